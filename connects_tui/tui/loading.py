@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from textual import events
+
 from connects_tui.actions.book import Book, Done
 from connects_tui.demo import demo_journal
 from connects_tui.files import write_new
@@ -74,17 +76,21 @@ def _in_the_app(app: ConnectsApp, show: Tell) -> Tell:
     return tell
 
 
-def _begin(app: ConnectsApp) -> None:
-    def set_up(done: Done | None) -> None:
-        app.load()
-        app.show_done(done)
+def _set_up(app: ConnectsApp, questions: SetUp, done: Done | None) -> None:
+    app.load()
+    app.show_done(done)
+    if questions.pasted:
+        app.post_message(events.Paste(questions.pasted))
 
+
+def _begin(app: ConnectsApp) -> None:
     def look_again(_: None) -> None:
         app.book.refresh()
         _begin(app)
 
     if not app.book.entries and not app.book.file.parsed.problems:
-        app.push_screen(SetUp(), set_up)
+        questions = SetUp()
+        app.push_screen(questions, partial(_set_up, app, questions))
     elif opening_problem(app.book.history, app.book.rulebook) is not None:
         app.push_screen(BrokenScreen(), look_again)
     else:

@@ -40,6 +40,19 @@ Nov 15, 2026\tMystery\t+3
 """
 
 
+@pytest.mark.parametrize("field", [0, 3])
+async def test_a_paste_on_the_set_up_is_offered_once_the_account_stands(app_on: AppOn, field: int) -> None:
+    app = app_on()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*["tab"] * field, events.Paste(PAGE))
+        assert "What you pasted is offered as soon as the account stands" in " ".join(shown(app).split())
+        await pilot.press("enter")
+        assert "Connects History page" in shown(app)
+        assert app.at(ImportPreview)
+        await pilot.press("escape")
+        assert len(app.current_view.proposals) == 0
+
+
 async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn, journal: Path, shows: Shows) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:

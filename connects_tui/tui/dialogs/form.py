@@ -108,6 +108,8 @@ class Form(Dialog[Done | None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.several: Callable[[Sequence[str], str], None] | None = None
+        """What takes several lines that are pasted into a field; `None`: the field takes the first."""
         self._opened_with: FormValues = {}
         self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
         self._meanings: dict[str, Callable[[str], str]] = {}
@@ -149,7 +151,7 @@ class Form(Dialog[Done | None]):
             else:
                 shown = sanitize(field.value)
                 self._texts[field.name] = (shown, field.value)
-                yield LineInput(shown, placeholder=field.hint, id=field.name)
+                yield LineInput(shown, placeholder=field.hint, id=field.name, several=self.several)
                 if field.meaning is not None:
                     self._meanings[field.name] = field.meaning
                     yield Static(id=f"{field.name}-meaning", classes="meaning")

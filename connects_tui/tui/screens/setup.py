@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
-from textual import on
+from textual import events, on
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.membership import open_account
@@ -45,6 +45,13 @@ class SetUp(Form):
     heading = "connects · set-up"
     opening = "Welcome. Four questions, and your Connects are in order."
     leaves = "leaves the app"
+
+    pasted = ""
+    """What was pasted beside the fields, which waits for the account."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.several = lambda _, text: self._keep(text)
 
     def fields(self) -> Sequence[Field]:
         """Rules, plan, renewal day, balance."""
@@ -95,9 +102,19 @@ class SetUp(Form):
             state = opening_state(account_to_open(values, self.app.today), self.app.book.rulebook, {})
         except FieldErrorsError:
             return terms
+        paste = "\nWhat you pasted is offered as soon as the account stands." if self.pasted else ""
         paid = f" for {usd(state.fees)}" if state.fees else ""
         when = f"{day_words(state.renews, self.app.today)}, {in_days(state.renews, self.app.today)}"
-        return f"{terms} You begin today with {how_many(state.balance)}{paid}; the next renewal is on {when}."
+        return f"{terms} You begin today with {how_many(state.balance)}{paid}; the next renewal is on {when}.{paste}"
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep what no field took."""
+        event.stop()
+        self._keep(event.text)
+
+    def _keep(self, text: str) -> None:
+        self.pasted = text
+        self._read()
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Open the account."""
