@@ -105,7 +105,6 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
         raise WrongUsage("nothing was imported, since there is nobody to ask; use --yes to import it as shown")
     if context.wants_json:
         say_json(_shape(preview, outcome, decided))
-        return DONE
     if not asks:
         return INCOMPLETE if _remedy(preview, decided) else DONE
     sys.stdout.write("Import this? [y/N] ")

@@ -60,7 +60,9 @@ def test_rows_that_can_not_be_read_are_counted_with_what_to_mend(account: Comman
     shown = account("import", str(file), "--dry-run")
     assert (shown.status, shown.err) == (3, "")
     assert "2 rows left out: no day in 2" in shown.out
-    assert [row["says"] for row in account.json("import", str(file), "--dry-run")["aside"]] == [
+    as_json = account("import", str(file), "--dry-run", "--json")
+    assert (as_json.status, as_json.err) == (3, "")
+    assert [row["says"] for row in as_json.json["aside"]] == [
         'no day can be read in "Heute"', 'no day can be read in "Hoy"',
     ]  # fmt: skip
     done = account("import", str(file), "--yes")
@@ -84,8 +86,22 @@ def test_what_is_unsure_is_decided_by_options(account: CommandLine, page: str, o
 def test_json_of_a_dry_run_is_the_preview(account: CommandLine, page: str) -> None:
     asked = account("import", page, "--json")
     assert (asked.status, asked.json["error"]["remedy"]) == (2, "use --yes to import it as shown")
-    shape = account.json("import", page, "--dry-run")
-    assert list(shape) == ["source", "add", "change", "there", "unsure", "aside", "left", "notes", "balance", "entries"]
+    answer = account("import", page, "--json", "--dry-run")
+    shape = answer.json
+    assert answer.status == 3  # an unsure row is left out
+    assert list(shape) == [
+        "schema",
+        "source",
+        "add",
+        "change",
+        "there",
+        "unsure",
+        "aside",
+        "left",
+        "notes",
+        "balance",
+        "entries",
+    ]
     assert shape["balance"] == {"before": 130, "after": 138, "source": 48, "agrees": False}
     assert [row["line"] for row in shape["add"]] == [5, 3]
     (unsure,) = shape["unsure"]

@@ -80,10 +80,13 @@ def test_a_row_is_read_however_its_title_and_its_number_look(text: str, title: s
     assert (item.on, item.what, item.title, item.connects) == (date(2026, 11, 3), "proposal", title, 12)
 
 
-def test_numbers_without_signs_are_doubted() -> None:
-    spent, came = read("Nov 3, 2026\tApplied to: A\t12\nNov 2, 2026\tConnects purchase\t80\n").items
-    assert (spent.what, spent.connects, spent.doubt) == ("proposal", 12, "its number has no sign")
-    assert (came.what, came.connects, came.doubt) == ("purchase", 80, "its number has no sign")
+def test_without_a_sign_the_words_say_whether_connects_came_or_went() -> None:
+    rows = ("Applied to: A\t12", "Connects purchase\t80", "Boosted proposal: A\t5", "Mystery\t4")
+    spent, came, either, unknown = read("".join(f"Nov 3, 2026\t{row}\n" for row in rows)).items
+    assert (spent.what, spent.connects, spent.doubt) == ("proposal", 12, "")
+    assert (came.what, came.connects, came.doubt) == ("purchase", 80, "")
+    assert either.doubt == "its number has no sign, and its words fit Connects spent and got"
+    assert unknown.what == "unknown"
 
 
 LINE_BY_LINE = "Nov 3, 2026\nApplied to: A\n-12\n{}\nApplied to: B\n-8\nNov 1, 2026\nApplied to: C\n-6\n"
@@ -121,23 +124,21 @@ def test_a_row_without_a_day_is_left_out_wherever_it_stands(text: str, above: st
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("row", "doubt"),
     [
-        "Nov 21, 2026    Connects returned: Old theme    12", "Nov 21, 2026 Connects returned: Old theme 12",
-        "Nov 21, 2026\tConnects returned: Old theme\t12", "Nov 21, 2026\tConnects returned: Old theme\t12 Connects",
-        "Nov 21, 2026\nConnects returned: Old theme\n12", "Nov 21, 2026 Connects returned: Old theme 12 Connects",
+        ("Nov 21, 2026    Connects returned: Old theme    12", ""),
+        ("Nov 21, 2026\tConnects returned: Old theme\t12", ""),
+        ("Nov 21, 2026\tConnects returned: Old theme\t12 Connects", ""),
+        ("Nov 21, 2026\nConnects returned: Old theme\n12", ""),
+        ("Nov 21, 2026 Connects returned: Old theme 12 Connects", ""),
+        ("Nov 21, 2026 Connects returned: Old theme 12", "12 may be the end of its title"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("below", ["", "\nLoad more", "\nNov 20, 2026\tApplied to: B\t-8"])
-def test_a_number_without_a_sign_is_doubted_however_it_was_copied(row: str, below: str) -> None:
-    items = read(f"Nov 22, 2026\tApplied to job: Build a theme\t-12\n{row}{below}\n").items
-    assert (items[1].what, items[1].title, items[1].connects, items[1].on) == (
-        "refund",
-        "Old theme",
-        12,
-        date(2026, 11, 21),
-    )
-    assert items[1].doubt == "its number has no sign"
+def test_a_number_without_a_sign_is_read_however_it_was_copied(row: str, doubt: str, below: str) -> None:
+    item = read(f"Nov 22, 2026\tApplied to job: Build a theme\t-12\n{row}{below}\n").items[1]
+    assert (item.what, item.title, item.connects, item.on) == ("refund", "Old theme", 12, date(2026, 11, 21))
+    assert item.doubt == doubt
 
 
 def test_a_row_whose_number_is_missing_does_not_take_that_of_the_next() -> None:

@@ -197,7 +197,7 @@ def test_what_is_not_known_is_the_users_decision(importing: Importing) -> None:
 
 def test_a_refund_for_a_proposal_that_is_left_out_is_left_out_too(importing: Importing) -> None:
     text = page(("Nov 20, 2026", "Refund: Build a theme", 12), ("Nov 30, 2026", "Applied to: Build a theme", -12))
-    text += page(("Nov 19, 2026", "Applied to: Build a theme", -12)).split("\n", 1)[1].replace("-12", "12")
+    text += "Nov 19, 2026 Applied to: Build a theme 12\n"  # which may be the end of its title
     assert importing.take(text) == ()
 
 

@@ -296,8 +296,16 @@ class _PageReader:
             self._begin(row)
             if whole:
                 self._end_row(row, value.line, whole["connects"])
+                self._doubt_number(whole)
             return True
         return False
+
+    def _doubt_number(self, whole: re.Match[str]) -> None:
+        """Doubt the Connects of the last row if its title may end with that number: "Old phone 12"."""
+        item = self.items[-1]
+        if not is_signed(whole["connects"]) and whole.end("connects") == len(whole.string) and item.connects:
+            doubt = f"{whole['connects']} may be the end of its title"
+            self.items[-1] = replace(item, doubt=item.doubt or doubt)
 
     def _begins_another(self, value: _Value) -> bool:
         """Whether an action begins another row, whose day is missing, while this one has its action already."""
@@ -459,10 +467,11 @@ def _item(day: ReadDay, parts: Sequence[str], written: str, language: Language) 
     said = f"{done}: {' '.join(parts[1:])}" if len(parts) > 1 and tells(done) else language.action(action)
     connects = whole_number(written) or 0
     signed = is_signed(written) or connects == 0
-    meaning = meaning_of(said, connects)
+    meaning, unsure = meaning_of(said, connects), ""
     if not signed and (spent := meaning_of(said, -connects)).what != "unknown":
+        unsure = "" if meaning.what == "unknown" else "its number has no sign, and its words fit Connects spent and got"
         meaning, connects = spent, -connects
-    doubt = meaning.doubt or ("" if signed else "its number has no sign")
+    doubt = meaning.doubt or unsure
     connects = connects if meaning.what == "unknown" else abs(connects)
     item = Item(0, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
     status = (meaning.reason, day.on) if meaning.what == "status" and meaning.reason else None
