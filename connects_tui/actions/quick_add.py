@@ -49,6 +49,7 @@ _BOOST = re.compile(r"\+(\d+)", re.ASCII)
 _CLIENT = re.compile(r'@(?:"([^"]*)"|([^\s"]+))')
 _TAG = re.compile(r"#([^\W\d_][\w+.-]*)")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_DATA = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{]|<!doctype|<html|<table)', re.IGNORECASE)
 _LIKE_A_COST = re.compile(r"[-\u2212\u2013]?\d[\d.,]*[:;]?")
 _LIKE_A_TOKEN: Final = {
     "+": "a boost like +10",
@@ -268,6 +269,11 @@ _WORDS_OF_A_JOB: Final = re.compile(r"(?P<words>.+)_~\w+")
 def pasted_lines(text: str) -> list[str]:
     """Return the lines of a paste that are not empty, each on one line and sanitized."""
     return [sanitize(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def is_several(text: str) -> bool:
+    """Whether a paste is more than a line to type: several lines, or a row of a table, JSON or a page on one."""
+    return len(pasted_lines(text)) > 1 or "\t" in text.strip() or bool(_DATA.match(text))
 
 
 def line_for_link(link: str) -> str | None:

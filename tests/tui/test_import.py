@@ -40,17 +40,37 @@ Nov 15, 2026\tMystery\t+3
 """
 
 
-@pytest.mark.parametrize("field", [0, 3])
-async def test_a_paste_on_the_set_up_is_offered_once_the_account_stands(app_on: AppOn, field: int) -> None:
+ANSWER = (
+    '{"balance": 88, "usage_history": [{"date": "2026-11-20", "amount": -12, "reason": "Job application: A shop"}]}'
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "kind"),
+    [(0, PAGE, "Connects History page"), (3, PAGE, "Connects History page"), (3, ANSWER, "Upwork data (JSON)")],
+)
+async def test_a_paste_on_the_set_up_is_offered_once_the_account_stands(
+    app_on: AppOn, field: int, text: str, kind: str
+) -> None:
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*["tab"] * field, events.Paste(PAGE))
+        await pilot.press(*["tab"] * field, events.Paste(text))
         assert "What you pasted is offered as soon as the account stands" in " ".join(shown(app).split())
         await pilot.press("enter")
-        assert "Connects History page" in shown(app)
+        assert kind in shown(app)
         assert app.at(ImportPreview)
         await pilot.press("escape")
         assert len(app.current_view.proposals) == 0
+
+
+@pytest.mark.parametrize("text", [ANSWER, "Nov 20, 2026\tJob application: A shop\t-12"])
+@pytest.mark.parametrize("opens", ["p", "a", "4"])
+async def test_an_answer_or_a_row_on_one_line_is_no_line_to_type(app_on: AppOn, opens: str, text: str) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(opens, events.Paste(text))
+        app.at(ImportPreview)
+        assert "Job application: A shop" in shown(app)
 
 
 async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn, journal: Path, shows: Shows) -> None:

@@ -20,7 +20,7 @@ from connects_tui.actions.book import BadFilter, Done
 from connects_tui.actions.correcting import redo, undo
 from connects_tui.actions.filters import typed_so_far
 from connects_tui.actions.membership import membership_on
-from connects_tui.actions.quick_add import Draft, is_link, pasted_lines
+from connects_tui.actions.quick_add import Draft, is_link, is_several, pasted_lines
 from connects_tui.actions.recording import last_proposal
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
@@ -208,7 +208,7 @@ class MainScreen(Screen[None]):
         """Take a paste that no field took: one line or a job's link is a proposal, more an import."""
         event.stop()
         lines = pasted_lines(event.text)
-        if len(lines) > 1 and not is_link(lines[0]):
+        if is_several(event.text) and not is_link(lines[0]):
             self.action_import(event.text)
         elif lines:
             self._add(lines[0], waiting=lines[1:])

@@ -8,7 +8,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from connects_tui.actions.completion import Completions, goes_on_with
-from connects_tui.actions.quick_add import MAX_LENGTH, pasted_lines
+from connects_tui.actions.quick_add import MAX_LENGTH, is_several, pasted_lines
 from connects_tui.ledger.history import History
 from connects_tui.tui.keymap import bindings
 
@@ -94,7 +94,7 @@ class LineInput(Input):
         event.stop()
         event.prevent_default()
         lines = pasted_lines(event.text)
-        if len(lines) > 1 and self._several is not None:
+        if is_several(event.text) and self._several is not None:
             self._several(lines, event.text)
         elif lines:
             self.take(lines[0])
