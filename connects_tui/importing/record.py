@@ -23,6 +23,7 @@ from connects_tui.ledger.entries import (
     Refund,
     Remove,
     Spend,
+    StatusChange,
 )
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
@@ -104,12 +105,22 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
     if not outcome.entries:
         raise Refused("there is nothing to import: all of it is in the journal, or left out")
     written = book.restore(outcome.entries) if preview.moments_kept else book.record(outcome.entries)
-    proposals = sum(isinstance(entry, Proposal) for entry in written)
-    others = len(written) - proposals
-    what = [counted(proposals, "proposal")] if proposals else []
-    what += [counted(others, "other entry", "other entries")] if others else []
-    said = " · ".join(filter(None, (" and ".join(what), outcome.left_out)))
+    said = " · ".join(filter(None, (_written_words(written), outcome.left_out)))
     return Done(written, f"Imported: {said} · balance {number_words(book.ledger(today).balance)}")
+
+
+def _written_words(written: Sequence[Entry]) -> str:
+    """Say what was recorded; a refund or a status of a new proposal is a part of that proposal."""
+    new = {entry.id for entry in written}
+    proposals = sum(isinstance(entry, Proposal) for entry in written)
+    rest = [entry for entry in written if not isinstance(entry, Proposal) and getattr(entry, "of", "") not in new]
+    changed = {entry.of for entry in rest if isinstance(entry, Edit | Remove | StatusChange)}
+    others = sum(not isinstance(entry, Edit | Remove | StatusChange) for entry in rest)
+    other = "other " if proposals else ""
+    words = [counted(proposals, "proposal")] if proposals else []
+    words += [counted(others, f"{other}entry", f"{other}entries")] if others else []
+    words += [f"changes to {counted(len(changed), 'entry', 'entries')}"] if changed else []
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:

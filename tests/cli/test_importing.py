@@ -53,6 +53,22 @@ def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: Com
     assert account.json("status")["balance"] == 130
 
 
+def test_changes_of_what_is_there_are_told_from_new_entries(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+
+    def said(text: str) -> str:
+        file.write_text(text, encoding="utf-8")
+        return account.done("import", str(file), "--yes", "--unsure", "guess").out
+
+    sheet = "Date,Title,Connects,Client,Status\n2026-11-20,Logo,12,{}\n2026-11-20,App,8,{}\n"
+    assert said(sheet.format(",", "Acme,Closed")) == "Imported: 2 proposals · balance 118\n"
+    assert said(sheet.format("Bcme,Viewed", "Acme,Closed")) == "Imported: changes to 1 entry · balance 118\n"
+    page = "Nov 21, 2026\tProposal withdrawn: Logo\t0\nNov 21, 2026\tConnects purchase\t+20\n"
+    assert said(page) == "Imported: 1 entry and changes to 1 entry · balance 138\n"
+    page = "Nov 22, 2026\tApplied to: C\t-2\nNov 21, 2026\tBoosted proposal: App\t-5\nNov 22, 2026\tBadge\t-1\n"
+    assert said(page) == "Imported: 1 proposal, 1 other entry and changes to 1 entry · balance 130\n"
+
+
 def test_rows_that_can_not_be_read_are_counted_with_what_to_mend(account: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "page.txt"
     rows = ("Hoy\tApplied to job: A\t-10", "Nov 22, 2026\tApplied to job: B\t-12", "Heute\tApplied to job: C\t-8")
