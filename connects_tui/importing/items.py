@@ -60,6 +60,7 @@ class Item(Struct, frozen=True):
         refunded: how many Connects of a proposal came back, if the source says so.
         refund_unsaid: whether it was closed or removed, and the source doesn't say whether Connects came back.
         id: the entry's id, from our own exports.
+        reference: the number by which the source tells it from all other rows; `raw` ends with it.
         group: what ties a boost or a refund to its proposal in our own exports.
         entry: for "entry": the entry itself.
         doubt: why the user should check it, as a sentence without its full stop; "" if it is certain.
@@ -84,6 +85,7 @@ class Item(Struct, frozen=True):
     refunded: int = 0
     refund_unsaid: bool = False
     id: str | None = None
+    reference: str = ""
     group: str | None = None
     entry: Entry | None = None
     doubt: str = ""

@@ -41,9 +41,14 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
 
 
 def _known_purchases(matching: Matching, item: Item, connects: int) -> Iterator[PurchaseMade]:
-    """Find purchases in the journal that may be this one; one that was imported has the exact date."""
+    """Find purchases in the journal that may be this one; one that was imported has the exact date and reference."""
+    words, reference = matching.words_of(item), item.reference
     for entry in matching.known.near(PurchaseMade, connects, item.day, NEAR):
-        if entry.on == item.on or entry.note != matching.words_of(item):
+        if entry.note == words:
+            fits = entry.on == item.on or bool(reference)
+        else:
+            fits = not reference or not (entry.note or "").startswith(item.raw.removesuffix(reference))
+        if fits:
             yield entry
 
 

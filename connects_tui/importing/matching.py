@@ -53,8 +53,8 @@ class Matching:
         self.new: dict[str, int] = {}
         self.boosts: dict[str, int] = {}
         self.as_bonus: dict[int, Grant] = {}
-        days = [item.on for item in self.items if item.on]
-        self._shown = (min(days), max(days)) if days else (today, today)
+        self._are_there = 0
+        """How many rows the journal has on their day or on the one before or after."""
         self.movements = list(self.ledger.movements)
         self.payments = list(self.ledger.state.payments) if self.ledger.state else []
 
@@ -71,6 +71,8 @@ class Matching:
                 self.skip(index, item.skip_reason)
             elif self._is_of_known_id(index, item) or self._is_of_known_words(index, item):
                 self.duplicate(index)
+        moved = (index not in self.rows and self._a_day_away(item) for index, item in enumerate(self.items))
+        self._are_there = sum(row.verdict == "duplicate" for row in self.rows.values()) + sum(map(bool, moved))
 
     def preview(self) -> Preview:
         """Return the rows, once all are decided."""
@@ -161,17 +163,16 @@ class Matching:
     def moved_by_a_day(self, item: Item) -> Entry | None:
         """Find the entry of the same row when another time zone put it on the day before or after.
 
-        The source shows that day without such a row. A proposal is looked for on any day: nobody applies twice.
+        Its neighbours have to be there too, or it may be another one. A proposal needs none: nobody applies twice.
         """
-        if self.words_of(item) is None or item.what == "status":
+        if self.words_of(item) is None or item.what == "status" or (item.what != "proposal" and self._are_there < 2):
             return None
-        first, last = self._shown
-        for on in (item.day - timedelta(days=1), item.day + timedelta(days=1)):
-            if item.what == "proposal" or first <= on <= last:
-                entry = next(self.known.with_words(item.raw, abs(item.connects), on), None)
-                if entry is not None:
-                    return entry
-        return None
+        return self._a_day_away(item)
+
+    def _a_day_away(self, item: Item) -> Entry | None:
+        days = (item.day - timedelta(days=1), item.day + timedelta(days=1))
+        same = (entry for on in days for entry in self.known.with_words(item.raw, abs(item.connects), on))
+        return next(same, None)
 
     def join_moved(self, index: int, entry: Entry, anew: RowChoice) -> None:
         """Take a row for the one that the journal has a day away, unless the user says otherwise."""

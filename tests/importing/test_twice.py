@@ -48,6 +48,14 @@ def test_a_row_that_a_time_zone_moved_is_the_same_unless_the_user_says_otherwise
     assert sorted(entry.kind for entry in importing.take(moved, 1)) == ["proposal", "purchase"]
 
 
+@pytest.mark.parametrize("row", [("Connects purchase", 20), ("Profile badge", -2), ("Bonus Connects", 12)])
+@pytest.mark.parametrize("moved", ["Nov 22, 2026", "Nov 20, 2026"])
+def test_the_newest_row_of_a_page_can_have_moved_too(importing: Importing, row: tuple[str, int], moved: str) -> None:
+    importing.take(page(("Nov 21, 2026", *row), SENT))
+    assert importing.take(page((moved, *row), SENT)) == ()
+    assert importing.look(page((moved, *row))).rows[0].verdict == "add"  # alone it may be another one
+
+
 def test_what_belongs_to_a_row_that_a_time_zone_moved_is_the_same_too(importing: Importing) -> None:
     def rows(*days: int) -> str:
         actions = (("Refund: Logo", 12), ("Boosted proposal: Logo", -5), SENT[1:])
@@ -62,12 +70,25 @@ def test_what_belongs_to_a_row_that_a_time_zone_moved_is_the_same_too(importing:
 def test_one_row_of_a_statement_that_stands_twice_in_a_file_counts_once(importing: Importing) -> None:
     head = "Date,Ref ID,Type,Description,Amount\n"
     row = "2026-11-19,71,Connects,80 Connects purchased,-12.00\n"
-    rows = importing.look(head + row + row + row.replace("71", "72")).rows
-    assert [(row.verdict, row.says) for row in rows] == [
-        ("add", "80 Connects bought for $12.00"),
-        ("skipped", "it is the row of line 2 once more"),
-        ("add", "80 Connects bought for $12.00"),
+    moved, other = row.replace("11-19", "11-20"), row.replace("71", "72")
+    rows = importing.look(head + row + row + moved + other).rows
+    assert [(row.line, row.verdict, row.says) for row in rows if row.line in (3, 4)] == [
+        (3, "skipped", "it is the row of line 2 once more"),
+        (4, "skipped", "it is the row of line 2 once more"),
     ]
+    assert [row.says for row in rows if row.verdict == "add"] == ["80 Connects bought for $12.00"] * 2
+
+
+@pytest.mark.parametrize(
+    ("day", "reference", "verdict"),
+    [("2026-11-20", "71", "duplicate"), ("2026-11-18", "71", "duplicate"), ("2026-11-20", "72", "add")],
+)
+def test_a_row_of_a_statement_is_known_by_its_reference_on_another_day(
+    importing: Importing, day: str, reference: str, verdict: str
+) -> None:
+    text = "Date,Ref ID,Type,Description,Amount\n{},{},Connects,80 Connects purchased,-12.00\n"
+    importing.take(text.format("2026-11-19", "71"))
+    assert verdicts(importing.look(text.format(day, reference))) == [verdict]
 
 
 @pytest.mark.parametrize(

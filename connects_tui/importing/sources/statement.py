@@ -13,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
-from connects_tui.importing.items import Item, ParsedSource, unread, without_day
+from connects_tui.importing.items import Item, ItemKind, ParsedSource, unread, without_day
 from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
 from connects_tui.rounding import cents
 
@@ -77,8 +77,9 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
         if subject := _subject(cells["type"], cells["summary"]):
             amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
             item = _item(row, cells, day, amount, is_fee=subject == "fee")
-            above = rows.setdefault(tuple(cells.values()), row.line)
-            if above != row.line and cells.get("reference") and not item.fault:
+            named = tuple(text for name, text in cells.items() if name != "day")
+            above = rows.setdefault(named, row.line) if item.reference else row.line
+            if above != row.line:
                 item = replace(item, skip_reason=f"it is the row of line {above} once more")
             items.append(item)
         else:
@@ -100,20 +101,20 @@ def _item(
         if day is None:
             return without_day(row.line, row.raw, cells["day"], row.last)
         return unread(row.line, row.raw, "no amount", f'no amount can be read in "{cells["amount"]}"', row.last)
-    kind, summary = cells["type"], cells["summary"]
-    parts = (summary or kind, cells["amount"], cells.get("reference", ""))
+    kind, summary, reference = cells["type"], cells["summary"], cells.get("reference", "")
+    parts = (summary or kind, cells["amount"], reference)
     # The notes of old imports hold these words: see Item.raw.
     raw = ", ".join(dict.fromkeys(part for part in parts if part))
+    what: ItemKind = "fee" if is_fee else "purchase"
+    item = Item(
+        row.line, raw, day.on, what, paid=cents(abs(amount)), reason=summary, reference=reference, last=row.last
+    )
     if is_fee:
-        doubt = "it is money that came back" if amount > 0 else ""
-        return Item(row.line, raw, day.on, "fee", paid=abs(amount), doubt=doubt, reason=summary, last=row.last)
+        return replace(item, doubt="it is money that came back" if amount > 0 else "")
     if amount > 0:
-        skip_reason = "it is money that came back for Connects; record by hand what became of them"
-        return Item(row.line, raw, day.on, "purchase", paid=amount, skip_reason=skip_reason, last=row.last)
+        return replace(item, skip_reason="it is money that came back for Connects; record by hand what became of them")
     number = _number(summary) or _number(kind)
-    doubt = "" if number else "it does not say how many Connects"
-    paid = cents(abs(amount))
-    return Item(row.line, raw, day.on, "purchase", number, paid=paid, doubt=doubt, reason=summary, last=row.last)
+    return replace(item, connects=number, doubt="" if number else "it does not say how many Connects")
 
 
 def _subject(kind: str, summary: str) -> str:
