@@ -57,6 +57,7 @@ class Item(Struct, frozen=True):
         paid: money paid, in USD.
         details: what else it says about a proposal.
         status: a proposal's status and its date, if the source has one; for "status", that is all it says.
+        reached: how far a proposal got before it ended with that status, and the date, if the source has it.
         refunded: how many Connects of a proposal came back, if the source says so.
         refund_unsaid: whether it was closed or removed, and the source doesn't say whether Connects came back.
         id: the entry's id, from our own exports.
@@ -82,6 +83,7 @@ class Item(Struct, frozen=True):
     paid: Decimal | None = None
     details: Details = Details()
     status: tuple[str, date] | None = None
+    reached: tuple[str, date] | None = None
     refunded: int = 0
     refund_unsaid: bool = False
     id: str | None = None

@@ -1,5 +1,6 @@
 """What a source knows of a proposal that the journal has, and the journal doesn't: details, status, refund, boost."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -7,13 +8,14 @@ from connects_tui.importing.items import Details, Item
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, StatusChange
-from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
 from connects_tui.wording import how_many
 
 _NOTHING: Final = Details()
 _FIELDS: Final = ("client", "url", "tags", "budget", "job_age", "applicants", "template", "country", "client_spent")
 _NAMES: Final = {"url": "link", "job_age": "age of the job", "client_spent": "what the client spent"}
+_PARTS: Final = ("budget_max", "hourly")
+"""What is a part of another field."""
 
 
 def match_details(matching: Matching) -> None:
@@ -24,14 +26,14 @@ def match_details(matching: Matching) -> None:
         if row is None or row.verdict != "duplicate" or item.what != "proposal" or not says_more or entry.id is None:
             continue
         state = matching.states[entry.id]
-        names, entries = _new(matching, item, state)
+        news, entries = what_is_new(matching, item, entry.id)
         boost = item.details.boost
-        says = f'{", ".join(names)} of "{entry.title}"'
+        says = f'"{entry.title}": {news}'
         if boost and boost != entry.boost:
             has = f"a boost of {how_many(entry.boost)}" if entry.boost else "no boost"
             corrected = Edit(on=matching.today, of=entry.id, set={"boost": boost})
             correct = RowChoice(f"correct it to {how_many(boost)}", (corrected, *entries))
-            otherwise = RowChoice(f"leave its boost{f', and take {says}' if names else ''}", entries)
+            otherwise = RowChoice(f"leave its boost{f', and add {news}' if news else ''}", entries)
             matching.ask(index, f'"{entry.title}" has {has} in the journal', correct, otherwise=otherwise)
         elif any(isinstance(new, StatusChange) for new in entries) and (
             refund := matching.refund_to_propose(item, entry.id, state.outstanding)
@@ -41,25 +43,36 @@ def match_details(matching: Matching) -> None:
             matching.change(index, says, *entries)
 
 
-def _new(matching: Matching, item: Item, state: ProposalState) -> tuple[list[str], tuple[Entry, ...]]:
-    """Return what is new in words, and the entries that record it."""
-    entry, entries = state.entry, list[Entry]()
-    assert entry.id is not None
+def what_is_new(matching: Matching, item: Item, known: str) -> tuple[str, tuple[Entry, ...]]:
+    """Return what a row knows of a proposal that the journal has, and the journal doesn't: in words, and as entries."""
+    state = matching.states[known]
+    entry, entries, statuses, now = state.entry, list[Entry](), list[str](), state.status
     set_ = _new_details(item.details, entry)
-    names = [_NAMES.get(name, name) for name in set_ if name not in ("budget_max", "hourly")]
     if set_:
-        entries.append(Edit(on=matching.today, of=entry.id, set=set_))
-    status, since = item.status or (state.status, state.status_since)
-    since = max(since, state.status_since)
-    if status != state.status and state.is_open and not is_step_back(state.status, status):
-        names.append(f"status {status}")
-        entries.append(StatusChange(on=since, of=entry.id, status=status))
+        entries.append(Edit(on=matching.today, of=known, set=set_))
+    status, since = item.status or (now, state.status_since)
+    for said, on in (item.reached, (status, since)) if item.reached and state.is_open else ((status, since),):
+        since = max(on, state.status_since)
+        if said != now and STATUSES[now].is_open and not is_step_back(now, said):
+            now = said
+            statuses.append(said)
+            entries.append(StatusChange(on=since, of=known, status=said))
     missing = min(item.refunded, entry.spends) - sum(refund.connects or entry.spends for refund in state.refunds)
     if missing > 0:
-        names.append(f"{how_many(missing)} back")
         reason = status if status in REFUND_REASONS and not STATUSES[status].is_open else None
-        entries.append(Refund(on=since, of=entry.id, connects=missing, reason=reason))
-    return names, tuple(entries)
+        entries.append(Refund(on=since, of=known, connects=missing, reason=reason))
+    return taken_words(item.details, set_, statuses, missing), tuple(entries)
+
+
+def taken_words(details: Details, fields: Iterable[str], statuses: Iterable[str], back: int) -> str:
+    """Say what is taken of a row besides its title and Connects."""
+    words = [*statuses, *([f"{how_many(back)} back"] if back > 0 else ())]
+    for name in fields:
+        if name in ("client", "boost"):
+            words.append(f"{name} {getattr(details, name)}")
+        elif name not in _PARTS:
+            words.append(_NAMES.get(name, name))
+    return ", ".join(words)
 
 
 def _new_details(details: Details, entry: Proposal) -> dict[str, object]:

@@ -8,6 +8,7 @@ from msgspec.structs import asdict, replace
 from connects_tui.importing.items import Cost, Item
 from connects_tui.importing.jobs import of_job, price, same_job
 from connects_tui.importing.known import NEAR, is_typed
+from connects_tui.importing.match_details import taken_words, what_is_new
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.titles import SIMILAR, comparable, job_reference, similarity, title_words
@@ -24,7 +25,7 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
     Raises:
         CostUnclear: there are such proposals, and the user has not said what they took.
     """
-    for find in (same_job, _exact, _similar):
+    for find in (same_job, _exact, _with_boost, _similar):
         for index, item in matching.undecided("proposal"):
             known = find(matching, item)
             if known is not None:
@@ -55,6 +56,16 @@ def _exact(matching: Matching, item: Item) -> Proposal | None:
     title, as_written = comparable(item.title), matching.known.as_written
     for entry in matching.known.near(Proposal, item.connects, item.day, 0):
         if title in (comparable(entry.title), comparable(getattr(as_written(entry), "title", ""))):
+            return entry
+    return None
+
+
+def _with_boost(matching: Matching, item: Item) -> Proposal | None:
+    """Find a proposal whose boost a person's own table counts with its Connects."""
+    title = comparable(item.title)
+    for entry in () if matching.source.keeps_text else matching.known.sent(item.day, (0, -1, 1)):
+        same = entry.boost and entry.spends == item.connects and comparable(entry.title) == title
+        if same and not matching.known.is_taken(entry):
             return entry
     return None
 
@@ -94,9 +105,14 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     if alike is not None and alike.id is not None:
         matching.paired[index] = matching.known.take(alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
+        news, entries = what_is_new(matching, item, alike.id)
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
-        corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction,))
-        matching.ask(index, why, corrected, _anew(matching, index, item))
+        corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *entries))
+        if is_typed(alike):
+            matching.ask(index, why, corrected, _anew(matching, index, item))
+        else:  # it has the number of Upwork's page
+            same = RowChoice(f"it is that one{f'; add {news}' if news else ''}", entries)
+            matching.ask(index, why, same, corrected, _anew(matching, index, item))
 
 
 def _anew(matching: Matching, index: int, item: Item) -> RowChoice:
@@ -104,7 +120,10 @@ def _anew(matching: Matching, index: int, item: Item) -> RowChoice:
 
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
-    """Find a proposal typed by hand for the same job with other Connects; at least half of the words are shared."""
+    """Find a proposal for the same job with other Connects; at least half of the words are shared.
+
+    Either it was typed by hand or the source is: Upwork's page doesn't name one proposal twice.
+    """
     best, alike = 0.8, None
     words = title_words(item.title)
     for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1)):
@@ -114,7 +133,8 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
             continue
         like = similarity(item.title, entry.title)
         better = like > best or (alike is None and like == best)
-        if better and is_typed(entry) and not matching.known.is_taken(entry):
+        by_hand = is_typed(entry) or not matching.source.keeps_text
+        if better and by_hand and not matching.known.is_taken(entry):
             best, alike = like, entry
     return alike
 
@@ -148,15 +168,10 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
 
 def _taken_from(item: Item) -> str:
     """Say what a row of a table says besides its title and Connects."""
-    details = item.details
-    parts = [item.status[0]] if item.status else []
-    parts += [f"boost {details.boost}"] if details.boost else []
-    parts += [f"{item.refunded} back"] if item.refunded else []
-    parts += ["invited"] if details.invited else []
-    parts += [f"client {details.client}"] if details.client else []
-    names = {"budget": "budget", "tags": "tags", "url": "link", "note": "note"}
-    parts += [word for name, word in names.items() if getattr(details, name)]
-    return f": {', '.join(parts)}" if parts else ""
+    fields = [name for name, value in asdict(item.details).items() if value]
+    statuses = [status for status, _ in filter(None, (item.reached, item.status))]
+    taken = taken_words(item.details, fields, statuses, item.refunded)
+    return f": {taken}" if taken else ""
 
 
 def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
@@ -165,8 +180,9 @@ def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Pr
     details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
     made = matching.id_for(item)
     matching.new[made] = index
-    status, since = item.status or ("", item.day)
-    more: list[Entry] = [StatusChange(on=since, of=made, status=status)] if status else []
+    statuses = list(filter(None, (item.reached, item.status)))
+    more: list[Entry] = [StatusChange(on=on, of=made, status=status) for status, on in statuses]
+    since = statuses[-1][1] if statuses else item.day
     if item.refunded:
         more.append(Refund(on=since, of=made, connects=item.refunded))
     return (Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details), *more)

@@ -187,7 +187,7 @@ def test_a_tracker_without_connects_tells_what_became_of_known_proposals(importi
     importing.take("Title,Date,Connects\nA shop,2026-11-18,12\nA logo,2026-11-19,8\n")
     preview = look_at(importing.book, TRACKER, TODAY, HowToRead(cost=0))
     assert verdicts(preview) == ["change", "duplicate"]
-    assert [row.says for row in preview.rows if row.verdict == "change"] == ['status hired of "A shop"']
+    assert [row.says for row in preview.rows if row.verdict == "change"] == ['"A shop": hired']
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_the_page_and_ones_own_sheet_come_to_the_same(importing: Importing, text
 def test_what_a_sheet_knows_more_is_a_change_with_its_words(importing: Importing) -> None:
     importing.take(PAGE)
     row = only(importing.look(SHEET))
-    says = 'client, link, tags, budget, status closed, 12 Connects back of "Logo"'
+    says = '"Logo": closed, 12 Connects back, client Acme, link, tags, budget'
     assert (row.verdict, row.says) == ("change", says)
     assert [type(entry) for entry in row.entries][:2] == [Edit, StatusChange]
 
@@ -104,4 +104,53 @@ def test_sheets_of_two_people_complete_each_other(another: Another) -> None:
     importing.take("Date,Job,Connects,Client\n2026-11-20,Logo,12,Acme\n")
     text = "Date,Job,Connects,Client,Link\n2026-11-20,Logo,12,Other,https://x.example/1\n"
     assert facts(importing.take(text), "set") == [({"url": "https://x.example/1"},)]
+    assert importing.take(text) == ()
+
+
+@pytest.mark.parametrize("heading", ["Connects", "Total Connects"])
+def test_a_sheet_that_counts_the_boost_with_the_connects_is_about_the_same_proposal(
+    importing: Importing, heading: str
+) -> None:
+    importing.take(PAGE)
+    row = only(importing.look(f"Date,Job,{heading},Client\n2026-11-20,Logo,17,Acme\n"))
+    assert (row.verdict, row.says) == ("change", '"Logo": client Acme')
+    assert facts(row.entries, "set") == [({"client": "Acme"},)]
+
+
+def test_a_sheet_with_another_number_than_the_page_is_a_question_and_never_a_second_proposal(
+    importing: Importing,
+) -> None:
+    importing.take(PAGE)
+    text = "Date,Job,Connects,Status\n2026-11-20,Logo,14,Hired\n"
+    row = only(importing.look(text))
+    assert (row.verdict, row.says) == ("unsure", '"Logo" of 20 Nov has 12 Connects in the journal')
+    assert [choice.label for choice in row.choices[1:]] == [
+        "it is that one; add hired", "correct that one to 14 Connects", "add it as another proposal",
+    ]  # fmt: skip
+    assert importing.take(text) == ()
+    assert facts(importing.take(text, 1), "status") == [("hired",)]
+
+
+ENDED = "Date,Job,Connects,Viewed?,Replied?,Hired?,Status\n2026-11-20,Logo,12,2026-11-21,{},{},{}\n"
+
+
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize(
+    ("cells", "statuses"),
+    [
+        (("Yes", "No", "Declined"), [("interviewing", 21), ("declined", 21)]),
+        (("2026-11-22", "", "Declined"), [("interviewing", 22), ("declined", 22)]),
+        (("No", "No", "Withdrawn"), [("viewed", 21), ("withdrawn", 21)]),
+        (("Yes", "Yes", "Closed"), [("hired", 21)]),  # the contract is closed
+        (("Yes", "", ""), [("interviewing", 21)]),
+    ],
+)
+def test_how_far_a_proposal_got_stays_known_when_it_ended(
+    importing: Importing, cells: tuple[str, ...], statuses: list[tuple[str, int]], *, known: bool
+) -> None:
+    if known:
+        importing.take(page(("Nov 20, 2026", "Applied to job: Logo", -12)))
+    text = ENDED.format(*cells)
+    added = [entry for entry in importing.take(text) if isinstance(entry, StatusChange)]
+    assert [(entry.status, entry.on.day) for entry in added] == statuses
     assert importing.take(text) == ()

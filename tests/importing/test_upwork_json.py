@@ -283,7 +283,7 @@ def test_what_the_page_brought_is_there_already_and_the_other_way_round(another:
     first.take(copied)
     preview = first.look(answers)
     changed = sorted(row.says for row in preview.rows if row.verdict != "duplicate")
-    assert changed == ['link of "Build a theme"', 'link of "Draw a logo"']
+    assert changed == ['"Build a theme": link', '"Draw a logo": link']
     assert outcome_of(first.book, preview, Decisions(), TODAY).agrees
     first.take(answers)
     assert set(verdicts(first.look(answers))) == set(verdicts(first.look(copied))) == {"duplicate"}

@@ -144,12 +144,12 @@ class _RowReader:
             return no_number(row, cells.get("connects", ""))
         connects = connects or 0
         title, details = " ".join(cells["title"].split()), self._details(boost)
-        status, refunded = self._status(day.on), self._refunded(None if cost_unknown else connects + boost)
+        (reached, status), refunded = self._statuses(day.on), self._refunded(None if cost_unknown else connects + boost)
         details, doubt = replace(details, note=" · ".join(self.notes) or None), "; ".join(self.doubts)
         item = Item(row.line, row.raw, day.on, "proposal", connects, title, details=details, status=status)
         unsaid = status is not None and status[0] in ("closed", "removed") and not cells.get("refunded")
         item = replace(item, refunded=refunded, refund_unsaid=unsaid, doubt=doubt, relative=day.relative, last=row.last)
-        return replace(item, cost_unknown=cost_unknown)
+        return replace(item, cost_unknown=cost_unknown, reached=reached)
 
     def _connects(self) -> tuple[int | None, int]:
         """Read the Connects and the boost; "12+5" and "12 + 5" hold both, and a total what they come to."""
@@ -231,18 +231,20 @@ class _RowReader:
         """Return what its column of statuses says; "" if there is none, or nothing that is known."""
         return self.statuses.get(comparable(self.cells.get("status", "")), "")
 
-    def _status(self, sent: date) -> tuple[str, date] | None:
-        """Return how far it got, by its status or, if that is open, by the columns of stages."""
-        text, status = " ".join(self.cells.get("status", "").split()), self._said_status()
-        if text and not status:
+    def _statuses(self, sent: date) -> tuple[tuple[str, date] | None, tuple[str, date] | None]:
+        """Return how far it got before it ended, by the columns of stages, and its status, by all of them."""
+        text, status = " ".join(self.cells.get("status", "").split()), self._said_status() or "sent"
+        if text and not self._said_status():
             self.notes.append(f"status: {text}")
         since = day_of(self.cells.get("status_since", ""), self.today, self.order)
         at = since.on if since else sent
-        for stage in STAGE_COLUMNS:
-            reached = self._stage(stage, sent)
-            if reached is not None and STATUSES[status or "sent"].is_open:
-                status, at = max(status or "sent", stage, key=STAGES.index), reached
-        return (status, max(sent, at)) if status and status != "sent" else None
+        stages = [(stage, day) for stage in STAGE_COLUMNS if (day := self._stage(stage, sent)) is not None]
+        furthest, day = stages[-1][0] if stages else "sent", max((sent, *(day for _, day in stages)))
+        if status not in STAGES and furthest != "hired":
+            return (furthest, day) if stages else None, (status, max(day, at))
+        if status not in STAGES or STAGES.index(furthest) >= STAGES.index(status):
+            status, at = furthest, max(day, at) if furthest == status else day
+        return None, (status, max(sent, at)) if status != "sent" else None
 
     def _stage(self, stage: str, sent: date) -> date | None:
         """Return the day of a stage whose column has a yes or a day."""
