@@ -14,7 +14,10 @@ from connects_tui.ledger.calendar import month_number
 
 DayOrder = Literal["dmy", "mdy"]
 
-_ZONE: Final = r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})(?:[+-]\d{1,2}(?::?\d{2})?)?\)?|[+-]\d{2}:?\d{2})"
+_ZONE: Final = (
+    r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})(?:[+-]\d{1,2}(?::?\d{2})?)?\)?|[+-]\d{2}:?\d{2}(?:\s(?-i:[A-Z]{2,5}))?)"
+    r"(?:\s\([a-z ]+\))?"
+)
 _TIME: Final = (
     rf"(?:\s?(?:,|T|\s|\u00b7)\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?"
     rf"(?:\s*[ap]\.?m\.?)?(?:{_ZONE})?)?"
@@ -23,8 +26,11 @@ _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
-_MILLISECONDS: Final = re.compile(r"\d{13}", re.ASCII)
-"""Since 1970, as programs write a moment."""
+_MOMENT: Final = re.compile(r"(1[3-9]\d{8})(?:\d{3})?", re.ASCII)
+"""Seconds since 1970, or milliseconds, as programs write a moment from 2011 to 2033."""
+
+_RANGE: Final = "\u2192"
+"""What Notion writes between the first and the last day."""
 
 _NUMBERS: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
@@ -53,7 +59,7 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
     `today` is what "Today" means; a date without a year is the latest one up to it. Without an `order`, 03/04/2026
     can't be read; with dots the day always comes first.
     """
-    text = _with_marks(" ".join(text.split()))
+    text = _with_marks(_first_of(text))
     if found := _RELATIVE.fullmatch(text):
         return _distant(found, today)
     if found := _MONTH_FIRST.fullmatch(text):
@@ -66,10 +72,15 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
     return numbers and _numbered(numbers, order)
 
 
+def _first_of(text: str) -> str:
+    """Return a date, or the first one of a range, with one blank between its parts."""
+    return " ".join(text.partition(_RANGE)[0].split())
+
+
 def _with_marks(text: str) -> str:
     """Return a date that a program wrote in digits alone with marks between them; anything else as it is."""
-    if _MILLISECONDS.fullmatch(text):
-        return (date(1970, 1, 1) + timedelta(days=int(text) // 86_400_000)).isoformat()
+    if moment := _MOMENT.fullmatch(text):
+        return (date(1970, 1, 1) + timedelta(seconds=int(moment[1]))).isoformat()
     return _DIGITS.sub(r"\1-\2-\3", text)
 
 
@@ -106,7 +117,7 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
 
 def _orders(text: str, today: date) -> tuple[Sequence[DayOrder], Sequence[DayOrder]]:
     """Return the orders in which a date can be read, if that matters, and those of them that give no future date."""
-    numbers = _NUMBERS.fullmatch(" ".join(text.split()))
+    numbers = _NUMBERS.fullmatch(_first_of(text))
     if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
         return (), ()
     readings = {order: _numbered(numbers, order) for order in get_args(DayOrder)}

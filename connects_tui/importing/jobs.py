@@ -14,15 +14,18 @@ from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 
 
 def name_jobs(matching: Matching) -> None:
-    """Give every row the title that the journal has for the job in its link, since rows are found by their titles."""
+    """Give every row the title that the journal has for the job in its link, since rows are found by their titles.
+
+    A proposal that is in the journal only by its job's number keeps its own title, which the journal lacks.
+    """
     for index, item in enumerate(matching.items):
         reference = job_reference(item.details.url or "")
-        if not reference or item.what not in ("proposal", "boost", "refund"):
+        if not reference or item.what not in ("proposal", "boost", "refund", "status"):
             continue
         known = next(matching.known.of_job(reference), None)
-        if known is not None:
+        if known is not None and not (item.what == "proposal" and item.title and known.title == reference):
             matching.items[index] = replace(item, title=known.title)
-        elif not item.title:
+        elif known is None and not item.title:
             doubt = item.doubt or "it names its job only by a number"
             matching.items[index] = replace(item, title=reference, doubt=doubt)
 

@@ -7,6 +7,7 @@ from typing import Final
 from connects_tui.importing.items import Details, Item
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
+from connects_tui.importing.titles import job_reference
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, StatusChange
 from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
 from connects_tui.wording import how_many
@@ -22,7 +23,7 @@ def match_details(matching: Matching) -> None:
     """Offer what is new about the proposals that were found in the journal; what the journal says stays."""
     for index, entry in matching.paired.items():
         item, row = matching.items[index], matching.rows.get(index)
-        says_more = item.status or item.refunded or item.details != _NOTHING
+        says_more = item.status or item.refunded or item.details != _NOTHING  # a title comes with a link
         if row is None or row.verdict != "duplicate" or item.what != "proposal" or not says_more or entry.id is None:
             continue
         state = matching.states[entry.id]
@@ -61,7 +62,11 @@ def what_is_new(matching: Matching, item: Item, known: str) -> tuple[str, tuple[
     if missing > 0:
         reason = status if status in REFUND_REASONS and not STATUSES[status].is_open else None
         entries.append(Refund(on=since, of=known, connects=missing, reason=reason))
-    return taken_words(item.details, set_, statuses, missing), tuple(entries)
+    words = taken_words(item.details, set_, statuses, missing)
+    if job_reference(entry.title) == entry.title and item.title not in ("", entry.title):
+        words = ", ".join(filter(None, (f'title "{item.title}"', words)))
+        entries.append(Edit(on=matching.today, of=known, set={"title": item.title}))
+    return words, tuple(entries)
 
 
 def taken_words(details: Details, fields: Iterable[str], statuses: Iterable[str], back: int) -> str:

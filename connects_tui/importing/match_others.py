@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from connects_tui.actions.recording import rules_on
 from connects_tui.importing.items import Item, ItemKind
+from connects_tui.importing.jobs import of_job
 from connects_tui.importing.known import NEAR
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
@@ -182,9 +183,16 @@ def _balance(matching: Matching, index: int, item: Item) -> None:
 
 def _unknown(matching: Matching, index: int, item: Item) -> None:
     connects, note = abs(item.connects), matching.words_of(item)
+    known = next((entry for entry in of_job(matching, item) if entry.connects == -item.connects), None)
+    if known is not None:
+        matching.known.take(known)
+        matching.duplicate(index)
+        return
     if item.connects <= 0:
         title = item.title or item.raw
-        proposal = Proposal(on=item.day, connects=connects, title=title, note=item.raw, id=matching.book.new_id())
+        proposal = Proposal(
+            on=item.day, connects=connects, title=title, url=item.details.url, note=item.raw, id=matching.book.new_id()
+        )
         spend = Spend(on=item.day, connects=connects, what=item.raw, note=item.raw)
         choices = [RowChoice(f'a proposal, "{title}"', (proposal,)), RowChoice("other spending", (spend,))]
     else:

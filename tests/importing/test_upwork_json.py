@@ -84,6 +84,19 @@ def test_a_proposal_costs_what_its_row_of_the_usage_history_says() -> None:
     assert (found.status, found.doubt, found.cost_unknown) == (None, "", False)
 
 
+@pytest.mark.parametrize(
+    "answer", [{"job": {"id": THEME, "title": "x", "connects_cost": 14}}, {"id": THEME, "connectsRequired": 14}]
+)
+def test_a_proposal_costs_what_its_job_says_itself(answer: object) -> None:
+    assert item(listed(proposal()), answer).connects == 14
+
+
+def test_the_day_of_a_proposal_is_not_that_of_its_job() -> None:
+    job_posting = posting(THEME, "Build a theme") | {"createdDateTime": "2026-11-01T10:00:00Z"}
+    sent = {"proposal_id": "91", "status": "Pending", "created_at": "2026-11-18T10:00:00Z", "job": job_posting}
+    assert item({"proposals": [sent]}, job(14)).on == date(2026, 11, 18)
+
+
 def test_a_proposal_costs_what_its_job_does_where_there_is_no_history() -> None:
     found = item(listed(proposal()), job(14))
     assert (found.connects, found.cost_unknown, found.doubt) == (14, False, "")
@@ -131,15 +144,31 @@ def test_one_answer_a_line_or_many_in_a_list_are_the_same() -> None:
         ({"connectsBalance": 120, "connectsBalanceFree": 60, "connectsBalancePaid": 60}, 120),
         ({"connects_balance": 120}, 120),
         ({"free": 10, "paid": 70, "rollover": 4}, 84),
+        ({"free_connects": 10, "paid_connects": 70, "rollover_connects": 4}, 84),
+        ({"displayValue": "84", "rawValue": "84"}, 84),
     ],
 )
 def test_the_balance_is_a_number_an_object_or_its_parts(shown: object, number: int) -> None:
     assert read_source(json.dumps(balance(shown)), TODAY).balance == (TODAY, number)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"connects": {"free": 10, "paid": 70, "rollover": 4}},
+        {"connects": {"balance": 84, "free": 10, "paid": 70, "rollover": 4}},
+        {"connects_balance": {"balance": 84}},
+        {"financials": {"connects_balance": {"balance": {"connectsBalance": 84}}}, "org_uid": "1"},
+    ],
+)
+def test_the_balance_is_found_however_it_is_named(answer: object) -> None:
+    source = read_source(json.dumps(answer), TODAY)
+    assert (source.balance, source.notes) == ((TODAY, 84), ())
+
+
 def test_a_balance_of_money_is_none_of_connects() -> None:
     assert read_source(json.dumps([balance(84), {"balance": 512, "currency": "USD"}]), TODAY).balance == (TODAY, 84)
-    with pytest.raises(CannotRead, match="neither the journal"):
+    with pytest.raises(CannotRead, match="without Connects or proposals"):
         read_source(
             json.dumps(
                 {
@@ -203,6 +232,55 @@ def test_why_an_archived_proposal_ended_decides_whether_connects_are_due(reason:
     status = {"status": "Archived", "status_label": "Archived (job closed)", "reason": {"id": "51", "reason": reason}}
     found = item(listed(proposal() | {"status": status}), job(14))
     assert found.status == (ours, date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"date": "2026-11-18", "amount": -12, "reason": "Job application", "jobTitle": "Build a theme"},
+        {"occurred_on": "2026-11-18", "connects": -12, "reason": "Job application", "job": {"title": "Build a theme"}},
+        {
+            "transactionDateTime": {"rawValue": "1795011963250"}, "amount": {"rawValue": "-12", "displayValue": "-12"},
+            "reason": {"code": 3, "label": "Job application"}, "jobPosting": {"title": "Build a theme"},
+        },
+        {
+            "createdTs": 1795011963, "connects": 12, "direction": "DEBIT", "reason": 3,
+            "reasonText": "Job application", "openingTitle": "Build a theme",
+        },
+    ],
+)  # fmt: skip
+def test_a_row_of_the_usage_history_is_read_however_its_keys_are_named(row: dict[str, object]) -> None:
+    source = read_source(json.dumps({"usage_history": {"items": [row], "total": 1}}), TODAY)
+    (found,) = source.items
+    assert (found.what, found.on, found.connects, found.title) == (
+        "proposal", date(2026, 11, 18), 12, "Build a theme",
+    )  # fmt: skip
+    assert source.notes == ()
+
+
+def test_a_row_of_the_usage_history_without_a_day_is_no_row_of_something_else() -> None:
+    found = item(balance(84, {"amount": -12, "reason": "Job application", "job_id": THEME}))
+    assert (found.fault, found.skip_reason) == ("no day", "it has no day")
+
+
+def test_a_row_whose_reason_is_only_a_number_is_asked_about_and_known_by_its_job(another: Another) -> None:
+    row = {"id": 1, "createdTs": 1795011963250, "reasonId": 3, "amount": -12, "openingCiphertext": f"~02{THEME}"}
+    text = json.dumps({"pageProps": {"history": {"transactions": [row | {"openingTitle": "Build a theme"}]}}})
+    importing = another(ACCOUNT)
+    asked = only(importing.look(text))
+    assert (asked.verdict, asked.says, asked.choices[1].label) == (
+        "unsure", "it gives no reason", 'a proposal, "Build a theme"',
+    )  # fmt: skip
+    importing.take(json.dumps([listed(proposal()), job(12)]))
+    assert only(importing.look(text)).verdict == "duplicate"
+
+
+def test_a_row_that_moves_nothing_is_a_status_of_its_job(importing: Importing) -> None:
+    rows = used("2026-11-20", 0, "Proposal withdrawn"), used("2026-11-18", -12, "Job application")
+    written = importing.take(json.dumps([listed(proposal()), balance(28, *rows)]))
+    assert facts([one for one in written if isinstance(one, StatusChange)], "on", "status") == [
+        (date(2026, 11, 20), "withdrawn")
+    ]
 
 
 def test_an_accepted_invitation_is_free_but_only_where_the_user_says_it_was_one() -> None:
@@ -324,6 +402,18 @@ def test_rows_that_name_their_job_only_by_number_are_joined_or_asked_about(anoth
     assert (row.verdict, row.says) == ("unsure", "it names its job only by a number")
 
 
+def test_a_job_that_was_only_a_number_gets_its_title_once_an_answer_has_it(importing: Importing) -> None:
+    rows = used("2026-11-20", -10, "Boosted proposal"), used("2026-11-18", -12, "Job application")
+    text = json.dumps(balance(18, *rows))
+    importing.take(text, choice=1)
+    named = json.dumps([listed(proposal()), balance(18, *rows)])
+    (changed,) = importing.look(named).of("change")
+    assert changed[1].says == f'"~02{THEME}": title "Build a theme"'
+    importing.take(named)
+    assert [proposal.title for proposal in importing.book.history.proposals.values()] == ["Build a theme"]
+    assert set(verdicts(importing.look(named))) == set(verdicts(importing.look(text))) == {"duplicate"}
+
+
 def test_what_another_row_says_is_no_title_of_a_job() -> None:
     named, odd = items(balance(40, used("2026-11-18", -12, "Job application"), used("2026-11-19", 3, "Something odd")))
     assert (named.what, named.title, odd.what) == ("proposal", "", "unknown")
@@ -409,6 +499,7 @@ def test_what_is_not_recognised_is_left_out_by_name() -> None:
             16, "hired",
         ),
         ({"title": "A", "status": "Interviewing", "applied_at": "2026-11-18", "connects_spent": 8}, 8, "interviewing"),
+        ({"title": "A", "status": "No response", "appliedDate": "2026-11-18", "connectsUsed": 8}, 8, "expired"),
     ],
 )  # fmt: skip
 def test_the_proposals_of_other_programs_are_read(export: dict[str, object], connects: int, status: str) -> None:
@@ -425,7 +516,7 @@ def test_an_error_is_named() -> None:
 
 def test_what_was_not_sent_is_no_proposal() -> None:
     pending = proposal(status="Pending")
-    with pytest.raises(CannotRead, match="neither the journal"):
+    with pytest.raises(CannotRead, match="without Connects or proposals"):
         items({"data": {"vendorInvitations": {"edges": [{"node": pending}]}}})
     assert [one.title for one in items({"offers": [pending]}, listed(proposal(LOGO, "Draw a logo")))] == ["Draw a logo"]
 

@@ -1,0 +1,168 @@
+"""The records of Upwork's JSON, and the rows they become once all answers are read.
+
+A proposal doesn't say what it cost; its row of the usage history does, or the answer about its job.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from connects_tui.importing.items import Details, Item
+from connects_tui.importing.sources.history_actions import Meaning, meaning_of
+from connects_tui.importing.titles import job_link, job_reference
+from connects_tui.statuses import STATUSES
+
+_ABOUT_JOBS: Final = ("proposal", "boost", "refund", "status")
+
+
+class Movement(Struct):
+    """A row of the usage history; `words` say why, `reference` is what names its job.
+
+    `raw` is what it says, and `meaning` what that means; a number without a sign has that of the words.
+    """
+
+    number: int
+    on: date
+    connects: int
+    words: str
+    title: str
+    reference: str
+    raw: str
+    meaning: Meaning = Meaning("unknown")
+
+    def __post_init__(self) -> None:
+        has_job = bool(self.title or self.reference)
+        self.meaning = _meaning(self.words, self.connects, has_job=has_job)
+        unsigned = self.connects > 0 and self.meaning.what == "unknown"
+        if unsigned and _meaning(self.words, -self.connects, has_job=True).what != "unknown":
+            self.connects = -self.connects
+            self.meaning = replace(_meaning(self.words, self.connects, has_job=has_job), doubt="its number has no sign")
+        self.title = self.title or (self.meaning.title if self.meaning.what in _ABOUT_JOBS else "")
+
+
+class SentProposal(Struct):
+    """A proposal; what it cost, and its boost, are `None` if it doesn't say."""
+
+    number: int
+    id: str
+    on: date
+    status: str
+    since: date
+    title: str
+    reference: str
+    client: str | None
+    cost: int | None
+    spent: int | None
+    boost: int | None
+    boosted: bool
+    invited: bool
+
+    def with_earlier(self, before: "SentProposal") -> "SentProposal":
+        """Return it with what another answer said about it that this one doesn't."""
+        kept = {
+            name: getattr(before, name) for name in ("client", "cost", "spent", "boost") if getattr(self, name) is None
+        }
+        boosted = self.boosted or before.boosted
+        return replace(self, **kept, title=self.title or before.title, boosted=boosted)
+
+
+def says_why(words: str) -> bool:
+    """Whether a reason is one for which Connects move."""
+    return any(_meaning(words, sign, has_job=True).what != "unknown" for sign in (-1, 1))
+
+
+def _meaning(words: str, connects: int, *, has_job: bool) -> Meaning:
+    """Return what a reason means; which job it is for stands beside it."""
+    if connects < 0 and "badge" in words.casefold():
+        return Meaning("spend", reason=words)
+    meaning = meaning_of(words, connects) if words else Meaning("unknown", doubt="it gives no reason")
+    if has_job and meaning.what in _ABOUT_JOBS:
+        return replace(meaning, doubt="", title="")
+    return meaning
+
+
+def items_of(
+    movements: Sequence[Movement],
+    proposals: Iterable[SentProposal],
+    costs: Mapping[str, int],
+    titles: Mapping[str, str],
+) -> tuple[list[Item], list[int]]:
+    """Return the items of some records, and the numbers of the rows that are counted with a proposal.
+
+    `costs` and `titles` are those of jobs, by what names them.
+    """
+    proposals = list(proposals)
+    _name_jobs(movements, proposals, titles)
+    applied, boosted = defaultdict[str, list[Movement]](list), set[str]()
+    for row in movements:
+        if row.meaning.what == "proposal" and row.reference:
+            applied[row.reference].append(row)
+        elif row.meaning.what == "boost":
+            boosted.add(row.reference)
+    items, told = list[Item](), list[int]()
+    for proposal in proposals:
+        mine, on = applied[proposal.reference], proposal.on
+        paid = min(mine, key=lambda row: abs(row.on - on), default=None)
+        has_boost_row = bool(proposal.reference) and proposal.reference in boosted
+        items.append(_of_proposal(proposal, paid, costs.get(proposal.reference), has_boost_row=has_boost_row))
+        if paid is not None:
+            mine.remove(paid)
+            told.append(paid.number)
+    items += [_of_movement(row) for row in movements if row.number not in set(told)]
+    return items, told
+
+
+def _name_jobs(movements: Iterable[Movement], proposals: Iterable[SentProposal], titles: Mapping[str, str]) -> None:
+    """Give every record the title of its job, where another one or an answer about the job names it."""
+    of_proposal = {proposal.id: proposal.reference for proposal in proposals if proposal.id}
+    for row in movements:
+        row.reference = of_proposal.get(row.reference, row.reference)
+    named: list[Movement | SentProposal] = [*movements, *proposals]
+    titles = {**titles, **{one.reference: one.title for one in named if one.reference and one.title}}
+    for one in named:
+        one.title = one.title or titles.get(one.reference, "")
+
+
+def _of_proposal(proposal: SentProposal, paid: Movement | None, price: int | None, *, has_boost_row: bool) -> Item:
+    """Return a proposal's item, with what its row of the usage history, or else its job's price, says it cost."""
+    cost = price if proposal.cost is None else proposal.cost
+    boost, doubt = proposal.boost or 0, ""
+    total = -paid.connects if paid is not None else proposal.spent
+    if has_boost_row:
+        boost = 0
+    in_one_row = cost is not None and total == cost + boost
+    if total is not None and not in_one_row:
+        if boost:
+            doubt = f"whether its {total} Connects include the boost of {boost} isn't said"
+        cost, boost = total, 0
+    if proposal.boosted and not has_boost_row and not boost and not doubt:
+        doubt = "it was boosted, but it does not say with how many Connects"
+    if proposal.invited and total is None:
+        cost, doubt = 0, doubt or "an accepted invitation costs nothing; was it one"
+    details = Details(boost=boost, client=proposal.client, url=_link(proposal.reference), invited=proposal.invited)
+    raw = paid.raw if paid is not None else f"Proposal: {proposal.title or proposal.reference}"
+    return Item(
+        proposal.number, raw, proposal.on if paid is None else paid.on, "proposal", cost or 0, proposal.title,
+        details=details, doubt=doubt, cost_unknown=cost is None,
+        status=(proposal.status, proposal.since) if proposal.status in STATUSES.keys() - {"sent"} else None,
+    )  # fmt: skip
+
+
+def _of_movement(row: Movement) -> Item:
+    meaning, what = row.meaning, row.meaning.what
+    details = Details(url=_link(row.reference), invited=meaning.invited)
+    title = row.title if what in (*_ABOUT_JOBS, "unknown") else ""
+    connects = row.connects if what == "unknown" else abs(row.connects)
+    status = (meaning.reason, row.on) if what == "status" and meaning.reason else None
+    return Item(
+        row.number, row.raw, row.on, what, connects, title, meaning.reason,
+        details=details, status=status, doubt=meaning.doubt,
+    )  # fmt: skip
+
+
+def _link(reference: str) -> str | None:
+    return job_link(reference) if job_reference(reference) else None
