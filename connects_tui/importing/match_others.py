@@ -195,6 +195,7 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
         )
         spend = Spend(on=item.day, connects=connects, what=item.raw, note=item.raw)
         choices = [RowChoice(f'a proposal, "{title}"', (proposal,)), RowChoice("other spending", (spend,))]
+        choices = choices if item.title else choices[::-1]
     else:
         grant = Grant(on=item.day, connects=connects, reason=item.raw, note=item.raw)
         bought = PurchaseMade(on=item.day, connects=connects, note=note or item.raw)

@@ -4,10 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from connects_tui.importing.items import Item
 from connects_tui.importing.known import connects_of
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
+from connects_tui.importing.sources.history_actions import meaning_of
+from connects_tui.importing.sources.languages import language_of
 from connects_tui.importing.titles import SIMILAR, comparable, similarity, title_words
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, Remove, StatusChange
 from connects_tui.ledger.state import NOTHING_SPENT
@@ -17,13 +21,18 @@ from connects_tui.wording import day_words, how_many
 
 def match_refunds(matching: Matching) -> None:
     """Decide on every refund and every status, once the proposals are decided."""
-    if items := matching.undecided("refund", "status"):
-        matcher = _RefundMatcher(matching)
-        for index, item in items:
-            if item.what == "refund":
-                matcher.match(index, item)
-            else:
-                matcher.match_status(index, item)
+    items = matching.undecided("refund", "status")
+    bonuses = [entry for entry in matching.book.history.entries if isinstance(entry, Grant) and entry.note]
+    if not items and not (bonuses and matching.new):
+        return
+    matcher = _RefundMatcher(matching)
+    for index, item in items:
+        if item.what == "refund":
+            matcher.match(index, item)
+        else:
+            matcher.match_status(index, item)
+    for bonus in bonuses:
+        matcher.tie(bonus)
 
 
 class _RefundMatcher:
@@ -77,6 +86,25 @@ class _RefundMatcher:
             removed = Remove(on=matching.today, of=bonus.id or "", note="it is a refund")
             matching.change(index, f"{says}, recorded as a bonus until now", removed, *entries)
 
+    def tie(self, bonus: Grant) -> None:
+        """Tie a refund that was recorded as a bonus, since its job wasn't known, to the new proposal that it names."""
+        matching, words = self.matching, bonus.note or ""
+        meaning = meaning_of(language_of([words], matching.today).action(words), bonus.connects)
+        if meaning.what != "refund" or not meaning.title or matching.known.is_taken(bonus):
+            return
+        item = Item(0, words, bonus.on, "refund", bonus.connects, meaning.title, meaning.reason)
+        for proposal in self.by_title.get(comparable(meaning.title), ()):
+            index = matching.new.get(proposal.id or "", -1)
+            row = matching.rows.get(index)
+            fits = bonus.connects in self._parts(proposal, item) and self._left(proposal, item) >= bonus.connects
+            if row is not None and row.verdict == "add" and proposal.on <= bonus.on and fits:
+                _, back = self._back(item, proposal)
+                says = f"{row.says}; {how_many(bonus.connects)} back, recorded as a bonus until now"
+                removed = Remove(on=matching.today, of=bonus.id or "", note="it is a refund")
+                matching.rows[index] = replace(row, says=says, entries=(*row.entries, removed, *back))
+                self.came_back[proposal.id or ""] += bonus.connects
+                return
+
     def _is_known(self, item: Item, candidates: Sequence[Proposal]) -> bool:
         """Whether the journal has the refund: typed, or recorded with a status."""
         for proposal in candidates:
@@ -92,7 +120,8 @@ class _RefundMatcher:
         matching = self.matching
         proposal = next(iter(self._candidates(index, item) if item.title else ()), None)
         if proposal is None or item.status is None:
-            matching.skip(index, "it moves no Connects, and no proposal for this job is in it or in the journal")
+            no_job = ", and no proposal for this job is in it or in the journal" if item.status else ""
+            matching.skip(index, f"it moves no Connects{no_job}")
             return
         status, now = item.status[0], self._status(proposal)
         if status == now:

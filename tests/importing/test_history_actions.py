@@ -33,7 +33,7 @@ from connects_tui.importing.sources.history_actions import meaning_of
         ("Free bonus Connects", 5, "bonus", ""),
         ("Build a Shopify theme", -12, "unknown", "Build a Shopify theme"),
         ("Adjustment", 3, "unknown", "Adjustment"),
-        ("Connects purchase", -80, "unknown", "Connects purchase"),
+        ("Connects purchase", -80, "unknown", ""),
         ("Applied to Senior developer - boost conversion", -12, "proposal", "Senior developer - boost conversion"),
         ("Applied to Application developer", -12, "proposal", "Application developer"),
         ('Applied to "Old" logos', -12, "proposal", '"Old" logos'),
@@ -72,6 +72,22 @@ def test_the_words_before_the_title_and_the_sign_decide(action: str, connects: i
 )
 def test_why_connects_came_back_is_taken_from_the_words_before_the_title(action: str, reason: str | None) -> None:
     assert meaning_of(action, 12).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("action", "what", "status"),
+    [
+        ("Applied to job: Logo", "proposal", None), ("Invitation accepted: Logo", "proposal", None),
+        ("Proposal viewed: Logo", "status", "viewed"), ("Interview: Logo", "status", "interviewing"),
+        ("Offer: Logo", "status", "offered"), ("Hired: Logo", "status", "hired"),
+        ("Proposal withdrawn: Logo", "status", "withdrawn"), ("Job closed: Logo", "status", "closed"),
+        ("Proposal updated: Logo", "status", None), ("Boosted proposal: Logo", "status", None),
+        ("Connects refund: Logo", "status", None), ("Monthly Connects", "status", None), ("Logo", "status", None),
+    ],
+)  # fmt: skip
+def test_a_row_of_0_is_a_proposal_only_if_it_says_that_one_was_sent(action: str, what: str, status: str | None) -> None:
+    meaning = meaning_of(action, 0)
+    assert (meaning.what, meaning.reason if what == "status" else None) == (what, status)
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,20 @@ def test_a_row_of_0_goes_with_its_proposal_and_alone_it_is_left_out(importing: I
     assert importing.take(page(withdrawn, SENT)) == ()
 
 
+@pytest.mark.parametrize("words", ["Connects refund: Logo", "Monthly Connects", "Boosted proposal: Logo", "Mystery"])
+def test_a_row_of_0_that_says_nothing_of_a_proposal_is_left_out(importing: Importing, words: str) -> None:
+    importing.take(page(SENT))
+    row = only(importing.look(page(("Nov 21, 2026", words, 0))))
+    assert (row.verdict, row.says, row.fault) == ("skipped", "it moves no Connects", "")
+
+
+def test_a_purchase_with_a_minus_is_first_taken_for_spending(importing: Importing) -> None:
+    row = only(importing.look(page(("Nov 21, 2026", "Connects purchase", -20))))
+    assert [choice.label for choice in row.choices] == [
+        "leave it out", "other spending", 'a proposal, "Connects purchase"',
+    ]  # fmt: skip
+
+
 def test_a_refund_taken_for_a_bonus_is_tied_to_its_job_once_that_comes(importing: Importing) -> None:
     back = ("Nov 22, 2026", "Refund, job closed: Logo", 12)
     before = balance(importing.book)
@@ -133,6 +147,20 @@ def test_a_refund_taken_for_a_bonus_is_tied_to_its_job_once_that_comes(importing
     assert importing.take(page(back, SENT)) == ()
     correcting.undo(importing.book, TODAY)
     assert balance(importing.book) == before + 12
+
+
+@pytest.mark.parametrize("source", [page(SENT), "Date,Job,Connects\n2026-11-20,Logo,12\n"])
+def test_a_refund_taken_for_a_bonus_is_tied_to_a_job_that_comes_without_it(importing: Importing, source: str) -> None:
+    before = balance(importing.book)
+    importing.take(page(("Nov 22, 2026", "Refund, job closed: Logo design", 12)), 1)
+    importing.take(page(("Nov 22, 2026", "Refund, job closed: Logo", 12)), 1)
+    row = only(importing.look(source))
+    assert (row.verdict, row.says) == ("add", 'proposal "Logo"; 12 Connects back, recorded as a bonus until now')
+    importing.take(source)
+    assert balance(importing.book) == before + 12
+    (proposal,) = importing.book.history.proposals.values()
+    assert (standing(importing.book, proposal).status, standing(importing.book, proposal).refunded) == ("closed", 12)
+    assert verdicts(importing.look(page(("Nov 22, 2026", "Refund, job closed: Logo", 12), SENT))) == ["duplicate"] * 2
 
 
 def test_a_purchase_without_a_price_takes_that_of_the_statement(importing: Importing) -> None:

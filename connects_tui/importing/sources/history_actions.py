@@ -35,10 +35,10 @@ _ACTING: Final = frozenset(
     refund refunds refunded return returned returns reversal reversed credited credit back used spent spending cost
     job jobs post posting posted client clients upwork without hiring hire hired no closed closure cancelled canceled
     cancellation removed removal deleted violation violated terms service expired expires expiry expiration lapsed
-    declined withdrawn withdrawal withdrew ended lost won not
+    declined withdrawn withdrawal withdrew ended lost won not viewed interview interviewing offer offered
     connect connects purchased purchase purchases bought buy order bundle pack additional extra
     monthly membership memberships free plus freelancer basic agency allowance subscription renewal renewed plan upgrade
-    upgraded rollover rolled over month
+    upgraded rollover rolled over month included
     bonus bonuses reward rewards promo promotion promotional gift sign signup up welcome earned new account starter
     availability available badge profile featured weekly daily week weeks day days hour hours ad ads
     a an the your you have has been was were is it this that by due because when after and or at in with
@@ -66,9 +66,16 @@ _ALLOWANCE: Final = _words(
     "monthly", "memberships?", "allowance", "free", "subscription", "plus", r"renew\w*", r"upgrad\w*"
 )
 _INVITED: Final = _words(r"invit\w+")
+_SENT: Final = _words("appl(?:y|ied|ication)", "submi(?:t|tted|ssion)", "sent", "placed", r"invit\w+")
 _JOB: Final = _words("job", "closed", "removed")
 
 _HIRED: Final = re.compile(r"(?<!no )(?<!without )\bhired?\b", re.IGNORECASE)
+_GOES_ON: Final = (
+    ("hired", _HIRED),
+    ("offered", _words("offer(?:ed)?")),
+    ("interviewing", _words("interview(?:ing)?")),
+    ("viewed", _words("viewed")),
+)
 
 _TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _EXPIRY, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB, _HIRED)
 _REASONS: Final = (
@@ -110,8 +117,8 @@ class _Parts(NamedTuple):
 
 def meaning_of(action: str, connects: int) -> Meaning:
     """Return the meaning of a row, from its action and its signed Connects."""
-    if connects == 0 and (moved := _moved_on(_with_what_follows(_parted(action)))):
-        return moved
+    if connects == 0 and not (_parted(action).sure and _SENT.search(_parted(action).head)):
+        return _moved_on(_with_what_follows(_parted(action)))
     if connects <= 0:
         return _spent(action, _parted(action))
     return _came(action, _with_what_follows(_parted(action)))
@@ -219,11 +226,12 @@ def _reason(head: str) -> str | None:
     return next((reason for reason, words in _REASONS if words.search(head)), None)
 
 
-def _moved_on(parts: _Parts) -> Meaning | None:
+def _moved_on(parts: _Parts) -> Meaning:
     """Return the status that a row of 0 Connects says of a job's proposal, such as "Proposal withdrawn: Logo"."""
-    status = "hired" if _HIRED.search(parts.head) else _reason(parts.head)
+    goes_on = (status for status, words in _GOES_ON if words.search(parts.head))
+    status = next(goes_on, _reason(parts.head))
     if status not in STATUSES or _RETURN.search(parts.head):
-        return None
+        return Meaning("status", parts.title)
     return Meaning("status", parts.title, status, doubt=parts.doubt)
 
 
@@ -235,7 +243,8 @@ def _spent(action: str, parts: _Parts) -> Meaning:
     if parts.sure and _OTHER_SPENDING.search(head) and not _PROPOSAL.search(head):
         return Meaning("spend", reason=action)
     if _RETURN.search(head) or _PURCHASE.search(head):
-        return Meaning("unknown", action, doubt="its words speak of Connects that came, its sign of Connects that went")
+        named = "" if parts.sure else action
+        return Meaning("unknown", named, doubt="its words speak of Connects that came, its sign of Connects that went")
     if _BOOST.search(head):
         return Meaning("boost", title, doubt=parts.doubt if title else "it speaks of a boost but names no job")
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
