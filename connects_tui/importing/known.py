@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
 from connects_tui.importing.titles import comparable, job_reference
-from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
+from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, Remove
 
 NEAR: Final = 3
 """The most days between a row and an entry typed by hand for the same thing."""
@@ -38,6 +38,8 @@ class KnownEntries:
             for words, on in {(each.note, each.on) for each in (entry, first)}:
                 if words:
                     self._by_words[words, on].append(entry)
+            if isinstance(entry, PurchaseMade):
+                self._by_connects[PurchaseMade, "", entry.on].append(entry)
             if isinstance(entry, Proposal):
                 self._sent[entry.on].append(entry)
                 if reference := job_reference(entry.url or ""):
@@ -52,7 +54,7 @@ class KnownEntries:
     def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
         """Yield the unmatched entries within so many days of a date, the nearest first.
 
-        `value`: their Connects; for refunds, the proposal's id.
+        `value`: their Connects; for refunds, the proposal's id; for purchases "" for any number of Connects.
         """
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):

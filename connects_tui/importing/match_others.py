@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from connects_tui.actions.recording import rules_on
 from connects_tui.importing.items import Item, ItemKind
 from connects_tui.importing.jobs import of_job
@@ -41,8 +43,11 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
     matching.add(index, f"{how_many(item.connects)} bought{money}", made)
 
 
-def _known_purchases(matching: Matching, item: Item, connects: int) -> Iterator[PurchaseMade]:
-    """Find purchases in the journal that may be this one; one that was imported has the exact date and reference."""
+def _known_purchases(matching: Matching, item: Item, connects: int | Literal[""]) -> Iterator[PurchaseMade]:
+    """Find purchases in the journal that may be this one, of so many Connects or, for "", of any number.
+
+    One that was imported has the exact date and reference.
+    """
     words, reference = matching.words_of(item), item.reference
     for entry in matching.known.near(PurchaseMade, connects, item.day, NEAR):
         if entry.note == words:
@@ -75,19 +80,28 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     """Match a purchase that only says what was paid; the price on that day gives the number of Connects."""
     assert item.paid is not None
+    near = list(_known_purchases(matching, item, ""))
+    if known := next((entry for entry in near if _paid(matching, entry) == item.paid), None):
+        matching.known.take(known)
+        matching.duplicate(index, f"the purchase of {day_words(known.on, matching.today)}")
+        return
+    choices: list[RowChoice] = []
+    if assumed := next((entry for entry in near if entry.paid is None and entry.id), None):
+        matching.known.take(assumed)
+        paid = Edit(on=matching.today, of=assumed.id or "", set={"paid": format(item.paid, "f")})
+        named = f"{how_many(assumed.connects)} of {day_words(assumed.on, matching.today)}"
+        choices.append(RowChoice(f"the purchase of {named}, for {usd(item.paid)}", (paid,)))
     terms = _terms(matching, item.day)
     price = None if terms is None else terms.price
     connects = half_up(Fraction(item.paid) / Fraction(price)) if price else 0
-    if not connects or terms is None or terms.cost(connects) != item.paid:
-        matching.ask(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price")
-        return
-    for entry in _known_purchases(matching, item, connects):
-        if _paid(matching, entry) == item.paid:
-            matching.known.take(entry)
-            matching.duplicate(index, f"the purchase of {day_words(entry.on, matching.today)}")
-            return
-    made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
-    matching.ask(index, item.doubt, RowChoice(f"{how_many(connects)} for {usd(item.paid)}", (made,)))
+    if connects and terms is not None and terms.cost(connects) == item.paid:
+        made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
+        choices.append(RowChoice(f"{how_many(connects)} for {usd(item.paid)}", (made,)))
+    if choices:
+        matching.ask(index, item.doubt, *choices)
+    else:
+        matching.items[index] = replace(item, fault="no number of Connects")
+        matching.skip(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price: record it by hand")
 
 
 def _terms(matching: Matching, on: date) -> Purchase | None:

@@ -23,13 +23,13 @@ _SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
 _SIGNS: Final = frozenset("+-(\u2212\u2013")
 _COUNT: Final = re.compile(
     r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<open>\()?(?P<number>\d{1,3}(?:[, '\u2019]\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?"
-    r"(?(open)\))(?P<minus>[\-\u2212\u2013])?(?:\s?connects?)?",
+    r"(?(open)(?:\s?connects?)?\))(?P<minus>[\-\u2212\u2013])?(?:\s?connects?)?",
     re.ASCII | re.IGNORECASE,
 )
 """A count, with a comma, blank or apostrophe between thousands: "1,5" and "1.000" are no counts."""
 
 _LIKE_COUNT: Final = re.compile(
-    r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
+    r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*(?:connects?)?\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
 )
 """What somebody means as a count, whether or not it can be read."""
 

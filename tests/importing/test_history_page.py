@@ -149,7 +149,7 @@ def test_a_row_whose_number_is_missing_does_not_take_that_of_the_next() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", ["(12)", "12-", "\u221212", "- 12"])
+@pytest.mark.parametrize("number", ["(12)", "(12 Connects)", "12-", "\u221212", "- 12", "-12.00 connects"])
 def test_a_minus_is_read_however_it_is_written(number: str) -> None:
     first, second = read(f"Nov 4, 2026\tBonus Connects\t+1\u00a0300\nNov 3, 2026\tApplied to: A\t{number}\n").items
     assert (first.what, first.connects, second.what, second.connects) == ("bonus", 1300, "proposal", 12)

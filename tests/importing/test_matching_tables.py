@@ -14,7 +14,7 @@ from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnc
 from connects_tui.importing.opening import look_at, remember_answers
 from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
-from connects_tui.ledger.entries import PlanChange
+from connects_tui.ledger.entries import PlanChange, PurchaseMade
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.importing.conftest import Another, Importing, facts, only, page, verdicts
 
@@ -51,7 +51,22 @@ def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price(importi
     assert importing.take(text) == ()
     assert facts(importing.take(text, 1), "kind", "connects", "paid") == [("purchase", 20, Decimal("3.00"))]
     assert verdicts(importing.look(text)) == ["duplicate"]
-    assert "no multiple of the price" in only(importing.look(text.replace("-3.00", "-3.01"))).says
+    row = only(importing.look(text.replace("-3.00", "-3.01")))
+    assert "no multiple of the price: record it by hand" in row.says
+    assert (row.verdict, row.fault) == ("skipped", "no number of Connects")
+    importing.book.record([PurchaseMade(on=date(2026, 11, 19), connects=25, paid=Decimal("3.01"))])
+    assert verdicts(importing.look(text.replace("-3.00", "-3.01"))) == ["duplicate"]
+
+
+def test_a_purchase_that_does_not_say_how_many_can_be_the_one_whose_price_is_not_known(importing: Importing) -> None:
+    importing.take("Nov 19, 2026\tConnects purchase\t+80\n")
+    text = f'{STATEMENT}"Nov 20, 2026",1,Connects,Purchase,-10.50\n'
+    row = only(importing.look(text))
+    assert [choice.label for choice in row.choices] == [
+        "leave it out", "the purchase of 80 Connects of 19 Nov, for $10.50", "70 Connects for $10.50",
+    ]  # fmt: skip
+    assert facts(importing.take(text, 1), "set") == [({"paid": "10.50"},)]
+    assert verdicts(importing.look(text)) == ["duplicate"]
 
 
 def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price_with_tax(importing: Importing) -> None:
