@@ -22,14 +22,10 @@ from connects_tui.files import close, lock_held, private_folder, sync, sync_fold
 from connects_tui.journal.backups import cut_torn_tail
 from connects_tui.journal.blocks import HEADING, blocks, torn_tail, unfinished_line
 from connects_tui.journal.paths import lock_file, real_journal
-from connects_tui.journal.reading import ParsedJournal, Progress, newest_entries, read_journal, read_on
+from connects_tui.journal.reading import ParsedJournal, Progress, read_journal, read_on
 from connects_tui.journal.write_log import begin_anew, remember
 from connects_tui.ledger.entries import Entry
 from connects_tui.problems import Problem
-
-LONG: Final = 1 << 20
-"""A file of this many bytes takes a moment to read."""
-
 
 _TRIES = 3
 _Signature = tuple[int, ...]
@@ -95,18 +91,6 @@ class JournalFile:
     def as_read(self) -> tuple[int, bytes, ParsedJournal]:
         """How many bytes were read, their checksums, and what they hold: what `begin_with` takes."""
         return self._bytes.size, self._bytes.digest, self._as_written
-
-    def newest(self) -> list[Entry]:
-        """Return the last few entries of the file, for a first look before it is read; none where it is a short one."""
-        try:
-            with files.open_regular(self.path) as file:
-                size = file.seek(0, os.SEEK_END)
-                if size < LONG:
-                    return []
-                file.seek(size - (1 << 14))  # the latest few dozen entries
-                return newest_entries(file.read())
-        except OSError:
-            return []
 
     def parts(self) -> Iterator[bytes]:
         """Go through its bytes as far as they were read, a part at a time. Raises OSError: it can't be read."""

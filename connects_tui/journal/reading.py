@@ -67,13 +67,6 @@ def read_journal(data: bytes, progress: Progress = lambda _: None) -> ParsedJour
     return ParsedJournal() if HEADING.encode().startswith(data) else _Reader(data, progress).reading()
 
 
-def newest_entries(end: bytes) -> list[Entry]:
-    """Return the entries that can be read in the end of a journal, for a first look before all of it is read."""
-    text = end.decode(errors="replace")
-    first = _HEADER.search(text)
-    return list(_Reader(text[first.start() :].encode()).reading().entries) if first else []
-
-
 def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | None:
     """Read what was added to a journal, and return what the whole of it holds; `None`: only all of it tells.
 

@@ -31,6 +31,7 @@ from textual.signal import Signal
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import settings_file as users_own
+from connects_tui.journal.reading import Progress
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.problems import Problem
@@ -42,7 +43,7 @@ from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.too_small import TooSmall, too_small
 from connects_tui.tui.type_ahead import TypeAhead
-from connects_tui.tui.view import Tell, View
+from connects_tui.tui.view import View
 
 if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
@@ -73,7 +74,7 @@ class ConnectsApp(App[None]):
     """The Connects of one account, at the keyboard.
 
     Args:
-        open_book: reads the journal, in a thread; it is given a function to call with the newest entries.
+        open_book: reads the journal, in a thread; it tells how far it is.
         clock: tells the user's own time.
         modes: makes each screen, by its name; the one called "balance" is shown first, and opens the journal.
         settings_file: the user's settings.
@@ -107,7 +108,7 @@ class ConnectsApp(App[None]):
 
     def __init__(
         self,
-        open_book: Callable[[Tell], Book],
+        open_book: Callable[[Progress], Book],
         clock: Callable[[], datetime],
         modes: Mapping[str, Callable[[], Screen[object]]],
         settings_file: SettingsFile | None = None,

@@ -6,7 +6,6 @@ Nothing that is typed meanwhile is lost: keys wait until the journal is read.
 import asyncio
 import gc
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,21 +17,23 @@ from connects_tui.demo import demo_journal
 from connects_tui.files import write_new
 from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.journal.paths import rules_folder
-from connects_tui.ledger.entries import Entry
+from connects_tui.journal.reading import Progress
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.background import in_background
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.setup import SetUp
-from connects_tui.tui.view import FirstLook, Tell
 from connects_tui.tui.watching import JournalWatcher
 
 
-async def open_journal(app: ConnectsApp, show: Tell) -> JournalWatcher | None:
-    """Read the journal and show it, or say why it can't be shown; return what watches over it from then on."""
+async def open_journal(app: ConnectsApp, progress: Progress) -> JournalWatcher | None:
+    """Read the journal and show it, or say why it can't be shown; return what watches over it from then on.
+
+    `progress` is told in another thread which part of it is read.
+    """
     try:
-        app.book = await in_background(partial(app.open_book, _in_the_app(app, show)))
+        app.book = await in_background(partial(app.open_book, progress))
     except JournalUnusable as error:
         app.unusable = error
         app.exit()
@@ -59,21 +60,6 @@ async def open_journal(app: ConnectsApp, show: Tell) -> JournalWatcher | None:
     if write_cache is not None:
         await in_background(write_cache)  # for a quicker start the next time
     return watcher
-
-
-def _in_the_app(app: ConnectsApp, show: Tell) -> Tell:
-    """Let another thread show something, as long as there is an app to show it in."""
-    loop = asyncio.get_running_loop()
-
-    def show_now(first_look: FirstLook) -> None:
-        if not app.is_leaving:
-            show(first_look)
-
-    def tell(first_look: FirstLook) -> None:
-        with suppress(RuntimeError):  # the app was left, and its loop is closed
-            loop.call_soon_threadsafe(show_now, first_look)
-
-    return tell
 
 
 def _set_up(app: ConnectsApp, questions: SetUp, done: Done | None) -> None:
@@ -103,43 +89,23 @@ async def _drawn(app: ConnectsApp) -> None:
     await event.wait()
 
 
-def read_book(journal: Path, clock: Callable[[], datetime], tell: Tell) -> Book:
+def read_book(journal: Path, clock: Callable[[], datetime], progress: Progress) -> Book:
     """Load the packaged rules with the user's own, and read the journal.
 
     Args:
         journal: where it is.
         clock: tells the time.
-        tell: is told what is known of a long journal while it is read.
+        progress: is told which part of it is read.
 
     Raises:
         JournalUnusable: there is something at its path that can't be read as a file.
     """
     file = JournalFile(journal)
-    file.progress = _Progress(file, tell).progress
+    file.progress = progress
     return Book(file, Rulebook.load(rules_folder()), now=clock, cached=True)
 
 
-def read_demo(journal: Path, clock: Callable[[], datetime], _: Tell) -> Book:
+def read_demo(journal: Path, clock: Callable[[], datetime], _: Progress) -> Book:
     """Write the demo's journal and read it, under the packaged rules alone; it is soon read."""
     write_new(journal, demo_journal(clock().date()))
     return Book(JournalFile(journal), Rulebook.load(), now=clock)
-
-
-class _Progress:
-    """Says how many percent of a long journal are read, and which entries are its newest."""
-
-    _newest: tuple[Entry, ...] | None = None
-    _percent = -1
-
-    def __init__(self, file: JournalFile, tell: Tell) -> None:
-        self._file = file
-        self._tell = tell
-
-    def progress(self, part: float) -> None:
-        """Say how much is read, where that is a percent more than was said before."""
-        if self._newest is None:
-            self._newest = tuple(self._file.newest())
-        percent = int(part * 100)
-        if percent > self._percent and self._newest:
-            self._percent = percent
-            self._tell(FirstLook(percent, self._newest))

@@ -1,13 +1,13 @@
-"""What the screens show: the ledger of today with the reports made from it, and a first look while it is read."""
+"""What the screens show: the ledger of today with the reports made from it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -32,17 +32,6 @@ QUICK_PROPOSALS: Final = 1_500
 
 UNASKED_PROPOSALS: Final = 5_000
 """The most proposals for which hints are worked out before Insights asks for them: more take seconds and memory."""
-
-
-class FirstLook(Struct, frozen=True):
-    """How many percent of a journal are read, and its newest entries as they are written, the newest last."""
-
-    percent: int
-    newest: tuple[Entry, ...]
-
-
-Tell: TypeAlias = "Callable[[FirstLook], None]"
-"""Called, from any thread, with what is known by then."""
 
 
 class View(Struct, frozen=True, eq=False, dict=True):

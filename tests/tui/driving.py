@@ -16,12 +16,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from connects_tui.actions.book import Book
+from connects_tui.journal.reading import Progress
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import key_named
 from connects_tui.tui.modes import MODES
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.view import Tell, View
+from connects_tui.tui.view import View
 from connects_tui.tui.watching import JournalWatcher
 from tests.on_a_day import TODAY, moment_of
 from tests.tui.pictures import rows_of
@@ -78,7 +79,7 @@ class AppPilot(Pilot[None]):
 class DrivenApp(ConnectsApp):
     """The app under test, which keeps what it said and ends as by its own key."""
 
-    def __init__(self, open_book: Callable[[Tell], Book], settings_file: SettingsFile | None = None) -> None:
+    def __init__(self, open_book: Callable[[Progress], Book], settings_file: SettingsFile | None = None) -> None:
         super().__init__(open_book, clock, MODES, settings_file)
         self.animation_level = "none"
         self.toasts: list[tuple[str, str]] = []

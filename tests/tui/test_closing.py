@@ -1,19 +1,12 @@
 """What comes while the app is being left: it finds nothing that it could show, and disturbs nothing."""
 
-import asyncio
-from typing import Any
-
 import pytest
 from textual import events
 from textual.message import Message
 
-from connects_tui.tui.view import FirstLook
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, type_ahead, until
-from tests.tui.test_opening import Reading, reading
-from tests.tui.test_watching import ACCOUNT, job
-
-__all__ = ["reading"]
+from tests.tui.test_watching import ACCOUNT
 
 
 def closed(app: DrivenApp) -> bool:
@@ -48,17 +41,3 @@ async def test_what_is_typed_after_the_leaving_is_for_nobody(app_on: AppOn) -> N
         type_ahead(app, ["a"])
         await until(lambda: closed(app))
     assert [message.is_forwarded for message in messages if isinstance(message, events.Key)] == [False]
-
-
-async def test_how_far_the_reading_is_does_not_matter_to_an_app_that_was_left(reading: Reading) -> None:
-    errors: list[dict[str, Any]] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, about: errors.append(about))
-    async with reading.begun():
-        await until(lambda: reading.tell is not None)
-        assert reading.tell is not None
-        reading.app.exit()
-        reading.tell(FirstLook(34, (ACCOUNT, job("New"))))
-        await until(lambda: closed(reading.app))
-        reading.tell(FirstLook(35, (ACCOUNT, job("New"))))
-        await asyncio.sleep(0)
-    assert errors == []

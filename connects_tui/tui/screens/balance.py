@@ -1,25 +1,22 @@
 """Balance: how many Connects do I have, how long do they last, and what lapses when?"""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from textual import getters
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from connects_tui.actions.hints import dismiss, restore_all
 from connects_tui.actions.outlook_words import a_day_words
-from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.balance_series import legend
 from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.loading import open_journal
-from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, heading, joined, plain, row
+from connects_tui.tui.render import STRONG, plain
 from connects_tui.tui.screens.balance_panes import (
     Chart,
     CyclePanel,
@@ -35,12 +32,25 @@ from connects_tui.tui.screens.balance_panes import (
     notices,
 )
 from connects_tui.tui.screens.base import MainScreen
-from connects_tui.tui.view import FirstLook, View
+from connects_tui.tui.view import View
 from connects_tui.tui.watching import JournalWatcher
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import counted, day_words
+from connects_tui.wording import counted
 
-_BAR: Final = 24
+
+class ReadingProgress(Widget):
+    """How much of the journal is read, seen where that takes longer than a moment."""
+
+    part = 0.0
+    """From 0 to 1; the thread that reads sets it."""
+
+    def on_mount(self) -> None:
+        """Look at the part from time to time."""
+        self.auto_refresh = 0.25
+
+    def render(self) -> Content:
+        """Draw the line."""
+        return plain(f"Reading the journal … {int(self.part * 100)} %" if self.part else "", STRONG)
 
 
 class BalanceScreen(MainScreen):
@@ -57,6 +67,7 @@ class BalanceScreen(MainScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._reading = ReadingProgress()
         self._number = Digits("", id="number")
         worth, cycle, paid = WorthPanel(id="worth"), CyclePanel(id="cycle"), Paid(id="paid")
         self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
@@ -69,8 +80,8 @@ class BalanceScreen(MainScreen):
         self._panels += (lots, lapsing, latest, self._open_proposals)
 
     def body(self) -> Iterable[Widget]:
-        """An empty pane."""
-        yield Scrolling(id="balance")
+        """The pane, empty but for the progress."""
+        yield Scrolling(self._reading, id="balance")
 
     def on_mount(self) -> None:
         """Read the journal once the frame is drawn."""
@@ -78,15 +89,10 @@ class BalanceScreen(MainScreen):
 
     async def _open(self) -> None:
         if not self.app.is_leaving:
-            self.watching = await open_journal(self.app, self._first_look)
+            self.watching = await open_journal(self.app, self._note_progress)
 
-    def _first_look(self, first_look: FirstLook) -> None:
-        width, height = self.pane.content_size
-        lines = Content("\n").join(first_lines(first_look, self.app.today, width - 4, height - 2))
-        if self.pane.children:
-            self.pane.query_one("#first-look", Static).update(lines)
-        else:
-            self.pane.mount(Static(lines, id="first-look"))
+    def _note_progress(self, part: float) -> None:
+        self._reading.part = part
 
     def show(self, view: View) -> None:
         """Show this view."""
@@ -155,21 +161,3 @@ class BalanceScreen(MainScreen):
         """Show every hint again that still holds."""
         if self.app.view is not None and restore_all(self.app.view.journal):
             self.app.load()
-
-
-def first_lines(first_look: FirstLook, today: date, width: int, height: int) -> Iterable[Content]:
-    """Draw it: the progress, then the newest proposals; what they come to is not known yet."""
-    done = round(first_look.percent * _BAR / 100)
-    bar = joined(plain("━" * done, ACCENT), plain("─" * (_BAR - done), DIM))
-    yield joined(plain("Reading the journal … ", STRONG), bar, plain(f" {first_look.percent} %"))
-    yield Content("")
-    columns = (
-        Column("Date", 12),
-        Column("The latest proposals, as they were sent", 0),
-        Column("Connects", 10, "right"),
-    )
-    yield heading(columns, width)
-    sent = [entry for entry in reversed(first_look.newest) if isinstance(entry, Proposal)]
-    for entry in sent[: max(0, height - 3)]:
-        cost = f"{entry.connects}+{entry.boost}" if entry.boost else f"{entry.connects}"
-        yield row((plain(day_words(entry.on, today), DIM), plain(entry.title), plain(cost)), columns, width)
