@@ -381,7 +381,7 @@ _DATA: Final = {
         "connects export proposals --output proposals.csv",
         _choice("what", EXPORT_CHOICES, _EXPORT, nargs="?", metavar="WHAT"),
         _choice("--format", ("csv", "json"), "csv, or json; json alone is the whole journal"),
-        _argument("--output", "FILE", "words", "write to this file (default: print)", words="files"),
+        _argument("--output", "FILE", "words", "write to this file (default, or -: print)", words="files"),
         _flag("--force", "replace the file that is there"),
         _flag("--csv", "proposals, movements or months as CSV, as by default"),
         _flag("--markdown", "the report as Markdown, as by default"),

@@ -136,7 +136,7 @@ class Context:
             return []
         return [entry.id for entry in self._opened.added if entry.id is not None]
 
-    def leave(self) -> None:
+    def finish(self) -> None:
         """Say why a journal that was reported on can't be changed, and write the cache for the next start."""
         if self._opened is None:
             return
@@ -271,5 +271,5 @@ def _run(context: Context) -> int:
         sys.stdout.flush()
     except OSError as error:
         return not_printed(error, context.recorded)
-    context.leave()
+    context.finish()
     return DONE if result is None or isinstance(result, Done) else int(result)

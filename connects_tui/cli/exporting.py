@@ -23,7 +23,7 @@ def export(context: Context) -> None:
     _check_options(args, what, as_csv=as_csv, as_json=as_json)
     if what == "report":
         what = "html" if args.html else "markdown"
-    path = None if args.output is None else located(Path(args.output).expanduser)
+    path = None if args.output in (None, "-") else located(Path(args.output).expanduser)
     if path is None and args.force:
         raise WrongUsage("--force is about the file of --output, and there is none")
     is_table = as_json and what in _TABLES

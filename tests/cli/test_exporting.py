@@ -69,6 +69,13 @@ def test_money_of_a_month_has_two_digits(connects: CommandLine) -> None:
     assert (month["fees"], month["purchases"]) == ("0.00", "3.00")
 
 
+def test_a_dash_is_standard_output(account: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert account.done("export", "months", "--output", "-").out == account.done("export", "months").out
+    assert account("export", "months", "--output", "-", "--force").status == 2
+    assert not Path("-").exists()
+
+
 def test_a_file_is_written_whole_and_never_overwritten_unasked(account: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     assert account.done("export", "movements", "--output", str(file)).out == f"Written to {file}\n"
