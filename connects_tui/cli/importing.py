@@ -53,7 +53,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
     EncodingUnclear: ", or say which it is, probably --encoding {likely}",
     SheetUnclear: ": --sheet NAME",
     CostUnclear: ": --cost N, --cost usual or --cost leave",
-    ColumnsUnclear: ": --map 'COLUMN=title', for the title, sent and connects (without Connects: --cost N)",
+    ColumnsUnclear: ": --map 'COLUMN=title', or sent, or connects; where it has no Connects, --cost N or --cost usual",
     ActionsUnclear: ": --action 'WORDS=proposal', or boost, refund, purchase, bonus, allowance, spend, WORDS= for none",
     StatusesUnclear: ": --status 'WORD=hired' or another status, WORD=draft if nothing was sent, WORD= for a note",
 }

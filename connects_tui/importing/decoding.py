@@ -15,6 +15,10 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Control characters that text doesn't have; an escape may have been copied from a terminal."""
 
+_CYRILLIC: Final = re.compile(rb"[\xc0-\xff]{3}")
+_ACCENTED: Final = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
+"""Where a letter with an accent stands beside one without: not within words in Cyrillic."""
+
 _NEITHER: Final = (
     "it is not text, nor a spreadsheet; copy Upwork's Connects History, or save a table of proposals as CSV"
 )
@@ -76,7 +80,8 @@ def _decoded(content: bytes, encoding: str) -> str:
             raise CannotRead(_NEITHER) from None
         line = content.count(b"\n", 0, error.start) + 1
         named = "UTF-8" if encoding == "utf-8-sig" else encoding
-        raise EncodingUnclear(line, named, "cp1252", content.split(b"\n")[line - 1]) from None
+        likely = "cp1251" if len(_CYRILLIC.findall(content)) > len(_ACCENTED.findall(content)) else "cp1252"
+        raise EncodingUnclear(line, named, likely, content.split(b"\n")[line - 1]) from None
     except LookupError:
         raise CannotRead(f'there is no encoding "{encoding}"; cp1252, latin-1 and utf-16 are some') from None
     if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):

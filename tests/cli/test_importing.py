@@ -204,7 +204,7 @@ def test_how_amounts_are_written_is_asked_where_both_fit(account: CommandLine, t
     ("content", "why"),
     [
         (b"", "it is empty"),
-        (b"Date,Description,Amount,Balance\n2026-11-03,Coffee,-3.50,96.50\n", "names no column"),
+        (b"Date,Description,Amount,Balance\n2026-11-03,Coffee,-3.50,96.50\n", "it lists money"),
         (b"Job,Date,Connects\nA,13/04/2026,2\nB,04/13/2026,2\n", "written in two ways"),
     ],
 )

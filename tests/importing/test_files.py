@@ -154,6 +154,20 @@ def test_a_table_saved_as_html_is_a_table() -> None:
     assert (item.title, item.connects) == ("A shop", 12)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Дата;Назва;Connects\n2026-11-20;Створити тему;12\n", "cp1251"),
+        ("Date,Title,Connects\n2026-11-20,Logo für ein Café à Orléans,12\n", "cp1252"),
+        ("Date,Title,Connects\n2026-11-20,Élève,12\n", "cp1252"),
+    ],
+)
+def test_which_windows_encoding_a_file_has_is_guessed_by_its_letters(text: str, encoding: str) -> None:
+    with pytest.raises(EncodingUnclear) as unclear:
+        read_text(text.encode(encoding))
+    assert unclear.value.likely == encoding
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_suggested(encoding: str) -> None:
     content = "Job,Date,Connects\nA shop,2026-11-18,12\n".encode(encoding)
@@ -211,7 +225,7 @@ def test_what_cannot_be_read_is_named_with_what_to_export_instead(content: bytes
 )
 def test_a_list_of_earnings_is_named(header: str) -> None:
     row = ",".join("2026-11-18" if name == "Date" else "7" for name in header.split(","))
-    with pytest.raises(CannotRead, match="it lists hours or earnings, not proposals; copy Upwork's Connects History"):
+    with pytest.raises(CannotRead, match="it lists money or hours, not proposals; copy Upwork's Connects History"):
         read_source(f"{header}\n{row}\n", TODAY)
 
 

@@ -3,6 +3,7 @@
 Nothing here knows a journal; `matching` compares the items with one.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
@@ -25,6 +26,12 @@ from connects_tui.importing.sources import (
 from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, lines_of, table_of
 
 _NO_ROWS: Final = "there is a header but no row below it"
+_NOTHING: Final = (
+    "no row of Upwork's Connects History and no table with a header was found in it; copy that page's table, or save "
+    "the page once its rows show, or a table of proposals as .xlsx or CSV"
+)
+_JOURNAL: Final = re.compile(r"(?:\s*#.*\n)*\s*(?:format = \d+\s*$|\[\[entry\]\])", re.MULTILINE)
+"""How a journal of this program begins."""
 
 
 class HowToRead(Struct, frozen=True):
@@ -59,10 +66,14 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
             the user.
     """
     text = text.removeprefix("\ufeff")
-    if web_page.is_page(text):
-        text = web_page.text_of(text)
     if not text.strip():
         raise CannotRead("it is empty")
+    if _JOURNAL.match(text):
+        raise CannotRead("it is a journal: open it with --journal, or import what `connects export` wrote of it")
+    if web_page.is_page(text):
+        text = web_page.text_of(text)
+        if not text:
+            raise CannotRead(_NOTHING)
     is_json = text.lstrip()[:1] in ("{", "[")
     source = _read_json(text, today) if is_json else _read(text, today, how or HowToRead())
     source = replace(source, items=tuple(map(within_limits, source.items)))
@@ -101,29 +112,34 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     if page is not None:
         return page
     if table is None:
-        raise CannotRead(
-            "no row of Upwork's Connects History and no table with a header was found in it; copy that page, or save a "
-            "table of proposals as .xlsx or CSV"
-        )
+        raise CannotRead(_NOTHING)
     notes: tuple[str, ...] = ()
     named = how.columns
     if (without_header := columns.named_by_content(table, today, spreadsheet.STATUS_WORDS)) is not None:
         table, guessed = without_header
         named = {**guessed, **named}
         notes = (f"It has no header: {', '.join(f'{column} is {field}' for column, field in named.items() if field)}",)
+    found = _columns_of(table, how, named)
+    table = _with_rows(table)
+    source = _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, found), table)
+    return replace(source, notes=(*notes, *source.notes))
+
+
+def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> columns.Columns:
+    """Return the columns of a table of proposals; raise if it is none, or if they have to be asked for."""
     found = columns.columns_of(table, named)
     if set(table.names) == {"date", "action", "connects"} and not table.rows:
         raise CannotRead(_NO_ROWS)
     missing = columns.missing_in(found)
-    if missing and not how.columns and how.cost is None and columns.lists_earnings(found):
+    if not found.by_field and 2 * sum(any(map(str.strip, row.cells[1:])) for row in table.rows) < len(table.rows):
+        raise CannotRead(_NOTHING)  # sentences with commas
+    if missing and not how.columns and how.cost is None and columns.lists_earnings(table, found):
         raise CannotRead(
-            "it lists hours or earnings, not proposals; copy Upwork's Connects History, or save its transactions as CSV"
+            "it lists money or hours, not proposals; copy Upwork's Connects History, or save its transactions as CSV"
         )
     if missing and not (missing == [columns.THE_CONNECTS] and (how.columns or how.cost is not None)):
         raise ColumnsUnclear(table.header, found.by_field, missing)
-    table = _with_rows(table)
-    source = _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, found), table)
-    return replace(source, notes=(*notes, *source.notes))
+    return found
 
 
 def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:

@@ -127,8 +127,11 @@ def missing_in(columns: Columns) -> list[str]:
     return [words for field, words in _MANDATORY.items() if field not in found]
 
 
-def lists_earnings(columns: Columns) -> bool:
-    """Whether a table without a column for the Connects is a list of earnings or hours."""
+def lists_earnings(table: Table, columns: Columns) -> bool:
+    """Whether a table without a column for the Connects is a list of earnings, hours or payments."""
+    money = columns.by_field.get("budget")
+    if money is not None and "sent" in columns.by_field and "title" not in columns.by_field:
+        return any(mark in row.cells[money] for row in table.rows for mark in ".$")
     says_what_became = columns.by_field.keys() & {"status", "boost", "invited", "url", *STAGE_COLUMNS}
     return not says_what_became and any(_EARNINGS.fullmatch(column_name(name)) for name in columns.unused)
 

@@ -21,6 +21,7 @@ from connects_tui.importing.table import column_name
 
 _SEPARATOR: Final = re.compile(r"(:\s+|:$|\s[-\u2013\u2014|\u00b7]\s)")
 _MARKS: Final = ".,;!?()\u0970\u0964\"'\u201c\u201d\u201e\u00ab\u00bb"
+_JOINED: Final = re.compile("['-]")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SAMPLES: Final = 100
 """How many values of a page tell its language."""
@@ -95,7 +96,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         known = []
         for word in words:
             bare = word.casefold().replace("\u2019", "'").strip(_MARKS)
-            english = self._english.get(bare) or self._english.get(bare.partition("'")[2])
+            english = self._english.get(bare) or self._english.get(_JOINED.split(bare)[-1])
             if english is None and not bare.isdigit():
                 break
             known.append(english or bare)

@@ -111,11 +111,15 @@ class WhichEncoding(ImportQuestion):
 
     heading = "How is it encoded?"
 
+    def __init__(self, question: EncodingUnclear, how: HowToRead) -> None:
+        super().__init__(question, how)
+        self.opening = f"Line {question.line} isn't UTF-8."
+
     def fields(self) -> Sequence[Field]:
         """The one choice, the likely one first."""
         likely = self.question.likely
         options = [(_ENCODINGS[name], name) for name in (likely, *(name for name in _ENCODINGS if name != likely))]
-        return (ChoiceField("encoding", f"Line {self.question.line} isn't UTF-8", options),)
+        return (ChoiceField("encoding", "Encoding", options),)
 
     def summary(self, values: FormValues) -> str:
         """Show the line as it reads in the chosen encoding."""
