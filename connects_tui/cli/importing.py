@@ -33,6 +33,7 @@ from connects_tui.importing.record import (
     undecided_in,
 )
 from connects_tui.importing.sources import HowToRead
+from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
 from connects_tui.importing.sources.languages import ACTIONS
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.importing.table import DecimalMark
@@ -63,7 +64,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 def import_(context: Context) -> int:
     """Show what an import would do, and record it where the user says so; return the exit status."""
     args = context.args
-    columns = _pairs("--map", args.map, '"Job name=title"')
+    columns = _meanings("--map", args.map, '"Job name=title"', "field", PROPOSAL_FIELDS)
     statuses = _meanings("--status", args.status, '"Got it=hired"', "status", (*STATUSES, DRAFT))
     actions = _meanings("--action", args.action, '"Candidatura=proposal"', "action", ACTIONS)
     how = HowToRead(columns, args.dates, _MARKS.get(args.decimal), statuses, actions, args.cost)
@@ -147,7 +148,7 @@ def _pairs(option: str, texts: list[str], example: str) -> dict[str, str]:
 
 
 def _meanings(option: str, texts: list[str], example: str, what: str, known: Collection[str]) -> dict[str, str]:
-    """Return what words of a source mean; each is one of those that are known, or nothing."""
+    """Return what words or columns of a source mean; each is one of those that are known, or nothing."""
     meanings = _pairs(option, texts, example)
     for meaning in meanings.values():
         if meaning and meaning not in known:

@@ -212,7 +212,7 @@ class StatusesUnclear(CannotRead):
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
-        shown = ", ".join(f'"{word}"' for word in words[:4]) + (", …" if len(words) > 4 else "")
+        shown = ", ".join(f'"{word}"' for word in words)
         super().__init__(f"it is not known which status {shown} {'is' if len(words) == 1 else 'are'}; say which")
 
 
@@ -221,7 +221,7 @@ class ActionsUnclear(CannotRead):
 
     def __init__(self, phrases: Sequence[str]) -> None:
         self.phrases = tuple(phrases)
-        shown = ", ".join(f'"{phrase[:40]}"' for phrase in phrases[:4]) + (", …" if len(phrases) > 4 else "")
+        shown = ", ".join(f'"{phrase[:40]}"' for phrase in phrases)
         super().__init__(f"its words are not known; say which of {shown} are applications, and what the others are")
 
 

@@ -28,7 +28,7 @@ from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import OnProgress, Preview
 from connects_tui.importing.restore import merge, restore
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.importing.table import table_of
+from connects_tui.importing.table import headers_of
 from connects_tui.journal.paths import columns_file
 
 
@@ -99,12 +99,10 @@ def remember_answers(text: str, how: HowToRead) -> None:
 
 
 def _header(text: str) -> str | None:
-    """Return a table's header as it is compared; `None` if the text doesn't begin with one."""
-    first = next((line for line in text.split("\n", 20) if line.strip()), "")
-    with suppress(CannotRead, StopIteration):
-        table = table_of(first)
-        if table is not None:
-            return " | ".join(table.names)
+    """Return a table's header as it is compared, the first line with the most cells; `None` if there is none."""
+    with suppress(CannotRead):
+        named = [table.names for _, table in headers_of(text) if sum(map(bool, table.names)) > 1]
+        return " | ".join(max(named, key=lambda names: len(names))) if named else None
     return None
 
 

@@ -164,8 +164,9 @@ def test_a_status_that_is_not_known_is_asked_for_and_remembered(account: Command
     assert account("import", str(file), "--yes", "--status", "In limbo=lost in space").status == 2
     account.done("import", str(file), "--yes", "--status", "In limbo=viewed")
     assert account.json("list")["proposals"][0]["status"] == "viewed"
-    file.write_text("Job,Date,Connects,Status\nB,2026-11-21,12,In limbo\n", encoding="utf-8")
-    account.done("import", str(file), "--yes")
+    for above in ("", "My bids, 22 Nov\n", "My bids\n\n"):
+        file.write_text(f"{above}Job,Date,Connects,Status\nB,2026-11-21,12,In limbo\n", encoding="utf-8")
+        account.done("import", str(file), "--yes")
 
 
 def test_words_of_a_page_that_are_not_known_are_asked_for_and_remembered(account: CommandLine, tmp_path: Path) -> None:
@@ -184,7 +185,7 @@ def test_words_of_a_page_that_are_not_known_are_asked_for_and_remembered(account
 
 def test_the_help_names_every_field_of_a_map(account: CommandLine) -> None:
     shown = " ".join(account.done("import", "--help").out.split())
-    assert [field for field in PROPOSAL_FIELDS if field != "id" and field not in shown] == []
+    assert [field for field in PROPOSAL_FIELDS if field not in shown] == []
 
 
 def test_how_amounts_are_written_is_asked_where_both_fit(account: CommandLine, tmp_path: Path) -> None:
@@ -222,7 +223,10 @@ def test_what_names_no_file(account: CommandLine, tmp_path: Path) -> None:
     assert "it is a folder" in account("import", str(tmp_path)).err
 
 
-@pytest.mark.parametrize("options", [("--map", "title"), ("--choose", "x=1"), ("--dates", "ymd"), ("--unsure", "all")])
+@pytest.mark.parametrize(
+    "options",
+    [("--map", "title"), ("--map", "Job=colour"), ("--choose", "x=1"), ("--dates", "ymd"), ("--unsure", "all")],
+)
 def test_wrong_usage(account: CommandLine, page: str, options: tuple[str, ...]) -> None:
     assert account("import", page, *options).status == 2
 

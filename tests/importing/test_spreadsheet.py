@@ -86,16 +86,21 @@ def test_an_unknown_header_is_asked_about_and_answered() -> None:
     assert (item.title, item.connects, item.details) == ("A shop", 12, Details(client="Acme"))
 
 
+@pytest.mark.parametrize(("heading", "hourly"), [("Hourly Rate ($)", True), ("Rate", True), ("Budget", False)])
+def test_a_column_of_rates_holds_hourly_budgets(heading: str, *, hourly: bool) -> None:
+    (item,) = read_source(f"Job,Date,Connects,{heading}\nA,2026-11-03,12,45\n", TODAY).items
+    assert (item.details.budget, item.details.hourly) == (Decimal(45), hourly)
+
+
 def test_a_column_can_be_left_out() -> None:
     text = "Job,Date,Connects,Notes\nA,2026-11-03,12,private\n"
     (item,) = read_source(text, TODAY, HowToRead({"Notes": ""})).items
     assert item.details == Details()
 
 
-@pytest.mark.parametrize(("named", "why"), [({"Nope": "title"}, 'no column "Nope"'), ({"Job": "colour"}, "no field")])
-def test_a_wrong_answer_is_refused(named: dict[str, str], why: str) -> None:
-    with pytest.raises(CannotRead, match=why):
-        read_source("Job,Date,Connects\nA,2026-11-03,12\n", TODAY, HowToRead(named))
+def test_a_column_that_there_is_not_is_refused() -> None:
+    with pytest.raises(CannotRead, match='no column "Nope"'):
+        read_source("Job,Date,Connects\nA,2026-11-03,12\n", TODAY, HowToRead({"Nope": "title"}))
 
 
 def test_a_status_that_is_not_known_is_asked_about_once() -> None:
@@ -129,6 +134,13 @@ def test_what_was_never_sent_is_no_proposal(word: str) -> None:
         ("Viewed,Replied,Status", "yes,yes,Declined", "declined"),
         ("Viewed,Replied", ",2026-11-09", "interviewing"),
         ("Viewed,Replied", "No,No", None),
+        ("Viewed,Replied", "✅,❌", "viewed"),
+        ("Viewed,Replied", "✔\ufe0f,", "viewed"),
+        ("Response", "No", None),
+        ("Response", "Yes", "interviewing"),
+        ("Response,Status", "Yes,Sent", "interviewing"),
+        ("Response", "Rejected", "declined"),
+        ("Hire date,Response date", "2026-11-09,", "hired"),
     ],
 )
 def test_columns_of_stages_say_how_far_it_got(header: str, cells: str, status: str | None) -> None:

@@ -38,13 +38,14 @@ PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "status", "proposal status", "state", "stage", "result", "outcome", "response", "job status",
     ),
     "status_since": ("status since", "status date", "status changed", "last update", "last updated", "updated"),
-    "viewed": ("viewed", "client viewed", "viewed by client", "opened", "seen"),
+    "viewed": ("viewed", "client viewed", "viewed by client", "opened", "seen", "viewed date", "date viewed"),
     "interviewing": (
         "replied", "reply", "client replied", "got reply", "got a reply", "messaged", "interviewing", "interview",
-        "interviewed", "shortlisted",
+        "interviewed", "shortlisted", "response", "responded", "interview date", "reply date", "response date",
+        "date replied",
     ),
     "offered": ("offered", "offer", "got offer", "offer received"),
-    "hired": ("hired", "won", "got hired", "got the job", "awarded"),
+    "hired": ("hired", "won", "got hired", "got the job", "awarded", "hire date", "hired date", "date hired"),
     "budget": ("budget", "job budget", "price", "fixed price", "value", "project value", "bid amount", "bid", "amount",
                "rate", "hourly rate", "budget min", "budget from"),
     "budget_max": ("budget max", "budget to", "max budget", "maximum budget"),
@@ -56,7 +57,8 @@ PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "connects back", "refund", "connects refund",
     ),
     "url": (
-        "url", "link", "job link", "job url", "href", "post url", "upwork link", "web address", "source url", "source",
+        "url", "link", "proposal link", "job post link", "job link", "job url", "href", "post url", "upwork link",
+        "web address", "source url", "source",
     ),
     "note": ("note", "notes", "comment", "comments", "remark", "remarks", "description", "details"),
     "country": ("country", "client country", "client location"),
@@ -64,7 +66,6 @@ PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "job_age": ("job age", "age in hours", "hours since posted"),
     "template": ("template", "proposal template", "cover letter template"),
     "client_spent": ("client spent", "client total spent", "spent by client"),
-    "id": (),
 }  # fmt: skip
 """The fields of a proposal with the column names that stand for them, the most certain first."""
 
@@ -94,15 +95,13 @@ def columns_of(table: Table, named: Mapping[str, str] | None = None) -> Columns:
     `named` are the fields that the user gives, by the column's name; "" leaves a column out.
 
     Raises:
-        CannotRead: `named` has a column that isn't in the table, or a field that proposals don't have.
+        CannotRead: `named` has a column that isn't in the table.
     """
     columns: dict[str, int] = {}
     free = {name: index for index, name in reversed(list(enumerate(table.names)))}
     for column, field in (named or {}).items():
         if column_name(column) not in table.names:
             raise CannotRead(f'there is no column "{column}"; the header has {", ".join(table.header)}')
-        if field and field not in PROPOSAL_FIELDS:
-            raise CannotRead(f'"{field}" is no field of a proposal (one of {", ".join(PROPOSAL_FIELDS)})')
         free.pop(column_name(column), None)
         if field:
             columns[field] = table.names.index(column_name(column))

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, day_of, order_of
 from connects_tui.importing.items import Details, Item, ParsedSource, StatusesUnclear, TableColumns, unread, without_day
-from connects_tui.importing.sources.columns import STAGE_COLUMNS, Columns, columns_of
+from connects_tui.importing.sources.columns import PROPOSAL_FIELDS, STAGE_COLUMNS, Columns, columns_of
 from connects_tui.importing.table import (
     DecimalMark,
     Table,
     TableRow,
     amount_of,
+    column_name,
     decimal_mark,
     no_number,
     whole_number,
@@ -33,11 +34,11 @@ STATUS_WORDS: Final[dict[str, str]] = {
         "sent": "submitted|pending|applied|open|new|waiting|awaiting|in review|no response yet|proposal sent",
         "viewed": "seen|opened|read|viewed by client|client viewed",
         "interviewing": "interview|active|activated|accepted|replied|reply|responded|response|messaged|in discussion|"
-        "shortlisted|chat|call|yes|interviewed|in progress|discussion",
+        "shortlisted|chat|call|interviewed|in progress|discussion",
         "offered": "offer|offer received",
         "hired": "won|win|contract|contracted|awarded|success|successful|job won|got it|closed won",
         "declined": "declined by client|not hired|rejected|rejection|lost|not selected|another hired|other hired|"
-        "closed lost|no|refused|unsuccessful|failed",
+        "closed lost|refused|unsuccessful|failed",
         "withdrawn": "withdrew|cancelled by me|i withdrew",
         "closed": "job closed|cancelled|canceled|closed without hiring|closed without hire|no hire|client cancelled|"
         "job closed no hire|closed no hire|job closed without hiring|job cancelled|job canceled",
@@ -47,8 +48,8 @@ STATUS_WORDS: Final[dict[str, str]] = {
     }.items()
     for word in words.split("|")
 } | {status: status for status in (*STATUSES, DRAFT)}
-_YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "invited", "invite"})
-_NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
+_YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "✅", "☑", "invited", "invite"})
+_NO: Final = frozenset({"", "no", "n", "false", "0", "-", "\u2013", "\u2014", "n/a", "❌", "✗", "✘", "✖", "☐"})
 _MAX_UNKNOWN: Final = 12
 """With more words than these in its column of statuses, a table has notes there."""
 
@@ -66,7 +67,7 @@ def read_spreadsheet(
             `StatusesUnclear`).
     """
     found = found or columns_of(table)
-    columns = found.by_field
+    columns = _with_stages(table, found.by_field)
     days = [columns[field] for field in ("sent", "status_since") if field in columns]
     order = order or order_of((row.cells[index] for row in table.rows for index in days), today)
     rows = table.rows
@@ -77,7 +78,8 @@ def read_spreadsheet(
     statuses = STATUS_WORDS | {comparable(word): status for word, status in table.statuses.items()}
     if "status" in columns:
         _ask_about_statuses([row.cells[columns["status"]] for row in rows], statuses)
-    writing = _Writing(today, order, mark, statuses)
+    hourly = "budget" in columns and "rate" in column_name(table.header[columns["budget"]]).split()
+    writing = _Writing(today, order, mark, statuses, hourly)
     items: list[Item] = []
     passed: dict[str, list[int]] = {"total": [], "row without a title and a day": []}
     for row in rows:
@@ -91,6 +93,15 @@ def read_spreadsheet(
     notes = (f"Columns not used: {', '.join(found.unused)}",) if found.unused else ()
     taken = TableColumns(table.header, columns)
     return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes, columns=taken)
+
+
+def _with_stages(table: Table, columns: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the columns with one named "Response" that says yes or no as that stage, instead of as the status."""
+    status = columns.get("status", -1)
+    is_stage = status >= 0 and column_name(table.header[status]) in PROPOSAL_FIELDS["interviewing"]
+    if not is_stage or any(row.cells[status].strip().casefold() not in _YES | _NO for row in table.rows):
+        return columns
+    return {"interviewing": status} | {field: index for field, index in columns.items() if field != "status"}
 
 
 def _ask_about_statuses(cells: Iterable[str], statuses: Mapping[str, str]) -> None:
@@ -111,12 +122,13 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
 
 
 class _Writing(Struct, frozen=True):
-    """How a table writes its days, amounts and statuses; `today` is what "Today" means."""
+    """How a table writes its days, amounts and statuses; `today` is what "Today" means, `hourly`: budgets are rates."""
 
     today: date
     order: DayOrder | None
     mark: DecimalMark | None
     statuses: Mapping[str, str]
+    hourly: bool
 
 
 class _RowReader:
@@ -125,6 +137,7 @@ class _RowReader:
     def __init__(self, row: TableRow, cells: Mapping[str, str], writing: _Writing) -> None:
         self.row, self.cells = row, cells
         self.today, self.order, self.mark, self.statuses = writing.today, writing.order, writing.mark, writing.statuses
+        self.hourly = writing.hourly
         self.notes = [" ".join(cells["note"].split())] if cells.get("note") else []
         self.doubts: list[str] = []
 
@@ -188,7 +201,8 @@ class _RowReader:
         cells = self.cells
         tags = cells.get("tags", "").replace(";", ",").replace("|", ",").replace("#", " ").split(",")
         kind, budget = cells.get("hourly", "").casefold(), cells.get("budget", "")
-        hourly = kind in _YES or "hour" in kind or any(unit in budget.casefold() for unit in ("/h", "per h", "hourly"))
+        hourly = self.hourly or kind in _YES or "hour" in kind
+        hourly = hourly or any(unit in budget.casefold() for unit in ("/h", "per h", "hourly"))
         least, most = self._budget(budget)
         if least is not None and most is None:
             most = amount_of(cells.get("budget_max", ""), self.mark)
@@ -248,7 +262,7 @@ class _RowReader:
 
     def _stage(self, stage: str, sent: date) -> date | None:
         """Return the day of a stage whose column has a yes or a day."""
-        text = " ".join(self.cells.get(stage, "").split())
+        text = " ".join(self.cells.get(stage, "").removesuffix("\ufe0f").split())
         if (day := day_of(text, self.today, self.order)) is not None:
             return day.on
         if text.casefold() not in _YES | _NO:
