@@ -101,8 +101,8 @@ def remember_answers(text: str, how: HowToRead) -> None:
 def _header(text: str) -> str | None:
     """Return a table's header as it is compared, the first line with the most cells; `None` if there is none."""
     with suppress(CannotRead):
-        named = [table.names for _, table in headers_of(text) if sum(map(bool, table.names)) > 1]
-        return " | ".join(max(named, key=lambda names: len(names))) if named else None
+        tables = [table for _, table in headers_of(text) if sum(map(bool, table.names)) > 1]
+        return " | ".join(max(tables, key=lambda table: len(table.names)).names) if tables else None
     return None
 
 
