@@ -1,4 +1,4 @@
-"""The outlook of an open journal on a day: forecast, budget, what is due, insights and hints, each worked out once."""
+"""The outlook of an open journal on a day: forecast, budget, what is due, bids and plans, each worked out once."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,9 +6,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
-from connects_tui.actions.hints import Dismissed, Hint, Situation, chosen, find_hints
+from connects_tui.actions.plans import PlanQuery
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks
 from connects_tui.insights.bids import Bids, bids_of
 from connects_tui.insights.worth import Worth, worth
@@ -16,29 +15,33 @@ from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, Learning, forecast, given_pace, learning, own_pace
-from connects_tui.ledger.status import Due, due
+from connects_tui.ledger.state import State
+from connects_tui.ledger.status import Due, due, terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 
 
 class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day.
 
-    `benchmarks` are what others reach, `dismissed` the numbers of the hints that the user dismissed, by kind; `pace` is
-    the Connects a day that the forecast goes on at, `None`: the account's own. `known_findings` are the findings,
-    `None` until somebody asks for them; `set_cost` is the usual cost that the user has set, if any.
+    `benchmarks` are what others reach; `pace` is the Connects a day that the forecast goes on at, `None`: the account's
+    own; `set_cost` is the usual cost that the user has set, if any.
     """
 
     ledger: Ledger
     benchmarks: Benchmarks = NO_BENCHMARKS
-    dismissed: Dismissed | None = None
     pace: Decimal | None = None
-    known_findings: tuple[Hint, ...] | None = None
     set_cost: int | None = None
 
     @property
     def today(self) -> date:
         """The day it is for."""
         return self.ledger.until
+
+    @property
+    def state(self) -> State:
+        """The account as it stands, to be asked for once it is open."""
+        assert self.ledger.state is not None
+        return self.ledger.state
 
     @cached_property
     def forecast(self) -> Forecast | None:
@@ -65,9 +68,13 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def usual_cost(self) -> UsualCost:
-        """What a proposal usually costs."""
-        state = self.ledger.state
-        return usual_cost(self.ledger, None if state is None else state.rules, self.set_cost)
+        """What a proposal usually costs. Raises ValueError: no account could be opened."""
+        return usual_cost(self.ledger, terms_in_force(self.ledger)[0], self.set_cost)
+
+    @cached_property
+    def plans(self) -> PlanQuery:
+        """The comparison of plans for this account."""
+        return PlanQuery.of_account(self.ledger, set_cost=self.set_cost)
 
     @cached_property
     def budget(self) -> BudgetState | None:
@@ -79,31 +86,10 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """What is due."""
         return due(self.ledger)
 
-    @property
-    def hints_ready(self) -> bool:
-        """Whether the findings, which take a pass over all proposals, are worked out."""
-        return self.known_findings is not None
-
     @cached_property
     def bids(self) -> Bids:
         """Every proposal that was sent, with how far it got and what it cost."""
         return bids_of(self.ledger)
-
-    @property
-    def findings(self) -> tuple[Hint, ...]:
-        """Everything that is worth a hint, the weightiest first, what was dismissed too."""
-        if self.known_findings is not None:
-            return self.known_findings
-        found: tuple[Hint, ...] = ()
-        if self.ledger.state is not None:
-            found = find_hints(Situation(self.ledger, self.own_forecast, self.bids, self.benchmarks, self.set_cost))
-        force_setattr(self, "known_findings", found)
-        return found
-
-    @property
-    def hints(self) -> tuple[Hint, ...]:
-        """The hints to show: not those dismissed with the same numbers, at most three."""
-        return chosen(self.findings, self.dismissed or {})
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent."""

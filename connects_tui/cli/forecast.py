@@ -1,12 +1,13 @@
 """The report of the time ahead, which `connects status` ends with too: forecast."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Refused
-from connects_tui.actions.hints import Hint, dismiss, explanation, read_dismissed, restore_all
+from connects_tui.actions.hints import Hint, chosen, dismiss, explanation, find_hints, read_dismissed, restore_all
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import (
     budget_lines,
@@ -31,23 +32,24 @@ _NOT_REMEMBERED: Final = "this can't be remembered: the state folder can't be wr
 def forecast(context: Context) -> None:
     """Report the time ahead; dismiss a hint, or show those again that were dismissed."""
     context.book.require_account()
-    outlook = look_ahead(context)
+    outlook = outlook_on_day(context, context.args.pace)
+    found = find_hints(outlook)
     kind = context.args.dismiss
     if kind is not None:  # as it stands: it comes back when its numbers change
-        hint = _named(outlook.hints, "--dismiss", kind)
+        hint = _named(chosen(found, read_dismissed(context.journal)), "--dismiss", kind)
         if not dismiss(context.journal, kind, hint.numbers):
             raise Refused(_NOT_REMEMBERED)
     if context.args.restore and not restore_all(context.journal):
         raise Refused(_NOT_REMEMBERED)
-    outlook = replace(outlook, dismissed=read_dismissed(context.journal))
+    hints = chosen(found, read_dismissed(context.journal))
     if context.args.why is not None:
-        _explain(context, outlook, context.args.why)
+        _explain(context, _named(found, "--why", context.args.why))
     elif context.wants_json:
-        say_json(_shape(outlook))
+        say_json(_shape(outlook, hints))
     elif outlook.ledger.state is None:
         say(f"The journal is not open yet on {day_words(context.as_of)}.")
     else:
-        page().sections(ahead_sections(outlook), first=True)
+        page().sections(ahead_sections(outlook, hints), first=True)
 
 
 def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
@@ -59,9 +61,8 @@ def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
     return by_kind[kind]
 
 
-def _explain(context: Context, outlook: Outlook, kind: str) -> None:
-    """Print how a hint comes about, a dismissed one too."""
-    hint = _named(outlook.findings, "--why", kind)
+def _explain(context: Context, hint: Hint) -> None:
+    """Print how a hint comes about."""
     if context.wants_json:
         say_json(_hint_shape(hint))
     else:
@@ -69,12 +70,7 @@ def _explain(context: Context, outlook: Outlook, kind: str) -> None:
         page().pairs(explanation(hint))
 
 
-def look_ahead(context: Context) -> Outlook:
-    """Return the outlook at the pace asked for, without the hints that were dismissed."""
-    return replace(outlook_on_day(context), dismissed=read_dismissed(context.journal), pace=context.args.pace)
-
-
-def ahead_sections(outlook: Outlook) -> Iterator[tuple[str, list[str]]]:
+def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[str, list[str]]]:
     """Go through the sections on the time ahead, each with its title."""
     forecast = outlook.forecast
     state = outlook.ledger.state
@@ -93,18 +89,18 @@ def ahead_sections(outlook: Outlook) -> Iterator[tuple[str, list[str]]]:
     # Connects that are not back stand in the page's own list, with the command that records them.
     yield "Due", list(due_lines(replace(outlook.due, refunds=()), outlook.today))
     why = "connects forecast --why"
-    yield "Hints", [f"{hint.text} ({hint.command}; {why} {hint.kind})" for hint in outlook.hints]
+    yield "Hints", [f"{hint.text} ({hint.command}; {why} {hint.kind})" for hint in hints]
 
 
-def outlook_on_day(context: Context) -> Outlook:
+def outlook_on_day(context: Context, pace: Decimal | None = None) -> Outlook:
     """Return the outlook on the day asked for; complain where the user's own benchmarks can't be used."""
     benchmarks, wrong = benchmarks_at_hand(benchmarks_file(), shown=context.settings.settings.benchmarks == "shown")
     if wrong:
         complain(f"{wrong}; the benchmarks of the program are used instead")
-    return Outlook(context.book.ledger(context.as_of), benchmarks, set_cost=context.book.usual_cost)
+    return Outlook(context.book.ledger(context.as_of), benchmarks, pace, context.book.usual_cost)
 
 
-def _shape(outlook: Outlook) -> Shape:
+def _shape(outlook: Outlook, hints: Sequence[Hint]) -> Shape:
     return {
         "as_of": outlook.today,
         "learning": outlook.learning if outlook.forecast is None else None,
@@ -120,7 +116,7 @@ def _shape(outlook: Outlook) -> Shape:
                 for state in outlook.due.silent
             ],
         },
-        "hints": [_hint_shape(hint) for hint in outlook.hints],
+        "hints": [_hint_shape(hint) for hint in hints],
     }
 
 

@@ -14,8 +14,8 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.status import REFUND_DAYS, AccountStatus, spent_words, status_of
-from connects_tui.ledger.usual_cost import UsualCost, usual_cost
+from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words, status_of
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.problems import Problem
 from connects_tui.text import sanitize
 from connects_tui.wording import counted, credits_words, day_words, how_many, percent_words, usd
@@ -65,7 +65,7 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "renews_in": lambda facts: facts.status.cycle and (facts.status.cycle.renews - facts.status.as_of).days,
     "spent": lambda facts: facts.status.cycle and facts.status.cycle.spent,
     "lapsing": lambda facts: sum(
-        item.connects for item in facts.status.expiring if item.on <= facts.status.as_of + timedelta(days=30)
+        item.connects for item in facts.status.expiring if item.on <= facts.status.as_of + timedelta(days=SOON_DAYS)
     ),
     "lapses": lambda facts: facts.status.expiring[0].on if facts.status.expiring else None,
     "due": lambda facts: sum(item.connects for item in facts.status.refunds_due),
@@ -126,10 +126,12 @@ def status(context: Context) -> None:
     if context.wants_json:
         say_json(_shape(report) | ({"note": note} if note else {}))
     else:
-        from connects_tui.cli.forecast import ahead_sections, look_ahead  # noqa: PLC0415 - for a person alone
+        from connects_tui.actions.hints import shown_hints  # noqa: PLC0415 - for a person alone
+        from connects_tui.cli.forecast import ahead_sections, outlook_on_day  # noqa: PLC0415 - as above
 
-        _print_status(context.book, report, note)
-        page().sections(ahead_sections(look_ahead(context)))
+        outlook = outlook_on_day(context, context.args.pace)
+        _print_status(context.book, report, outlook.usual_cost, note)
+        page().sections(ahead_sections(outlook, shown_hints(outlook, context.journal)))
     context.tell_of_errors()
 
 
@@ -153,9 +155,8 @@ def _shape(report: AccountStatus) -> Shape:
     }
 
 
-def _print_status(book: Book, report: AccountStatus, note: str | None) -> None:
+def _print_status(book: Book, report: AccountStatus, usual: UsualCost, note: str | None) -> None:
     """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
-    usual = usual_cost(book.ledger(report.as_of), report.rules, book.usual_cost)
     page().heading(" · ".join(_balance(report, usual)))
     page().pairs(_facts(report, note))
     if report.lots:

@@ -32,6 +32,9 @@ REFUND_DAYS: Final = 7
 SILENT_DAYS: Final = 14
 """Days without news after which a proposal is worth a look."""
 
+SOON_DAYS: Final = 30
+"""In days: what expires within them is named, as Upwork's own page sums it up."""
+
 
 class Cycle(Struct, frozen=True):
     """The billing cycle: its first day, its renewal, and the Connects spent in it.

@@ -287,7 +287,7 @@ class ConnectsApp(App[None]):
     async def _compute_hints(self) -> None:
         try:
             while (view := self.view) is not None and not view.hints_ready:
-                await in_background(lambda: view.outlook.findings)
+                await in_background(lambda: view.own_hints)
                 if self.view is view:
                     self.view = view
         finally:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.hints import Hint, read_dismissed
+from connects_tui.actions.hints import Hint, shown_hints
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
@@ -20,7 +20,6 @@ from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import AccountStatus, status_of
-from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.tui.balance_series import BalanceSeries, balance_series
 from connects_tui.tui.search import JournalSearch
 
@@ -79,22 +78,22 @@ class View(Struct, frozen=True, eq=False, dict=True):
     @property
     def hints(self) -> tuple[Hint, ...]:
         """The hints to show; those of the view before until its own are worked out."""
-        return self.outlook.hints if self.hints_ready else self.hints_before
+        return self.own_hints if self.hints_ready else self.hints_before
+
+    @cached_property
+    def own_hints(self) -> tuple[Hint, ...]:
+        """The hints to show, which take a pass over all proposals."""
+        return shown_hints(self.outlook, self.journal)
 
     @cached_property
     def proposals(self) -> Sequence[ProposalState]:
         """Every proposal as it stands, the latest first."""
         return self.ledger.proposals.states[::-1]
 
-    @cached_property
-    def usual_cost(self) -> UsualCost:
-        """What a proposal usually costs."""
-        return usual_cost(self.ledger, self.status.rules, self.set_cost)
-
     @property
     def hints_ready(self) -> bool:
         """Whether hints and bids can be asked for: they are there, or quickly worked out."""
-        return self.outlook.hints_ready or len(self.proposals) <= QUICK_PROPOSALS
+        return "own_hints" in vars(self) or len(self.proposals) <= QUICK_PROPOSALS
 
     @property
     def wants_hints(self) -> bool:
@@ -103,9 +102,9 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def outlook(self) -> Outlook:
-        """What follows for the time ahead: forecast, budget, what is due, hints."""
+        """What follows for the time ahead: forecast, budget, what is due."""
         benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=self.shows_benchmarks)
-        return Outlook(self.ledger, benchmarks, read_dismissed(self.journal), self.pace, set_cost=self.set_cost)
+        return Outlook(self.ledger, benchmarks, self.pace, self.set_cost)
 
     @cached_property
     def balance_series(self) -> BalanceSeries:

@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.actions import hints
+from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import Benchmarks, packaged
-from connects_tui.insights.bids import bids_of
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.forecast import Pace, forecast
 from connects_tui.rules import Plan, Purchase
@@ -21,7 +21,7 @@ from tests.ledger.building import day, opened, plan, played, present, rules, sen
 TODAY: Final = day("2026-11-23")
 PRICE: Final = Purchase(Decimal("0.15"), minimum=10)
 
-Find = Callable[[hints.Situation], hints.Hint | None]
+Find = Callable[[Outlook], hints.Hint | None]
 
 
 def at(
@@ -34,14 +34,16 @@ def at(
     expires: date | None = None,
     other: Plan | None = None,
     **terms: Any,
-) -> hints.Situation:
+) -> Outlook:
     """An account that renews on the 5th, 12 days ahead, at a pace or its own; beside its plan there may be another."""
     opening = opening or ("2026-01-01" if entries else "2026-11-06")
     first = plan(**({"purchase": PRICE} | terms))
     set_ = rules(first, other) if other else rules(first)
     ledger = played(set_, opened(opening, balance, renewal_day=5, expires=expires), *entries, until=str(TODAY))
     ahead = present(forecast(ledger, None if a_day is None else Pace(Fraction(a_day), cost)))
-    return hints.Situation(ledger, ahead, bids_of(ledger), packaged() if benchmarks is None else benchmarks)
+    outlook = Outlook(ledger, packaged() if benchmarks is None else benchmarks)
+    vars(outlook)["own_forecast"] = ahead  # at a pace of the case's own
+    return outlook
 
 
 def ago(days: int) -> str:
@@ -205,7 +207,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         # the allowance that comes in time counts, one Connect a month
         case(_BUSY.format("38", _COVERED), *year(20), opening=_LONG_AGO, balance=290, connects=1),
     ],
-    hints.boosts: [
+    hints.boosts_hint: [
         case(
             "Boosts took 50 Connects in 180 days; 1 of 10 boosted proposals were answered, "
             "and 1 of 10 without a boost.",
@@ -265,7 +267,7 @@ def test_when_a_hint_appears(find: Find, said: str | None, entries: tuple[Entry,
 
 
 FOUND: Final = [
-    hints.Hint(kind, "", "", "", (number,), "")
+    hints.Hint(kind=kind, why="", action="", command="", numbers=(number,), text="", calculation=(), changes="")
     for kind, number in (("no-hire", "1"), ("drift", "2"), ("overbought", "3"), ("routine", "4"))
 ]
 
@@ -283,10 +285,10 @@ def test_a_dismissed_hint_is_not_repeated_until_its_numbers_change() -> None:
 def test_findings_come_in_the_order_of_their_weight_and_a_kind_only_once() -> None:
     assert tuple(CASES) == hints.FINDERS
     viewed = StatusChange(on=TODAY, of="p0", status="viewed")
-    situation = at(*paid(40, 100), viewed, balance=340, connects=9, lifetime_months=12)
-    found = hints.find_hints(situation)
+    outlook = at(*paid(40, 100), viewed, balance=340, connects=9, lifetime_months=12)
+    found = hints.find_hints(outlook)
     assert len({hint.kind for hint in found}) == len(found) > 1
-    assert found == tuple(hint for find in CASES if (hint := find(situation)))
+    assert found == tuple(hint for find in CASES if (hint := find(outlook)))
 
 
 def test_a_hint_comes_back_with_other_numbers_and_not_with_every_proposal() -> None:

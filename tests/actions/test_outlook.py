@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import given
 
-from connects_tui.actions.hints import dismiss, explanation, read_dismissed, restore_all
+from connects_tui.actions.hints import dismiss, explanation, find_hints, read_dismissed, restore_all, shown_hints
 from connects_tui.actions.insight_words import worth_lines
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import budget_lines, due_lines, forecast_lines, pace_words
@@ -31,12 +31,11 @@ def test_any_journal_has_an_outlook(rulebook: Rulebook, account: Account, made: 
         lines += [pace_words(look.forecast.pace), *forecast_lines(look.forecast, ledger.state.purchase)]
     if look.budget is not None:
         lines += budget_lines(look.budget)
-    for hint in look.hints:
+    for hint in find_hints(look):
         lines += [hint.text, *(words for pair in explanation(hint) for words in pair)]
     proposal = Proposal(on=until, connects=8, title="x")
     lines += worth_lines(look.worth(proposal), proposal)
     assert all(line and "None" not in line for line in lines)
-    assert len(look.hints) <= 3
     assert (look.forecast is None) == (until < account.on or look.learning is not None)
 
 
@@ -66,18 +65,21 @@ def test_nothing_is_advised_from_a_few_proposals_or_days(tmp_path: Path) -> None
     account = Account(on=date(2026, 11, 6), rules="upwork-2026", plan="plus", renewal_day=5, balance=100)
     for proposals, until in ((few_proposals()[:4], date(2026, 11, 23)), (few_proposals(), date(2026, 11, 18))):
         look = Outlook(Ledger.play(History.of([account, *proposals]), Rulebook.load(tmp_path), until), packaged())
-        assert (look.forecast, look.hints) == (None, ())
+        assert (look.forecast, find_hints(look)) == (None, ())
         assert Outlook(look.ledger, pace=Decimal(2)).forecast is not None  # a pace that is given is an answer
 
 
-def test_a_dismissed_hint_is_not_in_the_outlook(tmp_path: Path) -> None:
+def test_a_dismissed_hint_is_not_shown(tmp_path: Path) -> None:
     rulebook = Rulebook.load(tmp_path)
     account = Account(on=date(2026, 11, 6), rules="upwork-2026", plan="plus", renewal_day=5, balance=100)
     ledger = Ledger.play(History.of([account, *few_proposals()]), rulebook, date(2026, 11, 23))
-    *others, hint = Outlook(ledger, packaged()).hints
+    journal, look = tmp_path / "journal.toml", Outlook(ledger, packaged())
+    *others, hint = shown_hints(look, journal)
     assert hint.kind == "routine"
-    assert Outlook(ledger, packaged(), {"routine": hint.numbers}).hints == tuple(others)
-    assert Outlook(ledger, packaged(), {"routine": ("other",)}).hints == (*others, hint)
+    assert dismiss(journal, "routine", ("other",))
+    assert shown_hints(look, journal) == (*others, hint)
+    assert dismiss(journal, "routine", hint.numbers)
+    assert shown_hints(look, journal) == tuple(others)
 
 
 def test_benchmarks_are_the_users_own_where_there_are_some(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from connects_tui.actions.hints import Situation, find_hints
+from connects_tui.actions.hints import find_hints
+from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import bids_of, costs
 from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
@@ -43,8 +44,7 @@ def work() -> dict[str, Callable[[], object]]:
     """Name what is measured; the first is what the others are compared with."""
     history, rulebook = History.of(list(entries(PROPOSALS, TODAY))), Rulebook.load()
     ledger = Ledger.play(history, rulebook, TODAY)
-    ahead, bids = forecast(ledger), bids_of(ledger)
-    assert ahead is not None
+    bids = bids_of(ledger)
     comparers = {rules.id: Comparer(rules, 12, TODAY.replace(day=1)) for rules in rulebook.sets.values()}
     return {
         "the ledger itself": partial(Ledger.play, history, rulebook, TODAY),
@@ -55,7 +55,7 @@ def work() -> dict[str, Callable[[], object]]:
         "funnel": partial(funnel, bids),
         "costs": partial(costs, bids),
         "boosts": partial(boosts, bids),
-        "hints": partial(find_hints, Situation(ledger, ahead, bids, packaged())),
+        "hints": partial(find_hints, Outlook(ledger, packaged())),
         **{f"by {name}": partial(grouped, bids, name) for name in DIMENSIONS},
         **{f"plans, {id_}": partial(comparer.steady, Decimal(200), 8) for id_, comparer in comparers.items()},
         **{f"0 to 200, {id_}": lambda it=it: ranges(it.break_even(8)) for id_, it in comparers.items()},  # type: ignore[misc]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.actions.hints import dismiss
+from connects_tui.actions.hints import dismiss, find_hints
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.journal.paths import settings_file
@@ -128,7 +128,7 @@ def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(acc
 
 def test_an_outlook_without_an_account_has_no_hints() -> None:
     look = Outlook(Ledger.play(History.of([]), Rulebook({}), date(2026, 11, 23)), packaged())
-    assert (look.forecast, look.budget, look.hints) == (None, None, ())
+    assert (look.forecast, look.budget, find_hints(look)) == (None, None, ())
 
 
 def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> None:

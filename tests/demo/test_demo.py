@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connects_tui.actions.hints import chosen, find_hints
 from connects_tui.actions.outlook import Outlook
 from connects_tui.demo import demo_journal
 from connects_tui.journal.blocks import HEADING, blocks
@@ -137,7 +138,7 @@ def facts(today: date) -> dict[str, object]:
         "lots": [(lot.source, lot.left) for lot in status.lots],
         "due back": len(status.refunds_due),
         "lapsing soon": sum((item.on - today).days <= 60 for item in status.expiring),
-        "hints": [hint.kind for hint in outlook.hints],
+        "hints": [hint.kind for hint in chosen(find_hints(outlook), {})],
         "proposals": [(proposal.entry.title, proposal.status) for proposal in outlook.ledger.proposals],
         "adjustments": [movement.connects for movement in ledger.movements if movement.kind == "adjustment"],
         "problems": [*ledger.history.problems, *ledger.problems],

@@ -50,14 +50,14 @@ async def test_connects_that_run_out_are_told_and_a_dismissed_hint_stays_away_un
         assert forecast.shortage is not None
         assert "run out on" in shown(app)
         assert f"Buy {forecast.shortage.bought} Connects" in shown(app)
-        first, *others = app.current_view.outlook.hints
+        first, *others = app.current_view.hints
         assert first.text[:40] in shown(app)
         await pilot.press("z")
-        assert first.kind not in [hint.kind for hint in app.current_view.outlook.hints]
+        assert first.kind not in [hint.kind for hint in app.current_view.hints]
         assert first.text[:40] not in shown(app)
         await pilot.app.screen.run_action("restore_hints")
         await pilot.pause()
-        assert [hint.kind for hint in app.current_view.outlook.hints] == [first.kind, *(hint.kind for hint in others)]
+        assert [hint.kind for hint in app.current_view.hints] == [first.kind, *(hint.kind for hint in others)]
 
 
 @pytest.mark.parametrize(

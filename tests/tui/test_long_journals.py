@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.app import App
 
-from connects_tui.actions.hints import Hint, Situation, find_hints
+from connects_tui.actions.hints import Hint, shown_hints
+from connects_tui.actions.outlook import Outlook
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.conftest import AppOn
@@ -50,11 +52,11 @@ async def test_the_balance_is_there_before_the_hints_are(
 ) -> None:
     may_end = threading.Event()
 
-    def slowly(situation: Situation) -> tuple[Hint, ...]:
+    def slowly(outlook: Outlook, journal: Path) -> tuple[Hint, ...]:
         may_end.wait()
-        return find_hints(situation)
+        return shown_hints(outlook, journal)
 
-    monkeypatch.setattr("connects_tui.actions.outlook.find_hints", slowly)
+    monkeypatch.setattr("connects_tui.tui.view.shown_hints", slowly)
     async with App.run_test(long_journal, size=(80, 24)):
         try:
             await until(lambda: "Connects, $" in shown(long_journal))

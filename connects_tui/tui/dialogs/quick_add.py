@@ -95,7 +95,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 several=self._take_lines,
                 suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_quick_add),
             )
-            yield QuickAddPreview(self.view.usual_cost)
+            yield QuickAddPreview(self.view.outlook.usual_cost)
 
     def on_mount(self) -> None:
         """Read the line that it opens with."""

@@ -21,7 +21,7 @@ from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.status import SILENT_DAYS, AccountStatus, spent_words
+from connects_tui.ledger.status import SILENT_DAYS, SOON_DAYS, AccountStatus, spent_words
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
@@ -66,8 +66,8 @@ class WorthPanel(Panel[View]):
             state = view.ledger.state
             terms = None if state is None else state.purchase
             yield fitted(plain(owed_purchase(terms, status.owed)), width)
-        elif view.usual_cost.connects:
-            yield _enough_for(status.balance, view.usual_cost, width)
+        elif view.outlook.usual_cost.connects:
+            yield _enough_for(status.balance, view.outlook.usual_cost, width)
         if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
             yield fitted(_how_long(view.outlook.forecast, view.today), width)
         if status.credits:
@@ -336,7 +336,7 @@ class Lapsing(Panel[View]):
         if not expiring:
             yield from wrapped(plain("Nothing that is held now lapses within twelve months.", DIM), width)
             return
-        cost = view.usual_cost.connects
+        cost = view.outlook.usual_cost.connects
         wide = width >= _ROOMY
         columns = (
             Column("", 8 if wide else 4, "right"),
@@ -347,7 +347,7 @@ class Lapsing(Panel[View]):
         most = max(1, self.content_size.height)
         shown = expiring if len(expiring) <= most else expiring[: most - 1]
         for item in shown:
-            soon = (item.on - view.today).days <= 30  # as Upwork's own page sums them up
+            soon = (item.on - view.today).days <= SOON_DAYS
             use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
             cells = [
                 plain(str(item.connects), f"{ODD} bold" if soon else STRONG),

@@ -303,7 +303,7 @@ class PlansScreen(MainScreen):
     def show(self, view: View) -> None:
         """Show this view; the numbers follow the user's averages until one was changed."""
         if self._untouched:
-            averages = PlanQuery.of_account(view.ledger, set_cost=view.set_cost).averages
+            averages = view.outlook.plans.averages
             self.proposals.value = averages.proposals_per_month
             self.connects.value = Decimal(averages.connects_per_proposal)
             self.origin.update(averages_words(averages))
