@@ -79,7 +79,8 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
     for entry in matching.known.near(Proposal, item.connects, item.day, NEAR):
         if (entry.note == item.raw and entry.on != item.on) or matching.differs(item, entry):
             continue
-        like = similarity(item.title, entry.title)
+        first = getattr(matching.known.as_written(entry), "title", "")  # the source still says what was corrected
+        like = max(similarity(item.title, title) for title in {entry.title, first})
         if like <= SIMILAR and matching.source.keeps_text:
             like = similarity(item.raw, entry.title)
         if like > best or (similar is None and like == best):
@@ -96,7 +97,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
         matching.paired[index] = matching.known.take(typed)
         by_hand = ", typed by hand" if is_typed(typed) else ""
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}{by_hand}'
-        same, anew = RowChoice("it is that one"), _anew(matching, index, item)
+        same, anew = _that_one(matching, item, typed), _anew(matching, index, item)
         matching.ask(
             index, why, *((same, anew) if numbered or similarity(item.title, typed.title) > 0.4 else (anew, same))
         )
@@ -105,14 +106,19 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     if alike is not None and alike.id is not None:
         matching.paired[index] = matching.known.take(alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
-        news, entries = what_is_new(matching, item, alike.id)
+        same = _that_one(matching, item, alike)
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
-        corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *entries))
+        corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *same.entries))
         if is_typed(alike):
             matching.ask(index, why, corrected, _anew(matching, index, item))
         else:  # it has the number of Upwork's page
-            same = RowChoice(f"it is that one{f'; add {news}' if news else ''}", entries)
             matching.ask(index, why, same, corrected, _anew(matching, index, item))
+
+
+def _that_one(matching: Matching, item: Item, entry: Proposal) -> RowChoice:
+    """Take a row for a proposal of the journal, and add what the journal doesn't know of it."""
+    news, entries = what_is_new(matching, item, entry.id) if entry.id is not None else ("", ())
+    return RowChoice(f"it is that one{f'; add {news}' if news else ''}", entries)
 
 
 def _anew(matching: Matching, index: int, item: Item) -> RowChoice:

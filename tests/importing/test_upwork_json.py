@@ -11,7 +11,7 @@ from connects_tui.importing.items import CannotRead, CostUnclear, Item
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.ledger.entries import Balance, Grant, Proposal, Refund, Spend, StatusChange
+from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, Refund, Spend, StatusChange
 from tests.actions.conftest import TODAY
 from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts
 
@@ -385,6 +385,15 @@ def test_a_proposal_is_joined_by_its_job_whatever_its_title_and_day(another: Ano
     assert (row.verdict, row.choices[1].label) == ("unsure", "correct that one to 14 Connects")
 
 
+def test_a_corrected_proposal_is_known_by_what_the_page_said_of_it_first(importing: Importing) -> None:
+    (made,) = importing.take(page(("Nov 18, 2026", "Applied to job: Build a theme", -12)))
+    importing.book.record([Edit(on=TODAY, of=made.id or "", set={"title": "Shop for Bob", "on": date(2026, 11, 15)})])
+    row = only(
+        importing.look(json.dumps(balance(28, used("2026-11-19", -12, "Job application", title="Build a theme"))))
+    )
+    assert (row.verdict, row.says) == ("change", '"Shop for Bob": link')
+
+
 def test_rows_that_name_their_job_only_by_number_are_joined_or_asked_about(another: Another) -> None:
     linked = Proposal(
         on=date(2026, 11, 18), connects=12, title="Theme", url=f"https://www.upwork.com/jobs/~02{THEME}", id="linked"
@@ -396,8 +405,11 @@ def test_rows_that_name_their_job_only_by_number_are_joined_or_asked_about(anoth
         ("status", "linked"),
     ]
     paged = Proposal(on=date(2026, 11, 18), connects=12, title="Theme", note="Applied to job: Theme", id="paged")
-    row = only(another(ACCOUNT, paged).look(json.dumps(balance(28, rows[0]))))
-    assert (row.verdict, [choice.label for choice in row.choices[:2]]) == ("unsure", ["leave it out", "it is that one"])
+    importing, text = another(ACCOUNT, paged), json.dumps(balance(28, rows[0]))
+    row = only(importing.look(text))
+    assert (row.verdict, row.choices[1].label) == ("unsure", "it is that one; add link")
+    importing.take(text, choice=1)
+    assert only(importing.look(text)).verdict == "duplicate"
     row = only(another(ACCOUNT).look(json.dumps(balance(28, rows[0]))))
     assert (row.verdict, row.says) == ("unsure", "it names its job only by a number")
 
