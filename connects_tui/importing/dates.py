@@ -42,7 +42,7 @@ _DAY_FIRST: Final = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}", re.IGNORECASE
 )
 _RELATIVE: Final = re.compile(
-    rf"(today|yesterday|(\d+)\s?(minute|min|m|hour|hr|h|day|d|week|wk|w)s?\s+ago|just now){_TIME}", re.IGNORECASE
+    rf"(today|yesterday|(\d+|an?)\s?(minute|min|m|hour|hr|h|day|d|week|wk|w)s?\s+ago|just now){_TIME}", re.IGNORECASE
 )
 
 
@@ -135,7 +135,8 @@ def _numbered(numbers: re.Match[str], order: DayOrder | None) -> ReadDay | None:
 def _distant(found: re.Match[str], today: date) -> ReadDay:
     if found[2] is None:
         return ReadDay(today - timedelta(days=1) if found[1].lower() == "yesterday" else today, relative=True)
-    days = {"d": 1, "w": 7}.get(found[3][0].lower(), 0) * min(int(found[2]), 1000)
+    number = min(int(found[2]), 1000) if found[2].isdigit() else 1
+    days = {"d": 1, "w": 7}.get(found[3][0].lower(), 0) * number
     return ReadDay(today - timedelta(days=days), relative=True)
 
 

@@ -21,7 +21,7 @@ WRITTEN = {
     ],
     date(2026, 9, 9): ["Sept. 9, 2026"],
     date(2026, 7, 7): ["7/7/2026"],
-    TODAY: ["Today", "today at 3:10 PM", "5 hours ago", "2h ago", "40m ago"],
+    TODAY: ["Today", "today at 3:10 PM", "5 hours ago", "2h ago", "40m ago", "an hour ago"],
     date(2026, 11, 22): ["Yesterday"],
     date(2026, 11, 20): ["3 days ago", "3d ago", "Nov 20"],
     date(2026, 11, 9): ["2 weeks ago"],

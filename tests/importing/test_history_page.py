@@ -1,6 +1,7 @@
 """The Connects History page as browsers copy it: the same rows in every shape."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -139,6 +140,27 @@ def test_a_number_without_a_sign_is_read_however_it_was_copied(row: str, doubt: 
     item = read(f"Nov 22, 2026\tApplied to job: Build a theme\t-12\n{row}{below}\n").items[1]
     assert (item.what, item.title, item.connects, item.on) == ("refund", "Old theme", 12, date(2026, 11, 21))
     assert item.doubt == doubt
+
+
+ORDERED = (("Nov 22, 2026", "Applied to: A", "-12"), ("Nov 21, 2026", "Applied to: B", "-8"))
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+@pytest.mark.parametrize("header", [(), ("Date", "Action", "Connects")])
+def test_cells_of_a_row_are_read_in_any_order(order: tuple[int, ...], header: tuple[str, ...]) -> None:
+    rows = (header, *ORDERED) if header else ORDERED
+    items = read("".join("\t".join(row[at] for at in order) + "\n" for row in rows)).items
+    assert [(item.title, item.on, item.connects) for item in items] == [
+        ("A", date(2026, 11, 22), 12),
+        ("B", date(2026, 11, 21), 8),
+    ]
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_values_on_lines_of_their_own_in_another_order_never_get_that_of_another_row(order: tuple[int, ...]) -> None:
+    items = read("".join(f"{row[at]}\n" for row in ORDERED for at in order)).items
+    sure = {(item.title, item.on and item.on.day, item.connects) for item in items if not item.doubt and item.on}
+    assert sure <= {("A", 22, 12), ("B", 21, 8)}
 
 
 def test_a_row_whose_number_is_missing_does_not_take_that_of_the_next() -> None:

@@ -191,11 +191,15 @@ class _PageReader:
                 for value, self.next in zip(values, [*values[1:], next(filter(None, after), "")], strict=True):
                     self._take(_Value(number, value, len(values) == 1))
         ends_with_day = self.row is not None and not self.row.action
+        ends_without_number = self.row is not None and bool(self.row.action)
         self._break_off()
         self._look_back(at_end=True)
         self._take_titles()
+        first = next((cell for _, cells in lines for cell in cells if cell and not self._is_heading([cell])), "")
         if ends_with_day and self.items[:-1] and self.items[0].fault == "no day":
-            self._doubt_days()
+            self._doubt_all("day")
+        elif ends_without_number and is_signed(first) and self._is_connects(first):
+            self._doubt_all("number")
         if not any(map(self._is_of_page, self.items)):
             speaks_of_connects = any("connects" in cell.casefold() for _, cells in lines for cell in cells)
             if not speaks_of_connects or all(item.skip_reason for item in self.items):
@@ -211,12 +215,16 @@ class _PageReader:
     # --- lines --------------------------------------------------------------------------------------------------------
 
     def _is_whole(self, cells: Sequence[str]) -> bool:
-        """Whether a line holds a whole row that doesn't begin with a day: an action and a number, and other cells."""
+        """Whether a line holds a whole row in another order than a day, an action and a number, or without a day."""
         values = [cell for cell in cells if cell]
-        if len(cells) < 3 or len(values) < 2 or self._day(values[0]) or (self.row and not self.row.action):
+        if len(cells) < 3 or len(values) < 2 or (self.row and not self.row.action):
             return False
-        ends_with_day = self._day(values[-1]) is not None and any(map(is_like_number, values[1:-1]))
-        return ends_with_day or ((len(values) > 2 or not cells[0]) and is_like_number(values[-1]))
+        if self._day(values[0]) and not self._is_connects(values[1]):
+            return False
+        days = [value for value in values if self._day(value)]
+        if len(values) > 2 and len(days) == 1:
+            return sum(self._is_connects(value) for value in values if value not in days) == 1
+        return not days and (len(values) > 2 or not cells[0]) and is_like_number(values[-1])
 
     def _take_whole(self, line: int, cells: Sequence[str]) -> None:
         self._break_off()
@@ -224,7 +232,7 @@ class _PageReader:
         values = [cell for cell in cells if cell]
         raw = " · ".join(values)
         days = [value for value in values if self._day(value)]
-        numbers = [value for value in values if is_like_number(value) and value not in days]
+        numbers = [value for value in values if self._is_connects(value) and value not in days]
         if is_total(raw):
             self.passed["total"].append(line)
         elif len(days) == len(numbers) == 1 and (day := self._day(days[0])):
@@ -392,9 +400,9 @@ class _PageReader:
                 titled = _item(ReadDay(item.on, item.relative), (item.raw, below[0].text), f"{signed:+}", self.language)
                 self.items[at] = replace(titled, line=item.line, last=below[0].line)
 
-    def _doubt_days(self) -> None:
-        """Doubt all days, since the page may have each below its row."""
-        doubt = "it is not certain whether its day stands above or below it"
+    def _doubt_all(self, what: str) -> None:
+        """Doubt the day or the number of all rows, since the page may have it on the other side of each."""
+        doubt = f"it is not certain whether its {what} stands above or below it"
         self.items = [replace(item, doubt=item.doubt or doubt) if item.on else item for item in self.items]
 
     def _is_balance(self, value: _Value) -> bool:
