@@ -5,8 +5,8 @@ from typing import get_args
 from connects_tui.cli import commands
 from connects_tui.exporting.books import CAME_FROM, SPENT_ON
 from connects_tui.exporting.export import EXPORTS
-from connects_tui.exporting.tables import PROPOSAL_COLUMNS
 from connects_tui.importing.sources.own_exports import ITEM_KINDS
+from connects_tui.insights.groups import DIMENSIONS
 from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 
 
@@ -18,10 +18,6 @@ def test_every_kind_has_its_row_its_account_and_its_way_back() -> None:
     assert ITEM_KINDS.keys() == {name for name, kind in MOVEMENT_KINDS.items() if not kind.computed}
 
 
-def test_the_help_names_every_column_of_the_list() -> None:
-    (columns,) = (argument for argument in commands.COMMANDS["list"].arguments if argument.name == "--columns")
-    assert columns.keywords["help"] == f"these columns: {', '.join(PROPOSAL_COLUMNS)}"
-
-
-def test_the_command_offers_every_export() -> None:
+def test_the_commands_offer_every_export_and_every_way_to_group() -> None:
     assert {*commands.EXPORT_CHOICES} == EXPORTS.keys() - {"markdown", "html"} | {"report"}
+    assert {*commands.DIMENSION_CHOICES} == DIMENSIONS.keys()

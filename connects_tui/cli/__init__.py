@@ -14,6 +14,23 @@ from typing import Any
 from connects_tui.cli.output import DONE, INTERRUPTED, WRONG_USAGE, not_printed, say_error
 
 
+class Lazy:
+    """A function that is loaded when it is called: `name` is "module.function" below this package."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def load(self) -> Callable[..., Any]:
+        """Return the function itself."""
+        module, _, name = self.name.partition(".")
+        function: Callable[..., Any] = getattr(import_module(f"connects_tui.cli.{module}"), name)
+        return function
+
+    def __call__(self, *given: object, **named: object) -> Any:
+        """Call the function."""
+        return self.load()(*given, **named)
+
+
 def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | None = None) -> int:
     """Run one command, or open the app, and return the exit status."""
     words = sys.argv[1:] if argv is None else argv
@@ -30,9 +47,9 @@ def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | No
 
 def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     if "_ARGCOMPLETE" in os.environ:
-        load_function("completion.complete")()
+        Lazy("completion.complete")()
     if not words and open_app is not None:
-        return int(load_function("context.start_app")(None, open_app))
+        return int(Lazy("context.start_app")(None, open_app))
     from connects_tui.cli.parser import BadArguments, parse_arguments  # noqa: PLC0415 - the app needs no argparse
 
     try:
@@ -43,19 +60,12 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
         say_error("usage", str(wrong), as_json="--json" in words, command=wrong.command)
         return WRONG_USAGE
     if args.alone:
-        load_function(args.run)(args)
+        args.run(args)
         return DONE
     if args.run is None and open_app is not None:
         is_demo = args.command == "demo"
-        return int(load_function("context.start_app")(getattr(args, "journal", None), open_app, demo=is_demo))
-    return int(load_function("context.run_command")(args))
-
-
-def load_function(name: str) -> Callable[..., Any]:
-    """Load the function that "module.function" names below this package."""
-    module, _, named = name.partition(".")
-    function: Callable[..., Any] = getattr(import_module(f"connects_tui.cli.{module}"), named)
-    return function
+        return int(Lazy("context.start_app")(getattr(args, "journal", None), open_app, demo=is_demo))
+    return int(Lazy("context.run_command")(args))
 
 
 def _replace_closed_streams() -> None:

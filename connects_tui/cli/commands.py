@@ -1,15 +1,18 @@
 """Every command, by the families in which the help shows them: what it takes, what it does and what runs it.
 
-A command names the function that runs it, and an argument the check of its text and the completer that knows its words
-in a shell. All three are looked up when they are needed, so that nothing of the domain is loaded here.
+Nothing of the domain is loaded here: what runs a command, checks an argument or completes one in a shell is `Lazy`.
 """
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any, Final, NamedTuple
 
+from connects_tui.cli import Lazy
+from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import REFUND_REASONS, STATUSES
+from connects_tui.wording import did_you_mean
 
 
 class Argument(NamedTuple):
@@ -18,23 +21,19 @@ class Argument(NamedTuple):
     Attributes:
         name: its name, which begins with `--` where it is an option.
         keywords: for `add_argument`.
-        check: the check of its text, by its name in `arguments`; `None` where any of `choices` is meant, or a flag.
-        words: what completes it in a shell, by its name among the completers of `arguments`.
-        choices: the words that it can be, where there are only these.
+        words: what argcomplete calls for the words that can stand in its place.
     """
 
     name: str
     keywords: dict[str, Any]
-    check: str | None = None
-    words: str | None = None
-    choices: tuple[str, ...] = ()
+    words: Callable[..., Iterable[str]] | None = None
 
 
 class Command:
     """One command.
 
     Attributes:
-        run: the function that runs it, as "module.function" below this package; `None` where the app is opened.
+        run: the function that runs it; `None` where the app is opened.
         help: what it does, in one line.
         example: how it is typed.
         arguments: its arguments in the order of the help.
@@ -42,18 +41,43 @@ class Command:
     """
 
     def __init__(self, run: str | None, about: str, example: str, *arguments: Argument, alone: bool = False) -> None:
-        self.run, self.help, self.example, self.arguments, self.alone = run, about, example, arguments, alone
+        self.run = None if run is None else Lazy(run)
+        self.help, self.example, self.arguments, self.alone = about, example, arguments, alone
 
 
 def _argument(name: str, metavar: str, check: str, about: str, *, words: str | None = None, **more: object) -> Argument:
-    """Declare an argument that is any text which passes a check."""
-    return Argument(name, {"metavar": metavar, "help": about, **more}, check, words)
+    """Declare an argument that a function of `arguments` reads (read_CHECK), and another may find words for (WORDS)."""
+    keywords = {"metavar": metavar, "help": about, "type": partial(_checked, Lazy(f"arguments.read_{check}")), **more}
+    return Argument(name, keywords, None if words is None else _words(words))
+
+
+def _words(name: str) -> Callable[..., Iterable[str]]:
+    """Return what argcomplete calls for the words that a function of `arguments` finds."""
+    return partial(Lazy("arguments.completions"), Lazy(f"arguments.{name}"))
 
 
 def _choice(name: str, choices: Iterable[str], about: str, **more: object) -> Argument:
     """Declare an argument that is one of a few words."""
     known = tuple(choices)
-    return Argument(name, {"metavar": f"{{{','.join(known)}}}", "help": about, **more}, choices=known)
+    check = partial(_checked, partial(one_of, known))
+    keywords = {"metavar": f"{{{','.join(known)}}}", "help": about, "type": check, **more}
+    return Argument(name, keywords, lambda **_: known)
+
+
+def _checked(check: Callable[[str], object], text: str) -> object:
+    """Make a value of text; of a ValueError argparse would say only the name of the function."""
+    try:
+        return check(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def one_of(choices: Collection[str], text: str) -> str:
+    """Return a word that is one of these, or raise ValueError; argparse words that differently in every version."""
+    if text not in choices:
+        near = did_you_mean(text, choices, f"use one of {', '.join(choices)}")
+        raise ValueError(f"there is no {text!a}{near}")
+    return text
 
 
 def _day(name: str, about: str, check: str = "day") -> Argument:
@@ -75,7 +99,9 @@ def _one_of(words: Iterable[str]) -> str:
 # --- what several commands take --------------------------------------------------------------------------------------
 
 _WHERE: Final = "the journal (default: CONNECTS_JOURNAL, else journal.toml in the user's data directory)"
-JOURNAL: Final = Argument("--journal", {"metavar": "FILE", "default": argparse.SUPPRESS, "help": _WHERE}, words="files")
+JOURNAL: Final = Argument(
+    "--journal", {"metavar": "FILE", "default": argparse.SUPPRESS, "help": _WHERE}, _words("files")
+)
 _DRY_RUN: Final = _flag("--dry-run", "show what would be recorded, and record nothing")
 _JSON: Final = _flag("--json", "output JSON")
 _ON: Final = _day("--on", "effective date: 2026-11-20, Nov 20, yesterday, mon, -3d (default: today)")
@@ -199,7 +225,7 @@ _RECORD: Final = {
     ),
 }
 
-_DIMENSIONS: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
+DIMENSION_CHOICES: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
 _LINE: Final = "one line for a prompt, such as '{balance} C, {lasts} d'; a wrong field names all there are"
 _FILTER: Final = (
     "words, @client, #tag, is:STATUS, is:open, since:DAY, until:DAY, connects>N, boosted, invited; "
@@ -207,10 +233,7 @@ _FILTER: Final = (
 )
 _MOVED_FOR: Final = "only what moved for proposals that match, as in connects list"
 _KIND: Final = f"only this kind: {_one_of(MOVEMENT_KINDS)} (repeatable)"
-_COLUMNS: Final = (
-    "these columns: id, sent, title, client, connects, boost, invited, status, budget, budget_max, hourly, tags, "
-    "refunded, url, note, status_since, job_age, applicants, template, country, client_spent"
-)
+_COLUMNS: Final = f"these columns: {', '.join(PROPOSAL_COLUMNS)}"
 _RULE_SET: Final = "a rule set to show whole; upwork: the one in force; check: the file that follows"
 _OWN_FILE: Final = "after check: your own file; every mistake is named, then a month is played under it"
 _REPORT: Final = {
@@ -260,7 +283,7 @@ _REPORT: Final = {
         _argument(
             "filter", "FILTER", "anything", "only those that fit, as in connects list", words="filters", nargs="*"
         ),
-        _choice("--by", _DIMENSIONS, "group the proposals (default: by tag; in JSON by everything)"),
+        _choice("--by", DIMENSION_CHOICES, "group the proposals (default: by tag; in JSON by everything)"),
         _day("--since", "only proposals sent from that day on"),
         _day("--until", "only proposals sent up to that day"),
         _flag("--p-values", "show p-values for the differences"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from connects_tui import cli, clock
+from connects_tui import clock
 from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Done, NoSuch, Refused
 from connects_tui.actions.housekeeping import look_after
 from connects_tui.cli.output import (
@@ -265,7 +265,7 @@ def _run(context: Context) -> int:
         raise WrongUsage("the app is not at hand here; give a command")
     try:
         with paged(wanted=not (context.wants_json or getattr(args, "no_pager", True))):
-            result = cli.load_function(args.run)(context)
+            result = args.run(context)
         if isinstance(result, Done):
             context.tell_of_done(result)
         sys.stdout.flush()

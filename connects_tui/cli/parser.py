@@ -3,14 +3,16 @@
 import argparse
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from connects_tui import __version__, cli
+from connects_tui import __version__
 from connects_tui.cli.commands import COMMANDS, FAMILIES, JOURNAL, Argument
 from connects_tui.wording import did_you_mean, no_such, upper_first
+
+_OPTIONS: Final[dict[str, Any]] = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
+"""What holds for the parser, and for that of each command: an option is taken only by its whole name."""
 
 _WHAT_IT_DOES: Final = "Budget your Upwork Connects. Without a command it opens the app."
 _FIRST: Final = ("connects init --rules upwork --plan basic --balance 40", COMMANDS["log"].example, "connects")
@@ -26,11 +28,9 @@ class BadArguments(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that takes options only by their whole name, and arguments and options in any order."""
+    """A parser that takes arguments and options in any order."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)
-        self._in_any_order = False
+    _in_any_order = False
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong, worded as the rest of the program words it."""
@@ -38,7 +38,9 @@ class _Parser(argparse.ArgumentParser):
         wrong = message.removeprefix("argument ").removesuffix(".")
         raise BadArguments(self.prog, wrong if missing == message else f"give {missing}")
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+    def parse_known_args(  # type: ignore[override] # the namespace is never of another class
+        self, args: Sequence[str] = (), namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
         """Parse arguments and options in any order, where an argument that may be missing could be parted off."""
         optional = any(action.nargs in ("?", "*") and not action.option_strings for action in self._actions)
         if not optional or self._in_any_order or "--" in args or "_ARGCOMPLETE" in os.environ:  # which looks inside
@@ -118,6 +120,7 @@ def parser(
         usage="connects [--journal FILE] [COMMAND ...]",
         description=None if for_manual else "\n\n".join((_WHAT_IT_DOES, *groups)),
         epilog=None if for_manual else f"{_example(*_FIRST)}\n\n`connects help COMMAND` tells more.",
+        **_OPTIONS,
     )
     made.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")
     _add(made, JOURNAL)
@@ -128,9 +131,9 @@ def parser(
         command = COMMANDS[name]
         says, example = f"{upper_first(command.help)}.", _example(command.example)
         if for_manual:  # which has no epilog of a command, and says once what holds for all
-            sub = below.add_parser(name, help=says, description=example)
+            sub = below.add_parser(name, help=says, description=example, **_OPTIONS)
         else:
-            sub = below.add_parser(name, help=command.help, description=says, epilog=example)
+            sub = below.add_parser(name, help=command.help, description=says, epilog=example, **_OPTIONS)
         for argument in command.arguments if with_arguments else ():
             _add(sub, argument)
         if with_arguments and not for_manual:
@@ -141,31 +144,7 @@ def parser(
 
 def _add(to: argparse.ArgumentParser, argument: Argument) -> None:
     added = to.add_argument(argument.name, **argument.keywords)
-    if argument.check is not None:
-        added.type = partial(_checked, argument.check)
-    elif argument.choices:
-        added.type = partial(one_of, argument.choices)
-    added.completer = partial(_words, argument)  # type: ignore[attr-defined] # where argcomplete looks for it
-
-
-def one_of(choices: Collection[str], text: str) -> str:
-    """Check a word that is one of these; argparse's own check is worded differently in every version."""
-    if text not in choices:
-        near = did_you_mean(text, choices, f"use one of {', '.join(choices)}")
-        raise argparse.ArgumentTypeError(f"there is no {text!a}{near}")
-    return text
-
-
-def _checked(check: str, text: str) -> object:
-    """Check text; what checks it is loaded when there is some."""
-    return cli.load_function("arguments.checked")(check, text)
-
-
-def _words(argument: Argument, **request: Any) -> Any:
-    """Return the words that can stand in an argument's place, for argcomplete."""
-    if argument.choices or argument.words is None:
-        return argument.choices
-    return cli.load_function("arguments.completions")(argument.words, **request)
+    added.completer = argument.words  # type: ignore[attr-defined] # where argcomplete looks for it
 
 
 def _example(*lines: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.insights.bids import furthest_stage
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Entry, record_of
@@ -86,11 +87,6 @@ def months_of(ledger: Ledger) -> list[MonthTotals]:
 
 Cell = str | int | bool | date | Decimal | None
 
-PROPOSAL_COLUMNS: Final = (
-    *("id", "sent", "title", "client", "connects", "boost", "invited", "status", "budget", "budget_max", "hourly"),
-    *("tags", "refunded", "url", "note", "status_since", "job_age", "applicants", "template", "country"),
-    "client_spent",
-)
 MOVEMENT_COLUMNS: Final = ("on", "kind", "connects", "balance", "entry", "note")
 MONTH_COLUMNS: Final = MonthTotals.__struct_fields__
 

@@ -8,7 +8,6 @@ import pytest
 from argcomplete.finders import CompletionFinder
 
 from connects_tui.cli import completion
-from connects_tui.cli.arguments import _COMPLETERS
 from connects_tui.cli.commands import COMMANDS
 from tests.cli.conftest import CommandLine
 from tests.cli.shells import Shell
@@ -104,11 +103,6 @@ def test_files_and_folders(tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert tab(f"{line}sh") == ["sheets/"]
     assert tab(f"{line}sheets/") == ["sheets/a table.csv"]
     assert tab(f"{line}none/") == []
-
-
-def test_every_kind_of_word_that_is_declared_is_known() -> None:
-    kinds = {argument.words for command in COMMANDS.values() for argument in command.arguments}
-    assert kinds - {None} == _COMPLETERS.keys()
 
 
 def test_a_script_is_printed_without_the_journal_and_the_rules() -> None:

@@ -5,13 +5,14 @@ import os
 import shlex
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connects_tui import __version__
-from connects_tui.cli import main
+from connects_tui.cli import Lazy, main
 from connects_tui.cli.commands import COMMANDS, FAMILIES
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.cli.conftest import CommandLine
@@ -62,6 +63,16 @@ def test_what_was_meant_is_asked(account: CommandLine, argv: tuple[str, ...], sa
     if argv[0] != "help":
         assert (as_json.status, as_json.err) == (2, "")
         assert as_json.json == {"schema": 2, "error": {"code": "usage", "message": message, "remedy": remedy or None}}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_function_that_a_command_names_is_there(name: str) -> None:
+    command = COMMANDS[name]
+    declared: list[Any] = [command.run]
+    for argument in command.arguments:
+        for call in (argument.keywords.get("type"), argument.words):
+            declared += (call.func, *call.args) if isinstance(call, partial) else ()
+    assert all(callable(function.load()) for function in declared if isinstance(function, Lazy))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -177,7 +188,9 @@ def test_help_loads_next_to_nothing() -> None:
     modules = loaded(("--help",), ("log", "--help"), ("--version",))
     ours = {name for name in modules if name.startswith("connects_tui.")}
     cli = {name for name in ours if name.startswith("connects_tui.cli")}
-    assert ours == cli | {f"connects_tui.{name}" for name in ("clock", "movements", "statuses", "text", "wording")}
+    assert ours == cli | {
+        f"connects_tui.{name}" for name in ("clock", "exporting", "movements", "statuses", "text", "wording")
+    }
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 

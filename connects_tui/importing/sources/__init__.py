@@ -11,7 +11,8 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
+from connects_tui.exporting import PROPOSAL_COLUMNS
+from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, within_limits
 from connects_tui.importing.sources import (

@@ -9,7 +9,8 @@ from typing import Any, Final, TypeGuard
 
 from msgspec.structs import replace
 
-from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS, PROPOSAL_COLUMNS
+from connects_tui.exporting import PROPOSAL_COLUMNS
+from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, unread
 from connects_tui.importing.sources.columns import Columns
