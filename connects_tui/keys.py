@@ -43,6 +43,11 @@ class Action(Struct, frozen=True):
         """Return what it is called there."""
         return self.words_on.get(node, self.words)
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether every screen has it."""
+        return "App" in self.on or "MainScreen" in self.on
+
 
 GO, RECORD, CORRECT, PLAN = "Go to", "Record", "Correct", "Plan and budget"
 STATUS, SHOW, DATA, APP = "Status", "Show", "Data", "App"
@@ -262,7 +267,7 @@ TYPED_IN: Final = frozenset({"App", "LineInput", "FilterLine", "SettingsFilter",
     "Palette",
     "ImportSource",
 }
-"""What has keys while one types text: they can't be characters."""
+"""Nodes that are active while text is typed. Their keys must not be printable characters."""
 
 
 def screens_of(action: Action) -> tuple[str, ...]:

@@ -253,12 +253,11 @@ def _clash_of(id_: str, taken: Mapping[str, tuple[str, ...]]) -> str | None:
             for key in taken[id_]:
                 shared = key in action.keys and key in other.keys  # as where a list in a form has its own arrows
                 if key in taken.get(other.id, other.keys) and not shared:
-                    return f'{key} is "{other.called_on(nodes[0])}" on {_place(screen, nodes[0], action)}'
+                    return f'{key} is "{other.called_on(nodes[0])}" on {_place(screen, other, action)}'
     return None
 
 
-def _place(screen: str, node: str, action: Action) -> str:
-    everywhere = {"MainScreen", "App"}
-    if node in everywhere and not everywhere.isdisjoint(action.on):
+def _place(screen: str, other: Action, action: Action) -> str:
+    if other.is_everywhere and action.is_everywhere:
         return "every screen"
     return f"the {screen} screen" if screen in MAIN else screen.removesuffix("Screen")

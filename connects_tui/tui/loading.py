@@ -53,7 +53,7 @@ async def open_journal(app: ConnectsApp, progress: Progress) -> JournalWatcher |
     app.settings.tell_of_problems()
     await _drawn(app)
     gc.collect()  # what the start made and nobody needs any more
-    gc.freeze()  # what it made to stay is looked through no more: with a long journal no key has to wait for that
+    gc.freeze()  # long-lived objects are excluded from collections: with a long journal, keys would wait for these
     gc.set_threshold(20_000, 50, 100)  # a look through so many takes some milliseconds
     app.is_open = True
     write_cache = None if app.view is None else app.book.cache_writer(app.today)

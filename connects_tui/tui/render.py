@@ -16,7 +16,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
-from connects_tui.wording import Formats, day_words, number_words
+from connects_tui.wording import Formats, number_words
 
 DIM: Final = "$foreground 60%"
 STRONG: Final = "$foreground bold"
@@ -129,11 +129,6 @@ def in_days(day: date, today: date) -> str:
 def signed(connects: int) -> Content:
     """Write a movement's Connects with their sign."""
     return plain(number_words(connects, "+"), GOOD if connects > 0 else "")
-
-
-def short_day(day: date | None, today: date) -> str:
-    """Write a day for a column: "23 Nov", with the year when it is not this one; "never" for none."""
-    return "never" if day is None else day_words(day, today)
 
 
 def budget_of(proposal: Proposal) -> str:

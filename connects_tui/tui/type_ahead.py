@@ -10,11 +10,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
-from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 from textual.worker import Worker, WorkerCancelled
 
 
@@ -113,7 +113,7 @@ async def settled(app: App[None]) -> None:
             return
 
 
-def _key_target(app: App[None]) -> Any:
+def _key_target(app: App[None]) -> Widget | None:
     """Return the widget that the next key goes to; `None` when the app is leaving."""
     return (app.focused or app.screen) if app.screen_stack else None
 

@@ -22,9 +22,7 @@ class Filters(App[None]):
         self.history = History(entries=(sent(1, "Two Words"),))
 
     def compose(self) -> ComposeResult:
-        yield LineInput(
-            id="filter", compact=True, suggester=JournalSuggester(lambda: self.history, Completions.complete_filter)
-        )
+        yield LineInput(id="filter", suggester=JournalSuggester(lambda: self.history, Completions.complete_filter))
         yield Input(id="next")
 
 

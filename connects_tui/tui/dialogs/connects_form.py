@@ -112,23 +112,26 @@ class ConnectsForm(Form):
         """Record the Connects that came or went."""
         book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
-        connects = checks.read("connects", parse_connects, optional=kind == "returned")
-        paid = checks.read("paid", parse_paid) if kind == "bought" else None
-        is_grant = kind in ("bonus", "credits")
-        reason = checks.read("reason", str, optional=False) if is_grant else ""
-        expires = checks.day("expires", optional=True) if is_grant else None
-        what = checks.read("what", str, optional=False) if kind == "spent" else ""
-        day = checks.day()
-        checks.finish()
+        day = checks.needed("on", checks.day)
+        if kind == "returned":
+            assert self._proposal is not None
+            returned = checks.read("connects", parse_connects)
+            checks.finish()
+            return refund(book, self._proposal, day, today, connects=returned, reason=values["ending"], anyway=anyway)
+        connects = checks.needed("connects", parse_connects)
         if kind == "bought":
+            paid = checks.read("paid", parse_paid)
+            checks.finish()
             return buy(book, connects, day, today, paid=paid, anyway=anyway)
-        if is_grant:
-            only: Final = "boosts" if kind == "credits" else None
-            return grant(book, connects, reason, day, today, expires=expires, only=only)
         if kind == "spent":
+            what = checks.needed("what", str)
+            checks.finish()
             return spend(book, connects, what, day, today)
-        assert self._proposal is not None
-        return refund(book, self._proposal, day, today, connects=connects, reason=values["ending"], anyway=anyway)
+        reason = checks.needed("reason", str)
+        expires = checks.read("expires", checks.day)
+        checks.finish()
+        only: Final = "boosts" if kind == "credits" else None
+        return grant(book, connects, reason, day, today, expires=expires, only=only)
 
 
 class ReconcileForm(Form):
@@ -193,8 +196,8 @@ class ReconcileForm(Form):
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the number on Upwork's page, as what was chosen."""
         checks = Checks(values, self.view.today)
-        connects = checks.read("connects", parse_connects, optional=False)
-        day = checks.day()
+        connects = checks.needed("connects", parse_connects)
+        day = checks.needed("on", checks.day)
         checks.finish()
         explanations, because = self._explanations, values["because"]
         return reconcile(self.app.book, connects, day, self.view.today, explanations=explanations, because=because)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar, cast
 
 from msgspec import Struct
 from textual import on
@@ -57,6 +57,7 @@ class ChoiceField(Struct, frozen=True):
 
 
 Field = TextField | ChoiceField
+Value = TypeVar("Value")
 FormValues: TypeAlias = dict[str, Any]
 """What the fields of a form hold, by their names: what is typed, or the option that is chosen."""
 
@@ -257,22 +258,24 @@ class Checks:
         self._values, self._today = values, today
         self.errors: dict[str, str] = {}
 
-    def read(self, name: str, parse: Callable[[str], Any], *, optional: bool = True) -> Any:
+    def read(self, name: str, parse: Callable[[str], Value]) -> Value | None:
         """Return a field's value, or `None` where it is empty or can't be read."""
         text = str(self._values.get(name, ""))
-        if not text:
-            if not optional:
-                self.errors[name] = "this is needed"
-            return None
         try:
-            return parse(text)
+            return parse(text) if text else None
         except (ValueError, Refused) as error:
             self.errors[name] = str(error)
             return None
 
-    def day(self, name: str = "on", *, optional: bool = False) -> Any:
-        """Return the day in a field."""
-        return self.read(name, lambda text: parse_day(text, self._today), optional=optional)
+    def needed(self, name: str, parse: Callable[[str], Value]) -> Value:
+        """Return the value of a field that can't be empty; where there is none, `finish` raises before it is used."""
+        if not self._values.get(name):
+            self.errors[name] = "this is needed"
+        return cast("Value", self.read(name, parse))
+
+    def day(self, text: str) -> date:
+        """Return the day that a text stands for. Raises ValueError: it stands for none."""
+        return parse_day(text, self._today)
 
     def finish(self) -> None:
         """Raise what is wrong, if anything is."""

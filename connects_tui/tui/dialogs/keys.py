@@ -71,7 +71,7 @@ class Keys(Dialog[bool]):
 
 
 def _is_everywhere(active: ActiveBinding) -> bool:
-    return not ACTIONS[active.binding.id or ""].on.keys().isdisjoint(("App", "MainScreen"))
+    return ACTIONS[active.binding.id or ""].is_everywhere
 
 
 def _is_the_screens(active: ActiveBinding) -> bool:

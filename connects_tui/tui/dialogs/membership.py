@@ -199,7 +199,7 @@ class MembershipForm(Form):
             budget_connects=checks.read("budget_connects", parse_connects),
             budget_money=checks.read("budget_money", parse_paid),
         )
-        checks.day()
+        checks.needed("on", checks.day)
         checks.finish()
         return wanted
 

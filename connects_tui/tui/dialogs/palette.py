@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from inspect import isawaitable
 from itertools import groupby
-from typing import Any
 
 from msgspec import Struct
 from textual import events, getters, on
@@ -205,15 +204,15 @@ def _headed(commands: Sequence[PaletteCommand]) -> list[PaletteRow]:
     return rows
 
 
-def open_palette(app: ConnectsApp, screen: Screen[Any]) -> None:
-    """Open the command palette of a screen."""
+def open_palette(app: ConnectsApp) -> None:
+    """Open the command palette of the present screen."""
 
     async def run(command: PaletteCommand | None) -> None:
         if command is not None and isawaitable(outcome := command.run()):
             await outcome
 
     placeholder = "A command, a proposal, a client or a tag"
-    palette = Palette(commands_on(app, screen), partial(found_in_journal, app), placeholder=placeholder)
+    palette = Palette(commands_on(app, app.screen), partial(found_in_journal, app), placeholder=placeholder)
     app.push_screen(palette, run)
 
 

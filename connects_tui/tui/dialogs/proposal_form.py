@@ -90,10 +90,10 @@ class ProposalForm(Form):
     def _proposal(self, values: FormValues) -> Proposal:
         start = self._start
         checks = Checks(values, self.app.today)
-        title = checks.read("title", str, optional=False)
-        connects = checks.read("connects", parse_connects, optional=False)
+        title = checks.needed("title", str)
+        connects = checks.needed("connects", parse_connects)
         boost = checks.read("boost", parse_connects)
-        on = checks.day()
+        on = checks.needed("on", checks.day)
         budget = checks.read("budget", lambda text: _budget(text, start))
         checks.finish()
         draft = Draft(

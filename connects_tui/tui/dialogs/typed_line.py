@@ -1,7 +1,7 @@
 """One line in which a value is typed: a setting, a pace, a number."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Generic, TypeVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -15,8 +15,10 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, plain
 from connects_tui.tui.widgets.line_input import LineInput
 
+Value = TypeVar("Value")
 
-class TypedLine(Dialog[tuple[Any] | None]):
+
+class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
     """Closes with the value (`None` in it where the line is empty), or without one.
 
     Args:
@@ -43,7 +45,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
             yield LineInput(self._text, select_on_focus=True)
             yield Static(plain(self._means, DIM), id="answer")
 
-    def value_of(self, text: str) -> object:
+    def value_of(self, text: str) -> Value:
         """Return the value that a text stands for.
 
         Raises:
@@ -65,7 +67,7 @@ class TypedLine(Dialog[tuple[Any] | None]):
             self.dismiss((value,))
 
 
-class TypedSetting(TypedLine):
+class TypedSetting(TypedLine[str | int]):
     """The value of a setting."""
 
     def __init__(self, setting: Setting, value: object) -> None:
@@ -82,14 +84,14 @@ class TypedSetting(TypedLine):
         return value
 
 
-class TypedPace(TypedLine):
+class TypedPace(TypedLine[Decimal]):
     """A pace in Connects a day that the forecast goes on at."""
 
     def __init__(self, text: str, own: str) -> None:
         means = f"Connects a day, such as 2 or 1.5, that the balance goes on at. Your own pace: {own}."
         super().__init__("Forecast at a pace", text, means, "your own pace")
 
-    def value_of(self, text: str) -> object:
+    def value_of(self, text: str) -> Decimal:
         """Return the pace."""
         return parse_rate(text, EXPECTED_PACE)
 
@@ -106,7 +108,8 @@ class TypedNumber(Dialog[Decimal | None]):
     def compose(self) -> ComposeResult:
         """Yield the input for the number."""
         typed = r"\d*(\.\d?)?" if self._tenths else r"\d*"
-        line = LineInput(f"{self._value:f}", restrict=typed, max_length=6, compact=False, select_on_focus=True)
+        line = LineInput(f"{self._value:f}", select_on_focus=True)
+        line.restrict, line.max_length, line.compact = typed, 6, False
         line.border_title = "Such as 30 or 6.5" if self._tenths else "A whole number"
         yield line
 

@@ -42,7 +42,6 @@ from connects_tui.tui.render import (
     joined,
     plain,
     row,
-    short_day,
     signed,
     status_words,
     wrapped,
@@ -110,12 +109,12 @@ class CyclePanel(Panel[View]):
         cycle, renewal = view.status.cycle, view.status.renewal
         if cycle is None:
             account = view.ledger.history.account
-            opens = short_day(account.on, view.today) if account else "later"
+            opens = day_words(account.on, view.today) if account else "later"
             yield plain("Not open yet", STRONG)
             yield plain(f"The journal opens on {opens}.", DIM)
             return
         today = view.today
-        start, end = short_day(cycle.start, today), short_day(cycle.renews, today)
+        start, end = day_words(cycle.start, today), day_words(cycle.renews, today)
         bar = max(6, min(24, width - len(start) - len(end) - 2))
         done = round(bar * (today - cycle.start).days / max(1, (cycle.renews - cycle.start).days))
         yield joined(plain(start), " ", plain("━" * done, ACCENT), plain("─" * (bar - done), DIM), " ", plain(end))
@@ -160,7 +159,7 @@ class Paid(Panel[View]):
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The sum, then fees and purchases."""
         status, account = view.status, view.ledger.history.account
-        since = f" paid since {short_day(account.on, view.today)}" if account else ""
+        since = f" paid since {day_words(account.on, view.today)}" if account else ""
         fees, purchases, both = (usd(sum_) for sum_ in (status.fees, status.purchases, status.fees + status.purchases))
         size = max(len(fees), len(purchases), len(both))
         yield joined(plain(f"{both:>{size}}", STRONG), plain(since, DIM))
@@ -251,9 +250,9 @@ def _refunds_due(view: View, most: int) -> list[str]:
     proposals = view.ledger.history.proposals
     if len(due) > most:
         connects = how_many(sum(item.connects for item in due))  # of several proposals, so that they are several
-        return [f"{connects} are due back for {len(due)} proposals, since {short_day(due[0].since, view.today)}."]
+        return [f"{connects} are due back for {len(due)} proposals, since {day_words(due[0].since, view.today)}."]
     return [
-        f"{how_many(item.connects)} due back since {short_day(item.since, view.today)}{expiring_refund_words(item)}: "
+        f"{how_many(item.connects)} due back since {day_words(item.since, view.today)}{expiring_refund_words(item)}: "
         f"{proposals[item.proposal].title}"
         for item in due
     ]
@@ -306,7 +305,7 @@ class Lots(Panel[View]):
             cells = [
                 plain(str(lot.left), STRONG),
                 plain(lot.source),
-                plain(short_day(lot.issued, view.today)),
+                plain(day_words(lot.issued, view.today)),
                 plain(expires),
                 plain(left, DIM),
             ]
@@ -322,7 +321,7 @@ def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
     if first is None:
         return "never", ""
     days = counted((first - status.as_of).days, "day")
-    return short_day(first, status.as_of), "a part" if status.expires_in_parts(lot) else days
+    return day_words(first, status.as_of), "a part" if status.expires_in_parts(lot) else days
 
 
 class Lapsing(Panel[View]):
@@ -351,7 +350,7 @@ class Lapsing(Panel[View]):
             use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
             cells = [
                 plain(str(item.connects), f"{ODD} bold" if soon else STRONG),
-                plain(short_day(item.on, view.today)),
+                plain(day_words(item.on, view.today)),
                 plain(counted((item.on - view.today).days, "day"), DIM),
                 plain(use, DIM),
             ]
@@ -359,7 +358,7 @@ class Lapsing(Panel[View]):
         if len(shown) < len(expiring):
             rest = expiring[len(shown) :]
             more = sum(item.connects for item in rest)
-            until = f"until {short_day(rest[-1].on, view.today)}" if wide else "later"
+            until = f"until {day_words(rest[-1].on, view.today)}" if wide else "later"
             yield plain(f"… and {more} more {until}", DIM)
 
 

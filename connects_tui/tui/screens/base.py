@@ -259,7 +259,7 @@ class MainScreen(Screen[None]):
 
     def action_commands(self) -> None:
         """Open the command palette."""
-        open_palette(self.app, self)
+        open_palette(self.app)
 
     def action_settings(self) -> None:
         """Show what is set, and change it."""

@@ -73,7 +73,7 @@ class BrokenScreen(Screen[None]):
 
     def action_commands(self) -> None:
         """Open the command palette."""
-        open_palette(self.app, self)
+        open_palette(self.app)
 
     def action_go_on(self) -> None:
         """Show what can be read; nothing is added until the file is mended."""

@@ -288,7 +288,7 @@ _LAST: Final = ("in lists and fields", "in dialogs")
 
 
 def _group(action: Action) -> str:
-    if not action.on.keys().isdisjoint(("MainScreen", "App")):
+    if action.is_everywhere:
         return _EVERYWHERE
     screens = screens_of(action)
     shown = [screen for screen in screens if screen in MAIN]
@@ -299,7 +299,7 @@ def _group(action: Action) -> str:
 
 def _where(action: Action) -> str:
     """Say where an action is: "on every screen", "on Plans and in dialogs"."""
-    if not action.on.keys().isdisjoint(("MainScreen", "App")):
+    if action.is_everywhere:
         return "on every screen"
     screens = screens_of(action)
     shown = [screen for screen in screens if screen in MAIN]

@@ -1,7 +1,6 @@
 """One line to type in: harmless pastes, completion from the journal with tab, and no repaint at rest."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from textual import events
 from textual.suggester import Suggester
@@ -60,8 +59,18 @@ class LineInput(Input):
     LineInput > .input--placeholder { text-style: italic; }
     """
 
-    def __init__(self, *args: Any, several: Callable[[Sequence[str], str], None] | None = None, **options: Any) -> None:
-        super().__init__(*args, **({"compact": True, "select_on_focus": False, "max_length": MAX_LENGTH} | options))
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        suggester: Suggester | None = None,
+        several: Callable[[Sequence[str], str], None] | None = None,
+        select_on_focus: bool = False,
+        id: str | None = None,  # noqa: A002 - as Textual
+    ) -> None:
+        super().__init__(value, placeholder, suggester=suggester, select_on_focus=select_on_focus, compact=True, id=id)
+        self.max_length = MAX_LENGTH
         self.cursor_blink = False
         self._several = several
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events, getters
@@ -53,15 +53,15 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
     class Selected(Message):
         """Enter or a click opened a row."""
 
-        def __init__(self, line_list: "LineList[Any]", index: int) -> None:
+        def __init__(self, control: Widget, index: int) -> None:
             super().__init__()
-            self.line_list = line_list
+            self._control = control
             self.index = index
 
         @property
-        def control(self) -> "LineList[Any]":
+        def control(self) -> Widget:
             """The list it came from."""
-            return self.line_list
+            return self._control
 
     class Moved(Message):
         """The cursor stands on another row."""
