@@ -109,7 +109,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
         same = _that_one(matching, item, alike)
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
         corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *same.entries))
-        if is_typed(alike):
+        if is_typed(alike) or matching.source.keeps_text:  # Upwork's number is the right one
             matching.ask(index, why, corrected, _anew(matching, index, item))
         else:  # it has the number of Upwork's page
             matching.ask(index, why, same, corrected, _anew(matching, index, item))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from connects_tui.importing.items import CannotRead, CostUnclear, Item
 from connects_tui.importing.opening import look_at
-from connects_tui.importing.record import Decisions, outcome_of
+from connects_tui.importing.record import Decisions, outcome_of, record_import
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, Refund, Spend, StatusChange
 from tests.actions.conftest import TODAY
@@ -439,6 +439,18 @@ def test_what_proposals_took_is_asked_once_and_only_for_new_ones(importing: Impo
     assert [row.connects for row in preview.rows] == [-9, -9]
     importing.take(json.dumps([job(14), job(6, LOGO), listed(proposal(), proposal(LOGO, "Draw a logo"))]))
     assert set(verdicts(importing.look(text))) == {"duplicate"}
+
+
+def test_what_a_proposal_was_taken_to_cost_is_corrected_once_the_history_says_it(importing: Importing) -> None:
+    preview = look_at(importing.book, json.dumps(listed(proposal())), TODAY, HowToRead(cost=9))
+    record_import(importing.book, preview, outcome_of(importing.book, preview, Decisions(), TODAY), TODAY)
+    text = json.dumps([listed(proposal()), balance(28, used("2026-11-18", -12, "Job application"))])
+    row = only(importing.look(text))
+    assert (row.raw, row.verdict, row.choices[1].label) == (
+        "Job application: Build a theme", "unsure", "correct that one to 12 Connects",
+    )  # fmt: skip
+    importing.take(text, choice=1)
+    assert only(importing.look(text)).verdict == "duplicate"
 
 
 def test_product_credits_become_ad_credits_once(importing: Importing) -> None:

@@ -18,8 +18,7 @@ from connects_tui.importing.items import CannotRead, Item, ParsedSource, unread,
 from connects_tui.importing.sources import upwork_keys
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.importing.sources.upwork_keys import Record, is_in_balance, number_of, plain_key
-from connects_tui.importing.sources.upwork_records import Movement, SentProposal, items_of, says_why
-from connects_tui.importing.titles import job_reference
+from connects_tui.importing.sources.upwork_records import Movement, SentProposal, described, items_of, says_why
 from connects_tui.statuses import STATUSES
 
 _USAGE: Final = re.compile(r"usage|connects|(?:^|/)(?:history|ledger)(?:/|$)")
@@ -157,7 +156,7 @@ class _Reader:
         number, title, words = self._next(), record.title, record.words
         reference = record.reference() or record.text(upwork_keys.REFERENCES)
         day, written = record.day(self.today, upwork_keys.DAYS)
-        raw = ": ".join(filter(None, (words, title or job_reference(reference) or reference))) or "no reason"
+        raw = described(words, title, reference)
         if self._told_before(record, number):
             return
         if day is None:
@@ -166,7 +165,7 @@ class _Reader:
             self.items.append(unread(number, raw, "no number of Connects"))
         else:
             self._name_unread(record)
-            self.movements.append(Movement(number, day, connects, words, title, reference, raw))
+            self.movements.append(Movement(number, day, connects, words, title, reference))
 
     def _proposal(self, record: Record) -> None:
         self.recognised += 1

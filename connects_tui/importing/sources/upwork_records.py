@@ -20,9 +20,9 @@ _ABOUT_JOBS: Final = ("proposal", "boost", "refund", "status")
 
 
 class Movement(Struct):
-    """A row of the usage history; `words` say why, `reference` is what names its job.
+    """A row of the usage history; `words` say why, `meaning` is what that means, `reference` is what names its job.
 
-    `raw` is what it says, and `meaning` what that means; a number without a sign has that of the words.
+    A number without a sign has that of the words.
     """
 
     number: int
@@ -31,7 +31,6 @@ class Movement(Struct):
     words: str
     title: str
     reference: str
-    raw: str
     meaning: Meaning = Meaning("unknown")
 
     def __post_init__(self) -> None:
@@ -42,6 +41,11 @@ class Movement(Struct):
             self.connects = -self.connects
             self.meaning = replace(_meaning(self.words, self.connects, has_job=has_job), doubt="its number has no sign")
         self.title = self.title or (self.meaning.title if self.meaning.what in _ABOUT_JOBS else "")
+
+    @property
+    def raw(self) -> str:
+        """What it says, on one line."""
+        return described(self.words, self.title, self.reference)
 
 
 class SentProposal(Struct):
@@ -68,6 +72,12 @@ class SentProposal(Struct):
         }
         boosted = self.boosted or before.boosted
         return replace(self, **kept, title=self.title or before.title, boosted=boosted)
+
+
+def described(words: str, title: str, reference: str) -> str:
+    """Return what a row says: why Connects moved, and for which job."""
+    named = title or reference
+    return ": ".join(filter(None, (words, named if named not in words else ""))) or "no reason"
 
 
 def says_why(words: str) -> bool:

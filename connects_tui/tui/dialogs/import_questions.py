@@ -150,8 +150,8 @@ class WhichCost(ImportQuestion):
         usual = self.question.usual
         options = [(f"as usual (today {usual.connects}, {usual.origin})", "usual"), ("leave them out", "leave")]
         return (
-            TextField("connects", "Connects each", hint="a number, or choose below"),
-            ChoiceField("cost", "Without a number", options),
+            TextField("connects", "Connects each", hint="a number, or leave it empty and choose below"),
+            ChoiceField("cost", "Or", options),
         )
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
