@@ -1,20 +1,30 @@
-"""The forecast, the budget and what is due, in sentences: both front ends say the same."""
+"""The forecast, the budget and what is due, in sentences: both front ends say the same.
 
-from collections.abc import Iterator
+Where the Balance screen has no room for a sentence it has the one in short (`…_in_short`) that stands below it here.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import MIN_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import SILENT_DAYS, Due, RefundDue, RenewalToCheck
 from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Purchase
 from connects_tui.wording import counted, day_words, how_many, upper_first, usd
+
+Tone = Literal["", "dim", "strong", "odd", "bad"]
+"""How a part of a line is to be drawn; "odd" needs attention, and "bad" is wrong already."""
+
+Part = tuple[str, Tone]
 
 
 def learning_words(found: Learning) -> str:
@@ -57,6 +67,20 @@ def outcome_words(found: Forecast) -> str:
     )
 
 
+def outcome_in_short(found: Forecast) -> Sequence[Part]:
+    """Say for how many days the Connects last."""
+    if not found.pace.a_day:
+        return [("nothing spent lately" if found.pace.days else "last, with nothing spent", "dim")]
+    if found.lasts_until is None:
+        return [("last", ""), (f" at {a_day_words(found.pace.a_day)}", "dim")]
+    days = (found.lasts_until - found.as_of).days
+    if days < 1:
+        return [("too few for tomorrow", "odd")]
+    until = f", to {day_words(found.lasts_until, found.as_of)}" if found.pace.days else ""
+    last = "last " if found.pace.days else "would last "
+    return [(last, "dim"), (counted(days, "day"), "odd" if days < 7 else "strong"), (until, "dim")]
+
+
 def purchase_words(shortage: Shortage, today: date) -> str:
     """Say what to buy and when, to last until the renewal."""
     renewal = f"the renewal on {day_words(shortage.until, today)}"
@@ -96,6 +120,23 @@ def price_words(terms: Purchase | None) -> str:
 def usual_words(usual: UsualCost) -> str:
     """Name the usual cost of a proposal with its source."""
     return f"{how_many(usual.connects)}, {usual.origin_at_length}"
+
+
+def enough_words(balance: int, usual: UsualCost) -> str:
+    """Say for how many proposals of the usual cost a balance is enough."""
+    return f"enough for {balance // usual.connects:,} more at {usual.connects} each, {usual.origin}"
+
+
+def enough_in_short(balance: int, usual: UsualCost, room: int) -> str:
+    """Say the same in fewer characters than there is room for, at length where that fits."""
+    number, each = f"{balance // usual.connects:,}", usual.connects
+    forms = (
+        f"enough for {number} more at {each} each, {usual.origin_at_length}",
+        f"enough for {number} at {each}, {usual.origin}",
+        f"{number} more at {each}, {usual.origin}",
+        f"{number} at {each}, {usual.origin}",
+    )
+    return next((form for form in forms if len(form) < room), forms[-1])
 
 
 def owed_words(terms: Purchase | None, connects: int, found: Forecast | None, today: date) -> str:
@@ -153,6 +194,16 @@ def renewal_words(renewal: Renewal) -> str:
     return f"{number or how_many(renewal.granted)}{price}{expire_words(renewal.expired, '; ')}"
 
 
+def renewal_in_short(renewal: Renewal, room: int) -> str:
+    """Say in short what the renewal brings, after the day of it; what has no room is left out whole."""
+    plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
+    allowance = f", +{renewal.granted}" if renewal.granted or renewal.not_granted else ""
+    expire = expire_words(renewal.expired, ", ")
+    fee = f", {usd(renewal.fee)}" if renewal.fee else ""
+    forms = (plan, allowance, expire, fee), (plan, allowance, expire), (allowance, expire, fee), (allowance, expire)
+    return next((words for form in forms if len(words := "".join(form)) <= room), "")
+
+
 def expire_words(connects: int, before: str) -> str:
     """Say that so many Connects expire, after a word or a sign; "" where none do."""
     return f"{before}{connects:,} {'expires' if connects == 1 else 'expire'}" if connects else ""
@@ -177,6 +228,14 @@ def connects_budget_words(found: ConnectsBudget) -> str:
     return f"{found.left:,} of {how_many(found.budget)} left {until} · {course}{before}"
 
 
+def connects_budget_in_short(found: ConnectsBudget) -> Sequence[Part]:
+    """Say what is spent of a budget of Connects, and what is safe today or how far it is exceeded."""
+    if found.left < 0:
+        return [(f"{found.spent}", "bad"), (f" of {found.budget} budgeted", "dim"), (f", {-found.left} over it", "bad")]
+    safe: Sequence[Part] = [(", ", "dim"), (f"{found.safe_today}", ""), (" safe today", "dim")]
+    return [(f"{found.spent}", "strong"), (f" of {found.budget} budgeted", "dim"), *safe]
+
+
 def money_budget_words(found: MoneyBudget) -> str:
     """Say what is left of a budget of money, and what it went on."""
     cycle = found.cycle
@@ -186,6 +245,14 @@ def money_budget_words(found: MoneyBudget) -> str:
         return f"{usd(-found.left)} above the budget of {usd(found.budget)} {until} · {went}"
     course = _course(found.ahead, usd(abs(found.ahead)))
     return f"{usd(found.left)} of {usd(found.budget)} left {until} · {went} · {course}"
+
+
+def money_budget_in_short(found: MoneyBudget) -> Sequence[Part]:
+    """Say what is spent of a budget of money, and what is left or how far it is exceeded."""
+    spent, budget = usd(found.budget - found.left), f" of {usd(found.budget)} budgeted"
+    if found.left < 0:
+        return [(spent, "bad"), (budget, "dim"), (f", {usd(-found.left)} over it", "bad")]
+    return [(spent, "strong"), (budget, "dim"), (f", {usd(found.left)} left", "dim")]
 
 
 def _course(ahead: int | Decimal, amount: str) -> str:
@@ -223,6 +290,23 @@ def expiring_refund_words(refund: RefundDue) -> str:
     return f" ({refund.would_expire:,} would expire at once: the batch has expired)" if refund.would_expire else ""
 
 
+def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Sequence[str]:
+    """Say which Connects are due back, a line for each; more than so many are summed up."""
+    if len(refunds) > most:
+        connects = how_many(sum(refund.connects for refund in refunds))  # of several, so that they are several
+        return [f"{connects} are due back for {len(refunds)} proposals, since {day_words(refunds[0].since, today)}."]
+    return [
+        f"{how_many(refund.connects)} due back since {day_words(refund.since, today)}{expiring_refund_words(refund)}: "
+        f"{refund.title}"
+        for refund in refunds
+    ]
+
+
+def silent_words(silent: Sequence[ProposalState]) -> str:
+    """Say how many open proposals are without news."""
+    return f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
+
+
 def due_lines(found: Due, today: date) -> Iterator[str]:
     """Yield what is due, a line for each; of the proposals without news only how many they are, and the longest."""
     for refund in found.refunds[:5]:
@@ -237,8 +321,5 @@ def due_lines(found: Due, today: date) -> Iterator[str]:
         yield "(connects reconcile)"
     if found.silent:
         first = found.silent[0]
-        number = counted(len(found.silent), "proposal")
-        yield (
-            f"{number} without news for 14 days or more; the longest: "
-            f'"{first.entry.title}", {first.status} since {day_words(first.status_since, today)}'
-        )
+        longest = f'"{first.entry.title}", {first.status} since {day_words(first.status_since, today)}'
+        yield f"{silent_words(found.silent)}; the longest: {longest}"

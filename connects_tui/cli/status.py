@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.outlook_words import expiring_refund_words, renewal_words
+from connects_tui.actions.outlook_words import enough_words, expiring_refund_words, renewal_words
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger import Ledger
@@ -130,7 +129,7 @@ def status(context: Context) -> None:
         from connects_tui.cli.forecast import ahead_sections, outlook_on_day  # noqa: PLC0415 - as above
 
         outlook = outlook_on_day(context, context.args.pace)
-        _print_status(context.book, report, outlook.usual_cost, note)
+        _print_status(report, outlook.usual_cost, note)
         page().sections(ahead_sections(outlook, shown_hints(outlook, context.journal)))
     context.tell_of_errors()
 
@@ -155,7 +154,7 @@ def _shape(report: AccountStatus) -> Shape:
     }
 
 
-def _print_status(book: Book, report: AccountStatus, usual: UsualCost, note: str | None) -> None:
+def _print_status(report: AccountStatus, usual: UsualCost, note: str | None) -> None:
     """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
     page().heading(" · ".join(_balance(report, usual)))
     page().pairs(_facts(report, note))
@@ -166,7 +165,7 @@ def _print_status(book: Book, report: AccountStatus, usual: UsualCost, note: str
         ]
         say("")
         page().table(("Batch", "Issued", "Expires", ">Connects"), rows)
-    page().sections(_sections(book, report))
+    page().sections(_sections(report))
 
 
 def _balance(report: AccountStatus, usual: UsualCost) -> Iterator[str]:
@@ -174,8 +173,7 @@ def _balance(report: AccountStatus, usual: UsualCost) -> Iterator[str]:
     if report.balance <= 0:
         return
     if usual.connects:
-        each = f"{usual.connects} each, {usual.origin}"
-        yield f"enough for {report.balance // usual.connects:,} more at {each}"
+        yield enough_words(report.balance, usual)
     if report.worth is not None:
         yield f"{usd(report.worth)} to buy"
 
@@ -209,13 +207,13 @@ def _expires(report: AccountStatus, lot: Lot) -> str:
     return f"{'from ' if report.expires_in_parts(lot) else ''}{day_words(first, report.as_of)}"
 
 
-def _sections(book: Book, report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
+def _sections(report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
     """Name what needs attention: what lapses, what is due, what is odd."""
     today = report.as_of
     lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in report.expiring]
     yield "Expires if nothing more is spent", lapsing
     due = [
-        f'{how_many(item.connects)} for "{book.history.proposals[item.proposal].title}", '
+        f'{how_many(item.connects)} for "{item.title}", '
         f"since {day_words(item.since, today)}{_overdue((today - item.since).days)}{expiring_refund_words(item)} "
         f"(connects refund {item.proposal})"
         for item in report.refunds_due

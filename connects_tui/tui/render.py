@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 from msgspec import Struct
 from textual.content import Content
 
+from connects_tui.actions.outlook_words import Part, Tone
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
@@ -63,6 +64,14 @@ def by_month(rows: Iterable[RowType], day: Callable[[RowType], date]) -> list[Ro
 def plain(text: str, style: str = "") -> Content:
     """Return text as it is, without markup, in one style."""
     return Content.styled(sanitize(text), style) if style else Content(sanitize(text))
+
+
+_TONES: Final[dict[Tone, str]] = {"": "", "dim": DIM, "strong": STRONG, "odd": ODD, "bad": BAD}
+
+
+def styled(parts: Iterable[Part]) -> Content:
+    """Put the parts of a sentence together on one line, each in the style of its tone."""
+    return joined(*(plain(text, _TONES[tone]) for text, tone in parts))
 
 
 def joined(*parts: Content | str) -> Content:

@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.actions.outlook_words import (
     a_day_words,
@@ -17,10 +19,13 @@ from connects_tui.actions.outlook_words import (
     outcome_words,
     pace_words,
     purchase_words,
+    renewal_in_short,
 )
 from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
+from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Buy, Forecast, Loss, Pace, Shortage
 from connects_tui.ledger.status import Due, RefundDue
+from connects_tui.rules import Plan
 
 TODAY = date(2026, 11, 23)
 RENEWAL = date(2026, 12, 5)
@@ -108,6 +113,26 @@ def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
     losses = [Loss(date(2026, 12, day), 1) for day in range(1, 6)]
     lines = list(forecast_lines(found(2, date(2026, 12, 1), *losses), None))
     assert [line.split()[0] for line in lines] == ["At", "Buy", "1", "1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("renewal", "room", "says"),
+    [
+        ({}, 40, ", +80, $14.99"),
+        ({"expired": 65}, 40, ", +80, 65 expire, $14.99"),
+        ({"granted": 0, "not_granted": 80}, 40, ", +0, $14.99"),
+        ({"changes_plan": True, "expired": 1}, 40, ", then Plus, +80, 1 expires, $14.99"),
+        ({"changes_plan": True, "expired": 65}, 30, ", then Plus, +80, 65 expire"),
+        ({"changes_plan": True, "expired": 65}, 25, ", +80, 65 expire, $14.99"),
+        ({"changes_plan": True, "expired": 65}, 20, ", +80, 65 expire"),
+        ({"granted": 0, "fee": Decimal(0)}, 40, ""),
+    ],
+)
+def test_a_renewal_in_short_says_what_it_will_bring_and_cuts_no_number(
+    renewal: dict[str, Any], room: int, says: str
+) -> None:
+    brings = Renewal(TODAY, Plan("plus", "Plus", Decimal(0), 0), Decimal("14.99"), 80, 0, 0, changes_plan=False)
+    assert renewal_in_short(replace(brings, **renewal), room) == says
 
 
 CYCLE = BudgetCycle(date(2026, 11, 5), TODAY, RENEWAL)

@@ -2,18 +2,16 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
-from connects_tui.rules import Plan, Rulebook
+from connects_tui.rules import Rulebook
 from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series
-from connects_tui.tui.screens.balance_panes import expiry_of, renewal_in_short
+from connects_tui.tui.screens.balance_panes import expiry_of
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import DrivenApp, shown
@@ -58,26 +56,6 @@ async def test_connects_that_run_out_are_told_and_a_dismissed_hint_stays_away_un
         await pilot.app.screen.run_action("restore_hints")
         await pilot.pause()
         assert [hint.kind for hint in app.current_view.hints] == [first.kind, *(hint.kind for hint in others)]
-
-
-@pytest.mark.parametrize(
-    ("renewal", "room", "says"),
-    [
-        ({}, 40, ", +80, $14.99"),
-        ({"expired": 65}, 40, ", +80, 65 expire, $14.99"),
-        ({"granted": 0, "not_granted": 80}, 40, ", +0, $14.99"),
-        ({"changes_plan": True, "expired": 1}, 40, ", then Plus, +80, 1 expires, $14.99"),
-        ({"changes_plan": True, "expired": 65}, 30, ", then Plus, +80, 65 expire"),
-        ({"changes_plan": True, "expired": 65}, 25, ", +80, 65 expire, $14.99"),
-        ({"changes_plan": True, "expired": 65}, 20, ", +80, 65 expire"),
-        ({"granted": 0, "fee": Decimal(0)}, 40, ""),
-    ],
-)
-def test_balance_says_what_the_renewal_will_bring_and_cuts_no_number(
-    renewal: dict[str, Any], room: int, says: str
-) -> None:
-    brings = Renewal(TODAY, Plan("plus", "Plus", Decimal(0), 0), Decimal("14.99"), 80, 0, 0, changes_plan=False)
-    assert renewal_in_short(replace(brings, **renewal), room) == says
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ from connects_tui.tui.render import STRONG, plain
 from connects_tui.tui.screens.balance_panes import (
     Chart,
     CyclePanel,
+    ExpiryPanel,
     FirstSteps,
-    Lapsing,
-    Latest,
-    Lots,
+    LotsPanel,
+    MovementsPanel,
     Notices,
-    Paid,
-    Running,
+    OpenProposalsPanel,
+    PaymentsPanel,
     WorthPanel,
     hints_of,
     notices,
@@ -69,12 +69,13 @@ class BalanceScreen(MainScreen):
         super().__init__()
         self._reading = ReadingProgress()
         self._number = Digits("", id="number")
-        worth, cycle, paid = WorthPanel(id="worth"), CyclePanel(id="cycle"), Paid(id="paid")
+        worth, cycle, paid = WorthPanel(id="worth"), CyclePanel(id="cycle"), PaymentsPanel(id="paid")
         self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
         self._notices, self._steps = Notices(id="notices"), FirstSteps(id="hint")
         self._chart = Chart(classes="pane", id="chart")
-        lots, lapsing = Lots(classes="pane", id="lots"), Lapsing(classes="pane", id="lapsing")
-        latest, self._open_proposals = Latest(classes="pane", id="latest"), Running(classes="pane", id="running")
+        lots, lapsing = LotsPanel(classes="pane", id="lots"), ExpiryPanel(classes="pane", id="lapsing")
+        latest = MovementsPanel(classes="pane", id="latest")
+        self._open_proposals = OpenProposalsPanel(classes="pane", id="running")
         self._lists = Container(Container(lots, lapsing, id="held"), latest, self._open_proposals, id="panes")
         self._panels: tuple[Panel[View], ...] = (worth, cycle, paid, self._notices, self._steps, self._chart)
         self._panels += (lots, lapsing, latest, self._open_proposals)

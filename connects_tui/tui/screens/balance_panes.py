@@ -1,7 +1,6 @@
 """The panes of the Balance screen: the balance, what needs attention, its chart, batches, latest movements."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from heapq import nsmallest
 from itertools import islice
 from typing import Final
@@ -10,19 +9,19 @@ from textual.content import Content
 
 from connects_tui.actions.hints import Hint
 from connects_tui.actions.outlook_words import (
-    a_day_words,
-    expire_words,
-    expiring_refund_words,
+    connects_budget_in_short,
+    enough_in_short,
     learning_words,
+    money_budget_in_short,
+    outcome_in_short,
     owed_purchase,
+    refunds_in_short,
+    renewal_in_short,
     renewal_to_check_words,
+    silent_words,
 )
-from connects_tui.ledger.budgets import ConnectsBudget, MoneyBudget
-from connects_tui.ledger.coming import Renewal
-from connects_tui.ledger.forecast import Forecast
 from connects_tui.ledger.lots import Lot
-from connects_tui.ledger.status import SILENT_DAYS, SOON_DAYS, AccountStatus, spent_words
-from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.ledger.status import SOON_DAYS, AccountStatus, spent_words
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines
@@ -44,6 +43,7 @@ from connects_tui.tui.render import (
     row,
     signed,
     status_words,
+    styled,
     wrapped,
 )
 from connects_tui.tui.view import View
@@ -66,39 +66,11 @@ class WorthPanel(Panel[View]):
             terms = None if state is None else state.purchase
             yield fitted(plain(owed_purchase(terms, status.owed)), width)
         elif view.outlook.usual_cost.connects:
-            yield _enough_for(status.balance, view.outlook.usual_cost, width)
+            yield fitted(plain(enough_in_short(status.balance, view.outlook.usual_cost, width)), width)
         if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
-            yield fitted(_how_long(view.outlook.forecast, view.today), width)
+            yield fitted(styled(outcome_in_short(view.outlook.forecast)), width)
         if status.credits:
             yield joined(plain(counted(status.credits_held, "ad credit")), plain(" for boosts", DIM))
-
-
-def _enough_for(balance: int, usual: UsualCost, width: int) -> Content:
-    """Say for how many proposals it is enough, at what each, and where that number comes from; as there is room."""
-    number, each = balance // usual.connects, usual.connects
-    forms = (
-        f"enough for {number:,} more at {each} each, {usual.origin_at_length}",
-        f"enough for {number:,} at {each}, {usual.origin}",
-        f"{number:,} more at {each}, {usual.origin}",
-        f"{number:,} at {each}, {usual.origin}",
-    )
-    return fitted(plain(next((form for form in forms if len(form) < width), forms[-1])), width)
-
-
-def _how_long(forecast: Forecast, today: date) -> Content:
-    if not forecast.pace.a_day:
-        return plain("nothing spent lately" if forecast.pace.days else "last, with nothing spent", DIM)
-    if forecast.lasts_until is None:
-        return joined(plain("last"), plain(f" at {a_day_words(forecast.pace.a_day)}", DIM))
-    days = (forecast.lasts_until - today).days
-    if days < 1:
-        return plain("too few for tomorrow", ODD)
-    style = ODD if days < 7 else STRONG  # so few need attention
-    return joined(
-        plain("last " if forecast.pace.days else "would last ", DIM),
-        plain(counted(days, "day"), style),
-        plain(f", to {day_words(forecast.lasts_until, today)}" if forecast.pace.days else "", DIM),
-    )
 
 
 class CyclePanel(Panel[View]):
@@ -125,35 +97,12 @@ class CyclePanel(Panel[View]):
         if budget is None or budget.connects is None:
             yield joined(plain(spent_words(cycle)), plain("" if cycle.spent_before else " in this cycle", DIM))
         else:
-            yield _connects_budget(budget.connects)
+            yield styled(connects_budget_in_short(budget.connects))
         if budget is not None and budget.money is not None:
-            yield _money_budget(budget.money)
+            yield styled(money_budget_in_short(budget.money))
 
 
-def _connects_budget(budget: ConnectsBudget) -> Content:
-    spent = plain(str(budget.spent), BAD if budget.left < 0 else STRONG)
-    safe = joined(plain(", ", DIM), plain(str(budget.safe_today)), plain(" safe today", DIM))
-    over = plain(f", {-budget.left} over it", BAD)
-    return joined(spent, plain(f" of {budget.budget} budgeted", DIM), over if budget.left < 0 else safe)
-
-
-def _money_budget(budget: MoneyBudget) -> Content:
-    spent = plain(usd(budget.budget - budget.left), BAD if budget.left < 0 else STRONG)
-    left = plain(f", {usd(-budget.left)} over it", BAD) if budget.left < 0 else plain(f", {usd(budget.left)} left", DIM)
-    return joined(spent, plain(f" of {usd(budget.budget)} budgeted", DIM), left)
-
-
-def renewal_in_short(renewal: Renewal, room: int) -> str:
-    """Say in short what the renewal brings, after the day of it; what has no room is left out whole."""
-    plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
-    allowance = f", +{renewal.granted}" if renewal.granted or renewal.not_granted else ""
-    expire = expire_words(renewal.expired, ", ")
-    fee = f", {usd(renewal.fee)}" if renewal.fee else ""
-    forms = (plan, allowance, expire, fee), (plan, allowance, expire), (allowance, expire, fee), (allowance, expire)
-    return next((words for form in forms if len(words := "".join(form)) <= room), "")
-
-
-class Paid(Panel[View]):
+class PaymentsPanel(Panel[View]):
     """What was paid since the opening."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
@@ -201,9 +150,8 @@ class Notices(Panel[View], can_focus=True):
             yield from self._hint_lines(hint, width, first=not number)
         silent = view.outlook.due.silent
         if silent and len(shown) + len(hinted) < most:
-            words = f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
-            longest = f"; the longest: {silent[0].entry.title}"
-            yield joined(plain("· ", DIM), fitted(joined(plain(words), plain(longest, DIM)), width - 2))
+            longest = plain(f"; the longest: {silent[0].entry.title}", DIM)
+            yield joined(plain("· ", DIM), fitted(joined(plain(silent_words(silent)), longest), width - 2))
 
     def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
         """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
@@ -232,7 +180,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
         items.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    items += [("↩", ODD, sentence) for sentence in _refunds_due(view, 1 if low else 2)]
+    items += [("↩", ODD, sentence) for sentence in refunds_in_short(status.refunds_due, view.today, 1 if low else 2)]
     start = status.cycle.start if status.cycle else status.as_of
     items += [
         ("!", ODD, problem.sentence)
@@ -243,19 +191,6 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
     if renewal is not None:
         items.append((key_of("reconcile"), KEY, renewal_to_check_words(renewal, view.today)))
     return items
-
-
-def _refunds_due(view: View, most: int) -> list[str]:
-    due = view.status.refunds_due
-    proposals = view.ledger.history.proposals
-    if len(due) > most:
-        connects = how_many(sum(item.connects for item in due))  # of several proposals, so that they are several
-        return [f"{connects} are due back for {len(due)} proposals, since {day_words(due[0].since, view.today)}."]
-    return [
-        f"{how_many(item.connects)} due back since {day_words(item.since, view.today)}{expiring_refund_words(item)}: "
-        f"{proposals[item.proposal].title}"
-        for item in due
-    ]
 
 
 class FirstSteps(Panel[View]):
@@ -276,7 +211,7 @@ _ROOMY: Final = 48
 """The least width, in cells, at which a pane shows all columns."""
 
 
-class Lots(Panel[View]):
+class LotsPanel(Panel[View]):
     """The lots in the order in which they will be spent."""
 
     BORDER_TITLE = "Lots, in the order they are spent"
@@ -324,7 +259,7 @@ def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
     return day_words(first, status.as_of), "a part" if status.expires_in_parts(lot) else days
 
 
-class Lapsing(Panel[View]):
+class ExpiryPanel(Panel[View]):
     """What lapses when, if nothing more is spent."""
 
     BORDER_TITLE = "What lapses when"
@@ -362,7 +297,7 @@ class Lapsing(Panel[View]):
             yield plain(f"… and {more} more {until}", DIM)
 
 
-class Latest(Panel[View]):
+class MovementsPanel(Panel[View]):
     """The latest movements, as many as there is room for."""
 
     BORDER_TITLE = "Latest movements"
@@ -395,7 +330,7 @@ class Latest(Panel[View]):
             yield row(cells, columns, width)
 
 
-class Running(Panel[View]):
+class OpenProposalsPanel(Panel[View]):
     """The proposals still in the running, the furthest first."""
 
     BORDER_TITLE = "In the running"
