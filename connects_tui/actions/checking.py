@@ -51,7 +51,7 @@ def check_journal(book: Book, today: date) -> list[Problem]:
     ]
     for problem, field in shadowed(book.entries, book.history, by_hand, saved):
         found.append(replace(problem, line=_line_of(lines, field, problem.line)))
-    opened = housekeeping.look_after(book, today)  # after the look at the copies there were
+    opened = housekeeping.run_daily_checks(book, today)  # after the look at the copies there were
     found += [problem for problem in opened if problem.code == "no-backup"]
     return sorted([*told, *found], key=lambda problem: problem.line)
 
@@ -97,8 +97,8 @@ def _line_of(lines: Sequence[str], key: str, block_line: int) -> int:
 
 def _missing(book: Book) -> Iterable[Problem]:
     found = housekeeping.missing(book)
-    if found.gone:
-        yield from housekeeping.gone(book)
+    if found.saved_here:
+        yield from housekeeping.missing_warning(book)
     for copy, lacking in found.elsewhere:
         kinds = ", ".join(
             counted(len(list(same)), kind) for kind, same in groupby(sorted(entry.kind for entry in lacking))

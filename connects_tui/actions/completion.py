@@ -33,7 +33,7 @@ FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until
 
 
 KnownNames = tuple[tuple[str, str], ...]
-"""Texts, the one used last first, each after itself in small letters; none twice."""
+"""(casefolded, as written) pairs, the most recently used first, without duplicates."""
 
 
 def _names(texts: Iterable[str]) -> KnownNames:
@@ -46,7 +46,7 @@ def _names(texts: Iterable[str]) -> KnownNames:
 
 
 def _beginning(names: KnownNames, typed: str) -> Iterator[str]:
-    """Go through those that begin with what was typed and go on."""
+    """Yield the names that begin with what was typed and are longer."""
     folded, length = typed.casefold(), len(typed)
     for small, text in names:
         # the second look is for letters that are longer when small: the beginning has to end between two letters
@@ -133,9 +133,9 @@ def _filter_word(text: str) -> str | None:
 
 
 def goes_on_with(text: str, completed: str) -> str:
-    """Return what a completed line shows after the typed text, before it is taken over.
+    """Return what is suggested after the typed text: the rest of the completed line.
 
-    The quotes that a client of several words needs come only when it is.
+    A client of several words is completed with quotes around it; where none were typed, the suggestion is without.
     """
     if completed[: len(text)].casefold() == text.casefold():
         return completed[len(text) :]

@@ -105,7 +105,7 @@ _RECORDED_AS: Final[dict[type[Entry], str]] = {
 }
 
 
-def difference_words(difference: int) -> str:
+def more_or_fewer(difference: int) -> str:
     """Say how many more or fewer Connects Upwork shows: "10 fewer"."""
     return f"{abs(difference):,} {'more' if difference > 0 else 'fewer'}"
 
@@ -432,5 +432,5 @@ class Discrepancies:
 def _sentence(difference: int, causes: Iterable[_Cause]) -> str:
     causes = list(causes)
     if len(causes) == 1:
-        return f"{difference_words(difference)}: {causes[0].fact}; {causes[0].question}"
-    return f"{difference_words(difference)}: {', and '.join(f'{cause.fact} ({cause.question})' for cause in causes)}"
+        return f"{more_or_fewer(difference)}: {causes[0].fact}; {causes[0].question}"
+    return f"{more_or_fewer(difference)}: {', and '.join(f'{cause.fact} ({cause.question})' for cause in causes)}"

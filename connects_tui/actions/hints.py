@@ -336,7 +336,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
         return None
     terms = outlook.state.purchase
     bought = terms and terms.amounts_for(missing)
-    buy = f" Buying {sum(bought)} for {usd(terms.cost_of(bought))} covers them." if terms and bought else ""
+    buy = f" Buying {sum(bought)} for {usd(terms.total(bought))} covers them." if terms and bought else ""
     return Hint(
         kind="busy-ahead",
         why=_YEAR_AGO,
@@ -397,7 +397,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
         return None
     averages = outlook.plans.averages
     comparison = outlook.plans.steady(averages.proposals_per_month, averages.connects_per_proposal)
-    now = comparison.cost_of(state.plan.id)
+    now = comparison.of_plan(state.plan.id)
     if now is None:
         return None
     best, name, sent = comparison.cheapest, now.plan.name, per_month_words(averages.proposals_per_month)
@@ -451,7 +451,7 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
     bought = terms and terms.amounts_for(beyond)
     if state.pending is not None or not allowance or beyond < cost or not terms or not bought:
         return None
-    price = terms.cost_of(bought)
+    price = terms.total(bought)
     return Hint(
         kind="beyond-allowance",
         why=_PACE,

@@ -30,11 +30,11 @@ _CONFLICT: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy
 `_conflict-20261123-101010`."""
 
 
-def look_after(book: Book, today: date) -> list[Problem]:
-    """Make the day's copy of a journal that was just opened, and return what is to be told of it.
+def run_daily_checks(book: Book, today: date) -> list[Problem]:
+    """Back a journal up, once a day, and return what its owner should be told when it is opened.
 
-    Told is: what was mended, that the past was changed since the latest copy, that entries are gone which were saved
-    on this machine. What can't be done is told too, and stands in the way of nothing.
+    That is what was repaired, a past that was changed since the latest backup, entries saved on this machine that are
+    gone, and a backup that could not be made.
     """
     told = take_repairs(book)
     if not book.file.exists or not book.file.size:
@@ -53,19 +53,19 @@ def look_after(book: Book, today: date) -> list[Problem]:
                 message = f"No copy of the journal could be kept today: {why}"
                 told.append(Problem("warning", "no-backup", message))
     if not book.file.parsed.read_only:
-        told += gone(book)
+        told += missing_warning(book)
     return told
 
 
 def take_repairs(book: Book) -> list[Problem]:
-    """Return what was repaired in the journal, and forget it: it is told once."""
+    """Return what was repaired in the journal, and forget it: it is said once."""
     told = list(book.file.repairs)
     book.file.repairs.clear()
     return told
 
 
 def past_changed(book: Book, kept: list[Backup]) -> list[Problem]:
-    """Say where the journal is not what a copy holds with more after it: its past was edited, or damaged."""
+    """Warn where the journal doesn't begin with all that a backup holds: its past was edited, or damaged."""
     found = []
     for backup in kept:
         try:
@@ -80,15 +80,15 @@ def past_changed(book: Book, kept: list[Backup]) -> list[Problem]:
 
 
 def readable_by_others(book: Book) -> list[Problem]:
-    """Say that the journal's mode lets other users of this machine read it."""
+    """Warn that the journal's mode lets other users of this machine read it."""
     if not book.file.others_can_read:
         return []
     message = "Other users of this machine can read the journal"
     return [Problem("warning", "readable-by-others", message, f"Make it yours alone: chmod 600 {book.file.path}")]
 
 
-def gone(book: Book) -> list[Problem]:
-    """Say that entries are gone which were saved on this machine."""
+def missing_warning(book: Book) -> list[Problem]:
+    """Warn that entries saved on this machine are not in the journal any more."""
     ids = _gone_ids(book)
     if not ids:
         return []
@@ -98,29 +98,29 @@ def gone(book: Book) -> list[Problem]:
 
 
 class MissingEntries(Struct, frozen=True):
-    """What is not in the journal.
+    """Entries that are not in the journal, and where they were found.
 
     Attributes:
-        gone: entries that were saved on this machine, as they were then, the oldest first.
+        saved_here: entries that were saved on this machine, as they were then, the oldest first.
         elsewhere: for each conflict copy with entries that the journal lacks, these.
     """
 
-    gone: tuple[Entry, ...] = ()
+    saved_here: tuple[Entry, ...] = ()
     elsewhere: tuple[tuple[Path, tuple[Entry, ...]], ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All of them, each once, in the order of their writing."""
         by_id = {entry.id or repr(record_of(entry)): entry for _, copied in self.elsewhere for entry in copied}
-        by_id |= {entry.id or "": entry for entry in self.gone}
+        by_id |= {entry.id or "": entry for entry in self.saved_here}
         return tuple(sorted(by_id.values(), key=lambda entry: entry.at or datetime.max.replace(tzinfo=UTC)))
 
 
 def missing(book: Book) -> MissingEntries:
-    """Find all that was saved and is not in the journal, and all that conflict copies beside it have and it lacks."""
+    """Find the entries that the journal lacks: those saved on this machine, and those in conflict copies beside it."""
     ids = _gone_ids(book)
     copies = conflict_copies(book.file.path)
-    records = {content_of(entry) for entry in book.entries} if copies and book.file.exists else set()
+    records = {content_key(entry) for entry in book.entries} if copies and book.file.exists else set()
     found = []
     for copy in copies:
         copied = entries_of(copy)
@@ -128,7 +128,7 @@ def missing(book: Book) -> MissingEntries:
         lacking = tuple(
             entry
             for entry in copied
-            if (entry.id in unknown if entry.id else content_of(entry) not in records)
+            if (entry.id in unknown if entry.id else content_key(entry) not in records)
             and not (isinstance(entry, Account) and book.history.account is not None)
         )
         if lacking:
@@ -151,11 +151,11 @@ def put_back(book: Book) -> Done:
     return Done(written, f"{counted(len(written), 'entry', 'entries')} put back{copies}")
 
 
-def leave_out(book: Book) -> int:
-    """Note that the user does not want back what is missing now; return how many entries that are.
+def decline_missing(book: Book) -> int:
+    """Remember that the user doesn't want back what is missing now; return how many entries that are.
 
     Raises:
-        Refused: it can't be noted.
+        Refused: that can't be saved.
     """
     ids = [entry.id for entry in missing(book).entries if entry.id]
     try:
@@ -165,8 +165,8 @@ def leave_out(book: Book) -> int:
     return len(ids)
 
 
-def content_of(entry: Entry) -> str:
-    """Return what an entry says, without what tells it from another that says the same."""
+def content_key(entry: Entry) -> str:
+    """Return a key that is equal for entries with the same content: all fields but `id` and `at`."""
     return repr(sorted((key, value) for key, value in record_of(entry).items() if key not in ("id", "at")))
 
 

@@ -39,7 +39,7 @@ def interval_words(interval: Interval) -> str:
     return f"({percent(interval.low)} to {percent(interval.high)})"
 
 
-def difference_words(difference: Difference | None, *, p_value: bool = False) -> str:
+def significance_words(difference: Difference | None, *, p_value: bool = False) -> str:
     """Say whether a group differs from all others: "higher", "lower", or nothing; with the p-value on request.
 
     The p-value is the one adjusted for the number of groups, by which the word is chosen.

@@ -126,7 +126,7 @@ def published_plan(book: Book, plan_id: str, day: date) -> Plan:
     return plan
 
 
-def at_once_by_itself(book: Book, wanted: Membership, today: date) -> bool:
+def takes_effect_now_by_default(book: Book, wanted: Membership, today: date) -> bool:
     """Whether Upwork lets this change count at once; otherwise it waits for the renewal.
 
     Raises:
@@ -160,7 +160,7 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
         before = book.ledger(change.on).state
         if before is not None:
             check_plan(book, change.rules or before.rules_name, change.plan, change.on)
-        said.append(what_change(book, change) or "Recorded before the opening; the balance stays")
+        said.append(plan_change_words(book, change) or "Recorded before the opening; the balance stays")
     written = book.record(entries)
     if budget is not None:
         said.append(_budget_words(budget))
@@ -259,7 +259,7 @@ def _budget_words(budget: Budget) -> str:
     return f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}"
 
 
-def as_it_is(ledger: Ledger) -> str:
+def next_renewal_words(ledger: Ledger) -> str:
     """Say what the next renewal brings as things stand; "" before the opening."""
     renewal = None if ledger.state is None else next_renewal(ledger.state)
     if renewal is None:
@@ -268,7 +268,7 @@ def as_it_is(ledger: Ledger) -> str:
     return f"If nothing changes: renews {day_words(renewal.on)}{plan} with {renewal_words(renewal)}"
 
 
-def what_change(book: Book, change: PlanChange) -> str:
+def plan_change_words(book: Book, change: PlanChange) -> str:
     """Say what a change of plan or of its terms would bring on its day, and at the renewal after it.
 
     The change is played, not recorded; "" where it is dated before the opening.
@@ -282,7 +282,7 @@ def what_change(book: Book, change: PlanChange) -> str:
     changed = book.ledger_with([change], change.on)
     renewal = None if changed.state is None else next_renewal(changed.state)
     if changed.state is None or renewal is None:
-        return as_it_is(before)
+        return next_renewal_words(before)
     tax = "" if change.tax is None else f"{_tax_words(change.tax)} from {day_words(change.on)}"
     at_renewal = f"the renewal on {day_words(renewal.on)}: {renewal_words(renewal)}"
     if changes_tax_alone(before.state, change):

@@ -95,5 +95,5 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """Say what a proposal is worth before it is sent."""
         state = self.ledger.state
         price = state.purchase.price if state and state.purchase else None
-        credits_used = proposal.spends - state.cost_of(proposal) if state else 0
+        credits_used = proposal.spends - state.connects_for(proposal) if state else 0
         return worth(proposal, self.bids, self.ledger.balance, price, self.benchmarks, ad_credits=credits_used)

@@ -155,7 +155,7 @@ def owed_words(terms: Purchase | None, connects: int, found: Forecast | None, to
 def owed_purchase(terms: Purchase | None, connects: int) -> str:
     """Say what to buy now for Connects that are owed; "" where the plan can't buy them."""
     bought = terms and terms.amounts_for(connects)
-    return f"buy {sum(bought):,} for {usd(terms.cost_of(bought))} now" if terms and bought else ""
+    return f"buy {sum(bought):,} for {usd(terms.total(bought))} now" if terms and bought else ""
 
 
 def loss_words(loss: Loss, cost: int, today: date) -> str:
@@ -263,7 +263,7 @@ def _course(ahead: int | Decimal, amount: str) -> str:
 
 def breach_lines(ledger: Ledger, proposal: Proposal) -> Iterator[str]:
     """Warn of each budget of the cycle that a proposal sent today would break."""
-    cost = proposal.spends if ledger.state is None else ledger.state.cost_of(proposal)
+    cost = proposal.spends if ledger.state is None else ledger.state.connects_for(proposal)
     return map(breach_words, breaches(ledger, cost))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.membership import as_it_is, what_change
+from connects_tui.actions.membership import next_renewal_words, plan_change_words
 from connects_tui.actions.outlook_words import learning_words
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.comparison import (
@@ -141,7 +141,7 @@ def per_month_words(number: Decimal) -> str:
     return f"{number_words(number)} {'proposal' if number == 1 else 'proposals'} a month"
 
 
-def too_little(question: PlanQuery, *, own: bool, history: bool) -> str:
+def missing_data_words(question: PlanQuery, *, own: bool, history: bool) -> str:
     """Say why nothing is advised: too little is known of the user's own bids, or none was sent; "" where it can be."""
     if own and question.learning is not None:
         return f"{learning_words(question.learning)}."
@@ -189,7 +189,7 @@ def verdict(
     the same as a number, and `break_even` which plan is the cheapest for which of these, where that is known.
     """
     best = comparison.cheapest
-    now = comparison.cost_of(present)
+    now = comparison.of_plan(present)
     if now is None:
         return f"{best.plan.name} is the cheapest for {sent}: {usd(best.monthly_cost)} a month{_misses(best)}."
     if now.rank == best.rank:
@@ -237,9 +237,9 @@ def _misses(cost: PlanCost) -> str:
     return f"; {cost.missed} of {_all(cost)} would not go out" if cost.missed else ""
 
 
-def what_if(book: Book, plan_id: str, today: date) -> str:
+def plan_switch_words(book: Book, plan_id: str, today: date) -> str:
     """Say what a change to another plan today would bring: at once, and at the next renewal."""
     ledger = book.ledger(today)
     if ledger.state is None or plan_id == ledger.state.plan.id:
-        return as_it_is(ledger)
-    return what_change(book, PlanChange(on=today, plan=plan_id))
+        return next_renewal_words(ledger)
+    return plan_change_words(book, PlanChange(on=today, plan=plan_id))

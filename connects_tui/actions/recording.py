@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from connects_tui.actions.book import Book, Done, NoSuch, Refused
-from connects_tui.actions.discrepancies import Explanation, difference_words
+from connects_tui.actions.discrepancies import Explanation, more_or_fewer
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
 from connects_tui.ledger.entries import (
@@ -166,7 +166,7 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
     if not cost or proposal.on > today or account is None or proposal.on < account.on:
         return Outcome(before, before, 0)
     if proposal.on == today:  # nothing comes after it, so that there is nothing to play
-        connects = cost if ledger.state is None else ledger.state.cost_of(proposal)
+        connects = cost if ledger.state is None else ledger.state.connects_for(proposal)
         return Outcome(before, before - connects, max(0, connects - before), cost - connects)
     played = book.ledger_with([replace(proposal, id=None)], today)
     lowest, lowest_before = _lowest(played, proposal.on), _lowest(ledger, proposal.on)
@@ -474,6 +474,6 @@ def reconcile(
     difference = connects - before
     if not difference:
         return Done(written, f"Upwork shows {how_many(connects)}, and so does the journal")
-    off = f"{difference_words(difference)}, recorded{f' as {because.recorded_as}' if because else ''}"
+    off = f"{more_or_fewer(difference)}, recorded{f' as {because.recorded_as}' if because else ''}"
     planned = f" · planned for {day_words(on)}" if on > today else ""
     return Done(written, f"Upwork shows {connects:,}, the journal said {number_words(before)}: {off}{planned}")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from connects_tui import clock
 from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Done, NoSuch, Refused
-from connects_tui.actions.housekeeping import look_after
+from connects_tui.actions.housekeeping import run_daily_checks
 from connects_tui.cli.output import (
     DONE,
     REFUSED,
@@ -110,7 +110,7 @@ class Context:
         if mistakes := len(self.settings.parsed.problems):
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} passed over; `connects settings` says why")
-        self.tell_of(look_after(book, self.today))
+        self.tell_of(run_daily_checks(book, self.today))
         self._read_only = book.file.parsed.read_only
         return book
 

@@ -91,9 +91,11 @@ def recover(context: Context) -> Done | int:
     if args.list and args.forget:
         raise WrongUsage("--list shows, --forget lets go; give one of them")
     book = context.existing_book()
-    context.tell_of(problem for problem in housekeeping.look_after(book, context.today) if problem.level == "error")
+    context.tell_of(
+        problem for problem in housekeeping.run_daily_checks(book, context.today) if problem.level == "error"
+    )
     if args.forget:
-        number = housekeeping.leave_out(book)
+        number = housekeeping.decline_missing(book)
         if context.wants_json:
             say_json({"forgotten": number})
         else:

@@ -9,10 +9,10 @@ from connects_tui.actions.plans import (
     PlanQuery,
     averages_sentence,
     left_out,
+    missing_data_words,
     per_month_words,
-    too_little,
+    plan_switch_words,
     verdict,
-    what_if,
 )
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
@@ -49,7 +49,7 @@ def plans(context: Context) -> None:
     is_own = args.proposals is None or args.connects is None
     _print(question, comparison, words)
     advice = verdict(comparison, question.present, words, break_even or [], proposals)
-    page().paragraph(too_little(question, own=is_own, history=args.history) or advice)
+    page().paragraph(missing_data_words(question, own=is_own, history=args.history) or advice)
     if is_own and not args.history:
         page().paragraph(averages_sentence(question.averages))
     if question.ledger is not None and args.rules is None:
@@ -93,7 +93,7 @@ def _print_changes(context: Context, question: PlanQuery) -> None:
     """Say what a change to each of the account's other plans would bring, and let expire."""
     others = [plan for plan in question.rules.plans if plan.audience == question.audience]
     for plan in others:
-        if plan.id != question.present and (words := what_if(context.book, plan.id, context.as_of)):
+        if plan.id != question.present and (words := plan_switch_words(context.book, plan.id, context.as_of)):
             page().paragraph(f"If you change: {words}.")
 
 

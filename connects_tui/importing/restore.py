@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
-from connects_tui.actions.housekeeping import content_of
+from connects_tui.actions.housekeeping import content_key
 from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.preview import STEP, ImportRow, OnProgress, Preview, Verdict
 from connects_tui.ledger.entries import AboutProposal, Account, Edit, Entry, Remove
@@ -51,8 +51,8 @@ class _Merging:
         self.book, self.today = book, today
         self.ids = {entry.id for entry in book.entries}
         in_force = [entry for entry in book.entries if entry.id not in book.history.void]
-        self.left = Counter(map(content_of, in_force))
-        self.id_by_content = {content_of(entry): entry.id for entry in in_force if entry.id}
+        self.left = Counter(map(content_key, in_force))
+        self.id_by_content = {content_key(entry): entry.id for entry in in_force if entry.id}
         self.renamed: dict[str, str] = {}
         self.undone = {
             entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id
@@ -65,9 +65,9 @@ class _Merging:
             return _row(item, "skipped", item.skip_reason)
         if isinstance(entry, AboutProposal | Edit | Remove) and entry.of in self.renamed:
             entry = replace(entry, of=self.renamed[entry.of])
-        content = content_of(entry)
+        content = content_key(entry)
         known = self.book.by_id.get(entry.id or "")
-        is_same = known is not None and content_of(known) == content
+        is_same = known is not None and content_key(known) == content
         undone = self.undone.get(entry.id or "")
         if is_same and undone is not None:
             return _row(item, "add", "brought back", Remove(on=self.today, of=undone))

@@ -152,7 +152,7 @@ def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
     terms = state.purchase
     bought = terms and terms.amounts_for(connects - state.balance)
     if found.money is not None and terms and bought:
-        price, money = terms.cost_of(bought), found.money.left
+        price, money = terms.total(bought), found.money.left
         if price > max(Decimal(0), money):
             broken.append(Breach("money", found.money.budget, price - money, money < 0))
     return tuple(broken)

@@ -90,7 +90,7 @@ class Comparison(Struct, frozen=True):
     costs: tuple[PlanCost, ...]
     cheapest: PlanCost
 
-    def cost_of(self, plan_id: str | None) -> PlanCost | None:
+    def of_plan(self, plan_id: str | None) -> PlanCost | None:
         """Return what the plan of this id costs; `None` where the rule set has no such plan."""
         return next((cost for cost in self.costs if cost.plan.id == plan_id), None)
 
@@ -355,7 +355,7 @@ class _Sender:
 def _purchases(terms: Purchase | None, missing: int) -> tuple[int, Decimal] | None:
     """Return how many Connects are bought to cover what is missing, and for how much; `None`: it can't buy."""
     bought = None if terms is None else terms.amounts_for(missing)
-    return None if terms is None or bought is None else (sum(bought), terms.cost_of(bought))
+    return None if terms is None or bought is None else (sum(bought), terms.total(bought))
 
 
 def _cents_each(amount: Decimal, parts: int) -> Decimal:

@@ -256,7 +256,7 @@ class _Walk:
             self._next_event = comes_next(self.state) or date.max
         while self._next_entry < len(self._entries) and self._entries[self._next_entry].on == self.day:
             entry = self._entries[self._next_entry]
-            self._planned += self.state.cost_of(entry) if isinstance(entry, Proposal) else entry.spends
+            self._planned += self.state.connects_for(entry) if isinstance(entry, Proposal) else entry.spends
             apply(self.state, entry)
             self._next_entry += 1
             self._next_event = date.min  # it may bring Connects that expire before all others

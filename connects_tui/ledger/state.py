@@ -279,7 +279,7 @@ class State(Struct):
         self.move("credit-spent", wanted - boost, note, entry, ())
         return boost - wanted
 
-    def cost_of(self, proposal: Proposal) -> int:
+    def connects_for(self, proposal: Proposal) -> int:
         """Return how many Connects a proposal sent now costs; ad credits pay for its boost first."""
         return proposal.connects + max(0, proposal.boost - sum(batch.left for batch in self.credits))
 

@@ -90,7 +90,7 @@ class Purchase(Struct, frozen=True, forbid_unknown_fields=True):
         """Return what this many Connects cost in one transaction, in USD, to the cent."""
         return cents(self.price * connects)
 
-    def cost_of(self, amounts: Iterable[int]) -> Decimal:
+    def total(self, amounts: Iterable[int]) -> Decimal:
         """Return what several transactions cost together, in USD, each to the cent."""
         return sum(map(self.cost, amounts), Decimal(0))
 

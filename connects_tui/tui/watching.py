@@ -89,7 +89,7 @@ class JournalWatcher:
     def _look_after(self) -> None:
         self._day = self._app.today
         book = self._app.book
-        for problem in [*housekeeping.look_after(book, self._day), *housekeeping.readable_by_others(book)]:
+        for problem in [*housekeeping.run_daily_checks(book, self._day), *housekeeping.readable_by_others(book)]:
             if problem.code != "missing-entries":  # these are offered
                 where = f"Line {problem.line}: " if problem.line else ""
                 self._warn(f"{where}{problem.sentence}")

@@ -8,10 +8,10 @@ import pytest
 from connects_tui.actions.insight_words import (
     TOO_FEW,
     boosts_words,
-    difference_words,
     p_words,
     percent,
     rate_words,
+    significance_words,
     tier_words,
     worth_facts,
     worth_lines,
@@ -45,10 +45,10 @@ def test_a_rate_comes_with_its_interval_or_as_too_few() -> None:
 
 def test_a_difference_is_named_only_when_it_is_one_and_its_p_value_on_request() -> None:
     real, chance = Difference(0.001, 0.02, higher=False), Difference(0.02, 0.4, higher=True)
-    assert (difference_words(real), difference_words(chance), difference_words(None)) == ("lower", "", "")
-    assert difference_words(real, p_value=True) == "lower, p = 0.02"
-    assert difference_words(chance, p_value=True) == "p = 0.4"
-    assert difference_words(None, p_value=True) == ""
+    assert (significance_words(real), significance_words(chance), significance_words(None)) == ("lower", "", "")
+    assert significance_words(real, p_value=True) == "lower, p = 0.02"
+    assert significance_words(chance, p_value=True) == "p = 0.4"
+    assert significance_words(None, p_value=True) == ""
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,15 @@ from msgspec.structs import replace
 from connects_tui.actions.book import Book, NoSuch, Refused
 from connects_tui.actions.membership import (
     Membership,
-    as_it_is,
-    at_once_by_itself,
     budget_change,
     change_membership,
     failed_renewal,
     membership_on,
+    next_renewal_words,
     plan_change,
+    plan_change_words,
     record_failed_renewal,
-    what_change,
+    takes_effect_now_by_default,
 )
 from connects_tui.ledger.entries import Account, Budget, PlanChange
 from connects_tui.rules import Plan, Rulebook, RuleSet
@@ -108,7 +108,7 @@ def test_a_budget_counts_from_its_day_on(book: Book) -> None:
     ],
 )
 def test_only_another_plan_with_a_higher_fee_counts_at_once(book: Book, wanted: Membership, at_once: bool) -> None:
-    assert at_once_by_itself(book, wanted, TODAY) is at_once
+    assert takes_effect_now_by_default(book, wanted, TODAY) is at_once
 
 
 def test_a_tax_is_asked_for_and_alone_leaves_what_is_pending(book: Book) -> None:
@@ -136,7 +136,7 @@ def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book
     with pytest.raises(Refused, match="gold"):
         change(book, Membership("gold", budget_connects=60))
     with pytest.raises(Refused, match="gold"):
-        at_once_by_itself(book, Membership("gold"), TODAY)
+        takes_effect_now_by_default(book, Membership("gold"), TODAY)
     assert book.file.path.read_bytes() == before
 
 
@@ -154,16 +154,16 @@ def test_before_the_opening_the_accounts_own_terms_are_agreed(book: Book) -> Non
 )
 def test_what_a_change_would_bring_is_that_of_its_own_day(book: Book, day: date, at_once: str, renewal: str) -> None:
     change = PlanChange(on=day, plan="plus", monthly_fee=Decimal(30), when="now")
-    assert what_change(book, change) == f"Plus from {at_once}; then the renewal on {renewal} for $30.00"
-    assert what_change(book, replace(change, on=date(2026, 11, 5))) == ""  # before the opening
+    assert plan_change_words(book, change) == f"Plus from {at_once}; then the renewal on {renewal} for $30.00"
+    assert plan_change_words(book, replace(change, on=date(2026, 11, 5))) == ""  # before the opening
 
 
 def test_a_change_that_waits_is_named_with_what_the_renewal_brings(book: Book) -> None:
     now = "If nothing changes: renews 5 Dec 2026"
-    assert as_it_is(book.ledger(TODAY)) == f"{now} with 100 Connects for $20.00"
+    assert next_renewal_words(book.ledger(TODAY)) == f"{now} with 100 Connects for $20.00"
     change(book, Membership("basic"))
-    assert as_it_is(book.ledger(TODAY)) == f"{now} as Basic with 10 Connects, nothing charged"
-    assert as_it_is(book.ledger(date(2026, 11, 1))) == ""  # before the opening
+    assert next_renewal_words(book.ledger(TODAY)) == f"{now} as Basic with 10 Connects, nothing charged"
+    assert next_renewal_words(book.ledger(date(2026, 11, 1))) == ""  # before the opening
 
 
 THEN_CUT = "then the renewal on 23 Dec 2026: 10 Connects, nothing charged; 65 expire"
@@ -299,7 +299,7 @@ def test_a_change_of_plan_says_how_many_connects_expire_at_the_renewal(
     book = reopened(Rulebook({"test": rules}))
     book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=balance)])
     entry = PlanChange(on=TODAY, **change)
-    assert what_change(book, entry) == says  # on Plans and in the form
+    assert plan_change_words(book, entry) == says  # on Plans and in the form
     assert change_membership(book, entry).message == says
 
 

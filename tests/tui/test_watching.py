@@ -10,7 +10,7 @@ from textual.events import AppFocus
 from connects_tui import files
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import editor_command
-from connects_tui.actions.housekeeping import look_after
+from connects_tui.actions.housekeeping import run_daily_checks
 from connects_tui.journal.backups import back_up, backups
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Entry, Proposal
@@ -296,7 +296,7 @@ async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_th
         assert ["was changed since" in message for message in told] == [True, False]
         assert told[1] == f"Other users of this machine can read the journal. Make it yours alone: chmod 600 {journal}."
         assert [backup.day for backup in backups(journal)] == [date(2026, 11, 20), TODAY]
-    assert look_after(app.book, TODAY) == []
+    assert run_daily_checks(app.book, TODAY) == []
 
 
 async def test_nothing_comes_up_by_itself_right_behind_a_key(

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.widgets import Input
 
 from connects_tui.actions.book import Done
-from connects_tui.actions.discrepancies import Discrepancies, Explanation, difference_words
+from connects_tui.actions.discrepancies import Discrepancies, Explanation, more_or_fewer
 from connects_tui.actions.recording import buy, grant, purchase_objection, reconcile, refund, spend
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
 from connects_tui.ledger.entries import Proposal
@@ -190,7 +190,7 @@ class ReconcileForm(Form):
         balance = self.app.book.ledger(day).balance
         if shown == balance:
             return "The journal says the same."
-        off = f"The journal says {how_many(balance)}: {difference_words(shown - balance)} will be recorded."
+        off = f"The journal says {how_many(balance)}: {more_or_fewer(shown - balance)} will be recorded."
         return "\n".join([off, *(f"{number}. {item.sentence}" for number, item in enumerate(self._explanations, 1))])
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:

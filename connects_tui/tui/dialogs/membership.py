@@ -12,16 +12,16 @@ from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.membership import (
     Membership,
     amount_words,
-    as_it_is,
-    at_once_by_itself,
     budget_change,
     change_membership,
     failed_renewal,
     failed_renewal_words,
+    next_renewal_words,
     plan_change,
+    plan_change_words,
     published_plan,
     record_failed_renewal,
-    what_change,
+    takes_effect_now_by_default,
 )
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid, parse_percent
 from connects_tui.ledger.entries import Budget, PlanChange, When
@@ -71,7 +71,9 @@ class MembershipForm(Form):
         own = self._own_texts(ids[chosen])
         hints = self._hints(self._plans()[chosen])
         agreed = self._agreed
-        self._at_once = at_once_by_itself(self.app.book, Membership(ids[chosen], tax=agreed.tax), self.view.today)
+        self._at_once = takes_effect_now_by_default(
+            self.app.book, Membership(ids[chosen], tax=agreed.tax), self.view.today
+        )
         self._free_plan = self._plan_after_failed_payment()
         connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
         tax = percent_words(agreed.tax).removesuffix("%") if agreed.tax else ""
@@ -159,7 +161,7 @@ class MembershipForm(Form):
     def _offer_when(self) -> None:
         """Offer first what Upwork does with this change."""
         try:
-            at_once = at_once_by_itself(self.app.book, self._wanted(self.held), self.view.today)
+            at_once = takes_effect_now_by_default(self.app.book, self._wanted(self.held), self.view.today)
         except (FieldErrorsError, Refused):
             return
         if at_once != self._at_once:
@@ -174,11 +176,11 @@ class MembershipForm(Form):
             return ""
         book, today = self.app.book, self.view.today
         if change is None:
-            words = as_it_is(book.ledger(today))
+            words = next_renewal_words(book.ledger(today))
         elif values["when"] == _FAILED:
             words = failed_renewal_words(book, change, today)
         else:
-            words = what_change(book, change)
+            words = plan_change_words(book, change)
         return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
 
     def _budget_reading(self, budget: Budget | None) -> str:

@@ -53,13 +53,13 @@ class PutBack(Dialog[Done | None]):
 
     def _lines(self) -> Iterable[Content]:
         missing = self._missing
-        if missing.gone:
+        if missing.saved_here:
             yield plain(
-                f"{counted(len(missing.gone), 'entry', 'entries')} saved on this machine "
-                f"{'is' if len(missing.gone) == 1 else 'are'} not in {self.app.book.file.path} any more. "
+                f"{counted(len(missing.saved_here), 'entry', 'entries')} saved on this machine "
+                f"{'is' if len(missing.saved_here) == 1 else 'are'} not in {self.app.book.file.path} any more. "
                 "Another program may have saved an old copy over it."
             )
-            yield from self._named(missing.gone)
+            yield from self._named(missing.saved_here)
         for copy, lacking in missing.elsewhere:
             yield plain(f"The conflict copy {copy.name} has {counted(len(lacking), 'entry', 'entries')} more.")
             yield from self._named(lacking)
@@ -87,7 +87,7 @@ class PutBack(Dialog[Done | None]):
         if self.was_unseen:
             return
         try:
-            housekeeping.leave_out(self.app.book)
+            housekeeping.decline_missing(self.app.book)
         except Refused as refused:
             self.query_one("#refusal", Static).update(plain(str(refused), BAD))
         else:

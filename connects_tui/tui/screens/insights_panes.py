@@ -10,10 +10,10 @@ from textual.content import Content
 from connects_tui.actions.insight_words import (
     benchmark_words,
     boosts_words,
-    difference_words,
     interval_words,
     percent,
     rate_words,
+    significance_words,
     tier_words,
 )
 from connects_tui.insights.bids import EVENTS, Bids, Costs, UnitCost, costs
@@ -178,7 +178,7 @@ class GroupColumns:
 
     def draw(self, group: Group, width: int) -> Content:
         """Draw a group: how many, how often, how sure, what it costs."""
-        difference = difference_words(group.reply_difference, p_value=self.p_values)
+        difference = significance_words(group.reply_difference, p_value=self.p_values)
         cells = (
             plain(f" {group.name}"),
             plain(f"{group.proposals:,}", DIM),

@@ -20,10 +20,10 @@ from connects_tui.actions.plans import (
     PlanQuery,
     averages_words,
     left_out,
+    missing_data_words,
     per_month_words,
-    too_little,
+    plan_switch_words,
     verdict,
-    what_if,
 )
 from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
@@ -205,7 +205,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         own = question.own if question.own and question.own.plan == plan.id else None
         fee = own.monthly_fee if own and own.monthly_fee is not None else plan.fee(question.tax)
         included = own.monthly_connects if own and own.monthly_connects is not None else plan.monthly_connects
-        now = comparison.cost_of(question.present)
+        now = comparison.of_plan(question.present)
         more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
         difference = plain(f"+{usd(more)}") if more >= 0 else plain(usd(more), GOOD)
         return (
@@ -356,7 +356,7 @@ class PlansScreen(MainScreen):
         else:
             sent = f"{per_month_words(self.proposals.value)} at {self.connects.value}"
         history = self.chart.about is None
-        words = too_little(question, own=history or self._untouched, history=history)
+        words = missing_data_words(question, own=history or self._untouched, history=history)
         words = words or verdict(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
         self.query_one("#verdict", Static).update(plain(words, STRONG))
         self._say_what_if()
@@ -365,7 +365,7 @@ class PlansScreen(MainScreen):
     def _say_what_if(self) -> None:
         if self.table.chosen is not None:
             id_ = self.table.chosen.plan.id
-            words = what_if(self.app.book, id_, self.view.today)
+            words = plan_switch_words(self.app.book, id_, self.view.today)
             key = "" if id_ == self.view.status.plan.id else " · {membership} changes to it"
             self.query_one("#what-if", Static).update(joined(plain(words, DIM), self.app.keyed(key)))
 
