@@ -50,7 +50,7 @@ def test_at_a_terminal_headings_stand_out_and_names_do_not() -> None:
         "\x1b[1m51 Connects\x1b[0m\n"
         "\x1b[2mDay   \x1b[0m  26 Nov\n"
         "\x1b[2mRenews\x1b[0m  5 Dec\n"
-        "\x1b[1mLot     \x1b[0m\x1b[1m  \x1b[0m\x1b[1mConnects\x1b[0m\n"
+        "\x1b[1mLot       Connects\x1b[0m\n"
         "purchase        11\n"
     )
 
