@@ -7,12 +7,15 @@ from contextlib import suppress
 from functools import partial
 from select import select
 from threading import Thread
-from typing import Any, Final
+from typing import Final, Protocol, cast
 
 from textual import constants
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.widget import Widget
 from textual.widgets import Input
 
+from connects_tui.tui.app_settings import AppSettings
 from connects_tui.tui.keymap import key_named
 
 _ESC: Final = b"\x1b"
@@ -30,16 +33,26 @@ _WORD_KEYS: Final = frozenset({b"b", b"f", b"\x7f"})
 """What option with an arrow or with backspace is behind an escape, on macOS: a word left, a word right, one less."""
 
 
+class _AppWithKeys(Protocol):
+    settings: AppSettings
+
+    @property
+    def focused(self) -> Widget | None: ...
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver, with the escapes told apart from what follows them before Textual reads the keys.
 
-    Textual waits a tenth of a second whether more comes behind an escape, and takes what came for alt with that key,
-    of which most widgets see the key alone: enter right behind escape would save what escape gave up.
+    Textual (8.2.8) waits `ESCAPE_DELAY` whether more comes behind an escape (Textualize/textual#4816), and takes what
+    came for alt with that key, of which most widgets see the key alone: enter right behind escape would save what
+    escape gave up. Where another escape comes behind the key, the first is read as "^".
     """
 
-    def __init__(self, app: Any, **options: Any) -> None:
-        super().__init__(app, **options)
-        self._as_one = partial(_as_one, app)
+    def __init__(
+        self, app: App[None], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._as_one = partial(_as_one, cast("_AppWithKeys", app))
 
     def run_input_thread(self) -> None:
         """Read keys by way of a pipe, into which they are written as they were meant."""
@@ -59,20 +72,20 @@ class TerminalDriver(LinuxDriver):
             os.close(meant)
 
     def _read(self, terminal: int, meant: int, ended: int) -> None:
-        escapes = Escapes(self._as_one)
+        escapes = EscapeSplitter(self._as_one)
         with suppress(OSError):  # the terminal is gone, and the app is about to leave
             while True:
-                wait = constants.ESCAPE_DELAY if escapes.held_back else None
+                wait = constants.ESCAPE_DELAY if escapes.pending else None
                 came = select([terminal, ended], [], [], wait)[0]
                 if not came:
-                    os.write(meant, escapes.nothing_followed())
+                    os.write(meant, escapes.flush())
                 elif ended in came or not (data := os.read(terminal, 4096)):  # what a terminal holds
                     return
                 else:
-                    os.write(meant, escapes.told_apart(data))
+                    os.write(meant, escapes.feed(data))
 
 
-class Escapes:
+class EscapeSplitter:
     """Tells escapes that are keys from those that begin a key's name, in what is read from a terminal.
 
     An escape in one piece with a letter may be alt with that letter, or the two keys where they come batched (SSH,
@@ -84,22 +97,23 @@ class Escapes:
 
     def __init__(self, as_one: Callable[[bytes], bytes] = lambda _: b"") -> None:
         self._as_one = as_one
-        self.held_back = b""
+        self.pending = b""
+        """An end that may go on in what is read next."""
         self._is_paste = False
 
-    def nothing_followed(self) -> bytes:
-        """Return what was held back, since nothing more came in time."""
-        cut, self.held_back = self.held_back, b""
+    def flush(self) -> bytes:
+        """Return what is pending, since nothing more came in time."""
+        cut, self.pending = self.pending, b""
         return _ESCAPE_KEY if cut == _ESC and not self._is_paste else cut
 
-    def told_apart(self, data: bytes) -> bytes:
-        """Return what was read with its escapes told apart; an end that may go on is held back."""
+    def feed(self, data: bytes) -> bytes:
+        """Return what was read with its escapes told apart, but for what is pending now."""
         told = b""
-        if self.held_back == _ESC and not self._is_paste and not data.startswith((b"[", b"O")):
-            told = self.nothing_followed()  # it came before, and so was a key
-        data, self.held_back = self.held_back + data, b""
+        if self.pending == _ESC and not self._is_paste and not data.startswith((b"[", b"O")):
+            told = self.flush()  # it came before, and so was a key
+        data, self.pending = self.pending + data, b""
         if cut := _CUT.search(data):
-            data, self.held_back = data[: cut.start()], cut[0]
+            data, self.pending = data[: cut.start()], cut[0]
         for part in _PASTE_EDGE.split(data):
             if _PASTE_EDGE.match(part):
                 self._is_paste = part == b"\x1b[200~"  # else it ends
@@ -111,7 +125,7 @@ class Escapes:
         return (key and self._as_one(key)) or _ESCAPE_KEY + key
 
 
-def _as_one(app: Any, key: bytes) -> bytes:
+def _as_one(app: _AppWithKeys, key: bytes) -> bytes:
     """Return what alt with a key is read as where that is a key of its own: in a field, or because the user set it."""
     if key in _WORD_KEYS and isinstance(app.focused, Input):
         return _ESC + key

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("termios")
 
-from connects_tui.tui.driver import Escapes
+from connects_tui.tui.driver import EscapeSplitter
 
 ESCAPE = b"\x1b[27u"
 PASTE = b"\x1b[200~a\x1bb\x1b[3\x1b[201~"
@@ -24,8 +24,8 @@ WHOLE = [
 
 def read(*parts: bytes) -> bytes:
     """Return what is made of parts that come one right after the other, and nothing after them."""
-    escapes = Escapes()
-    return b"".join(map(escapes.told_apart, parts)) + escapes.nothing_followed()
+    escapes = EscapeSplitter()
+    return b"".join(map(escapes.feed, parts)) + escapes.flush()
 
 
 @pytest.mark.parametrize("key", [b"a", b"2", b"\r", b" ", b"/", b"\t", b"\x7f", b"f", "é".encode(), b"]", b"P"])
@@ -40,17 +40,17 @@ def test_escapes_alone_are_as_many_as_were_pressed() -> None:
 
 
 def test_an_escape_at_the_end_of_what_is_read_waits_for_what_comes() -> None:
-    escapes = Escapes()
-    assert escapes.told_apart(b"x\x1b") == b"x"
-    assert escapes.told_apart(b"[Ay\x1b") == b"\x1b[Ay"
-    assert escapes.nothing_followed() == ESCAPE
-    assert escapes.nothing_followed() == b""
+    escapes = EscapeSplitter()
+    assert escapes.feed(b"x\x1b") == b"x"
+    assert escapes.feed(b"[Ay\x1b") == b"\x1b[Ay"
+    assert escapes.flush() == ESCAPE
+    assert escapes.flush() == b""
 
 
 def test_alt_with_a_key_is_one_key_where_that_is_one() -> None:
-    escapes = Escapes(lambda key: {b"b": b"\x1bb", b"2": b"\x1b[50;3u"}.get(key, b""))
-    assert escapes.told_apart(b"\x1bb\x1b2\x1bc") == b"\x1bb\x1b[50;3u" + ESCAPE + b"c"
-    assert escapes.told_apart(b"\x1b") + escapes.told_apart(b"b") == ESCAPE + b"b"
+    escapes = EscapeSplitter(lambda key: {b"b": b"\x1bb", b"2": b"\x1b[50;3u"}.get(key, b""))
+    assert escapes.feed(b"\x1bb\x1b2\x1bc") == b"\x1bb\x1b[50;3u" + ESCAPE + b"c"
+    assert escapes.feed(b"\x1b") + escapes.feed(b"b") == ESCAPE + b"b"
 
 
 @given(st.lists(st.sampled_from([*WHOLE, b"a", b"\r", "é".encode(), b"2 First"])), st.data())

@@ -153,7 +153,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         What it does for text in general (break it, find links, let it be selected) takes longer than all the rest of a
         row.
         """
-        parts = line.render(style, end="", parse_style=_style)
+        parts = line.render(style, end="")
         segments = [Segment(text, (style + part).rich_style) for text, part in parts]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)
 
@@ -188,10 +188,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         if row == self.cursor and event.chain > 1:
             await self.action_select()
         self.cursor = row
-
-
-def _style(style: str | Style) -> Style:
-    return Style.parse(style) if isinstance(style, str) else style
 
 
 class DrawnLine(Widget):
