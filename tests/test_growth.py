@@ -1,6 +1,7 @@
 """Whatever a file holds, reading four times as much of it takes about four times as long, not sixteen times."""
 
 import gc
+import json
 import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
@@ -69,6 +70,15 @@ RULE_FILES: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
 }
 
 
+def answers(n: int) -> str:
+    """Write an answer of Upwork's with so many proposals and their rows of the usage history."""
+    jobs = [{"id": str(2 * 10**18 + number), "title": f"Job {number}"} for number in range(n)]
+    day = "2026-11-20T10:00:00Z"
+    sent = [{"proposal_id": f"p{job['id']}", "status": "Pending", "created_at": day, "job": job} for job in jobs]
+    rows = [{"date": day, "amount": -12, "reason": "Job application", "job": job} for job in jobs]
+    return json.dumps({"proposals": sent, "usage_history": rows})
+
+
 ROWS_OF_A_PAGE: Final = (("Applied to job", "-12"), ("Boosted proposal", "-5"), ("Connects refund", "+12"))
 IMPORTS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
     "page": (
@@ -82,6 +92,7 @@ IMPORTS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
         600,
         lambda n: "Date,Job,Connects,Status\n" + "".join(f"2026-11-{1 + i % 28},Job {i},8,Viewed\n" for i in range(n)),
     ),
+    "answers": (600, lambda n: answers(n) + answers(n)),
     "words": (2_000, lambda n: "Nov 3, 2026\tApplied to: A\t-12\n" + "Help with applied work for us\n" * n),
 }
 

@@ -139,6 +139,7 @@ KEYS = st.sampled_from([
     "date", "amount", "reason", "job_id", "jobTitle", "title", "status", "terms", "connectsBid", "connects_cost", "id",
     "balance", "usage_history", "product_credits", "data", "content", "structuredContent", "connectsBalance", "boosted",
     "auditDetails", "createdDateTime", "marketplaceJobPosting", "invitations", "expires_at", "mood",
+    "connects", "free", "paid", "direction", "boost", "createdTs", "connects_spent", "appliedAt", "proposal_id",
 ])  # fmt: skip
 ANSWERS = st.recursive(VALUES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=7))
 

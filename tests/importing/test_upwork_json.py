@@ -283,6 +283,24 @@ def test_a_row_that_moves_nothing_is_a_status_of_its_job(importing: Importing) -
     ]
 
 
+def test_an_archived_proposal_ended_as_its_refund_says(importing: Importing) -> None:
+    archived = listed(proposal(status="Archived"))
+    rows = used("2026-11-20", 12, "Refund: job post cancelled"), used("2026-11-18", -12, "Job application")
+    written = importing.take(json.dumps([archived, balance(40, *rows)]))
+    assert facts(written, "kind", "on") == [
+        ("proposal", date(2026, 11, 18)), ("status", date(2026, 11, 20)), ("refund", date(2026, 11, 20)),
+    ]  # fmt: skip
+    assert facts([one for one in written if isinstance(one, StatusChange)], "status") == [("closed",)]
+
+
+def test_a_refund_that_the_answers_do_not_have_is_proposed_and_not_assumed(importing: Importing) -> None:
+    closed = {"status": "Archived", "status_label": "Archived", "reason": {"reason": "Closed without hiring"}}
+    row = only(importing.look(json.dumps([listed(proposal(status="x") | {"status": closed}), job(12)])))
+    assert (row.verdict, [choice.label.rpartition(", and ")[2] for choice in row.choices]) == (
+        "unsure", ["nothing came back yet", "12 Connects came back"],
+    )  # fmt: skip
+
+
 def test_an_accepted_invitation_is_free_but_only_where_the_user_says_it_was_one() -> None:
     found = item(listed(proposal(status="Activated")), job(14))
     assert (found.connects, found.details.invited, found.status) == (0, True, ("interviewing", date(2026, 11, 20)))

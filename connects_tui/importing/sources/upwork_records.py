@@ -107,23 +107,26 @@ def items_of(
     """
     proposals = list(proposals)
     _name_jobs(movements, proposals, titles)
-    applied, boosted = defaultdict[str, list[Movement]](list), set[str]()
+    applied, told = defaultdict[str, list[Movement]](list), set[int]()
+    boosted, returned = set[str](), dict[str, str | None]()
     for row in movements:
         if row.meaning.what == "proposal" and row.reference:
             applied[row.reference].append(row)
         elif row.meaning.what == "boost":
             boosted.add(row.reference)
-    items, told = list[Item](), list[int]()
+        elif row.meaning.what == "refund":
+            returned[row.reference] = row.meaning.reason
+    items = list[Item]()
     for proposal in proposals:
-        mine, on = applied[proposal.reference], proposal.on
-        paid = min(mine, key=lambda row: abs(row.on - on), default=None)
-        has_boost_row = bool(proposal.reference) and proposal.reference in boosted
-        items.append(_of_proposal(proposal, paid, costs.get(proposal.reference), has_boost_row=has_boost_row))
+        job, on = proposal.reference, proposal.on
+        paid = min(applied[job], key=lambda row: abs(row.on - on), default=None)
+        item = _of_proposal(proposal, paid, costs.get(job), has_boost_row=bool(job) and job in boosted)
+        items.append(_with_ending(item, returned, job))
         if paid is not None:
-            mine.remove(paid)
-            told.append(paid.number)
-    items += [_of_movement(row) for row in movements if row.number not in set(told)]
-    return items, told
+            applied[job].remove(paid)
+            told.add(paid.number)
+    items += [_of_movement(row) for row in movements if row.number not in told]
+    return items, sorted(told)
 
 
 def _name_jobs(movements: Iterable[Movement], proposals: Iterable[SentProposal], titles: Mapping[str, str]) -> None:
@@ -160,6 +163,17 @@ def _of_proposal(proposal: SentProposal, paid: Movement | None, price: int | Non
         details=details, doubt=doubt, cost_unknown=cost is None,
         status=(proposal.status, proposal.since) if proposal.status in STATUSES.keys() - {"sent"} else None,
     )  # fmt: skip
+
+
+def _with_ending(item: Item, returned: Mapping[str, str | None], job: str) -> Item:
+    """Return a proposal's item with how it ended: "archived" doesn't say, but why Connects came back does."""
+    if item.status is None:
+        return item
+    (status, since), why = item.status, returned.get(job) if job else None
+    if status == "expired" and why in ("closed", "removed"):
+        status = why
+    unsaid = status in ("closed", "removed") and (not job or job not in returned)
+    return replace(item, status=(status, since), refund_unsaid=unsaid)
 
 
 def _of_movement(row: Movement) -> Item:
