@@ -126,8 +126,8 @@ class JournalFile:
                     signature = _UNKNOWN if closed else _signature(self.path.stat())
                 changed = self._read_anew(content)
         except FileNotFoundError:
-            changed = self.exists
-            self._seen, self._bytes = None, files.ContentDigest()
+            changed = self.exists or self._cached is not None
+            self._cached, self._seen, self._bytes = None, None, files.ContentDigest()
             self.parsed = self._as_written = ParsedJournal()
             self.times_read += changed
             self.version += changed

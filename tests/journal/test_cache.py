@@ -212,6 +212,13 @@ def test_a_journal_whose_past_was_edited_is_read_anew(opened: Opening, journal: 
     assert book.ledger(TODAY).balance == opened(journal, cached=False).ledger(TODAY).balance
 
 
+def test_of_a_journal_that_was_deleted_nothing_is_left(opened: Opening, journal: Path, kept: Path) -> None:
+    assert kept.exists()
+    journal.unlink()
+    book = opened(journal)
+    assert (book.entries, book.history.account) == ((), None)
+
+
 def test_one_of_other_rules_is_not_believed(opened: Opening, journal: Path, kept: Path, packaged: Rulebook) -> None:
     assert kept.exists()
     dearer = {id_: replace(rules, signup_connects=1) for id_, rules in packaged.sets.items()}
