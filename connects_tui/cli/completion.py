@@ -16,7 +16,8 @@ from argcomplete.finders import ExclusiveCompletionFinder
 from argcomplete.lexers import split_line
 from argcomplete.shell_integration import shellcode
 
-from connects_tui.cli.parser import parser
+from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.parser import command_in, parser
 from connects_tui.text import sanitize
 
 PROGRAMS: Final = ("connects", "connects-tui")
@@ -39,9 +40,11 @@ def complete(answer: TextIO | None = None) -> NoReturn:
     """Answer the shell that asks by the protocol of argcomplete, on its file or this one, and end the process."""
     before = split_line(_line())[3]  # in zsh all that was typed, with what stands before the command
     ours = [number for number, word in enumerate(before, 1) if PurePath(word).name in PROGRAMS]
-    os.environ["_ARGCOMPLETE"] = f"{ours[-1] if ours else 1}"
+    program = ours[-1] if ours else 1
+    os.environ["_ARGCOMPLETE"] = f"{program}"
+    command = command_in(before[program:])
     _Finder()(
-        parser(),
+        parser(command if command in COMMANDS else None),
         always_complete_options=False,
         default_completer=SuppressCompleter(),
         exit_method=sys.exit,

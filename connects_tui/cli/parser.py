@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -60,32 +60,29 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         BadArguments: it is wrong.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    command = _command_in(words)
+    command = command_in(words)
     if command == "help":
         words = [*words[words.index("help") + 1 :], "--help"]
-        command = _command_in(words)
+        command = command_in(words)
     if command is not None and command not in COMMANDS:
         raise BadArguments("connects", no_such("command", command, COMMANDS, "`connects help` lists them"))
-    # No more is in the parser than the line can need: all commands take 20 ms to make.
-    about_all = next(iter(words), "") in ("--help", "-h", "--version", "-V")
-    made = parser(COMMANDS if command is None else (command,), with_arguments=not about_all)
-    args, unknown = made.parse_known_args(words)
-    if args.command in ("list", "ledger", "insights") and not any(word.startswith("--") for word in unknown):
+    args, unknown = parser(command).parse_known_args(words)
+    if hasattr(args, "filter") and not any(word.startswith("--") for word in unknown):
         args.filter += unknown  # "-boosted" looks like an option and excludes
     elif unknown:
         raise BadArguments(f"connects {args.command or ''}".strip(), _unknown(unknown[0], args.command))
     return args
 
 
-def _command_in(words: Sequence[str]) -> str | None:
-    """Return the word in the place of the command; `None` where there is none."""
+def command_in(words: Sequence[str]) -> str | None:
+    """Return the word in the place of the command; `None` where there is none, or where help or the version is next."""
     rest = iter(words)
     for word in rest:
         if word == "--journal":
             next(rest, None)
         elif not word.startswith("-"):
             return word
-        elif not word.startswith("--journal="):
+        elif word in ("-h", "--help", "-V", "--version"):
             return None
     return None
 
@@ -107,10 +104,8 @@ def print_manual(_: argparse.Namespace) -> None:
     sys.stdout.write(Path(__file__).with_name("connects.1").read_text(encoding="utf-8"))
 
 
-def parser(
-    names: Iterable[str] = COMMANDS, *, with_arguments: bool = True, for_manual: bool = False
-) -> argparse.ArgumentParser:
-    """Make the parser of some commands, or of all of them."""
+def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.ArgumentParser:
+    """Make the parser of one command, or one that names them all: with the arguments of all it would take 20 ms."""
     groups = (
         "\n".join((f"{group}:", *(f"  {name:<12}{command.help}" for name, command in commands.items())))
         for group, commands in FAMILIES.items()
@@ -127,18 +122,18 @@ def parser(
     made.set_defaults(command=None, run=None, alone=False)
     listed: dict[str, Any] = {"title": "commands"} if for_manual else {"help": argparse.SUPPRESS}
     below = made.add_subparsers(metavar="COMMAND", dest="command", prog=made.prog, **listed)
-    for name in names:
-        command = COMMANDS[name]
-        says, example = f"{upper_first(command.help)}.", _example(command.example)
+    for name in COMMANDS if command is None else (command,):
+        declared = COMMANDS[name]
+        says, example = f"{upper_first(declared.help)}.", _example(declared.example)
         if for_manual:  # which has no epilog of a command, and says once what holds for all
             sub = below.add_parser(name, help=says, description=example, **_OPTIONS)
         else:
-            sub = below.add_parser(name, help=command.help, description=says, epilog=example, **_OPTIONS)
-        for argument in command.arguments if with_arguments else ():
+            sub = below.add_parser(name, help=declared.help, description=says, epilog=example, **_OPTIONS)
+        for argument in () if command is None and not for_manual else declared.arguments:
             _add(sub, argument)
-        if with_arguments and not for_manual:
+        if not for_manual:
             _add(sub, JOURNAL)
-        sub.set_defaults(run=command.run, alone=command.alone)
+        sub.set_defaults(run=declared.run, alone=declared.alone)
     return made
 
 
