@@ -220,10 +220,10 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
 def _credits_left(matching: Matching, index: int, item: Item) -> None:
     """Compare the ad credits that Upwork says are left with the journal's, and add those that it lacks."""
     state = matching.ledger.state
-    batches = [] if state is None else [
-        batch for batch in state.credits if item.expires is None or batch.expires in (item.expires, None)
-    ]  # fmt: skip
-    left = sum(batch.left for batch in batches)
+    known = () if state is None else state.credits
+    same = [batch for batch in known if batch.expires == item.expires]
+    near = same or [batch for batch in known if None in (batch.expires, item.expires)]
+    left = sum(batch.left for batch in near)
     if left == item.connects:
         matching.duplicate(index)
     elif left > item.connects:

@@ -485,6 +485,19 @@ def test_product_credits_become_ad_credits_once(importing: Importing) -> None:
     assert (fewer.verdict, fewer.says.startswith("the journal has 50 ad credits left, Upwork 20")) == ("skipped", True)
 
 
+def test_credits_of_several_batches_are_compared_by_the_day_on_which_they_expire(importing: Importing) -> None:
+    batch = {"product": "boosted_proposals", "amount": 20}
+    later = batch | {"amount": 30, "expires_at": "2027-01-14"}
+    text = json.dumps(balance(40, product_credits=[batch, batch | {"amount": 5}, later]))
+    assert facts(importing.take(text), "connects", "expires") == [(30, date(2027, 1, 14)), (25, None)]
+    assert set(verdicts(importing.look(text))) == set(verdicts(importing.look(f"{text}\n{text}"))) == {"duplicate"}
+
+
+@pytest.mark.parametrize("none", [None, [], {}])
+def test_no_credits_are_no_row(none: object) -> None:
+    assert items(balance(40, product_credits=none)) == []
+
+
 def test_credits_that_have_expired_are_left_out() -> None:
     found = item(balance(40, product_credits=[{"product": "boosts", "amount": 20, "expires_at": "2026-11-23"}]))
     assert found.skip_reason == "they have expired"

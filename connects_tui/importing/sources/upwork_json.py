@@ -75,6 +75,7 @@ class _Reader:
         self.items: list[Item] = []
         self.movements: list[Movement] = []
         self.proposals: dict[str, SentProposal] = {}
+        self.credits: dict[date | None, Item] = {}
         self.balances: list[int] = []
         self.costs: dict[str, int] = {}
         self.titles: dict[str, str] = {}
@@ -129,6 +130,8 @@ class _Reader:
             key, inner = plain_key(own), f"{path}/{plain_key(own)}"
             value = record.keys[key]
             if key in upwork_keys.CREDITS:
+                self.passed["repeated"] += [item.line for item in self.credits.values()]
+                self.credits.clear()  # a later answer says what is left now
                 self._credits(value)
             elif (balance := record.balance(key, of_connects=of_connects)) is not None:
                 self.recognised += 1
@@ -219,7 +222,7 @@ class _Reader:
     def _credits(self, value: object) -> None:
         """Read the credits that are left: a list of batches, one batch, a number by product, or one number."""
         self.recognised += 1
-        for batch in value if isinstance(value, list) else [value]:
+        for batch in value if isinstance(value, list) else [value] if value else ():
             record = Record(batch if isinstance(batch, dict) else {"amount": batch})
             amount = record.first(upwork_keys.CREDITS_LEFT)
             if amount is None and isinstance(batch, dict):
@@ -238,6 +241,13 @@ class _Reader:
                 item = replace(item, what="unknown", skip_reason="they have expired")
             elif _OTHER_PRODUCT.search(product):
                 item = replace(item, what="unknown", skip_reason="only credits for boosted proposals are counted")
+            elif (same := self.credits.get(expires)) is not None:
+                self.passed["counted with other credits"].append(number)
+                self.credits[expires] = replace(same, connects=same.connects + left)
+                continue
+            else:
+                self.credits[expires] = item
+                continue
             self.items.append(item)
 
     def source(self) -> ParsedSource:
@@ -252,7 +262,7 @@ class _Reader:
         items, told = items_of(self.movements, self.proposals.values(), self.costs, self.titles)
         self.passed["counted with a proposal"] += told
         balance = (self.today, self.balances[-1]) if self.balances else None
-        items = sorted([*self.items, *items], key=lambda item: item.line)
+        items = sorted([*self.items, *self.credits.values(), *items], key=lambda item: item.line)
         return ParsedSource(
             "Upwork data (JSON)", tuple(items), self.passed, balance, keeps_text=True, notes=tuple(self._notes())
         )
