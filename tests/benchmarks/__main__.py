@@ -6,7 +6,7 @@ Measure on an install that is not editable, and on a machine that does nothing e
 import argparse
 import sys
 
-from tests.benchmarks import commands, keys, rest, saving, start
+from tests.benchmarks import commands, imports, keys, rest, saving, start
 from tests.benchmarks.figures import table
 
 
@@ -22,6 +22,7 @@ def main() -> None:
         *keys.measure(keys.SIZES, keys.TIMES),
         *saving.measure(saving.RUNS),
         *commands.measure(commands.RUNS),
+        *imports.measure(imports.SIZES),
         *rest.measure(rest.SECONDS),
     ]
     sys.stdout.write(table(figures))
