@@ -33,9 +33,10 @@ def match_details(matching: Matching) -> None:
         if boost and boost != entry.boost:
             has = f"a boost of {how_many(entry.boost)}" if entry.boost else "no boost"
             corrected = Edit(on=matching.today, of=entry.id, set={"boost": boost})
-            correct = RowChoice(f"correct it to {how_many(boost)}", (corrected, *entries))
-            otherwise = RowChoice(f"leave its boost{f', and add {news}' if news else ''}", entries)
-            matching.ask(index, f'"{entry.title}" has {has} in the journal', correct, otherwise=otherwise)
+            correct = f"correct it to {how_many(boost)}" if entry.boost else f"add a boost of {how_many(boost)}"
+            correct, leave = (f"{said}{f'; add {news}' if news else ''}" for said in (correct, "leave its boost"))
+            choice, otherwise = RowChoice(correct, (corrected, *entries)), RowChoice(leave, entries)
+            matching.ask(index, f'"{entry.title}" has {has} in the journal', choice, otherwise=otherwise)
         elif any(isinstance(new, StatusChange) for new in entries) and (
             refund := matching.refund_to_propose(item, entry.id, state.outstanding)
         ):

@@ -165,7 +165,7 @@ def _expiry(matching: Matching, index: int, item: Item) -> None:
             matching.movements.remove(row)
             matching.duplicate(index, f"lapsed on {day_words(row.on, matching.today)}, by the rules")
             return
-    matching.skip(index, "what lapses follows from the rules, and by them nothing did on that day")
+    matching.skip(index, "by the rules nothing lapsed on that day, and a lapse is never recorded")
 
 
 def _fee(matching: Matching, index: int, item: Item) -> None:

@@ -74,7 +74,8 @@ class _RefundMatcher:
         says, entries = self._back(item, proposal)
         if not able:
             what = f'the boost of "{proposal.title}"' if item.reason == "outbid" else f'"{proposal.title}"'
-            why = f"of {what} {how_many(self._left(proposal, item))} can still come back"
+            left = max(0, self._left(proposal, item))
+            why = f"{what} has {how_many(left) if left else 'no Connects'} left that can come back"
             matching.ask(index, why, self._as_bonus(item), RowChoice(says, entries))
             return
         self.came_back[proposal.id or ""] += item.connects

@@ -115,7 +115,7 @@ class Matching:
     def propose_refund(self, index: int, says: str, refund: Refund, *entries: Entry) -> None:
         """Record entries, and the refund only if the user says that it came."""
         came = RowChoice(f"{says}, and {how_many(refund.connects or 0)} came back", (*entries, refund))
-        why = f"{refund.reason}, which gives Connects back; the source does not say whether they came"
+        why = f"a {refund.reason} job gives Connects back; the source doesn't say whether they came"
         self.ask(index, why, came, otherwise=RowChoice(f"{says}, and nothing came back yet", entries))
 
     def change(self, index: int, says: str, *entries: Entry) -> None:

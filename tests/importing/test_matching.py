@@ -120,7 +120,7 @@ def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Impo
     assert len({refund.of for refund in refunds}) == 2
     assert balance(importing.book) == before
     third = importing.row("Nov 24, 2026", "Refund: Old logo", 8, date(2026, 11, 24))
-    assert (third.verdict, third.says) == ("unsure", 'of "Old logo" 0 Connects can still come back')
+    assert (third.verdict, third.says) == ("unsure", '"Old logo" has no Connects left that can come back')
 
 
 def test_a_boost_comes_back_once(importing: Importing) -> None:
@@ -129,7 +129,10 @@ def test_a_boost_comes_back_once(importing: Importing) -> None:
     assert verdicts(importing.look(rows)) == ["add", "unsure"]  # the oldest first
     importing.take(page(("Nov 20, 2026", "Boost refund: Old logo", 4)))
     second = importing.row("Nov 24, 2026", "Boost refund: Old logo", 4, date(2026, 11, 24))
-    assert (second.verdict, second.says) == ("unsure", 'of the boost of "Old logo" 0 Connects can still come back')
+    assert (second.verdict, second.says) == (
+        "unsure",
+        'the boost of "Old logo" has no Connects left that can come back',
+    )
 
 
 def test_a_refund_on_the_day_of_its_proposal_counts_in_whichever_order_they_stand(importing: Importing) -> None:

@@ -244,7 +244,7 @@ def _spent(action: str, parts: _Parts) -> Meaning:
         return Meaning("spend", reason=action)
     if _RETURN.search(head) or _PURCHASE.search(head):
         named = "" if parts.sure else action
-        return Meaning("unknown", named, doubt="its words speak of Connects that came, its sign of Connects that went")
+        return Meaning("unknown", named, doubt="its words say that Connects came, its sign that they were spent")
     if _BOOST.search(head):
         return Meaning("boost", title, doubt=parts.doubt if title else "it speaks of a boost but names no job")
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
