@@ -160,7 +160,7 @@ class _Reader:
         reference = record.reference() or record.text(upwork_keys.REFERENCES)
         day, written = record.day(self.today, upwork_keys.DAYS)
         raw = described(words, title, reference)
-        if self._told_before(record, number):
+        if self._told_before(record, number, written):
             return
         if day is None:
             self.items.append(without_day(number, raw, written))
@@ -177,7 +177,7 @@ class _Reader:
         day, written = deep.day(self.today, upwork_keys.SENT, upwork_keys.DAYS)
         status, invited = record.status
         raw = title or reference or id_ or "proposal"
-        if self._told_before(record, number):
+        if self._told_before(record, number, written):
             return
         if day is None or not (title or reference):
             self.items.append(without_day(number, raw, written) if day is None else unread(number, raw, "no title"))
@@ -204,9 +204,11 @@ class _Reader:
             made = made.with_earlier(before)
         self.proposals[key] = made
 
-    def _told_before(self, record: Record, number: int) -> bool:
-        """Whether another answer had the very same record, as pages of answers that overlap do."""
-        _, written = record.deep.day(self.today, upwork_keys.SENT, upwork_keys.DAYS)
+    def _told_before(self, record: Record, number: int, written: str) -> bool:
+        """Whether another answer had the very same record, as pages of answers that overlap do.
+
+        `written` is its day as it is written.
+        """
         if not record.first(upwork_keys.IDS) and len(written) <= _A_DAY:
             return False  # two equal rows of a day are two
         said = json.dumps(record.value, sort_keys=True, default=str)

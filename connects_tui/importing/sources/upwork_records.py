@@ -6,6 +6,7 @@ A proposal doesn't say what it cost; its row of the usage history does, or the a
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -80,6 +81,7 @@ def described(words: str, title: str, reference: str) -> str:
     return ": ".join(filter(None, (words, named if named not in words else ""))) or "no reason"
 
 
+@lru_cache(maxsize=1000)
 def says_why(words: str) -> bool:
     """Whether a reason is one for which Connects move."""
     return any(_meaning(words, sign, has_job=True).what != "unknown" for sign in (-1, 1))
