@@ -200,6 +200,13 @@ def test_the_title_may_stand_below_what_was_done(action: str, what: str, text: s
     assert (item.what, item.title, item.doubt) == (what, "Build a theme", "")
 
 
+@pytest.mark.parametrize("button", ["View details", "View job", "Ver detalles"])
+def test_a_button_below_each_row_is_no_title(button: str) -> None:
+    rows = ("Nov 22, 2026\tApplied to job\t-12", "Nov 21, 2026\tApplied to job\t-8")
+    items = read("".join(f"{row}\n{button}\n" for row in rows)).items
+    assert [item.doubt for item in items] == ["it names no job"] * 2
+
+
 def test_titles_below_rows_are_taken_only_if_each_row_has_one() -> None:
     rows = "Nov 3, 2026\tApplied to job\t-12\n{}Nov 2, 2026\tApplied to job\t-8\nLogo\nLoad more\n"
     assert [item.title for item in read(rows.format("Theme\n")).items] == ["Theme", "Logo"]

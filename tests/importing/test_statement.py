@@ -81,3 +81,9 @@ def test_an_amount_is_read_however_it_is_written(amount: str) -> None:
     text = f"{HEAD}2026-11-03,1,Connects,40 Connects,".replace(",", ";") + amount
     (item,) = read_source(text, TODAY).items
     assert item.paid == Decimal("6.00")
+
+
+@pytest.mark.parametrize("total", ["Total,,,,-6.00", ",,,Total,-6.00", ",,Total,,-6.00"])
+def test_a_total_is_counted_as_one(total: str) -> None:
+    source = read_source(f"{HEAD}2026-11-03,1,Connects,40 Connects,-6.00\n{total}\n", TODAY)
+    assert source.left == {"heading": 1, "total": 1}

@@ -30,9 +30,11 @@ _TIME: Final = re.compile(
     r"(?:at\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)(?:\s+[A-Z]{2,5})?", re.IGNORECASE
 )
 _WORDS_BELOW: Final = re.compile(
-    r"load more|show|see all|rows|next|previous|\d+\s*[-\u2013]\s*\d+\s+of\b", re.IGNORECASE
+    r"load more|show|see all|view (?:job|post\w*|proposal|details)\s*$|rows|next|previous|\d+\s*[-\u2013]\s*\d+\s+of\b",
+    re.IGNORECASE,
 )
-"""What stands below the table of a page."""
+"""What stands below the table of a page, or as a button below a row."""
+
 _ZERO_WIDTH: Final = str.maketrans("", "", "\u200b\u200c\u200e\u200f\u2060\u00ad\ufeff")
 """Invisible characters that browsers copy; the joiner between the parts of an emoji stays."""
 
@@ -307,6 +309,9 @@ class PageReader:
         """Give rows that name no job the title below them, if each has one there; the last one may have the page's."""
         last = max(self.untitled, default=-1)
         if any(len(below) != 1 for at, below in self.untitled.items() if at != last):
+            return
+        sent = [below[0].text for at, below in self.untitled.items() if below and self.items[at].what == "proposal"]
+        if len(sent) > 1 and len(set(sent)) == 1:  # a button: nobody applies to one job twice
             return
         for at, below in self.untitled.items():
             item = self.items[at]

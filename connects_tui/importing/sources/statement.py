@@ -74,8 +74,9 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
     rows: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
+        day = day_of(cells["day"], today, order)
         if subject := _subject(cells["type"], cells["summary"]):
-            amount, day = amount_of(cells["amount"], mark), day_of(cells["day"], today, order)
+            amount = amount_of(cells["amount"], mark)
             item = _item(row, cells, day, amount, is_fee=subject == "fee")
             named = tuple(text for name, text in cells.items() if name != "day")
             above = rows.setdefault(named, row.line) if item.reference else row.line
@@ -83,7 +84,7 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
                 item = replace(item, skip_reason=f"it is the row of line {above} once more")
             items.append(item)
         else:
-            is_total = row.is_total and not cells["day"]
+            is_total = row.is_total and day is None
             passed["total" if is_total else cells["type"] or "without a type"] += row.lines
     return ParsedSource("Upwork statement", tuple(items), passed)
 
