@@ -11,11 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeVar
 
-from msgspec import Struct
-
 from connects_tui import clock, schema
 from connects_tui.actions import typed_values
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Refused
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.cli.commands import one_of
 from connects_tui.cli.context import Context
@@ -91,6 +89,7 @@ read_rows: Final = _quoting(_whole(999_999_999, "a whole number, 1 or more"))
 read_year: Final = _whole(date.max.year, "a year, such as 2026")
 read_money: Final = _quoting(typed_values.parse_paid)
 read_percent: Final = _quoting(typed_values.parse_percent)
+read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"expected {typed_values.EXPECTED_PACE}"))
 
 
 @_quoting
@@ -99,12 +98,6 @@ def read_months(text: str) -> int:
     from connects_tui.actions.plans import MAX_MONTHS  # noqa: PLC0415 - no other argument needs plans
 
     return _whole(MAX_MONTHS, f"a whole number of months from 1 to {MAX_MONTHS}")(text)
-
-
-@_quoting
-def read_pace(text: str) -> Decimal:
-    """Read Connects a day."""
-    return typed_values.parse_rate(text, f"expected {typed_values.EXPECTED_PACE}")
 
 
 @_quoting
@@ -157,113 +150,103 @@ def read_assignment(text: str) -> tuple[str, str]:
 # --- completion ------------------------------------------------------------------------------------------------------
 
 
-class Request(Struct, frozen=True):
-    """What is on the line already, and the half-typed word."""
-
-    context: Context
-    prefix: str
-
-    @property
-    def book(self) -> Book:
-        """The journal, which must exist."""
-        return self.context.existing_book()
-
-    @property
-    def latest(self) -> list[Proposal]:
-        """The proposals, the latest first."""
-        return list(self.book.history.proposals.values())[::-1]
-
-
 def completions(
-    find: Callable[[Request], Iterable[str]], prefix: str, parsed_args: Namespace, **_: object
+    find: Callable[[Context, str], Iterable[str]], prefix: str, parsed_args: Namespace, **_: object
 ) -> dict[str, str]:
-    """Return what one of the functions below finds, with what each word means; none without a journal to look into."""
+    """Return what one of the functions below finds for what is on the line, and for the beginning of a word.
+
+    Each word comes with what it means. There are none without a journal to look into.
+    """
     try:
-        words = find(Request(Context(parsed_args), prefix))
+        words = find(Context(parsed_args), prefix)
     except (Refused, JournalUnusable, OSError, RuntimeError):  # as of a path such as ~nobody/journal.toml
         return {}
     meanings = words if isinstance(words, dict) else dict.fromkeys(words, "")
     return {word: " ".join(sanitize(meaning).split()) for word, meaning in meanings.items()}
 
 
-def files(request: Request) -> list[str]:
+def files(_: Context, beginning: str) -> list[str]:
     """Find the files whose path begins so; a folder ends with a slash."""
-    folder, slash, _ = request.prefix.rpartition("/")
+    folder, slash, _name = beginning.rpartition("/")
     files = sorted(Path(f"{folder}{slash}" or ".").expanduser().iterdir())
     return [f"{folder}{slash}{file.name}{'/' if file.is_dir() else ''}" for file in files]
 
 
-def days(_: Request) -> Iterable[str]:
+def days(*_: object) -> Iterable[str]:
     """Name the words for a day."""
     return typed_values.DAY_WORDS
 
 
-def proposals(request: Request) -> dict[str, str]:
-    """Find the ids of proposals, each with its title."""
-    return {proposal.id or "": proposal.title for proposal in request.latest}
+def _latest(context: Context) -> list[Proposal]:
+    return list(context.existing_book().history.proposals.values())[::-1]
 
 
-def entries(request: Request) -> dict[str, str]:
+def proposals(context: Context, _: str) -> dict[str, str]:
+    """Find the ids of proposals, the latest first, each with its title."""
+    return {proposal.id or "": proposal.title for proposal in _latest(context)}
+
+
+def entries(context: Context, _: str) -> dict[str, str]:
     """Find the ids of all entries, the latest first."""
     return {
         entry.id: entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
-        for entry in reversed(request.book.history.entries)
+        for entry in reversed(context.existing_book().history.entries)
         if entry.id is not None
     }
 
 
-def rule_sets(request: Request) -> dict[str, str]:
+def rule_sets(context: Context, _: str) -> dict[str, str]:
     """Find the ids of the rule sets at hand."""
-    names = {id_: rules.name for id_, rules in request.context.rulebook.sets.items()}
+    names = {id_: rules.name for id_, rules in context.rulebook.sets.items()}
     return {TIMELINE: "Upwork's own rules, as they change over time", **names}
 
 
-def rules_or_check(request: Request) -> dict[str, str]:
+def rules_or_check(context: Context, beginning: str) -> dict[str, str]:
     """Find what `connects rules` takes."""
-    return {**rule_sets(request), "check": "check the file that follows"}
+    return {**rule_sets(context, beginning), "check": "check the file that follows"}
 
 
-def plans(request: Request) -> dict[str, str]:
+def plans(context: Context, _: str) -> dict[str, str]:
     """Find the plans of the rule set that is named, or else of the account's."""
-    rulebook, today = request.context.rulebook, request.context.today
-    named = getattr(request.context.args, "rules", None) or _own_rules(request)
+    rulebook, today = context.rulebook, context.today
+    named = getattr(context.args, "rules", None) or _own_rules(context)
     return {plan.id: plan.name for plan in rulebook.in_force(named, today).plans} if rulebook.knows(named) else {}
 
 
-def _own_rules(request: Request) -> str:
+def _own_rules(context: Context) -> str:
     """Name the rules in force for the account, or those that everybody has."""
     try:
-        state = request.book.ledger(request.context.today).state
+        state = context.existing_book().ledger(context.today).state
     except Refused:
         return TIMELINE
     return state.rules.id if state else TIMELINE
 
 
-def clients(request: Request) -> list[str]:
+def clients(context: Context, _: str) -> list[str]:
     """Find the clients."""
-    return [proposal.client for proposal in request.latest if proposal.client]
+    return [proposal.client for proposal in _latest(context) if proposal.client]
 
 
-def tags(request: Request) -> list[str]:
+def tags(context: Context, _: str) -> list[str]:
     """Find the tags."""
-    return [tag for proposal in request.latest for tag in proposal.tags]
+    return [tag for proposal in _latest(context) for tag in proposal.tags]
 
 
-def filters(request: Request) -> Iterable[str]:
+def filters(context: Context, beginning: str) -> Iterable[str]:
     """Find what a filter can be made of: clients after an @, tags after a #."""
-    if request.prefix.startswith("@"):
-        return [f'@"{client}"' if " " in client else f"@{client}" for client in clients(request)]
-    if request.prefix.startswith("#"):
-        return [f"#{tag}" for tag in tags(request)]
-    return FILTER_WORDS if ":" in request.prefix else FILTER_KEYS
+    if beginning.startswith("@"):
+        return [f'@"{client}"' if " " in client else f"@{client}" for client in clients(context, beginning)]
+    if beginning.startswith("#"):
+        return [f"#{tag}" for tag in tags(context, beginning)]
+    return FILTER_WORDS if ":" in beginning else FILTER_KEYS
 
 
-def fields(request: Request) -> list[str]:
+def fields(context: Context, _: str) -> list[str]:
     """Name the fields of the entry that is corrected."""
-    entry = request.book.entry(request.context.args.id)
+    entry = context.existing_book().entry(context.args.id)
     return [name for name in ENTRY_FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
-def assignments(request: Request) -> list[str]:
+def assignments(context: Context, beginning: str) -> list[str]:
     """Name the same fields, each to be given a value."""
-    return [f"{name}=" for name in fields(request)]
+    return [f"{name}=" for name in fields(context, beginning)]
