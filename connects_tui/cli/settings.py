@@ -58,11 +58,10 @@ def path(context: Context) -> None:
         "benchmarks": benchmarks_file(),
     }
     if args.what is not None:
-        say(f"{paths[args.what]}")
-        return
+        paths = {args.what: paths[args.what]}
     if context.wants_json:
         say_json({name: {"path": f"{file}", "exists": file.exists()} for name, file in paths.items()})
         return
     for name, file in paths.items():
         missing = "" if file.exists() else "  (not there yet)"
-        say(f"{name + ':':<12}{file}{missing}")
+        say(f"{file}" if args.what is not None else f"{name + ':':<12}{file}{missing}")

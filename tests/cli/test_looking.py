@@ -192,7 +192,9 @@ def test_an_empty_name_is_not_the_default_journal(account: CommandLine) -> None:
 
 def test_path_prints_one_path_bare(account: CommandLine) -> None:
     assert account.done("path", "journal").out == f"{account.journal}\n"
-    assert account.json("path")["journal"] == {"path": str(account.journal), "exists": True}
+    journal = {"path": str(account.journal), "exists": True}
+    assert account.json("path")["journal"] == journal
+    assert account.json("path", "journal") == {"journal": journal}
     assert account("path", "jornal").err == "connects path: WHAT: there is no 'jornal'; did you mean journal?\n"
 
 
