@@ -19,7 +19,6 @@ from weakref import WeakSet
 from rich.console import RenderableType
 from textual import events, work
 from textual.app import App
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
@@ -132,16 +131,10 @@ class ConnectsApp(App[None]):
         """The screens that have been given those."""
         self.stylesheet.set_variables(self._css_variables)
 
-    def get_driver_class(self) -> type[Driver]:
-        """Return our own driver where Textual would take the one whose escape key has to wait for what follows."""
-        chosen = super().get_driver_class()
-        if sys.platform == "win32":
-            return chosen
-        return TerminalDriver if chosen is LinuxDriver else chosen
-
     def on_mount(self) -> None:
         """Leave when the terminal goes, or the system asks."""
         leave_when_told(self)
+        self.screen_change_signal.subscribe(self, lambda _: self.call_after_refresh(self._drawn))
 
     @property
     def today(self) -> date:
@@ -154,16 +147,6 @@ class ConnectsApp(App[None]):
     def is_leaving(self) -> bool:
         """Whether the app is being left, or is closed: nothing more is to be shown."""
         return self._was_left or not self.is_running
-
-    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """Leave once what is being opened is there: a screen that Textual is just opening would miss its widgets."""
-        if not self._was_left:
-            self._was_left = True
-            self.type_ahead.drop_until(inf)
-            self.workers.cancel_all()
-            leave = partial(super().exit, result, return_code, message)
-            if not (self.screen_stack and self.screen.call_later(leave)):
-                leave()
 
     async def action_quit(self) -> None:
         """Leave; where something that was typed would be lost, ask before."""
@@ -184,13 +167,6 @@ class ConnectsApp(App[None]):
         return can_be_suspended(self) if action == "suspend_process" else super().check_action(action, parameters)
 
     # --- what is typed -----------------------------------------------------------------------------------------------
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let what is typed wait its turn: Textual hands it at once to whatever has the focus just then."""
-        if self.type_ahead.takes(event) and not self._leaves(event):
-            self.type_ahead.take(event)
-        else:
-            await self._deliver(event)
 
     async def _deliver(self, event: events.Event) -> None:
         if not self.type_ahead.drops(event):
@@ -223,37 +199,16 @@ class ConnectsApp(App[None]):
         self.screen.refresh()
 
     def after_drawing(self, callback: Callable[[], object]) -> None:
-        """Call something once everything is drawn, also when the screen on top closes before that."""
+        """Call something once everything is drawn.
+
+        A screen that closes before that forgets its `call_after_refresh`, so the next one is asked too.
+        """
         self._to_call.append(callback)
         self.call_after_refresh(self._drawn)
 
     def _drawn(self) -> None:
         while self._to_call:
             self._to_call.popleft()()
-
-    def pop_screen(self) -> AwaitComplete:
-        """Close the screen on top, and call what it was to call once drawn: Textual would forget it."""
-        closing = super().pop_screen()
-        if self._to_call:
-            self.call_after_refresh(self._drawn)
-        return closing
-
-    def delay_update(self, delay: float = 0) -> None:
-        """Delay nothing: Textual would draw each screen that it goes to a twentieth of a second later."""
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Read all styles anew only for another theme: Textual does it, slowly, whenever a screen is first shown.
-
-        A dialog that lies on top gets the theme too, which Textual leaves out.
-        """
-        variables = self.get_css_variables()
-        if variables != self._css_variables:
-            self._css_variables = variables
-            self._styled.clear()
-            super().refresh_css(animate)
-        if self.screen_stack and self.screen not in self._styled:
-            self._styled.add(self.screen)
-            self.stylesheet.update(self.screen, animate=animate)
 
     async def show_proposals(self, filter_text: str = "", proposal: Proposal | None = None) -> None:
         """Go to the proposals that fit a filter, or to one of them and its details."""
@@ -355,3 +310,49 @@ class ConnectsApp(App[None]):
         self.settings_problems = self.settings.problems
         if self.view is not None:
             self.load()
+
+    # --- where Textual, at 8.2.8, does otherwise ---------------------------------------------------------------------
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read escape as a key of its own, whatever follows it; see `TerminalDriver`."""
+        chosen = super().get_driver_class()
+        if sys.platform == "win32":
+            return chosen
+        return TerminalDriver if chosen is LinuxDriver else chosen
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave once what is being opened is there: a screen that is taken away while it mounts misses its widgets."""
+        if not self._was_left:
+            self._was_left = True
+            self.type_ahead.drop_until(inf)
+            self.workers.cancel_all()
+            leave = partial(super().exit, result, return_code, message)
+            if not (self.screen_stack and self.screen.call_later(leave)):
+                leave()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what is typed wait its turn: Textual hands it at once to what has the focus just then.
+
+        So keys reach a screen behind the dialog that they opened, or one that closes (Textualize/textual#4704).
+        """
+        if self.type_ahead.takes(event) and not self._leaves(event):
+            self.type_ahead.take(event)
+        else:
+            await self._deliver(event)
+
+    def delay_update(self, delay: float = 0) -> None:
+        """Delay nothing: `switch_mode` would draw each screen a twentieth of a second later."""
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read all styles anew only for another theme, and style each screen once.
+
+        Textual reads them whenever a screen is first shown, which takes 50 to 100 ms (Textualize/textual#5211).
+        """
+        variables = self.get_css_variables()
+        if variables != self._css_variables:
+            self._css_variables = variables
+            self._styled.clear()
+            super().refresh_css(animate)
+        if self.screen_stack and self.screen not in self._styled:
+            self._styled.add(self.screen)
+            self.stylesheet.update(self.screen, animate=animate)

@@ -101,13 +101,6 @@ def _balances(movements: Sequence[Movement], first: date, last: date) -> list[in
     return balances
 
 
-def more_telling(one: Mark | None, other: Mark | None) -> Mark | None:
-    """Return which of two marks shows where both fall on one place."""
-    if one is None or other is None:
-        return one or other
-    return max(one, other, key=_RANK.__getitem__)
-
-
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 """From nothing to a full cell, in eighths."""
 
@@ -165,7 +158,7 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
         axis = "┤" if line in ticks else "│"
         drawn = [_cell(column, per_connect, line) for column in columns]
         yield joined(plain(label + axis, DIM), *_merged(drawn))
-    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *_merged([_floor(column) for column in columns]))
+    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *_merged([_axis_cell(column) for column in columns]))
     for line in range(rows_owed):
         is_lowest = line == rows_owed - 1
         label = f"{lowest if is_lowest else '':>{scale - 1}} {'┤' if is_lowest else '│'}"
@@ -204,9 +197,9 @@ def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
     start = column * days // columns
     end = max((column + 1) * days // columns, start + 1)
     begins = column == 0 or (column - 1) * days // columns < start
-    mark: Mark | None = None
-    for number in range(start, end) if begins else ():
-        mark = more_telling(mark, series.marks.get(series.day(number)))
+    days_marked = map(series.day, range(start, end) if begins else ())
+    marks = (series.marks[day] for day in days_marked if day in series.marks)
+    mark = max(marks, key=_RANK.__getitem__, default=None)
     side = (start > series.days_back) - (end <= series.days_back)
     side = side if begins else side or -1  # today's line is one column wide
     faster, expected, slower = (
@@ -243,7 +236,7 @@ def _eighths(filled: float) -> int:
     return max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))
 
 
-def _floor(column: _Column) -> tuple[str, str]:
+def _axis_cell(column: _Column) -> tuple[str, str]:
     if column.mark is not None:
         return _MARKS[column.mark]
     return "─", DIM

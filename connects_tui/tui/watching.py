@@ -37,9 +37,9 @@ class JournalWatcher:
             return
         if self._app.view is not None and self._app.view.today != self._app.today:
             self._app.load()
-        self.look()
+        self.check_journal()
 
-    def look(self) -> None:
+    def check_journal(self) -> None:
         """Take in what was written to the journal meanwhile, and offer what is gone from it."""
         app = self._app
         if app.view is None or self._is_broken():
@@ -84,7 +84,7 @@ class JournalWatcher:
             self._wants_damage = True
         elif book.file.parsed.read_only:
             self._warn(f"{book.file.path} is shown and not changed: {book.file.parsed.read_only}")
-        self.look()  # what was added since it was read is not gone
+        self.check_journal()  # what was added since it was read is not gone
 
     def _look_after(self) -> None:
         self._day = self._app.today

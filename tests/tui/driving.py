@@ -110,7 +110,7 @@ class DrivenApp(ConnectsApp):
 
     async def look_at_journal(self) -> None:
         """See what others did to the journal, as the app does now and then."""
-        self.watching.look()
+        self.watching.check_journal()
         await at_rest(self)
 
     @property

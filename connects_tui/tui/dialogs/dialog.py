@@ -88,7 +88,10 @@ class Dialog(ModalScreen[ScreenResultType]):
         return self._shown_at is None or self.app.type_ahead.typed_at < self._shown_at + IGNORE_KEYS_SECONDS
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close with a result, unless it is closing already; where something covers it, when that is gone."""
+        """Close with a result, unless it is closing already; where something covers it, when that is gone.
+
+        Textual (8.2.8) would close what is on top, each time that this is called (Textualize/textual#2575).
+        """
         if self._is_answered:
             return AwaitComplete()
         self._is_answered = True
@@ -98,7 +101,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
-        """Close now where it was answered while something covered it: Textual closes what lies on top."""
+        """Close now where it was answered while something covered it."""
         answer, self._late_answer = self._late_answer, None
         if answer is not None:
             super().dismiss(*answer)

@@ -42,7 +42,7 @@ class ImportSource(Dialog[Done | None]):
     BINDINGS = bindings("ImportSource")
 
     line = getters.query_one(LineInput)
-    said = getters.query_one("#said", Static)
+    message = getters.query_one("#said", Static)
 
     def __init__(self, pasted: str | None = None) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class ImportSource(Dialog[Done | None]):
 
     def read(self, text: str, how: HowToRead | None = None) -> None:
         """Read a text beside the screen, which goes on answering."""
-        self.said.update(plain("Reading …", DIM))
+        self.message.update(plain("Reading …", DIM))
         self._look(text, how or HowToRead())
 
     @work(thread=True, exclusive=True, exit_on_error=False)
@@ -119,14 +119,14 @@ class ImportSource(Dialog[Done | None]):
             show(self._show, text, how, preview)
 
     def _progress(self, done: int, in_all: int) -> None:
-        self.said.update(plain(f"Looking at row {done:,} of {in_all:,} · {self.app.key_of('cancel')} stops", DIM))
+        self.message.update(plain(f"Looking at row {done:,} of {in_all:,} · {self.app.key_of('cancel')} stops", DIM))
 
     def _say(self, sentence: str) -> None:
-        self.said.update(plain(sentence, BAD))
+        self.message.update(plain(sentence, BAD))
 
     def _ask(self, again: _Again, how: HowToRead, question: CannotRead) -> None:
         """Ask a question, and read once more with the answer."""
-        self.said.update("")
+        self.message.update("")
         form = QUESTIONS[type(question)](question, how)
 
         def answered(done: Done | None) -> None:
@@ -136,7 +136,7 @@ class ImportSource(Dialog[Done | None]):
         self.app.push_screen(form, answered)
 
     def _show(self, text: str, how: HowToRead, preview: Preview) -> None:
-        self.said.update("")
+        self.message.update("")
 
         def decided(done: Done | HowToRead | None) -> None:
             if isinstance(done, HowToRead):
@@ -154,4 +154,4 @@ class ImportSource(Dialog[Done | None]):
             return
         for worker in running:
             worker.cancel()
-        self.said.update(plain("Stopped. Nothing was written.", DIM))
+        self.message.update(plain("Stopped. Nothing was written.", DIM))

@@ -1,4 +1,4 @@
-"""A proposal's whole story in lines: what was sent, what became of it, what it cost and what came back."""
+"""A proposal's details in lines: what was sent, what became of it, what it cost and what came back."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -35,19 +35,19 @@ _GAP: Final = 2
 
 
 class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
-    """The story of one proposal, as far as there is room."""
+    """The details of one proposal, as far as there is room."""
 
     BORDER_TITLE = "Its story"
     nothing = plain("What became of the proposal under the cursor is told here.", DIM)
 
     def lines(self, about: tuple[View, ProposalState], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        told = list(story_lines(*about, width))
+        told = list(detail_lines(*about, width))
         return [*told, *others_lines(*about, width, self.content_size.height - len(told))]
 
 
-def story_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
-    """Tell a proposal's story in lines of a width."""
+def detail_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
+    """Draw a proposal's details in lines of a width."""
     yield from wrapped(plain(proposal.entry.title, STRONG), width)
     yield Content("")
     yield from _facts(view, proposal, width)

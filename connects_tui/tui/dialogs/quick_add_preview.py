@@ -26,7 +26,7 @@ _MAX_LINES: Final = 2
 
 NOT_SAID: Final = "·"
 
-_SET_IN: Final = "  "
+_INDENT: Final = "  "
 
 
 class ProposalPreview(Struct, frozen=True):
@@ -68,15 +68,15 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
         elif not notes:
             yield from _syntax(self._usual_cost, width)
         for note in notes:
-            yield from _hanging(note, width)
+            yield from _note_lines(note, width)
 
 
-def _hanging(note: Content, width: int) -> list[Content]:
-    """Break a note into lines; what goes on is set in under its words, not under its sign."""
+def _note_lines(note: Content, width: int) -> list[Content]:
+    """Break a note into lines; all but the first are indented, so that they stand below its words and not its sign."""
     if note.cell_length <= width:
         return [note]
-    first, *more = wrapped(note, width - len(_SET_IN))
-    return [first, *(joined(_SET_IN, line) for line in more)]
+    first, *more = wrapped(note, width - len(_INDENT))
+    return [first, *(joined(_INDENT, line) for line in more)]
 
 
 def warning(words: str, more: str = "") -> Content:

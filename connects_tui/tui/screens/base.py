@@ -84,7 +84,10 @@ class TopBar(Widget):
 
 
 class KeysFooter(Footer):
-    """Textual's footer, made anew only where other keys do something, and not several times for every screen."""
+    """Textual's footer, made anew only where other keys do something.
+
+    Textual (8.2.8) makes it anew at every change of focus: several times for each screen, which takes 60 to 100 ms.
+    """
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)

@@ -16,7 +16,7 @@ from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import FilteredScreen
-from connects_tui.tui.screens.insights_panes import Answer, Answers, CostPane, FunnelPane, GroupColumns, OthersPane
+from connects_tui.tui.screens.insights_panes import AnswerPane, Answers, CostPane, FunnelPane, GroupColumns, OthersPane
 from connects_tui.tui.view import QUICK_PROPOSALS, View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling
@@ -55,7 +55,7 @@ class InsightsScreen(FilteredScreen):
     def body(self) -> Iterable[Widget]:
         """The answer, what it is asked of, the funnel and its cost, the groups, boosts and benchmarks."""
         with Scrolling(id="insights", can_focus=False):
-            yield Answer(id="answer")
+            yield AnswerPane(id="answer")
             yield DrawnLine(self._draw_question, id="asked")
             yield from self.filter_line()
             yield Container(FunnelPane(classes="pane", id="funnel"), CostPane(classes="pane", id="cost"), id="how-far")
@@ -103,7 +103,7 @@ class InsightsScreen(FilteredScreen):
     def _show_answers(self, answers: Answers) -> None:
         groups = answers.groups(self.dimension)
         self._sent = len(answers.bids)
-        self._columns.about(self.dimension, groups)
+        self._columns.set_groups(self.dimension, groups)
         self.frame.border_title = f"By {self.dimension}: {counted(len(groups), 'group')}"
         self.frame.border_subtitle = self.app.with_keys(
             "{turn-left} {turn-right} another kind · {open} shows its proposals"

@@ -57,7 +57,7 @@ _STRIP: Final = 22
 """So many cells an interval is drawn in."""
 
 
-class Answer(Panel[Answers]):
+class AnswerPane(Panel[Answers]):
     """The answer first: what a hire and a reply cost, and how often they come."""
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
@@ -166,7 +166,7 @@ class GroupColumns:
     highest = 1.0
     """The share at which the drawn intervals end."""
 
-    def about(self, dimension: str, groups: Sequence[Group]) -> None:
+    def set_groups(self, dimension: str, groups: Sequence[Group]) -> None:
         """Draw these groups from now on."""
         self.dimension = dimension
         highest = [group.replies.interval.high for group in groups if not group.replies.too_few]

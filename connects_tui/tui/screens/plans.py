@@ -42,12 +42,12 @@ _STYLES: Final = (ACCENT, ODD, "$text-secondary", "$text-error", "$text-warning"
 _SCALE: Final = 13
 
 
-def marked(index: int) -> Content:
+def plan_glyph(index: int) -> Content:
     """Draw the glyph of the plan at a place of the rule set."""
     return plain(GLYPHS[index % len(GLYPHS)], _STYLES[index % len(_STYLES)])
 
 
-def reach(per_month: Decimal) -> int:
+def chart_end(per_month: Decimal) -> int:
     """Return up to how many proposals a month the chart goes, so that one's own number stands near its middle."""
     return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20))
 
@@ -62,7 +62,7 @@ def cost_chart_lines(
     height: int,
 ) -> Iterable[Content]:
     """Draw the chart in so many lines; points that are not there yet are left out."""
-    most, columns, rows = reach(per_month), width - _SCALE, height - 2
+    most, columns, rows = chart_end(per_month), width - _SCALE, height - 2
     known = [points[number] for number in range(most + 1) if number in points]
     if not known or rows < 2 or columns < 20:  # too small for a chart
         return
@@ -74,8 +74,8 @@ def cost_chart_lines(
         label = f"{_dollars(top)}/month" if line == rows - 1 else _dollars(Decimal(0)) if line == 0 else ""
         cells = [grid.get((column, line), Content(" ")) for column in range(columns)]
         yield joined(fitted(plain(label, DIM), _SCALE - 1, "right"), plain("│", DIM), Content("").join(cells))
-    yield joined(" " * (_SCALE - 1), plain("└", DIM), _floor(break_even, per_month, most, columns))
-    yield joined(" " * _SCALE, _axis(per_month, most, columns))
+    yield joined(" " * (_SCALE - 1), plain("└", DIM), _axis_line(break_even, per_month, most, columns))
+    yield joined(" " * _SCALE, _axis_labels(per_month, most, columns))
 
 
 def _dollars(amount: Decimal) -> str:
@@ -94,11 +94,11 @@ def _grid(
             cost = comparison.costs[place]
             row = round(float(cost.monthly_cost / top) * (rows - 1))
             lost = cost.missed > comparison.cheapest.missed
-            grid[column, row] = plain("·", DIM) if lost else marked(place)
+            grid[column, row] = plain("·", DIM) if lost else plan_glyph(place)
     return grid
 
 
-def _floor(break_even: Sequence[BreakEven], per_month: Decimal, most: int, columns: int) -> Content:
+def _axis_line(break_even: Sequence[BreakEven], per_month: Decimal, most: int, columns: int) -> Content:
     """Draw the axis with the points from which another plan is the cheapest, and one's own number."""
     marks = {round(item.first * (columns - 1) / most): ("┴", STRONG) for item in break_even[1:] if item.first <= most}
     marks[_own_column(per_month, most, columns)] = ("▲", f"{STRONG}")
@@ -109,7 +109,7 @@ def _own_column(per_month: Decimal, most: int, columns: int) -> int:
     return round(min(per_month, Decimal(most)) * (columns - 1) / most)
 
 
-def _axis(per_month: Decimal, most: int, columns: int) -> Content:
+def _axis_labels(per_month: Decimal, most: int, columns: int) -> Content:
     here = f"here: {number_words(per_month)}"
     place = _own_column(per_month, most, columns)
     left = max(2, min(place - len(here) // 2, columns - len(here) - 24))
@@ -209,7 +209,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
         difference = plain(f"+{usd(more)}") if more >= 0 else plain(usd(more), GOOD)
         return (
-            joined(cursor, marked(index), " ", plain(plan.name, STRONG if best else ""), agency),
+            joined(cursor, plan_glyph(index), " ", plain(plan.name, STRONG if best else ""), agency),
             plain(usd(fee)),
             plain(str(included)),
             plain(f"{cost.bought:,}"),

@@ -53,7 +53,7 @@ class ProposalsScreen(FilteredScreen):
         self._marked: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
-        """Filter, headings, list, totals; beside them the story of the proposal under the cursor."""
+        """Filter, headings, list, totals; beside them the details of the proposal under the cursor."""
         with Horizontal():
             with Vertical(id="log"):
                 yield from self.filter_line()
@@ -168,7 +168,7 @@ class ProposalsScreen(FilteredScreen):
             self.app.push_screen(ProposalForm(proposal), self.app.show_done)
 
     @on(LineList.Selected, "#proposals")
-    def _open_story(self) -> None:
+    def _open_details(self) -> None:
         if self._current is not None:
             self.app.push_screen(ProposalDetails(self._current))
 
@@ -205,7 +205,7 @@ class ProposalsScreen(FilteredScreen):
         self.show_fitting()
 
     def on_show_proposals(self, message: ShowProposals) -> None:
-        """Show the proposals that fit a filter, with the cursor in the list; or one of them, and its story."""
+        """Show the proposals that fit a filter, with the cursor in the list; or one of them, and its details."""
         state = self._state_of(message.proposal) if message.proposal else None
         if message.proposal and not state:
             return  # it is not in the journal any more
@@ -214,7 +214,7 @@ class ProposalsScreen(FilteredScreen):
         self.set_focus(self.list_)
         self.show_fitting(state)
         if state:
-            self._open_story()
+            self._open_details()
 
     def _state_of(self, proposal: Proposal) -> ProposalState | None:
         if proposal.id is not None:
