@@ -10,7 +10,7 @@ They are ranked by three sentences:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
@@ -37,23 +37,22 @@ from connects_tui.ledger.state import State
 from connects_tui.ledger.status import status_of
 from connects_tui.wording import counted, day_words, how_many, usd
 
-MOST: Final = 3
-"""So many explanations are offered at most."""
+MAX_EXPLANATIONS: Final = 3
 
-NEAR: Final = 100
-"""How many days back something may have gone wrong; what a reconciliation found right is not looked at again."""
+LOOK_BACK_DAYS: Final = 100
+"""What happened earlier, or before the latest reconciliation, is taken to be right."""
 
-LATEST: Final = 300
-"""Nor is more looked at than so many of the last entries: whoever logs that much would wait for it."""
+MAX_ENTRIES: Final = 300
+"""At most so many of the last entries are examined, so that it takes less than a second."""
 
 HALF_LIFE: Final = 30
 """In days: what happened that long ago is half as likely as what happened today."""
 
-LAST: Final = 3
-"""So many of the last renewals are looked at."""
+MAX_RENEWALS: Final = 3
+"""At most so many of the last renewals are examined."""
 
-SOON: Final = 45
-"""In days: what is to expire so soon may have expired on Upwork already."""
+EXPIRING_DAYS: Final = 45
+"""What is to expire within so many days may have expired on Upwork already."""
 
 ROUND_NUMBERS: Final = range(10, 201, 10)
 """What is usually bought where any number is on sale."""
@@ -117,7 +116,7 @@ class _Cause(Struct, frozen=True):
         day: when it happened.
         fact, question: what the journal says of it, and what to look for on Upwork's page.
         entries: what records it.
-        tried: what has the same effect, where nothing records it.
+        simulated_by: entries played to see the effect, when the cause itself can't be recorded.
         weight: how likely it is, against others of its kind.
     """
 
@@ -127,7 +126,7 @@ class _Cause(Struct, frozen=True):
     fact: str
     question: str
     entries: tuple[Entry, ...] = ()
-    tried: tuple[Entry, ...] = ()
+    simulated_by: tuple[Entry, ...] = ()
     weight: float = 1
 
     @property
@@ -135,6 +134,66 @@ class _Cause(Struct, frozen=True):
         if self.kind == "failed-renewal":
             return ["the failed renewal"]
         return [_RECORDED_AS[type(entry)] for entry in self.entries] or ["an adjustment"]
+
+
+class Discrepancies:
+    """What would explain that Upwork shows another balance than a ledger has on its last day."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def explanations(self, shown: int) -> list[Explanation]:
+        """Say what would explain that Upwork shows so many Connects, the likeliest first."""
+        difference = shown - self.ledger.balance
+        found: list[Explanation] = []
+        if self.ledger.state is None or not difference:
+            return found
+        for causes in self._coming_to(difference):
+            entries = tuple(entry for cause in causes for entry in cause.entries)
+            if all(cause.entries for cause in causes) and self._recent.balance_with(entries) != shown:
+                continue  # some of it expired meanwhile, or came back
+            parts = tuple((cause.kind, cause.connects) for cause in causes)
+            names = [name for cause in causes for name in cause.recorded_as]
+            recorded_as = " and ".join(dict.fromkeys(names))
+            found.append(Explanation(difference, parts, _sentence(difference, causes), entries, recorded_as))
+            if len(found) == MAX_EXPLANATIONS:
+                break
+        return found
+
+    def _coming_to(self, difference: int) -> Iterator[Sequence[_Cause]]:
+        """Yield the causes that come to a difference, one alone or two together, the likeliest first."""
+        alone = [group for group in self._alike if group.connects == difference]
+        for group in sorted(alone, key=lambda group: -group.likelihood):
+            yield [group.first]
+        alike = [group for group in self._alike if not group.is_unusual]
+        pairs: list[tuple[float, Sequence[_Cause]]] = []
+        for one, other in combinations(alike, 2):
+            if one.connects + other.connects == difference:
+                pairs.append((one.likelihood * other.likelihood, [one.first, other.first]))
+        twins = [group for group in alike if 2 * group.connects == difference and len(group.causes) > 1]
+        pairs += [(group.likelihood**2 / 2, group.causes[:2]) for group in twins]
+        for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * MAX_EXPLANATIONS]:
+            yield causes
+
+    @cached_property
+    def _recent(self) -> "_Recent":
+        return _Recent(self.ledger)
+
+    @cached_property
+    def _alike(self) -> list["_Alike"]:
+        """Everything that may have gone otherwise, by kind and number."""
+        weights: dict[tuple[CauseKind, bool], float] = defaultdict(float)
+        alike: dict[tuple[CauseKind, int], list[_Cause]] = defaultdict(list)
+        for cause in _causes(self._recent):
+            if (left := _as_of_today(cause, self._recent)) is not None:
+                weights[left.kind, left.connects > 0] += left.weight
+                alike[left.kind, left.connects].append(left)
+        groups = []
+        for (kind, connects), causes in alike.items():
+            causes.sort(key=lambda cause: -cause.weight)
+            share = sum(cause.weight for cause in causes) / weights[kind, connects > 0]
+            groups.append(_Alike(causes, share * _PRIORS.get((kind, connects > 0), 1)))
+        return groups
 
 
 class _Alike(Struct, frozen=True):
@@ -161,276 +220,231 @@ class _Alike(Struct, frozen=True):
         return replace(first, fact=f"{first.fact}, like {others} other{'s' if others > 1 else ''}")
 
 
-class Discrepancies:
-    """What may have gone otherwise on Upwork near the end of a ledger."""
+def _as_of_today(cause: _Cause, recent: "_Recent") -> _Cause | None:
+    """Return a cause with what is left of its Connects, since some may have expired; `None` where nothing is."""
+    entries, left = cause.entries or cause.simulated_by, cause.connects
+    if cause.kind == "refund" or (cause.day <= recent.last_expiry and cause.kind != "failed-renewal"):
+        left = recent.balance_with(entries) - recent.ledger.balance
+    if left * cause.connects <= 0:
+        return None
+    fact = cause.fact if left == cause.connects else f"{cause.fact}, which makes {abs(left):,} by now"
+    weight = cause.weight * 0.5 ** ((recent.today - cause.day).days / HALF_LIFE)
+    return replace(cause, connects=left, fact=fact, weight=weight)
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger, self.today = ledger, ledger.until
 
-    def explanations(self, shown: int) -> list[Explanation]:
-        """Say what would explain that Upwork shows so many Connects on the ledger's last day, the likeliest first."""
-        difference = shown - self.ledger.balance
-        found: list[Explanation] = []
-        if self.ledger.state is None or not difference:
-            return found
-        for causes in self._coming_to(difference):
-            entries = tuple(entry for cause in causes for entry in cause.entries)
-            if all(cause.entries for cause in causes) and self._balance_with(entries) != shown:
-                continue  # some of it expired meanwhile, or came back
-            parts = tuple((cause.kind, cause.connects) for cause in causes)
-            names = [name for cause in causes for name in cause.recorded_as]
-            recorded_as = " and ".join(dict.fromkeys(names))
-            found.append(Explanation(difference, parts, _sentence(difference, causes), entries, recorded_as))
-            if len(found) == MOST:
-                break
-        return found
+def _sentence(difference: int, causes: Sequence[_Cause]) -> str:
+    if len(causes) == 1:
+        return f"{more_or_fewer(difference)}: {causes[0].fact}; {causes[0].question}"
+    return f"{more_or_fewer(difference)}: {', and '.join(f'{cause.fact} ({cause.question})' for cause in causes)}"
 
-    # --- which of them come to a difference ----------------------------------------------------------------------
 
-    def _coming_to(self, difference: int) -> Iterator[Sequence[_Cause]]:
-        """Yield the causes that come to a difference, one alone or two together, the likeliest first."""
-        alike = self._alike
-        alone = [group for group in alike if group.connects == difference]
-        for group in sorted(alone, key=lambda group: -group.likelihood):
-            yield [group.first]
-        alike = [group for group in alike if not group.is_unusual]
-        pairs: list[tuple[float, Sequence[_Cause]]] = []
-        for one, other in combinations(alike, 2):
-            if one.connects + other.connects == difference:
-                pairs.append((one.likelihood * other.likelihood, [one.first, other.first]))
-        twins = [group for group in alike if 2 * group.connects == difference and len(group.causes) > 1]
-        pairs += [(group.likelihood**2 / 2, group.causes[:2]) for group in twins]
-        for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * MOST]:
-            yield causes
+# --- what is recent ---------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _alike(self) -> list[_Alike]:
-        """Everything that may have gone otherwise, by kind and number."""
-        weights: dict[tuple[CauseKind, bool], float] = defaultdict(float)
-        alike: dict[tuple[CauseKind, int], list[_Cause]] = defaultdict(list)
-        for cause in filter(None, map(self._as_of_today, self._causes())):
-            weights[cause.kind, cause.connects > 0] += cause.weight
-            alike[cause.kind, cause.connects].append(cause)
-        groups = []
-        for (kind, connects), causes in alike.items():
-            causes.sort(key=lambda cause: -cause.weight)
-            share = sum(cause.weight for cause in causes) / weights[kind, connects > 0]
-            groups.append(_Alike(causes, share * _PRIORS.get((kind, connects > 0), 1)))
-        return groups
 
-    def _as_of_today(self, cause: _Cause) -> _Cause | None:
-        """Return a cause with what is left of its Connects, since some may have expired; `None` where nothing is."""
-        entries, left = cause.entries or cause.tried, cause.connects
-        if cause.kind == "refund" or (cause.day <= self._last_expiry and cause.kind != "failed-renewal"):
-            left = self._balance_with(entries) - self.ledger.balance
-        if left * cause.connects <= 0:
-            return None
-        fact = cause.fact if left == cause.connects else f"{cause.fact}, which makes {abs(left):,} by now"
-        weight = cause.weight * 0.5 ** ((self.today - cause.day).days / HALF_LIFE)
-        return replace(cause, connects=left, fact=fact, weight=weight)
+class _Recent(Struct, frozen=True, eq=False, dict=True):
+    """The last part of a ledger, in which something may have gone otherwise; it can be played with other entries."""
 
-    # --- each kind -----------------------------------------------------------------------------------------------
-
-    def _causes(self) -> Iterator[_Cause]:
-        yield from self._renewals()
-        yield from self._failed_renewal()
-        yield from self._purchases()
-        for movement in self._near:
-            yield from self._otherwise(movement)
-        status = status_of(self.ledger)
-        for due in status.refunds_due:
-            number = counted(due.connects, "is", "are")
-            fact = f'{number} due back for "{self._title(due.proposal)}" since {self._day(due.since)}'
-            came = due.since if due.since > self._since else self.today
-            refund = Refund(on=came, of=due.proposal, reason=due.status)
-            yield _Cause("refund", due.connects, self.today, fact, "did they come?", (refund,))
-        for expiring in status.expiring:
-            if (expiring.on - self.today).days <= SOON:
-                fact = f"{counted(expiring.connects, 'expires', 'expire')} here on {self._day(expiring.on)}"
-                spent = Spend(on=self.today, connects=expiring.connects, what="")
-                question = "have they already on Upwork?"
-                yield _Cause("expiry", -expiring.connects, self.today, fact, question, (), (spent,))
-
-    def _renewals(self) -> Iterator[_Cause]:
-        """The allowance of one of the last renewals did not come, or came twice."""
-        for movement in [movement for movement in self._near if self._is_renewal(movement)][-LAST:]:
-            number, day = movement.connects, movement.on
-            fact = f"the renewal of {self._day(day)} brought {number:,} here"
-            none = replace(self._plan_at_renewal(day), connects=0)
-            yield _Cause("renewal", -number, day, fact, "did it arrive on Upwork?", (none,))
-            twice = Grant(on=day, connects=number, reason=f"Allowance of {day_words(day)}, once more")
-            yield _Cause("renewal", number, day, fact, "did it arrive twice on Upwork?", (twice,))
-
-    def _failed_renewal(self) -> Iterator[_Cause]:
-        """The payment for the last renewal failed, and Upwork moved the account to the free plan."""
-        state, day = self._state, self._state.cycle_start
-        changes = (entry for entry in self.ledger.history.entries if isinstance(entry, PlanChange))
-        if not state.fee or day <= self._since or any(change.on >= day for change in changes):
-            return
-        for plan in state.rules.plans:
-            if plan.monthly_fee or plan.audience != state.plan.audience:
-                continue
-            for allowance in dict.fromkeys([None, *plan.monthly_choices]):
-                if allowance == plan.monthly_connects:
-                    continue
-                eve = day - date.resolution
-                change = PlanChange(on=eve, plan=plan.id, monthly_connects=allowance, when="renewal")
-                connects = self._balance_with((change,)) - self.ledger.balance
-                fact = f"the renewal of {self._day(day)} charged {usd(state.fee)} here"
-                monthly = "" if allowance is None else f" with {how_many(allowance)} a month"
-                question = f"did the payment fail, so that Upwork moved you to {plan.name}{monthly}?"
-                if connects:
-                    yield _Cause("failed-renewal", connects, day, fact, question, (change,))
-
-    def _is_renewal(self, movement: Movement) -> bool:
-        return movement.kind == "allowance" and movement.entry is None and movement.on > self._since
-
-    def _plan_at_renewal(self, renewal: date) -> PlanChange:
-        """Return an entry for the plan that a renewal took up, dated the day before it."""
-        eve = renewal - date.resolution
-        state = self._before.on_to(eve).state
-        assert state is not None
-        if state.pending is not None:
-            return replace(state.pending.entry, on=eve, id=None, at=None, line=0, when="renewal")
-        return PlanChange(on=eve, plan=state.plan.id, when="renewal")
-
-    def _otherwise(self, movement: Movement) -> Iterator[_Cause]:
-        """One movement did not happen on Upwork, or happened twice."""
-        entry, number, day = self._entries.get(movement.entry), abs(movement.connects), movement.on
-        if movement.kind == "expiry" and day > self._since:
-            fact, question = f"{number:,} expired here on {self._day(day)}", "does Upwork still show them?"
-            again = Grant(on=day, connects=number, reason="")
-            granted = self._grants.get(movement.lot)
-            if granted is None:
-                yield _Cause("expiry", number, day, fact, question, (), (again,))
-            else:
-                later = Edit(on=self.today, of=granted, unset=("expires",))
-                yield _Cause("expiry", number, day, fact, question, (later,))
-        elif isinstance(entry, Proposal) and movement.kind in ("proposal", "boost"):
-            yield from self._charge(entry, number, is_boost=movement.kind == "boost")
-        elif isinstance(entry, Refund):
-            fact = f'{number:,} came back here for "{self._title(entry.of)}" on {self._day(day)}'
-            yield _Cause("refund", -number, day, fact, "did they on Upwork?", self._removal(entry))
-        elif isinstance(entry, PurchaseMade):
-            fact = f"{counted(number, 'was', 'were')} bought here on {self._day(day)}"
-            yield _Cause("purchase", -number, day, fact, "does Upwork show the purchase?", self._removal(entry))
-
-    def _charge(self, entry: Proposal, number: int, *, is_boost: bool) -> Iterator[_Cause]:
-        """A proposal's cost, or its boost: Upwork took it twice, or did not take it, or gave the boost back."""
-        of, day = entry.id or "", entry.on
-        if self.ledger.spent[of].outstanding < number:
-            return
-        kind: CauseKind = "boost" if is_boost else "cost"
-        field, what = ("boost", "the boost of ") if is_boost else ("connects", "")
-        fact = f'{what}"{self._title(of)}" took {number:,} here on {self._day(day)}'
-        took = entry.boost if is_boost else entry.connects  # ad credits may have paid a part of a boost
-        twice, never = (Edit(on=self.today, of=of, set={field: took + more}) for more in (number, -number))
-        yield _Cause(kind, -number, day, fact, "did Upwork take it twice?", (twice,))
-        rules = self.ledger.rules_on(self.today)
-        if is_boost and rules is not None and rules.refund.pays("outbid"):
-            back = Refund(on=self.today, of=of, reason="outbid")
-            if day > self._last_expiry or self._balance_with((back,)) == self.ledger.balance + number:
-                yield _Cause(kind, number, day, fact, "did it lose and come back?", (back,))
-                return
-        yield _Cause(kind, number, day, fact, "did Upwork take it?", (never,))
-
-    def _purchases(self) -> Iterator[_Cause]:
-        """A purchase that the journal lacks: of a number bought before, or of a round one."""
-        terms = self._state.plan.purchase
-        if terms is None:
-            return
-        weights: dict[int, float] = dict.fromkeys(terms.bundles or ROUND_NUMBERS, UNUSUAL)
-        for entry in self.ledger.history.entries[: self.ledger.counted]:
-            if isinstance(entry, PurchaseMade):
-                weights[entry.connects] = weights.get(entry.connects, 0) + 1
-        for number, weight in weights.items():
-            if number > 0 and terms.objection(number) is None:
-                bought = PurchaseMade(on=self.today, connects=number)
-                fact = f"a purchase of {number:,} may be missing here"
-                yield _Cause("purchase", number, self.today, fact, "did you buy them?", (bought,), weight=weight)
-
-    def _removal(self, entry: Entry) -> tuple[Entry, ...]:
-        return (Remove(on=self.today, of=entry.id or ""),)
-
-    def _day(self, day: date) -> str:
-        return day_words(day, self.today)
-
-    def _title(self, id_: str) -> str:
-        title = self.ledger.history.proposals[id_].title
-        return title if len(title) <= 40 else f"{title[:39]}…"
+    ledger: Ledger
 
     @property
-    def _state(self) -> State:
+    def today(self) -> date:
+        return self.ledger.until
+
+    @property
+    def state(self) -> State:
         assert self.ledger.state is not None
         return self.ledger.state
 
-    # --- what is near --------------------------------------------------------------------------------------------
-
     @cached_property
-    def _since(self) -> date:
-        """The day since which something may have gone otherwise."""
+    def since(self) -> date:
+        """Its first day."""
         counted = self.ledger.history.entries[: self.ledger.counted]
-        days = [self._state.opened, self.today - timedelta(days=NEAR)]
-        days += [entry.on for entry in counted[-LATEST : -LATEST + 1]]
+        days = [self.state.opened, self.today - timedelta(days=LOOK_BACK_DAYS)]
+        days += [entry.on for entry in counted[-MAX_ENTRIES : -MAX_ENTRIES + 1]]
         reconciled = self.ledger.history.latest(Balance, self.today)
         return max(days if reconciled is None else [*days, reconciled.on])
 
     @cached_property
-    def _near(self) -> Sequence[Movement]:
-        return [movement for movement in self.ledger.movements if movement.on >= self._since]
+    def movements(self) -> Sequence[Movement]:
+        return [movement for movement in self.ledger.movements if movement.on >= self.since]
 
     @cached_property
-    def _last_expiry(self) -> date:
+    def entries(self) -> Sequence[Entry]:
+        return [entry for entry in self.ledger.history.entries if entry.on >= self.since]
+
+    @cached_property
+    def by_id(self) -> dict[str | None, Entry]:
+        return {entry.id: entry for entry in self.entries if entry.id}
+
+    @cached_property
+    def expiring_grants(self) -> dict[int | None, str]:
+        """The ids of the grants that expire on a day of their own, by the lots that they made."""
+        grants = {id_ for id_, entry in self.by_id.items() if isinstance(entry, Grant) and entry.expires}
+        return {
+            movement.parts[0].lot: movement.entry
+            for movement in self.movements
+            if movement.kind == "bonus" and movement.entry in grants and movement.entry and movement.parts
+        }
+
+    @cached_property
+    def last_expiry(self) -> date:
         """The last day on which some Connects expired, or would have, had there been more."""
-        state = self._state
+        state = self.state
         days = [lot.expires for lot in state.holdings.lots if lot.expires is not None and lot.expires <= self.today]
         limits = state.plan.carry_cap, state.plan.carry_cycles, state.plan.max_balance
         if any(limit is not None for limit in limits):
             days.append(state.cycle_start)
         return max(days, default=date.min)
 
-    @cached_property
-    def _near_entries(self) -> Sequence[Entry]:
-        return [entry for entry in self.ledger.history.entries if entry.on >= self._since]
+    def day(self, day: date) -> str:
+        return day_words(day, self.today)
+
+    def title(self, id_: str) -> str:
+        title = self.ledger.history.proposals[id_].title
+        return title if len(title) <= 40 else f"{title[:39]}…"
 
     @cached_property
-    def _entries(self) -> dict[str | None, Entry]:
-        """The entries near that have an id, by it."""
-        return {entry.id: entry for entry in self._near_entries if entry.id}
-
-    @cached_property
-    def _grants(self) -> dict[int | None, str]:
-        """The ids of the grants near that expire on a day of their own, by the lots that they made."""
-        grants = {id_ for id_, entry in self._entries.items() if isinstance(entry, Grant) and entry.expires}
-        return {
-            movement.parts[0].lot: movement.entry
-            for movement in self._near
-            if movement.kind == "bonus" and movement.entry in grants and movement.entry and movement.parts
-        }
-
-    @cached_property
-    def _before(self) -> Ledger:
-        """The books up to the day before anything near happened."""
-        before = Ledger.play(self.ledger.history, self.ledger.rulebook, self._since - date.resolution)
+    def before(self) -> Ledger:
+        """The books up to the day before it, without what happened until then."""
+        before = Ledger.play(self.ledger.history, self.ledger.rulebook, self.since - date.resolution)
         return before if before.state is None else replace(before, state=before.state.without_past())
 
-    def _balance_with(self, more: Sequence[Entry]) -> int:
-        """Return what the balance would be if the journal had these entries at its end; only what is near is played."""
+    def balance_with(self, more: Sequence[Entry]) -> int:
+        """Return what the balance would be if the journal had these entries at its end."""
         history, rulebook = self.ledger.history, self.ledger.rulebook
         assert history.account is not None
-        if self._before.state is None:
+        if self.before.state is None:
             settled = History.of([history.account, *history.entries, *more])
             return Ledger.play(settled, rulebook, self.today).balance
-        near = self._near_entries
-        about = {entry.of for entry in (*near, *more) if isinstance(entry, StatusChange | Refund | Edit)}
-        earlier = [entry for id_ in about if (entry := history.proposals.get(id_)) and entry.on < self._since]
-        settled = History.of([history.account, *earlier, *near, *more])
-        before = replace(self._before, history=settled, counted=len(earlier), known_proposals=None)
+        about = {entry.of for entry in (*self.entries, *more) if isinstance(entry, StatusChange | Refund | Edit)}
+        earlier = [entry for id_ in about if (entry := history.proposals.get(id_)) and entry.on < self.since]
+        settled = History.of([history.account, *earlier, *self.entries, *more])
+        before = replace(self.before, history=settled, counted=len(earlier), known_proposals=None)
         return before.on_to(self.today).balance
 
 
-def _sentence(difference: int, causes: Iterable[_Cause]) -> str:
-    causes = list(causes)
-    if len(causes) == 1:
-        return f"{more_or_fewer(difference)}: {causes[0].fact}; {causes[0].question}"
-    return f"{more_or_fewer(difference)}: {', and '.join(f'{cause.fact} ({cause.question})' for cause in causes)}"
+# --- what may have gone otherwise -------------------------------------------------------------------------------------
+
+
+def _causes(recent: _Recent) -> Iterator[_Cause]:
+    """Yield everything recent that may have gone otherwise on Upwork."""
+    yield from _renewals(recent)
+    yield from _failed_renewal(recent)
+    yield from _purchases(recent)
+    for movement in recent.movements:
+        yield from _of_movement(recent, movement)
+    status = status_of(recent.ledger)
+    for due in status.refunds_due:
+        number = counted(due.connects, "is", "are")
+        fact = f'{number} due back for "{recent.title(due.proposal)}" since {recent.day(due.since)}'
+        came = due.since if due.since > recent.since else recent.today
+        refund = Refund(on=came, of=due.proposal, reason=due.status)
+        yield _Cause("refund", due.connects, recent.today, fact, "did they come?", (refund,))
+    for expiring in status.expiring:
+        if (expiring.on - recent.today).days <= EXPIRING_DAYS:
+            fact = f"{counted(expiring.connects, 'expires', 'expire')} here on {recent.day(expiring.on)}"
+            spent = Spend(on=recent.today, connects=expiring.connects, what="")
+            question = "have they already on Upwork?"
+            yield _Cause("expiry", -expiring.connects, recent.today, fact, question, simulated_by=(spent,))
+
+
+def _renewals(recent: _Recent) -> Iterator[_Cause]:
+    """The allowance of one of the last renewals did not come, or came twice."""
+    allowances = [movement for movement in recent.movements if movement.kind == "allowance" and movement.entry is None]
+    for movement in [movement for movement in allowances if movement.on > recent.since][-MAX_RENEWALS:]:
+        number, day = movement.connects, movement.on
+        fact = f"the renewal of {recent.day(day)} brought {number:,} here"
+        none = replace(_plan_at_renewal(recent, day), connects=0)
+        yield _Cause("renewal", -number, day, fact, "did it arrive on Upwork?", (none,))
+        twice = Grant(on=day, connects=number, reason=f"Allowance of {day_words(day)}, once more")
+        yield _Cause("renewal", number, day, fact, "did it arrive twice on Upwork?", (twice,))
+
+
+def _plan_at_renewal(recent: _Recent, renewal: date) -> PlanChange:
+    """Return an entry for the plan that a renewal took up, dated the day before it."""
+    eve = renewal - date.resolution
+    state = recent.before.on_to(eve).state
+    assert state is not None
+    if state.pending is not None:
+        return replace(state.pending.entry, on=eve, id=None, at=None, line=0, when="renewal")
+    return PlanChange(on=eve, plan=state.plan.id, when="renewal")
+
+
+def _failed_renewal(recent: _Recent) -> Iterator[_Cause]:
+    """The payment for the last renewal failed, and Upwork moved the account to the free plan."""
+    state, day = recent.state, recent.state.cycle_start
+    if not state.fee or day <= recent.since or recent.ledger.history.earliest(PlanChange, day):
+        return
+    fact = f"the renewal of {recent.day(day)} charged {usd(state.fee)} here"
+    for plan in state.rules.plans:
+        if plan.monthly_fee or plan.audience != state.plan.audience:
+            continue
+        for allowance in dict.fromkeys([None, *plan.monthly_choices]):
+            if allowance == plan.monthly_connects:
+                continue
+            change = PlanChange(on=day - date.resolution, plan=plan.id, monthly_connects=allowance, when="renewal")
+            connects = recent.balance_with((change,)) - recent.ledger.balance
+            monthly = "" if allowance is None else f" with {how_many(allowance)} a month"
+            question = f"did the payment fail, so that Upwork moved you to {plan.name}{monthly}?"
+            if connects:
+                yield _Cause("failed-renewal", connects, day, fact, question, (change,))
+
+
+def _purchases(recent: _Recent) -> Iterator[_Cause]:
+    """A purchase that the journal lacks: of a number bought before, or of a round one."""
+    terms = recent.state.plan.purchase
+    if terms is None:
+        return
+    weights: dict[int, float] = dict.fromkeys(terms.bundles or ROUND_NUMBERS, UNUSUAL)
+    for entry in recent.ledger.history.entries[: recent.ledger.counted]:
+        if isinstance(entry, PurchaseMade):
+            weights[entry.connects] = weights.get(entry.connects, 0) + 1
+    for number, weight in weights.items():
+        if number > 0 and terms.objection(number) is None:
+            bought = PurchaseMade(on=recent.today, connects=number)
+            fact = f"a purchase of {number:,} may be missing here"
+            yield _Cause("purchase", number, recent.today, fact, "did you buy them?", (bought,), weight=weight)
+
+
+def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
+    """One movement did not happen on Upwork, or happened twice."""
+    entry, number, day = recent.by_id.get(movement.entry), abs(movement.connects), movement.on
+    if movement.kind == "expiry" and day > recent.since:
+        fact, question = f"{number:,} expired here on {recent.day(day)}", "does Upwork still show them?"
+        granted = recent.expiring_grants.get(movement.lot)
+        if granted is None:
+            again = Grant(on=day, connects=number, reason="")
+            yield _Cause("expiry", number, day, fact, question, simulated_by=(again,))
+        else:
+            later = Edit(on=recent.today, of=granted, unset=("expires",))
+            yield _Cause("expiry", number, day, fact, question, (later,))
+    elif isinstance(entry, Proposal) and movement.kind in ("proposal", "boost"):
+        yield from _charge(recent, entry, number, is_boost=movement.kind == "boost")
+    elif isinstance(entry, Refund):
+        fact = f'{number:,} came back here for "{recent.title(entry.of)}" on {recent.day(day)}'
+        removal = Remove(on=recent.today, of=entry.id or "")
+        yield _Cause("refund", -number, day, fact, "did they on Upwork?", (removal,))
+    elif isinstance(entry, PurchaseMade):
+        fact = f"{counted(number, 'was', 'were')} bought here on {recent.day(day)}"
+        removal = Remove(on=recent.today, of=entry.id or "")
+        yield _Cause("purchase", -number, day, fact, "does Upwork show the purchase?", (removal,))
+
+
+def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) -> Iterator[_Cause]:
+    """A proposal's cost, or its boost: Upwork took it twice, or did not take it, or gave the boost back."""
+    of, day, ledger = entry.id or "", entry.on, recent.ledger
+    if ledger.spent[of].outstanding < number:
+        return
+    kind: CauseKind = "boost" if is_boost else "cost"
+    field, what = ("boost", "the boost of ") if is_boost else ("connects", "")
+    fact = f'{what}"{recent.title(of)}" took {number:,} here on {recent.day(day)}'
+    took = entry.boost if is_boost else entry.connects  # ad credits may have paid a part of a boost
+    twice, never = (Edit(on=recent.today, of=of, set={field: took + more}) for more in (number, -number))
+    yield _Cause(kind, -number, day, fact, "did Upwork take it twice?", (twice,))
+    rules = ledger.rules_on(recent.today)
+    if is_boost and rules is not None and rules.refund.pays("outbid"):
+        back = Refund(on=recent.today, of=of, reason="outbid")
+        if day > recent.last_expiry or recent.balance_with((back,)) == ledger.balance + number:
+            yield _Cause(kind, number, day, fact, "did it lose and come back?", (back,))
+            return
+    yield _Cause(kind, number, day, fact, "did Upwork take it?", (never,))

@@ -181,12 +181,12 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     if state is None or state.cycle_start <= state.opened:
         raise Refused(f"no renewal could fail between the opening on {day_words(account.on)} and {day_words(day)}")
     renewal = day_words(state.cycle_start)
-    changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
-    later = next((entry for entry in changes if entry.on >= state.cycle_start), None)
+    later = book.history.earliest(PlanChange, state.cycle_start)
     if later is not None:
         recorded = f"there is a change of plan on {day_words(later.on)}"
         raise Refused(f"{recorded}, not before the renewal of {renewal}: remove it first")
     failed = replace(change, on=state.cycle_start - date.resolution, when="renewal")
+    changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
     if any(replace(entry, id=failed.id, at=failed.at, note=failed.note) == failed for entry in changes):
         raise Refused(f"it is recorded already that the renewal of {renewal} failed")
     check_plan(book, failed.rules or state.rules_name, failed.plan, failed.on)

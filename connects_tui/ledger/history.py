@@ -93,6 +93,10 @@ class History(Struct, frozen=True):
         """Return the latest entry of a kind that is dated up to a day; `None` where there is none."""
         return next((entry for entry in reversed(self.entries) if isinstance(entry, kind) and entry.on <= until), None)
 
+    def earliest(self, kind: type[EntryT], since: date) -> EntryT | None:
+        """Return the earliest entry of a kind that is dated on a day or later; `None` where there is none."""
+        return next((entry for entry in self.entries if isinstance(entry, kind) and entry.on >= since), None)
+
     @property
     def end(self) -> date | None:
         """The last day that any entry is dated on."""
