@@ -29,7 +29,7 @@ from connects_tui.toml import lines_of
 from connects_tui.wording import counted, how_many
 
 _COPIES_COMPARED: Final = 2
-"""A change that two days' copies agree on is an old one, which was told."""
+"""A change that is in the backups of two days is an old one, of which the user was told."""
 
 
 def check_journal(book: Book, today: date) -> list[Problem]:
@@ -43,23 +43,23 @@ def check_journal(book: Book, today: date) -> list[Problem]:
         *book.problems(today),
         *housekeeping.past_changed(book, kept),
         *housekeeping.readable_by_others(book),
-        *_changed(book.entries, lines, saved, kept),
+        *_changed_since_saved(book.entries, lines, saved, kept),
         *_missing(book),
-        *far_future(book.history, today),
-        *written_ahead(book.entries, today),
-        *drifted(book.history, book.ledger(max(today, book.history.end or today)).movements),
+        *far_future_warnings(book.history, today),
+        *clock_warnings(book.entries, today),
+        *drift_warnings(book.history, book.ledger(max(today, book.history.end or today)).movements),
     ]
-    for problem, field in shadowed(book.entries, book.history, by_hand, saved):
+    for problem, field in shadowed_fields(book.entries, book.history, by_hand, saved):
         found.append(replace(problem, line=_line_of(lines, field, problem.line)))
     opened = housekeeping.run_daily_checks(book, today)  # after the look at the copies there were
     found += [problem for problem in opened if problem.code == "no-backup"]
     return sorted([*told, *found], key=lambda problem: problem.line)
 
 
-def _changed(
+def _changed_since_saved(
     entries: Iterable[Entry], lines: Sequence[str], saved: Mapping[str, Entry], kept: Sequence[Backup]
 ) -> Iterator[Problem]:
-    """Name the entries that are not as they were saved, unless two copies have them so already."""
+    """Warn of entries that are not as they were saved, unless two days' backups have them so already."""
     changed = [(entry, key) for entry in entries if (key := _difference(entry, saved.get(entry.id or "")))]
     settled = b""
     if changed and len(kept) == _COPIES_COMPARED:
@@ -107,15 +107,15 @@ def _missing(book: Book) -> Iterable[Problem]:
         yield Problem("warning", "conflict-copy", message, "`connects recover` takes it in; then delete the copy")
 
 
-def far_future(history: History, today: date) -> list[Problem]:
-    """Name the entries that are dated more than a year after today."""
+def far_future_warnings(history: History, today: date) -> list[Problem]:
+    """Warn of entries that are dated more than a year after today."""
     entries = [entry for entry in (history.account, *history.entries) if entry and (entry.on - today).days > 366]
     said = "This {} is dated {}, more than a year ahead"
     return [_warning("far-future", said.format(item.kind, item.on), "Correct its day", item) for item in entries]
 
 
-def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
-    """Name the first entry that was written while the clock was ahead: every later one has to be written after it.
+def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
+    """Warn of the first entry whose `at` is in the future: every later entry has to have a later one still.
 
     Two days ahead is ahead of every right clock, in whatever time zone.
     """
@@ -129,8 +129,8 @@ def written_ahead(written: Iterable[Entry], today: date) -> list[Problem]:
     return [_warning("far-future", message, remedy, ahead[0])]
 
 
-def drifted(history: History, movements: Iterable[Movement]) -> list[Problem]:
-    """Name the reconciliations that changed the balance, with the days between which it drifted."""
+def drift_warnings(history: History, movements: Iterable[Movement]) -> list[Problem]:
+    """Warn of each reconciliation that changed the balance, with the days between which something is not recorded."""
     lines = {entry.id: entry.line for entry in history.entries if isinstance(entry, Balance)}
     found, since = [], history.account.on if history.account else None
     for movement in movements:
@@ -146,13 +146,13 @@ def drifted(history: History, movements: Iterable[Movement]) -> list[Problem]:
     return found
 
 
-def shadowed(
+def shadowed_fields(
     written: Iterable[Entry], history: History, by_hand: Collection[str], before: Mapping[str, Entry]
 ) -> list[tuple[Problem, str]]:
-    """Name the fields written in an editor that a later edit replaces: they have no effect. Each has its problem.
+    """Warn of values typed in an editor that have no effect, since a later edit replaces them; each with its field.
 
-    An entry that the app wrote and then edited is not named: there the edit is the correction. `by_hand` are the ids of
-    the entries written in an editor; `before` are entries as they were saved, by id, as far as that is known.
+    Where the app wrote the value, the edit is the correction, and nothing is wrong. `by_hand` are the ids of entries
+    written in an editor; `before` are entries as the app saved them, by id, as far as that is known.
     """
     corrected = {entry.id: entry for entry in (history.account, *history.entries) if entry is not None}
     targets: dict[str, Entry] = {}

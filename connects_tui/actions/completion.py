@@ -132,7 +132,7 @@ def _filter_word(text: str) -> str | None:
     return next((text[: match.start("typed")] + word for word in begun), None)
 
 
-def goes_on_with(text: str, completed: str) -> str:
+def suggested_rest(text: str, completed: str) -> str:
     """Return what is suggested after the typed text: the rest of the completed line.
 
     A client of several words is completed with quotes around it; where none were typed, the suggestion is without.

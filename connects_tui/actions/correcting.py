@@ -65,6 +65,9 @@ def typed_value(field: str, text: str, today: date) -> object:
     return text
 
 
+# --- in the user's editor ---------------------------------------------------------------------------------------------
+
+
 def as_text(entry: Entry) -> str:
     """Write the fields of an entry that can be changed, one a line, for an editor; those it has not as comments."""
     record, fields = record_of(entry), _editable(entry)
@@ -118,6 +121,9 @@ def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> lis
     if line and name in _PLUS_LINE:
         return [*words, f"+{line}", str(path)]
     return [*words, f"{path}:{line}" if line and name in _COLON_LINE else str(path)]
+
+
+# --- edit, remove, undo, redo -----------------------------------------------------------------------------------------
 
 
 def current(book: Book, entry: Entry) -> Entry:
@@ -220,7 +226,10 @@ def redo(book: Book, today: date) -> Done:
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:
-    """Go through what was recorded, action by action, the latest first; without id or moment it is the editor's."""
+    """Yield the entries of each action, which share their `at`, the latest action first.
+
+    Entries without an id or `at` were written in an editor: undo leaves them alone.
+    """
     actions: dict[datetime, list[Entry]] = {}
     for entry in book.entries:
         if entry.at is not None and entry.id is not None:

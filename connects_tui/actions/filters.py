@@ -65,14 +65,14 @@ def typed_so_far(text: str, today: date) -> str:
     try:
         parse_filter(last, today)
     except BadFilter:
-        is_half = _may_go_on(last.removeprefix("-"))
+        is_half = _is_unfinished(last.removeprefix("-"))
     else:
         is_half = last == "-"
     return text.removesuffix(last) if is_half else text
 
 
-def _may_go_on(word: str) -> bool:
-    """Whether a word that is no condition yet may become one when more is typed."""
+def _is_unfinished(word: str) -> bool:
+    """Whether a word makes no sense yet but may when more of it is typed."""
     if word in ("@", "#") or _CONNECTS_SO_FAR.fullmatch(word):
         return True
     if _QUOTED.match(word):
@@ -218,16 +218,16 @@ class BidFilter(Struct, frozen=True):
     until: date | None = None
     condition: Condition | None = None
 
-    def of(self, bids: Bids) -> Bids:
+    def apply(self, bids: Bids) -> Bids:
         """Return the bids that are left, with what was paid in the period or their share of it."""
         within = bids.between(self.since, self.until)
         return within if self.condition is None else within.fitting(self.condition)
 
 
-def parse_narrowing(text: str, today: date) -> BidFilter:
-    """Read a filter as a period and what else a proposal must fit.
+def parse_bid_filter(text: str, today: date) -> BidFilter:
+    """Return a filter of bids: the period that its `since:` and `until:` leave, and what its other words ask for.
 
-    Of several `since:` the latest counts, of several `until:` the earliest, as in a filter.
+    Of several `since:` the latest counts, of several `until:` the earliest.
 
     Raises:
         BadFilter: a word has the form of a condition and makes no sense, or the period ends before it begins.
@@ -273,6 +273,6 @@ def _cost_filter(name: str) -> str:
     return f"connects>={least}"
 
 
-def together(parts: Sequence[str]) -> str:
-    """Put filters together: a proposal must fit all of them."""
+def joined_filters(parts: Sequence[str]) -> str:
+    """Return one filter of several, which a proposal must fit all of."""
     return " ".join(part for part in parts if part)

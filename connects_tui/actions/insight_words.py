@@ -73,7 +73,7 @@ def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
 
 
 def boosts_words(found: Boosts) -> Iterator[str]:
-    """Yield what boosts cost, what came back, and how boosted proposals fare against organic ones."""
+    """Yield what boosts cost, what came back, and how proposals with and without a boost fared."""
     if not found.connects:
         yield "No proposal was boosted."
         return
@@ -83,21 +83,21 @@ def boosts_words(found: Boosts) -> Iterator[str]:
         boosted, organic = found.boosted.replies.of, found.organic.replies.of
         yield f"Boosted against organic{left_out}: {TOO_FEW} ({boosted} and {counted(organic, 'proposal')})."
         return
-    for what, boosted_rate, organic_rate, difference in (
-        ("Replies", found.boosted.replies, found.organic.replies, found.reply_difference),
-        ("Hires", found.boosted.hires, found.organic.hires, found.hire_difference),
-    ):
-        counts = f"{boosted_rate.cases} of {boosted_rate.of} boosted, {organic_rate.cases} of {organic_rate.of} organic"
-        word = "no difference that could not be chance"
-        if difference is not None and difference.is_significant:
-            word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
-        p = "" if difference is None else f", p = {p_words(difference.p)}"
-        yield f"{what}{left_out}: {counts}; {word}{p}."
-        left_out = ""  # it is said once
+    replies = _compared_words(found.boosted.replies, found.organic.replies, found.reply_difference)
+    yield f"Replies{left_out}: {replies}."
+    yield f"Hires: {_compared_words(found.boosted.hires, found.organic.hires, found.hire_difference)}."
+
+
+def _compared_words(boosted: Rate, organic: Rate, difference: Difference | None) -> str:
+    counts = f"{boosted.cases} of {boosted.of} boosted, {organic.cases} of {organic.of} organic"
+    word = "no difference that could not be chance"
+    if difference is not None and difference.is_significant:
+        word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
+    return f"{counts}; {word}{'' if difference is None else f', p = {p_words(difference.p)}'}"
 
 
 def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
-    """Yield what a proposal is worth, a sentence each; with too few to tell by only the benchmark, as one."""
+    """Yield what a proposal is worth, a sentence each; while too few were sent to tell, a benchmark instead."""
     basis = found.basis
     price = "" if found.price is None else f", {usd(found.price * found.cost)} to buy"
     paid = f" and {counted(found.ad_credits, 'ad credit')}" if found.ad_credits else ""
@@ -146,10 +146,17 @@ def _span(shares: tuple[Fraction, Fraction]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _chance(found: Worth) -> Iterator[str]:
+def _chance_words(found: Worth) -> str:
+    """Write the chance of a hire with its interval; "" where it is not known."""
     if found.chance is None or found.chance_interval is None:
+        return ""
+    return f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
+
+
+def _chance(found: Worth) -> Iterator[str]:
+    chance = _chance_words(found)
+    if not chance:
         return
-    chance = f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
     if found.tries is None:
         yield f"It is free: the chance of a hire is {chance}."
     elif found.tries:
@@ -179,8 +186,8 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
         hours = "" if found.hours is None else f", {_number(found.hours, 10)} hours of work"
         share = "" if found.budget_share is None else f", {_span(found.budget_share)} % of the budget"
         yield "A hire", f"{more}{_cost(hire, found.hire_usd)}{hours}{share}"
-    if found.chance is not None and found.chance_interval is not None and found.tries:
-        chance = f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
+    chance = _chance_words(found)
+    if chance and found.tries:
         yield "Chance", f"{chance} to be hired at least once with {how_many(found.balance)}"
 
 

@@ -225,35 +225,31 @@ def change_status(
     refund: bool = True,
     backwards: bool = True,
 ) -> Done:
-    """Move proposals on; an ending that gives Connects back under the rules of that day records the refund too.
+    """Give proposals a status; an ending that gives Connects back under the rules of that day records the refund too.
 
-    `refund`: whether that refund is recorded. `backwards`: whether those that are further than the status go back to
-    it; else they are left as they are.
+    `refund`: whether that refund is recorded. `backwards`: whether those that are further along go back to the status;
+    else they stay as they are.
 
     Raises:
-        Refused: one of them was sent after that day, or all are left as they are, since they are further.
+        Refused: one of them was sent after that day, or all are further along and stay.
     """
     book.require_account()
     named = book.ledger(max(on, today)).proposals.named
     states = [state for proposal in proposals if (state := named(proposal.id)) is not None]
     others = [state for state in states if state.status != status]
-    # A change dated before the present status belongs to the story, and moves nothing back.
-    back = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
-    moving = others if backwards else [state for state in others if state not in back]
     if not others:
         return Done((), _unchanged_words(states, status))
-    stay = "" if backwards or not back else _already_further_words(len(back))
+    # A change dated before the present status belongs to the story, and moves nothing back.
+    back = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
+    stay = [] if backwards else back
+    moving = [state for state in others if state not in stay]
+    further = f" · {len(stay)} {'is' if len(stay) == 1 else 'are'} already further along" if stay else ""
     if not moving:
-        raise Refused(f"None moved to {status} · {stay}")
+        raise Refused(f"None moved to {status}{further}")
     written = book.record([entry for state in moving for entry in _moved(book, state, status, on, refund=refund)])
-    if stay:
-        return Done(written, f"{len(moving)} moved to {status} · {stay}")
-    what = f'"{moving[0].entry.title}"' if len(moving) == 1 else counted(len(moving), "proposal")
-    refunded = {entry.of for entry in written if isinstance(entry, Refund)}
-    if returned := sum(state.outstanding for state in moving if state.entry.id in refunded):
-        came = f"{how_many(returned)} back, {STATUSES[status].returned or status}"
-        return Done(written, f"{_gone_words(book.ledger(max(on, today)), written, returned) or came} · {what}")
-    return Done(written, f"{what}: {status}{_back_from([state.status for state in back], len(moving))}")
+    if further:
+        return Done(written, f"{len(moving)} moved to {status}{further}")
+    return Done(written, _moved_words(book.ledger(max(on, today)), moving, back, status, written))
 
 
 def _unchanged_words(states: Sequence[ProposalState], status: str) -> str:
@@ -262,8 +258,16 @@ def _unchanged_words(states: Sequence[ProposalState], status: str) -> str:
     return f"{len(states)} proposals are already {status}"
 
 
-def _already_further_words(number: int) -> str:
-    return f"{number} {'is' if number == 1 else 'are'} already further along"
+def _moved_words(
+    ledger: Ledger, moved: Sequence[ProposalState], back: Sequence[ProposalState], status: str, written: Sequence[Entry]
+) -> str:
+    """Say which proposals have a status now, and what came back of them or how many of them went back to it."""
+    what = f'"{moved[0].entry.title}"' if len(moved) == 1 else counted(len(moved), "proposal")
+    refunded = {entry.of for entry in written if isinstance(entry, Refund)}
+    if returned := sum(state.outstanding for state in moved if state.entry.id in refunded):
+        came = f"{how_many(returned)} back, {STATUSES[status].returned or status}"
+        return f"{_gone_words(ledger, written, returned) or came} · {what}"
+    return f"{what}: {status}{_back_from([state.status for state in back], len(moved))}"
 
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: bool) -> list[Entry]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connects_tui.actions.completion import Completions, goes_on_with
+from connects_tui.actions.completion import Completions, suggested_rest
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
@@ -107,7 +107,7 @@ def test_a_filter_goes_on_with_its_words_and_the_journals(typed: str, completed:
     ],
 )
 def test_what_is_shown_after_the_typed_text_stands_in_its_place(typed: str, completed: str, shown: str) -> None:
-    assert goes_on_with(typed, completed) == shown
+    assert suggested_rest(typed, completed) == shown
 
 
 def test_the_latest_spelling_of_a_client_is_offered_once() -> None:

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions.book import BadFilter, Book
-from connects_tui.actions.filters import filter_of, filtered, parse_filter, parse_narrowing, together, typed_so_far
+from connects_tui.actions.filters import (
+    filter_of,
+    filtered,
+    joined_filters,
+    parse_bid_filter,
+    parse_filter,
+    typed_so_far,
+)
 from connects_tui.actions.outlook import Outlook
 from connects_tui.demo import demo_journal
 from connects_tui.insights.bids import costs
@@ -71,9 +78,9 @@ def test_a_condition_that_makes_no_sense_is_told(jobs: Book, words: str) -> None
     with pytest.raises(BadFilter, match=words):
         filtered(jobs.ledger(TODAY).proposals, words, TODAY)
     with pytest.raises(BadFilter, match=words):
-        parse_narrowing(words, TODAY)
+        parse_bid_filter(words, TODAY)
     with pytest.raises(BadFilter):
-        parse_narrowing("since:2026-11-02 until:2026-11-01", TODAY)
+        parse_bid_filter("since:2026-11-02 until:2026-11-01", TODAY)
 
 
 ABOUT_CONNECTS = "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10"
@@ -173,16 +180,16 @@ def test_a_period_is_taken_from_the_filter_and_brings_its_payments() -> None:
     made = bids(
         *(Proposal(id=id_, on=day(on), connects=4, title=id_) for id_, on in (("a", "2026-10-01"), ("b", "2026-11-02")))
     )
-    narrowing = parse_narrowing("since:2026-09-01 UNTIL:2026-10-31 Since:2026-10-01", TODAY)
-    assert (narrowing.since, narrowing.until, narrowing.condition) == (date(2026, 10, 1), date(2026, 10, 31), None)
-    found = narrowing.of(made)
+    bid_filter = parse_bid_filter("since:2026-09-01 UNTIL:2026-10-31 Since:2026-10-01", TODAY)
+    assert (bid_filter.since, bid_filter.until, bid_filter.condition) == (date(2026, 10, 1), date(2026, 10, 31), None)
+    found = bid_filter.apply(made)
     assert [bid.entry.id for bid in found] == ["a"]
     assert found.share == 1
-    assert (found.fees, found.purchases) == (made.between(narrowing.since, narrowing.until).fees, Decimal(0))
+    assert (found.fees, found.purchases) == (made.between(bid_filter.since, bid_filter.until).fees, Decimal(0))
 
 
 def test_a_part_of_a_period_has_the_share_of_the_cash_that_fits_its_connects(year: Outlook) -> None:
-    boosted, others = (parse_narrowing(text, TODAY).of(year.bids) for text in ("boosted", "-boosted"))
+    boosted, others = (parse_bid_filter(text, TODAY).apply(year.bids) for text in ("boosted", "-boosted"))
     assert len(boosted) + len(others) == len(year.bids)
     assert present(boosted.cash) + present(others.cash) == Fraction(year.bids.fees + year.bids.purchases)
     assert costs(boosted) == costs(year.bids, boosted)
@@ -191,15 +198,15 @@ def test_a_part_of_a_period_has_the_share_of_the_cash_that_fits_its_connects(yea
 
 
 def test_a_filter_that_fits_all_leaves_them_as_they_are(year: Outlook) -> None:
-    assert parse_narrowing("", TODAY).of(year.bids) == year.bids
-    assert parse_narrowing("connects>=0", TODAY).of(year.bids).share == 1
+    assert parse_bid_filter("", TODAY).apply(year.bids) == year.bids
+    assert parse_bid_filter("connects>=0", TODAY).apply(year.bids).share == 1
 
 
 def test_where_nothing_was_spent_nothing_can_be_shared() -> None:
     made = bids(*(Proposal(id=id_, on=day("2026-10-01"), connects=0, title=id_, invited=id_ == "a") for id_ in "ab"))
-    assert parse_narrowing("invited", TODAY).of(made).cash is None
-    assert costs(parse_narrowing("invited", TODAY).of(made)).cash is None
+    assert parse_bid_filter("invited", TODAY).apply(made).cash is None
+    assert costs(parse_bid_filter("invited", TODAY).apply(made)).cash is None
 
 
 def test_filters_are_put_together() -> None:
-    assert together(["", "a", "", "b c"]) == "a b c"
+    assert joined_filters(["", "a", "", "b c"]) == "a b c"

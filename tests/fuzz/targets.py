@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from connects_tui.actions.book import BadQuickAdd, Book
-from connects_tui.actions.checking import drifted, far_future, shadowed
+from connects_tui.actions.checking import drift_warnings, far_future_warnings, shadowed_fields
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal.blocks import torn_tail
 from connects_tui.journal.file import JournalFile
@@ -32,8 +32,8 @@ def journal(data: bytes) -> None:
         assert problem.sentence
         excerpt(data.split(b"\n"), problem.line, problem.column)
     history = History.of(reading.entries, reading.unread_ids)
-    far_future(history, TODAY)
-    shadowed(reading.entries, history, reading.unread_ids, {})
+    far_future_warnings(history, TODAY)
+    shadowed_fields(reading.entries, history, reading.unread_ids, {})
 
 
 def ledger(data: bytes) -> None:
@@ -43,7 +43,7 @@ def ledger(data: bytes) -> None:
     file.parsed = read_journal(data)
     if book.history.end is None or book.history.end.year < 2100:
         book.problems(TODAY)
-        drifted(book.history, book.ledger(TODAY).movements)
+        drift_warnings(book.history, book.ledger(TODAY).movements)
 
 
 def rules(data: bytes) -> None:

@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from connects_tui.actions.filters import BidFilter, filter_of, parse_narrowing, together
+from connects_tui.actions.filters import BidFilter, filter_of, joined_filters, parse_bid_filter
 from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
@@ -72,25 +72,25 @@ class InsightsScreen(FilteredScreen):
             self._wait(view)
             self.app.compute_hints()
             return
-        narrowing = self.read(self._filter_text(view), parse_narrowing)
+        bid_filter = self.read(self._filter_text(view), parse_bid_filter)
         if len(view.proposals) <= QUICK_PROPOSALS:
-            self._show_answers(self._answers_to(view, narrowing))
+            self._show_answers(self._answers_to(view, bid_filter))
         else:
             self._wait(view)
-            self._work_out(view, narrowing)
+            self._work_out(view, bid_filter)
 
-    def _answers_to(self, view: View, narrowing: BidFilter) -> Answers:
+    def _answers_to(self, view: View, bid_filter: BidFilter) -> Answers:
         key = (view, self._filter_text(view))
         if self._latest is None or self._latest[0] != key:
-            self._latest = key, Answers.of(narrowing.of(view.outlook.bids))
+            self._latest = key, Answers.of(bid_filter.apply(view.outlook.bids))
         self._latest[1].groups(self.dimension)
         return self._latest[1]
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="answers", description="the answers")
-    async def _work_out(self, view: View, narrowing: BidFilter) -> None:
+    async def _work_out(self, view: View, bid_filter: BidFilter) -> None:
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next key cancels this and starts it anew
-        answers = await in_background(lambda: self._answers_to(view, narrowing))
+        answers = await in_background(lambda: self._answers_to(view, bid_filter))
         self._show_answers(answers)
 
     def _wait(self, view: View) -> None:
@@ -125,7 +125,7 @@ class InsightsScreen(FilteredScreen):
     def _filter_text(self, view: View) -> str:
         days = PERIODS[self.period][1]
         since = "" if days is None else f"since:{view.today - timedelta(days=days - 1)}"
-        return together([since, self.typed()])
+        return joined_filters([since, self.typed()])
 
     def _draw_question(self, width: int) -> Content:
         """Say which proposals this is about, and the keys that ask about others."""
@@ -164,4 +164,4 @@ class InsightsScreen(FilteredScreen):
         view = self.view
         planned = "-is:planned" if any(proposal.planned for proposal in view.proposals[:1]) else ""
         parts = [self._filter_text(view), filter_of(self.dimension, group.name), planned]
-        await self.app.show_proposals(together(parts))
+        await self.app.show_proposals(joined_filters(parts))

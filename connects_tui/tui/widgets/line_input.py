@@ -6,7 +6,7 @@ from textual import events
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from connects_tui.actions.completion import Completions, goes_on_with
+from connects_tui.actions.completion import Completions, suggested_rest
 from connects_tui.actions.quick_add import MAX_LENGTH, is_several, pasted_lines
 from connects_tui.ledger.history import History
 from connects_tui.tui.keymap import bindings
@@ -32,7 +32,7 @@ class JournalSuggester(Suggester):
         Quotes come with the whole line only, so that it can be another than what is shown.
         """
         completed = self.completed(value)
-        return value + goes_on_with(value, completed) if completed else None
+        return value + suggested_rest(value, completed) if completed else None
 
     def completed(self, value: str) -> str | None:
         """Return the line complete, for the key that takes it over, whether it is shown already or not."""
@@ -80,7 +80,7 @@ class LineInput(Input):
         if not (self.value and self.cursor_at_end and isinstance(self.suggester, JournalSuggester)):
             return None
         completed = self.suggester.completed(self.value)
-        return completed if completed and goes_on_with(self.value, completed) else None
+        return completed if completed and suggested_rest(self.value, completed) else None
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take the suggestion over, or go to the right."""
