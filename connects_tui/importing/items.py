@@ -69,7 +69,7 @@ class Item(Struct, frozen=True):
         fault: what the user can mend in the source so that it can be imported, such as "no day".
         last: the line on which it ends; 0 if that is where it begins.
         relative: whether its date was written as "Today" or the like.
-        cost_unknown: whether the source doesn't say what a proposal cost; `connects` is 0 then.
+        cost_unknown: whether the source doesn't say what a proposal cost; `connects` is what its job costs, or 0, then.
         expires: when ad credits expire, for "credits": those that are left now.
     """
 

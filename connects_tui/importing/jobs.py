@@ -60,7 +60,17 @@ def price(matching: Matching, cost: Cost | None) -> None:
     Raises:
         CostUnclear: the user has not said what they took.
     """
-    unpriced = [(index, item) for index, item in matching.undecided("proposal") if item.cost_unknown]
+    unpriced = []
+    for index, item in matching.undecided("proposal"):
+        if not item.cost_unknown:
+            continue
+        doubt = item.doubt
+        if item.details.invited and matching.source.keeps_text:
+            doubt = doubt or "an accepted invitation costs nothing; was it one"
+        elif not item.connects:
+            unpriced.append((index, item))
+            continue
+        matching.items[index] = replace(item, cost_unknown=False, doubt=doubt)
     if unpriced and cost is None:
         raise CostUnclear(len(unpriced), _usual(matching, matching.today))
     for index, item in unpriced:

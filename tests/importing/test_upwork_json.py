@@ -97,9 +97,13 @@ def test_the_day_of_a_proposal_is_not_that_of_its_job() -> None:
     assert item({"proposals": [sent]}, job(14)).on == date(2026, 11, 18)
 
 
-def test_a_proposal_costs_what_its_job_does_where_there_is_no_history() -> None:
+def test_a_proposal_costs_what_its_job_does_where_there_is_no_history(another: Another) -> None:
     found = item(listed(proposal()), job(14))
-    assert (found.connects, found.cost_unknown, found.doubt) == (14, False, "")
+    assert (found.connects, found.cost_unknown, found.doubt) == (14, True, "")
+    importing = another(ACCOUNT)
+    importing.take(json.dumps([listed(proposal()), job(14)]))
+    assert importing.book.ledger(TODAY).balance == 26
+    assert only(importing.look(json.dumps([listed(proposal()), job(20)]))).verdict == "duplicate"  # costs more by now
 
 
 @pytest.mark.parametrize(
@@ -301,12 +305,18 @@ def test_a_refund_that_the_answers_do_not_have_is_proposed_and_not_assumed(impor
     )  # fmt: skip
 
 
-def test_an_accepted_invitation_is_free_but_only_where_the_user_says_it_was_one() -> None:
-    found = item(listed(proposal(status="Activated")), job(14))
-    assert (found.connects, found.details.invited, found.status) == (0, True, ("interviewing", date(2026, 11, 20)))
-    assert found.doubt == "an accepted invitation costs nothing; was it one"
-    paid = item(listed(proposal(status="Activated")), balance(8, used("2026-11-18", -14, "Job application")))
-    assert (paid.connects, paid.doubt) == (14, "")
+def test_an_accepted_invitation_is_free_but_only_where_the_user_says_it_was_one(another: Another) -> None:
+    text = json.dumps([listed(proposal(status="Activated")), job(14)])
+    row = only(another(ACCOUNT).look(text))
+    assert (row.connects, row.says, row.choices[1].label) == (
+        None, "an accepted invitation costs nothing; was it one",
+        'proposal "Build a theme": interviewing, link, invited',
+    )  # fmt: skip
+    paid = json.dumps([json.loads(text), balance(8, used("2026-11-18", -14, "Job application"))])
+    importing = another(ACCOUNT)
+    assert only(importing.look(paid)).connects == -14
+    importing.take(paid)
+    assert only(importing.look(text)).verdict == "duplicate"
 
 
 def test_a_boost_is_the_bid_that_upwork_stored() -> None:

@@ -156,13 +156,14 @@ def _of_proposal(proposal: SentProposal, paid: Movement | None, price: int | Non
         cost, boost = total, 0
     if proposal.boosted and not has_boost_row and not boost and not doubt:
         doubt = "it was boosted, but it does not say with how many Connects"
+    known = total is not None or proposal.cost is not None  # what its job costs now is only likely
     if proposal.invited and total is None:
-        cost, doubt = 0, doubt or "an accepted invitation costs nothing; was it one"
+        cost, known = 0, False
     details = Details(boost=boost, client=proposal.client, url=_link(proposal.reference), invited=proposal.invited)
     raw = paid.raw if paid is not None else f"Proposal: {proposal.title or proposal.reference}"
     return Item(
         proposal.number, raw, proposal.on if paid is None else paid.on, "proposal", cost or 0, proposal.title,
-        details=details, doubt=doubt, cost_unknown=cost is None,
+        details=details, doubt=doubt, cost_unknown=not known,
         status=(proposal.status, proposal.since) if proposal.status in STATUSES.keys() - {"sent"} else None,
     )  # fmt: skip
 
