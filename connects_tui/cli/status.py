@@ -140,14 +140,15 @@ def _shape(report: AccountStatus) -> Shape:
         "as_of": report.as_of,
         "rules": report.rules.id,
         "plan": report.plan.id,
-        **fields(report, "balance", "owed"),
+        "balance": report.balance,
+        "owed": max(0, -report.balance),
         "lots": [
             fields(lot, "source", "issued") | {"expires": report.expires(lot), "connects": lot.left}
             for lot in report.lots
         ],
         "expiring": list(report.expiring),
         "cycle": report.cycle and fields(report.cycle, "start", "renews", "spent"),
-        "cash": fields(report, "fees", "purchases"),
+        "cash": fields(report.ledger, "fees", "purchases"),
         "credits": [fields(batch, "issued", "expires") | {"connects": batch.left} for batch in report.credits],
         "refunds_due": [fields(item, "proposal", "connects", "since") for item in report.refunds_due],
         "warnings": warnings,
@@ -181,12 +182,12 @@ def _balance(report: AccountStatus, usual: UsualCost) -> Iterator[str]:
 def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
     today = report.as_of
     yield "Day", day_words(today)
-    tax = f" · {percent_words(report.tax)} tax" if report.tax else ""
+    tax = f" · {percent_words(report.ledger.tax)} tax" if report.ledger.tax else ""
     yield "Plan", f"{report.plan.name} · {report.rules.name}{tax}"
     if note:
         yield "Note", note
-    if report.owed:
-        yield "Owed", f"{how_many(report.owed)}: more were spent than there were, see the warnings"
+    if report.balance < 0:
+        yield "Owed", f"{how_many(-report.balance)}: more were spent than there were, see the warnings"
     if report.credits:
         yield "Credits", credits_words(report.credits_held, report.credits[0].expires, today)
     if report.cycle:
@@ -196,7 +197,8 @@ def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]
         brings = f" · {renewal_words(report.renewal)}" if report.renewal else ""
         in_days = counted((report.cycle.renews - today).days, "day")
         yield "Renews", f"{renews}, in {in_days}{change}{brings}"
-        yield "Cash", f"{usd(report.fees)} for membership, {usd(report.purchases)} for Connects, since the opening"
+        fees, purchases = usd(report.ledger.fees), usd(report.ledger.purchases)
+        yield "Cash", f"{fees} for membership, {purchases} for Connects, since the opening"
 
 
 def _expires(report: AccountStatus, lot: Lot) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain, takewhile
 from typing import Final
 
@@ -86,33 +87,40 @@ class Due(Struct, frozen=True):
     silent: list[ProposalState]
 
 
-class AccountStatus(Struct, frozen=True):
-    """Where an account stands on a day.
+class AccountStatus(Struct, frozen=True, eq=False, dict=True):
+    """Where an account stands at the end of a ledger's last day.
 
-    Connects: `balance` (negative when overdrawn), `owed`, `lots` (those still open, in spend order), `lot_expiries`
-    (when what each of them holds expires, by its number), `expiring` (the same by day, for twelve months). Money, in
-    USD since the opening: `fees`, `purchases`. Before the opening there is no `cycle`. `renewal`: what the next one
-    will bring. `tax`: the percentage on top of published prices. `credits`: those that pay for boosts, no part of
-    the balance.
+    Connects: `lots` (those still open, in spend order), `lot_expiries` (when what each of them holds expires, by its
+    number), `expiring` (the same by day, for twelve months). Before the opening there is no `cycle`. `renewal`: what
+    the next one will bring. `credits`: those that pay for boosts, no part of the balance.
     """
 
-    as_of: date
+    ledger: Ledger
     rules: RuleSet
     plan: Plan
-    balance: int = 0
-    owed: int = 0
     lots: tuple[Lot, ...] = ()
     lot_expiries: Mapping[int, tuple[Expiry, ...]] = {}
     credits: tuple[Credit, ...] = ()
     expiring: tuple[Expiry, ...] = ()
     cycle: Cycle | None = None
-    fees: Decimal = Decimal(0)
-    purchases: Decimal = Decimal(0)
-    refunds_due: list[RefundDue] = []
     warnings: tuple[Problem, ...] = ()
     coming_plan: Plan | None = None
     renewal: Renewal | None = None
-    tax: Decimal = Decimal(0)
+
+    @property
+    def as_of(self) -> date:
+        """The day it is for."""
+        return self.ledger.until
+
+    @property
+    def balance(self) -> int:
+        """What the account holds less what it owes, in Connects."""
+        return self.ledger.balance
+
+    @cached_property
+    def refunds_due(self) -> list[RefundDue]:
+        """What should have come back and did not; worked out when it is first asked for, from every proposal."""
+        return refunds_due(self.ledger)
 
     def expires(self, lot: Lot) -> date | None:
         """Return the first day on which some of a lot expires if nothing more is spent; `None`: never."""
@@ -133,7 +141,7 @@ class AccountStatus(Struct, frozen=True):
         """What the balance would cost to buy, in USD, tax included; `None` where the plan can't buy."""
         if self.plan.purchase is None:
             return None
-        return self.plan.purchase.with_tax(self.tax).cost(max(self.balance, 0))
+        return self.plan.purchase.with_tax(self.ledger.tax).cost(max(self.balance, 0))
 
 
 def status_of(ledger: Ledger) -> AccountStatus:
@@ -141,26 +149,20 @@ def status_of(ledger: Ledger) -> AccountStatus:
     warnings = tuple(problem for problem in ledger.problems if problem.level == "warning")
     state = ledger.state
     if state is None:
-        return AccountStatus(ledger.until, *terms_in_force(ledger), warnings=warnings, tax=ledger.tax)
+        return AccountStatus(ledger, *terms_in_force(ledger), warnings=warnings)
     lot_expiries = expiries(state)
     return AccountStatus(
-        as_of=ledger.until,
+        ledger=ledger,
         rules=state.rules,
         plan=state.plan,
-        balance=state.balance,
-        owed=state.holdings.owed,
         lots=tuple(state.holdings.open_in(state.rules.spend_order)),
         credits=tuple(state.credits),
         lot_expiries=lot_expiries,
         expiring=_expiring(lot_expiries, ledger.until),
         cycle=_cycle(ledger, state),
-        fees=state.fees,
-        purchases=state.purchases,
-        refunds_due=refunds_due(ledger),
         warnings=warnings,
         coming_plan=None if state.pending is None else state.pending.plan,
         renewal=next_renewal(state),
-        tax=state.tax,
     )
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from textual import events
+from textual.widget import AwaitMount
 
 from connects_tui.actions.book import Book, Done
 from connects_tui.demo import demo_journal
@@ -84,6 +85,7 @@ def _begin(app: ConnectsApp) -> None:
 
 
 async def _drawn(app: ConnectsApp) -> None:
+    await AwaitMount(app.screen, list(app.screen.query()))  # what is just being mounted is not drawn yet
     event = asyncio.Event()
     app.after_drawing(event.set)
     await event.wait()

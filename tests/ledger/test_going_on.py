@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from connects_tui.insights.bids import bids_of
 from connects_tui.ledger import History, Ledger
@@ -61,7 +61,7 @@ def same(one: Ledger, other: Ledger) -> None:
     if one.state is not None and other.state is not None:
         assert list(one.state.holdings.lots) == list(other.state.holdings.lots)
         assert list(one.state.payments) == list(other.state.payments)
-        assert status_of(one) == status_of(other)
+        assert astuple(status_of(one))[1:] == astuple(status_of(other))[1:]  # all but the ledger
         assert forecast(one) == forecast(other)
         assert own_averages(one, one.state.rules) == own_averages(other, other.state.rules)
         assert own_history(one, 12) == own_history(other, 12)

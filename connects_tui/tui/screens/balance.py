@@ -110,8 +110,8 @@ class BalanceScreen(MainScreen):
         self._notices.display = bool(
             outlook and (notices(view, self.app.key_of) or hints_of(view) or outlook.due.silent)
         )
-        self._steps.display = not view.proposals or bool(outlook and outlook.learning)
-        running = view.ledger.proposals.running
+        self._steps.display = bool(outlook and (outlook.learning or not view.proposals))
+        running = view.ledger.proposals.running if outlook else ()
         self._open_proposals.border_subtitle = counted(len(running), "proposal") if running else ""
         title = "Balance in Connects"
         if outlook and view.ledger.state:

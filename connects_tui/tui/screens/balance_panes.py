@@ -61,10 +61,10 @@ class WorthPanel(Panel[View]):
         worth = status.worth if status.balance > 0 else None
         yield unit if worth is None else joined(unit, plain(f", {usd(worth)} to buy", DIM))
         if status.balance < 0:
-            yield plain(f"{how_many(status.owed)} owed", BAD)
+            yield plain(f"{how_many(-status.balance)} owed", BAD)
             state = view.ledger.state
             terms = None if state is None else state.purchase
-            yield fitted(plain(owed_purchase(terms, status.owed)), width)
+            yield fitted(plain(owed_purchase(terms, -status.balance)), width)
         elif view.outlook.usual_cost.connects:
             yield fitted(plain(enough_in_short(status.balance, view.outlook.usual_cost, width)), width)
         if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
@@ -107,9 +107,9 @@ class PaymentsPanel(Panel[View]):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The sum, then fees and purchases."""
-        status, account = view.status, view.ledger.history.account
+        ledger, account = view.ledger, view.ledger.history.account
         since = f" paid since {day_words(account.on, view.today)}" if account else ""
-        fees, purchases, both = (usd(sum_) for sum_ in (status.fees, status.purchases, status.fees + status.purchases))
+        fees, purchases, both = (usd(sum_) for sum_ in (ledger.fees, ledger.purchases, ledger.fees + ledger.purchases))
         size = max(len(fees), len(purchases), len(both))
         yield joined(plain(f"{both:>{size}}", STRONG), plain(since, DIM))
         yield joined(plain(f"{fees:>{size}}"), plain(" membership", DIM))
@@ -338,7 +338,9 @@ class OpenProposalsPanel(Panel[View]):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a proposal: where it stands, its title, for how many days."""
-        running = view.ledger.proposals.running
+        running = view.ledger.proposals.running if self.app.looks_ahead else None
+        if running is None:
+            return
         if not running:
             yield self.app.keyed("None. {add} logs a proposal.")
             return
