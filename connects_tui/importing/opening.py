@@ -100,6 +100,8 @@ def remember_answers(text: str, how: HowToRead) -> None:
 
 def _header(text: str) -> str | None:
     """Return a table's header as it is compared, the first line with the most cells; `None` if there is none."""
+    if text.lstrip()[:1] in ("{", "["):  # a whole answer may stand on its first line
+        return None
     with suppress(CannotRead):
         tables = [table for _, table in headers_of(text) if sum(map(bool, table.names)) > 1]
         return " | ".join(max(tables, key=lambda table: len(table.names)).names) if tables else None

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.importing.items import CannotRead, CostUnclear, Item
-from connects_tui.importing.opening import look_at
+from connects_tui.importing.items import CannotRead, CostUnclear, DayOrderUnclear, Item
+from connects_tui.importing.opening import look_at, remember_answers
 from connects_tui.importing.record import Decisions, outcome_of, record_import
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, Refund, Spend, StatusChange
@@ -262,6 +262,15 @@ def test_a_row_of_the_usage_history_is_read_however_its_keys_are_named(row: dict
     assert source.notes == ()
 
 
+def test_days_that_can_be_read_two_ways_are_asked_about() -> None:
+    text = json.dumps(balance(84, used("11/10/2026", -12, "Job application"), used("2026-11-09", -8, "Boost")))
+    with pytest.raises(DayOrderUnclear):
+        read_source(text, TODAY)
+    assert read_source(text, TODAY, HowToRead(order="mdy")).items[0].on == date(2026, 11, 10)
+    told = items(balance(84, used("11/10/2026", -12, "Job application"), used("11/20/2026", -8, "Boost")))
+    assert [one.on for one in told] == [date(2026, 11, 10), date(2026, 11, 20)]
+
+
 def test_a_row_of_the_usage_history_without_a_day_is_no_row_of_something_else() -> None:
     found = item(balance(84, {"amount": -12, "reason": "Job application", "job_id": THEME}))
     assert (found.fault, found.skip_reason) == ("no day", "it has no day")
@@ -463,8 +472,11 @@ def test_what_proposals_took_is_asked_once_and_only_for_new_ones(importing: Impo
     text = json.dumps(listed(proposal(), proposal(LOGO, "Draw a logo")))
     with pytest.raises(CostUnclear, match="what 2 proposals cost"):
         importing.look(text)
-    preview = look_at(importing.book, text, TODAY, HowToRead(cost=9))
-    assert [row.connects for row in preview.rows] == [-9, -9]
+    how = HowToRead(cost=9)
+    assert [row.connects for row in look_at(importing.book, text, TODAY, how).rows] == [-9, -9]
+    remember_answers(text, how)  # that is for tables: the next answer is about others
+    with pytest.raises(CostUnclear):
+        importing.look(text)
     importing.take(json.dumps([job(14), job(6, LOGO), listed(proposal(), proposal(LOGO, "Draw a logo"))]))
     assert set(verdicts(importing.look(text))) == {"duplicate"}
 

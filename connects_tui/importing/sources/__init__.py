@@ -76,17 +76,18 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
         if not text:
             raise CannotRead(_NOTHING)
     is_json = text.lstrip()[:1] in ("{", "[")
-    source = _read_json(text, today) if is_json else _read(text, today, how or HowToRead())
+    how = how or HowToRead()
+    source = _read_json(text, today, how) if is_json else _read(text, today, how)
     source = replace(source, items=tuple(map(within_limits, source.items)))
     return source if is_json else _with_other_lines(source, text)
 
 
-def _read_json(text: str, today: date) -> ParsedSource:
+def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
     documents = upwork_json.documents_of(text)
     export = documents[0]
-    return (
-        own_exports.read_export(export) if own_exports.is_export(export) else upwork_json.read_answers(documents, today)
-    )
+    if own_exports.is_export(export):
+        return own_exports.read_export(export)
+    return upwork_json.read_answers(documents, today, how.order)
 
 
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:

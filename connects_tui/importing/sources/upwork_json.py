@@ -7,13 +7,14 @@ costs. The rest is passed over by name. `upwork_keys` knows which is which, `upw
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from msgspec.structs import replace
 
+from connects_tui.importing.dates import DayOrder, order_of
 from connects_tui.importing.items import CannotRead, Item, ParsedSource, unread, without_day
 from connects_tui.importing.sources import upwork_keys
 from connects_tui.importing.sources.spreadsheet import DRAFT
@@ -51,14 +52,14 @@ def documents_of(text: str) -> list[object]:
     return found
 
 
-def read_answers(documents: Sequence[object], today: date) -> ParsedSource:
+def read_answers(documents: Sequence[object], today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read answers of Upwork's MCP server, or the like.
 
     Raises:
-        CannotRead: there is nothing about Connects or proposals in them.
+        CannotRead: there is nothing about Connects or proposals in them (`DayOrderUnclear`: or days in two ways).
     """
-    reader = _Reader(today)
     try:
+        reader = _Reader(today, order or order_of(_days_in(documents), today))
         for document in documents:
             reader.element(document, "answer", "")
     except RecursionError:
@@ -69,8 +70,8 @@ def read_answers(documents: Sequence[object], today: date) -> ParsedSource:
 class _Reader:
     """One pass over some JSON; every record gets a number, which stands for its line."""
 
-    def __init__(self, today: date) -> None:
-        self.today = today
+    def __init__(self, today: date, order: DayOrder | None) -> None:
+        self.today, self.order = today, order
         self.number = self.recognised = 0
         self.items: list[Item] = []
         self.movements: list[Movement] = []
@@ -116,6 +117,9 @@ class _Reader:
             del self.not_used[inner]
         return holds
 
+    def _day(self, record: Record, *named: re.Pattern[str]) -> tuple[date | None, str]:
+        return record.day(named, self.today, self.order)
+
     def _next(self) -> int:
         self.number += 1
         return self.number
@@ -158,7 +162,7 @@ class _Reader:
         self.recognised += 1
         number, title, words = self._next(), record.title, record.words
         reference = record.reference() or record.text(upwork_keys.REFERENCES)
-        day, written = record.day(self.today, upwork_keys.DAYS)
+        day, written = self._day(record, upwork_keys.DAYS)
         raw = described(words, title, reference)
         if self._told_before(record, number, written):
             return
@@ -174,7 +178,7 @@ class _Reader:
         self.recognised += 1
         number, deep = self._next(), record.deep
         reference, title, id_ = record.reference(), record.title, record.text(upwork_keys.IDS)
-        day, written = deep.day(self.today, upwork_keys.SENT, upwork_keys.DAYS)
+        day, written = self._day(deep, upwork_keys.SENT, upwork_keys.DAYS)
         status, invited = record.status
         raw = title or reference or id_ or "proposal"
         if self._told_before(record, number, written):
@@ -189,7 +193,7 @@ class _Reader:
         if status not in STATUSES:
             self.other_statuses[status] = None
         boosted = record.first(upwork_keys.BOOSTED)
-        since, _ = deep.day(self.today, upwork_keys.CHANGED)
+        since, _ = self._day(deep, upwork_keys.CHANGED)
         cost = deep.count(upwork_keys.COSTS)
         made = SentProposal(
             number, id_, day, status, max(day, since or day), title, reference,
@@ -233,7 +237,7 @@ class _Reader:
             product = record.text(upwork_keys.PRODUCTS)
             named = " ".join(product.replace("_", " ").split()) or "credits"
             number, left = self._next(), number_of(amount)
-            expires, _ = record.day(self.today, upwork_keys.EXPIRES)
+            expires, _ = self._day(record, upwork_keys.EXPIRES)
             item = Item(
                 number, f"Ad credits left: {named}", self.today, "credits", left or 0, reason=named, expires=expires
             )
@@ -289,6 +293,19 @@ def _is_movement(record: Record, path: str) -> bool:
         return False
     has_day = any(map(upwork_keys.DAYS.fullmatch, record.keys))
     return (has_day and says_why(record.words)) or (bool(_USAGE.search(path)) and not record.is_proposal)
+
+
+def _days_in(value: object) -> Iterator[str]:
+    """Yield what is written as the day of something, at any depth."""
+    value = _inside(value)
+    if isinstance(value, list):
+        for each in value:
+            yield from _days_in(each)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, str) and any(names.fullmatch(plain_key(key)) for names in upwork_keys.ALL_DAYS):
+                yield inner
+            yield from _days_in(inner)
 
 
 def _inside(value: object) -> object:

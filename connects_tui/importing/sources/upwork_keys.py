@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
 
-from connects_tui.importing.dates import day_of
+from connects_tui.importing.dates import DayOrder, day_of
 from connects_tui.importing.sources.spreadsheet import STATUS_WORDS
 from connects_tui.importing.table import whole_number
 from connects_tui.importing.titles import comparable, job_reference
@@ -25,6 +25,7 @@ SENT: Final = re.compile(
 )
 CHANGED: Final = re.compile(r"(?:modified|updated|status)(?:date|datetime|ts|at|on)")
 EXPIRES: Final = re.compile(r"(?:expires|expiry|expiration)(?:date|datetime|ts|at|on)?")
+ALL_DAYS: Final = (DAYS, SENT, CHANGED, EXPIRES)
 AMOUNTS: Final = ("amount", "delta", "change", "connectschange", "connectsamount", "connects")
 REASONS: Final = (
     "reason", "reasontext", "reasonlabel", "description", "action", "label", "transactiontype", "type",
@@ -105,12 +106,12 @@ class Record:
         number = number_of(self.first(names))
         return None if number is None else abs(number)
 
-    def day(self, today: date, *named: re.Pattern[str]) -> tuple[date | None, str]:
+    def day(self, named: Iterable[re.Pattern[str]], today: date, order: DayOrder | None) -> tuple[date | None, str]:
         """Return the first day under keys with some names, and how it is written; `None` if none can be read."""
         written = ""
         for names in named:
             for text in (text_of(value) for key, value in self.keys.items() if names.fullmatch(key)):
-                if (day := day_of(text, today)) is not None:
+                if (day := day_of(text, today, order)) is not None:
                     return day.on, text
                 written = written or text
         return None, written
@@ -227,7 +228,7 @@ class Record:
         """Yield the keys that say nothing known, as they are written."""
         for key, inner in self.value.items():
             plain = plain_key(key)
-            dated = any(names.fullmatch(plain) for names in (DAYS, SENT, CHANGED))
+            dated = any(names.fullmatch(plain) for names in ALL_DAYS)
             if inner and plain not in _READ and not dated:
                 yield key
 
