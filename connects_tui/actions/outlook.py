@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from connects_tui.actions.plans import PlanQuery
+from connects_tui.actions.plans import MONTHS, PlanQuery
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks
 from connects_tui.insights.bids import Bids, bids_of
 from connects_tui.insights.worth import Worth, worth
@@ -18,6 +18,7 @@ from connects_tui.ledger.forecast import Forecast, Learning, forecast, given_pac
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import Due, due, terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
+from connects_tui.rules import RuleSet
 
 
 class Outlook(Struct, frozen=True, eq=False, dict=True):
@@ -73,8 +74,12 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def plans(self) -> PlanQuery:
-        """The comparison of plans for this account."""
-        return PlanQuery.of_account(self.ledger, set_cost=self.set_cost)
+        """The comparison of plans for this account over a year."""
+        return self.plans_for(MONTHS)
+
+    def plans_for(self, months: int, rules: RuleSet | None = None) -> PlanQuery:
+        """Ask which plan is the cheapest for so many months, under the rules in force or other ones."""
+        return PlanQuery.of_account(self.ledger, months, rules, set_cost=self.set_cost)
 
     @cached_property
     def budget(self) -> BudgetState | None:

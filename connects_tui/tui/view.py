@@ -37,26 +37,18 @@ class View(Struct, frozen=True, eq=False, dict=True):
     """What the screens show now: a value that is replaced as a whole when the journal or the day changes.
 
     Attributes:
-        today: the day it is for.
-        ledger: the account played up to that day.
+        outlook: the account played up to today, and what follows for the time ahead.
         status: the report that `connects status` prints too.
         left_out: how many entries have errors and do not count.
-        set_cost: the Connects of a proposal that the user has set as usual, if any.
         journal: the journal's path, by which dismissed hints are remembered.
-        pace: Connects a day that the forecast goes on at; `None`: the account's own pace.
         hints_before: the hints of the view before, shown until its own are worked out.
-        shows_benchmarks: whether the user wants to see what others reach.
     """
 
-    today: date
-    ledger: Ledger
+    outlook: Outlook
     status: AccountStatus
     left_out: int
-    set_cost: int | None
     journal: Path
-    pace: Decimal | None = None
     hints_before: tuple[Hint, ...] = ()
-    shows_benchmarks: bool = False
 
     @classmethod
     def of(
@@ -72,8 +64,19 @@ class View(Struct, frozen=True, eq=False, dict=True):
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
         hints = before.hints if before is not None else ()
-        journal, set_cost = book.file.path, book.usual_cost
-        return cls(today, ledger, status_of(ledger), errors, set_cost, journal, pace, hints, shows_benchmarks)
+        benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=shows_benchmarks)
+        outlook = Outlook(ledger, benchmarks, pace, book.usual_cost)
+        return cls(outlook, status_of(ledger), errors, book.file.path, hints)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The account played up to today."""
+        return self.outlook.ledger
+
+    @property
+    def today(self) -> date:
+        """The day that the view is for."""
+        return self.outlook.today
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -99,12 +102,6 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def wants_hints(self) -> bool:
         """Whether hints are worth working out though nobody asked for them."""
         return not self.hints_ready and len(self.proposals) <= UNASKED_PROPOSALS
-
-    @cached_property
-    def outlook(self) -> Outlook:
-        """What follows for the time ahead: forecast, budget, what is due."""
-        benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=self.shows_benchmarks)
-        return Outlook(self.ledger, benchmarks, self.pace, self.set_cost)
 
     @cached_property
     def balance_series(self) -> BalanceSeries:

@@ -16,6 +16,7 @@ from connects_tui.actions.insight_words import (
     significance_words,
     tier_words,
 )
+from connects_tui.insights.benchmarks import NO_BENCHMARKS
 from connects_tui.insights.bids import EVENTS, Bids, Costs, UnitCost, costs
 from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
@@ -230,9 +231,10 @@ class OthersPane(Panel[Answers]):
         """Return what boosts brought, then what others reach."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
-        if self.app.view is None or not self.app.view.shows_benchmarks:
+        others = NO_BENCHMARKS if self.app.view is None else self.app.view.outlook.benchmarks
+        if others is NO_BENCHMARKS:  # the user doesn't want to see them
             return
-        others, replies = self.app.view.outlook.benchmarks, answers.costs.replies
+        replies = answers.costs.replies
         if replies.share is not None and not replies.too_few:
             yield Content("")
             yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)

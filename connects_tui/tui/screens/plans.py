@@ -309,7 +309,7 @@ class PlansScreen(MainScreen):
             self.origin.update(averages_words(averages))
         else:
             self.origin.update("")
-        question = PlanQuery.of_account(view.ledger, int(self.months.value), self.rules.value, set_cost=view.set_cost)
+        question = view.outlook.plans_for(int(self.months.value), self.rules.value)
         history = self.usage.value == "history"
         try:
             comparison = question.replayed() if history else self._steady(question)
