@@ -200,6 +200,8 @@ def test_of_several_balances_the_last_is_compared_and_that_is_said() -> None:
         (-6, "Availability badge", "spend", "Availability badge"),
         (12, "Refund: job post cancelled", "refund", "closed"),
         (10, "Refund: boost auction ended", "refund", "outbid"),
+        (10, "Boost auction ended", "refund", "outbid"),
+        (12, "Job post cancelled", "refund", "closed"),
         (80, "Connects purchase", "purchase", None),
         (10, "Monthly free Connects", "allowance", "Monthly free Connects"),
         (50, "Bonus Connects", "bonus", "Bonus Connects"),
@@ -207,7 +209,7 @@ def test_of_several_balances_the_last_is_compared_and_that_is_said() -> None:
     ],
 )
 def test_a_row_is_what_its_sign_and_reason_say(amount: int, reason: str, what: str, why: str | None) -> None:
-    found = item(balance(84, used("2026-11-18", amount, reason)))
+    found, _ = items(balance(84, used("2026-11-18", amount, reason), used("2026-11-17", -1, "Badge", None)))
     assert (found.what, abs(found.connects), found.reason) == (what, abs(amount), why)
 
 

@@ -19,12 +19,12 @@ from connects_tui.statuses import STATUSES
 
 _ABOUT_JOBS: Final = ("proposal", "boost", "refund", "status")
 
+_SOME_JOB: Final = "something"
+"""Stands for the title of a job, whose own words mean nothing."""
+
 
 class Movement(Struct):
-    """A row of the usage history; `words` say why, `meaning` is what that means, `reference` is what names its job.
-
-    A number without a sign has that of the words.
-    """
+    """A row of the usage history; `words` say why, `meaning` is what that means, `reference` is what names its job."""
 
     number: int
     on: date
@@ -34,11 +34,12 @@ class Movement(Struct):
     reference: str
     meaning: Meaning = Meaning("unknown")
 
-    def __post_init__(self) -> None:
+    def understand(self, *, signed: bool) -> None:
+        """Find out what its words mean; in a source without a negative number they also say which sign it has."""
         has_job = bool(self.title or self.reference)
-        self.meaning = _meaning(self.words, self.connects, has_job=has_job)
+        self.meaning = _meaning(self.words, self.connects, has_job=has_job, signed=signed)
         unsigned = self.connects > 0 and self.meaning.what == "unknown"
-        if unsigned and _meaning(self.words, -self.connects, has_job=True).what != "unknown":
+        if not signed and unsigned and _meaning(self.words, -self.connects, has_job=True).what != "unknown":
             self.connects = -self.connects
             self.meaning = replace(_meaning(self.words, self.connects, has_job=has_job), doubt="its number has no sign")
         self.title = self.title or (self.meaning.title if self.meaning.what in _ABOUT_JOBS else "")
@@ -87,11 +88,15 @@ def says_why(words: str) -> bool:
     return any(_meaning(words, sign, has_job=True).what != "unknown" for sign in (-1, 1))
 
 
-def _meaning(words: str, connects: int, *, has_job: bool) -> Meaning:
+def _meaning(words: str, connects: int, *, has_job: bool, signed: bool = False) -> Meaning:
     """Return what a reason means; which job it is for stands beside it."""
     if connects < 0 and "badge" in words.casefold():
         return Meaning("spend", reason=words)
-    meaning = meaning_of(words, connects) if words else Meaning("unknown", doubt="it gives no reason")
+    if not words:
+        return Meaning("unknown", doubt="it gives no reason")
+    meaning = meaning_of(words, connects)
+    if has_job and signed and meaning.what == "unknown":
+        meaning = meaning_of(f"{words}: {_SOME_JOB}", connects)
     if has_job and meaning.what in _ABOUT_JOBS:
         return replace(meaning, doubt="", title="")
     return meaning
@@ -108,6 +113,9 @@ def items_of(
     `costs` and `titles` are those of jobs, by what names them.
     """
     proposals = list(proposals)
+    signed = any(row.connects < 0 for row in movements)
+    for row in movements:
+        row.understand(signed=signed)
     _name_jobs(movements, proposals, titles)
     applied, told = defaultdict[str, list[Movement]](list), set[int]()
     boosted, returned = set[str](), dict[str, str | None]()
