@@ -17,3 +17,8 @@ def with_tax(amount: Decimal, tax: Decimal) -> Decimal:
 def half_up(number: Fraction) -> int:
     """Round a number that is not negative, half up."""
     return int(number + Fraction(1, 2))
+
+
+def cents_each(amount: Fraction, parts: int = 1) -> Decimal:
+    """Divide an exact amount of money, not a negative one, among so many, to the cent, half up."""
+    return Decimal(half_up(amount * 100 / parts)) / 100

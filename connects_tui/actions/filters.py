@@ -7,7 +7,7 @@ For the insights a filter narrows a period, and what was paid in it, as well.
 import operator
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
@@ -271,8 +271,3 @@ def _cost_filter(name: str) -> str:
             return f"connects={most}" if most == least else f"connects>={least} connects<={most}"
         least = most + 1
     return f"connects>={least}"
-
-
-def joined_filters(parts: Sequence[str]) -> str:
-    """Return one filter of several, which a proposal must fit all of."""
-    return " ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from typing import Final
 
 from connects_tui.actions import insight_words, recording
 from connects_tui.actions.book import BadFilter
-from connects_tui.actions.filters import joined_filters, parse_bid_filter
+from connects_tui.actions.filters import parse_bid_filter
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
@@ -49,7 +49,7 @@ def _asked_of(context: Context, bids: Bids) -> Bids:
     args = context.args
     bounds = [f"{key}:{day}" for key, day in (("since", args.since), ("until", args.until)) if day is not None]
     try:
-        return parse_bid_filter(joined_filters([*bounds, *args.filter]), context.as_of).apply(bids)
+        return parse_bid_filter(" ".join([*bounds, *args.filter]), context.as_of).apply(bids)
     except BadFilter as error:
         raise WrongUsage(str(error)) from error
 

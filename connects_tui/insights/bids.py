@@ -21,7 +21,7 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
-from connects_tui.rounding import cents, half_up
+from connects_tui.rounding import cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING
@@ -253,12 +253,12 @@ class Costs(Struct, frozen=True):
     @property
     def value(self) -> Decimal:
         """What the Connects had cost, in USD to the cent."""
-        return cents(_usd_each(self.paid, 1))
+        return cents_each(self.paid)
 
     @property
     def cash(self) -> Decimal | None:
         """Fees and purchases, in USD to the cent."""
-        return None if self.cash_share is None else cents(_usd_each(self.cash_share, 1))
+        return None if self.cash_share is None else cents_each(self.cash_share)
 
     @property
     def replies(self) -> Rate:
@@ -276,13 +276,8 @@ class Costs(Struct, frozen=True):
         if not number:
             return None
         tenths = half_up(Fraction(self.connects * 10, number))
-        cash = None if self.cash_share is None else _usd_each(self.cash_share, number)
-        return UnitCost(Decimal(tenths) / 10, _usd_each(self.paid, number), cash)
-
-
-def _usd_each(amount: Fraction, parts: int) -> Decimal:
-    """Divide exact USD among some, to the cent, half up."""
-    return Decimal(half_up(amount * 100 / parts)) / 100
+        cash = None if self.cash_share is None else cents_each(self.cash_share, number)
+        return UnitCost(Decimal(tenths) / 10, cents_each(self.paid, number), cash)
 
 
 def costs(bids: Bids, part: Iterable[Bid] | None = None) -> Costs:

@@ -23,7 +23,7 @@ from connects_tui.ledger.entries import Account
 from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import MIN_DAYS, RECENT_DAYS, UsualCost, recently_paid, usual_cost
-from connects_tui.rounding import half_up
+from connects_tui.rounding import cents_each, half_up
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
 
 MAX_PROPOSALS: Final = 200
@@ -73,12 +73,12 @@ class PlanCost(Struct, frozen=True):
     @property
     def monthly_cost(self) -> Decimal:
         """What it costs a month, in USD, to the cent."""
-        return _cents_each(self.cost, self.months)
+        return cents_each(Fraction(self.cost), self.months)
 
     @property
     def cost_per_proposal(self) -> Decimal | None:
         """What a proposal costs, in USD, to the cent; `None` when nothing is sent."""
-        return _cents_each(self.cost, self.sent) if self.sent else None
+        return cents_each(Fraction(self.cost), self.sent) if self.sent else None
 
 
 class Comparison(Struct, frozen=True):
@@ -356,8 +356,3 @@ def _purchases(terms: Purchase | None, missing: int) -> tuple[int, Decimal] | No
     """Return how many Connects are bought to cover what is missing, and for how much; `None`: it can't buy."""
     bought = None if terms is None else terms.amounts_for(missing)
     return None if terms is None or bought is None else (sum(bought), terms.total(bought))
-
-
-def _cents_each(amount: Decimal, parts: int) -> Decimal:
-    """Divide an amount, to the cent, half up."""
-    return Decimal(half_up(Fraction(amount) / parts * 100)) / 100

@@ -14,7 +14,6 @@ from connects_tui.actions.book import BadFilter, Book
 from connects_tui.actions.filters import (
     filter_of,
     filtered,
-    joined_filters,
     parse_bid_filter,
     parse_filter,
     typed_so_far,
@@ -206,7 +205,3 @@ def test_where_nothing_was_spent_nothing_can_be_shared() -> None:
     made = bids(*(Proposal(id=id_, on=day("2026-10-01"), connects=0, title=id_, invited=id_ == "a") for id_ in "ab"))
     assert parse_bid_filter("invited", TODAY).apply(made).cash is None
     assert costs(parse_bid_filter("invited", TODAY).apply(made)).cash is None
-
-
-def test_filters_are_put_together() -> None:
-    assert joined_filters(["", "a", "", "b c"]) == "a b c"

@@ -1,15 +1,9 @@
 """What the status says of the time ahead: forecast, budget, what is due, hints."""
 
-from datetime import date
-
 import pytest
 
-from connects_tui.actions.hints import dismiss, find_hints
-from connects_tui.actions.outlook import Outlook
-from connects_tui.insights.benchmarks import packaged
+from connects_tui.actions.hints import dismiss
 from connects_tui.journal.paths import settings_file
-from connects_tui.ledger import History, Ledger
-from connects_tui.rules import Rulebook
 from tests.cli.conftest import CommandLine
 
 
@@ -124,11 +118,6 @@ def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(acc
     answer = account("status")
     assert answer.status == 0
     assert "benchmarks.toml: schema: expected 1; the benchmarks of the program are used instead" in answer.err
-
-
-def test_an_outlook_without_an_account_has_no_hints() -> None:
-    look = Outlook(Ledger.play(History.of([]), Rulebook({}), date(2026, 11, 23)), packaged())
-    assert (look.forecast, look.budget, find_hints(look)) == (None, None, ())
 
 
 def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> None:

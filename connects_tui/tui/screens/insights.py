@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from connects_tui.actions.filters import BidFilter, filter_of, joined_filters, parse_bid_filter
+from connects_tui.actions.filters import BidFilter, filter_of, parse_bid_filter
 from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
@@ -125,7 +125,7 @@ class InsightsScreen(FilteredScreen):
     def _filter_text(self, view: View) -> str:
         days = PERIODS[self.period][1]
         since = "" if days is None else f"since:{view.today - timedelta(days=days - 1)}"
-        return joined_filters([since, self.typed()])
+        return f"{since} {self.typed()}".strip()
 
     def _draw_question(self, width: int) -> Content:
         """Say which proposals this is about, and the keys that ask about others."""
@@ -164,4 +164,4 @@ class InsightsScreen(FilteredScreen):
         view = self.view
         planned = "-is:planned" if any(proposal.planned for proposal in view.proposals[:1]) else ""
         parts = [self._filter_text(view), filter_of(self.dimension, group.name), planned]
-        await self.app.show_proposals(joined_filters(parts))
+        await self.app.show_proposals(" ".join(filter(None, parts)))
