@@ -1,6 +1,7 @@
 """Matching proposals and their boosts: with those in the journal, some of them typed by hand, or as new ones."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Final
 
 from msgspec.structs import asdict, replace
@@ -25,14 +26,12 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
     Raises:
         CostUnclear: there are such proposals, and the user has not said what they took.
     """
-    for find in (same_job, _exact, _with_boost, _similar):
-        for index, item in matching.undecided("proposal"):
-            known = find(matching, item)
-            if known is not None:
-                matching.paired[index] = matching.known.take(known)
-                same = comparable(known.title) == comparable(item.title) and known.on == item.on
-                joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
-                matching.duplicate(index, "in the journal already" if same else joined)
+    boosts = _boosts(matching)
+    _match_each(matching, same_job)
+    _match_each(matching, _exact)
+    for index, item in matching.undecided("proposal"):
+        _match_same_sum(matching, index, item, boosts)
+    _match_each(matching, _similar)
     price(matching, cost)
     for index, item in matching.undecided("proposal"):
         moved = matching.moved_by_a_day(item)
@@ -41,7 +40,6 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
             matching.join_moved(index, moved, _anew(matching, index, item))
         else:
             _ask_about_alike(matching, index, item)
-    boosts = _boosts(matching)
     for index, item in matching.undecided("proposal"):
         _add(matching, index, item, boosts.pop(index, []))
     for index, mine in boosts.items():
@@ -49,6 +47,17 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
         doubt = "the proposal that it belongs to is unsure" if unsure else ""
         _boost_known(matching, matching.paired[index], mine, doubt, whole=True)
     _boost_by_title(matching)
+
+
+def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | None]) -> None:
+    """Match the undecided proposals with those that a function finds in the journal."""
+    for index, item in matching.undecided("proposal"):
+        known = find(matching, item)
+        if known is not None:
+            matching.paired[index] = matching.known.take(known)
+            same = comparable(known.title) == comparable(item.title) and known.on == item.on
+            joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
+            matching.duplicate(index, "in the journal already" if same else joined)
 
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
@@ -60,14 +69,28 @@ def _exact(matching: Matching, item: Item) -> Proposal | None:
     return None
 
 
-def _with_boost(matching: Matching, item: Item) -> Proposal | None:
-    """Find a proposal whose boost a person's own table counts with its Connects."""
-    title = comparable(item.title)
-    for entry in () if matching.source.keeps_text else matching.known.sent(item.day, (0, -1, 1)):
-        same = entry.boost and entry.spends == item.connects and comparable(entry.title) == title
-        if same and not matching.known.is_taken(entry):
-            return entry
-    return None
+def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int, list[int]]) -> None:
+    """Match a proposal that took as many Connects in all, if only the journal or only the source tells the boost."""
+    boost = item.details.boost + sum(matching.items[mine].connects for mine in boosts.get(index, ()))
+    title, today = comparable(item.title), matching.today
+    for known in matching.known.sent(item.day, sorted(range(-NEAR, NEAR + 1), key=abs)):
+        same = known.spends == item.connects + boost and comparable(known.title) == title
+        by_hand = is_typed(known) or not matching.source.keeps_text
+        if not (same and by_hand) or bool(known.boost) == bool(boost) or matching.known.is_taken(known):
+            continue
+        if known.boost:
+            matching.paired[index] = matching.known.take(known)
+            matching.duplicate(index)
+        elif known.id is not None:
+            matching.paired[index] = matching.known.take(known)
+            news, entries = what_is_new(matching, item, known.id)
+            apart = Edit(on=today, of=known.id, set={"connects": item.connects, "boost": boost})
+            says = f'"{known.title}": {boost} of its {how_many(known.connects)} as its boost'
+            matching.change(index, f"{says}; {news}" if news else says, apart, *entries)
+            for mine in boosts.pop(index, ()):
+                matching.paired[mine] = known
+                matching.duplicate(mine, f'the boost of "{known.title}" of {day_words(known.on, today)}')
+        return
 
 
 def _similar(matching: Matching, item: Item) -> Proposal | None:

@@ -1,9 +1,11 @@
 """What one source knows of a proposal and another doesn't, in whatever order they come."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from connects_tui.actions import recording
 from connects_tui.importing.record import Decisions, outcome_of
@@ -107,6 +109,46 @@ def test_sheets_of_two_people_complete_each_other(another: Another) -> None:
     assert importing.take(text) == ()
 
 
+TITLES = ["Build a theme", "Draw a logo", "Fix my store", "Write twenty posts"]
+COLUMNS = {
+    "Connects,Boost,Status": "{connects},{boost},{status}",
+    "Connects,Status": "{connects},{status}",
+    "Total Connects,Status": "{total},{status}",
+}
+BID = st.tuples(st.integers(3, 14), st.sampled_from([8, 12]), st.sampled_from([0, 5]), st.sampled_from(["", "Hired"]))
+"""How many days ago a proposal was sent, what it cost, its boost, and its status."""
+
+
+@settings(max_examples=25)
+@given(
+    bids=st.lists(BID, min_size=1, max_size=len(TITLES)),
+    columns=st.sampled_from(list(COLUMNS)),
+    order=st.permutations(["page", "page", "sheet", "sheet", "page of another time zone"]),
+    late=st.sampled_from([-1, 0, 1]),
+)
+def test_the_page_and_a_sheet_come_to_the_same_in_any_order(
+    another: Another, bids: list[tuple[int, int, int, str]], columns: str, order: list[str], late: int
+) -> None:
+    importing, sheet = another(ACCOUNT), f"Date,Job,{columns}\n"
+    sent, moved = list[tuple[str, str, int]](), list[tuple[str, str, int]]()
+    for title, (age, connects, boost, status) in sorted(zip(TITLES, bids, strict=False), key=lambda bid: bid[1][0]):
+        cells = COLUMNS[columns].format(connects=connects, boost=boost, total=connects + boost, status=status)
+        sheet += f"{TODAY - timedelta(days=age + late)},{title},{cells}\n"
+        for rows, day in ((sent, TODAY - timedelta(days=age)), (moved, TODAY - timedelta(days=age - 1))):
+            rows.extend([(f"{day:%b %d, %Y}", f"Boosted proposal: {title}", -boost)] if boost else [])
+            rows.append((f"{day:%b %d, %Y}", f"Applied to: {title}", -connects))
+    for what in order:
+        importing.take({"page": page(*sent), "sheet": sheet}.get(what, page(*moved)))
+    proposals = importing.book.history.proposals.values()
+    assert sorted(
+        (proposal.title, proposal.connects, proposal.boost, standing(importing.book, proposal).status)
+        for proposal in proposals
+    ) == [
+        (title, connects, boost, "hired" if status else "sent")
+        for title, (_, connects, boost, status) in zip(TITLES, bids, strict=False)
+    ]
+
+
 @pytest.mark.parametrize("heading", ["Connects", "Total Connects"])
 def test_a_sheet_that_counts_the_boost_with_the_connects_is_about_the_same_proposal(
     importing: Importing, heading: str
@@ -115,6 +157,20 @@ def test_a_sheet_that_counts_the_boost_with_the_connects_is_about_the_same_propo
     row = only(importing.look(f"Date,Job,{heading},Client\n2026-11-20,Logo,17,Acme\n"))
     assert (row.verdict, row.says) == ("change", '"Logo": client Acme')
     assert facts(row.entries, "set") == [({"client": "Acme"},)]
+
+
+def test_a_boost_that_the_sheet_counted_with_the_connects_is_told_apart_by_the_page(importing: Importing) -> None:
+    importing.take("Date,Job,Connects\n2026-11-20,Logo,17\n")
+    before = balance(importing.book)
+    rows = importing.look(PAGE).rows
+    assert [(row.verdict, row.says) for row in rows] == [
+        ("change", '"Logo": 5 of its 17 Connects as its boost'),
+        ("duplicate", 'the boost of "Logo" of 20 Nov'),
+    ]
+    importing.take(PAGE)
+    (proposal,) = importing.book.history.proposals.values()
+    assert (proposal.connects, proposal.boost, balance(importing.book)) == (12, 5, before)
+    assert verdicts(importing.look(PAGE)) == ["duplicate"] * 2
 
 
 def test_a_sheet_with_another_number_than_the_page_is_a_question_and_never_a_second_proposal(

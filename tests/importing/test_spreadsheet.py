@@ -241,6 +241,11 @@ def test_connects_are_read_however_a_spreadsheet_writes_them(connects: str, spen
     assert (item.connects, item.details.boost) == spent
 
 
+def test_more_that_came_back_than_was_spent_is_doubted() -> None:
+    (item,) = read_source("Job,Date,Connects,Refunded\nA,2026-11-03,12,17\n", TODAY).items
+    assert (item.refunded, item.doubt) == (12, "it says that 17 came back of 12")
+
+
 @pytest.mark.parametrize("column", ["Boosted?", "Refunded"])
 def test_a_yes_where_a_number_is_needed_is_doubted(column: str) -> None:
     yes, no = read_source(f"Job,Date,Connects,{column}\nA,2026-11-03,12,Yes\nB,2026-11-04,8,FALSE\n", TODAY).items

@@ -187,6 +187,8 @@ class _RowReader:
         if text.casefold() in _YES - {"1"}:
             self.doubts.append("it came back, but it does not say how many Connects")
             return spent or 0
+        if spent is not None and number > spent:
+            self.doubts.append(f"it says that {number} came back of {spent}")
         return number if spent is None else min(number, spent)
 
     def _boost(self, text: str) -> int:
