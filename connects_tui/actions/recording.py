@@ -35,7 +35,6 @@ from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
-from connects_tui.rules import RuleSet
 from connects_tui.statuses import STATUSES, is_step_back
 from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, number_words, usd, weekday_words
 
@@ -45,21 +44,13 @@ from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, num
 def usual_cost_on(book: Book, day: date) -> UsualCost:
     """Return what a proposal of a day costs where nothing else is said."""
     ledger = book.ledger(day)
-    return usual_cost(ledger, rules_on(ledger, day), book.usual_cost)
+    return usual_cost(ledger, ledger.rules_on(day), book.usual_cost)
 
 
 def last_proposal(book: Book, today: date) -> Proposal | None:
     """Return the proposal sent last, by its day and then by its place in the journal; planned ones are not sent."""
     sent = (entry for entry in reversed(book.history.entries) if isinstance(entry, Proposal) and entry.on <= today)
     return next(sent, None)
-
-
-def rules_on(ledger: Ledger, day: date) -> RuleSet | None:
-    """Return the rules in force for the account on a day, the opening's own before it; `None` without an account."""
-    account = ledger.history.account
-    if account is None or not ledger.rulebook.knows(account.rules):
-        return None
-    return ledger.rules_on(day) or ledger.rulebook.in_force(account.rules, day)
 
 
 def completed(book: Book, draft: Draft, today: date, *, note: str | None = None) -> Proposal:
@@ -73,14 +64,14 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
         raise NoSuch("a proposal needs a title: the words of the line that are no tokens")
     connects = draft.connects
     if connects is None:
-        rules = rules_on(book.ledger(day), day)
+        rules = book.ledger(day).rules_on(day)
         connects = rules.proposal.invitation_connects if draft.invited and rules else usual_cost_on(book, day).connects
     return Proposal(**asdict(draft) | {"on": day, "connects": connects, "note": note})
 
 
 def cost_objection(book: Book, proposal: Proposal) -> str | None:
     """Why the rules of its day speak against a proposal's cost, as words, or `None`."""
-    rules = rules_on(book.ledger(proposal.on), proposal.on)
+    rules = book.ledger(proposal.on).rules_on(proposal.on)
     if rules is None or rules.proposal.allows(proposal.connects, invited=proposal.invited):
         return None
     return f"a proposal costs {rules.proposal.span} Connects under {rules.name}, not {proposal.connects}"

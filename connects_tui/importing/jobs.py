@@ -4,7 +4,6 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from connects_tui.actions.recording import rules_on
 from connects_tui.importing.items import Cost, CostUnclear, Item
 from connects_tui.importing.known import NEAR
 from connects_tui.importing.matching import Matching
@@ -84,7 +83,7 @@ def price(matching: Matching, cost: Cost | None) -> None:
 
 def _usual(matching: Matching, day: date) -> UsualCost:
     """Return what a proposal of a day cost: what was typical under its rules, else the usual cost of today."""
-    rules = rules_on(matching.ledger, day)
+    rules = matching.ledger.rules_on(day)
     if rules is not None and rules.proposal.typical_connects is not None:
         return usual_cost(None, rules)
     return usual_cost(matching.ledger, rules, matching.book.usual_cost)

@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 from msgspec.structs import replace
 
-from connects_tui.actions.recording import rules_on
 from connects_tui.importing.items import Item, ItemKind
 from connects_tui.importing.jobs import of_job
 from connects_tui.importing.known import NEAR
@@ -106,7 +105,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
 
 def _terms(matching: Matching, on: date) -> Purchase | None:
     """Return how Connects were sold on a day on the account's plan, tax included; `None` if that is unknown."""
-    rules, state = rules_on(matching.ledger, on), matching.ledger.state
+    rules, state = matching.ledger.rules_on(on), matching.ledger.state
     plan = None if rules is None or state is None else rules.plan(state.plan.id)
     return None if plan is None or plan.purchase is None else plan.purchase.with_tax(matching.ledger.tax_on(on))
 

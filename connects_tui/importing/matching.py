@@ -12,7 +12,6 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.recording import rules_on
 from connects_tui.importing.items import Item, ItemKind, ParsedSource
 from connects_tui.importing.known import KnownEntries, is_typed
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
@@ -106,7 +105,7 @@ class Matching:
 
     def refund_to_propose(self, item: Item, of: str, connects: int) -> Refund | None:
         """Return the refund that the rules give for how an item's proposal ended, if the source is silent about it."""
-        rules = rules_on(self.ledger, item.status[1]) if item.status and item.refund_unsaid and not item.doubt else None
+        rules = self.ledger.rules_on(item.status[1]) if item.status and item.refund_unsaid and not item.doubt else None
         if rules is None or item.status is None or item.day < self.opening or connects <= 0:
             return None
         status, on = item.status

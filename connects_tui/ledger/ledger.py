@@ -102,10 +102,11 @@ class Ledger(Struct, frozen=True, eq=False):
         return self.state.movements if self.state else ()
 
     def rules_on(self, day: date) -> RuleSet | None:
-        """Return the rule set that was in force for this account on a day, or `None` without an account."""
-        if self.state is None:
+        """Return the rules in force for the account on a day, before the opening its own; `None` without an account."""
+        account = self.history.account
+        if account is None or not self.rulebook.knows(account.rules):
             return None
-        names = self.state.rules_names
+        names = [(account.on, account.rules)] if self.state is None else self.state.rules_names
         name = next((name for start, name in reversed(names) if start <= day), names[0][1])
         return self.rulebook.in_force(name, day)
 

@@ -10,7 +10,7 @@ from connects_tui.actions.hints import dismiss, explanation, find_hints, read_di
 from connects_tui.actions.insight_words import worth_lines
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import budget_lines, due_lines, forecast_lines, pace_words
-from connects_tui.insights.benchmarks import benchmarks_at_hand, packaged
+from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import costs
 from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
 from connects_tui.journal.paths import dismissals_file, state_folder
@@ -80,24 +80,6 @@ def test_a_dismissed_hint_is_not_shown(tmp_path: Path) -> None:
     assert shown_hints(look, journal) == (*others, hint)
     assert dismiss(journal, "routine", hint.numbers)
     assert shown_hints(look, journal) == tuple(others)
-
-
-def test_benchmarks_are_the_users_own_where_there_are_some(tmp_path: Path) -> None:
-    own = tmp_path / "benchmarks.toml"
-    assert benchmarks_at_hand(own) == (packaged(), None)
-    own.write_text("schema = 1\n", encoding="utf-8")
-    found, wrong = benchmarks_at_hand(own)
-    assert (found.all, wrong) == ((), None)
-
-
-def test_benchmarks_that_can_not_be_used_are_left_out_and_named(tmp_path: Path) -> None:
-    own = tmp_path / "benchmarks.toml"
-    for content, said in ((b"schema = 2", "schema: expected 1"), (b"\xff", "not text in UTF-8")):
-        own.write_bytes(content)
-        assert benchmarks_at_hand(own) == (packaged(), f"{own}: {said}")
-    found, wrong = benchmarks_at_hand(tmp_path)
-    assert found == packaged()
-    assert wrong is not None
 
 
 def test_a_dismissal_is_remembered_with_its_numbers(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from connects_tui.insights.benchmarks import BadBenchmarks, packaged, read_benchmarks
+from connects_tui.insights.benchmarks import BadBenchmarks, benchmarks_at_hand, packaged, read_benchmarks
 from tests.ledger.building import present
 
 GOOD = """
@@ -80,3 +81,15 @@ def test_a_file_of_the_users_own_replaces_them() -> None:
 def test_a_file_that_is_wrong_says_what(wrong: str, right: str, said: str) -> None:
     with pytest.raises(BadBenchmarks, match=said):
         read_benchmarks(GOOD.replace(right, wrong, 1))
+
+
+def test_the_users_own_file_is_taken_where_there_is_one_unless_it_is_wrong(tmp_path: Path) -> None:
+    own = tmp_path / "benchmarks.toml"
+    assert benchmarks_at_hand(own) == (packaged(), None)
+    own.write_text(GOOD, encoding="utf-8")
+    assert benchmarks_at_hand(own) == (read_benchmarks(GOOD), None)
+    for content, said in ((b"schema = 2", "schema: expected 1"), (b"\xff", "not text in UTF-8")):
+        own.write_bytes(content)
+        assert benchmarks_at_hand(own) == (packaged(), f"{own}: {said}")
+    found, wrong = benchmarks_at_hand(tmp_path)
+    assert (found, wrong is None) == (packaged(), False)
