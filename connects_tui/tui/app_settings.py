@@ -1,12 +1,12 @@
 """The settings as the app follows them: colours, how days and money are written, the user's keys; and changing them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import App
 
 from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
-from connects_tui.tui.keymap import fitted_keys, usable_keys
+from connects_tui.tui.keymap import fitted_keys
 from connects_tui.tui.themes import OWN
 from connects_tui.wording import use_formats, write_near
 
@@ -31,8 +31,7 @@ class AppSettings:
         file.look()
         for theme in OWN:
             app.register_theme(theme)
-        self._apply_formats_and_theme()
-        self._use_keys(usable_keys(self.values.keys))  # whether they clash is seen by `apply`, which takes longer
+        self._use()
 
     @property
     def values(self) -> Settings:
@@ -41,24 +40,22 @@ class AppSettings:
 
     def apply(self) -> None:
         """Let the app look, write and answer to keys as it is set; what can't be had is left as it is by default."""
-        self._apply_formats_and_theme()
-        parsed, values = self.file.parsed, self.values
-        keys = fitted_keys(values.keys, parsed.lines)
-        self._use_keys(keys.keymap)
-        problems = [*parsed.problems, *keys.problems]
-        if values.theme not in self._app.available_themes:
-            problems.append(self._no_such_theme(values.theme))
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        self._use()
         self._changed()
 
-    def _apply_formats_and_theme(self) -> None:
-        values = self.values
+    def _use(self) -> None:
+        parsed, values = self.file.parsed, self.values
         use_formats(date_format=values.date_format, currency_sign=values.currency_sign)
-        self._app.theme = values.theme if values.theme in self._app.available_themes else DEFAULTS.theme
-
-    def _use_keys(self, keymap: Mapping[str, str]) -> None:
-        self.own_keys = {action: tuple(keys.split(",")) for action, keys in keymap.items()}
-        self._app.set_keymap(keymap)
+        keys = fitted_keys(values.keys, parsed.lines)
+        self.own_keys = {action: tuple(names.split(",")) for action, names in keys.keymap.items()}
+        self._app.set_keymap(keys.keymap)
+        problems = [*parsed.problems, *keys.problems]
+        if values.theme in self._app.available_themes:
+            self._app.theme = values.theme
+        else:
+            self._app.theme = DEFAULTS.theme
+            problems.append(self._no_such_theme(values.theme))
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
 
     def _no_such_theme(self, name: str) -> Problem:
         known = sorted(self._app.available_themes)

@@ -155,12 +155,6 @@ class FittedKeys(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def usable_keys(wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return a user's keys as Textual takes them, as far as there are such keys; whether they clash is not seen."""
-    named = {action: [key_named(name) or "" for name in names] for action, names in wanted.items()}
-    return {action: ",".join(dict.fromkeys(keys)) for action, keys in named.items() if "" not in keys}
-
-
 def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> FittedKeys:
     """Take the keys that a user wants as far as there are such actions and keys and none of them clash.
 

@@ -53,9 +53,7 @@ async def open_journal(app: ConnectsApp, progress: Progress) -> JournalWatcher |
     watcher = JournalWatcher(app)
     app.settings.tell_of_problems()
     await _drawn(app)
-    gc.collect()  # what the start made and nobody needs any more
-    gc.freeze()  # long-lived objects are excluded from collections: with a long journal, keys would wait for these
-    gc.set_threshold(20_000, 50, 100)  # a look through so many takes some milliseconds
+    gc.set_threshold(20_000, 50, 100)  # no longer that of the start; a full collection takes 31 ms at 100,000 proposals
     app.is_open = True
     write_cache = None if app.view is None else app.book.cache_writer(app.today)
     if write_cache is not None:
