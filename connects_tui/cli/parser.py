@@ -129,10 +129,8 @@ def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.
             sub = below.add_parser(name, help=says, description=example, **_OPTIONS)
         else:
             sub = below.add_parser(name, help=declared.help, description=says, epilog=example, **_OPTIONS)
-        for argument in () if command is None and not for_manual else declared.arguments:
+        for argument in (*declared.arguments, JOURNAL) if command else declared.arguments if for_manual else ():
             _add(sub, argument)
-        if not for_manual:
-            _add(sub, JOURNAL)
         sub.set_defaults(run=declared.run, alone=declared.alone)
     return made
 
