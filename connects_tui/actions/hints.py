@@ -241,12 +241,12 @@ def poor_reply(outlook: Outlook) -> Hint | None:
         action="go-insights",
         command="connects insights",
         numbers=(f"{rate.cases}", f"{connects // 100}"),
-        text=f"{rate.cases} of {counted(rate.of, 'proposal')} sent {period} answered, for {how_many(connects)}"
+        text=f"{rate.cases} of {counted(rate.total, 'proposal')} sent {period} answered, for {how_many(connects)}"
         f"{left_out}; {good.name} begins at {good.start} %. More Connects won't cure that; a better proposal or "
         "profile may.",
         calculation=(
             ("Period", f"{period}: {may_come}"),
-            ("Replies", f"{rate.cases} of {rate.of}, invitations left out: {rate_words(rate)}"),
+            ("Replies", f"{rate.cases} of {rate.total}, invitations left out: {rate_words(rate)}"),
             (f"A {good.name} rate", f"from {good.start} % on, above all of that interval"),
             ("Spent on these", how_many(connects)),
         ),
@@ -364,23 +364,23 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
     recent = outlook.bids.between(start)
     net = sum(bid.proposal.boost - bid.boost_back for bid in recent)
     boosted, others = map(reply_rate, recent.by_boost())
-    fare_better = boosted.cases * others.of > others.cases * boosted.of
-    if net < BOOST_CONNECTS or min(boosted.of, others.of) < MIN_CASES or fare_better:
+    fare_better = boosted.cases * others.total > others.cases * boosted.total
+    if net < BOOST_CONNECTS or min(boosted.total, others.total) < MIN_CASES or fare_better:
         return None
-    left_out = ", invitations left out" if boosted.of + others.of < len(recent) else ""
+    left_out = ", invitations left out" if boosted.total + others.total < len(recent) else ""
     return Hint(
         kind="boosts",
         why=_OWN,
         action="go-insights",
         command="connects insights --by boosted",
         numbers=(f"{boosted.cases}", f"{net // 50}"),
-        text=f"Boosts took {how_many(net)} in {BOOST_DAYS} days; {boosted.cases} of {boosted.of} boosted proposals "
-        f"were answered, and {others.cases} of {others.of} without a boost{left_out}.",
+        text=f"Boosts took {how_many(net)} in {BOOST_DAYS} days; {boosted.cases} of {boosted.total} boosted proposals "
+        f"were answered, and {others.cases} of {others.total} without a boost{left_out}.",
         calculation=(
             ("Period", f"since {day_words(start, outlook.today)}, {BOOST_DAYS} days"),
             ("Boosts", f"{how_many(net)}, less what came back; said from {BOOST_CONNECTS} on"),
-            ("Boosted", f"{boosted.cases} of {boosted.of} answered: {rate_words(boosted)}"),
-            ("Not boosted", f"{others.cases} of {others.of} answered: {rate_words(others)}"),
+            ("Boosted", f"{boosted.cases} of {boosted.total} answered: {rate_words(boosted)}"),
+            ("Not boosted", f"{others.cases} of {others.total} answered: {rate_words(others)}"),
         ),
         changes="Boosted proposals being answered more often than others.",
     )

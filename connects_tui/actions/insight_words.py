@@ -80,7 +80,7 @@ def boosts_words(found: Boosts) -> Iterator[str]:
     yield f"{how_many(found.connects)} went on boosts, and {found.back:,} came back."
     left_out = f", {counted(found.invitations, 'invitation')} left out" if found.invitations else ""
     if found.reply_difference is None:
-        boosted, organic = found.boosted.replies.of, found.organic.replies.of
+        boosted, organic = found.boosted.replies.total, found.organic.replies.total
         yield f"Boosted against organic{left_out}: {TOO_FEW} ({boosted} and {counted(organic, 'proposal')})."
         return
     replies = _compared_words(found.boosted.replies, found.organic.replies, found.reply_difference)
@@ -89,7 +89,7 @@ def boosts_words(found: Boosts) -> Iterator[str]:
 
 
 def _compared_words(boosted: Rate, organic: Rate, difference: Difference | None) -> str:
-    counts = f"{boosted.cases} of {boosted.of} boosted, {organic.cases} of {organic.of} organic"
+    counts = f"{boosted.cases} of {boosted.total} boosted, {organic.cases} of {organic.total} organic"
     word = "no difference that could not be chance"
     if difference is not None and difference.is_significant:
         word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
@@ -105,7 +105,7 @@ def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     kind = "invitations" if basis.invited else "proposals"
     tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
     left_out = ", invitations left out," if basis.left_out and not basis.invited else ""
-    hired = f"Of your {basis.hires.of} {kind}{tags}{left_out} {basis.hires.cases} led to a hire"
+    hired = f"Of your {basis.hires.total} {kind}{tags}{left_out} {basis.hires.cases} led to a hire"
     if found.too_few:
         yield f"{hired}: {TOO_FEW} what a hire costs."
         if found.benchmark is not None:
@@ -173,9 +173,10 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
     basis = found.basis
     kind = "invitation" if basis.invited else "proposal"
     tags = f" with {', '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
-    of = f"{basis.hires.cases} of {counted(basis.hires.of, kind)}{tags}" if basis.hires.of else f"no {kind} so far"
+    hires = basis.hires
+    of = f"{hires.cases} of {counted(hires.total, kind)}{tags}" if hires.total else f"no {kind} so far"
     of += ", not invited" if basis.left_out and not basis.invited else ""
-    yield "Hired", f"{of}: {rate_words(basis.hires)}"
+    yield "Hired", f"{of}: {rate_words(hires)}"
     if found.too_few:
         if found.benchmark is not None:
             yield "Others", benchmark_words(found.benchmark)

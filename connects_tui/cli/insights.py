@@ -176,7 +176,8 @@ def _stage(stage: Stage) -> Shape:
 
 def _rate(rate: Rate) -> Shape:
     return {
-        **fields(rate, "cases", "of"),
+        "cases": rate.cases,
+        "of": rate.total,
         "rate": None if rate.too_few else _share(rate.share),
         "interval": _interval(rate.interval),
         "too_few": rate.too_few,

@@ -64,7 +64,7 @@ class Benchmarks(Struct, frozen=True):
     all: tuple[Benchmark, ...]
     reply_tiers: tuple[ReplyTier, ...]
 
-    def of(self, rate: str) -> Benchmark | None:
+    def for_rate(self, rate: str) -> Benchmark | None:
         """Return the first benchmark of a rate, or `None`."""
         return next((benchmark for benchmark in self.all if benchmark.rate == rate), None)
 

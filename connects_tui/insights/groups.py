@@ -120,7 +120,7 @@ class Group(Struct, frozen=True):
     @property
     def proposals(self) -> int:
         """How many they are."""
-        return self.replies.of
+        return self.replies.total
 
 
 def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
@@ -154,9 +154,9 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
 
 def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]:
     """Compare each group's rate with that of all others, adjusted for the number of comparisons."""
-    pairs = [(rate, Rate(of_all.cases - rate.cases, of_all.of - rate.of)) for rate in rates]
+    pairs = [(rate, Rate(of_all.cases - rate.cases, of_all.total - rate.total)) for rate in rates]
     differences = [compared(rate, others) for rate, others in pairs]
-    if len(rates) == 2 and sum(rate.of for rate in rates) == of_all.of:  # one comparison, seen twice
+    if len(rates) == 2 and sum(rate.total for rate in rates) == of_all.total:  # one comparison, seen twice
         return differences
     adjusted = iter(holm([difference.p for difference in differences if difference is not None]))
     return [difference and replace(difference, p_adjusted=next(adjusted)) for difference in differences]
@@ -164,10 +164,10 @@ def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]
 
 def compared(first: Rate, second: Rate) -> Difference | None:
     """Compare two groups of different proposals; `None` where one of them is smaller than 10."""
-    if min(first.of, second.of) < MIN_CASES:
+    if min(first.total, second.total) < MIN_CASES:
         return None
     p = fisher(first, second)
-    return Difference(p, p, first.cases * second.of > second.cases * first.of)
+    return Difference(p, p, first.cases * second.total > second.cases * first.total)
 
 
 # --- boosts -----------------------------------------------------------------------------------------------------------

@@ -32,41 +32,41 @@ class Interval(Struct, frozen=True):
     high: float
 
 
-def wilson(cases: int, of: int) -> Interval:
-    """Return Wilson's score interval of 95 % for a share of `cases` in `of`.
+def wilson(cases: int, total: int) -> Interval:
+    """Return Wilson's score interval of 95 % for a share of `cases` in `total`.
 
     Exact in the corners: 0 of n begins at 0, n of n ends at 1, and nothing is known of 0 of 0.
 
     Raises:
         ValueError: there are more cases than there can be, or a number is negative.
     """
-    if not 0 <= cases <= of:
+    if not 0 <= cases <= total:
         raise ValueError("a share is of 0 to n cases in n")
-    if not of:
+    if not total:
         return Interval(0.0, 1.0)
-    share, square = cases / of, Z_95 * Z_95
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z_95 / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    share, square = cases / total, Z_95 * Z_95
+    middle = (share + square / (2 * total)) / (1 + square / total)
+    half = Z_95 / (1 + square / total) * sqrt(share * (1 - share) / total + square / (4 * total * total))
     low = 0.0 if cases == 0 else max(0.0, middle - half)
-    high = 1.0 if cases == of else min(1.0, middle + half)
+    high = 1.0 if cases == total else min(1.0, middle + half)
     return Interval(low, high)
 
 
 class Rate(Struct, frozen=True):
-    """How many of a number of proposals got somewhere: `cases` in `of`."""
+    """How many of a number of proposals got somewhere: `cases` in `total`."""
 
     cases: int
-    of: int
+    total: int
 
     @property
     def share(self) -> Fraction | None:
         """The exact share, from 0 to 1; `None` of nothing."""
-        return Fraction(self.cases, self.of) if self.of else None
+        return Fraction(self.cases, self.total) if self.total else None
 
     @property
     def interval(self) -> Interval:
         """Its Wilson interval of 95 %."""
-        return wilson(self.cases, self.of)
+        return wilson(self.cases, self.total)
 
     @property
     def too_few(self) -> bool:
@@ -76,7 +76,7 @@ class Rate(Struct, frozen=True):
         holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide, at 10
         of 20 40, at 2 of 10 45, at 0 of 10 28.)
         """
-        return self.of < MIN_CASES or self.interval.high - self.interval.low > WIDEST
+        return self.total < MIN_CASES or self.interval.high - self.interval.low > WIDEST
 
 
 def fisher(first: Rate, second: Rate) -> float:
@@ -86,18 +86,18 @@ def fisher(first: Rate, second: Rate) -> float:
     given its margins. It is 1 where the margins leave no choice.
     """
     a, cases = first.cases, first.cases + second.cases
-    total = first.of + second.of
-    low, high = max(0, cases - second.of), min(cases, first.of)
+    total = first.total + second.total
+    low, high = max(0, cases - second.total), min(cases, first.total)
     if low == high:
         return 1.0
     # All weights are relative to the likeliest table's, so that none overflows and those that vanish don't matter.
-    mode = min(high, max(low, (first.of + 1) * (cases + 1) // (total + 2)))
+    mode = min(high, max(low, (first.total + 1) * (cases + 1) // (total + 2)))
     weights = {mode: 1.0}
     for step in (1, -1):
         weight, number = 1.0, mode
         while low <= number + step <= high and weight > 0:
             other = number if step > 0 else number - 1
-            ratio = (first.of - other) * (cases - other) / ((other + 1) * (total - first.of - cases + other + 1))
+            ratio = (first.total - other) * (cases - other) / ((other + 1) * (total - first.total - cases + other + 1))
             weight *= ratio if step > 0 else 1 / ratio
             number += step
             weights[number] = weight

@@ -100,12 +100,12 @@ def worth(
     connects, basis = proposal.spends, _basis(proposal, bids)
     this_one = connects - ad_credits
     tries = None if not connects else 0 if balance < this_one else 1 + (balance - this_one) // connects
-    too_few, benchmark = basis.hires.too_few, benchmarks.of("hire")
+    too_few, benchmark = basis.hires.too_few, benchmarks.for_rate("hire")
     known = Worth(connects, price, balance, tries, basis, too_few, benchmark=benchmark, ad_credits=ad_credits)
     if too_few:
         return known
     rate, interval = basis.hires, basis.hires.interval
-    expected = Fraction(connects * rate.of, rate.cases) if rate.cases else None
+    expected = Fraction(connects * rate.total, rate.cases) if rate.cases else None
     least = Fraction(connects) / Fraction(interval.high) if interval.high else None
     most = Fraction(connects) / Fraction(interval.low) if rate.cases and interval.low else None
     usd = None if price is None else Fraction(price)

@@ -34,7 +34,7 @@ read = "2026-11-01"
 
 def test_those_that_come_with_the_program_name_a_source_and_a_day() -> None:
     found = packaged()
-    reply, hire = present(found.of("reply")), present(found.of("hire"))
+    reply, hire = present(found.for_rate("reply")), present(found.for_rate("hire"))
     assert [reply.low, reply.high, hire.low, hire.high] == [Decimal(20), Decimal(35), Decimal(5), Decimal(12)]
     assert all(item.source and item.read for item in found.all)
     assert all(tier.source and tier.read for tier in found.reply_tiers)
@@ -43,7 +43,7 @@ def test_those_that_come_with_the_program_name_a_source_and_a_day() -> None:
 def test_the_packaged_ones_say_that_they_are_agency_marketing_of_about_2025_and_low() -> None:
     found = packaged()
     assert {item.confidence for item in found.all} | {tier.confidence for tier in found.reply_tiers} == {"low"}
-    assert present(found.of("reply")).who.startswith("agency marketing")
+    assert present(found.for_rate("reply")).who.startswith("agency marketing")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_file_of_the_users_own_replaces_them() -> None:
     assert (hire.low, hire.who, hire.url) == (Decimal("2.5"), "my friends", None)
     assert [tier.name for tier in found.reply_tiers] == ["splendid", "fine"]
     assert found.tier_of(Fraction(1, 20)) is None
-    assert (found.of("reply"), found.tier("good")) == (None, None)
+    assert (found.for_rate("reply"), found.tier("good")) == (None, None)
 
 
 @pytest.mark.parametrize(

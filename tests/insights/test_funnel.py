@@ -26,7 +26,7 @@ def test_each_stage_counts_those_that_reached_it_or_got_further() -> None:
         ("offered", 2),
         ("hired", 2),
     ]
-    assert all(stage.rate.of == 4 for stage in stages)
+    assert all(stage.rate.total == 4 for stage in stages)
     assert [stage.of_previous for stage in stages][1:] == [Rate(3, 4), Rate(3, 3), Rate(2, 3), Rate(2, 2)]
 
 

@@ -86,8 +86,8 @@ def test_worked_examples_of_the_exact_test(first: tuple[int, int], second: tuple
 
 def exactly(first: Rate, second: Rate) -> Fraction:
     """The sum over every table that is no likelier than the one seen, in whole numbers."""
-    cases, total = first.cases + second.cases, first.of + second.of
-    ways = [comb(first.of, a) * comb(second.of, cases - a) if cases >= a else 0 for a in range(first.of + 1)]
+    cases, total = first.cases + second.cases, first.total + second.total
+    ways = [comb(first.total, a) * comb(second.total, cases - a) if cases >= a else 0 for a in range(first.total + 1)]
     return Fraction(sum(way for way in ways if way <= ways[first.cases]), comb(total, cases))
 
 

@@ -206,7 +206,7 @@ async def test_what_a_bid_is_worth_is_said_from_the_own_rate_or_that_it_can_not_
         bid = Proposal(on=date(2026, 11, 23), connects=12, title="x", tags=("shopify", "wordpress"))
         hires = demo_app.current_view.outlook.worth(bid).basis.hires
         words = "\n".join(meaning(demo_app, 76))
-        assert f"Hired     {hires.cases} of {hires.of} proposals with #shopify, #wordpress, not invited: 7" in words
+        assert f"Hired     {hires.cases} of {hires.total} proposals with #shopify, #wordpress, not invited: 7" in words
         assert "A hire    161 Connects, $24.17, 3 % of the budget" in words
         assert "to be hired at least once with 132 Connects" in words
         await opened_with(pilot, "Chat !invite")

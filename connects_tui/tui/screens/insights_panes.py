@@ -70,13 +70,13 @@ class AnswerPane(Panel[Answers]):
         ):
             count = counted(rate.cases, name, "replies" if name == "reply" else None)
             if unit_cost is None:
-                yield joined(plain(f"No {name} yet", STRONG), plain(f" of {counted(rate.of, 'proposal')}", DIM))
+                yield joined(plain(f"No {name} yet", STRONG), plain(f" of {counted(rate.total, 'proposal')}", DIM))
                 continue
             cost = joined(
                 plain(f"A {name} costs ", STRONG), plain(f"{unit_cost.connects:,} Connects", f"{ACCENT} bold")
             )
             money = plain("" if costs.unpriced == costs.connects else f", {usd(unit_cost.value)}", STRONG)
-            line = joined(cost, money, plain(f"   {count} of {rate.of:,}: {rate_words(rate)}", DIM))
+            line = joined(cost, money, plain(f"   {count} of {rate.total:,}: {rate_words(rate)}", DIM))
             yield line if line.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
 
 
