@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
+from connects_tui.importing.titles import job_reference
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.wording import counted
@@ -62,7 +63,7 @@ class Item(Struct, frozen=True):
         refund_unsaid: whether it was closed or removed, and the source doesn't say whether Connects came back.
         id: the entry's id, from our own exports.
         reference: the number by which the source tells it from all other rows; `raw` ends with it.
-        group: what ties a boost or a refund to its proposal in our own exports.
+        group: what ties a boost or a refund to its proposal, in our own exports and by its job in Upwork's JSON.
         entry: for "entry": the entry itself.
         doubt: why the user should check it, as a sentence without its full stop; "" if it is certain.
         skip_reason: why it can't be imported; "" if it can.
@@ -97,6 +98,11 @@ class Item(Struct, frozen=True):
     last: int = 0
     cost_unknown: bool = False
     expires: date | None = None
+
+    @property
+    def job(self) -> str:
+        """What names its job in a link to it; "" if it has none."""
+        return job_reference(self.details.url or "")
 
     @property
     def day(self) -> date:

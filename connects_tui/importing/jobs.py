@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from connects_tui.importing.items import Cost, CostUnclear, Item
 from connects_tui.importing.known import NEAR
 from connects_tui.importing.matching import Matching
-from connects_tui.importing.titles import SIMILAR, job_reference, similarity
+from connects_tui.importing.titles import SIMILAR, similarity
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 
@@ -18,14 +18,14 @@ def name_jobs(matching: Matching) -> None:
     A proposal that is in the journal only by its job's number keeps its own title, which the journal lacks.
     """
     for index, item in enumerate(matching.items):
-        reference = job_reference(item.details.url or "")
+        reference = item.job
         if not reference or item.what not in ("proposal", "boost", "refund", "status"):
             continue
         known = next(matching.known.of_job(reference), None)
         if known is not None and not (item.what == "proposal" and item.title and known.title == reference):
             matching.items[index] = replace(item, title=known.title)
         elif known is None and not item.title:
-            doubt = item.doubt or "it names its job only by a number"
+            doubt = item.doubt or ("it names its job only by a number" if item.what == "proposal" else "")
             matching.items[index] = replace(item, title=reference, doubt=doubt)
 
 
@@ -37,7 +37,9 @@ def same_job(matching: Matching, item: Item) -> Proposal | None:
     if not item.cost_unknown:
         return None
     near = [
-        entry for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1)) if not matching.known.is_taken(entry)
+        entry
+        for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1), item.job)
+        if not matching.known.is_taken(entry)
     ]
     alike = max(near, key=lambda entry: similarity(item.title, entry.title), default=None)
     return alike if alike is not None and similarity(item.title, alike.title) > SIMILAR else None
@@ -45,11 +47,7 @@ def same_job(matching: Matching, item: Item) -> Proposal | None:
 
 def of_job(matching: Matching, item: Item) -> list[Proposal]:
     """Return the unmatched proposals for the job in a row's link, the nearest first."""
-    known = [
-        entry
-        for entry in matching.known.of_job(job_reference(item.details.url or ""))
-        if not matching.known.is_taken(entry)
-    ]
+    known = [entry for entry in matching.known.of_job(item.job) if not matching.known.is_taken(entry)]
     return sorted(known, key=lambda entry: abs(entry.on - item.day))
 
 

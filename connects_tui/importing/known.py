@@ -26,6 +26,7 @@ class KnownEntries:
     def __init__(self, book: Book) -> None:
         self._sent: dict[date, list[Proposal]] = defaultdict(list)
         self._taken: set[int] = set()
+        self._job_of: dict[int, str] = {}
         self._by_job: dict[str, list[Proposal]] = defaultdict(list)
         self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
         self._by_words: dict[tuple[str, date], list[Entry]] = defaultdict(list)
@@ -44,6 +45,7 @@ class KnownEntries:
                 self._sent[entry.on].append(entry)
                 if reference := job_reference(entry.url or ""):
                     self._by_job[reference].append(entry)
+                    self._job_of[id(entry)] = reference
         void = book.history.void
         self._removed = {
             _essence(by_id[entry.of])
@@ -51,31 +53,41 @@ class KnownEntries:
             if isinstance(entry, Remove) and entry.id not in void and entry.note != UNDO and entry.of in by_id
         }
 
-    def near(self, kind: type[E], value: int | str, on: date, days: int) -> Iterator[E]:
+    def near(self, kind: type[E], value: int | str, on: date, days: int, job: str = "") -> Iterator[E]:
         """Yield the unmatched entries within so many days of a date, the nearest first.
 
         `value`: their Connects; for refunds, the proposal's id; for purchases "" for any number of Connects.
+        `job`: only those that aren't for another job than this.
         """
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):
                 for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
-                    if id(entry) not in self._taken:
+                    if id(entry) not in self._taken and self.fits(entry, job):
                         yield entry
 
-    def sent(self, on: date, days_away: Iterable[int]) -> Iterator[Proposal]:
-        """Yield the proposals of the days that are so many days away from a date."""
+    def sent(self, on: date, days_away: Iterable[int], job: str = "") -> Iterator[Proposal]:
+        """Yield the proposals of the days that are so many days away from a date, but none for another job."""
         for days in days_away:
-            yield from self._sent.get(on + timedelta(days=days), ())
+            yield from (entry for entry in self._sent.get(on + timedelta(days=days), ()) if self.fits(entry, job))
+
+    def fits(self, entry: Entry, job: str) -> bool:
+        """Whether an entry's link and what names a job don't say two jobs; old links name one in another way."""
+        known = self._job_of.get(id(entry), "")
+        return not (known and job) or known == job or known[:3] != job[:3]
 
     def of_job(self, reference: str) -> Iterator[Proposal]:
         """Yield the proposals whose link names a job."""
         yield from self._by_job.get(reference, ())
 
-    def with_words(self, words: str, connects: int, on: date) -> Iterator[Entry]:
+    def with_words(self, words: str, connects: int, on: date, job: str = "") -> Iterator[Entry]:
         """Yield the unmatched entries of a day that an import of a row with these words and Connects brought."""
         for entry in self._by_words.get((words, on), ()):
             said = (connects_of(entry), connects_of(self.as_written(entry)))
-            if id(entry) not in self._taken and (not connects or connects in said or not any(said)):
+            if (
+                id(entry) not in self._taken
+                and self.fits(entry, job)
+                and (not connects or connects in said or not any(said))
+            ):
                 yield entry
 
     def as_written(self, entry: Entry) -> Entry:

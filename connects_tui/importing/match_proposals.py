@@ -63,7 +63,7 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
     """Find the same title on the same day with the same Connects, as it is or as it was before a correction."""
     title, as_written = comparable(item.title), matching.known.as_written
-    for entry in matching.known.near(Proposal, item.connects, item.day, 0):
+    for entry in matching.known.near(Proposal, item.connects, item.day, 0, item.job):
         if title in (comparable(entry.title), comparable(getattr(as_written(entry), "title", ""))):
             return entry
     return None
@@ -73,7 +73,7 @@ def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int
     """Match a proposal that took as many Connects in all, if only the journal or only the source tells the boost."""
     boost = item.details.boost + sum(matching.items[mine].connects for mine in boosts.get(index, ()))
     title, today = comparable(item.title), matching.today
-    for known in matching.known.sent(item.day, sorted(range(-NEAR, NEAR + 1), key=abs)):
+    for known in matching.known.sent(item.day, sorted(range(-NEAR, NEAR + 1), key=abs), item.job):
         same = known.spends == item.connects + boost and comparable(known.title) == title
         by_hand = is_typed(known) or not matching.source.keeps_text
         if not (same and by_hand) or bool(known.boost) == bool(boost) or matching.known.is_taken(known):
@@ -99,7 +99,7 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
     An imported entry has the exact date, so on another day it is another proposal.
     """
     best, similar = SIMILAR, None
-    for entry in matching.known.near(Proposal, item.connects, item.day, NEAR):
+    for entry in matching.known.near(Proposal, item.connects, item.day, NEAR, item.job):
         if (entry.note == item.raw and entry.on != item.on) or matching.differs(item, entry):
             continue
         first = getattr(matching.known.as_written(entry), "title", "")  # the source still says what was corrected
@@ -114,7 +114,7 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
 def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     """Ask about a proposal that may be in the journal under another title or with other Connects."""
     numbered = job_reference(item.title) == item.title
-    same_cost = matching.known.near(Proposal, item.connects, item.day, 1)
+    same_cost = matching.known.near(Proposal, item.connects, item.day, 1, item.job)
     typed = next((e for e in same_cost if is_typed(e) or numbered), None)
     if typed is not None and matching.source.keeps_text:
         matching.paired[index] = matching.known.take(typed)
@@ -155,7 +155,7 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
     """
     best, alike = 0.8, None
     words = title_words(item.title)
-    for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1)):
+    for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1), item.job):
         known = title_words(entry.title)
         shared = len(words & known)
         if not shared or 2 * shared < min(len(words), len(known)) or entry.connects == item.connects:
@@ -241,7 +241,7 @@ def _boost_by_title(matching: Matching) -> None:
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
         best, boosted = SIMILAR, None
-        for entry in matching.known.sent(item.day, range(0, -_BOOST_WITHIN - 1, -1)):
+        for entry in matching.known.sent(item.day, range(0, -_BOOST_WITHIN - 1, -1), item.job):
             like = 0.0 if matching.differs(item, entry) else similarity(item.title, entry.title)
             if like > best:
                 best, boosted = like, entry

@@ -82,7 +82,7 @@ class _RefundMatcher:
         if item.reason == "outbid":
             self.outbid[proposal.id or ""] += item.connects
         if bonus is None:
-            matching.add(index, says, *entries)
+            self._add(index, says, proposal, *entries)
         else:
             removed = Remove(on=matching.today, of=bonus.id or "", note="it is a refund")
             matching.change(index, f"{says}, recorded as a bonus until now", removed, *entries)
@@ -133,8 +133,18 @@ class _RefundMatcher:
             matching.skip(index, f'"{proposal.title}" is {now}, which stays')
         else:
             changed = StatusChange(on=item.day, of=proposal.id or "", status=status, note=matching.words_of(item))
-            matching.add(index, f'"{proposal.title}" is {status}', changed)
+            self._add(index, f'"{proposal.title}" is {status}', proposal, changed)
             self.statuses[proposal.id or ""] = status
+
+    def _add(self, index: int, says: str, proposal: Proposal, *entries: Entry) -> None:
+        """Add entries about a proposal; if that is new and unsure, as the user decides about it."""
+        matching, new = self.matching, self.matching.new.get(proposal.id or "")
+        unsure = new is not None and matching.rows[new].verdict == "unsure"
+        if unsure and not matching.doubt_about(matching.items[index], *entries):
+            why = f"{says}, which is unsure"
+            matching.ask(index, why, otherwise=RowChoice("as that one is decided", entries))
+        else:
+            matching.add(index, says, *entries)
 
     def _status(self, proposal: Proposal) -> str:
         """Return where a proposal stands, with what was decided so far."""

@@ -156,7 +156,9 @@ class Matching:
         return item.raw if keeps else None
 
     def differs(self, item: Item, entry: Proposal) -> bool:
-        """Whether an entry is certainly about another job: both titles are from Upwork's page and differ."""
+        """Whether an entry is certainly about another job: by the links, or both titles are from Upwork's page."""
+        if not self.known.fits(entry, item.job):
+            return True
         return self.source.keeps_text and not is_typed(entry) and comparable(item.title) != comparable(entry.title)
 
     def moved_by_a_day(self, item: Item) -> Entry | None:
@@ -170,7 +172,7 @@ class Matching:
 
     def _a_day_away(self, item: Item) -> Entry | None:
         days = (item.day - timedelta(days=1), item.day + timedelta(days=1))
-        same = (entry for on in days for entry in self.known.with_words(item.raw, abs(item.connects), on))
+        same = (entry for on in days for entry in self.known.with_words(item.raw, abs(item.connects), on, item.job))
         return next(same, None)
 
     def join_moved(self, index: int, entry: Entry, anew: RowChoice) -> None:
@@ -206,7 +208,7 @@ class Matching:
 
     def _is_known(self, item: Item, on: date) -> bool:
         """Whether the journal has an entry with the same words and Connects on a day."""
-        return any(self.known.with_words(item.raw, abs(item.connects), on))
+        return any(self.known.with_words(item.raw, abs(item.connects), on, item.job))
 
     def _is_of_known_id(self, index: int, item: Item) -> bool:
         """Whether the journal has an entry with the item's id, from our own exports."""
@@ -222,7 +224,7 @@ class Matching:
         """Whether an earlier import brought it: an entry of that day has the same note."""
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
-        entry = next(self.known.with_words(item.raw, abs(item.connects), item.on), None)
+        entry = next(self.known.with_words(item.raw, abs(item.connects), item.on, item.job), None)
         if entry is None:
             return False
         self.known.take(entry)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from connects_tui.importing.items import CannotRead, CostUnclear, DayOrderUnclear, Item
@@ -685,3 +687,57 @@ def test_the_state_of_a_page_and_an_extensions_export_are_read() -> None:
 def test_an_import_of_answers_does_not_touch_the_balance(importing: Importing) -> None:
     importing.take(json.dumps(balance(1)))
     assert not [entry for entry in importing.book.entries if isinstance(entry, Balance)]
+
+
+def test_jobs_of_the_same_title_are_told_apart_by_their_numbers(importing: Importing) -> None:
+    other = proposal(LOGO, "Build a theme", status="Hired")
+    importing.take(json.dumps([listed(proposal()), job(12)]))
+    text = json.dumps([listed(proposal(), other), job(12), job(12, LOGO)])
+    assert sorted(verdicts(importing.look(text))) == ["add", "duplicate"]
+    importing.take(text)
+    refund = json.dumps(balance(28, used("2026-11-20", 12, "Refund: job post cancelled", title="Build a theme")))
+    (back, *_) = importing.take(refund)
+    assert isinstance(back, Refund)
+    assert (importing.book.history.proposals[back.of].url or "").endswith(THEME)
+
+
+def test_what_a_job_known_by_its_number_got_back_is_recorded_with_it(another: Another) -> None:
+    rows = used("2026-11-20", 12, "Refund: job post cancelled"), used("2026-11-18", -12, "Job application")
+    text = json.dumps(balance(40, *rows))
+    importing = another(ACCOUNT)
+    preview = importing.look(text)
+    assert [(row.verdict, len(row.choices)) for row in preview.rows] == [("unsure", 2), ("unsure", 1)]
+    assert outcome_of(importing.book, preview, Decisions(), TODAY).entries == ()
+    entries = outcome_of(importing.book, preview, Decisions({0: 1}), TODAY).entries
+    assert facts(entries, "kind") == [("proposal",), ("refund",), ("status",)]
+
+
+REASONS = st.sampled_from([
+    ("Job application", -12), ("Job application", -8), ("Boosted proposal", -10), ("Refund: job post cancelled", 12),
+    ("Boost auction ended", 10), ("Connects purchase", 20), ("Availability badge", -1), ("3", -6),
+])  # fmt: skip
+JOBS = {THEME: "Build a theme", LOGO: "Draw a logo", "2103419839125733999": "Draw a logo"}
+ROWS = st.lists(
+    st.tuples(st.integers(10, 20), st.sampled_from([*JOBS]), REASONS, st.booleans()),
+    max_size=6,
+    unique_by=lambda row: (row[1], row[2][0]),
+)
+STATES = st.dictionaries(st.sampled_from([*JOBS]), st.sampled_from(["Accepted", "Hired", "Archived", "Activated"]))
+
+
+@given(rows=ROWS, states=STATES, guess=st.booleans())
+def test_the_same_answers_once_more_change_nothing(
+    another: Another, rows: list[tuple[int, str, tuple[str, int], bool]], states: dict[str, str], guess: int
+) -> None:
+    history = [
+        used(f"2026-11-{day}T10:00:00Z", amount, why, number, **({"job_title": JOBS[number]} if named else {}))
+        for day, number, (why, amount), named in rows
+    ]
+    sent = [proposal(number, JOBS[number], state) for number, state in states.items()]
+    text = json.dumps([balance(20, *history), listed(*sent), *(job(8, number, JOBS[number]) for number in JOBS)])
+    importing = another(ACCOUNT)
+    decided = {index: guess for index, row in importing.look(text).of("unsure") if len(row.choices) > 1}
+    outcome = outcome_of(importing.book, importing.look(text), Decisions(decided), TODAY)
+    if outcome.entries:
+        record_import(importing.book, importing.look(text), outcome, TODAY)
+    assert not {"add", "change"} & set(verdicts(importing.look(text)))

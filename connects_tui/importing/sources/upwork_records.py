@@ -171,7 +171,7 @@ def _of_proposal(proposal: SentProposal, paid: Movement | None, price: int | Non
     raw = paid.raw if paid is not None else f"Proposal: {proposal.title or proposal.reference}"
     return Item(
         proposal.number, raw, proposal.on if paid is None else paid.on, "proposal", cost or 0, proposal.title,
-        details=details, doubt=doubt, cost_unknown=not known,
+        details=details, doubt=doubt, cost_unknown=not known, group=proposal.reference or None,
         status=(proposal.status, proposal.since) if proposal.status in STATUSES.keys() - {"sent"} else None,
     )  # fmt: skip
 
@@ -195,7 +195,7 @@ def _of_movement(row: Movement) -> Item:
     status = (meaning.reason, row.on) if what == "status" and meaning.reason else None
     return Item(
         row.number, row.raw, row.on, what, connects, title, meaning.reason,
-        details=details, status=status, doubt=meaning.doubt,
+        details=details, status=status, doubt=meaning.doubt, group=row.reference or None,
     )  # fmt: skip
 
 
