@@ -396,7 +396,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
     if not bids or bids[-1].entry.on <= recently or state.pending is not None:
         return None
     averages = outlook.plans.averages
-    comparison = outlook.plans.steady(averages.proposals_per_month, averages.connects_per_proposal)
+    comparison = outlook.plans.comparer.steady(averages.proposals_per_month, averages.connects_per_proposal)
     now = comparison.of_plan(state.plan.id)
     if now is None:
         return None

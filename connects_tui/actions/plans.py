@@ -1,6 +1,6 @@
 """Which plan is cheapest for how one bids: the question as both front ends ask it, and the verdict in a sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -116,24 +116,17 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
         return own_history(self.ledger, self.months)
 
     @cached_property
-    def _steady(self) -> Comparer:
-        return self._comparer(self.as_of.replace(day=1))
-
-    def _comparer(self, start: date) -> Comparer:
-        return Comparer(self.rules, self.months, start, audience=self.audience, own=self.own, tax=self.tax)
-
-    def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
-        """Compare for proposals spread evenly."""
-        return self._steady.steady(proposals_per_month, connects)
+    def comparer(self) -> Comparer:
+        """What compares the plans from the first of the month on."""
+        return self._comparer_from(self.as_of.replace(day=1))
 
     def replayed(self) -> Comparison:
-        """Compare for the user's own history."""
+        """Compare the plans for the user's own history. Raises ValueError: as `history`."""
         start, sent = self.history
-        return self._comparer(start).compare(sent)
+        return self._comparer_from(start).compare(sent)
 
-    def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
-        """Compare for every whole number of proposals a month from 0 to 200."""
-        return self._steady.break_even(connects)
+    def _comparer_from(self, start: date) -> Comparer:
+        return Comparer(self.rules, self.months, start, audience=self.audience, own=self.own, tax=self.tax)
 
 
 def per_month_words(number: Decimal) -> str:

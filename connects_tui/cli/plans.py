@@ -39,8 +39,8 @@ def plans(context: Context) -> None:
         averages = question.averages
         proposals = averages.proposals_per_month if args.proposals is None else args.proposals
         connects = averages.connects_per_proposal if args.connects is None else args.connects
-        comparison = question.steady(proposals, connects)
-        break_even = ranges(question.break_even(connects))
+        comparison = question.comparer.steady(proposals, connects)
+        break_even = ranges(question.comparer.break_even(connects))
         usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
         words = f"{per_month_words(proposals)} at {connects}"
     if context.wants_json:

@@ -327,7 +327,7 @@ class PlansScreen(MainScreen):
             self._fill_chart(self.chart, question, int(self.connects.value))
 
     def _steady(self, question: PlanQuery) -> Comparison:
-        return question.steady(self.proposals.value, int(self.connects.value))
+        return question.comparer.steady(self.proposals.value, int(self.connects.value))
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="chart", description="the break-even chart")
@@ -335,7 +335,7 @@ class PlansScreen(MainScreen):
         """Compute the break-even range a few points at a time, so that no key has to wait."""
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
         points: dict[int, Comparison] = {}
-        for number, comparison in question.break_even(connects):
+        for number, comparison in question.comparer.break_even(connects):
             if not chart.is_attached:
                 return  # the app was left meanwhile
             points[number] = comparison
