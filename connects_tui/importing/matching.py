@@ -23,6 +23,8 @@ from connects_tui.wording import day_words, how_many
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
 """What becomes an entry with the page's words as its note, besides proposals."""
 
+_REMOVED: Final = "you removed it from the journal"
+
 
 class Matching:
     """A source's items, the journal's entries to match them with, and what was decided so far.
@@ -88,7 +90,9 @@ class Matching:
         """Add entries for an item; if there is a doubt about it, only once the user says so."""
         item = self.items[index]
         if doubt := self.doubt_about(item, *entries):
-            self.ask(index, doubt, RowChoice(says, entries))
+            removed = doubt == _REMOVED  # which was a decision about the row
+            otherwise = RowChoice("leave it removed") if removed else LEAVE_OUT
+            self.ask(index, doubt, RowChoice(says, entries), otherwise=otherwise)
         elif moved := self.moved_by_a_day(item):
             self.join_moved(index, moved, RowChoice(says, entries))
         else:
@@ -101,7 +105,7 @@ class Matching:
         """Return why the user should say whether entries are added for an item; "" if nothing speaks against it."""
         if item.day > self.today:
             return "its day is still to come"
-        return item.doubt or ("you removed it from the journal" if any(map(self.known.was_removed, entries)) else "")
+        return item.doubt or (_REMOVED if any(map(self.known.was_removed, entries)) else "")
 
     def refund_to_propose(self, item: Item, of: str, connects: int) -> Refund | None:
         """Return the refund that the rules give for how an item's proposal ended, if the source is silent about it."""

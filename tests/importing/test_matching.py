@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
-from connects_tui.importing.record import Decisions, outcome_of
+from connects_tui.importing.record import Decisions, outcome_of, undecided_in
 from connects_tui.ledger.entries import Proposal, Refund, Spend
 from tests.actions.conftest import TODAY, balance, log
 from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts
@@ -52,8 +52,11 @@ def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing
     importing.take(PAGE)
     (badge,) = [entry for entry in importing.book.history.entries if isinstance(entry, Spend)]
     correcting.remove(importing.book, [badge], TODAY)
-    (row,) = [row for _, row in importing.look(PAGE).of("unsure")]
+    preview = importing.look(PAGE)
+    (row,) = [row for _, row in preview.of("unsure")]
     assert (row.raw, row.says) == ("Availability badge", "you removed it from the journal")
+    assert row.choices[0].label == "leave it removed"
+    assert undecided_in(preview, Decisions()) == 0  # since removing it was a decision
 
 
 @pytest.mark.parametrize(
