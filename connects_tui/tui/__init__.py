@@ -19,7 +19,7 @@ _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` 
 
 
 class NoTerminal(Exception):
-    """The app was asked for where there is no screen to draw on, or nobody to press keys."""
+    """There is no terminal that the app could be drawn on, or read keys from."""
 
 
 def run_app(journal: Path) -> int:

@@ -188,7 +188,7 @@ class ConnectsApp(App[None]):
         return type(self.screen).__name__.removesuffix("Screen")
 
     async def action_go(self, mode: str) -> None:
-        """Go to a screen; the next key is for that one, so it waits until the screen is there."""
+        """Go to a screen. The next key is for that one, so this returns when the screen is there."""
         if self.view is not None:
             await self._go(mode)
 
@@ -290,7 +290,7 @@ class ConnectsApp(App[None]):
         return Content(_NAMED_ACTION.sub(lambda named: self.key_of(named[1]), sentence))
 
     def keyed(self, sentence: str) -> Content:
-        """Do the same, with the keys in another colour than the words."""
+        """Put keys into a sentence as `with_keys` does, in another colour than the words."""
         parts = _NAMED_ACTION.split(sentence)
         keys = [plain(self.key_of(action), KEY) for action in parts[1::2]]
         words = [plain(part, DIM) for part in parts[::2]]
@@ -305,7 +305,7 @@ class ConnectsApp(App[None]):
             self.back_signal.publish(None)
 
     def _settings_changed(self) -> None:
-        """Show what is wrong in the settings, and the view as they want it: days and money may be worded anew."""
+        """Show what is wrong in the settings, and draw the view again: days and money may be written in another way."""
         self.book.usual_cost = self.settings.values.usual_cost
         self.settings_problems = self.settings.problems
         if self.view is not None:

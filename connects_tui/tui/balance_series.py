@@ -243,7 +243,7 @@ def _axis_cell(column: _Column) -> tuple[str, str]:
 
 
 def _merged(cells: Sequence[tuple[str, str]]) -> list[Content]:
-    """Put neighbours of one style together: a line is a handful of parts, not one for every cell."""
+    """Join neighbouring cells of one style."""
     parts: list[Content] = []
     run, last = "", ""
     for text, style in cells:

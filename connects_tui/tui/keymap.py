@@ -156,7 +156,7 @@ class FittedKeys(Struct, frozen=True):
 
 
 def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> FittedKeys:
-    """Take the keys that a user wants as far as there are such actions and keys and none of them clash.
+    """Return a user's keys without those that name no action or key, or that clash.
 
     Args:
         wanted: the keys of some actions, by their ids, as the settings have them.
@@ -227,7 +227,7 @@ _OF_A_FIELD: Final = _keys_of(Input.BINDINGS)
 
 
 def _first_clash(taken: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> tuple[str, str] | None:
-    """Return the last action in the file that clashes, so that what stands first stays, and with what it does."""
+    """Return the last action in the file that clashes, since the first one is to stay, and why."""
     for action in sorted(taken, key=lambda id_: lines.get(f"keys.{id_}", 0), reverse=True):
         if clash := _clash_of(action, taken):
             return action, clash

@@ -106,6 +106,6 @@ def read_book(journal: Path, clock: Callable[[], datetime], progress: Progress) 
 
 
 def read_demo(journal: Path, clock: Callable[[], datetime], _: Progress) -> Book:
-    """Write the demo's journal and read it, under the packaged rules alone; it is soon read."""
+    """Write the demo's journal and read it, under the packaged rules alone."""
     write_new(journal, demo_journal(clock().date()))
     return Book(JournalFile(journal), Rulebook.load(), now=clock)

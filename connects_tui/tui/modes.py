@@ -1,4 +1,4 @@
-"""The screens by their names, each loaded when it is first opened."""
+"""The screens by their names; all but Balance are loaded when they are needed."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -10,7 +10,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 
 
 def _later(name: str) -> Screen[object]:
-    """Make a screen that is loaded, as all of these, when the first of them is opened."""
+    """Make a screen. The modules of these four are loaded when the first of them is opened."""
     from connects_tui.tui.screens import insights, ledger, plans, proposals  # noqa: PLC0415 - see above
 
     screens: Mapping[str, Callable[[], Screen[Any]]] = {

@@ -53,7 +53,7 @@ class Month(Struct, frozen=True):
 
 
 def by_month(rows: Iterable[RowType], day: Callable[[RowType], date]) -> list[RowType | Month]:
-    """Put each month of some rows, which are in the order of their days, under its heading."""
+    """Insert a heading above the rows of each month. The rows must be sorted by day."""
     headed: list[RowType | Month] = []
     for (year, month), group in groupby(rows, lambda row: ((on := day(row)).year, on.month)):
         of_month = list(group)
@@ -119,7 +119,7 @@ def wrapped(content: Content, width: int) -> list[Content]:
 
 
 def hanging(first: Content, rest: Content, width: int) -> Iterable[Content]:
-    """Put text after what it begins with; its further lines stand below its first one."""
+    """Write text behind a label, wrapped with a hanging indent."""
     margin = first.cell_length
     for number, line in enumerate(wrapped(rest, width - margin)):
         yield joined(" " * margin if number else first, line)

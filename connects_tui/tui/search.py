@@ -46,7 +46,7 @@ def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
 
     Args:
         typed: the words that were typed.
-        fields: the words of each field, the one that says most first. A field goes before whole words.
+        fields: the words of each field, the one that says most first. An earlier field counts more than a whole word.
     """
     total = 0
     for beginning in typed:

@@ -80,7 +80,7 @@ class TypeAhead:
         return comes_in and event.time < self._drop_until
 
     def forget(self) -> None:
-        """Drop what waits: there is nothing any more that it was typed for."""
+        """Drop what waits."""
         self._waiting.clear()
 
     def _go_on(self) -> None:

@@ -73,7 +73,7 @@ class JournalWatcher:
         self.check_day_and_journal()
 
     def opened(self) -> None:
-        """Do what is done once when a journal is opened, after the first picture is drawn."""
+        """Run the checks of a newly opened journal, once its first picture is drawn."""
         if self._app.is_leaving:
             return
         self._look_after()

@@ -39,7 +39,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     _shown_at: float | None = None
 
     def on_mount(self) -> None:
-        """Take note of when it is on the screen."""
+        """Note when it is drawn."""
         self.app.after_drawing(self._note_when_shown)
 
     def _note_when_shown(self) -> None:
@@ -54,7 +54,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     @property
     def view(self) -> View:
-        """The current view; a dialog that opens before there is one must not ask for it."""
+        """The current view. Not for dialogs that open before there is one."""
         assert self.app.view is not None
         return self.app.view
 
@@ -108,7 +108,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
 
 class ConfirmLeave(Dialog[bool]):
-    """Asks whether to leave; closes with whether to."""
+    """Asks whether to leave; closes with the answer."""
 
     BINDINGS = bindings("ConfirmLeave")
 

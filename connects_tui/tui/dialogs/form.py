@@ -63,7 +63,7 @@ FormValues: TypeAlias = dict[str, Any]
 
 
 def unit(words: str) -> Callable[[str], str]:
-    """Say beside a number what it is a number of; nothing beside an empty field."""
+    """Return the `meaning` of a field for a number: its unit, "" while the field is empty."""
     return lambda text: words if text else ""
 
 
@@ -81,7 +81,7 @@ def day_field(name: str, label: str, today: date, value: date | None = None, hin
 
 
 class FieldErrorsError(Exception):
-    """Some fields hold what they can't; by field, what was expected."""
+    """Some fields have invalid values: what was expected, by field."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("; ".join(errors.values()))
@@ -109,7 +109,7 @@ class Form(Dialog[Done | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.several: Callable[[Sequence[str], str], None] | None = None
+        self.take_lines: Callable[[Sequence[str], str], None] | None = None
         """What takes several lines that are pasted into a field; `None`: the field takes the first."""
         self._opened_with: FormValues = {}
         self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
@@ -123,7 +123,7 @@ class Form(Dialog[Done | None]):
         """Record what the form holds.
 
         Raises:
-            FieldErrorsError: some fields hold what they can't.
+            FieldErrorsError: some fields have invalid values.
             Refused: the action can't be done.
         """
         raise NotImplementedError
@@ -152,7 +152,7 @@ class Form(Dialog[Done | None]):
             else:
                 shown = sanitize(field.value)
                 self._texts[field.name] = (shown, field.value)
-                yield LineInput(shown, placeholder=field.hint, id=field.name, several=self.several)
+                yield LineInput(shown, placeholder=field.hint, id=field.name, take_lines=self.take_lines)
                 if field.meaning is not None:
                     self._meanings[field.name] = field.meaning
                     yield Static(id=f"{field.name}-meaning", classes="meaning")
@@ -167,7 +167,7 @@ class Form(Dialog[Done | None]):
 
     @property
     def held(self) -> FormValues:
-        """What the fields hold, by their names; a text that was not touched is what it was, to the last blank."""
+        """The fields' values by name. A text that was not touched keeps its value, blanks included."""
         texts: FormValues = {field.id or "": self._value_of(field, field.value) for field in self.query(Input)}
         return texts | {selector.id or "": selector.value for selector in self.query(Selector)}
 
@@ -278,6 +278,6 @@ class Checks:
         return parse_day(text, self._today)
 
     def finish(self) -> None:
-        """Raise what is wrong, if anything is."""
+        """Raise FieldErrorsError where a field was wrong."""
         if self.errors:
             raise FieldErrorsError(self.errors)

@@ -207,7 +207,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         detail.update(Content("\n").join(lines))
 
     def action_choose(self, steps: int) -> None:
-        """Turn what becomes of the unsure row under the cursor."""
+        """Give the unsure row under the cursor its next choice."""
         index = self._index
         if index is None or self._preview.rows[index].verdict != "unsure":
             return
@@ -234,12 +234,12 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self.app.push_screen(form, answered)
 
     def action_same_day(self) -> None:
-        """Turn whether rows of a day on which Upwork's number is known came after it."""
+        """Switch whether rows on a day with a known balance came before or after that balance."""
         self._after_shown = not self._after_shown
         self._changed()
 
     async def action_import(self) -> None:
-        """Record it, as one action; where rows are left out because they are unsure, when it is asked once more."""
+        """Record it as one action; with unsure rows left out, only when asked a second time."""
         if self.was_unseen:
             return
         if self._outcome is None:

@@ -55,7 +55,7 @@ class ImportSource(Dialog[Done | None]):
             frame.border_title = "Import"
             frame.border_subtitle = self.app.with_keys("{save} reads the file · {cancel} cancels")
             yield LineInput(
-                placeholder="a file's path, such as ~/Downloads/statement.csv, or a paste", several=self._take
+                placeholder="a file's path, such as ~/Downloads/statement.csv, or a paste", take_lines=self._take
             )
             takes = [joined(plain(f"{name:<18}", STRONG), plain(how, DIM)) for name, how in _TAKES]
             yield Static(Content("\n").join(takes), id="takes")
@@ -90,7 +90,7 @@ class ImportSource(Dialog[Done | None]):
             self.read(text, how)
 
     def read(self, text: str, how: HowToRead | None = None) -> None:
-        """Read a text beside the screen, which goes on answering."""
+        """Read a text in a thread."""
         self.message.update(plain("Reading …", DIM))
         self._look(text, how or HowToRead())
 
@@ -99,7 +99,7 @@ class ImportSource(Dialog[Done | None]):
         worker = get_current_worker()
 
         def show(what: Callable[..., None], *about: object) -> None:
-            """Show something, unless the user has said stop before its turn has come."""
+            """Show something, unless the user has stopped the reading meanwhile."""
             self.app.call_from_thread(lambda: None if worker.is_cancelled else what(*about))
 
         def step(done: int, in_all: int) -> None:

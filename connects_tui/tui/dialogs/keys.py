@@ -23,7 +23,7 @@ _KEY_WIDTH: Final = 6
 
 
 class Keys(Dialog[bool]):
-    """What every key does here, on one page; closes with whether the palette, which it names, was asked for."""
+    """What every key does here, on one page. Closes with whether to open the palette."""
 
     BINDINGS = bindings("Keys")
 
@@ -54,7 +54,7 @@ class Keys(Dialog[bool]):
         self.set_class(self._cells > event.size.width - 4, "-narrow")  # but for the frame
 
     def action_commands(self) -> None:
-        """Make room for the palette."""
+        """Close, so that the palette can open."""
         self.dismiss(True)
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:

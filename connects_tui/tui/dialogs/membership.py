@@ -90,7 +90,7 @@ class MembershipForm(Form):
         )
 
     def _plans(self) -> Sequence[Plan]:
-        """Return the plans on offer; the one that is agreed is among them, though these rules have it no more."""
+        """Return the plans on offer, and the present one where the current rules no longer have it."""
         status = self.view.status
         plans = status.rules.plans
         return plans if status.rules.plan(self._agreed.plan) is not None else (status.plan, *plans)
@@ -109,7 +109,7 @@ class MembershipForm(Form):
         return f"{plan.name}{note} · {how_many(connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
-        """Return what the fields for other terms hold for a plan: these end with a plan of another id."""
+        """Return the texts of the allowance and the fee agreed for a plan; other plans have none."""
         agreed = self._agreed
         if plan_id != agreed.plan:
             return "", ""
@@ -159,7 +159,7 @@ class MembershipForm(Form):
     @on(Input.Changed, "#monthly_fee")
     @on(Input.Changed, "#tax")
     def _offer_when(self) -> None:
-        """Offer first what Upwork does with this change."""
+        """Offer first when Upwork makes such a change."""
         try:
             at_once = takes_effect_now_by_default(self.app.book, self._wanted(self.held), self.view.today)
         except (FieldErrorsError, Refused):
@@ -206,7 +206,7 @@ class MembershipForm(Form):
         return wanted
 
     def _entries(self, values: FormValues) -> tuple[PlanChange | None, Budget | None]:
-        """Return the entries that what the form holds takes, dated on its day."""
+        """Return the entries that record the form's values, on its day."""
         wanted, today = self._wanted(values), self.view.today
         day = parse_day(values["on"], today)
         budget = budget_change(self.app.book, wanted, today)

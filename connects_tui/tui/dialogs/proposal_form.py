@@ -29,7 +29,7 @@ class ProposalForm(Form):
         self.heading = "Edit the proposal" if isinstance(start, Proposal) else "Add a proposal"
 
     def fields(self) -> Sequence[Field]:
-        """Every field, in the order in which one thinks of them."""
+        """Every field."""
         start = self._start
         connects = start.connects
         if connects is None:
@@ -113,7 +113,7 @@ class ProposalForm(Form):
 
 
 def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
-    """Read the tags; those that were not touched stay as they are, though they be of several words."""
+    """Read the tags. Untouched, they stay as they are, even those of several words."""
     if text == " ".join(start.tags):
         return start.tags
     return tuple(dict.fromkeys(word.removeprefix("#") for word in text.replace(",", " ").split()))
@@ -130,7 +130,7 @@ def _budget(text: str, start: Proposal | Draft) -> JobBudget:
 
 
 def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:
-    """Return the fields that are other in the new one, as the journal holds them, and those that are gone."""
+    """Return the changed fields with their values in the journal, and the names of the emptied ones."""
     record = record_of(new)
     names = [name for name in Proposal.__struct_fields__ if name not in ("id", "at", "line")]
     changed = [name for name in names if getattr(old, name) != getattr(new, name)]

@@ -92,7 +92,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 self._text,
                 placeholder="one proposal on one line, or paste the job's link",
                 id="line",
-                several=self._take_lines,
+                take_lines=self._take_lines,
                 suggester=JournalSuggester(lambda: self.app.book.history, Completions.complete_quick_add),
             )
             yield QuickAddPreview(self.view.outlook.usual_cost)
@@ -167,7 +167,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
-        """Say what may be a slip, or speaks against the proposal, so that it is saved at a second enter only."""
+        """Return what may be a mistake in the line, or is against the rules: then only a second enter saves it."""
         others = (day_objection(proposal, self.view.today), cost_objection(self.app.book, proposal))
         return [*self._lookalikes(), *(words for words in others if words)]
 
@@ -187,7 +187,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         return worth_facts(self.view.outlook.worth(proposal))
 
     def _outcome(self, proposal: Proposal) -> Outcome:
-        """Return what it does to the balance; the words of the title don't change that."""
+        """Return what it does to the balance, computed once, whatever the title."""
         key = (proposal.on, proposal.connects, proposal.boost)
         if key not in self._outcomes:
             self._outcomes[key] = outcome(self.app.book, proposal, self.view.today)
@@ -311,6 +311,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
 
 def line_for(proposal: Proposal) -> str:
-    """Write a proposal as the line that would log one like it today."""
+    """Return the quick-add line that logs a proposal like this one today."""
     repeated = {name: getattr(proposal, name) for name in Draft.__struct_fields__ if name not in ("url", "on")}
     return sanitize(written_line(Draft(**repeated)))

@@ -80,7 +80,7 @@ def _note_lines(note: Content, width: int) -> list[Content]:
 
 
 def warning(words: str, more: str = "") -> Content:
-    """Make the note for something odd; the sign says so without colour, too."""
+    """Make the note for something odd, with a sign that needs no colour."""
     return joined(plain(f"! {words}", ODD), plain(more, STRONG))
 
 
@@ -164,7 +164,7 @@ def _cut(content: Content, width: int) -> list[Content]:
 
 
 def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
-    """Say how a line is written, in the places where what it says will stand."""
+    """Say how a line is written, each token where its value will stand."""
     left = [
         ("12", f"cost; else {usual_cost.connects}, {usual_cost.origin}"),
         ("+10", "boost"),

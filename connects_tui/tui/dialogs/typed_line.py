@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 
 class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
-    """Closes with the value (`None` in it where the line is empty), or without one.
+    """Closes with the value in a tuple (`(None,)` for an empty line), or with `None` where it is cancelled.
 
     Args:
         title: what is typed.

@@ -1,4 +1,4 @@
-"""Balance: how many Connects do I have, how long do they last, and what lapses when?"""
+"""Balance: how many Connects do I have, how long do they last, and what expires when?"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -34,23 +34,9 @@ from connects_tui.tui.screens.balance_panes import (
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.watching import JournalWatcher
+from connects_tui.tui.widgets.line_list import DrawnLine
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import counted
-
-
-class ReadingProgress(Widget):
-    """How much of the journal is read, seen where that takes longer than a moment."""
-
-    part = 0.0
-    """From 0 to 1; the thread that reads sets it."""
-
-    def on_mount(self) -> None:
-        """Look at the part from time to time."""
-        self.auto_refresh = 0.25
-
-    def render(self) -> Content:
-        """Draw the line."""
-        return plain(f"Reading the journal … {int(self.part * 100)} %" if self.part else "", STRONG)
 
 
 class BalanceScreen(MainScreen):
@@ -67,7 +53,8 @@ class BalanceScreen(MainScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reading = ReadingProgress()
+        self._part_read = 0.0
+        self._progress = DrawnLine(self._draw_progress, id="progress")
         self._number = Digits("", id="number")
         worth, cycle, paid = WorthPanel(id="worth"), CyclePanel(id="cycle"), PaymentsPanel(id="paid")
         self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
@@ -82,10 +69,11 @@ class BalanceScreen(MainScreen):
 
     def body(self) -> Iterable[Widget]:
         """The pane, empty but for the progress."""
-        yield Scrolling(self._reading, id="balance")
+        yield Scrolling(self._progress, id="balance")
 
     def on_mount(self) -> None:
-        """Read the journal once the frame is drawn."""
+        """Read the journal once the frame is drawn; where that takes longer than a moment, say how far it is."""
+        self._progress.auto_refresh = 0.25
         self.call_after_refresh(lambda: self.app.run_worker(self._open(), description="opening"))
 
     async def _open(self) -> None:
@@ -93,7 +81,10 @@ class BalanceScreen(MainScreen):
             self.watching = await open_journal(self.app, self._note_progress)
 
     def _note_progress(self, part: float) -> None:
-        self._reading.part = part
+        self._part_read = part
+
+    def _draw_progress(self, _: int) -> Content:
+        return plain(f"Reading the journal … {int(self._part_read * 100)} %" if self._part_read else "", STRONG)
 
     def show(self, view: View) -> None:
         """Show this view."""

@@ -42,7 +42,7 @@ Parsed = TypeVar("Parsed")
 
 
 class TopBar(Widget):
-    """Where one is, and under which rules on which day."""
+    """Names the screens, and says which plan, rules and day the view is for."""
 
     app = getters.app(ConnectsApp)
     view: reactive[View | None] = reactive(None)
@@ -126,7 +126,7 @@ class MainScreen(Screen[None]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that do something here, in their order, whichever the user has given them."""
+        """The keys that do something here, in the order in which they are declared."""
         active = super().active_bindings
         return in_order(active) if self.app.settings.own_keys else active
 
@@ -294,11 +294,11 @@ class FilteredScreen(MainScreen):
     """A screen with a list of what fits the filter in the line above it."""
 
     filter_ = getters.query_one(FilterLine)
-    wrong = getters.query_one("#filter-error", Static)
+    error_line = getters.query_one("#filter-error", Static)
     list_: getters.query_one[LineList[Any]] = getters.query_one(LineList)
 
     def filter_line(self) -> Iterable[Widget]:
-        """Make the line, and the one that says what is wrong with it."""
+        """Make the filter line, and the line for its error."""
         yield FilterLine(lambda: self.app.book.history)
         yield Static(id="filter-error")
 
@@ -311,21 +311,21 @@ class FilteredScreen(MainScreen):
         raise NotImplementedError
 
     def typed(self) -> str:
-        """Return the filter; while it is typed, as much of it as means something already."""
+        """Return the filter; while it is typed, without an unfinished last part."""
         text = self.filter_.value
         return typed_so_far(text, self.view.today) if self.focused is self.filter_ else text
 
     def read(self, text: str, parse: Callable[[str, date], Parsed]) -> Parsed:
-        """Read a filter, and show the line where there is one; what can't be understood hides nothing."""
+        """Read a filter, and show its line. One that can't be read is reported and filters nothing."""
         self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
         wrong = ""
         try:
             parsed = parse(text, self.view.today)
         except BadFilter as error:
             wrong, parsed = str(error), parse("", self.view.today)
-        if wrong or self.wrong.display:  # an update has all of the screen laid out anew
-            self.wrong.update(plain(wrong, BAD))
-            self.wrong.display = bool(wrong)
+        if wrong or self.error_line.display:  # an update has all of the screen laid out anew
+            self.error_line.update(plain(wrong, BAD))
+            self.error_line.display = bool(wrong)
         return parsed
 
     def action_filter(self) -> None:

@@ -1,4 +1,4 @@
-"""What one sees when the journal is damaged or can't be opened: where it is wrong, and what to do.
+"""The screen for a journal that is damaged or can't be opened: where it is wrong, and what to do.
 
 It heals itself: the file is looked at every two seconds, and once it is right the screen goes.
 """

@@ -94,7 +94,7 @@ class InsightsScreen(FilteredScreen):
         self._show_answers(answers)
 
     def _wait(self, view: View) -> None:
-        """Show nothing rather than what was true before, until what is asked is worked out."""
+        """Show that the answers are being worked out, and no outdated ones."""
         self.list_.nothing = plain(f"Weighing {counted(len(view.proposals), 'proposal')} …", DIM)
         self._index = self.list_.cursor if self.list_.rows else self._index
         self.list_.wait()
@@ -128,7 +128,7 @@ class InsightsScreen(FilteredScreen):
         return f"{since} {self.typed()}".strip()
 
     def _draw_question(self, width: int) -> Content:
-        """Say which proposals this is about, and the keys that ask about others."""
+        """Say which proposals the answers are about, and which keys change that."""
         period = PERIODS[self.period][0]
         many = counted(self._sent, "proposal") + (" that fit" if self.filter_.value else "")
         what = joined(plain("Of ", DIM), plain(many, STRONG), plain(" in ", DIM))

@@ -84,7 +84,7 @@ class FunnelPane(Panel[Answers]):
     """How far proposals get."""
 
     def on_resize(self) -> None:
-        """Name the pane for what there is room for."""
+        """Name the columns that fit in the title."""
         dated = self.content_size.width >= _DATED
         self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
 
@@ -126,7 +126,7 @@ def _on_from(before: Stage, stage: Stage) -> Content:
 
 
 class CostPane(Panel[Answers]):
-    """What each step costs, in Connects, in what these had cost, and in all that was paid."""
+    """What each step costs: in Connects, in their value, and in all that was paid."""
 
     BORDER_TITLE = "What it costs"
     COLUMNS: Final = (

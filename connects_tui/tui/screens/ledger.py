@@ -169,7 +169,7 @@ def _in_the_journal(entry: Entry | None, width: int) -> Iterable[Content]:
 
 
 def _of_lots(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
-    """Say which lots it came from, as far as they did not get it back."""
+    """Return the lots it came from, less what was returned to them."""
     state = view.ledger.state
     if state is None:
         return

@@ -48,7 +48,7 @@ def plan_glyph(index: int) -> Content:
 
 
 def chart_end(per_month: Decimal) -> int:
-    """Return up to how many proposals a month the chart goes, so that one's own number stands near its middle."""
+    """Return the proposals a month at which the chart ends; the user's own number is near its middle."""
     return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20))
 
 
@@ -85,7 +85,7 @@ def _dollars(amount: Decimal) -> str:
 def _grid(
     shown: Sequence[Comparison | None], plans: Sequence[Plan], top: Decimal, rows: int
 ) -> dict[tuple[int, int], Content]:
-    """Place each plan's glyph where its cost is; where lines meet, the plan that stands first in the file shows."""
+    """Place each plan's glyph at its cost; where several meet, the first plan of the rule set shows."""
     grid: dict[tuple[int, int], Content] = {}
     for column, comparison in enumerate(shown):
         if comparison is None:

@@ -122,7 +122,7 @@ class Listing(Struct, frozen=True):
 
 
 def _name(proposal: ProposalState) -> str | int:
-    """Tell a proposal from all others: by its id, or where it was written by hand by its line."""
+    """Return what identifies a proposal: its id, or its line where it was written by hand without one."""
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
@@ -195,7 +195,7 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
 
 
 def _with_client(title: Content, client: str | None, tags: Iterable[Content], width: int) -> Content:
-    """Put the client at the end of a title's room, and as many tags after the title as fit whole."""
+    """Draw a title with as many tags as fit, and the client at the right."""
     name = plain(client or "", ACCENT)
     room = width
     if client:

@@ -149,7 +149,7 @@ class ProposalsScreen(FilteredScreen):
             self.totals.refresh()
 
     def action_take_back(self) -> None:
-        """Upwork did not pay the return of this proposal: it counts as due again."""
+        """Record that Upwork did not pay the refund of this proposal: it counts as due again."""
         self._act(lambda proposal: take_back_return(self.app.book, proposal, self.app.today))
 
     def action_outbid(self) -> None:
@@ -187,13 +187,13 @@ class ProposalsScreen(FilteredScreen):
         self._sort_by(SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)])
 
     def action_turn(self) -> None:
-        """Turn the order."""
+        """Reverse the order."""
         self._descending = not self._descending
         self.show_fitting()
 
     @on(Headings.Chosen)
     def _sort_there(self, event: Headings.Chosen) -> None:
-        """Sort by the column that was clicked; a second click turns the order."""
+        """Sort by the column that was clicked; a second click reverses the order."""
         sort = sort_at(event.cell, event.width)
         if sort is self._sort:
             self.action_turn()

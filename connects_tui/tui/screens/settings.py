@@ -298,7 +298,7 @@ def _group(action: Action) -> str:
 
 
 def _where(action: Action) -> str:
-    """Say where an action is: "on every screen", "on Plans and in dialogs"."""
+    """Return where an action is: "on every screen", "on Plans and in dialogs"."""
     if action.is_everywhere:
         return "on every screen"
     screens = screens_of(action)

@@ -51,7 +51,7 @@ class SetUp(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self.several = lambda _, text: self._keep(text)
+        self.take_lines = lambda _, text: self._keep(text)
 
     def fields(self) -> Sequence[Field]:
         """Rules, plan, renewal day, balance."""

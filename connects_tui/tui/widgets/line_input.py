@@ -35,7 +35,7 @@ class JournalSuggester(Suggester):
         return value + suggested_rest(value, completed) if completed else None
 
     def completed(self, value: str) -> str | None:
-        """Return the line complete, for the key that takes it over, whether it is shown already or not."""
+        """Return the whole completed line, `None` where nothing fits."""
         return self._complete(self._completions(), value)
 
     def _completions(self) -> Completions:
@@ -49,7 +49,7 @@ class LineInput(Input):
     """An input whose cursor does not blink.
 
     A suggestion shows after what is typed; tab or → at the end take it over. Without one tab goes to the next field.
-    Of a paste the first line that is not empty is taken, without control characters; where there are more, `several`
+    Of a paste the first line that is not empty is taken, without control characters; where there are more, `take_lines`
     is given all of them and the text as it was pasted, or else it is said.
     """
 
@@ -65,14 +65,14 @@ class LineInput(Input):
         *,
         placeholder: str = "",
         suggester: Suggester | None = None,
-        several: Callable[[Sequence[str], str], None] | None = None,
+        take_lines: Callable[[Sequence[str], str], None] | None = None,
         select_on_focus: bool = False,
         id: str | None = None,  # noqa: A002 - as Textual
     ) -> None:
         super().__init__(value, placeholder, suggester=suggester, select_on_focus=select_on_focus, compact=True, id=id)
         self.max_length = MAX_LENGTH
         self.cursor_blink = False
-        self._several = several
+        self._take_lines = take_lines
 
     @property
     def suggested(self) -> str | None:
@@ -103,11 +103,11 @@ class LineInput(Input):
         event.stop()
         event.prevent_default()
         lines = pasted_lines(event.text)
-        if is_several(event.text) and self._several is not None:
-            self._several(lines, event.text)
+        if is_several(event.text) and self._take_lines is not None:
+            self._take_lines(lines, event.text)
         elif lines:
             self.take(lines[0])
-        if len(lines) > 1 and self._several is None:
+        if len(lines) > 1 and self._take_lines is None:
             self.notify(f"Only the first of {len(lines)} pasted lines was taken", severity="warning", markup=False)
 
     def take(self, pasted: str) -> None:

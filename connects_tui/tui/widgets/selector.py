@@ -61,7 +61,7 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
         self.refresh()
 
     def validate_index(self, index: int) -> int:
-        """Go round at the ends."""
+        """Wrap around at the ends."""
         return index % len(self.options)
 
     def watch_index(self) -> None:
