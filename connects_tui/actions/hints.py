@@ -184,7 +184,7 @@ def expiring(outlook: Outlook) -> Hint | None:
         text=loss_words(loss, forecast.pace.cost, today),
         calculation=(
             *_ahead(outlook),
-            ("A proposal", usual_words(outlook.plans.averages.usual)),
+            ("A proposal", usual_words(outlook.usual_cost)),
             ("Lost", how_many(loss.lost)),
         ),
         changes=f"Spending more by {day_words(loss.by, today)}.",
@@ -491,7 +491,7 @@ def routine(outlook: Outlook) -> Hint | None:
         text=f"Of {how_many(allowance)} a cycle you spend {spent:,}: {sent} {what} by each renewal.",
         calculation=(
             *_a_cycle(outlook),
-            ("A proposal", usual_words(outlook.plans.averages.usual)),
+            ("A proposal", usual_words(outlook.usual_cost)),
             ("Fit into it", f"{counted(proposals, 'proposal')} of {cost}: {used:,} of {allowance:,}"),
         ),
         changes="Another pace, or another plan.",

@@ -230,10 +230,10 @@ def connects_budget_words(found: ConnectsBudget) -> str:
 
 def connects_budget_in_short(found: ConnectsBudget) -> Sequence[Part]:
     """Say what is spent of a budget of Connects, and what is safe today or how far it is exceeded."""
+    budget: Part = (f" of {found.budget} budgeted", "dim")
     if found.left < 0:
-        return [(f"{found.spent}", "bad"), (f" of {found.budget} budgeted", "dim"), (f", {-found.left} over it", "bad")]
-    safe: Sequence[Part] = [(", ", "dim"), (f"{found.safe_today}", ""), (" safe today", "dim")]
-    return [(f"{found.spent}", "strong"), (f" of {found.budget} budgeted", "dim"), *safe]
+        return [(f"{found.spent}", "bad"), budget, (f", {-found.left} over it", "bad")]
+    return [(f"{found.spent}", "strong"), budget, (", ", "dim"), (f"{found.safe_today}", ""), (" safe today", "dim")]
 
 
 def money_budget_words(found: MoneyBudget) -> str:
@@ -249,10 +249,11 @@ def money_budget_words(found: MoneyBudget) -> str:
 
 def money_budget_in_short(found: MoneyBudget) -> Sequence[Part]:
     """Say what is spent of a budget of money, and what is left or how far it is exceeded."""
-    spent, budget = usd(found.budget - found.left), f" of {usd(found.budget)} budgeted"
+    spent = usd(found.budget - found.left)
+    budget: Part = (f" of {usd(found.budget)} budgeted", "dim")
     if found.left < 0:
-        return [(spent, "bad"), (budget, "dim"), (f", {usd(-found.left)} over it", "bad")]
-    return [(spent, "strong"), (budget, "dim"), (f", {usd(found.left)} left", "dim")]
+        return [(spent, "bad"), budget, (f", {usd(-found.left)} over it", "bad")]
+    return [(spent, "strong"), budget, (f", {usd(found.left)} left", "dim")]
 
 
 def _course(ahead: int | Decimal, amount: str) -> str:
@@ -308,14 +309,7 @@ def silent_words(silent: Sequence[ProposalState]) -> str:
 
 
 def due_lines(found: Due, today: date) -> Iterator[str]:
-    """Yield what is due, a line for each; of the proposals without news only how many they are, and the longest."""
-    for refund in found.refunds[:5]:
-        ended = f"{refund.status} on {day_words(refund.since, today)}"
-        late = f"{how_many(refund.connects)}, not back after {counted(refund.days, 'day')}"
-        yield f'"{refund.title}": {ended}, {late}{expiring_refund_words(refund)}'
-    more = len(found.refunds) - 5
-    if more > 0:
-        yield f"and {counted(more, 'more proposal')} whose Connects are not back"
+    """Yield what is due but refunds, which have a list of their own: a renewal to check, and proposals without news."""
     if found.renewal is not None:
         yield renewal_to_check_words(found.renewal, today)
         yield "(connects reconcile)"

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from msgspec.structs import replace
-
 from connects_tui.actions.book import Refused
 from connects_tui.actions.hints import Hint, chosen, dismiss, explanation, find_hints, read_dismissed, restore_all
 from connects_tui.actions.outlook import Outlook
@@ -86,8 +84,7 @@ def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[st
         yield "Forecast", [*owed, f"{learning_words(outlook.learning)}."]
     if outlook.budget is not None:
         yield "Budget", list(budget_lines(outlook.budget))
-    # Connects that are not back stand in the page's own list, with the command that records them.
-    yield "Due", list(due_lines(replace(outlook.due, refunds=()), outlook.today))
+    yield "Due", list(due_lines(outlook.due, outlook.today))
     why = "connects forecast --why"
     yield "Hints", [f"{hint.text} ({hint.command}; {why} {hint.kind})" for hint in hints]
 

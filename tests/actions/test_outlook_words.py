@@ -19,6 +19,7 @@ from connects_tui.actions.outlook_words import (
     outcome_words,
     pace_words,
     purchase_words,
+    refunds_in_short,
     renewal_in_short,
 )
 from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
@@ -176,11 +177,10 @@ def test_a_broken_budget_in_words() -> None:
     )
 
 
-def test_connects_that_are_not_back_are_named_and_many_are_counted() -> None:
+def test_connects_that_are_due_back_are_named_and_many_are_summed_up() -> None:
     refund = RefundDue("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
-    lines = list(due_lines(Due((refund,) * 7, None, []), TODAY))
-    assert lines[0] == '"Build it": closed on 14 Nov, 16 Connects, not back after 9 days'
-    assert (len(lines), lines[-1]) == (6, "and 2 more proposals whose Connects are not back")
+    assert refunds_in_short([refund], TODAY, 2) == ["16 Connects due back since 14 Nov: Build it"]
+    assert refunds_in_short([refund] * 3, TODAY, 2) == ["48 Connects are due back for 3 proposals, since 14 Nov."]
 
 
 def test_nothing_is_due() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.actions.outlook_words import due_lines
+from connects_tui.actions.outlook_words import expiring_refund_words
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Balance, Entry, Refund, StatusChange
 from connects_tui.ledger.status import RefundDue, RenewalToCheck, due
@@ -36,8 +36,7 @@ def test_what_is_due_into_a_batch_that_has_expired_says_that_it_would_expire_at_
     set_ = replace(rules(plan()), refund=refunding())
     (refund,) = due(played(set_, opening, *entries, until=TODAY)).refunds
     assert (refund.connects, refund.would_expire) == (12, 12)
-    (line,) = [line for line in due_lines(due(played(set_, opening, *entries, until=TODAY)), day(TODAY)) if "p" in line]
-    assert line.endswith("not back after 9 days (12 would expire at once: the batch has expired)")
+    assert expiring_refund_words(refund) == " (12 would expire at once: the batch has expired)"
 
 
 def test_what_came_back_is_not_due_and_neither_is_what_the_rules_do_not_pay() -> None:
