@@ -229,6 +229,7 @@ def _boosts(matching: Matching) -> dict[int, list[int]]:
     boosts: dict[int, list[int]] = defaultdict(list)
     for index, item in matching.undecided("boost"):
         same = proposals[comparable(item.title)]
+        same = [other for other in same if None in (item.group, matching.items[other].group)]
         before = [other for other in same if 0 <= (item.day - matching.items[other].day).days <= _BOOST_WITHIN]
         boosted = groups.get(item.group, before[-1] if before else None)
         if boosted is not None:

@@ -701,6 +701,14 @@ def test_jobs_of_the_same_title_are_told_apart_by_their_numbers(importing: Impor
     assert (importing.book.history.proposals[back.of].url or "").endswith(THEME)
 
 
+def test_a_boost_for_another_job_of_the_same_title_is_not_that_one(importing: Importing) -> None:
+    rows = used("2026-11-20", -10, "Boosted proposal", LOGO, title="Build a theme"), used("2026-11-18", -12, "Applied")
+    preview = importing.look(json.dumps([listed(proposal()), balance(18, *rows)]))
+    assert [(row.verdict, row.says) for row in preview.rows if row.verdict != "add"] == [
+        ("unsure", "no proposal for this job is on the page or in the journal")
+    ]
+
+
 def test_what_a_job_known_by_its_number_got_back_is_recorded_with_it(another: Another) -> None:
     rows = used("2026-11-20", 12, "Refund: job post cancelled"), used("2026-11-18", -12, "Job application")
     text = json.dumps(balance(40, *rows))
