@@ -130,7 +130,7 @@ class Hand:
         """Press keys and read what is shown, among which these texts are, in which `{id}` is a moved key too."""
         await self.press(keys)
         screen = self.app.screen
-        lines = self._rows_of_top()
+        lines = rows(self.app, on_top=True)
         bar: list[Any] = list(screen.query("FooterKey"))
         for footer in screen.query(Footer):
             lines[footer.region.y] = ""  # it ends where there is no more room
@@ -155,14 +155,6 @@ class Hand:
         )
         if self._tries and self._where() in SCREENS:
             await self._try_keys()
-
-    def _rows_of_top(self) -> list[str]:
-        """Return what the screen shows, without the one that lies behind it."""
-        on_top = [child.region for child in self.app.screen.children] or [self.app.screen.region]
-        return [
-            "".join(sign if any(part.contains(x, y) for part in on_top) else " " for x, sign in enumerate(row))
-            for y, row in enumerate(rows(self.app))
-        ]
 
     def _where(self) -> str:
         made_from = [kind.__name__ for kind in type(self.app.screen).__mro__]

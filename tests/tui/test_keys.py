@@ -20,8 +20,7 @@ from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.widgets.line_list import LineList
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn
-from tests.tui.driving import DrivenApp, keys_of, shown
-from tests.tui.pictures import rows_of
+from tests.tui.driving import DrivenApp, keys_of, rows, shown
 
 OPENED = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", renewal_day=5, balance=40)
 SIZE = (80, 24)
@@ -226,7 +225,7 @@ async def test_every_column_of_a_wide_list_can_be_sorted_by_with_s_or_a_click_on
         assert order(app) == ["first", "second"]
         await pilot.press("S")  # turns the order
         assert order(app) == ["second", "first"]
-        line = rows_of(app.export_screenshot(), 50)[2]
+        line = rows(app)[2]
         for name, expected in [
             ("Title", ["second", "first"]),
             ("Client", ["second", "first"]),

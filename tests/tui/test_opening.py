@@ -24,8 +24,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
 from tests.tui.conftest import AppOn
-from tests.tui.driving import AppPilot, DrivenApp, clock, type_ahead, until
-from tests.tui.pictures import rows_of
+from tests.tui.driving import AppPilot, DrivenApp, clock, rows, type_ahead, until
 from tests.tui.test_keys import recorded
 from tests.tui.test_watching import ACCOUNT
 
@@ -65,7 +64,7 @@ class Reading:
         await pilot.pause()
 
     def shown(self) -> list[str]:
-        return rows_of(self.app.export_screenshot(simplify=True), self.app.size.height)
+        return rows(self.app)
 
 
 @pytest.fixture
