@@ -73,7 +73,7 @@ class Matching:
             elif self._is_of_known_id(index, item) or self._is_of_known_words(index, item):
                 self.duplicate(index)
         moved = (index not in self.rows and self._a_day_away(item) for index, item in enumerate(self.items))
-        self._are_there = sum(row.verdict == "duplicate" for row in self.rows.values()) + sum(map(bool, moved))
+        self._are_there += sum(map(bool, moved))
 
     def preview(self) -> Preview:
         """Return the rows, once all are decided."""
@@ -147,6 +147,7 @@ class Matching:
         if connects is not None and item.what in ("proposal", "boost", "spend", "expiry"):
             connects = -connects
         self.rows[index] = ImportRow(item.line, item.raw, item.on, connects, verdict, says, fault=item.fault, **more)
+        self._are_there += verdict in ("duplicate", "change")
         if len(self.rows) % STEP == 0:
             self._step(len(self.rows), len(self.items))
 

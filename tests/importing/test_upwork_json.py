@@ -411,6 +411,25 @@ def test_what_the_page_brought_is_there_already_and_the_other_way_round(another:
     assert set(verdicts(second.look(copied))) == {"duplicate"}
 
 
+def test_what_the_page_brought_is_that_one_where_the_answers_count_days_by_another_clock(importing: Importing) -> None:
+    copied = page(
+        ("Nov 19, 2026", "Availability badge", -1),
+        ("Nov 18, 2026", "Boosted proposal: Build a theme", -10),
+        ("Nov 18, 2026", "Applied to job: Build a theme", -12),
+        ("Nov 17, 2026", "Connects purchase", 20),
+    )
+    rows = (
+        used("2026-11-20T01:00:00Z", -1, "Availability badge", None),
+        used("2026-11-19T01:00:00Z", -10, "Boosted proposal", title="Build a theme"),
+        used("2026-11-19T01:00:00Z", -12, "Job application", title="Build a theme"),
+        used("2026-11-18T01:00:00Z", 20, "Connects purchase", None),
+    )
+    importing.take(copied)
+    preview = importing.look(json.dumps(balance(37, *rows)))
+    assert sorted(verdicts(preview)) == ["change", "duplicate", "unsure", "unsure"]
+    assert {row.choices[0].label for _, row in preview.of("unsure")} == {"it is that one"}
+
+
 def test_a_proposal_is_joined_by_its_job_whatever_its_title_and_day(another: Another) -> None:
     typed = Proposal(
         on=date(2026, 11, 12),
