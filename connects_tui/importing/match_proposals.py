@@ -281,4 +281,5 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
         matching.ask(first, why, RowChoice(f"correct it to {how_many(boost)}", (correction,)))
     else:
         matching.add(first, says, correction)
-        matching.boosts[entry.id] = boost
+        if matching.rows[first].verdict != "unsure":
+            matching.boosts[entry.id] = boost

@@ -720,6 +720,12 @@ def test_jobs_of_the_same_title_are_told_apart_by_their_numbers(importing: Impor
     assert (importing.book.history.proposals[back.of].url or "").endswith(THEME)
 
 
+def test_a_boost_that_is_unsure_pays_for_no_refund(importing: Importing) -> None:
+    importing.take(json.dumps([listed(proposal()), job(8)]))
+    rows = used("2026-11-20", 12, "Refund: job post cancelled"), used("2026-11-19", 10, "Boost")
+    assert [row.verdict for row in importing.look(json.dumps(balance(40, *rows))).rows] == ["unsure", "unsure"]
+
+
 def test_a_boost_for_another_job_of_the_same_title_is_not_that_one(importing: Importing) -> None:
     rows = used("2026-11-20", -10, "Boosted proposal", LOGO, title="Build a theme"), used("2026-11-18", -12, "Applied")
     preview = importing.look(json.dumps([listed(proposal()), balance(18, *rows)]))
