@@ -79,6 +79,7 @@ class BalanceScreen(MainScreen):
     async def _open(self) -> None:
         if not self.app.is_leaving:
             self.watching = await open_journal(self.app, self._note_progress)
+            self._progress.auto_refresh = None  # while set-up lies over it, nothing is to be drawn
 
     def _note_progress(self, part: float) -> None:
         self._part_read = part

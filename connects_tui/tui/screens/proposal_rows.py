@@ -81,9 +81,9 @@ class Totals(Struct, frozen=True):
         sent = [proposal for proposal in proposals if not proposal.planned]
         return cls(
             len(proposals),
-            sum([proposal.spent for proposal in sent]),  # lists: a third faster, at every key that filters
-            sum([proposal.spending.refunded for proposal in sent]),
-            Counter(["hired" if proposal.was_hired else proposal.status for proposal in sent]),
+            sum(proposal.spent for proposal in sent),
+            sum(proposal.spending.refunded for proposal in sent),
+            Counter("hired" if proposal.was_hired else proposal.status for proposal in sent),
         )
 
 
