@@ -136,108 +136,6 @@ class _Cause(Struct, frozen=True):
         return [_RECORDED_AS[type(entry)] for entry in self.entries] or ["an adjustment"]
 
 
-class Discrepancies:
-    """What would explain that Upwork shows another balance than a ledger has on its last day."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-
-    def explanations(self, shown: int) -> list[Explanation]:
-        """Say what would explain that Upwork shows so many Connects, the likeliest first."""
-        difference = shown - self.ledger.balance
-        found: list[Explanation] = []
-        if self.ledger.state is None or not difference:
-            return found
-        for causes in self._coming_to(difference):
-            entries = tuple(entry for cause in causes for entry in cause.entries)
-            if all(cause.entries for cause in causes) and self._recent.balance_with(entries) != shown:
-                continue  # some of it expired meanwhile, or came back
-            parts = tuple((cause.kind, cause.connects) for cause in causes)
-            names = [name for cause in causes for name in cause.recorded_as]
-            recorded_as = " and ".join(dict.fromkeys(names))
-            found.append(Explanation(difference, parts, _sentence(difference, causes), entries, recorded_as))
-            if len(found) == MAX_EXPLANATIONS:
-                break
-        return found
-
-    def _coming_to(self, difference: int) -> Iterator[Sequence[_Cause]]:
-        """Yield the causes that come to a difference, one alone or two together, the likeliest first."""
-        alone = [group for group in self._alike if group.connects == difference]
-        for group in sorted(alone, key=lambda group: -group.likelihood):
-            yield [group.first]
-        alike = [group for group in self._alike if not group.is_unusual]
-        pairs: list[tuple[float, Sequence[_Cause]]] = []
-        for one, other in combinations(alike, 2):
-            if one.connects + other.connects == difference:
-                pairs.append((one.likelihood * other.likelihood, [one.first, other.first]))
-        twins = [group for group in alike if 2 * group.connects == difference and len(group.causes) > 1]
-        pairs += [(group.likelihood**2 / 2, group.causes[:2]) for group in twins]
-        for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * MAX_EXPLANATIONS]:
-            yield causes
-
-    @cached_property
-    def _recent(self) -> "_Recent":
-        return _Recent(self.ledger)
-
-    @cached_property
-    def _alike(self) -> list["_Alike"]:
-        """Everything that may have gone otherwise, by kind and number."""
-        weights: dict[tuple[CauseKind, bool], float] = defaultdict(float)
-        alike: dict[tuple[CauseKind, int], list[_Cause]] = defaultdict(list)
-        for cause in _causes(self._recent):
-            if (left := _as_of_today(cause, self._recent)) is not None:
-                weights[left.kind, left.connects > 0] += left.weight
-                alike[left.kind, left.connects].append(left)
-        groups = []
-        for (kind, connects), causes in alike.items():
-            causes.sort(key=lambda cause: -cause.weight)
-            share = sum(cause.weight for cause in causes) / weights[kind, connects > 0]
-            groups.append(_Alike(causes, share * _PRIORS.get((kind, connects > 0), 1)))
-        return groups
-
-
-class _Alike(Struct, frozen=True):
-    """All causes of one kind and number, the likeliest first, and how likely it is any of them."""
-
-    causes: Sequence[_Cause]
-    likelihood: float
-
-    @property
-    def connects(self) -> int:
-        return self.causes[0].connects
-
-    @property
-    def is_unusual(self) -> bool:
-        """Whether it is a purchase of a number that was never bought."""
-        return self.causes[0].kind == "purchase" and self.causes[0].weight == UNUSUAL
-
-    @property
-    def first(self) -> _Cause:
-        """The likeliest; of what was sent, it says how many others are alike."""
-        first, others = self.causes[0], len(self.causes) - 1
-        if not others or first.kind not in ("cost", "boost"):
-            return first
-        return replace(first, fact=f"{first.fact}, like {others} other{'s' if others > 1 else ''}")
-
-
-def _as_of_today(cause: _Cause, recent: "_Recent") -> _Cause | None:
-    """Return a cause with what is left of its Connects, since some may have expired; `None` where nothing is."""
-    entries, left = cause.entries or cause.simulated_by, cause.connects
-    if cause.kind == "refund" or (cause.day <= recent.last_expiry and cause.kind != "failed-renewal"):
-        left = recent.balance_with(entries) - recent.ledger.balance
-    if left * cause.connects <= 0:
-        return None
-    fact = cause.fact if left == cause.connects else f"{cause.fact}, which makes {abs(left):,} by now"
-    weight = cause.weight * 0.5 ** ((recent.today - cause.day).days / HALF_LIFE)
-    return replace(cause, connects=left, fact=fact, weight=weight)
-
-
-def _sentence(difference: int, causes: Sequence[_Cause]) -> str:
-    if len(causes) == 1:
-        return f"{more_or_fewer(difference)}: {causes[0].fact}; {causes[0].question}"
-    return f"{more_or_fewer(difference)}: {', and '.join(f'{cause.fact} ({cause.question})' for cause in causes)}"
-
-
 # --- what is recent ---------------------------------------------------------------------------------------------------
 
 
@@ -409,6 +307,7 @@ def _purchases(recent: _Recent) -> Iterator[_Cause]:
 def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
     """One movement did not happen on Upwork, or happened twice."""
     entry, number, day = recent.by_id.get(movement.entry), abs(movement.connects), movement.on
+    removal = Remove(on=recent.today, of=movement.entry or "")
     if movement.kind == "expiry" and day > recent.since:
         fact, question = f"{number:,} expired here on {recent.day(day)}", "does Upwork still show them?"
         granted = recent.expiring_grants.get(movement.lot)
@@ -422,11 +321,9 @@ def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
         yield from _charge(recent, entry, number, is_boost=movement.kind == "boost")
     elif isinstance(entry, Refund):
         fact = f'{number:,} came back here for "{recent.title(entry.of)}" on {recent.day(day)}'
-        removal = Remove(on=recent.today, of=entry.id or "")
         yield _Cause("refund", -number, day, fact, "did they on Upwork?", (removal,))
     elif isinstance(entry, PurchaseMade):
         fact = f"{counted(number, 'was', 'were')} bought here on {recent.day(day)}"
-        removal = Remove(on=recent.today, of=entry.id or "")
         yield _Cause("purchase", -number, day, fact, "does Upwork show the purchase?", (removal,))
 
 
@@ -448,3 +345,108 @@ def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) ->
             yield _Cause(kind, number, day, fact, "did it lose and come back?", (back,))
             return
     yield _Cause(kind, number, day, fact, "did Upwork take it?", (never,))
+
+
+# --- which of it explains a difference, and how likely --------------------------------------------------------------
+
+
+class _Alike(Struct, frozen=True):
+    """All causes of one kind and number, the likeliest first, and how likely it is any of them."""
+
+    causes: Sequence[_Cause]
+    likelihood: float
+
+    @property
+    def connects(self) -> int:
+        return self.causes[0].connects
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether it is a purchase of a number that was never bought."""
+        return self.causes[0].kind == "purchase" and self.causes[0].weight == UNUSUAL
+
+    @property
+    def first(self) -> _Cause:
+        """The likeliest; of what was sent, it says how many others are alike."""
+        first, others = self.causes[0], len(self.causes) - 1
+        if not others or first.kind not in ("cost", "boost"):
+            return first
+        return replace(first, fact=f"{first.fact}, like {others} other{'s' if others > 1 else ''}")
+
+
+def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
+    """Return a cause with what is left of its Connects, since some may have expired; `None` where nothing is."""
+    entries, left = cause.entries or cause.simulated_by, cause.connects
+    if cause.kind == "refund" or (cause.day <= recent.last_expiry and cause.kind != "failed-renewal"):
+        left = recent.balance_with(entries) - recent.ledger.balance
+    if left * cause.connects <= 0:
+        return None
+    fact = cause.fact if left == cause.connects else f"{cause.fact}, which makes {abs(left):,} by now"
+    weight = cause.weight * 0.5 ** ((recent.today - cause.day).days / HALF_LIFE)
+    return replace(cause, connects=left, fact=fact, weight=weight)
+
+
+class Discrepancies:
+    """What would explain that Upwork shows another balance than a ledger has on its last day."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def explanations(self, shown: int) -> list[Explanation]:
+        """Say what would explain that Upwork shows so many Connects, the likeliest first."""
+        difference = shown - self.ledger.balance
+        found: list[Explanation] = []
+        if self.ledger.state is None or not difference:
+            return found
+        for causes in self._coming_to(difference):
+            entries = tuple(entry for cause in causes for entry in cause.entries)
+            if all(cause.entries for cause in causes) and self._recent.balance_with(entries) != shown:
+                continue  # some of it expired meanwhile, or came back
+            parts = tuple((cause.kind, cause.connects) for cause in causes)
+            names = [name for cause in causes for name in cause.recorded_as]
+            recorded_as = " and ".join(dict.fromkeys(names))
+            found.append(Explanation(difference, parts, _sentence(difference, causes), entries, recorded_as))
+            if len(found) == MAX_EXPLANATIONS:
+                break
+        return found
+
+    def _coming_to(self, difference: int) -> Iterator[Sequence[_Cause]]:
+        """Yield the causes that come to a difference, one alone or two together, the likeliest first."""
+        alone = [group for group in self._alike if group.connects == difference]
+        for group in sorted(alone, key=lambda group: -group.likelihood):
+            yield [group.first]
+        alike = [group for group in self._alike if not group.is_unusual]
+        pairs: list[tuple[float, Sequence[_Cause]]] = []
+        for one, other in combinations(alike, 2):
+            if one.connects + other.connects == difference:
+                pairs.append((one.likelihood * other.likelihood, [one.first, other.first]))
+        twins = [group for group in alike if 2 * group.connects == difference and len(group.causes) > 1]
+        pairs += [(group.likelihood**2 / 2, group.causes[:2]) for group in twins]
+        for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * MAX_EXPLANATIONS]:
+            yield causes
+
+    @cached_property
+    def _recent(self) -> _Recent:
+        return _Recent(self.ledger)
+
+    @cached_property
+    def _alike(self) -> list[_Alike]:
+        """Everything that may have gone otherwise, by kind and number."""
+        weights: dict[tuple[CauseKind, bool], float] = defaultdict(float)
+        alike: dict[tuple[CauseKind, int], list[_Cause]] = defaultdict(list)
+        for cause in _causes(self._recent):
+            if (left := _as_of_today(cause, self._recent)) is not None:
+                weights[left.kind, left.connects > 0] += left.weight
+                alike[left.kind, left.connects].append(left)
+        groups = []
+        for (kind, connects), causes in alike.items():
+            causes.sort(key=lambda cause: -cause.weight)
+            share = sum(cause.weight for cause in causes) / weights[kind, connects > 0]
+            groups.append(_Alike(causes, share * _PRIORS.get((kind, connects > 0), 1)))
+        return groups
+
+
+def _sentence(difference: int, causes: Sequence[_Cause]) -> str:
+    if len(causes) == 1:
+        return f"{more_or_fewer(difference)}: {causes[0].fact}; {causes[0].question}"
+    return f"{more_or_fewer(difference)}: {', and '.join(f'{cause.fact} ({cause.question})' for cause in causes)}"
