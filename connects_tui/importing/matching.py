@@ -247,4 +247,4 @@ def _oldest_first(source: ParsedSource) -> list[Item]:
     falling = sum(earlier > later for earlier, later in pairwise(days))
     rising = sum(earlier < later for earlier, later in pairwise(days))
     newest_first = falling > rising or (falling == rising and source.keeps_text)
-    return list(source.items[:: -1 if newest_first else 1])
+    return sorted(source.items[:: -1 if newest_first else 1], key=lambda item: item.on or date.min)

@@ -366,6 +366,8 @@ def test_an_import_writes_what_the_answers_say_and_the_next_one_nothing(importin
     )
     answers = [listed(proposal(status="Hired"), proposal(LOGO, "Draw a logo")), balance({"connectsBalance": 19}, *rows)]
     text = json.dumps(answers)
+    days = [row.on or TODAY for row in importing.look(text).rows]
+    assert days == sorted(days)
     written = importing.take(text)
     assert facts([one for one in written if isinstance(one, Proposal)], "on", "title", "connects", "boost") == [
         (date(2026, 11, 18), "Build a theme", 12, 0), (date(2026, 11, 21), "Draw a logo", 8, 10),
