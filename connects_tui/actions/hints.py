@@ -35,7 +35,7 @@ from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.comparison import PlanCost
 from connects_tui.ledger.entries import Balance
-from connects_tui.ledger.forecast import Forecast
+from connects_tui.ledger.forecast import PACE_DAYS, Forecast
 from connects_tui.ledger.status import SOON_DAYS
 from connects_tui.ledger.usual_cost import RECENT_DAYS
 from connects_tui.rounding import half_up
@@ -73,9 +73,9 @@ MIN_SAVING: Final = Decimal(1)
 """In USD a month: for less nobody changes the plan."""
 
 _OWED: Final = "the rules: what is owed is paid first by whatever comes"
-_PACE: Final = "your pace of the last 28 days under the rules in force"
+_PACE: Final = f"your pace of the last {PACE_DAYS} days under the rules in force"
 _GUIDES: Final = "advice of the published Connects guides"
-_COMPARED: Final = "the plan comparison, your averages of 90 days"
+_COMPARED: Final = f"the plan comparison, your averages of {RECENT_DAYS} days"
 _JOURNAL: Final = "the journal against Upwork's page"
 _YEAR_AGO: Final = "your own proposals of a year ago"
 _OWN: Final = "your own proposals, invitations left out"
@@ -347,7 +347,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
         f"{counted(missing, 'is', 'are')} missing for that now.{buy}",
         calculation=(
             ("Four weeks a year ago", how_many(busy)),
-            ("Four weeks on average", f"{usual}: {in_all:,} in 52 weeks"),
+            ("Four weeks on average", f"{usual}: {in_all:,} in {YEAR_DAYS // 7} weeks"),
             ("Balance", how_many(outlook.ledger.balance)),
             ("Allowance in that time", f"{coming:,}"),
         ),
@@ -427,7 +427,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
             ("Sent", f"{sent}: {averages.measured} in the last {averages.days} days"),
             ("A proposal", f"{averages.usual.connects}: {cost_origin(averages.usual)}"),
             *((cost.plan.name, _plan_words(cost)) for cost in comparison.costs),
-            ("Played", f"12 months from {day_words(comparison.start)} under {comparison.rules.name}"),
+            ("Played", f"{comparison.months} months from {day_words(comparison.start)} under {comparison.rules.name}"),
         ),
         changes="Sending more or fewer proposals, dearer or cheaper ones, or other prices.",
     )
