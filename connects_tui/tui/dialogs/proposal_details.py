@@ -153,7 +153,7 @@ class ProposalDetails(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
-        with Scrolling(id="story") as frame:
+        with Scrolling(id="proposal-details") as frame:
             frame.border_title = "Proposal"
             frame.border_subtitle = self.app.with_keys("{close} closes")
             pane = ProposalDetailsPane()

@@ -56,16 +56,16 @@ class BalanceScreen(MainScreen):
         self._part_read = 0.0
         self._progress = DrawnLine(self._draw_progress, id="progress")
         self._number = Digits("", id="number")
-        worth, cycle, paid = WorthPanel(id="worth"), CyclePanel(id="cycle"), PaymentsPanel(id="paid")
-        self._hero = Horizontal(self._number, worth, cycle, paid, id="hero")
+        worth, cycle, payments = WorthPanel(id="worth"), CyclePanel(id="cycle"), PaymentsPanel(id="payments")
+        self._summary = Horizontal(self._number, worth, cycle, payments, id="summary")
         self._notices, self._steps = Notices(id="notices"), FirstSteps(id="hint")
         self._chart = Chart(classes="pane", id="chart")
-        lots, lapsing = LotsPanel(classes="pane", id="lots"), ExpiryPanel(classes="pane", id="lapsing")
-        latest = MovementsPanel(classes="pane", id="latest")
-        self._open_proposals = OpenProposalsPanel(classes="pane", id="running")
-        self._lists = Container(Container(lots, lapsing, id="held"), latest, self._open_proposals, id="panes")
-        self._panels: tuple[Panel[View], ...] = (worth, cycle, paid, self._notices, self._steps, self._chart)
-        self._panels += (lots, lapsing, latest, self._open_proposals)
+        lots, expiry = LotsPanel(classes="pane", id="lots"), ExpiryPanel(classes="pane", id="expiry")
+        movements = MovementsPanel(classes="pane", id="movements")
+        self._open_proposals = OpenProposalsPanel(classes="pane", id="open-proposals")
+        self._lists = Container(Container(lots, expiry, id="held"), movements, self._open_proposals, id="panes")
+        self._panels: tuple[Panel[View], ...] = (worth, cycle, payments, self._notices, self._steps, self._chart)
+        self._panels += (lots, expiry, movements, self._open_proposals)
 
     def body(self) -> Iterable[Widget]:
         """The pane, empty but for the progress."""
@@ -92,11 +92,11 @@ class BalanceScreen(MainScreen):
         outlook = view.outlook if self.app.looks_ahead else None
         if outlook and view.wants_hints:
             self.app.after_drawing(self.app.compute_hints)
-        if self._hero.parent is None:
+        if self._summary.parent is None:
             self.pane.remove_children()
-            self.pane.mount(self._hero, self._notices, self._steps, self._chart, self._lists)
+            self.pane.mount(self._summary, self._notices, self._steps, self._chart, self._lists)
         has_money_budget = bool(outlook and outlook.budget and outlook.budget.money)
-        self._hero.set_class(has_money_budget or bool(view.status.credits), "-tall")
+        self._summary.set_class(has_money_budget or bool(view.status.credits), "-tall")
         self._number.update(str(view.status.balance))
         self._number.set_class(view.status.balance < 0, "-overdrawn")
         self._notices.display = bool(
