@@ -13,8 +13,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from tests.on_a_day import TODAY
-from tests.tui.driving import AppPilot, DrivenApp, clock
-from tests.tui.pictures import rows_of
+from tests.tui.driving import AppPilot, DrivenApp, clock, shown
 
 HERE = Path(__file__).parent
 SCREENS = HERE.parent / "screens"
@@ -105,19 +104,18 @@ def shows(pytestconfig: pytest.Config) -> Shows:
     """Check that the app shows what tests/screens/<name>.txt holds, or with --update-screens write it down."""
 
     def check(app: DrivenApp, name: str) -> None:
-        svg = app.export_screenshot(title="connects")
-        shown = "\n".join(rows_of(svg, app.size.height)) + "\n"
+        now = f"{shown(app)}\n"
         file = SCREENS / f"{name}.txt"
         if pytestconfig.getoption("--update-screens"):
             file.parent.mkdir(exist_ok=True)
-            file.write_text(shown, encoding="utf-8")
-            picture = SCREENSHOTS / f"{name}.svg"
+            file.write_text(now, encoding="utf-8")
             if name in PICTURES:
-                picture.write_text(svg, encoding="utf-8")
+                picture = app.export_screenshot(title="connects")
+                (SCREENSHOTS / f"{name}.svg").write_text(picture, encoding="utf-8")
             return
         held = file.read_text(encoding="utf-8")
-        if shown != held:
-            difference = "\n".join(difflib.unified_diff(held.splitlines(), shown.splitlines(), "held", "shown", n=1))
+        if now != held:
+            difference = "\n".join(difflib.unified_diff(held.splitlines(), now.splitlines(), "held", "shown", n=1))
             pytest.fail(f"{name} shows something else (--update-screens rewrites it):\n{difference}")
 
     return check

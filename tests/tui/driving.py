@@ -212,8 +212,10 @@ def rows(app: App[Any], *, on_top: bool = False) -> list[str]:
     cells = [blank.copy() for _ in range(app.size.height)]
     for screen in app.screen_stack[-1 if on_top else 0 :]:
         hides_all = screen.styles.background.a == 1
+        widgets = screen.walk_children(Widget, with_self=hides_all)
+        bars = [widget.vertical_scrollbar for widget in widgets if widget.show_vertical_scrollbar]
         placed = []
-        for widget in screen.walk_children(Widget, with_self=hides_all):
+        for widget in (*widgets, *bars):
             with suppress(NoWidget):  # it is not shown
                 placed.append((widget, screen.find_widget(widget)))
         for widget, place in sorted(placed, key=lambda each: each[1].order):
