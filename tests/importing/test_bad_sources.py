@@ -66,6 +66,7 @@ def test_an_encoding_can_be_named() -> None:
         ("Date\tAction\tConnects\n", "a header but no row"),
         ('{"entries": []', "was it cut off"),
         ('{"entries": []}', "without Connects or proposals in it"),
+        ('{"format": 1, "kind": "connects-tui export", "entries": []}\n{"balance": 84}', "import each part by itself"),
         ("[1, 2]", "ask Upwork's MCP server for connects_balance"),
         ('{"format": 2, "kind": "connects-tui export", "entries": []}', "a newer version"),
         ("month,proposals,replies,hires,came,spent,refunded,lapsed\n2026-11,1,1,1,1,1,1,1\n", "a summary by month"),

@@ -84,9 +84,11 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
 
 def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
     documents = upwork_json.documents_of(text)
-    export = documents[0]
-    if own_exports.is_export(export):
-        return own_exports.read_export(export)
+    exports = [document for document in documents if own_exports.is_export(document)]
+    if exports and len(documents) > 1:
+        raise CannotRead("a journal as `connects export` writes it is only one part of it; import each part by itself")
+    if exports:
+        return own_exports.read_export(exports[0])
     return upwork_json.read_answers(documents, today, how.order)
 
 
