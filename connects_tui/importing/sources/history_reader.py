@@ -1,7 +1,8 @@
 """One pass over the values of a copied Connects History page, which makes rows of them.
 
-A date begins a row, a number with a sign ends it, and the text between them is the action. A row whose day can't be
-read is left out, and never gets the day of another one. What is outside of rows is only searched for a balance.
+A date begins a row, a number with a sign ends it, and the text between them is the action. Cells that stand in another
+order are a row if they stand on one line. A row whose day can't be read is left out, and never gets the day of another
+one. What is outside of rows is only searched for a balance.
 """
 
 import re
@@ -134,14 +135,15 @@ class PageReader:
     def _is_whole(self, cells: Sequence[str]) -> bool:
         """Whether a line holds a whole row in another order than a day, an action and a number, or without a day."""
         values = [cell for cell in cells if cell]
-        if len(cells) < 3 or len(values) < 2 or (self.row and not self.row.action):
+        if len(values) < 2 or (self.row and not self.row.action):
             return False
-        if self._day(values[0]) and not self._is_connects(values[1]):
-            return False
-        days = [value for value in values if self._day(value)]
-        if len(values) > 2 and len(days) == 1:
-            return sum(self._is_connects(value) for value in values if value not in days) == 1
-        return not days and (len(values) > 2 or not cells[0]) and is_like_number(values[-1])
+        if self._day(values[0]):
+            return len(values) > 2 and self._is_connects(values[1])
+        acts = any(is_action(self.language.action(value)) for value in values)
+        if any(map(self._day, values)):
+            return len(values) > 2 or acts
+        ends_with_number = is_like_number(values[-1]) and (len(values) > 2 or not cells[0])
+        return len(cells) > 2 and (ends_with_number or (acts and any(map(is_like_number, values))))
 
     def _take_whole(self, line: int, cells: Sequence[str]) -> None:
         self._break_off()
@@ -149,12 +151,17 @@ class PageReader:
         values = [cell for cell in cells if cell]
         raw = " · ".join(values)
         days = [value for value in values if self._day(value)]
-        numbers = [value for value in values if self._is_connects(value) and value not in days]
+        numbers = [value for value in values if is_like_number(value) and value not in days]
+        numbers = [value for value in numbers if self._is_connects(value)] or numbers
         if is_total(raw):
             self.passed["total"].append(line)
         elif len(days) == len(numbers) == 1 and (day := self._day(days[0])):
-            action = [_Value(line, value, alone=False) for value in values if value not in (*days, *numbers)]
+            at = values.index(numbers[0])  # a number behind it is that of another column, such as the balance
+            words = [*values[:at], *(value for value in values[at:] if not is_like_number(value))]
+            action = [_Value(line, value, alone=False) for value in words if value not in days]
             self._end_row(_Row(line, day, days[0], action), line, numbers[0])
+        elif days:
+            self.items.append(unread(line, raw, "no number of Connects"))
         else:
             self.items.append(without_day(line, raw, cells[0]))
 
