@@ -82,12 +82,13 @@ def test_a_row_is_read_however_its_title_and_its_number_look(text: str, title: s
 
 
 def test_without_a_sign_the_words_say_whether_connects_came_or_went() -> None:
-    rows = ("Applied to: A\t12", "Connects purchase\t80", "Boosted proposal: A\t5", "Mystery\t4")
-    spent, came, either, unknown = read("".join(f"Nov 3, 2026\t{row}\n" for row in rows)).items
+    rows = ("Applied to: A\t12", "Connects purchase\t80", "Boosted proposal: A\t5", "Mystery\t4", "Job closed: B\t6")
+    spent, came, either, unknown, closed = read("".join(f"Nov 3, 2026\t{row}\n" for row in rows)).items
     assert (spent.what, spent.connects, spent.doubt) == ("proposal", 12, "")
     assert (came.what, came.connects, came.doubt) == ("purchase", 80, "")
     assert either.doubt == "its number has no sign, and its words fit Connects spent and got"
     assert unknown.what == "unknown"
+    assert (closed.what, closed.doubt) == ("refund", "its words do not say that Connects came back")
 
 
 LINE_BY_LINE = "Nov 3, 2026\nApplied to: A\n-12\n{}\nApplied to: B\n-8\nNov 1, 2026\nApplied to: C\n-6\n"

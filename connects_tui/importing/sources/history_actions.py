@@ -240,9 +240,10 @@ def _spent(action: str, parts: _Parts) -> Meaning:
     about_job = _PROPOSAL.search(head) or _BOOST.search(head)
     if parts.sure and _EXPIRY.search(head) and not about_job:
         return Meaning("expiry")
-    if parts.sure and _OTHER_SPENDING.search(head) and not _PROPOSAL.search(head):
+    came_back = _RETURN.search(head)
+    if parts.sure and _OTHER_SPENDING.search(head) and not _PROPOSAL.search(head) and not came_back:
         return Meaning("spend", reason=action)
-    if _RETURN.search(head) or _PURCHASE.search(head):
+    if came_back or _PURCHASE.search(head):
         named = "" if parts.sure else action
         return Meaning("unknown", named, doubt="its words say that Connects came, its sign that they were spent")
     if _BOOST.search(head):

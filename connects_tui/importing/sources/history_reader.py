@@ -413,7 +413,8 @@ def item_of(day: ReadDay, parts: Sequence[str], written: str, language: Language
     meaning, unsure = meaning_of(said, connects), ""
     if not signed and (spent := meaning_of(said, -connects)).what != "unknown":
         unsure = "" if meaning.what == "unknown" else "its number has no sign, and its words fit Connects spent and got"
-        meaning, connects = spent, -connects
+        if meaning.reason not in ("closed", "removed"):
+            meaning, connects = spent, -connects
     doubt = meaning.doubt or unsure
     connects = connects if meaning.what == "unknown" else abs(connects)
     item = Item(0, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
