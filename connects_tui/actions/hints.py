@@ -290,7 +290,7 @@ def drift(outlook: Outlook) -> Hint | None:
 
 
 def overbought(outlook: Outlook) -> Hint | None:
-    """Purchased Connects, not those of an allowance or a bonus, expire unused within `OVERBOUGHT_MONTHS` at this pace."""
+    """Purchased Connects, not an allowance or a bonus, expire unused within `OVERBOUGHT_MONTHS` at this pace."""
     today, forecast = outlook.today, _own_forecast(outlook)
     end = add_months(today, OVERBOUGHT_MONTHS) or date.max
     lost = [loss for loss in forecast.losses if loss.bought and loss.on <= end]
