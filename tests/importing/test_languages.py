@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from connects_tui.importing.dates import day_of
 from connects_tui.importing.items import ActionsUnclear
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.importing.sources.languages import ENGLISH, language_of
@@ -60,6 +61,22 @@ def test_words_that_are_not_in_the_table_are_asked_about_and_what_they_mean_is_k
 def test_a_few_words_that_are_not_known_are_asked_about_row_by_row() -> None:
     text = "Nov 20, 2026\tMystery\t-12\nNov 19, 2026\tMystery\t-3\nNov 18, 2026\tBonus Connects\t+3\n"
     assert [item.what for item in read_source(text, TODAY).items] == ["unknown", "unknown", "bonus"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1er nov. 2026", date(2026, 11, 1)), ("1\u00ba de novembro de 2026", date(2026, 11, 1)),
+        ("1. Nov. 2026", date(2026, 11, 1)), ("1 листопада 2026", date(2026, 11, 1)),
+        ("२ नवंबर २०२६", date(2026, 11, 2)), ("il y a une heure", TODAY), ("hace una hora", TODAY),
+        ("há um dia", date(2026, 11, 22)), ("vor einem Tag", date(2026, 11, 22)), ("годину тому", TODAY),
+        ("एक घंटे पहले", TODAY),
+    ],
+)  # fmt: skip
+def test_the_first_of_a_month_and_an_hour_ago_are_days(text: str, day: date) -> None:
+    actions = ["Candidature", "Proposta enviada", "Solicitud enviada", "Bewerbung", "Заявка", "आवेदन"]
+    read = [day_of(language_of([action], TODAY).day(text), TODAY) for action in actions]
+    assert {found.on for found in read if found} == {day}
 
 
 def test_an_english_page_is_english_whatever_its_titles_are() -> None:

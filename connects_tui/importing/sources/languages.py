@@ -22,6 +22,9 @@ from connects_tui.importing.table import column_name
 _SEPARATOR: Final = re.compile(r"(:\s+|:$|\s[-\u2013\u2014|\u00b7]\s)")
 _MARKS: Final = ".,;!?()\u0970\u0964\"'\u201c\u201d\u201e\u00ab\u00bb"
 _JOINED: Final = re.compile("['-]")
+_FIRST: Final = re.compile("^(\\d{1,2})(?:er|\u00ba|\u00aa)$")
+"""How the first of a month is written."""
+
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SAMPLES: Final = 100
 """How many values of a page tell its language."""
@@ -65,10 +68,11 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         for english, own in (("Today", self.today), ("Yesterday", self.yesterday)):
             if words and words[0].strip(_MARKS) in own:
                 return " ".join((english, *words[1:]))
-        bare = [word.strip(_MARKS) for word in words]
+        bare = [_FIRST.sub(r"\1", word.strip(_MARKS)) for word in words]
         if any(word not in self._english_in_dates and not word[:1].isdigit() for word in bare):
             return text
         said = " ".join(filter(None, (self._english_in_dates.get(word, word) for word in bare)))
+        said = f"1 {said}" if said in _UNITS else said  # "an hour"
         return f"{said} ago" if any(word in self.ago for word in bare) and said.endswith(_UNITS) else said
 
     def action(self, text: str) -> str:
