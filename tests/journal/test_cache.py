@@ -196,9 +196,11 @@ def test_a_wrong_value_in_it(opened: Opening, journal: Path, kept: Path, package
     whole, begin = kept.read_bytes(), cache._HEADER.size
     *_, length = cache._HEADER.unpack(whole[:begin])
     entries, rest = whole[begin : begin + length], whole[begin + length :]
-    for place in range(len(msgspec.msgpack.decode(rest))):
-        values = msgspec.msgpack.decode(rest)
-        values[place] = value
+    begun, settled = msgspec.msgpack.decode(rest)
+    wrong = [[begun, value], [value, settled], [begun, dict.fromkeys((0, -1, 99), value)]]
+    wrong += [[begun | {key: value}, settled] for key in begun]
+    wrong += [[begun | {"ledger": begun["ledger"] | {key: value}}, settled] for key in begun["ledger"]]
+    for values in wrong:
         kept.write_bytes(b"".join(cache._file(packaged, entries, msgspec.msgpack.encode(values))))
         assert opened(journal).file.exists
 
