@@ -102,8 +102,9 @@ class Form(Dialog[Done | None]):
     opening: str = ""
     """A sentence above the fields."""
 
+    enters: ClassVar[str] = "saves"
     leaves: ClassVar[str] = "cancels"
-    """What esc does, in a word."""
+    """What enter and esc do, in a word or two."""
 
     _objected_to: FormValues | None = None
 
@@ -136,7 +137,7 @@ class Form(Dialog[Done | None]):
         """Lay the fields out under one another."""
         with _Frame(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
-            frame.border_subtitle = self.app.with_keys(f"{{save}} saves · tab next · {{cancel}} {self.leaves}")
+            frame.border_subtitle = self.app.with_keys(f"{{save}} {self.enters} · tab next · {{cancel}} {self.leaves}")
             if self.opening:
                 yield Static(plain(self.opening, STRONG), id="opening")
             for field in self.fields():

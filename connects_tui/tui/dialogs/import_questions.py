@@ -74,6 +74,8 @@ _ENCODINGS: Final = {
 class ImportQuestion(Form):
     """A form whose answer is how to read the table; nothing is recorded."""
 
+    enters = "goes on"
+
     def __init__(self, question: Any, how: HowToRead) -> None:
         super().__init__()
         self.question, self.how = question, how
