@@ -259,7 +259,7 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
 The app's own keys are on all of them.
 """
 
-MAIN: Final = ("Balance", "Proposals", "Plans", "Insights", "Ledger")
+MAIN: Final = tuple(action.words for action in _TABLE if action.group == GO)
 """The screens that show the view."""
 
 TYPED_IN: Final = frozenset({"App", "LineInput", "FilterLine", "SettingsFilter", "QuickAdd", "Form", "TypedLine"}) | {

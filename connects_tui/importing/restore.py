@@ -99,5 +99,6 @@ def _in_steps(source: ParsedSource, step: OnProgress) -> Iterator[Item]:
 
 
 def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> ImportRow:
-    connects = getattr(item.entry, "connects", None)
+    spent = 0 if item.entry is None else item.entry.spends
+    connects = -spent if spent else getattr(item.entry, "connects", None)
     return ImportRow(item.line, item.raw, item.on, connects, verdict, says, entries, fault=item.fault)

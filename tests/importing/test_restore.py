@@ -92,3 +92,10 @@ def test_a_second_account_is_never_added(book: Book) -> None:
     text = text.replace(book.entries[0].id or "", "another")
     preview = Importing(book).look(text)
     assert [row.says for row in preview.rows] == ["the journal has an account already"]
+
+
+def test_the_preview_shows_what_an_entry_spends_with_a_minus(book: Book, another: Another) -> None:
+    log(book, "8 Build a theme +4 ~2026-11-10")
+    recording.spend(book, 3, "Badge", date(2026, 11, 11), TODAY)
+    preview = Importing(another().book).look(exported(book, "json", TODAY))
+    assert [row.connects for row in preview.rows if row.connects][-2:] == [-12, -3]

@@ -101,7 +101,7 @@ class FunnelPane(Panel[Answers]):
             Column("", 20),
             Column("", 9, "right", least=_DATED),
         )
-        roomy = self.content_size.height >= 2 * len(stages) - 1
+        roomy = self.app.size.width >= 120
         for index, stage in enumerate(stages):
             bar = "█" * max(1 if stage.count else 0, round(room * stage.count / most))
             days = "" if stage.days_from_sent is None or not index else _days(stage.days_from_sent)
