@@ -46,7 +46,7 @@ class Refused(Exception):
 
 
 class NoSuch(Refused):
-    """What was named is not there, or no value for what it is given to: the journal has no part in that."""
+    """What was named is not there, or a value is not allowed where it was given; nothing is wrong with the journal."""
 
 
 class BadFilter(ValueError):

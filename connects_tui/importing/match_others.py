@@ -219,7 +219,7 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
 def _credits_left(matching: Matching, index: int, item: Item) -> None:
     """Compare the ad credits that Upwork says are left with the journal's, and add those that it lacks."""
     state = matching.ledger.state
-    known = () if state is None else state.credits
+    known = () if state is None else state.ad_credits
     same = [batch for batch in known if batch.expires == item.expires]
     near = same or [batch for batch in known if None in (batch.expires, item.expires)]
     left = sum(batch.left for batch in near)

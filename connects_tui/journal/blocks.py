@@ -28,7 +28,8 @@ _ORDER: Final = (
     *("amount", "money", "expires", "only", "budget", "budget_max", "hourly", "job_age", "applicants", "template"),
     *("country", "client_spent", "set", "unset", "url", "note"),
 )
-"""Few entries have the same title, and none the same id: between these stand three lines, hardly ever more."""
+"""`title` and `id` differ between entries and stand hardly ever more than three lines from the next such line, so that
+git merges two appended blocks without a conflict."""
 
 
 def written_moment(at: datetime) -> str:

@@ -46,7 +46,6 @@ class JournalFile:
     Attributes:
         path: where it is, as the user named it.
         parsed: what it holds.
-        parsed: what it holds.
         version: a number that is another one whenever the file is.
         times_read: how many times it was read as a whole; else only what was added to it was.
         saved: what was added through this object, in that order.

@@ -295,7 +295,7 @@ class _Sender:
         if last_purchase is not None:
             state.spend("proposal", state.balance, "", None)
             state.enter(days[index + last_purchase])
-            state.credit("purchase", left, "")
+            state.add_connects("purchase", left, "")
         return end
 
     def _buy_in_vain(self, cost: int) -> None:
@@ -304,7 +304,7 @@ class _Sender:
         if bought is None:
             self.missed += 1
             return
-        self.state.credit("purchase", bought, "")
+        self.state.add_connects("purchase", bought, "")
         self.state.spend("proposal", cost, "", None)
         self.sent += 1
 

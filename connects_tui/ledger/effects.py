@@ -92,7 +92,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
     if account.balance is None:
         _open_new(state, account)
     else:
-        state.credit("opening", account.balance, "Opening balance", account.id, expires=account.expires)
+        state.add_connects("opening", account.balance, "Opening balance", account.id, expires=account.expires)
     return state
 
 
@@ -102,7 +102,7 @@ def _open_new(state: State, account: Account) -> None:
     if signup is None:
         state.grant_allowance(state.allowance, first, account.id, source="opening")
     else:
-        state.credit("opening", signup, "Connects for signing up", account.id)
+        state.add_connects("opening", signup, "Connects for signing up", account.id)
     state.charge_fee()
     if signup is not None and state.fee > 0:
         state.grant_allowance(state.allowance, first, account.id)
@@ -115,7 +115,7 @@ def _propose(state: State, entry: Proposal) -> None:
         message = f"{cost}; under {state.rules.name} a proposal costs {costs.span}"
         state.warn("cost-out-of-range", message, "Correct the number if it is mistyped", entry)
     taken = state.spend("proposal", entry.connects, entry.title, entry.id)
-    paid_by_credits = state.spend_credits(entry.boost, entry.title, entry.id)
+    paid_by_credits = state.spend_ad_credits(entry.boost, entry.title, entry.id)
     boost = entry.boost - paid_by_credits
     taken += state.spend("boost", boost, entry.title, entry.id)
     if entry.id is not None:
@@ -124,9 +124,9 @@ def _propose(state: State, entry: Proposal) -> None:
 
 def _grant(state: State, entry: Grant) -> None:
     if entry.only is None:
-        state.credit("bonus", entry.connects, entry.reason, entry.id, expires=entry.expires)
+        state.add_connects("bonus", entry.connects, entry.reason, entry.id, expires=entry.expires)
     else:
-        state.grant_credits(entry.connects, entry.reason, entry.id, entry.expires)
+        state.grant_ad_credits(entry.connects, entry.reason, entry.id, entry.expires)
 
 
 def _purchase(state: State, entry: PurchaseMade) -> None:
@@ -145,14 +145,14 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
     if price is None:
         price = terms.cost(entry.connects) if terms is not None else Decimal(0)
     state.pay(price)
-    state.credit("purchase", entry.connects, "Connects bought", entry.id, cost=price)
+    state.add_connects("purchase", entry.connects, "Connects bought", entry.id, cost=price)
 
 
 def _reconcile(state: State, entry: Balance) -> None:
     difference = entry.connects - state.balance
     note = f"Upwork showed {how_many(entry.connects)}"
     if difference >= 0:
-        state.credit("adjustment", difference, note, entry.id)
+        state.add_connects("adjustment", difference, note, entry.id)
     else:
         state.spend("adjustment", -difference, note, entry.id)
 

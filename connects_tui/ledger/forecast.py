@@ -402,5 +402,5 @@ def _buy(walk: _Walk, missing: int) -> list[Buy]:
             bought = terms.amounts_for(missing) if missing > 0 else None
             missing -= 1
     for connects in bought or ():
-        state.credit("purchase", connects, "")
+        state.add_connects("purchase", connects, "")
     return [Buy(walk.day, connects, terms.cost(connects)) for connects in bought or ()]

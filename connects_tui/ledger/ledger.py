@@ -163,7 +163,7 @@ def advance(state: State, until: date) -> date | None:
     while (day := comes_next(state)) is not None and day <= until:
         state.enter(day)
         state.expire_all([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
-        state.expire_credits()
+        state.expire_ad_credits()
         if day == state.renews:
             _renew(state)
     state.enter(until)
@@ -172,7 +172,7 @@ def advance(state: State, until: date) -> date | None:
 
 def comes_next(state: State) -> date | None:
     """Return the next day on which something happens without an entry: renewal, expiry, other rules; or `None`."""
-    ad_credits = state.credits[0].expires if state.credits else None
+    ad_credits = state.ad_credits[0].expires if state.ad_credits else None
     switch = state.rulebook.next_switch(state.rules_name, state.today)
     coming = state.renews, state.holdings.next_expiry(), ad_credits, switch
     return min((day for day in coming if day is not None and day > state.today), default=None)

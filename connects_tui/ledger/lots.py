@@ -38,7 +38,7 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     cost: Decimal = Decimal(0)
 
 
-class Credit(Struct, frozen=True, gc=False, array_like=True):
+class AdCreditBatch(Struct, frozen=True, gc=False, array_like=True):
     """One batch of ad credits, which pay for boosts and are no Connects, of which so many are `left`."""
 
     issued: date

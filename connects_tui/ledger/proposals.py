@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
 
 from connects_tui.ledger.entries import Entry, Proposal, Refund, StatusChange
 from connects_tui.ledger.history import History
@@ -25,7 +24,7 @@ class ProposalState(Struct, frozen=True, gc=False):
         spending: how its Connects were spent and came back; none while it is planned, or where it has no id.
         refunds: the entries by which Connects of it came back, or were to.
         ending: the ending that decides what comes back; `None` while it is open.
-        was_hired: whether it led to a hire, which only "sent" takes back, whatever came of it later.
+        was_hired: true once hired, even if it ended later; setting it back to sent clears it.
     """
 
     entry: Proposal
@@ -102,26 +101,16 @@ def _was_hired(story: Sequence[StatusChange]) -> bool:
 
 
 class Proposals(Struct, frozen=True, eq=False, dict=True):
-    """Every proposal as it stands at the end of a day, in the order of their days; what is dated later is planned.
-
-    `known_places` are their places, `None` until somebody asks for them.
-    """
+    """Every proposal as it stands at the end of a day, in the order of their days; what is dated later is planned."""
 
     states: Sequence[ProposalState]
     until: date
-    known_places: dict[str, int] | None = None
 
     @classmethod
     def of(cls, history: History, spent: Mapping[str, ProposalSpending], until: date) -> "Proposals":
         """Say how every proposal of a journal stands at the end of a day; status changes dated later are left aside."""
         proposals, stories, refunds = _by_kind(history.entries, until)
-        return cls.sorted([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
-
-    @classmethod
-    def sorted(cls, states: list[ProposalState], until: date) -> "Proposals":
-        """Sort proposals by their days; those of a day stay in their order."""
-        states.sort(key=lambda state: state.entry.on)
-        return cls(states, until)
+        return cls([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
 
     def with_more(self, added: Iterable[Entry], spent: Mapping[str, ProposalSpending]) -> "Proposals":
         """Return the proposals as they stand once these entries came, none of which is dated before the day."""
@@ -134,19 +123,15 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
                 stories[id_] = (*before.story, *stories.get(id_, ()))
                 refunds[id_] = (*before.refunds, *refunds.get(id_, ()))
                 states[place] = _state(before.entry, stories, refunds, spent, self.until)
-        if not proposals:  # then each stays in its place
-            return replace(self, states=states)
         states += [_state(entry, stories, refunds, spent, self.until) for entry in proposals]
-        return Proposals.sorted(states, self.until)
+        if proposals:
+            states.sort(key=lambda state: state.entry.on)
+        return Proposals(states, self.until)
 
-    @property
+    @cached_property
     def places(self) -> dict[str, int]:
         """The place in `states` of each that has an id, by it."""
-        if self.known_places is None:
-            places = {state.entry.id: place for place, state in enumerate(self.states) if state.entry.id}
-            force_setattr(self, "known_places", places)
-            return places
-        return self.known_places
+        return {state.entry.id: place for place, state in enumerate(self.states) if state.entry.id}
 
     def named(self, id_: str | None) -> ProposalState | None:
         """Return the proposal of an id; `None` where there is none."""

@@ -1,6 +1,6 @@
 """An account between two days: its terms, its cycle, its lots, and the record of what happened so far.
 
-`State` offers the steps (credit, spend, expire, charge, warn); `ledger` (a day) and `effects` (entries) take them.
+`State` offers the steps (add, spend, expire, charge, warn); `ledger` (a day) and `effects` (entries) take them.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
-from connects_tui.ledger.lots import Credit, Holdings, Lot, LotShare, LotSource, in_spend_order
+from connects_tui.ledger.lots import AdCreditBatch, Holdings, Lot, LotShare, LotSource, in_spend_order
 from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 from connects_tui.problems import Problem, ProblemCode
 from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
@@ -25,7 +25,6 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
     Attributes:
         entry: the id of the entry behind it; `None` where none caused it (a renewal, an expiry) or it has no id.
         note: a short sentence for a person.
-        lot: the number of the lot that expired, for an expiry.
         parts: how many Connects went into or out of which lot; what they are less than `connects` was owed, or paid
             for what was owed. A credit names its lot even where nothing was left for it.
     """
@@ -36,8 +35,12 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
     balance: int
     entry: str | None
     note: str
-    lot: int | None = None
     parts: tuple[LotShare, ...] = ()
+
+    @property
+    def lot(self) -> int | None:
+        """The number of the lot that expired, for an expiry."""
+        return self.parts[0].lot if self.kind == "expiry" else None
 
     @property
     def balance_change(self) -> int:
@@ -112,7 +115,7 @@ class State(Struct):
         rules_names: the rules the account named over time, each with its first day.
         taxes: the tax on top of published prices over time, in percent, each with its first day.
         proposals: every proposal of the journal, by its id; not all are sent yet.
-        credits: ad credits that pay for boosts, in the order in which they are spent.
+        ad_credits: those that pay for boosts, in the order in which they are spent.
         spent: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
         not_granted: Connects of all allowances so far that did not come, because the plan holds no more.
@@ -135,7 +138,7 @@ class State(Struct):
     proposals: Mapping[str, Proposal] = {}
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
-    credits: list[Credit] = []
+    ad_credits: list[AdCreditBatch] = []
     spent: dict[str, ProposalSpending] = {}
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
@@ -149,7 +152,7 @@ class State(Struct):
         return replace(
             self,
             holdings=self.holdings.copy(),
-            credits=self.credits.copy(),
+            ad_credits=self.ad_credits.copy(),
             spent=self.spent.copy(),
             rules_names=self.rules_names.copy(),
             taxes=self.taxes.copy(),
@@ -192,10 +195,9 @@ class State(Struct):
     ) -> None:
         """Record a movement; one of 0 Connects is none."""
         if connects:
-            lot = parts[0].lot if kind == "expiry" else None
-            self.movements.append(Movement(self.today, kind, connects, self.balance, entry, note, lot, parts))
+            self.movements.append(Movement(self.today, kind, connects, self.balance, entry, note, parts))
 
-    def credit(
+    def add_connects(
         self,
         source: LotSource,
         connects: int,
@@ -227,7 +229,7 @@ class State(Struct):
         """Grant the allowance that a fee pays for, up to the plan's maximum balance unless it came in full."""
         most = self.plan.max_balance
         granted = connects if most is None or in_full else max(0, min(connects, most - self.balance))
-        self.credit(source, granted, note, entry, cost=self.fee)
+        self.add_connects(source, granted, note, entry, cost=self.fee)
         if granted < connects:
             self.not_granted += connects - granted
             were = "was" if connects - granted == 1 else "were"
@@ -253,35 +255,35 @@ class State(Struct):
         self.move(kind, -connects, note, entry, tuple(taken))
         return taken
 
-    def grant_credits(self, number: int, note: str, entry: str | None, expires: date | None) -> None:
+    def grant_ad_credits(self, number: int, note: str, entry: str | None, expires: date | None) -> None:
         """Add ad credits, which expire at once if it is too late."""
         self.move("credit", number, note, entry, ())
         if not number:
             return
-        self.credits.append(Credit(self.today, expires, number))
-        self.credits.sort(key=lambda batch: (batch.expires or date.max, batch.issued))
-        self.expire_credits()
+        self.ad_credits.append(AdCreditBatch(self.today, expires, number))
+        self.ad_credits.sort(key=lambda batch: (batch.expires or date.max, batch.issued))
+        self.expire_ad_credits()
 
-    def expire_credits(self) -> None:
+    def expire_ad_credits(self) -> None:
         """Let the ad credits expire whose day has come, one movement a batch."""
-        while self.credits and (expires := self.credits[0].expires) is not None and expires <= self.today:
-            batch = self.credits.pop(0)
+        while self.ad_credits and (expires := self.ad_credits[0].expires) is not None and expires <= self.today:
+            batch = self.ad_credits.pop(0)
             self.move("credit-expired", -batch.left, f"Credits of {batch.issued} lapsed", None, ())
 
-    def spend_credits(self, boost: int, note: str, entry: str | None) -> int:
+    def spend_ad_credits(self, boost: int, note: str, entry: str | None) -> int:
         """Pay for a boost with ad credits as far as they go; return how many it took."""
         wanted = boost
-        while wanted and self.credits:
-            batch = self.credits[0]
+        while wanted and self.ad_credits:
+            batch = self.ad_credits[0]
             part = min(batch.left, wanted)
             wanted -= part
-            self.credits[:1] = [replace(batch, left=batch.left - part)] if part < batch.left else []
+            self.ad_credits[:1] = [replace(batch, left=batch.left - part)] if part < batch.left else []
         self.move("credit-spent", wanted - boost, note, entry, ())
         return boost - wanted
 
     def connects_for(self, proposal: Proposal) -> int:
         """Return how many Connects a proposal sent now costs; ad credits pay for its boost first."""
-        return proposal.connects + max(0, proposal.boost - sum(batch.left for batch in self.credits))
+        return proposal.connects + max(0, proposal.boost - sum(batch.left for batch in self.ad_credits))
 
     def charge_fee(self) -> None:
         """Charge the plan's fee."""

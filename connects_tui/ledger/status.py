@@ -18,7 +18,7 @@ from connects_tui.ledger.coming import Expiry, Renewal, expiries, next_renewal
 from connects_tui.ledger.effects import back_to_lots, found_plan
 from connects_tui.ledger.entries import Balance, StatusChange
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.lots import Credit, Lot, LotShare
+from connects_tui.ledger.lots import AdCreditBatch, Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import State
 from connects_tui.movements import MOVEMENT_KINDS
@@ -100,7 +100,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
     plan: Plan
     lots: tuple[Lot, ...] = ()
     lot_expiries: Mapping[int, tuple[Expiry, ...]] = {}
-    credits: tuple[Credit, ...] = ()
+    credits: tuple[AdCreditBatch, ...] = ()
     expiring: tuple[Expiry, ...] = ()
     cycle: Cycle | None = None
     warnings: tuple[Problem, ...] = ()
@@ -156,7 +156,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
         rules=state.rules,
         plan=state.plan,
         lots=tuple(state.holdings.open_in(state.rules.spend_order)),
-        credits=tuple(state.credits),
+        credits=tuple(state.ad_credits),
         lot_expiries=lot_expiries,
         expiring=_expiring(lot_expiries, ledger.until),
         cycle=_cycle(ledger, state),

@@ -104,7 +104,7 @@ def test_no_cap_cycle_lifetime_or_maximum_touches_credits_and_they_pay_nothing_t
     entries = [opened("2026-10-01", 0), overdrawn, credits_of("2026-10-03", 20)]
     ledger = played(harsh, *entries, until="2027-10-03")
     assert ledger.balance == -50
-    assert [(batch.left, batch.expires) for batch in present(ledger.state).credits] == [(20, None)]
+    assert [(batch.left, batch.expires) for batch in present(ledger.state).ad_credits] == [(20, None)]
 
 
 def test_credits_before_the_opening_move_nothing_and_a_boost_before_it_counts_as_connects() -> None:
@@ -126,4 +126,4 @@ def test_costs_insights_and_the_pace_count_connects() -> None:
 def test_a_change_of_plan_leaves_credits_alone() -> None:
     set_ = rules(plan("basic"), plan("plus", "9.99", 10))
     ledger = played(set_, *EXAMPLE[:2], PlanChange(on=day("2026-10-02"), plan="plus"), until="2026-10-02")
-    assert [batch.left for batch in present(ledger.state).credits] == [20]
+    assert [batch.left for batch in present(ledger.state).ad_credits] == [20]

@@ -143,9 +143,9 @@ def test_movements_add_up_to_the_balance(rulebook: Rulebook, account: Account, m
         assert not holdings.owed or not holdings.open
         assert [lot.number for lot in holdings.open] == [lot.number for lot in holdings.lots if lot.left]
         assert not any(holdings.has_expired(lot, until) for lot in holdings.open)
-        assert all(batch.left > 0 for batch in ledger.state.credits)
+        assert all(batch.left > 0 for batch in ledger.state.ad_credits)
         held = sum(row.connects for row in ledger.movements if row.kind.startswith("credit"))
-        assert sum(batch.left for batch in ledger.state.credits) == held
+        assert sum(batch.left for batch in ledger.state.ad_credits) == held
 
 
 @given(rulebooks, accounts, journals, days)
