@@ -214,7 +214,7 @@ class SettingsFile:
         """Whether there was a file when it was last looked at."""
         return self._content is not None
 
-    def look(self) -> bool:
+    def refresh(self) -> bool:
         """Look at the file again; return whether it says something else than before."""
         before, content = self.parsed, self._content
         try:
@@ -241,7 +241,7 @@ class SettingsFile:
         self._change(("keys", action), keys if keys is None or isinstance(keys, str) else list(keys))
 
     def _change(self, names: tuple[str, ...], value: Any) -> None:
-        self.look()
+        self.refresh()
         if self.parsed.damaged:
             problem = self.parsed.problems[0]
             raise NotChanged(f"{self._place(problem.line)}: not changed: {problem.sentence}")
@@ -260,7 +260,7 @@ class SettingsFile:
                 files.replace_whole(self.path, made)
             except OSError as error:
                 raise NotChanged(f"{self.path}: not saved: {error.strerror or error}") from error
-        self.look()
+        self.refresh()
 
     def _place(self, line: int) -> str:
         return f"{self.path}:{line}" if line else f"{self.path}"

@@ -26,7 +26,7 @@ BESIDE: dict[str, Callable[[Path], Path]] = {
     "settings": lambda _: paths.settings_file(),
     "a rule set": lambda _: paths.rules_folder() / "mine.toml",
     "the cache": paths.cache_file,
-    "the log of the latest appends": paths.recent_file,
+    "the log of the latest appends": paths.write_log_file,
     "what is not put back": paths.declined_file,
     "dismissed hints": paths.dismissals_file,
     "columns": lambda _: paths.columns_file(),
@@ -65,7 +65,7 @@ def test_a_pipe_for_the_lock_is_told(account: CommandLine) -> None:
 
 @pipes
 def test_a_pipe_with_a_reader_gets_nothing_of_the_journal(account: CommandLine) -> None:
-    log = paths.recent_file(account.journal)
+    log = paths.write_log_file(account.journal)
     log.unlink()
     os.mkfifo(log)
     reader = os.open(log, os.O_RDONLY | os.O_NONBLOCK)
@@ -129,7 +129,7 @@ def test_malformed_files_beside_the_journal_hide_nothing_of_it(account: CommandL
     content = MALFORMED[name].encode(errors="surrogateescape")
     for place in (paths.benchmarks_file(), paths.settings_file(), paths.rules_folder() / "mine.toml"):
         place.write_bytes(content)
-    paths.recent_file(account.journal).write_bytes(content)
+    paths.write_log_file(account.journal).write_bytes(content)
     for command in (("status",), ("worth", "6 Job"), ("forecast",), ("insights",), ("recover", "--list")):
         answer = account(*command)
         assert answer.status == 0, answer

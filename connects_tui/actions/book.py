@@ -98,13 +98,13 @@ class Book:
             file.begin_with(begun.size, begun.digest, begun.parsed)
             self._history, self._ledgers[begun.ledger.until] = begun.ledger.history, begun.ledger
             self._taken_in = (0, begun.parsed.unread_ids, len(begun.parsed.entries))
-        file.look()
+        file.refresh()
         self._take_in()
         self._from_cache = len(begun.parsed.entries) if begun is not None and self._ledgers else 0
 
     def refresh(self) -> bool:
         """Take in what others wrote since; return whether there was anything."""
-        return self.file.look()
+        return self.file.refresh()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -20,7 +20,7 @@ from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
 from connects_tui.journal.backups import Backup, backups
 from connects_tui.journal.blocks import APP_HEADER
-from connects_tui.journal.write_log import remembered
+from connects_tui.journal.write_log import logged_entries
 from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
 from connects_tui.ledger.history import History
 from connects_tui.ledger.state import Movement
@@ -37,7 +37,7 @@ def check_journal(book: Book, today: date) -> list[Problem]:
     told = housekeeping.take_repairs(book)
     kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
     lines = book.file.content.decode(errors="replace").split("\n")
-    saved = {entry.id: entry for entry in remembered(book.file.path) if entry.id}
+    saved = {entry.id: entry for entry in logged_entries(book.file.path) if entry.id}
     by_hand = {entry.id for entry in book.entries if entry.id and not APP_HEADER.match(lines[entry.line - 1].encode())}
     found = [
         *book.problems(today),

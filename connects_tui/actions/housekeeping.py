@@ -172,13 +172,13 @@ def content_key(entry: Entry) -> str:
 
 def _saved(book: Book) -> Iterable[Entry]:
     """Return what was saved on this machine lately and in this window, as it was then; each once, its latest form."""
-    entries = [*write_log.remembered(book.file.path), *book.file.saved]
+    entries = [*write_log.logged_entries(book.file.path), *book.file.saved]
     return {entry.id: entry for entry in entries}.values()
 
 
 def _gone_ids(book: Book) -> set[str]:
     """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
-    ids = _unknown(book, [*write_log.remembered_ids(book.file.path), *(item.id for item in book.file.saved if item.id)])
+    ids = _unknown(book, [*write_log.logged_ids(book.file.path), *(item.id for item in book.file.saved if item.id)])
     if ids and book.history.account is not None:
         ids -= {entry.id or "" for entry in _saved(book) if isinstance(entry, Account)}
     return ids

@@ -94,7 +94,7 @@ class Context:
     def settings(self) -> SettingsFile:
         """What the user has set, or the defaults."""
         file = SettingsFile(located(settings_file))
-        file.look()
+        file.refresh()
         return file
 
     @cached_property

@@ -23,7 +23,7 @@ from connects_tui.journal.backups import cut_torn_tail
 from connects_tui.journal.blocks import HEADING, blocks, torn_tail, unfinished_line
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import ParsedJournal, Progress, read_journal, read_on
-from connects_tui.journal.write_log import begin_anew, remember
+from connects_tui.journal.write_log import append_to_log, begin_anew
 from connects_tui.ledger.entries import Entry
 from connects_tui.problems import Problem
 
@@ -103,7 +103,7 @@ class JournalFile:
         """
         self._cached, self._as_written = (size, digest), parsed
 
-    def look(self, *, locked: bool = False) -> bool:
+    def refresh(self, *, locked: bool = False) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
 
         An append that was cut short is copied and cut off; with `locked` the caller holds the journal's lock already.
@@ -228,7 +228,7 @@ class JournalFile:
 
     def _look_before_writing(self, *, locked: bool) -> None:
         existed, had_entries = self.exists, self.parsed.blocks
-        self.look(locked=locked)
+        self.refresh(locked=locked)
         if existed and not self.exists:
             raise self._not_saved("this file is gone; put it back, or start the program anew")
         if had_entries and self._bytes.is_blank:  # an editor that is just saving empties the file first
@@ -265,7 +265,7 @@ class JournalFile:
             return None
         if not os.path.samestat(now, written_to) or now.st_size != self._bytes.size + appended:
             return None  # replaced by somebody else, or written to: look what is there now
-        remember(self.path, new_blocks)
+        append_to_log(self.path, new_blocks)
         return self._with_written(entries, addition, now)
 
     def _already_saved(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
@@ -280,7 +280,7 @@ class JournalFile:
         finally:
             close(descriptor)
         saved = tuple(by_id[entry.id] for entry in entries)
-        remember(self.path, blocks(saved).encode())
+        append_to_log(self.path, blocks(saved).encode())
         self.saved += saved
         return saved
 

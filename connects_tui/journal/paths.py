@@ -49,7 +49,7 @@ def lock_file(journal: Path) -> Path:
     return state_folder() / f"{_digest(journal)}.lock"
 
 
-def recent_file(journal: Path) -> Path:
+def write_log_file(journal: Path) -> Path:
     """Return the short log of what this machine added to a journal lately."""
     return state_folder() / f"{_digest(journal)}.recent.toml"
 

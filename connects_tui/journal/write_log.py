@@ -14,7 +14,7 @@ from typing import Final
 from connects_tui import files
 from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.blocks import APP_HEADER
-from connects_tui.journal.paths import declined_file, recent_file
+from connects_tui.journal.paths import declined_file, write_log_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Entry
 
@@ -24,9 +24,9 @@ KEPT_BYTES: Final = 128 * 1024
 KEPT_DECLINED: Final = 2000
 
 
-def remember(journal: Path, blocks: bytes) -> None:
+def append_to_log(journal: Path, blocks: bytes) -> None:
     """Add blocks that are safely in the journal to the log; the caller holds the journal's lock."""
-    file = recent_file(journal)
+    file = write_log_file(journal)
     with suppress(OSError):
         private_folder(file.parent)
         if not files.is_own(file.parent.stat()):
@@ -42,20 +42,20 @@ def remember(journal: Path, blocks: bytes) -> None:
             _shorten(file)
 
 
-def remembered_ids(journal: Path) -> list[str]:
+def logged_ids(journal: Path) -> list[str]:
     """Return the ids in the log, the oldest first, without reading the entries."""
-    return list(dict.fromkeys(match[1].decode() for match in APP_HEADER.finditer(_content(recent_file(journal)))))
+    return list(dict.fromkeys(match[1].decode() for match in APP_HEADER.finditer(_content(write_log_file(journal)))))
 
 
-def remembered(journal: Path) -> tuple[Entry, ...]:
+def logged_entries(journal: Path) -> tuple[Entry, ...]:
     """Return the entries in the log as they were written, the oldest first, each once."""
-    content = _content(recent_file(journal))
+    content = _content(write_log_file(journal))
     return tuple(read_journal(content).entries) if content else ()
 
 
 def begin_anew(journal: Path) -> None:
     """Forget everything: the journal itself begins anew."""
-    for file in (recent_file(journal), declined_file(journal)):
+    for file in (write_log_file(journal), declined_file(journal)):
         with suppress(OSError):
             file.unlink(missing_ok=True)
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from connects_tui import clock
 from connects_tui.journal.file import JournalFile
-from connects_tui.journal.paths import declined_file, lock_file, recent_file
+from connects_tui.journal.paths import declined_file, lock_file, write_log_file
 
 _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` and `connects log` work without one"
 
@@ -48,7 +48,7 @@ def run_demo() -> int:
         try:
             return _run(journal, demo=True)
         finally:
-            for file in (lock_file(journal), recent_file(journal), declined_file(journal)):
+            for file in (lock_file(journal), write_log_file(journal), declined_file(journal)):
                 file.unlink(missing_ok=True)  # they are about a journal that is gone
 
 
@@ -92,4 +92,4 @@ def _check_journal(journal: Path) -> None:
     except OSError as error:
         usable = isinstance(error, FileNotFoundError)
     if not usable:
-        JournalFile(journal).look()
+        JournalFile(journal).refresh()

@@ -28,7 +28,7 @@ class AppSettings:
         self._app, self.file, self._changed = app, file, changed
         self.own_keys: dict[str, tuple[str, ...]] = {}
         self.problems: tuple[Problem, ...] = ()
-        file.look()
+        file.refresh()
         for theme in OWN:
             app.register_theme(theme)
         self._use()
@@ -74,7 +74,7 @@ class AppSettings:
 
     def refresh(self) -> None:
         """Read the settings anew where they were changed by another program."""
-        if self.file.look():
+        if self.file.refresh():
             self.apply()
             self.tell_of_problems()
 

@@ -25,7 +25,7 @@ from connects_tui.files import sync
 from connects_tui.journal.backups import back_up
 from connects_tui.journal.blocks import HEADING, blocks
 from connects_tui.journal.file import JournalFile, NotSaved
-from connects_tui.journal.paths import declined_file, recent_file
+from connects_tui.journal.paths import declined_file, write_log_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
@@ -78,7 +78,7 @@ def proposal(name: str, chance: random.Random) -> Entry:
 
 def begun(path: Path) -> list[str]:
     """Begin a journal, with the account; forget what this machine knows of an earlier one."""
-    for left in (path, recent_file(path), declined_file(path)):
+    for left in (path, write_log_file(path), declined_file(path)):
         left.unlink(missing_ok=True)
     opened(path).append([Account(id="open", on=DAY, rules="upwork", plan="plus", at=NOW)])
     return ["open"]
@@ -160,7 +160,7 @@ def _fill(
     path: Path, names: list[str], limit: int, chance: random.Random, acknowledge: Callable[[str], object]
 ) -> None:
     """Append these entries to a file that may only grow to a size."""
-    recent_file(path).unlink(missing_ok=True)  # or the log would meet the limit first
+    write_log_file(path).unlink(missing_ok=True)  # or the log would meet the limit first
     journal = opened(path)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     for name in names:

@@ -35,7 +35,7 @@ def test_an_export_restores_a_journal(another: Another, account: Entry, made: li
     assert list(importing.book.entries) == entries
     assert exported(importing.book, "json", TODAY) == text
     read_again = JournalFile(importing.book.file.path)
-    read_again.look()
+    read_again.refresh()
     assert list(read_again.parsed.entries) == entries
     assert importing.take(text) == ()
 

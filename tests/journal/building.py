@@ -52,7 +52,7 @@ def ends() -> list[int]:
 
 def opened(path: Path) -> JournalFile:
     file = JournalFile(path)
-    file.look()
+    file.refresh()
     return file
 
 

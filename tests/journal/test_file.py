@@ -82,7 +82,7 @@ def test_the_entries_of_one_action_are_one_write_with_one_moment(path: Path, mon
         return write(descriptor, data)
 
     monkeypatch.setattr(os, "write", noted)
-    monkeypatch.setattr("connects_tui.journal.file.remember", lambda *_: None)
+    monkeypatch.setattr("connects_tui.journal.file.append_to_log", lambda *_: None)
     one, two = opened(path).append([shows("a"), shows("b")])
     assert (len(writes), one.at) == (1, two.at)
 
@@ -283,7 +283,7 @@ def test_a_journal_that_may_be_written_again_is_written_again(saved: Path, monke
         file = opened(saved)
         assert file.parsed.read_only
     saved.chmod(0o640)
-    assert file.look()
+    assert file.refresh()
     assert file.parsed.read_only == ""
 
 
@@ -294,7 +294,7 @@ def test_a_mode_that_is_there_is_left_alone_and_noticed(saved: Path) -> None:
     assert stat.S_IMODE(saved.stat().st_mode) == 0o644
     assert file.others_can_read
     saved.chmod(0o600)
-    file.look()
+    file.refresh()
     assert not file.others_can_read
 
 

@@ -48,7 +48,10 @@ def test_no_two_things_have_one_place_even_where_there_is_one_folder(folders: tu
         paths.benchmarks_file(),
         paths.columns_file(),
         paths.backups_folder(journal),
-        *(place(journal) for place in (paths.lock_file, paths.recent_file, paths.declined_file, paths.dismissals_file)),
+        *(
+            place(journal)
+            for place in (paths.lock_file, paths.write_log_file, paths.declined_file, paths.dismissals_file)
+        ),
     ]
     assert len({str(place).casefold() for place in places}) == len(places)
 

@@ -148,7 +148,7 @@ def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: p
     with pytest.raises(NotSaved):
         file.append([shows("next")])
     monkeypatch.undo()
-    assert file.look()
+    assert file.refresh()
     assert (file.parsed.read_only, torn.read_bytes()) == ("", WHOLE[: ENDS[3]])
 
 

@@ -38,7 +38,7 @@ def with_file(path: Path, text: str = FILE) -> SettingsFile:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(text.encode())
     file = SettingsFile(path)
-    file.look()
+    file.refresh()
     return file
 
 
@@ -128,7 +128,7 @@ def test_other_settings_and_remarks_stay(lines: list[str], change: tuple[tuple[s
 
 def test_a_new_file_begins_with_a_word_about_it(path: Path) -> None:
     file = SettingsFile(path)
-    assert not file.look()
+    assert not file.refresh()
     file.change("theme", "nord")
     assert path.read_text(encoding="utf-8") == f'{FIRST_LINE}theme = "nord"\n'
     assert file.settings.theme == "nord"
@@ -196,7 +196,7 @@ def test_keys_in_what_is_no_table_are_refused(path: Path) -> None:
 def test_a_folder_in_its_place_is_said(path: Path) -> None:
     path.mkdir(parents=True)
     file = SettingsFile(path)
-    assert file.look()
+    assert file.refresh()
     assert [problem.message for problem in file.parsed.problems] == ["It can't be read: it is a folder, not a file"]
     with pytest.raises(NotChanged, match="it is a folder, not a file"):
         file.change("theme", "nord")
@@ -217,9 +217,9 @@ def test_a_disk_that_takes_nothing_is_said_and_the_file_stays(path: Path, monkey
 
 def test_looking_tells_whether_it_says_something_else(path: Path) -> None:
     file = with_file(path)
-    assert not file.look()
+    assert not file.refresh()
     path.write_text('theme = "dracula"\n', encoding="utf-8")
-    assert file.look()
+    assert file.refresh()
     path.unlink()
-    assert file.look()
+    assert file.refresh()
     assert not file.exists

@@ -145,7 +145,7 @@ def test_bytes_that_are_no_text() -> None:
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_bytes(b"#" * (files.SMALL + 1))
     file = SettingsFile(tmp_path / "settings.toml")
-    file.look()
+    file.refresh()
     assert file.parsed.problems[0].message == "It can't be read: it has more than 1 MB"
     assert file.parsed.damaged
 

@@ -33,7 +33,7 @@ def test_a_signal_ends_the_app_as_its_own_key_does(app_on: AppOn, journal: Path,
     assert terminal.ended() == 0
     assert terminal.shown.rindex(MAIN) > terminal.shown.rindex(ALTERNATE)
     file = JournalFile(journal)
-    file.look()
+    file.refresh()
     assert (file.parsed.problems, file.repairs) == ((), [])
     assert titles(journal) == ["Signal"]
 

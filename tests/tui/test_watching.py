@@ -35,7 +35,7 @@ def job(title: str) -> Entry:
 
 def titles(path: Path) -> list[str]:
     file = JournalFile(path)
-    file.look()
+    file.refresh()
     return [entry.title for entry in file.parsed.entries if isinstance(entry, Proposal)]
 
 
