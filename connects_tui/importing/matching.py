@@ -18,6 +18,7 @@ from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgres
 from connects_tui.importing.titles import comparable
 from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, StatusChange
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import gives_back
 from connects_tui.wording import day_words, how_many
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
@@ -109,11 +110,11 @@ class Matching:
 
     def refund_to_propose(self, item: Item, of: str, connects: int) -> Refund | None:
         """Return the refund that the rules give for how an item's proposal ended, if the source is silent about it."""
-        rules = self.ledger.rules_on(item.status[1]) if item.status and item.refund_unsaid and not item.doubt else None
-        if rules is None or item.status is None or item.day < self.opening or connects <= 0:
+        if item.status is None or not item.refund_unsaid or item.doubt or item.day < self.opening or connects <= 0:
             return None
         status, on = item.status
-        return Refund(on=on, of=of, connects=connects, reason=status) if rules.refund.pays(status) else None
+        paid = gives_back(self.ledger, StatusChange(on=on, of=of, status=status))
+        return Refund(on=on, of=of, connects=connects, reason=status) if paid else None
 
     def propose_refund(self, index: int, says: str, refund: Refund, *entries: Entry) -> None:
         """Record entries, and the refund only if the user says that it came."""

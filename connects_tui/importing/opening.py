@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from connects_tui import files
 from connects_tui.actions.book import Book
@@ -75,13 +76,14 @@ def _with_remembered(text: str, how: HowToRead) -> HowToRead:
     """Complete what the user says about a table with what was said before about the same header."""
     header = _header(text)
     before = next((said for said in _remembered() if said.header == header), HowToRead())
-    return HowToRead(
-        how.columns or before.columns,
-        how.order or before.order,
-        how.decimal or before.decimal,
-        {**before.statuses, **how.statuses},
-        {**before.actions, **how.actions},
-        how.cost if how.cost is not None else before.cost,
+    return replace(
+        how,
+        columns=how.columns or before.columns,
+        order=how.order or before.order,
+        decimal=how.decimal or before.decimal,
+        statuses={**before.statuses, **how.statuses},
+        actions={**before.actions, **how.actions},
+        cost=how.cost if how.cost is not None else before.cost,
     )
 
 
@@ -90,9 +92,9 @@ def remember_answers(text: str, how: HowToRead) -> None:
     header = _header(text)
     if header is None or how == HowToRead():
         return
-    how = _with_remembered(text, how)
+    how = replace(_with_remembered(text, how), encoding=None, sheet=None)
     said = [said for said in _remembered() if said.header != header][-49:]
-    said.append(_Remembered(how.columns, how.order, how.decimal, how.statuses, how.actions, how.cost, header=header))
+    said.append(_Remembered(**asdict(how), header=header))
     with suppress(OSError):
         private_folder(columns_file().parent)
         replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
