@@ -629,6 +629,12 @@ def test_money_is_no_movement_of_connects() -> None:
     assert (source.items, source.left) == ((), {'in "milestones"': 1})
 
 
+def test_no_number_is_too_large() -> None:
+    text = json.dumps(balance(84, used("2026-11-18", -12, "Job application"))).replace("-12", "-1e99")
+    (found,) = read_source(text, TODAY).items
+    assert found.skip_reason == "it has no number of Connects"
+
+
 def test_proposals_for_the_same_job_or_of_the_same_title_stay_two() -> None:
     sent = {"jobTitle": "Build a theme", "connects": 12}
     found = items(

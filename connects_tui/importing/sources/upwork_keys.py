@@ -178,7 +178,7 @@ class Record:
             and "currency" not in self.keys
             and not (isinstance(amount, dict) and "currency" in Record(amount).keys)
             and not (isinstance(amount, str) and ("$" in amount or "." in amount))
-            and not (isinstance(amount, Decimal) and amount % 1)
+            and not (isinstance(amount, Decimal) and amount != amount.to_integral_value())
         )
 
     @property
