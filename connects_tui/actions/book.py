@@ -90,8 +90,7 @@ class Book:
         self._history: History | None = None
         self._ledgers: dict[date, Ledger] = {}
         self._taken_in: tuple[int, frozenset[str], int] = (0, frozenset(), 0)
-        self._by_id: dict[str, Entry] = {}
-        self._ids_of = (0, 0)
+        self._by_id: dict[str, Entry] | None = None
         self._cached = cached and cache.is_on()
         begun = cache.load(file.path, rulebook) if self._cached else None
         if begun is not None:
@@ -126,12 +125,9 @@ class Book:
     @property
     def by_id(self) -> dict[str, Entry]:
         """Every entry that has an id, as it is written, by it."""
-        (times_read, number), written = self._ids_of, self._written
-        if times_read != self.file.times_read:
-            number, self._by_id = 0, {}
-        if number < len(written):
-            self._by_id.update((entry.id, entry) for entry in written[number:] if entry.id is not None)
-            self._ids_of = (self.file.times_read, len(written))
+        self._take_in()
+        if self._by_id is None:
+            self._by_id = _with_ids(self._written)
         return self._by_id
 
     def ledger(self, until: date) -> Ledger:
@@ -162,10 +158,14 @@ class Book:
         self._taken_in = (self.file.times_read, parsed.unread_ids, len(written))
         if self._taken_in == (times_read, unread_ids, number):
             return
-        history, ledgers, added = self._history, self._ledgers, written[number:]
-        self._history, self._ledgers = None, {}
-        if history is not None and self._taken_in[:2] == (times_read, unread_ids):
-            self._history = history.with_more(added)
+        history, ledgers, by_id, added = self._history, self._ledgers, self._by_id, written[number:]
+        self._history, self._ledgers, self._by_id = None, {}, None
+        if self._taken_in[:2] != (times_read, unread_ids):
+            return
+        if by_id is not None:
+            by_id |= _with_ids(added)
+            self._by_id = by_id
+        self._history = None if history is None else history.with_more(added)
         if self._history is not None:
             further = [ledger.with_more(self._history, added) for ledger in ledgers.values()]
             self._ledgers = {ledger.until: ledger for ledger in further if ledger is not None}
@@ -259,6 +259,10 @@ class Book:
         while length < len(id_) and len(_beginning(id_[:length], self.by_id)) > 1:
             length += 1
         return id_[:length]
+
+
+def _with_ids(entries: Iterable[Entry]) -> dict[str, Entry]:
+    return {entry.id: entry for entry in entries if entry.id is not None}
 
 
 def _beginning(shortened: str, ids: Iterable[str]) -> list[str]:
