@@ -243,8 +243,11 @@ JOBS = (
 )
 
 
-async def test_a_found_proposal_tells_its_story_with_the_cursor_on_it(app_on: AppOn) -> None:
+async def test_a_found_proposal_tells_its_story_with_the_cursor_on_it(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, *JOBS)
+    with journal.open("a", encoding="utf-8") as file:
+        file.write('\n[[entry]]\nkind = "proposal"\non = 2026-11-07\nconnects = 6\ntitle = "Written by hand"\n')
+    app.book.refresh()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "slash", *"django", "enter", "1", "ctrl+p", *"theme shop", "down", "enter")
         assert isinstance(app.screen, ProposalDetails)
@@ -252,18 +255,10 @@ async def test_a_found_proposal_tells_its_story_with_the_cursor_on_it(app_on: Ap
         await pilot.press("escape")
         proposals = app.at(ProposalsScreen)
         assert (getattr(proposals.proposal, "id", None), proposals.filter_.value) == ("job1", "")
-
-
-async def test_a_proposal_written_by_hand_without_an_id_is_found_too(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED, *JOBS)
-    with journal.open("a", encoding="utf-8") as file:
-        file.write('\n[[entry]]\nkind = "proposal"\non = 2026-11-07\nconnects = 6\ntitle = "Written by hand"\n')
-    app.book.refresh()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", *"by hand", "enter")
-        assert isinstance(app.screen, ProposalDetails)
+        await pilot.press("ctrl+p", *"by hand", "enter")  # one without an id
+        app.at(ProposalDetails)
         await pilot.press("escape")
-        assert getattr(app.at(ProposalsScreen).proposal, "title", None) == "Written by hand"
+        assert getattr(proposals.proposal, "title", None) == "Written by hand"
 
 
 async def test_a_found_client_or_tag_shows_its_proposals(app_on: AppOn) -> None:

@@ -92,15 +92,22 @@ LINKS = [
 ]
 
 
-async def test_a_link_pasted_into_an_empty_line_brings_its_words_and_waits_for_the_rest(
+async def test_a_link_pasted_into_an_empty_line_or_a_line_pasted_into_a_screen_is_a_proposal_that_waits(
     app_on: AppOn, journal: Path
 ) -> None:
-    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
         for keys, (connects, title, url) in LINKS:
             await pilot.press(*keys)
             entry = recorded(journal)[-1]
             assert (entry["connects"], entry["title"], entry["url"]) == (connects, title, url)
-    assert len(recorded(journal)) == 1 + len(LINKS)
+        assert len(recorded(journal)) == 1 + len(LINKS)
+        await pilot.press("escape", Paste("6 Fix it\n"))
+        assert waits(app) == ("Add a proposal", "6 Fix it")
+        await pilot.press("escape", Paste(f"{JOB}\n8 Second"))
+        assert waits(app)[0] == "Add a proposal · line 1 of 2"
+        await pilot.press("1", "2", "enter", "enter")
+    assert recorded_titles(journal)[len(LINKS) :] == ["Speed Shopify Theme", "Second"]
 
 
 PASTED = [
@@ -124,7 +131,9 @@ async def test_any_other_paste_is_put_where_the_cursor_is(app_on: AppOn) -> None
         assert line(app).value == "6 Firstx"  # what is typed right after a paste comes after it
 
 
-async def test_esc_keeps_the_line_for_the_next_time(app_on: AppOn, journal: Path) -> None:
+async def test_esc_keeps_the_line_until_it_is_saved_typed_over_or_emptied_and_leaves_an_empty_one_at_once(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(OPENED)
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
@@ -137,16 +146,9 @@ async def test_esc_keeps_the_line_for_the_next_time(app_on: AppOn, journal: Path
         assert not any("The cost" in row for row in meaning(app))
         await pilot.press("end", *keys_of(" now⏎a"))
         assert line(app).value == ""
-    assert recorded_titles(journal) == ["Fix it now"]
-
-
-async def test_a_kept_line_goes_when_it_is_typed_over_or_emptied_and_esc_leaves_an_empty_line_at_once(
-    app_on: AppOn, journal: Path
-) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys_of("a6 Fix it⎋a12 foo bar⏎"))
-        assert [(entry["connects"], entry["title"]) for entry in recorded(journal)[1:]] == [(12, "foo bar")]
+        await pilot.press(*keys_of("6 Fix it⎋a12 foo bar⏎"))
+        recordings = [(entry["connects"], entry["title"]) for entry in recorded(journal)[1:]]
+        assert recordings == [(6, "Fix it now"), (12, "foo bar")]
         await pilot.press(*keys_of("a6 Fix it⎋a⌫⎋a"))
         assert line(app).value == ""
         for text in ("", "   "):
@@ -359,17 +361,6 @@ async def test_a_table_pasted_into_the_line_is_an_import_and_what_was_typed_stay
         await pilot.press("enter")
         assert isinstance(app.screen, BalanceScreen)
         assert recorded_titles(journal)[-1] == "Blog"
-
-
-async def test_one_line_pasted_into_a_screen_is_a_proposal(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(Paste("6 Fix it\n"))
-        assert waits(app) == ("Add a proposal", "6 Fix it")
-        await pilot.press("escape", Paste(f"{JOB}\n8 Second"))
-        assert waits(app)[0] == "Add a proposal · line 1 of 2"
-        await pilot.press("1", "2", "enter", "enter")
-    assert recorded_titles(journal) == ["Speed Shopify Theme", "Second"]
 
 
 async def test_any_other_line_takes_the_first_of_several_pasted_and_says_so(app_on: AppOn) -> None:
