@@ -39,7 +39,7 @@ def same_job(matching: Matching, item: Item) -> Proposal | None:
     near = [
         entry
         for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1), item.job)
-        if not matching.known.is_taken(entry)
+        if not matching.known.is_matched(entry)
     ]
     alike = max(near, key=lambda entry: similarity(item.title, entry.title), default=None)
     return alike if alike is not None and similarity(item.title, alike.title) > SIMILAR else None
@@ -47,7 +47,7 @@ def same_job(matching: Matching, item: Item) -> Proposal | None:
 
 def of_job(matching: Matching, item: Item) -> list[Proposal]:
     """Return the unmatched proposals for the job in a row's link, the nearest first."""
-    known = [entry for entry in matching.known.of_job(item.job) if not matching.known.is_taken(entry)]
+    known = [entry for entry in matching.known.of_job(item.job) if not matching.known.is_matched(entry)]
     return sorted(known, key=lambda entry: abs(entry.on - item.day))
 
 

@@ -25,7 +25,7 @@ class KnownEntries:
 
     def __init__(self, book: Book) -> None:
         self._sent: dict[date, list[Proposal]] = defaultdict(list)
-        self._taken: set[int] = set()
+        self._matched: set[int] = set()
         self._job_of: dict[int, str] = {}
         self._by_job: dict[str, list[Proposal]] = defaultdict(list)
         self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
@@ -62,7 +62,7 @@ class KnownEntries:
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):
                 for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
-                    if id(entry) not in self._taken and self.fits(entry, job):
+                    if id(entry) not in self._matched and self.fits(entry, job):
                         yield entry
 
     def sent(self, on: date, days_away: Iterable[int], job: str = "") -> Iterator[Proposal]:
@@ -84,7 +84,7 @@ class KnownEntries:
         for entry in self._by_words.get((words, on), ()):
             said = (connects_of(entry), connects_of(self.as_written(entry)))
             if (
-                id(entry) not in self._taken
+                id(entry) not in self._matched
                 and self.fits(entry, job)
                 and (not connects or connects in said or not any(said))
             ):
@@ -94,14 +94,14 @@ class KnownEntries:
         """Return an entry as it was before anything in it was corrected."""
         return self._by_id.get(entry.id or "", entry)
 
-    def take(self, entry: E) -> E:
+    def mark_matched(self, entry: E) -> E:
         """Match an entry with a row, so that it isn't found again."""
-        self._taken.add(id(entry))
+        self._matched.add(id(entry))
         return entry
 
-    def is_taken(self, entry: Entry) -> bool:
+    def is_matched(self, entry: Entry) -> bool:
         """Whether an entry is matched with a row."""
-        return id(entry) in self._taken
+        return id(entry) in self._matched
 
     def was_removed(self, entry: Entry) -> bool:
         """Whether the user removed such an entry."""

@@ -33,7 +33,7 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
         return
     known = next(_known_purchases(matching, item, item.connects), None)
     if known is not None:
-        _compare_payment(matching, index, item, matching.known.take(known))
+        _compare_payment(matching, index, item, matching.known.mark_matched(known))
         return
     made = PurchaseMade(
         on=item.day, connects=item.connects, paid=item.paid, note=matching.words_of(item), id=matching.id_for(item)
@@ -81,12 +81,12 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     assert item.paid is not None
     near = list(_known_purchases(matching, item, ""))
     if known := next((entry for entry in near if _paid(matching, entry) == item.paid), None):
-        matching.known.take(known)
+        matching.known.mark_matched(known)
         matching.duplicate(index, f"the purchase of {day_words(known.on, matching.today)}")
         return
     choices: list[RowChoice] = []
     if assumed := next((entry for entry in near if entry.paid is None and entry.id), None):
-        matching.known.take(assumed)
+        matching.known.mark_matched(assumed)
         paid = Edit(on=matching.today, of=assumed.id or "", set={"paid": format(item.paid, "f")})
         named = f"{how_many(assumed.connects)} of {day_words(assumed.on, matching.today)}"
         choices.append(RowChoice(f"the purchase of {named}, for {usd(item.paid)}", (paid,)))
@@ -126,7 +126,7 @@ def _other(matching: Matching, index: int, item: Item) -> None:
             continue
         own = entry.reason if isinstance(entry, Grant) else entry.what
         if entry.on == item.on or (similarity(own, words) > SIMILAR and entry.note != note):
-            matching.known.take(entry)
+            matching.known.mark_matched(entry)
             matching.duplicate(index)
             return
     made = matching.id_for(item)
@@ -187,7 +187,7 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
 def _balance(matching: Matching, index: int, item: Item) -> None:
     known = next(matching.known.near(Balance, item.connects, item.day, 0), None)
     if known is not None:
-        matching.known.take(known)
+        matching.known.mark_matched(known)
         matching.duplicate(index)
     else:
         made = Balance(on=item.day, connects=item.connects, id=matching.id_for(item))
@@ -198,7 +198,7 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
     connects, note = abs(item.connects), matching.words_of(item)
     known = next((entry for entry in of_job(matching, item) if entry.connects == -item.connects), None)
     if known is not None:
-        matching.known.take(known)
+        matching.known.mark_matched(known)
         matching.duplicate(index)
         return
     if item.connects <= 0:

@@ -54,7 +54,7 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
     for index, item in matching.undecided("proposal"):
         known = find(matching, item)
         if known is not None:
-            matching.paired[index] = matching.known.take(known)
+            matching.paired[index] = matching.known.mark_matched(known)
             same = comparable(known.title) == comparable(item.title) and known.on == item.on
             joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
             matching.duplicate(index, "in the journal already" if same else joined)
@@ -76,13 +76,13 @@ def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int
     for known in matching.known.sent(item.day, sorted(range(-NEAR, NEAR + 1), key=abs), item.job):
         same = known.spends == item.connects + boost and comparable(known.title) == title
         by_hand = is_typed(known) or not matching.source.keeps_text
-        if not (same and by_hand) or bool(known.boost) == bool(boost) or matching.known.is_taken(known):
+        if not (same and by_hand) or bool(known.boost) == bool(boost) or matching.known.is_matched(known):
             continue
         if known.boost:
-            matching.paired[index] = matching.known.take(known)
+            matching.paired[index] = matching.known.mark_matched(known)
             matching.duplicate(index)
         elif known.id is not None:
-            matching.paired[index] = matching.known.take(known)
+            matching.paired[index] = matching.known.mark_matched(known)
             news, entries = what_is_new(matching, item, known.id)
             apart = Edit(on=today, of=known.id, set={"connects": item.connects, "boost": boost})
             says = f'"{known.title}": {boost} of its {how_many(known.connects)} as its boost'
@@ -100,7 +100,7 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
     """
     best, similar = SIMILAR, None
     for entry in matching.known.near(Proposal, item.connects, item.day, NEAR, item.job):
-        if (entry.note == item.raw and entry.on != item.on) or matching.differs(item, entry):
+        if (entry.note == item.raw and entry.on != item.on) or matching.is_certainly_another(item, entry):
             continue
         first = getattr(matching.known.as_written(entry), "title", "")  # the source still says what was corrected
         like = max(similarity(item.title, title) for title in {entry.title, first})
@@ -117,7 +117,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     same_cost = matching.known.near(Proposal, item.connects, item.day, 1, item.job)
     typed = next((e for e in same_cost if is_typed(e) or numbered), None)
     if typed is not None and matching.source.keeps_text:
-        matching.paired[index] = matching.known.take(typed)
+        matching.paired[index] = matching.known.mark_matched(typed)
         by_hand = ", typed by hand" if is_typed(typed) else ""
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}{by_hand}'
         same, anew = _that_one(matching, item, typed), _anew(matching, index, item)
@@ -127,7 +127,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
         return
     alike = next(iter(of_job(matching, item)), None) or _alike(matching, item)
     if alike is not None and alike.id is not None:
-        matching.paired[index] = matching.known.take(alike)
+        matching.paired[index] = matching.known.mark_matched(alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
         same = _that_one(matching, item, alike)
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
@@ -163,7 +163,7 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
         like = similarity(item.title, entry.title)
         better = like > best or (alike is None and like == best)
         by_hand = is_typed(entry) or not matching.source.keeps_text
-        if better and by_hand and not matching.known.is_taken(entry):
+        if better and by_hand and not matching.known.is_matched(entry):
             best, alike = like, entry
     return alike
 
@@ -243,7 +243,7 @@ def _boost_by_title(matching: Matching) -> None:
     for index, item in matching.undecided("boost"):
         best, boosted = SIMILAR, None
         for entry in matching.known.sent(item.day, range(0, -_BOOST_WITHIN - 1, -1), item.job):
-            like = 0.0 if matching.differs(item, entry) else similarity(item.title, entry.title)
+            like = 0.0 if matching.is_certainly_another(item, entry) else similarity(item.title, entry.title)
             if like > best:
                 best, boosted = like, entry
         if boosted is not None:

@@ -60,7 +60,7 @@ class _RefundMatcher:
             matching.join_moved(index, moved, self._as_bonus(item))
             return
         candidates = self._candidates(index, item)
-        if self._is_known(item, candidates):
+        if self._match_known(item, candidates):
             matching.duplicate(index)
             return
         if not candidates and bonus is None:
@@ -93,7 +93,7 @@ class _RefundMatcher:
         meaning = meaning_of(words, bonus.connects)
         if meaning.what != "refund":
             meaning = meaning_of(language_of([words], matching.today).action(words), bonus.connects)
-        if meaning.what != "refund" or not meaning.title or matching.known.is_taken(bonus):
+        if meaning.what != "refund" or not meaning.title or matching.known.is_matched(bonus):
             return
         item = Item(0, words, bonus.on, "refund", bonus.connects, meaning.title, meaning.reason)
         for proposal in self.by_title.get(comparable(meaning.title), ()):
@@ -108,13 +108,13 @@ class _RefundMatcher:
                 self.came_back[proposal.id or ""] += bonus.connects
                 return
 
-    def _is_known(self, item: Item, candidates: Sequence[Proposal]) -> bool:
-        """Whether the journal has the refund: typed, or recorded with a status."""
+    def _match_known(self, item: Item, candidates: Sequence[Proposal]) -> bool:
+        """Match a refund with one in the journal, typed or recorded with a status; return whether there is one."""
         for proposal in candidates:
             for refund in self.matching.known.near(Refund, proposal.id or "", item.day, 21):
                 connects = connects_of(refund) or proposal.connects + self._boost(proposal)
                 if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
-                    self.matching.known.take(refund)
+                    self.matching.known.mark_matched(refund)
                     return True
         return False
 
@@ -162,7 +162,7 @@ class _RefundMatcher:
         for like, entry in self._of_title(item.title) if item.title else ():
             if entry.on > item.day or max(self._parts(entry, item)) < item.connects or like < best:
                 continue
-            if self.matching.differs(item, entry):
+            if self.matching.is_certainly_another(item, entry):
                 continue
             alike = [*alike, entry] if like == best else [entry]
             best = like

@@ -71,7 +71,7 @@ class Matching:
         for index, item in enumerate(self.items):
             if item.skip_reason:
                 self.skip(index, item.skip_reason)
-            elif self._is_of_known_id(index, item) or self._is_of_known_words(index, item):
+            elif self._match_by_id(index, item) or self._match_by_words(index, item):
                 self.duplicate(index)
         moved = (index not in self.rows and self._a_day_away(item) for index, item in enumerate(self.items))
         self._are_there += sum(map(bool, moved))
@@ -161,7 +161,7 @@ class Matching:
         keeps = self.source.keeps_text or (item.what == "purchase" and item.paid is not None)
         return item.raw if keeps else None
 
-    def differs(self, item: Item, entry: Proposal) -> bool:
+    def is_certainly_another(self, item: Item, entry: Proposal) -> bool:
         """Whether an entry is certainly about another job: by the links, or both titles are from Upwork's page."""
         if not self.known.fits(entry, item.job):
             return True
@@ -183,7 +183,7 @@ class Matching:
 
     def join_moved(self, index: int, entry: Entry, anew: RowChoice) -> None:
         """Take a row for the one that the journal has a day away, unless the user says otherwise."""
-        self.known.take(entry)
+        self.known.mark_matched(entry)
         why = f"the journal has the same on {day_words(entry.on, self.today)}; a time zone can move a row by a day"
         self.ask(index, why, anew, otherwise=RowChoice("it is that one"))
 
@@ -216,24 +216,24 @@ class Matching:
         """Whether the journal has an entry with the same words and Connects on a day."""
         return any(self.known.with_words(item.raw, abs(item.connects), on, item.job))
 
-    def _is_of_known_id(self, index: int, item: Item) -> bool:
-        """Whether the journal has an entry with the item's id, from our own exports."""
+    def _match_by_id(self, index: int, item: Item) -> bool:
+        """Match an item with the entry of its id, from our own exports; return whether it is."""
         history, named = self.book.history, item.id or item.group
         if named is None or named not in self.book.by_id or named in history.void:
             return False
         proposal = history.proposals.get(named)
-        if proposal is not None and not self.known.is_taken(proposal):
-            self.paired[index] = self.known.take(proposal)
+        if proposal is not None and not self.known.is_matched(proposal):
+            self.paired[index] = self.known.mark_matched(proposal)
         return True
 
-    def _is_of_known_words(self, index: int, item: Item) -> bool:
-        """Whether an earlier import brought it: an entry of that day has the same note."""
+    def _match_by_words(self, index: int, item: Item) -> bool:
+        """Match an item with what an earlier import brought, an entry of its day and note; return whether it is."""
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
         entry = next(self.known.with_words(item.raw, abs(item.connects), item.on, item.job), None)
         if entry is None:
             return False
-        self.known.take(entry)
+        self.known.mark_matched(entry)
         if item.what == "refund" and isinstance(entry, Grant) and entry.id is not None:
             self.as_bonus[index] = entry
             return False
