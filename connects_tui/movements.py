@@ -15,18 +15,18 @@ Mark = Literal["renewal", "purchase", "lapse"]
 class Kind(NamedTuple):
     """What a kind of movement is called, what it adds to in a month's summary, and its mark in the balance's chart.
 
-    `total` is `None` where it moves ad credits, which are no part of the balance. `computed` is why nothing is recorded
-    when it is imported; "" where an entry caused it.
+    `total` is `None` where it moves ad credits, which are no part of the balance. `not_imported_because` is why nothing
+    is recorded when it is imported; "" where an entry caused it.
     """
 
     words: str
     total: Literal["came", "spent", "refunded", "lapsed", "adjusted"] | None
     mark: Mark | None = None
-    computed: str = ""
+    not_imported_because: str = ""
 
 
 MOVEMENT_KINDS: Final[dict[str, Kind]] = {
-    "opening": Kind("opening", "came", computed="the opening balance is the account's"),
+    "opening": Kind("opening", "came", not_imported_because="the opening balance is the account's"),
     "allowance": Kind("allowance", "came", "renewal", "allowances follow from the plan"),
     "purchase": Kind("purchase", "came", "purchase"),
     "bonus": Kind("bonus", "came"),
@@ -38,5 +38,5 @@ MOVEMENT_KINDS: Final[dict[str, Kind]] = {
     "expiry": Kind("lapsed", "lapsed", "lapse", "what lapses follows from the rules"),
     "adjustment": Kind("reconciled", "adjusted"),
     "credit": Kind("ad credits", None),
-    "credit-expired": Kind("ad credits", None, computed="which credits lapse follows from their days"),
+    "credit-expired": Kind("ad credits", None, not_imported_because="which credits lapse follows from their days"),
 }

@@ -57,8 +57,9 @@ def _is_deep(document: dict[str, Any]) -> bool:
     return True
 
 
-# Tomli does not say them. Keys are looked for at the top and in tables, plain, quoted or with dots; what is not found
-# has no line. Only mistakes and changed settings need these patterns, so none is compiled before it is used.
+# Tomli doesn't tell the lines of keys. Keys are looked for at the top and in tables, plain, quoted or with dots; what
+# is not found has no line. Only mistakes and changed settings need these patterns, so none is compiled before it is
+# used.
 STRING_OR_COMMENT: Final = (
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
 )

@@ -15,7 +15,7 @@ def test_every_kind_has_its_row_its_account_and_its_way_back() -> None:
     moving = {name for name, kind in MOVEMENT_KINDS.items() if kind.total is not None}
     assert SPENT_ON.keys() | CAME_FROM.keys() == moving
     assert MOVEMENT_KINDS.keys() - moving == {"credit", "credit-spent", "credit-expired"}
-    assert ITEM_KINDS.keys() == {name for name, kind in MOVEMENT_KINDS.items() if not kind.computed}
+    assert ITEM_KINDS.keys() == {name for name, kind in MOVEMENT_KINDS.items() if not kind.not_imported_because}
 
 
 def test_the_commands_offer_every_export_and_every_way_to_group() -> None:

@@ -21,7 +21,7 @@ from connects_tui.wording import did_you_mean
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 LEDGERS_KEPT: Final = 8
-"""The books of so many days are kept, those asked for last: today's, and those of the days that forms are about."""
+"""At most so many ledgers are kept; the one not asked for longest goes first."""
 
 MIN_ID_LENGTH: Final = 5
 """Ids are shown as short as they are unique, and not shorter than this."""
@@ -45,7 +45,7 @@ class Refused(Exception):
         self.by_rule = by_rule
 
 
-class NoSuch(Refused):
+class BadArgument(Refused):
     """What was named is not there, or a value is not allowed where it was given; nothing is wrong with the journal."""
 
 
@@ -152,7 +152,10 @@ class Book:
         return self.ledger(until).with_more(history, more) or Ledger.play(history, self.rulebook, until)
 
     def _take_in(self) -> None:
-        """Take what the journal holds since into what follows from it; where it can't be, all is worked out anew."""
+        """Bring history, ids and ledgers up to date with the entries added since.
+
+        What can't be continued is dropped, to be computed anew when it is asked for.
+        """
         times_read, unread_ids, number = self._taken_in
         written, parsed = self._written, self.file.parsed
         self._taken_in = (self.file.times_read, parsed.unread_ids, len(written))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from connects_tui import toml
-from connects_tui.actions.book import Book, Done, NoSuch, Refused
+from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.recording import cost_objection, grant_words
 from connects_tui.actions.typed_values import parse_day, parse_paid, parse_percent
 from connects_tui.journal.blocks import key_lines
@@ -43,15 +43,15 @@ _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def typed_value(field: str, text: str, today: date) -> object:
-    """Read a field's value as a person types it. Raises NoSuch: the text is no value for this field."""
+    """Read a field's value as a person types it. Raises BadArgument: the text is no value for this field."""
     text, kind = text.strip(), TYPES.get(field)
     if kind is int:
         if not _WHOLE.fullmatch(text):
-            raise NoSuch(f'{field}: expected a whole number, 0 or more, not "{text}"')
+            raise BadArgument(f'{field}: expected a whole number, 0 or more, not "{text}"')
         return int(text) if len(text) < 12 else -1  # more Connects than there are; refused below
     if kind is bool:
         if text.lower() not in _YES_NO:
-            raise NoSuch(f'{field}: expected true or false, not "{text}"')
+            raise BadArgument(f'{field}: expected true or false, not "{text}"')
         return _YES_NO[text.lower()]
     if kind in (date, Decimal):
         try:
@@ -59,7 +59,7 @@ def typed_value(field: str, text: str, today: date) -> object:
                 return parse_day(text, today)
             return f"{parse_percent(text) if field == 'tax' else parse_paid(text)}"
         except ValueError as error:
-            raise NoSuch(f"{field}: {error}") from error
+            raise BadArgument(f"{field}: {error}") from error
     if field == "tags":
         return [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
     return text
@@ -146,22 +146,22 @@ def edit(
     """Correct an entry: the fields in `changes` replace its own, those in `unset` go.
 
     Raises:
-        NoSuch: there is no such field, or the value is none for it.
+        BadArgument: there is no such field, or the value is none for it.
         Refused: the entry does not count any more, or the rules speak against the new cost.
     """
     now = current(book, entry)
     for key in (*changes, *unset):
         if key in FIXED_FIELDS or key == "at":
-            raise NoSuch(f"{key} can't be changed")
+            raise BadArgument(f"{key} can't be changed")
         if key not in ENTRY_FIELDS[now.kind]:
-            raise NoSuch(
+            raise BadArgument(
                 no_such(f"field of {_article(now.kind)}", key, fields := _editable(now), f"it has {', '.join(fields)}")
             )
     record = record_of(now) | dict(changes)
     try:
         corrected, _ = entry_from_record({key: value for key, value in record.items() if key not in unset})
     except BadEntry as bad:
-        raise NoSuch(f"{bad.key}: {bad.expected}") from bad
+        raise BadArgument(f"{bad.key}: {bad.expected}") from bad
     if isinstance(corrected, AboutProposal) and corrected.of not in book.history.proposals:
         raise Refused(f"of: {corrected.of} is the id of no proposal")
     if corrected == now:

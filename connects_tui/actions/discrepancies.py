@@ -330,7 +330,7 @@ def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
 def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) -> Iterator[_Cause]:
     """A proposal's cost, or its boost: Upwork took it twice, or did not take it, or gave the boost back."""
     of, day, ledger = entry.id or "", entry.on, recent.ledger
-    if ledger.spent[of].outstanding < number:
+    if ledger.spendings[of].outstanding < number:
         return
     kind: CauseKind = "boost" if is_boost else "cost"
     field, what = ("boost", "the boost of ") if is_boost else ("connects", "")

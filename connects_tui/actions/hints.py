@@ -126,7 +126,7 @@ def owed(outlook: Outlook) -> Hint | None:
     connects = -outlook.ledger.balance
     if connects <= 0:
         return None
-    terms, balance = outlook.state.purchase, ("Balance", how_many(-connects))
+    terms, balance = outlook.state.purchase_terms, ("Balance", how_many(-connects))
     ahead = (balance,) if outlook.own_forecast is None else _ahead(outlook)
     return Hint(
         kind="owed",
@@ -159,7 +159,7 @@ def run_out(outlook: Outlook) -> Hint | None:
         calculation=(
             *_ahead(outlook),
             ("Missing", f"{how_many(shortage.connects)} from {first} to {until}"),
-            ("Price", price_words(outlook.state.purchase)),
+            ("Price", price_words(outlook.state.purchase_terms)),
         ),
         changes="Another pace, a purchase, or Connects that come back.",
     )
@@ -334,7 +334,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
     more = BUSY_PROPOSALS * _own_forecast(outlook).pace.cost
     if busy < BUSY_RATIO * usual or busy - usual < more or missing <= 0:
         return None
-    terms = outlook.state.purchase
+    terms = outlook.state.purchase_terms
     bought = terms and terms.amounts_for(missing)
     buy = f" Buying {sum(bought)} for {usd(terms.total(bought))} covers them." if terms and bought else ""
     return Hint(
@@ -446,7 +446,7 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
     Not where a change of plan waits for the renewal: this allowance is then not the one to come.
     """
     state, spent, cost = outlook.state, _spent_per_cycle(outlook), _own_forecast(outlook).pace.cost
-    allowance, terms = state.allowance, state.purchase
+    allowance, terms = state.allowance, state.purchase_terms
     beyond = spent - allowance
     bought = terms and terms.amounts_for(beyond)
     if state.pending is not None or not allowance or beyond < cost or not terms or not bought:

@@ -7,7 +7,7 @@ from itertools import takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.book import Book, Done, NoSuch, Refused
+from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.outlook_words import expire_words, renewal_words
 from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.effects import changes_tax_alone, found_plan, takes_effect_now
@@ -23,7 +23,7 @@ def open_account(book: Book, account: Account) -> Done:
 
     Raises:
         Refused: the journal has an account already.
-        NoSuch: the rules or the plan do not exist.
+        BadArgument: the rules or the plan do not exist.
     """
     if book.history.account is not None:
         raise Refused(f"{book.file.path} has an account already, opened on {day_words(book.history.account.on)}")
@@ -36,15 +36,15 @@ def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
     """See that there is a plan in the rules that are in force on a day.
 
     Raises:
-        NoSuch: there is no such plan, or there are no such rules.
+        BadArgument: there is no such plan, or there are no such rules.
     """
     found = found_plan(book.rulebook, rules, plan, day)
     if not isinstance(found, Problem):
         return
     if not book.rulebook.knows(rules):
-        raise NoSuch(no_such("rule set", rules, (TIMELINE, *book.rulebook.sets), "`connects rules` lists them"))
+        raise BadArgument(no_such("rule set", rules, (TIMELINE, *book.rulebook.sets), "`connects rules` lists them"))
     plans = [known.id for known in book.rulebook.in_force(rules, day).plans]
-    raise NoSuch(no_such("plan", plan, plans, f"use one of {', '.join(plans)}"))
+    raise BadArgument(no_such("plan", plan, plans, f"use one of {', '.join(plans)}"))
 
 
 class Membership(Struct, frozen=True):
@@ -149,7 +149,7 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
     """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
 
     Raises:
-        NoSuch: the plan or the rule set does not exist.
+        BadArgument: the plan or the rule set does not exist.
     """
     book.require_account()
     entries = [entry for entry in (change, budget) if entry is not None]
@@ -173,7 +173,7 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     It is dated the day before that renewal, and replaces any change that was pending.
 
     Raises:
-        NoSuch: the plan or the rule set does not exist.
+        BadArgument: the plan or the rule set does not exist.
         Refused: there was no renewal since the opening, a change of plan is recorded on its day or later, or this one;
             or the plan is not a free one.
     """

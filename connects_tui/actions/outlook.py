@@ -99,6 +99,6 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent."""
         state = self.ledger.state
-        price = state.purchase.price if state and state.purchase else None
+        price = state.purchase_terms.price if state and state.purchase_terms else None
         credits_used = proposal.spends - state.connects_for(proposal) if state else 0
         return worth(proposal, self.bids, self.ledger.balance, price, self.benchmarks, ad_credits=credits_used)

@@ -18,7 +18,7 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import SILENT_DAYS, Due, RefundDue, RenewalToCheck
 from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up
-from connects_tui.rules import Purchase
+from connects_tui.rules import PurchaseTerms
 from connects_tui.wording import counted, day_words, how_many, upper_first, usd
 
 Tone = Literal["", "dim", "strong", "odd", "bad"]
@@ -110,7 +110,7 @@ def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def price_words(terms: Purchase | None) -> str:
+def price_words(terms: PurchaseTerms | None) -> str:
     """Say what Connects cost to buy."""
     if terms is None:
         return "this plan can't buy Connects"
@@ -139,7 +139,7 @@ def enough_in_short(balance: int, usual: UsualCost, room: int) -> str:
     return next((form for form in forms if len(form) < room), forms[-1])
 
 
-def owed_words(terms: Purchase | None, connects: int, found: Forecast | None, today: date) -> str:
+def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | None, today: date) -> str:
     """Say how many Connects are owed, and what to buy now."""
     said = f"{how_many(connects)} {'is' if connects == 1 else 'are'} owed."
     purchase = owed_purchase(terms, connects)
@@ -152,7 +152,7 @@ def owed_words(terms: Purchase | None, connects: int, found: Forecast | None, to
     return f"{now}, or {shortage.bought:,} for {usd(shortage.price)} to last until {day_words(shortage.until, today)}."
 
 
-def owed_purchase(terms: Purchase | None, connects: int) -> str:
+def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
     """Say what to buy now for Connects that are owed; "" where the plan can't buy them."""
     bought = terms and terms.amounts_for(connects)
     return f"buy {sum(bought):,} for {usd(terms.total(bought))} now" if terms and bought else ""
@@ -175,7 +175,7 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
     return f"{what}: {sent} {'uses' if loss.proposals == 1 else 'use'} {saved}."
 
 
-def forecast_lines(found: Forecast, terms: Purchase | None) -> Iterator[str]:
+def forecast_lines(found: Forecast, terms: PurchaseTerms | None) -> Iterator[str]:
     """Yield the forecast as sentences: the outcome or what is owed, what to buy, what expires."""
     if found.balance < 0:
         yield owed_words(terms, -found.balance, found, found.as_of)

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from connects_tui.actions.book import Book, Done, NoSuch, Refused
+from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.discrepancies import Explanation, more_or_fewer
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
@@ -57,11 +57,11 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
     """Fill in what a draft leaves out: the day and the cost.
 
     Raises:
-        NoSuch: it has no title.
+        BadArgument: it has no title.
     """
     day = draft.on or today
     if not draft.title.strip():
-        raise NoSuch("a proposal needs a title: the words of the line that are no tokens")
+        raise BadArgument("a proposal needs a title: the words of the line that are no tokens")
     connects = draft.connects
     if connects is None:
         rules = book.ledger(day).rules_on(day)
@@ -140,13 +140,13 @@ def _balance_after(book: Book, day: date, today: date) -> str:
 class Outcome(Struct, frozen=True):
     """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later.
 
-    Of one that is sent today so many `credits` pay for its boost.
+    Of one that is sent today so many `ad_credits` pay for its boost.
     """
 
     before: int
     after: int
     missing: int
-    credits: int = 0
+    ad_credits: int = 0
 
 
 def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
@@ -298,8 +298,8 @@ def take_back_return(book: Book, proposal: Proposal, today: date) -> Done:
 
 def _credits_words(book: Book, proposals: Iterable[Entry], today: date) -> str:
     """Say how many ad credits paid for the boosts of some proposals; "" for none."""
-    spent = book.ledger(today).spent
-    used = sum(spent.get(entry.id or "", NOTHING_SPENT).credits for entry in proposals)
+    spent = book.ledger(today).spendings
+    used = sum(spent.get(entry.id or "", NOTHING_SPENT).ad_credits for entry in proposals)
     return f" · {counted(used, 'ad credit')} used" if used else ""
 
 
@@ -385,7 +385,7 @@ def refund(
     """
     account = book.require_account()
     assert proposal.id is not None
-    before = book.ledger(max(on, today)).spent.get(proposal.id, NOTHING_SPENT)
+    before = book.ledger(max(on, today)).spendings.get(proposal.id, NOTHING_SPENT)
     if not anyway:
         if on < proposal.on:
             raise Refused(f'"{proposal.title}" was sent on {day_words(proposal.on)}; nothing came back before that day')
@@ -393,7 +393,7 @@ def refund(
         _check_not_in_opening_balance(book, proposal, account, on, reason)
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     ledger = book.ledger(max(on, today))
-    back = ledger.spent.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
+    back = ledger.spendings.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
     came = f'{how_many(back)} back for "{proposal.title}"'
     if not back and connects != 0:
         came = f'Nothing came back for "{proposal.title}": {before.refunded:,} of {before.total:,} were back already'
@@ -427,7 +427,7 @@ def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | No
     what = f'{"the boost of " if is_boost else ""}"{proposal.title}"'
     if is_boost and not proposal.boost:
         raise Refused(f'"{proposal.title}" was not boosted', by_rule=True)
-    if is_boost and spent.credits and not spent.boost:
+    if is_boost and spent.ad_credits and not spent.boost:
         raise Refused(f"ad credits paid for {what}, and they don't come back", by_rule=True)
     if not left:
         back = spent.outbid if is_boost and spent.outbid else spent.refunded

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from connects_tui import clock
-from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Done, NoSuch, Refused
+from connects_tui.actions.book import BadArgument, BadFilter, BadQuickAdd, Book, Done, Refused
 from connects_tui.actions.housekeeping import run_daily_checks
 from connects_tui.cli.output import (
     DONE,
@@ -244,7 +244,7 @@ def run_command(args: "Namespace") -> int:
         settings = context.settings.settings
         use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
         return _run(context)
-    except (WrongUsage, BadFilter, BadQuickAdd, BadEntry, NoSuch) as error:
+    except (WrongUsage, BadFilter, BadQuickAdd, BadEntry, BadArgument) as error:
         command = f"connects {args.command or ''}".strip()
         say_error("usage", str(error), as_json=context.wants_json, command=command)
         return WRONG_USAGE

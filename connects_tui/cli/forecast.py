@@ -75,12 +75,12 @@ def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[st
     if state is None:
         return
     if forecast is not None:
-        lines = list(forecast_lines(forecast, state.purchase))
+        lines = list(forecast_lines(forecast, state.purchase_terms))
         if any(loss.proposals for loss in forecast.losses[:3]):
             lines.append(f"A proposal costs {usual_words(outlook.usual_cost)}.")
         yield f"Forecast: {pace_words(forecast.pace)}", lines
     elif outlook.learning is not None:
-        owed = [owed_words(state.purchase, -state.balance, None, outlook.today)] if state.balance < 0 else []
+        owed = [owed_words(state.purchase_terms, -state.balance, None, outlook.today)] if state.balance < 0 else []
         yield "Forecast", [*owed, f"{learning_words(outlook.learning)}."]
     if outlook.budget is not None:
         yield "Budget", list(budget_lines(outlook.budget))

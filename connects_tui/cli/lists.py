@@ -93,7 +93,8 @@ def proposal_shape(proposal: ProposalState) -> Shape:
     shape = fields(proposal.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
     shape |= fields(proposal.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
     shape |= fields(proposal.entry, "template", "country", "client_spent", "note", "at")
-    return shape | fields(proposal, "status", "status_since", "spent", "credits", "refunded")
+    shape |= fields(proposal, "status", "status_since", "spent")
+    return shape | {"credits": proposal.ad_credits, "refunded": proposal.refunded}
 
 
 def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: str | None) -> None:

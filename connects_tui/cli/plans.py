@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from connects_tui.actions.book import NoSuch, Refused
+from connects_tui.actions.book import BadArgument, Refused
 from connects_tui.actions.plans import (
     MONTHS,
     PlanQuery,
@@ -67,7 +67,7 @@ def _question(context: Context) -> PlanQuery:
     if args.rules is not None:
         if not context.rulebook.knows(args.rules):
             known = (TIMELINE, *context.rulebook.sets)
-            raise NoSuch(no_such("rule set", args.rules, known, "`connects rules` lists them"))
+            raise BadArgument(no_such("rule set", args.rules, known, "`connects rules` lists them"))
         rules = context.rulebook.in_force(args.rules, context.as_of)
         book = context.any_book()
         if book.history.account is None:

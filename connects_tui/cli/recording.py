@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from connects_tui import schema
 from connects_tui.actions import membership, recording
-from connects_tui.actions.book import BadQuickAdd, Done, NoSuch, Refused
+from connects_tui.actions.book import BadArgument, BadQuickAdd, Done, Refused
 from connects_tui.actions.discrepancies import Discrepancies
 from connects_tui.actions.quick_add import MAX_LENGTH, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.typed_values import budget_text
@@ -79,7 +79,7 @@ def _proposal(context: Context, line: str, number: int) -> Proposal:
     try:
         draft = _with_options(parse_quick_add(line, context.today), args)
         return recording.completed(context.book, draft, context.today, note=args.note or None)
-    except (BadQuickAdd, NoSuch) as error:
+    except (BadQuickAdd, BadArgument) as error:
         raise WrongUsage(f"line {number}: {error}" if number else str(error)) from None
 
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from msgspec import to_builtins
 
-from connects_tui.actions.book import NoSuch
+from connects_tui.actions.book import BadArgument
 from connects_tui.actions.rule_sets import CheckedRuleSet, PlanMonth, RuleMonth, examine, month_under
 from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.lists import movement_shape
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
-from connects_tui.rules import TIMELINE, Plan, Purchase, Rulebook, RuleSet, Source
+from connects_tui.rules import TIMELINE, Plan, PurchaseTerms, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.wording import counted, day_words, how_many, no_such, number_words, unit_price, usd
 
@@ -49,7 +49,7 @@ def _rule_set_named(context: Context, beginning: str) -> RuleSet:
     fitting = [rule_set for id_, rule_set in sets.items() if beginning and id_.startswith(beginning)]
     if len(fitting) == 1:
         return fitting[0]
-    raise NoSuch(no_such("rule set", beginning, (TIMELINE, *context.rulebook.sets), "`connects rules` lists them"))
+    raise BadArgument(no_such("rule set", beginning, (TIMELINE, *context.rulebook.sets), "`connects rules` lists them"))
 
 
 def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:
@@ -134,7 +134,7 @@ def _kept(plan: Plan) -> Iterator[str]:
         yield f"at most {how_many(plan.carry_cap)} survive a renewal"
 
 
-def _on_sale(purchase: Purchase) -> str:
+def _on_sale(purchase: PurchaseTerms) -> str:
     if purchase.bundles is not None:
         amounts = f"in {_listed(purchase.bundles)}"
     elif purchase.step > 1:

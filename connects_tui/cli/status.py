@@ -149,7 +149,7 @@ def _shape(report: AccountStatus) -> Shape:
         "expiring": list(report.expiring),
         "cycle": report.cycle and fields(report.cycle, "start", "renews", "spent"),
         "cash": fields(report.ledger, "fees", "purchases"),
-        "credits": [fields(batch, "issued", "expires") | {"connects": batch.left} for batch in report.credits],
+        "credits": [fields(batch, "issued", "expires") | {"connects": batch.left} for batch in report.ad_credits],
         "refunds_due": [fields(item, "proposal", "connects", "since") for item in report.refunds_due],
         "warnings": warnings,
     }
@@ -188,8 +188,8 @@ def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]
         yield "Note", note
     if report.balance < 0:
         yield "Owed", f"{how_many(-report.balance)}: more were spent than there were, see the warnings"
-    if report.credits:
-        yield "Credits", credits_words(report.credits_held, report.credits[0].expires, today)
+    if report.ad_credits:
+        yield "Credits", credits_words(report.credits_held, report.ad_credits[0].expires, today)
     if report.cycle:
         start, renews = day_words(report.cycle.start, today), day_words(report.cycle.renews, today)
         yield "Cycle", f"since {start} · {spent_words(report.cycle)}"

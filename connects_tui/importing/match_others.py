@@ -16,7 +16,7 @@ from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.titles import SIMILAR, similarity
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.rounding import half_up
-from connects_tui.rules.model import Purchase
+from connects_tui.rules.model import PurchaseTerms
 from connects_tui.wording import counted, day_words, how_many, usd
 
 
@@ -103,7 +103,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
         matching.skip(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price: record it by hand")
 
 
-def _terms(matching: Matching, on: date) -> Purchase | None:
+def _terms(matching: Matching, on: date) -> PurchaseTerms | None:
     """Return how Connects were sold on a day on the account's plan, tax included; `None` if that is unknown."""
     rules, state = matching.ledger.rules_on(on), matching.ledger.state
     plan = None if rules is None or state is None else rules.plan(state.plan.id)

@@ -192,7 +192,7 @@ class _RefundMatcher:
         """Return how many Connects of a proposal can still be refunded for the reason of this refund."""
         assert proposal.id is not None
         new, boost = self.matching.new.get(proposal.id), self._boost(proposal)
-        spent = self.matching.ledger.spent.get(proposal.id, NOTHING_SPENT)
+        spent = self.matching.ledger.spendings.get(proposal.id, NOTHING_SPENT)
         back = spent.refunded if new is None else self.matching.items[new].refunded
         left = proposal.connects + boost - back - self.came_back[proposal.id]
         return min(left, boost - spent.outbid - self.outbid[proposal.id]) if item.reason == "outbid" else left

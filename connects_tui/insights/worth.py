@@ -18,7 +18,8 @@ class Basis(Struct, frozen=True):
     """The user's own proposals that a bid is judged by, and how they fared.
 
     Each has one of these tags at least; without tags they are all that answer an invitation as the bid does, or don't.
-    `left_out` are so many others because they answer one and the bid doesn't, or the other way round.
+    `left_out`: how many proposals of the kind were not counted, as they answer an invitation and the bid doesn't, or
+    the reverse.
     """
 
     tags: tuple[str, ...]

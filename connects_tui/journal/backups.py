@@ -104,7 +104,7 @@ def superfluous(kept: Sequence[Backup]) -> list[Backup]:
 
 
 def changed_line(copy: Path, journal: Path) -> int | None:
-    """Return the line, from 1, from which on a journal is not what a copy holds with more after it; `None`: nowhere."""
+    """Return the first line, from 1, on which a journal differs from its copy; `None`: it begins with all of it."""
     at = 0
     with open_regular(copy) as then, open_regular(journal) as now:
         while part := then.read(PART):
@@ -117,7 +117,7 @@ def changed_line(copy: Path, journal: Path) -> int | None:
 
 
 def first_difference(old: bytes, new: bytes) -> int | None:
-    """Return the line, from 1, on which new content stops being old content with more after it; `None`: nowhere."""
+    """Return the first line, from 1, on which new content differs from old; `None`: it begins with all of it."""
     if new.startswith(old):
         return None
     same = next((place for place, (then, now) in enumerate(zip(old, new, strict=False)) if then != now), len(new))

@@ -137,11 +137,11 @@ def _rest(begun: CachedJournal, state: State) -> _Rest:
     titles = {id_: proposal.title for id_, proposal in history.proposals.items()}
     movements = [replace(at, note="") if at.note == titles.get(at.entry or "") else at for at in state.movements]
     taken = _taken(state)
-    spent = {
+    spendings = {
         id_: replace(at, taken=()) if at.taken == taken.get(id_) and not at.refunded else at
-        for id_, at in state.spent.items()
+        for id_, at in state.spendings.items()
     }
-    state = replace(state, rulebook=Rulebook({}), proposals={}, spent=spent, movements=movements)
+    state = replace(state, rulebook=Rulebook({}), proposals={}, spendings=spendings, movements=movements)
     history = replace(history, entries=(), proposals={})
     ledger = replace(ledger, history=history, rulebook=Rulebook({}), state=state, known_proposals=None)
     return _Rest(replace(begun, parsed=replace(parsed, entries=()), ledger=ledger), settled)
@@ -200,7 +200,7 @@ def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> Cac
         if proposal is not None:
             force_setattr(movement, "entry", proposal.id)
             force_setattr(movement, "note", movement.note or proposal.title)
-    for id_, spent in state.spent.items():
+    for id_, spent in state.spendings.items():
         if not (spent.taken or spent.refunded):
             force_setattr(spent, "taken", taken.get(id_, ()))
     ledger = replace(ledger, history=history, rulebook=rulebook)

@@ -27,14 +27,14 @@ class BudgetCycle(Struct, frozen=True):
         return max(1, (self.renews - self.start).days)
 
     @property
-    def gone(self) -> int:
+    def days_gone(self) -> int:
         """How many of them have begun, today included."""
         return min(self.days, (self.today - self.start).days + 1)
 
     @property
-    def left(self) -> int:
+    def days_left(self) -> int:
         """How many of them are left, today included."""
-        return self.days - self.gone + 1
+        return self.days - self.days_gone + 1
 
 
 class ConnectsBudget(Struct, frozen=True):
@@ -62,13 +62,13 @@ class ConnectsBudget(Struct, frozen=True):
         savings can go on one dear proposal; and today's equal share in what was left this morning, so that who spent
         too much still has something each day. Never more than is left.
         """
-        share = max(0, self.left + self.spent_today) // self.cycle.left - self.spent_today
+        share = max(0, self.left + self.spent_today) // self.cycle.days_left - self.spent_today
         return max(0, min(self.left, max(share, -self.ahead)))
 
     @property
     def ahead(self) -> int:
         """How many were spent more than an even spending allows up to the end of today; negative: fewer."""
-        return self.spent - self.budget * self.cycle.gone // self.cycle.days
+        return self.spent - self.budget * self.cycle.days_gone // self.cycle.days
 
 
 class MoneyBudget(Struct, frozen=True):
@@ -95,7 +95,7 @@ class MoneyBudget(Struct, frozen=True):
 
         The fee falls due on one day, so that only what the budget leaves beside it is spread.
         """
-        spread = Fraction(self.budget - self.fees) * self.cycle.gone / self.cycle.days
+        spread = Fraction(self.budget - self.fees) * self.cycle.days_gone / self.cycle.days
         return self.purchases - cents(Decimal(spread.numerator) / spread.denominator)
 
 
@@ -149,7 +149,7 @@ def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
     broken = []
     if found.connects is not None and connects > max(0, left := found.connects.left):
         broken.append(Breach("connects", found.connects.budget, connects - left, left < 0))
-    terms = state.purchase
+    terms = state.purchase_terms
     bought = terms and terms.amounts_for(connects - state.balance)
     if found.money is not None and terms and bought:
         price, money = terms.total(bought), found.money.left

@@ -24,7 +24,7 @@ from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import MIN_DAYS, RECENT_DAYS, UsualCost, recently_paid, usual_cost
 from connects_tui.rounding import cents_each, half_up
-from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 
 MAX_PROPOSALS: Final = 200
 """The most proposals a month in the break-even table."""
@@ -264,7 +264,7 @@ class _Sender:
         self.sent = self.missed = self.bought = 0
         self.paid = Decimal(0)
         self._next_event = date.min  # nothing happens by itself before that day
-        self._terms = state.purchase
+        self._terms = state.purchase_terms
         self._purchases: dict[int, tuple[int, Decimal] | None] = {}
 
     def send(self, cost: int, days: Sequence[date]) -> None:
@@ -352,7 +352,7 @@ class _Sender:
         return bought
 
 
-def _purchases(terms: Purchase | None, missing: int) -> tuple[int, Decimal] | None:
+def _purchases(terms: PurchaseTerms | None, missing: int) -> tuple[int, Decimal] | None:
     """Return how many Connects are bought to cover what is missing, and for how much; `None`: it can't buy."""
     bought = None if terms is None else terms.amounts_for(missing)
     return None if terms is None or bought is None else (sum(bought), terms.total(bought))

@@ -47,13 +47,13 @@ def apply(state: State, entry: Entry) -> None:
 def note_before_opening(state: State, entry: Entry) -> None:
     """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
     if isinstance(entry, Proposal) and entry.id is not None:
-        state.spent[entry.id] = ProposalSpending(entry.connects + entry.boost, entry.boost)
+        state.spendings[entry.id] = ProposalSpending(entry.connects + entry.boost, entry.boost)
     elif isinstance(entry, Refund):
-        spent = state.spent.get(entry.of)
+        spent = state.spendings.get(entry.of)
         if spent is not None:
             limit = spent.limit(entry.reason)
             back = limit if entry.connects is None else min(entry.connects, limit)
-            state.spent[entry.of] = spent.with_refund(back, entry.reason)
+            state.spendings[entry.of] = spent.with_refund(back, entry.reason)
 
 
 def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
@@ -85,7 +85,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
         cycle_start=cycle_start,
         renews=renews,
         opened=day,
-        rules_names=[(day, account.rules)],
+        rules_history=[(day, account.rules)],
         taxes=[(day, account.tax or Decimal(0))],
         proposals=proposals,
     )
@@ -115,11 +115,11 @@ def _propose(state: State, entry: Proposal) -> None:
         message = f"{cost}; under {state.rules.name} a proposal costs {costs.span}"
         state.warn("cost-out-of-range", message, "Correct the number if it is mistyped", entry)
     taken = state.spend("proposal", entry.connects, entry.title, entry.id)
-    paid_by_credits = state.spend_ad_credits(entry.boost, entry.title, entry.id)
-    boost = entry.boost - paid_by_credits
+    ad_credits = state.spend_ad_credits(entry.boost, entry.title, entry.id)
+    boost = entry.boost - ad_credits
     taken += state.spend("boost", boost, entry.title, entry.id)
     if entry.id is not None:
-        state.spent[entry.id] = ProposalSpending(entry.connects + boost, boost, tuple(taken), credits=paid_by_credits)
+        state.spendings[entry.id] = ProposalSpending(entry.connects + boost, boost, tuple(taken), ad_credits=ad_credits)
 
 
 def _grant(state: State, entry: Grant) -> None:
@@ -130,7 +130,7 @@ def _grant(state: State, entry: Grant) -> None:
 
 
 def _purchase(state: State, entry: PurchaseMade) -> None:
-    terms, most = state.purchase, state.plan.max_balance
+    terms, most = state.purchase_terms, state.plan.max_balance
     if terms is None:
         message = f"{state.plan.name} cannot buy Connects under {state.rules.name}"
         state.warn("purchase-not-allowed", message, "Check the plan and the day of this purchase", entry)
@@ -158,7 +158,7 @@ def _reconcile(state: State, entry: Balance) -> None:
 
 
 def _refund(state: State, entry: Refund) -> None:
-    spent = state.spent.get(entry.of)
+    spent = state.spendings.get(entry.of)
     if spent is None:
         message = f"Connects came back for {entry.of} before that proposal was sent"
         state.warn("refund-too-early", message, "Nothing was given back; correct the day of one of the two", entry)
@@ -177,7 +177,7 @@ def _refund(state: State, entry: Refund) -> None:
     parts: list[LotShare] = []
     if state.rules.refund.lot == "original":
         spent, parts, rest = back_to_lots(spent, rest)
-    state.spent[entry.of] = spent.with_refund(back, entry.reason)
+    state.spendings[entry.of] = spent.with_refund(back, entry.reason)
     touched = [state.holdings.put_back(part.lot, part.connects) for part in parts]
     if rest:
         touched.append(state.holdings.issue("refund", rest, state.today, state.plan))

@@ -94,8 +94,8 @@ def own_pace(ledger: Ledger, cost: int) -> Pace:
     start = days_before(ledger.until, days - 1)
     entries = list(_since(ledger, start))
     proposals = [entry for entry in entries if isinstance(entry, Proposal)]
-    spendings = [spending for entry in proposals if (spending := ledger.spent.get(entry.id or ""))]
-    spent = sum(entry.spends for entry in entries) - sum(each.refunded + each.credits for each in spendings)
+    spendings = [spending for entry in proposals if (spending := ledger.spendings.get(entry.id or ""))]
+    spent = sum(entry.spends for entry in entries) - sum(each.refunded + each.ad_credits for each in spendings)
     return Pace(Fraction(spent, days), max(1, cost), days, spent, len(proposals))
 
 
@@ -390,7 +390,7 @@ def _missing(walk: _Walk, until: date) -> int:
 def _buy(walk: _Walk, missing: int) -> list[Buy]:
     """Buy what is missing, or as much of it as the plan may hold; nothing where it can't buy."""
     state = walk.state
-    terms, most = state.purchase, state.plan.max_balance
+    terms, most = state.purchase_terms, state.plan.max_balance
     if terms is None or state.plan.lifetime_months == 0:  # what expires on the day it comes covers nothing
         return []
     missing += max(0, -state.balance)

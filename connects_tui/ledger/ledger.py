@@ -72,7 +72,7 @@ class Ledger(Struct, frozen=True, eq=False):
         ledger = Ledger._played(history, state, self.counted, self.until)
         if self.known_proposals is None:
             return ledger
-        return replace(ledger, known_proposals=self.known_proposals.with_more(added, ledger.spent))
+        return replace(ledger, known_proposals=self.known_proposals.with_more(added, ledger.spendings))
 
     @classmethod
     def _played(cls, history: History, state: State, counted: int, until: date) -> "Ledger":
@@ -92,7 +92,7 @@ class Ledger(Struct, frozen=True, eq=False):
         """Every proposal of the journal as it stands on the last day; worked out when it is first asked for."""
         if self.known_proposals is not None:
             return self.known_proposals
-        proposals = Proposals.of(self.history, self.spent, self.until)
+        proposals = Proposals.of(self.history, self.spendings, self.until)
         force_setattr(self, "known_proposals", proposals)
         return proposals
 
@@ -106,7 +106,7 @@ class Ledger(Struct, frozen=True, eq=False):
         account = self.history.account
         if account is None or not self.rulebook.knows(account.rules):
             return None
-        names = [(account.on, account.rules)] if self.state is None else self.state.rules_names
+        names = [(account.on, account.rules)] if self.state is None else self.state.rules_history
         name = next((name for start, name in reversed(names) if start <= day), names[0][1])
         return self.rulebook.in_force(name, day)
 
@@ -127,9 +127,9 @@ class Ledger(Struct, frozen=True, eq=False):
         return self.state.balance if self.state else 0
 
     @property
-    def spent(self) -> Mapping[str, ProposalSpending]:
+    def spendings(self) -> Mapping[str, ProposalSpending]:
         """What each proposal spent and got back, by its id."""
-        return self.state.spent if self.state else {}
+        return self.state.spendings if self.state else {}
 
     @property
     def fees(self) -> Decimal:

@@ -53,9 +53,9 @@ class ProposalState(Struct, frozen=True, gc=False):
         return self.spending.refunded
 
     @property
-    def credits(self) -> int:
+    def ad_credits(self) -> int:
         """How many ad credits paid for its boost."""
-        return self.spending.credits
+        return self.spending.ad_credits
 
     @property
     def outstanding(self) -> int:
@@ -70,7 +70,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     @property
     def boost(self) -> int:
         """What its boost costs in Connects, ad credits apart."""
-        return self.entry.boost - self.credits
+        return self.entry.boost - self.ad_credits
 
     @property
     def searchable(self) -> str:
@@ -185,7 +185,7 @@ def _state(
         entry,
         story,
         story[-1].status if story else "sent",
-        0 if planned else entry.spends - spending.credits,
+        0 if planned else entry.spends - spending.ad_credits,
         spending,
         refunds.get(id_, ()),
         deciding_ending(story),

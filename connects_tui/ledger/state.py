@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.ledger.lots import AdCreditBatch, Holdings, Lot, LotShare, LotSource, in_spend_order
 from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 from connects_tui.problems import Problem, ProblemCode
-from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 from connects_tui.wording import how_many
 
 
@@ -25,8 +25,8 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
     Attributes:
         entry: the id of the entry behind it; `None` where none caused it (a renewal, an expiry) or it has no id.
         note: a short sentence for a person.
-        parts: how many Connects went into or out of which lot; what they are less than `connects` was owed, or paid
-            for what was owed. A credit names its lot even where nothing was left for it.
+        parts: how many Connects went into or out of which lot. Where they sum to less than `connects`, the rest was
+            owed, or paid off what was owed. A credit names its lot even where nothing was left for it.
     """
 
     on: date
@@ -52,9 +52,9 @@ class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
     """What one proposal spent (boost included) and what came back of it, in Connects.
 
     `outbid` of what was `refunded` came back because the boost did not win. `taken` are the lots that they came from
-    and that did not get them back yet, in the order in which they were spent; what these hold less than `outstanding`
-    was owed, or spent before the opening. What `credits` paid of its boost is in neither `total` nor `boost`, and does
-    not come back.
+    and that did not get them back yet, in the order in which they were spent. Where they sum to less than
+    `outstanding`, the rest was owed, or spent before the opening. What `ad_credits` paid of its boost is in neither
+    `total` nor `boost`, and does not come back.
     """
 
     total: int
@@ -62,7 +62,7 @@ class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
     taken: tuple[LotShare, ...] = ()
     refunded: int = 0
     outbid: int = 0
-    credits: int = 0
+    ad_credits: int = 0
 
     @property
     def outstanding(self) -> int:
@@ -112,11 +112,11 @@ class State(Struct):
         anchor: the day of the month on which it would renew, whatever the rules' last renewal day.
         cycle_start, renews: the present cycle's first day, and its renewal date.
         opened: the day on which the ledger begins.
-        rules_names: the rules the account named over time, each with its first day.
+        rules_history: the rules the account named over time, each with its first day.
         taxes: the tax on top of published prices over time, in percent, each with its first day.
         proposals: every proposal of the journal, by its id; not all are sent yet.
         ad_credits: those that pay for boosts, in the order in which they are spent.
-        spent: what each proposal spent and got back, by its id.
+        spendings: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
         not_granted: Connects of all allowances so far that did not come, because the plan holds no more.
         movements, problems: what happened, and what was odd about it, in their order.
@@ -133,13 +133,13 @@ class State(Struct):
     cycle_start: date
     renews: date
     opened: date
-    rules_names: list[tuple[date, str]]
+    rules_history: list[tuple[date, str]]
     taxes: list[tuple[date, Decimal]]
     proposals: Mapping[str, Proposal] = {}
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
     ad_credits: list[AdCreditBatch] = []
-    spent: dict[str, ProposalSpending] = {}
+    spendings: dict[str, ProposalSpending] = {}
     fees: Decimal = Decimal(0)
     purchases: Decimal = Decimal(0)
     payments: list[Payment] = []
@@ -153,8 +153,8 @@ class State(Struct):
             self,
             holdings=self.holdings.copy(),
             ad_credits=self.ad_credits.copy(),
-            spent=self.spent.copy(),
-            rules_names=self.rules_names.copy(),
+            spendings=self.spendings.copy(),
+            rules_history=self.rules_history.copy(),
             taxes=self.taxes.copy(),
             payments=self.payments.copy(),
             movements=self.movements.copy(),
@@ -186,7 +186,7 @@ class State(Struct):
         return self.taxes[-1][1]
 
     @property
-    def purchase(self) -> Purchase | None:
+    def purchase_terms(self) -> PurchaseTerms | None:
         """How the plan sells Connects, tax included; `None` where it can't buy."""
         return None if self.plan.purchase is None else self.plan.purchase.with_tax(self.tax)
 
@@ -322,7 +322,7 @@ class State(Struct):
         if change.monthly_fee is not None or not same:
             self.own_fee = change.monthly_fee
         if rules_name != self.rules_name:
-            self.rules_names.append((self.today, rules_name))
+            self.rules_history.append((self.today, rules_name))
         self.rules_name = rules_name
         self.rules = self.rulebook.in_force(rules_name, self.today)
         self.plan = self._terms_or_warn(plan, self.rules)

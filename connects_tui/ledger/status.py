@@ -92,7 +92,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
 
     Connects: `lots` (those still open, in spend order), `lot_expiries` (when what each of them holds expires, by its
     number), `expiring` (the same by day, for twelve months). Before the opening there is no `cycle`. `renewal`: what
-    the next one will bring. `credits`: those that pay for boosts, no part of the balance.
+    the next one will bring. `ad_credits`: those that pay for boosts, no part of the balance.
     """
 
     ledger: Ledger
@@ -100,7 +100,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
     plan: Plan
     lots: tuple[Lot, ...] = ()
     lot_expiries: Mapping[int, tuple[Expiry, ...]] = {}
-    credits: tuple[AdCreditBatch, ...] = ()
+    ad_credits: tuple[AdCreditBatch, ...] = ()
     expiring: tuple[Expiry, ...] = ()
     cycle: Cycle | None = None
     warnings: tuple[Problem, ...] = ()
@@ -134,7 +134,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
     @property
     def credits_held(self) -> int:
         """How many ad credits are held."""
-        return sum(batch.left for batch in self.credits)
+        return sum(batch.left for batch in self.ad_credits)
 
     @property
     def worth(self) -> Decimal | None:
@@ -156,7 +156,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
         rules=state.rules,
         plan=state.plan,
         lots=tuple(state.holdings.open_in(state.rules.spend_order)),
-        credits=tuple(state.ad_credits),
+        ad_credits=tuple(state.ad_credits),
         lot_expiries=lot_expiries,
         expiring=_expiring(lot_expiries, ledger.until),
         cycle=_cycle(ledger, state),
@@ -203,14 +203,14 @@ def spent_since(ledger: Ledger, start: date) -> int:
         if MOVEMENT_KINDS[movement.kind].total == "spent":
             spent -= movement.connects
             sent.add(movement.entry)
-    return spent - sum(ledger.spent[id_].refunded for id_ in ledger.spent.keys() & sent)
+    return spent - sum(ledger.spendings[id_].refunded for id_ in ledger.spendings.keys() & sent)
 
 
 def spent_before_opening(ledger: Ledger, state: State) -> int:
     """Return the Connects that the journal says were spent in this cycle before the opening, less what came back."""
     early = takewhile(lambda entry: entry.on < state.opened, ledger.history.entries)
     spending = [entry for entry in early if entry.on >= state.cycle_start]
-    came_back = sum(spent.refunded for entry in spending if (spent := ledger.spent.get(entry.id or "")))
+    came_back = sum(spent.refunded for entry in spending if (spent := ledger.spendings.get(entry.id or "")))
     return sum(entry.spends for entry in spending) - came_back
 
 
@@ -246,7 +246,7 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
 
 def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
     """Return how many of the Connects of a proposal would come back into lots that have expired."""
-    state, spent = ledger.state, ledger.spent.get(proposal)
+    state, spent = ledger.state, ledger.spendings.get(proposal)
     if state is None or spent is None or state.rules.refund.lot == "new":
         return 0
     _, parts, _ = back_to_lots(spent, max(0, connects - state.holdings.owed))

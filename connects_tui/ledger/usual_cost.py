@@ -89,7 +89,7 @@ def recently_paid(ledger: Ledger) -> Iterator[Proposal]:
 def _boosts(ledger: Ledger, paid: Iterable[Proposal]) -> Iterator[int]:
     """Yield what boosts cost in Connects, without what ad credits paid of them."""
     for entry in paid:
-        yield entry.boost - ledger.spent.get(entry.id or "", NOTHING_SPENT).credits
+        yield entry.boost - ledger.spendings.get(entry.id or "", NOTHING_SPENT).ad_credits
 
 
 def _within(usual: UsualCost, rules: RuleSet) -> UsualCost:

@@ -4,7 +4,7 @@ Here live the model of a rule set, the reader of rule set files, the packaged se
 which set is in force on a day. What follows from the rules for one account is the ledger's business.
 """
 
-from connects_tui.rules.model import Plan, Purchase, RuleSet, Source
+from connects_tui.rules.model import Plan, PurchaseTerms, RuleSet, Source
 from connects_tui.rules.reading import BadRuleSet, mistakes_in, read_rule_set
 from connects_tui.rules.rulebook import TIMELINE, Rulebook
 
@@ -12,7 +12,7 @@ __all__ = [
     "TIMELINE",
     "BadRuleSet",
     "Plan",
-    "Purchase",
+    "PurchaseTerms",
     "RuleSet",
     "Rulebook",
     "Source",

@@ -69,7 +69,7 @@ class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
         return getattr(self, ending, False) is True
 
 
-class Purchase(Struct, frozen=True, forbid_unknown_fields=True):
+class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
     """How Connects are bought: the price of one, and the amounts that are on sale.
 
     With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on. `max_per_transaction` is
@@ -82,7 +82,7 @@ class Purchase(Struct, frozen=True, forbid_unknown_fields=True):
     step: Positive = 1
     max_per_transaction: Connects | None = None
 
-    def with_tax(self, tax: Decimal) -> "Purchase":
+    def with_tax(self, tax: Decimal) -> "PurchaseTerms":
         """Return the same with a tax in percent on top of the price, which is not rounded."""
         return replace(self, price=with_tax(self.price, tax)) if tax else self
 
@@ -153,7 +153,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     carry_cycles: Connects | None = None
     lifetime_months: Connects | None = None
     max_balance: Connects | None = None
-    purchase: Purchase | None = None
+    purchase: PurchaseTerms | None = None
 
     def fee(self, tax: Decimal) -> Decimal:
         """Return what a month is charged with a tax in percent on top, in USD, to the cent."""

@@ -13,7 +13,7 @@ from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 from connects_tui.rules.model import ProposalCosts, Refunds
 
 TODAY = date(2026, 11, 23)
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 23)
 def rulebook() -> Rulebook:
     """One rule set with round numbers: Basic cannot buy, Plus buys tens."""
     basic = Plan("basic", "Basic", Decimal(0), 10)
-    plus = Plan("plus", "Plus", Decimal(20), 100, max_balance=150, purchase=Purchase(Decimal("0.15"), minimum=10))
+    plus = Plan("plus", "Plus", Decimal(20), 100, max_balance=150, purchase=PurchaseTerms(Decimal("0.15"), minimum=10))
     rules = RuleSet(
         "test",
         "Test",

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from connects_tui.actions import correcting, membership, recording
-from connects_tui.actions.book import Book, Done, NoSuch, Refused
+from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
 from connects_tui.ledger.entries import KINDS, Budget, Proposal
 from tests.actions.conftest import TODAY, balance, log, standing
@@ -113,7 +113,7 @@ def test_an_impossible_edit_is_refused(book: Book, changes: dict[str, object], u
         edit(book, job, changes, unset, TODAY)
     assert str(refused.value).startswith(says)
     assert refused.value.by_rule is says.startswith("a proposal costs")
-    assert isinstance(refused.value, NoSuch) is not refused.value.by_rule
+    assert isinstance(refused.value, BadArgument) is not refused.value.by_rule
 
 
 def test_an_edit_that_the_rules_speak_against_may_be_recorded_anyway(book: Book) -> None:

@@ -14,12 +14,12 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import Benchmarks, packaged
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.forecast import Pace, forecast
-from connects_tui.rules import Plan, Purchase
+from connects_tui.rules import Plan, PurchaseTerms
 from tests.insights.building import went
 from tests.ledger.building import day, opened, plan, played, present, rules, sent
 
 TODAY: Final = day("2026-11-23")
-PRICE: Final = Purchase(Decimal("0.15"), minimum=10)
+PRICE: Final = PurchaseTerms(Decimal("0.15"), minimum=10)
 
 Find = Callable[[Outlook], hints.Hint | None]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.actions.book import Book, NoSuch, Refused
+from connects_tui.actions.book import BadArgument, Book, Refused
 from connects_tui.actions.membership import (
     Membership,
     budget_change,
@@ -270,7 +270,7 @@ def test_a_renewal_fails_once(book: Book) -> None:
 
 
 def test_a_failed_renewal_of_a_plan_that_does_not_exist_is_refused(book: Book) -> None:
-    with pytest.raises(NoSuch, match="gold"):
+    with pytest.raises(BadArgument, match="gold"):
         fails(book, plan="gold")
 
 

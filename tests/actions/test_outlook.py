@@ -28,7 +28,7 @@ def test_any_journal_has_an_outlook(rulebook: Rulebook, account: Account, made: 
     look = Outlook(ledger, packaged())
     lines = list(due_lines(look.due, until))
     if look.forecast is not None and ledger.state is not None:
-        lines += [pace_words(look.forecast.pace), *forecast_lines(look.forecast, ledger.state.purchase)]
+        lines += [pace_words(look.forecast.pace), *forecast_lines(look.forecast, ledger.state.purchase_terms)]
     if look.budget is not None:
         lines += budget_lines(look.budget)
     for hint in find_hints(look):

@@ -8,12 +8,12 @@ import pytest
 from connects_tui.actions.plans import averages_words, verdict
 from connects_tui.ledger.comparison import Averages, Comparer, ranges
 from connects_tui.ledger.usual_cost import UsualCost
-from connects_tui.rules import Plan, Purchase, RuleSet
+from connects_tui.rules import Plan, PurchaseTerms, RuleSet
 
-PRICE = Purchase(Decimal("0.15"), minimum=10)
+PRICE = PurchaseTerms(Decimal("0.15"), minimum=10)
 
 
-def rules(fee: str = "5.00", included: int = 100, basic_buys: Purchase | None = PRICE) -> RuleSet:
+def rules(fee: str = "5.00", included: int = 100, basic_buys: PurchaseTerms | None = PRICE) -> RuleSet:
     basic = Plan("basic", "Basic", Decimal(0), 0, purchase=basic_buys)
     plus = Plan("plus", "Plus", Decimal(fee), included, purchase=PRICE)
     return RuleSet("test", "Test", "USD", (basic, plus))

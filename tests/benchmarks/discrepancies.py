@@ -209,7 +209,7 @@ def _boost(chance: random.Random, ledger: Ledger) -> Change | None:
 
 
 def _unrefunded(ledger: Ledger) -> list[Proposal]:
-    return [entry for entry in ledger.history.proposals.values() if not ledger.spent[entry.id or ""].refunded]
+    return [entry for entry in ledger.history.proposals.values() if not ledger.spendings[entry.id or ""].refunded]
 
 
 def _refund(chance: random.Random, ledger: Ledger) -> Change | None:

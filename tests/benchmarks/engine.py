@@ -49,7 +49,7 @@ def work() -> dict[str, Callable[[], object]]:
     return {
         "the ledger itself": partial(Ledger.play, history, rulebook, TODAY),
         "forecast": partial(forecast, ledger),
-        "proposals as they stand": partial(Proposals.of, ledger.history, ledger.spent, TODAY),
+        "proposals as they stand": partial(Proposals.of, ledger.history, ledger.spendings, TODAY),
         "due": partial(due, ledger),
         "bids": partial(bids_of, ledger),
         "funnel": partial(funnel, bids),

@@ -140,7 +140,7 @@ def test_our_own_tables_restore_another_journal(importing: Importing, another: A
             assert other.take(text) == ()
         assert balance(other.book) == balance(book)
         assert set(other.book.history.proposals) == set(book.history.proposals)
-        assert other.book.ledger(TODAY).proposals.states[-1].credits == 5
+        assert other.book.ledger(TODAY).proposals.states[-1].ad_credits == 5
         undone = correcting.undo(other.book, TODAY)
         assert undone.entries
 

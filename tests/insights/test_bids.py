@@ -12,13 +12,13 @@ from connects_tui.insights.bids import Bid, bids_of, stage_dates
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Balance, Entry, Grant, PurchaseMade, Refund
 from connects_tui.rules import Rulebook, RuleSet
-from connects_tui.rules.model import Purchase, Refunds
+from connects_tui.rules.model import PurchaseTerms, Refunds
 from connects_tui.statuses import HIRED, INTERVIEWING, SENT, VIEWED
 from tests.insights.building import TODAY, account, bids, went
 from tests.ledger.building import day, opened, plan, refunding, rules, sent
 from tests.ledger.test_properties import accounts, days, journals, rulebooks
 
-PLUS = plan("basic", "20.00", 100, purchase=Purchase(Decimal("0.15"), minimum=10))
+PLUS = plan("basic", "20.00", 100, purchase=PurchaseTerms(Decimal("0.15"), minimum=10))
 SET = rules(PLUS, refund=refunding())
 
 

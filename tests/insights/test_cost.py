@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from connects_tui.insights.bids import Bids, UnitCost, bids_of, costs
 from connects_tui.ledger.entries import Entry, PurchaseMade, Refund
-from connects_tui.rules.model import Purchase
+from connects_tui.rules.model import PurchaseTerms
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from tests.insights.building import account, bids, went
 from tests.ledger.building import day, opened, plan, refunding, rules, sent
 
-PLUS = plan("basic", "20.00", 100, purchase=Purchase(Decimal("0.15"), minimum=10))
+PLUS = plan("basic", "20.00", 100, purchase=PurchaseTerms(Decimal("0.15"), minimum=10))
 STORY: list[Entry] = [
     sent("2026-11-07", 10, "a"),
     sent("2026-11-08", 10, "b"),

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import Breach, BudgetCycle, BudgetState, ConnectsBudget, breaches, budget_state
 from connects_tui.ledger.entries import Budget, Entry, PlanChange, PurchaseMade, Refund, Spend
-from connects_tui.rules import Purchase
+from connects_tui.rules import PurchaseTerms
 from tests.ledger.building import day, opened, plan, played, present, rules, sent
 
-PRICE = Purchase(Decimal("0.15"), minimum=10)
+PRICE = PurchaseTerms(Decimal("0.15"), minimum=10)
 TODAY = "2026-11-23"
 
 
@@ -37,7 +37,7 @@ def connects_of(*entries: Entry) -> ConnectsBudget:
 def test_a_cycle_counts_today_among_the_days_gone_and_among_those_left() -> None:
     cycle = state(budget(connects=60)).cycle
     assert (cycle.start, cycle.renews) == (day("2026-11-05"), day("2026-12-05"))
-    assert (cycle.days, cycle.gone, cycle.left) == (30, 19, 12)
+    assert (cycle.days, cycle.days_gone, cycle.days_left) == (30, 19, 12)
 
 
 def test_without_a_budget_there_is_no_state() -> None:

@@ -23,12 +23,12 @@ from connects_tui.ledger.comparison import (
     steady_days,
 )
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
-from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 from tests.ledger import building
 from tests.ledger.building import present
 
 START = date(2026, 1, 1)
-PRICE = Purchase(Decimal("0.15"), minimum=10)
+PRICE = PurchaseTerms(Decimal("0.15"), minimum=10)
 
 
 plan = partial(building.plan, purchase=PRICE)
@@ -87,7 +87,7 @@ def test_a_purchase_that_would_pass_the_maximum_balance_is_not_made() -> None:
 
 def test_each_transaction_is_rounded_to_cents() -> None:
     """Three times 10 at $0.0333 are three times $0.33."""
-    (cost,) = costs(rules(plan(purchase=Purchase(Decimal("0.0333"), minimum=10))), 3, 10, months=1)
+    (cost,) = costs(rules(plan(purchase=PurchaseTerms(Decimal("0.0333"), minimum=10))), 3, 10, months=1)
     assert cost.purchases == Decimal("0.99")
 
 
@@ -170,7 +170,7 @@ def test_without_proposals_thirty_a_month_at_eight_stand_for_the_averages() -> N
 
 
 purchases = st.builds(
-    Purchase,
+    PurchaseTerms,
     price=st.sampled_from([Decimal("0.15"), Decimal("1.00"), Decimal("0.0333")]),
     bundles=st.none() | st.lists(st.integers(1, 90), min_size=1, max_size=4).map(tuple),
     minimum=st.integers(0, 20),
@@ -231,7 +231,7 @@ def test_a_history_comes_to_what_the_ledger_says_entry_by_entry(plan_: Plan, sen
 @given(st.integers(0, 120), st.integers(1, 20), st.integers(0, 199), prices)
 def test_cost_never_falls_when_usage_rises(allowance: int, pack: int, number: int, cost: int) -> None:
     """Sold in packs of one size, and without anything lapsing: else more proposals can waste less."""
-    packs = Purchase(Decimal("0.15"), minimum=pack, step=pack)
+    packs = PurchaseTerms(Decimal("0.15"), minimum=pack, step=pack)
     comparer = Comparer(rules(plan("plus", "9.99", allowance, purchase=packs)), 3, START)
     (less,), (more,) = (comparer.steady(Decimal(each), cost).costs for each in (number, number + 1))
     assert (less.missed, more.missed) == (0, 0)
@@ -245,6 +245,6 @@ def test_a_plan_with_everything_better_never_loses(plan_: Plan, number: int, cos
     )
     if plan_.monthly_fee == better.monthly_fee:
         return
-    free = replace(better, max_balance=None, purchase=Purchase(Decimal("0.0001")))
+    free = replace(better, max_balance=None, purchase=PurchaseTerms(Decimal("0.0001")))
     comparison = Comparer(rules(plan_, free), 3, START).steady(Decimal(number), cost)
     assert comparison.cheapest.plan is free

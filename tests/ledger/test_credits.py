@@ -25,7 +25,7 @@ EXAMPLE: list[Entry] = [opened("2026-10-01", 40), credits_of("2026-10-01", 20, "
 
 
 def held(*entries: Entry, until: str) -> list[tuple[str, str | None, int]]:
-    batches = status_of(played(TEST, *entries, until=until)).credits
+    batches = status_of(played(TEST, *entries, until=until)).ad_credits
     return [(str(batch.issued), str(batch.expires) if batch.expires else None, batch.left) for batch in batches]
 
 
@@ -41,7 +41,7 @@ def test_worked_example_7_credits_pay_first_and_outbid_gives_back_connects_alone
         ("2026-10-03", "boost", -10, 16),
     ]
     (job,) = ledger.proposals
-    assert (job.spent, job.credits) == (24, 20)
+    assert (job.spent, job.ad_credits) == (24, 20)
     outbid = played(packaged, account, *EXAMPLE[1:], refund("2026-10-04"), until="2026-10-20")
     assert (outbid.balance, codes(outbid)) == (26, [])
     twice = played(packaged, account, *EXAMPLE[1:], refund("2026-10-04"), refund("2026-10-05"), until="2026-10-20")
@@ -111,7 +111,7 @@ def test_credits_before_the_opening_move_nothing_and_a_boost_before_it_counts_as
     entries = [credits_of("2026-09-01", 50), sent("2026-09-02", 14, "job", boost=30), opened("2026-10-01", 40)]
     ledger = played(TEST, *entries, until="2026-10-02")
     (job,) = ledger.proposals
-    assert (ledger.balance, held(*entries, until="2026-10-02"), job.spent, job.credits) == (40, [], 44, 0)
+    assert (ledger.balance, held(*entries, until="2026-10-02"), job.spent, job.ad_credits) == (40, [], 44, 0)
 
 
 def test_costs_insights_and_the_pace_count_connects() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from connects_tui.ledger import effects
 from connects_tui.ledger.entries import KINDS, Balance, Budget, Grant, PurchaseMade, Refund, Spend, StatusChange
-from connects_tui.rules import Plan, Purchase
+from connects_tui.rules import Plan, PurchaseTerms
 from connects_tui.rules.model import ProposalCosts
 from tests.ledger.building import codes, day, lots, opened, plan, played, present, refunding, rows, rules, sent
 
@@ -40,7 +40,7 @@ def test_an_invitation_may_cost_what_the_rules_say_of_invitations() -> None:
     assert codes(ledger) == []
 
 
-SOLD = Purchase(Decimal("0.15"), minimum=10, step=5, max_per_transaction=50)
+SOLD = PurchaseTerms(Decimal("0.15"), minimum=10, step=5, max_per_transaction=50)
 PURCHASES = [
     (YEAR, 10, None, "0.00", ["purchase-not-allowed"]),
     (YEAR, 10, "2.00", "2.00", ["purchase-not-allowed"]),
@@ -49,8 +49,8 @@ PURCHASES = [
     (plan(purchase=SOLD), 5, None, "0.75", ["purchase-amount"]),
     (plan(purchase=SOLD), 16, None, "2.40", ["purchase-amount"]),
     (plan(purchase=SOLD), 55, None, "8.25", ["purchase-amount"]),
-    (plan(purchase=Purchase(Decimal(1), bundles=(10, 20))), 20, None, "20.00", []),
-    (plan(purchase=Purchase(Decimal(1), bundles=(10, 20))), 30, None, "30.00", ["purchase-amount"]),
+    (plan(purchase=PurchaseTerms(Decimal(1), bundles=(10, 20))), 20, None, "20.00", []),
+    (plan(purchase=PurchaseTerms(Decimal(1), bundles=(10, 20))), 30, None, "30.00", ["purchase-amount"]),
     (plan(purchase=SOLD, max_balance=20), 15, None, "2.25", []),
     (plan(purchase=SOLD, max_balance=20), 20, None, "3.00", ["over-max-balance"]),
 ]

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Proposal, PurchaseMade, Spend
 from connects_tui.ledger.forecast import Forecast, Pace, Shortage, forecast
-from connects_tui.rules import Purchase, Rulebook
+from connects_tui.rules import PurchaseTerms, Rulebook
 from tests.ledger.building import day, opened, plan, played, present, rules, sent
 from tests.ledger.test_properties import accounts, journals, rulebooks
 
-PRICE = Purchase(Decimal("0.15"), minimum=10)
+PRICE = PurchaseTerms(Decimal("0.15"), minimum=10)
 TODAY = "2026-11-23"
 
 
@@ -139,7 +139,7 @@ def test_an_allowance_that_is_not_granted_is_lost_too() -> None:
 
 def test_what_is_missing_until_the_renewal_is_bought_in_the_plans_own_amounts() -> None:
     """At 3 a day 22 last 7 days; on the 8th 1 is left of the 12 for 4 days: 11 are missing, sold from 10 in fives."""
-    terms = Purchase(Decimal("0.15"), minimum=10, step=5)
+    terms = PurchaseTerms(Decimal("0.15"), minimum=10, step=5)
     shortage = short(account(22, purchase=terms), 3)
     assert (shortage.on, shortage.until, shortage.connects) == (day("2026-12-01"), day("2026-12-05"), 11)
     assert [(buy.on, buy.connects, buy.price) for buy in shortage.buys] == [(day("2026-12-01"), 15, Decimal("2.25"))]
@@ -153,7 +153,7 @@ def test_a_plan_that_cannot_buy_leaves_it_uncovered() -> None:
 
 def test_where_the_balance_has_a_maximum_it_is_bought_in_parts() -> None:
     """On 24 November 0 are there and 33 are needed; at most 12 may be held, and packs of 10 are sold."""
-    packs = Purchase(Decimal("0.15"), bundles=(10,))
+    packs = PurchaseTerms(Decimal("0.15"), bundles=(10,))
     shortage = short(account(0, purchase=packs, max_balance=12), 3)
     assert [buy.connects for buy in shortage.buys] == [10, 10, 10, 10]
     assert [buy.on.day for buy in shortage.buys] == [24, 27, 30, 4]

@@ -53,7 +53,7 @@ def same(one: Ledger, other: Ledger) -> None:
     assert dict(one.history.proposals) == dict(other.history.proposals)
     assert (one.history.void, one.history.problems) == (other.history.void, other.history.problems)
     assert list(one.movements) == list(other.movements)
-    assert (one.problems, dict(one.spent)) == (other.problems, dict(other.spent))
+    assert (one.problems, dict(one.spendings)) == (other.problems, dict(other.spendings))
     assert (one.fees, one.purchases) == (other.fees, other.purchases)
     assert list(one.proposals) == list(other.proposals)
     assert bids_of(one) == bids_of(other)

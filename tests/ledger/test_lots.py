@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from connects_tui.ledger.entries import Balance, Grant, PurchaseMade, Spend
-from connects_tui.rules import Purchase
+from connects_tui.rules import PurchaseTerms
 from tests.ledger.building import codes, day, lots, opened, plan, played, present, rows, rules, sent
 
 YEAR = plan(lifetime_months=12)
@@ -107,6 +107,6 @@ def test_a_movement_of_0_connects_is_none() -> None:
 
 
 def test_money_is_exact_and_the_price_is_rounded_to_cents_half_up() -> None:
-    set_ = rules(plan(purchase=Purchase(Decimal("0.0050"))))
+    set_ = rules(plan(purchase=PurchaseTerms(Decimal("0.0050"))))
     ledger = played(set_, opened("2026-01-10", 0), PurchaseMade(on=date(2026, 1, 11), connects=3), until="2026-01-11")
     assert ledger.purchases == Decimal("0.02")

@@ -133,7 +133,8 @@ def test_an_account_whose_plan_or_rules_do_not_exist_opens_no_ledger(more: dict[
 
 def test_before_the_opening_there_is_no_account_to_play() -> None:
     ledger = played(SET, opened("2026-01-10", 5), until="2026-01-09")
-    assert (ledger.state, ledger.balance, ledger.fees, ledger.movements, ledger.spent) == (None, 0, Decimal(0), (), {})
+    assert (ledger.state, ledger.balance, ledger.fees) == (None, 0, Decimal(0))
+    assert (ledger.movements, ledger.spendings) == ((), {})
     assert present(ledger.rules_on(day("2026-01-09"))).id == "test"  # those that it will open with
     assert ledger.on_to(day("2026-01-10")).balance == 5
 

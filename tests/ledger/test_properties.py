@@ -22,7 +22,7 @@ from connects_tui.ledger.entries import (
     Spend,
     StatusChange,
 )
-from connects_tui.rules import Plan, Purchase, Rulebook, RuleSet
+from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 from connects_tui.rules.model import Refunds
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.ledger.building import numbered, present
@@ -48,7 +48,7 @@ def plans(id_: str) -> st.SearchStrategy[Plan]:
         carry_cycles=st.none() | st.integers(0, 3),
         lifetime_months=st.none() | st.integers(0, 13),
         max_balance=st.none() | st.integers(0, 60),
-        purchase=st.none() | st.builds(Purchase, price=st.just(Decimal("0.145")), minimum=st.integers(1, 10)),
+        purchase=st.none() | st.builds(PurchaseTerms, price=st.just(Decimal("0.145")), minimum=st.integers(1, 10)),
     )
 
 
@@ -179,7 +179,7 @@ def test_playing_further_on(rulebook: Rulebook, account: Account, made: list[Ent
     at_once, in_two = play(rulebook, account, made, last), between.on_to(last)
     assert in_two.movements == at_once.movements
     assert in_two.problems == at_once.problems
-    assert (in_two.fees, in_two.purchases, in_two.spent) == (at_once.fees, at_once.purchases, at_once.spent)
+    assert (in_two.fees, in_two.purchases, in_two.spendings) == (at_once.fees, at_once.purchases, at_once.spendings)
     if at_once.state is not None and in_two.state is not None:
         assert in_two.state.holdings.lots == at_once.state.holdings.lots
         assert in_two.state.payments == at_once.state.payments
@@ -201,6 +201,6 @@ def test_an_entry_and_its_removal_leave_no_trace(  # noqa: PLR0917
 
 @given(rulebooks, accounts, journals, days)
 def test_refunds_never_exceed_spending(rulebook: Rulebook, account: Account, made: list[Entry], until: date) -> None:
-    for spent in play(rulebook, account, made, until).spent.values():
+    for spent in play(rulebook, account, made, until).spendings.values():
         assert 0 <= spent.refunded <= spent.total
         assert sum(taken.connects for taken in spent.taken) <= spent.total

@@ -8,7 +8,7 @@ import pytest
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Refund, Spend, StatusChange
 from connects_tui.ledger.status import spent_words, status_of
-from connects_tui.rules import Purchase
+from connects_tui.rules import PurchaseTerms
 from connects_tui.rules.model import ProposalCosts
 from tests.ledger.building import book, day, era, opened, plan, played, present, refunding, rules, sent
 
@@ -157,7 +157,7 @@ def test_rules_that_a_change_of_plan_named_count_from_the_day_it_took_effect() -
 
 
 def test_the_balance_is_worth_what_it_would_cost_to_buy() -> None:
-    priced = rules(plan(purchase=Purchase(Decimal("0.145"))), proposal=ProposalCosts(2, 6, 4))
+    priced = rules(plan(purchase=PurchaseTerms(Decimal("0.145"))), proposal=ProposalCosts(2, 6, 4))
     status = status_of(played(priced, opened("2026-01-10", 3), until="2026-01-10"))
     assert status.worth == Decimal("0.44")
     owing = status_of(played(priced, opened("2026-01-10", 3), sent("2026-01-10", 5), until="2026-01-10"))

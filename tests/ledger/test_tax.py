@@ -14,10 +14,10 @@ from connects_tui.ledger.entries import Account, Budget, Entry, PlanChange, Purc
 from connects_tui.ledger.forecast import forecast, given_pace
 from connects_tui.ledger.status import status_of
 from connects_tui.rounding import cents
-from connects_tui.rules import Purchase, Rulebook
+from connects_tui.rules import PurchaseTerms, Rulebook
 from tests.ledger.building import day, opened, plan, played, present, rules, sent
 
-PRICE = Purchase(Decimal("0.15"))
+PRICE = PurchaseTerms(Decimal("0.15"))
 TEST = rules(plan("basic", purchase=PRICE), plan("plus", "19.99", 100, purchase=PRICE))
 EIGHTEEN = Decimal(18)
 
@@ -115,7 +115,7 @@ def test_a_comparison_takes_the_tax_and_an_own_fee_stays_as_paid() -> None:
     st.decimals(0, 99, places=2),
 )
 def test_tax_is_rounded_half_up_once_per_charge(price: Decimal, tax: Decimal, numbers: list[int], fee: Decimal) -> None:
-    set_ = rules(plan("basic", str(fee), purchase=Purchase(price)))
+    set_ = rules(plan("basic", str(fee), purchase=PurchaseTerms(price)))
     ledger = played(set_, taxed(str(tax)), *(bought(connects=number) for number in numbers), until="2026-12-05")
 
     def charge(amount: Decimal) -> int:
@@ -127,4 +127,4 @@ def test_tax_is_rounded_half_up_once_per_charge(price: Decimal, tax: Decimal, nu
 
 def test_what_to_buy_for_what_is_owed_has_the_tax_in_its_price() -> None:
     ledger = played(TEST, taxed(balance=10, plan="plus"), sent("2026-11-05", 26), until="2026-11-05")
-    assert owed_purchase(present(ledger.state).purchase, 16) == "buy 16 for $2.83 now"
+    assert owed_purchase(present(ledger.state).purchase_terms, 16) == "buy 16 for $2.83 now"

@@ -63,6 +63,6 @@ def test_a_job_that_closes_after_the_hire_gives_nothing_back_and_nothing_is_due(
         StatusChange(on=date(2026, 11, 10), of="job", status="closed"),
     ]
     ledger = played(packaged, *entries, until="2026-11-20")
-    assert ledger.spent["job"].refunded == 0
+    assert ledger.spendings["job"].refunded == 0
     assert status_of(ledger).refunds_due == []
     assert ledger.proposals.states[0].was_hired

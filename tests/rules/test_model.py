@@ -1,15 +1,17 @@
 """What a rule set says of costs and purchases, in numbers and in words."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from connects_tui.rules import Purchase
+from connects_tui.rules import PurchaseTerms
 from connects_tui.rules.model import ProposalCosts, Refunds
 
 PRICE = Decimal("0.15")
-FIVES = Purchase(PRICE, minimum=10, step=5, max_per_transaction=50)
+at_price = partial(PurchaseTerms, PRICE)
+FIVES = at_price(minimum=10, step=5, max_per_transaction=50)
 
 
 @pytest.mark.parametrize(
@@ -39,15 +41,17 @@ def test_what_a_proposal_costs_is_said_as_a_range(costs: ProposalCosts, span: st
 @pytest.mark.parametrize(
     ("terms", "sold", "objections"),
     [
-        (Purchase(PRICE), [1, 2, 999], {0: "at least 1 must be bought"}),
+        (at_price(), [1, 2, 999], {0: "at least 1 must be bought"}),
         (FIVES, [10, 15, 50], {5: "at least 10 must be bought", 16: "sold from 10 in steps of 5"}),
         (FIVES, [], {55: "at most 50 can be bought at once"}),
-        (Purchase(PRICE, bundles=(40, 10, 20)), [10, 20, 40], {0: "sold in 10, 20 or 40", 30: "sold in 10, 20 or 40"}),
-        (Purchase(PRICE, bundles=(10,)), [10], {20: "sold in 10"}),
-        (Purchase(PRICE, bundles=(10, 20), max_per_transaction=10), [10], {20: "at most 10 can be bought at once"}),
+        (at_price(bundles=(40, 10, 20)), [10, 20, 40], {0: "sold in 10, 20 or 40", 30: "sold in 10, 20 or 40"}),
+        (at_price(bundles=(10,)), [10], {20: "sold in 10"}),
+        (at_price(bundles=(10, 20), max_per_transaction=10), [10], {20: "at most 10 can be bought at once"}),
     ],
 )
-def test_connects_are_sold_in_the_plans_amounts(terms: Purchase, sold: list[int], objections: dict[int, str]) -> None:
+def test_connects_are_sold_in_the_plans_amounts(
+    terms: PurchaseTerms, sold: list[int], objections: dict[int, str]
+) -> None:
     assert [terms.objection(connects) for connects in sold] == [None] * len(sold)
     assert {connects: terms.objection(connects) for connects in objections} == objections
 
@@ -55,17 +59,17 @@ def test_connects_are_sold_in_the_plans_amounts(terms: Purchase, sold: list[int]
 @pytest.mark.parametrize(
     ("terms", "missing", "bought"),
     [
-        (Purchase(Decimal(1), bundles=(10, 20, 40)), 13, [20]),
-        (Purchase(Decimal(1), bundles=(40, 10, 20)), 95, [40, 40, 20]),
-        (Purchase(Decimal(1), bundles=(10, 20, 40), max_per_transaction=20), 35, [20, 20]),
-        (Purchase(Decimal(1), bundles=(40,), max_per_transaction=20), 1, None),
-        (Purchase(Decimal(1), minimum=10, step=5), 11, [15]),
-        (Purchase(Decimal(1), minimum=10, step=5), 3, [10]),
-        (Purchase(Decimal(1), minimum=10, step=4, max_per_transaction=20), 21, [18, 10]),
-        (Purchase(Decimal(1), minimum=10, max_per_transaction=9), 1, None),
+        (PurchaseTerms(Decimal(1), bundles=(10, 20, 40)), 13, [20]),
+        (PurchaseTerms(Decimal(1), bundles=(40, 10, 20)), 95, [40, 40, 20]),
+        (PurchaseTerms(Decimal(1), bundles=(10, 20, 40), max_per_transaction=20), 35, [20, 20]),
+        (PurchaseTerms(Decimal(1), bundles=(40,), max_per_transaction=20), 1, None),
+        (PurchaseTerms(Decimal(1), minimum=10, step=5), 11, [15]),
+        (PurchaseTerms(Decimal(1), minimum=10, step=5), 3, [10]),
+        (PurchaseTerms(Decimal(1), minimum=10, step=4, max_per_transaction=20), 21, [18, 10]),
+        (PurchaseTerms(Decimal(1), minimum=10, max_per_transaction=9), 1, None),
     ],
 )
-def test_missing_connects_are_bought_as_sold(terms: Purchase, missing: int, bought: list[int] | None) -> None:
+def test_missing_connects_are_bought_as_sold(terms: PurchaseTerms, missing: int, bought: list[int] | None) -> None:
     assert terms.amounts_for(missing) == bought
 
 

@@ -5,17 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.rules import Purchase, Rulebook, RuleSet
+from connects_tui.rules import PurchaseTerms, Rulebook, RuleSet
 from tests.ledger.building import present
 
 PACKAGED = Rulebook.load()
 
-DOLLAR = Purchase(Decimal("1.00"))
-FROM_5 = Purchase(Decimal("1.00"), minimum=5)
-BUNDLES = Purchase(Decimal("0.15"), bundles=(10, 20, 40, 60, 80))
-AGENCY = Purchase(Decimal("0.15"), bundles=(10, 20, 40, 60, 80, 150, 300))
-FROM_10 = Purchase(Decimal("0.15"), minimum=10)
-TO_200 = Purchase(Decimal("0.15"), max_per_transaction=200)
+DOLLAR = PurchaseTerms(Decimal("1.00"))
+FROM_5 = PurchaseTerms(Decimal("1.00"), minimum=5)
+BUNDLES = PurchaseTerms(Decimal("0.15"), bundles=(10, 20, 40, 60, 80))
+AGENCY = PurchaseTerms(Decimal("0.15"), bundles=(10, 20, 40, 60, 80, 150, 300))
+FROM_10 = PurchaseTerms(Decimal("0.15"), minimum=10)
+TO_200 = PurchaseTerms(Decimal("0.15"), max_per_transaction=200)
 
 PLANS = [
     # set, plan, fee, allowance, choices, carry cap, most, lifetime, cycles, purchase

@@ -10,7 +10,7 @@ import pytest
 import tomli_w
 
 from connects_tui import files
-from connects_tui.rules import BadRuleSet, Plan, Purchase, RuleSet, Source, read_rule_set
+from connects_tui.rules import BadRuleSet, Plan, PurchaseTerms, RuleSet, Source, read_rule_set
 from connects_tui.rules.model import ProposalCosts, Refunds
 
 SMALLEST = """
@@ -124,7 +124,7 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                 carry_cycles=1,
                 lifetime_months=12,
                 max_balance=350,
-                purchase=Purchase(Decimal("0.15"), (10, 20), 2, 3, 200),
+                purchase=PurchaseTerms(Decimal("0.15"), (10, 20), 2, 3, 200),
             ),
         ),
     )
@@ -132,7 +132,7 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
 
 def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
     more = '[plan.purchase]\nprice = "0.15"\n[[source]]\ntitle = "A page"\n'
-    purchase = Purchase(Decimal("0.15"), bundles=None, minimum=1, step=1, max_per_transaction=None)
+    purchase = PurchaseTerms(Decimal("0.15"), bundles=None, minimum=1, step=1, max_per_transaction=None)
     assert read(tmp_path, f"official = false\n{SMALLEST}{more}") == RuleSet(
         id="small",
         name="Small",

@@ -135,8 +135,8 @@ def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: 
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
         why = "it is no movement as this program writes it"
         return unread(row.line, row.raw, "no movement", why, row.last)
-    if MOVEMENT_KINDS[kind].computed:
-        why = MOVEMENT_KINDS[kind].computed
+    if MOVEMENT_KINDS[kind].not_imported_because:
+        why = MOVEMENT_KINDS[kind].not_imported_because
         return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=why, last=row.last)
     note = cells["note"]
     what = ITEM_KINDS[kind]

@@ -80,10 +80,10 @@ class ConnectsForm(Form):
             return self._on_sale()
         if values["kind"] == "credits":
             return f"They pay for boosts first. The balance stays at {how_many(self.view.status.balance)}."
-        if values["kind"] != "bought" or state is None or state.purchase is None:
+        if values["kind"] != "bought" or state is None or state.purchase_terms is None:
             before, after = self.view.status.balance, self._after(values["kind"], connects)
             return f"Balance {number_words(before)} → {how_many(after)}."
-        cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase.cost(connects))}"
+        cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase_terms.cost(connects))}"
         after = self._after("bought", connects)
         return f"{cost}. Balance {number_words(state.balance)} → {how_many(after)}."
 

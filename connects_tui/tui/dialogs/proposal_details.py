@@ -59,7 +59,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
     entry, today = proposal.entry, view.today
     since = plain(f"  since {day_words(proposal.status_since, today)}", DIM)
     came_back = plain(f", {how_many(proposal.refunded)} came back" if proposal.refunded else "", GOOD)
-    paid = plain(f", {counted(proposal.credits, 'ad credit')} of it" if proposal.credits else "", DIM)
+    paid = plain(f", {counted(proposal.ad_credits, 'ad credit')} of it" if proposal.ad_credits else "", DIM)
     facts = (
         ("Stands", joined(status_words(proposal), since)),
         ("Cost", joined(plain(cost_words(entry)), paid, came_back)),

@@ -64,9 +64,9 @@ class ProposalForm(Form):
         if isinstance(self._start, Proposal):
             return spends
         cost = outcome(self.app.book, Proposal(on=day, connects=connects, boost=boost, title=""), self.app.today)
-        if cost.credits:
-            rest = how_many(connects + boost - cost.credits)
-            spends = f"Spends {rest} and {counted(cost.credits, 'ad credit')}."
+        if cost.ad_credits:
+            rest = how_many(connects + boost - cost.ad_credits)
+            spends = f"Spends {rest} and {counted(cost.ad_credits, 'ad credit')}."
         if cost.before == cost.after:
             return f"{spends} The balance stays at {how_many(cost.before)}."
         missing = f"\n! {how_many(cost.missing)} too few" if cost.missing else ""

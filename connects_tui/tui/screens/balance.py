@@ -96,7 +96,7 @@ class BalanceScreen(MainScreen):
             self.pane.remove_children()
             self.pane.mount(self._summary, self._notices, self._steps, self._chart, self._lists)
         has_money_budget = bool(outlook and outlook.budget and outlook.budget.money)
-        self._summary.set_class(has_money_budget or bool(view.status.credits), "-tall")
+        self._summary.set_class(has_money_budget or bool(view.status.ad_credits), "-tall")
         self._number.update(str(view.status.balance))
         self._number.set_class(view.status.balance < 0, "-overdrawn")
         self._notices.display = bool(

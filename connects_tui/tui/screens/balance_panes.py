@@ -63,13 +63,13 @@ class WorthPanel(Panel[View]):
         if status.balance < 0:
             yield plain(f"{how_many(-status.balance)} owed", BAD)
             state = view.ledger.state
-            terms = None if state is None else state.purchase
+            terms = None if state is None else state.purchase_terms
             yield fitted(plain(owed_purchase(terms, -status.balance)), width)
         elif view.outlook.usual_cost.connects:
             yield fitted(plain(enough_in_short(status.balance, view.outlook.usual_cost, width)), width)
         if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
             yield fitted(styled(outcome_in_short(view.outlook.forecast)), width)
-        if status.credits:
+        if status.ad_credits:
             yield joined(plain(counted(status.credits_held, "ad credit")), plain(" for boosts", DIM))
 
 
@@ -225,7 +225,7 @@ class LotsPanel(Panel[View]):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a lot, as many as there is room for."""
-        lots, held = view.status.lots, view.status.credits
+        lots, held = view.status.lots, view.status.ad_credits
         if held:
             yield plain(credits_words(view.status.credits_held, held[0].expires, view.today))
         if not lots:

@@ -46,7 +46,7 @@ class InsightsScreen(FilteredScreen):
     _latest: tuple[tuple[View, str], Answers] | None = None
     """The latest answers, and what was asked: of which view, with which filter."""
     _index: int | None = None
-    """Where the cursor was before the groups went that it was in."""
+    """The cursor's place before the list was emptied, restored when the groups are there again."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -176,7 +176,7 @@ def _of_lots(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
     if movement.lot is not None:
         lot = state.holdings.lots[movement.lot]
         yield "Lot", plain(f"the {lot.source} of {day_words(lot.issued)}")
-    spent = state.spent.get(movement.entry or "")
+    spent = state.spendings.get(movement.entry or "")
     for number, taken in enumerate(spent.taken if spent else ()):
         lot = state.holdings.lots[taken.lot]
         words = joined(plain(str(taken.connects)), plain(f" from the {lot.source} of {day_words(lot.issued)}", DIM))
