@@ -210,7 +210,8 @@ def test_a_button_below_each_row_is_no_title(button: str) -> None:
 
 def test_titles_below_rows_are_taken_only_if_each_row_has_one() -> None:
     rows = "Nov 3, 2026\tApplied to job\t-12\n{}Nov 2, 2026\tApplied to job\t-8\nLogo\nLoad more\n"
-    assert [item.title for item in read(rows.format("Theme\n")).items] == ["Theme", "Logo"]
+    page = read("Available Connects: 120\n" + rows.format("Theme\n"))
+    assert ([item.title for item in page.items], page.balance) == (["Theme", "Logo"], (TODAY, 120))
     assert {item.doubt for item in read(rows.format("")).items} == {"it names no job"}
     assert [item.title for item in read(rows.format("Theme\n").replace("Logo\n", "")).items] == [
         "Theme",

@@ -50,11 +50,20 @@ _LONGEST_DATE: Final = 8
 
 
 class _Value(NamedTuple):
-    """One value of a page: its line, its text, and whether it is alone on its line."""
+    """One value of a page, and what it is: a day, a number, or words.
+
+    It may stand `alone` on its line, and `before_signed`, a number with a sign. A number `is_connects` if it may be a
+    row's: it needs a sign if the page has signs, since a title can be "2048".
+    """
 
     line: int
     text: str
     alone: bool
+    before_signed: bool
+    day: ReadDay | None
+    is_number: bool
+    is_signed: bool
+    is_connects: bool
 
 
 class _Row(Struct):
@@ -96,70 +105,77 @@ class PageReader:
         self.passed: dict[str, list[int]] = {"heading": [], "balance": [], "total": []}
         self.balance: int | None = None
         self.row: _Row | None = None
-        self.around: list[_Value] = []
-        self.next = ""
+        self.outside: list[_Value] = []
         self.untitled: dict[int, list[_Value]] = {}
 
     def read(self, lines: Sequence[tuple[int, Sequence[str]]]) -> ParsedSource | None:
         """Read a page; `None` if it is another one, such as a bank's."""
         for (number, cells), (_, after) in zip(lines, [*lines[1:], (0, ("",))], strict=True):
-            values = [cell for cell in cells if cell]
-            if self._is_heading(values):
-                self._look_back()
+            texts = [cell for cell in cells if cell]
+            if self._is_heading(texts):
+                self._report_undated_rows()
                 self.passed["heading"].append(number)
-            elif self._is_whole(cells):
-                self._take_whole(number, cells)
+            elif self._is_whole_row(cells, values := self._values(number, texts, next(filter(None, after), ""))):
+                self._read_whole_row(cells, values)
             else:
-                for value, self.next in zip(values, [*values[1:], next(filter(None, after), "")], strict=True):
-                    self._take(_Value(number, value, len(values) == 1))
+                for value in values:
+                    self._read_value(value)
         unended = self.row
-        self._break_off()
-        self._look_back(at_end=True)
-        self._take_titles()
+        self._close_row()
+        self._report_undated_rows(at_end=True)
+        self._add_titles_below()
+        texts = [cell for _, cells in lines for cell in cells if cell]
         if unended is not None:
-            self._doubt_sides(unended, [cell for _, cells in lines for cell in cells if cell])
+            self._doubt_sides(unended, texts)
         if not any(map(self._is_of_page, self.items)):
-            speaks_of_connects = any("connects" in cell.casefold() for _, cells in lines for cell in cells)
+            speaks_of_connects = any("connects" in text.casefold() for text in texts)
             if not speaks_of_connects or all(item.skip_reason for item in self.items):
                 return None
         balance = None if self.balance is None else (self.today, self.balance)
         return ParsedSource(KIND, tuple(self.items), self.passed, balance=balance, keeps_text=True)
 
-    def _is_heading(self, values: Sequence[str]) -> bool:
-        if values[-1][-1].isdigit() or (len(values) == 1 and self.row is not None):
+    def _is_heading(self, texts: Sequence[str]) -> bool:
+        if texts[-1][-1].isdigit() or (len(texts) == 1 and self.row is not None):
             return False
-        return {heading(value) for value in values} <= _HEADINGS
+        return {heading(text) for text in texts} <= _HEADINGS
+
+    def _values(self, line: int, texts: Sequence[str], after: str) -> list[_Value]:
+        """Decide what each value of a line is; `after` is the first one of the next line."""
+        values = []
+        for text, then in zip(texts, (*texts[1:], after), strict=True):
+            number, signed = is_like_number(text), _is_signed_number(text)
+            kind = (self._day(text), number, signed, signed or (number and (not self.signed or text[0] == "0")))
+            values.append(_Value(line, text, len(texts) == 1, _is_signed_number(then), *kind))
+        return values
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
-    def _is_whole(self, cells: Sequence[str]) -> bool:
+    def _is_whole_row(self, cells: Sequence[str], values: Sequence[_Value]) -> bool:
         """Whether a line holds a whole row in another order than a day, an action and a number, or without a day."""
-        values = [cell for cell in cells if cell]
         if len(values) < 2 or (self.row and not self.row.action):
             return False
-        if self._day(values[0]):
-            return len(values) > 2 and self._is_connects(values[1])
-        acts = any(is_action(self.language.action(value)) for value in values)
-        if any(map(self._day, values)):
+        if values[0].day:
+            return len(values) > 2 and values[1].is_connects
+        acts = any(self._is_action(value.text) for value in values)
+        if any(value.day for value in values):
             return len(values) > 2 or acts
-        ends_with_number = is_like_number(values[-1]) and (len(values) > 2 or not cells[0])
-        return len(cells) > 2 and (ends_with_number or (acts and any(map(is_like_number, values))))
+        ends_with_number = values[-1].is_number and (len(values) > 2 or not cells[0])
+        return len(cells) > 2 and (ends_with_number or (acts and any(value.is_number for value in values)))
 
-    def _take_whole(self, line: int, cells: Sequence[str]) -> None:
-        self._break_off()
-        self._look_back()
-        values = [cell for cell in cells if cell]
-        raw = " · ".join(values)
-        days = [value for value in values if self._day(value)]
-        numbers = [value for value in values if is_like_number(value) and value not in days]
-        numbers = [value for value in numbers if self._is_connects(value)] or numbers
+    def _read_whole_row(self, cells: Sequence[str], values: Sequence[_Value]) -> None:
+        self._close_row()
+        self._report_undated_rows()
+        line, raw = values[0].line, " · ".join(value.text for value in values)
+        days = [value for value in values if value.day]
+        numbers = [value for value in values if value.is_number and not value.day]
+        numbers = [value for value in numbers if value.is_connects] or numbers
         if is_total(raw):
             self.passed["total"].append(line)
-        elif len(days) == len(numbers) == 1 and (day := self._day(days[0])):
+        elif len(days) == len(numbers) == 1 and (day := days[0].day):
             at = values.index(numbers[0])  # a number behind it is that of another column, such as the balance
-            words = [*values[:at], *(value for value in values[at:] if not is_like_number(value))]
-            action = [_Value(line, value, alone=False) for value in words if value not in days]
-            self._end_row(_Row(line, day, days[0], action), line, numbers[0])
+            words = [*values[:at], *(value for value in values[at:] if not value.is_number)]
+            row = _Row(line, day, days[0].text, [value for value in words if not value.day])
+            self._end_row(row, line, numbers[0].text)
         elif days:
             self.items.append(unread(line, raw, "no number of Connects"))
         else:
@@ -167,27 +183,30 @@ class PageReader:
 
     # --- values -------------------------------------------------------------------------------------------------------
 
-    def _take(self, value: _Value) -> None:
-        day = self._day(value.text)
-        if day is not None:
-            self._begin(_Row(value.line, day, value.text))
-        elif value.alone and self._begins_with_day(value):
-            pass
-        elif self.row is None or self._begins_another(value):
-            self._break_off()
-            self._look_around(value)
+    def _read_value(self, value: _Value) -> None:
+        if value.day is not None:
+            self._start_row(_Row(value.line, value.day, value.text))
+        elif value.alone and (begun := self._row_on_line(value)):
+            row, whole = begun
+            self._start_row(row)
+            if whole:
+                self._end_row(row, value.line, whole["connects"])
+                self._doubt_number(whole)
+        elif self.row is None or self._begins_another(self.row, value):
+            self._close_row()
+            self._read_outside(value)
         else:
-            self._go_on(self.row, value)
+            self._continue_row(self.row, value)
 
-    def _begin(self, row: _Row) -> None:
-        self._break_off()
-        self._look_back()
+    def _start_row(self, row: _Row) -> None:
+        self._close_row()
+        self._report_undated_rows()
         self.row = row
 
-    def _go_on(self, row: _Row, value: _Value) -> None:
+    def _continue_row(self, row: _Row, value: _Value) -> None:
         """Take the next value of a row: its Connects, which end it, or a part of its action."""
-        whole = self._ends_in_connects(value.text) if value.alone or not row.action else None
-        if row.action and self._is_connects(value.text):
+        whole = _ends_in_connects(value) if value.alone or not row.action else None
+        if row.action and value.is_connects:
             self._end_row(row, value.line, value.text)
         elif whole:
             row.action.append(value._replace(text=whole["rest"]))
@@ -198,39 +217,24 @@ class PageReader:
     def _day(self, text: str) -> ReadDay | None:
         return day_of(self.language.day(text), self.today, self.order) if len(text.split()) <= _LONGEST_DATE else None
 
+    def _is_action(self, text: str) -> bool:
+        return is_action(self.language.action(text))
+
     def _names_a_job(self, text: str) -> bool:
         return names_a_job(self.language.action(text))
 
-    def _is_connects(self, text: str) -> bool:
-        """Whether a value is a row's Connects: it needs a sign if the page has signs, since a title can be "2048"."""
-        return is_like_number(text) and (is_signed(text) or not self.signed or text[0] == "0")
-
-    def _ends_in_connects(self, text: str, *, unsigned: bool = False) -> re.Match[str] | None:
-        """Look for the Connects at the end of a value; if they are the next value, "Grow sales +16" is a title."""
-        if is_signed(self.next) and is_like_number(self.next):
-            return None
-        return _ONE_LINE.fullmatch(text) or (_ONE_LINE_UNSIGNED.fullmatch(text) if unsigned else None)
-
-    def _begins_with_day(self, value: _Value) -> bool:
-        """Read a line that begins with a day and goes on: with the action, and mostly with the Connects."""
+    def _row_on_line(self, value: _Value) -> tuple[_Row, re.Match[str] | None] | None:
+        """Return the row of a line that begins with a day and goes on: with the action, mostly with the Connects."""
         words = value.text.split()
         if not words[0][0].isalnum():
-            return False
+            return None
         for length in range(min(_LONGEST_DATE, len(words) - 1), 0, -1):
-            written, rest = " ".join(words[:length]), " ".join(words[length:])
-            day = self._day(written)
-            if day is None:
-                continue
-            whole = self._ends_in_connects(rest, unsigned=True)
-            if whole is None and not self._names_a_job(rest):
-                return False
-            row = _Row(value.line, day, written, [value._replace(text=whole["rest"] if whole else rest)])
-            self._begin(row)
-            if whole:
-                self._end_row(row, value.line, whole["connects"])
-                self._doubt_number(whole)
-            return True
-        return False
+            written, rest = " ".join(words[:length]), value._replace(text=" ".join(words[length:]))
+            if day := self._day(written):
+                whole = _ends_in_connects(rest, unsigned=True)
+                row = _Row(value.line, day, written, [rest._replace(text=whole["rest"]) if whole else rest])
+                return (row, whole) if whole or self._names_a_job(rest.text) else None
+        return None
 
     def _doubt_number(self, whole: re.Match[str]) -> None:
         """Doubt the Connects of the last row if its title may end with that number: "Old phone 12"."""
@@ -239,17 +243,15 @@ class PageReader:
             doubt = f"{whole['connects']} may be the end of its title"
             self.items[-1] = replace(item, doubt=item.doubt or doubt)
 
-    def _begins_another(self, value: _Value) -> bool:
+    def _begins_another(self, row: _Row, value: _Value) -> bool:
         """Whether an action begins another row, whose day is missing, while this one has its action already."""
-        row = self.row
         return (
-            row is not None
-            and bool(row.action)
-            and (is_action(self.language.action(value.text)) or (value.alone and bool(self._before_action(value.text))))
-            and self._says_all(" ".join(part.text for part in row.action))
+            bool(row.action)
+            and (self._is_action(value.text) or (value.alone and bool(self._before_action(value.text))))
+            and self._needs_no_title(" ".join(part.text for part in row.action))
         )
 
-    def _says_all(self, action: str) -> bool:
+    def _needs_no_title(self, action: str) -> bool:
         """Whether an action needs no title any more: it names a job, or is about something else."""
         action = self.language.action(action)
         needs_no_job = {meaning_of(action, connects).what for connects in (-1, 1)} - {"proposal", "boost", "refund"}
@@ -267,52 +269,53 @@ class PageReader:
                 self.untitled[len(self.items)] = []
             self.items.append(replace(item, line=row.line, last=last))
         self.row = None
-        self.around.clear()
+        self.outside.clear()
 
-    def _break_off(self) -> None:
+    def _close_row(self) -> None:
         """End a row that has no number with a sign when the next one begins: with a number without one, or without."""
         row = self.row
         if row is None:
             return
         for at, value in enumerate(row.action):
-            if at and is_like_number(value.text) and not row.action[at - 1].text.endswith(":"):
+            if at and value.is_number and not row.action[at - 1].text.endswith(":"):
                 row.action, after = row.action[:at], row.action[at + 1 :]
                 self._end_row(row, value.line, value.text)
                 for other in after:
-                    self._look_around(other)
+                    self._read_outside(other)
                 return
         self.row = None
         parts, after = row.action[:3], row.action[3:]
         if row.action or self.items:
             raw, last = " · ".join((row.written, *(part.text for part in parts))), parts[-1].line if parts else 0
-            if parts and is_like_number(parts[0].text):
+            if parts and parts[0].is_number:
                 why = "it does not say what its Connects were for"
                 self.items.append(unread(row.line, raw, "no action", why, last))
             else:
                 self.items.append(unread(row.line, raw, "no number of Connects", last=last))
         for other in after:
-            self._look_around(other)
+            self._read_outside(other)
 
     # --- outside of rows ----------------------------------------------------------------------------------------------
 
-    def _look_around(self, value: _Value) -> None:
+    def _read_outside(self, value: _Value) -> None:
         """Read a value outside a row: the end of a row without a day of its own, a balance, or other words."""
-        text = value.text
-        if is_signed(text) and is_like_number(text) and self.around:
-            self._end_without_day(value)
-        elif self.balance is None and self._is_balance(value):
-            self._look_back()
-        elif is_like_number(text) and self.around and self._names_a_job(self.around[-1].text):
-            self._end_without_day(value)
-        elif value.alone and self._ends_in_connects(text):
-            self._look_back()
-            self.items.append(without_day(value.line, text, self._before_action(text)))
+        if value.is_signed and self.outside:
+            self._end_undated_row(value)
+        elif self.balance is None and (told := self._balance_at(value)):
+            self.balance, lines = told
+            self.passed["balance"] += lines
+            self._report_undated_rows()
+        elif value.is_number and self.outside and self._names_a_job(self.outside[-1].text):
+            self._end_undated_row(value)
+        elif value.alone and _ends_in_connects(value):
+            self._report_undated_rows()
+            self.items.append(without_day(value.line, value.text, self._before_action(value.text)))
         else:
-            self.around.append(value)
+            self.outside.append(value)
             if value.alone and (below := self.untitled.get(len(self.items) - 1)) is not None:
                 below.append(value)
 
-    def _take_titles(self) -> None:
+    def _add_titles_below(self) -> None:
         """Give rows that name no job the title below them, if each has one there; the last one may have the page's."""
         last = max(self.untitled, default=-1)
         if any(len(below) != 1 for at, below in self.untitled.items() if at != last):
@@ -322,7 +325,7 @@ class PageReader:
             return
         for at, below in self.untitled.items():
             item = self.items[at]
-            if below and item.on and not _WORDS_BELOW.match(below[0].text) and not self._is_balance(below[0]):
+            if below and item.on and not _WORDS_BELOW.match(below[0].text) and not self._balance_at(below[0]):
                 signed = -item.connects if item.what in ("proposal", "boost") else item.connects
                 parts = (item.raw, below[0].text)
                 titled = item_of(ReadDay(item.on, item.relative), parts, f"{signed:+}", self.language)
@@ -333,31 +336,30 @@ class PageReader:
         first = next((value for value in values if heading(value) not in _HEADINGS), "")
         if not last.action and self.items[:-1] and self.items[0].fault == "no day":
             what = "day"
-        elif last.action and is_signed(first) and self._is_connects(first):
+        elif last.action and _is_signed_number(first):
             what = "number"
         else:
             return
         doubt = f"it is not certain whether its {what} stands above or below it"
         self.items = [replace(item, doubt=item.doubt or doubt) if item.on else item for item in self.items]
 
-    def _is_balance(self, value: _Value) -> bool:
-        """Read a balance, whose number may be the value after the words."""
-        lines, self.balance = [value.line], _balance_in(self.language.action(value.text))
-        if self.balance is None and self.around and whole_number(value.text) is not None:
-            words = self.around[-1]
-            lines = [words.line, value.line]
-            self.balance = _balance_in(self.language.action(f"{words.text} {value.text}"))
-        self.passed["balance"] += lines if self.balance is not None else ()
-        return self.balance is not None
+    def _balance_at(self, value: _Value) -> tuple[int, Sequence[int]] | None:
+        """Return the balance that a value tells, by itself or as the number after the words, and its lines."""
+        after_words = self.outside[-1:] if whole_number(value.text) is not None else []
+        for said in ([value], [*after_words, value]):
+            balance = _balance_in(self.language.action(" ".join(part.text for part in said)))
+            if balance is not None:
+                return balance, [part.line for part in said]
+        return None
 
-    def _end_without_day(self, number: _Value) -> None:
+    def _end_undated_row(self, number: _Value) -> None:
         """Leave out a row that ends with a number, and whose day, before its action, can't be read."""
-        around = self.around
-        starts = [at for at, value in enumerate(around) if is_action(self.language.action(value.text))]
-        at = starts[-1] if starts else len(around) - 1
+        outside = self.outside
+        starts = [at for at, value in enumerate(outside) if self._is_action(value.text)]
+        at = starts[-1] if starts else len(outside) - 1
         begins = max(0, at - 1)
-        row, self.around = [*around[begins:], number], around[:begins]
-        self._look_back()
+        row, self.outside = [*outside[begins:], number], outside[:begins]
+        self._report_undated_rows()
         raw = " · ".join(value.text for value in row)
         if is_total(raw):
             self.passed["total"] += dict.fromkeys(value.line for value in row)
@@ -365,32 +367,41 @@ class PageReader:
             written = row[0].text if at else ""
             self.items.append(without_day(row[0].line, raw, written, number.line))
 
-    def _look_back(self, *, at_end: bool = False) -> None:
-        """Leave out what certainly is a row, without a day and a number with a sign, among the values around rows.
+    def _report_undated_rows(self, *, at_end: bool = False) -> None:
+        """Leave out what certainly is a row, without a day and a number with a sign, among the values outside.
 
         Between two rows, that is whatever names a job; elsewhere a page has sentences that look like that.
         """
         between = bool(self.items) and not at_end
-        for value in self.around:
+        for value in self.outside:
             numbered = _ONE_LINE_UNSIGNED.fullmatch(value.text)
             before = self._before_action(value.text) if numbered else ""
             in_table = between or numbered or ":" in value.text or not value.alone
             if before or (in_table and self._names_a_job(value.text)):
                 self.items.append(without_day(value.line, value.text, before))
-        self.around.clear()
+        self.outside.clear()
 
     def _is_of_page(self, item: Item) -> bool:
         """Whether a row has the words of an action, though it may lack something else."""
         parts, says_little = item.raw.split(" · "), item.what == "status" and item.status is None
-        return (item.what != "unknown" and not says_little) or any(
-            is_action(self.language.action(part)) for part in parts
-        )
+        return (item.what != "unknown" and not says_little) or any(self._is_action(part) for part in parts)
 
     def _before_action(self, text: str) -> str:
         """Return the words before the action: where the day should be."""
         words = text.split()
         starts = range(1, min(_LONGEST_DATE, len(words)))
         return " ".join(words[: next((at for at in starts if self._names_a_job(" ".join(words[at:]))), 0)])
+
+
+def _is_signed_number(text: str) -> bool:
+    return is_signed(text) and is_like_number(text)
+
+
+def _ends_in_connects(value: _Value, *, unsigned: bool = False) -> re.Match[str] | None:
+    """Look for the Connects at the end of a value; if they are the next value, "Grow sales +16" is a title."""
+    if value.before_signed:
+        return None
+    return _ONE_LINE.fullmatch(value.text) or (_ONE_LINE_UNSIGNED.fullmatch(value.text) if unsigned else None)
 
 
 def _balance_in(text: str) -> int | None:
