@@ -98,7 +98,7 @@ def read_moment(value: Any) -> Any:
         raise BadValue("a moment such as 2026-11-20T08:30:00.000Z") from error
 
 
-def _listed(value: Any) -> Any:
+def _not_too_many(value: Any) -> Any:
     if isinstance(value, list) and len(value) > MAX_LISTED:
         raise BadValue(f"{MAX_LISTED} numbers at most")
     return value
@@ -106,9 +106,10 @@ def _listed(value: Any) -> Any:
 
 Connects = Annotated[int, Meta(ge=0, le=MAX_CONNECTS, description="a whole number, 0 or more")]
 Positive = Annotated[int, Meta(ge=1, le=MAX_CONNECTS, description="a whole number, 1 or more")]
-Numbers = Annotated[tuple[Connects, ...], Meta(description="a list of whole numbers", extra={"read": _listed})]
+Numbers = Annotated[tuple[Connects, ...], Meta(description="a list of whole numbers", extra={"read": _not_too_many})]
 Amounts = Annotated[
-    tuple[Positive, ...], Meta(min_length=1, description="a list of whole numbers, 1 or more", extra={"read": _listed})
+    tuple[Positive, ...],
+    Meta(min_length=1, description="a list of whole numbers, 1 or more", extra={"read": _not_too_many}),
 ]
 Money = Annotated[Decimal, Meta(extra={"read": read_money})]
 WholeCents = Annotated[Decimal, Meta(extra={"read": read_whole_cents})]

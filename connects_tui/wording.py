@@ -129,6 +129,12 @@ def weekday_words(day: date, today: date | None = None) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day_words(day, today)}"
 
 
+def or_words(words: Iterable[object]) -> str:
+    """List words or numbers for a sentence: a, b or c."""
+    *others, last = map(str, words)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: "1 proposal", "3 proposals"."""
     return f"{number_words(number)} {one if number == 1 else many or one + 's'}"

@@ -135,6 +135,14 @@ def parse_connects(text: str) -> int:
     return connects
 
 
+def parse_whole(text: str, most: int, expected: str) -> int:
+    """Read a whole number from 1 to `most`. Raises ValueError: it is none; says `expected`."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        raise ValueError(f"expected {expected}")
+    return number
+
+
 def parse_rate(text: str, expected: str) -> Decimal:
     """Read Connects a day or proposals a month, of any fineness. Raises ValueError: it is none; says `expected`."""
     with suppress(schema.BadValue):
@@ -174,6 +182,14 @@ def parse_percent(text: str) -> Decimal:
         return schema.read_percent(text.removesuffix("%").rstrip())
     except schema.BadValue:
         raise ValueError("expected a percentage from 0 to 100 such as 18 or 7.1, at most three decimals") from None
+
+
+def required_budget(text: str) -> JobBudget:
+    """Read a job's budget as `parse_budget` does. Raises ValueError: the text is none."""
+    budget = parse_budget(text)
+    if budget is None:
+        raise ValueError("expected a budget such as 800, 800-1200 or 45/h")
+    return budget
 
 
 def parse_budget(text: str) -> JobBudget | None:

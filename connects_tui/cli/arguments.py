@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -42,14 +43,7 @@ def _quoting(parse: Callable[[str], T]) -> Callable[[str], T]:
 
 def _whole(most: int, expected: str) -> Callable[[str], int]:
     """Make a check of a whole number from 1."""
-
-    def check(text: str) -> int:
-        number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
-        if not 1 <= number <= most:
-            raise ValueError(f"expected {expected}")
-        return number
-
-    return check
+    return partial(typed_values.parse_whole, most=most, expected=expected)
 
 
 def read_anything(text: str) -> str:
@@ -88,6 +82,7 @@ read_renewal_day: Final = _quoting(_whole(31, "a whole number from 1 to 31"))
 read_rows: Final = _quoting(_whole(999_999_999, "a whole number, 1 or more"))
 read_year: Final = _whole(date.max.year, "a year, such as 2026")
 read_money: Final = _quoting(typed_values.parse_paid)
+read_budget: Final = _quoting(typed_values.required_budget)
 read_percent: Final = _quoting(typed_values.parse_percent)
 read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"expected {typed_values.EXPECTED_PACE}"))
 
@@ -108,15 +103,6 @@ def read_per_month(text: str) -> Decimal:
     if number * 10 % 1:
         raise ValueError(expected)
     return number
-
-
-@_quoting
-def read_budget(text: str) -> typed_values.JobBudget:
-    """Read a job's budget as the quick-add line has it, with or without its dollar sign."""
-    budget = typed_values.parse_budget(text)
-    if budget is None:
-        raise ValueError("expected a budget such as 800, 800-1200 or 45/h")
-    return budget
 
 
 def read_day(text: str) -> date:

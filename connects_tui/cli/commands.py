@@ -12,7 +12,7 @@ from connects_tui.cli import Lazy
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import REFUND_REASONS, STATUSES
-from connects_tui.wording import did_you_mean
+from connects_tui.wording import did_you_mean, or_words
 
 
 class Argument(NamedTuple):
@@ -90,12 +90,6 @@ def _flag(name: str, about: str) -> Argument:
     return Argument(name, {"action": "store_true", "help": about})
 
 
-def _listed(words: Iterable[str]) -> str:
-    """List words for a sentence: a, b or c."""
-    *others, last = words
-    return f"{', '.join(others)} or {last}"
-
-
 # --- what several commands take --------------------------------------------------------------------------------------
 
 _WHERE: Final = "the journal (default: CONNECTS_JOURNAL, else journal.toml in the user's data directory)"
@@ -155,7 +149,7 @@ _RECORD: Final = {
         "update a proposal's status and record any refund",
         "connects mark k7f3q closed --on yesterday",
         _argument("id", "ID", "words", _IDS, words="proposals", nargs="+"),
-        _choice("status", STATUSES, _listed(STATUSES), metavar="STATUS"),
+        _choice("status", STATUSES, or_words(STATUSES), metavar="STATUS"),
         _flag("--no-refund", "no Connects came back"),
         *_RECORDS,
     ),
@@ -191,7 +185,7 @@ _RECORD: Final = {
         "connects refund k7f3q 10 --reason outbid",
         _argument("id", "ID", "words", _ID, words="proposals"),
         _argument("connects", "N", "some_connects", "how many (default: all of them)", nargs="?"),
-        _choice("--reason", REFUND_REASONS, _listed(REFUND_REASONS), metavar="REASON"),
+        _choice("--reason", REFUND_REASONS, or_words(REFUND_REASONS), metavar="REASON"),
         *_RECORDS_ANYWAY,
     ),
     "reconcile": Command(
@@ -232,7 +226,7 @@ _FILTER: Final = (
     "- before one excludes"
 )
 _MOVED_FOR: Final = "only what moved for proposals that match, as in connects list"
-_KIND: Final = f"only this kind: {_listed(MOVEMENT_KINDS)} (repeatable)"
+_KIND: Final = f"only this kind: {or_words(MOVEMENT_KINDS)} (repeatable)"
 _COLUMNS: Final = f"these columns: {', '.join(PROPOSAL_COLUMNS)}"
 _RULE_SET: Final = "a rule set to show whole; upwork: the one in force; check: the file that follows"
 _OWN_FILE: Final = "after check: your own file; every mistake is named, then a month is played under it"
@@ -422,7 +416,7 @@ _DATA: Final = {
         "settings.path",
         "show where the journal, the settings and your rule sets are",
         "connects path journal",
-        _choice("what", _PATHS, f"only this path: {_listed(_PATHS)}", nargs="?", metavar="WHAT"),
+        _choice("what", _PATHS, f"only this path: {or_words(_PATHS)}", nargs="?", metavar="WHAT"),
         _JSON,
     ),
 }

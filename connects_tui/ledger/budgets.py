@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
-from typing import Literal
 
 from msgspec import Struct
 
@@ -111,7 +110,6 @@ class BudgetState(Struct, frozen=True):
 class Breach(Struct, frozen=True):
     """How far a cycle would go over a budget, in Connects (`int`) or USD (`Decimal`); `already`: it is over now."""
 
-    of: Literal["connects", "money"]
     budget: int | Decimal
     over: int | Decimal
     already: bool
@@ -148,11 +146,11 @@ def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
         return ()
     broken = []
     if found.connects is not None and connects > max(0, left := found.connects.left):
-        broken.append(Breach("connects", found.connects.budget, connects - left, left < 0))
+        broken.append(Breach(found.connects.budget, connects - left, left < 0))
     terms = state.purchase_terms
     bought = terms and terms.amounts_for(connects - state.balance)
     if found.money is not None and terms and bought:
         price, money = terms.total(bought), found.money.left
         if price > max(Decimal(0), money):
-            broken.append(Breach("money", found.money.budget, price - money, money < 0))
+            broken.append(Breach(found.money.budget, price - money, money < 0))
     return tuple(broken)

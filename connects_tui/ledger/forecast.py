@@ -34,6 +34,9 @@ PACE_DAYS: Final = 28
 MIN_PROPOSALS: Final = 5
 """Nothing is advised from fewer paid proposals than these, nor in the first `MIN_DAYS` days."""
 
+SERIES_DAYS: Final = 60
+"""So many days beyond today the balances go: as many as the chart shows."""
+
 _DAY: Final = timedelta(days=1)
 
 
@@ -290,10 +293,10 @@ def _loss_of_next_day(state: State) -> Loss | None:
     return Loss(state.today, day.expired, bought, day.not_granted)
 
 
-def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = 60) -> Forecast | None:
+def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
     """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet.
 
-    The series of balances goes so many `days` beyond today, as many as the chart shows.
+    The series of balances goes so many `days` beyond today.
     """
     state = ledger.state
     if state is None:

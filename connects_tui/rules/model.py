@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from connects_tui.rounding import cents, with_tax
 from connects_tui.schema import Amounts, Connects, Day, Flag, Money, NonEmptyText, Numbers, Positive, Slug, WholeCents
+from connects_tui.wording import or_words
 
 SpendOrder = Literal["fifo", "soonest-expiring"]
 
@@ -126,7 +127,7 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
             return f"at most {self.max_per_transaction} can be bought at once"
         if self.bundles is not None:
             if connects not in self.bundles:
-                return f"sold in {_listed(self.bundles)}"
+                return f"sold in {or_words(sorted(self.bundles))}"
             return None
         if connects < self.minimum:
             return f"at least {self.minimum} must be bought"
@@ -180,9 +181,3 @@ class RuleSet(Struct, frozen=True):
     def plan(self, plan_id: str) -> Plan | None:
         """Return the plan of this id, or `None` where the set has no such plan."""
         return next((plan for plan in self.plans if plan.id == plan_id), None)
-
-
-def _listed(numbers: tuple[int, ...]) -> str:
-    """Name numbers as a person does: "10, 20 or 40"."""
-    words = [str(number) for number in sorted(numbers)]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

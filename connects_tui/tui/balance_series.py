@@ -8,12 +8,10 @@ from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.ledger import Ledger, Movement
-from connects_tui.ledger.forecast import Forecast
+from connects_tui.ledger.forecast import SERIES_DAYS, Forecast
 from connects_tui.movements import MOVEMENT_KINDS, Mark
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
 from connects_tui.wording import month_words
-
-DAYS_AHEAD: Final = 60
 
 _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "lapse": 2}
 """Which mark shows where several fall on one place: the one with the highest rank."""
@@ -55,11 +53,11 @@ def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
     today = ledger.until
     opened = ledger.state.opened if ledger.state else today
     first = min(today, max(today - timedelta(days=90), opened))
-    last = today + timedelta(days=DAYS_AHEAD)
+    last = today + timedelta(days=SERIES_DAYS)
     marks = _marks(ledger.movements, first) | _marks_ahead(ledger, forecast, last)
     known = _balances(ledger.movements, first, today)
     if forecast is None:
-        same = tuple(known + known[-1:] * DAYS_AHEAD)
+        same = tuple(known + known[-1:] * SERIES_DAYS)
         return BalanceSeries(first, today, same, same, same, marks)
     points = [point for point in forecast.points if today < point.on <= last]
     expected = (*known, *(point.expected for point in points))

@@ -14,10 +14,11 @@ from textual.content import Content
 from connects_tui.actions.outlook_words import Part, Tone
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
-from connects_tui.wording import Formats, number_words
+from connects_tui.wording import Formats, day_words, number_words
 
 DIM: Final = "$foreground 60%"
 STRONG: Final = "$foreground bold"
@@ -138,6 +139,11 @@ def in_days(day: date, today: date) -> str:
 def signed(connects: int) -> Content:
     """Write a movement's Connects with their sign."""
     return plain(number_words(connects, "+"), GOOD if connects > 0 else "")
+
+
+def lot_words(lot: Lot, today: date | None = None) -> str:
+    """Say which lot it is: where it came from and when."""
+    return f"the {lot.source} of {day_words(lot.issued, today)}"
 
 
 def budget_of(proposal: Proposal) -> str:

@@ -169,10 +169,10 @@ def test_a_budget_of_money_in_words(purchases: str, words: str) -> None:
 
 
 def test_a_broken_budget_in_words() -> None:
-    assert breach_words(Breach("connects", 60, 2, already=False)) == (
+    assert breach_words(Breach(60, 2, already=False)) == (
         "this takes the cycle over its budget of 60 Connects, by 2 Connects"
     )
-    assert breach_words(Breach("money", Decimal(11), Decimal("0.50"), already=True)) == (
+    assert breach_words(Breach(Decimal(11), Decimal("0.50"), already=True)) == (
         "buying the Connects for it takes the cycle further over its budget of $11.00, by $0.50"
     )
 

@@ -9,7 +9,7 @@ import connects_tui
 from tests.named_keys import NAMED_KEY
 
 ALLOWED: Final = {
-    "{save} saves · tab next · {cancel} {}": "Textual's own key, which can't be moved",
+    "{save} {} · tab next · {cancel} {}": "Textual's own key, which can't be moved",
     "esc cancels · del for the default": "where a key is asked for, any other can be the answer",
     "Press the new key for ": "as above",
     "! {}. Press another key.": "as above",
@@ -35,4 +35,4 @@ def test_every_sentence_names_its_keys_by_their_actions() -> None:
     package = Path(connects_tui.__file__).parent
     modules = [file for folder in ("tui", "actions", "insights", "ledger") for file in (package / folder).rglob("*.py")]
     found = {sentence for module in modules for sentence in sentences(module) if NAMED_KEY.search(sentence)}
-    assert found == ALLOWED.keys(), "write it as Desk.with_keys has it, or say in ALLOWED why not"
+    assert found == ALLOWED.keys(), "write it as ConnectsApp.with_keys has it, or say in ALLOWED why not"

@@ -5,7 +5,6 @@ table has them.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -18,6 +17,7 @@ from msgspec import Struct, convert, field
 from connects_tui.importing.dates import day_of
 from connects_tui.importing.sources.history_actions import is_action
 from connects_tui.importing.table import column_name
+from connects_tui.toml import parse_toml
 
 _SEPARATOR: Final = re.compile(r"(:\s+|:$|\s[-\u2013\u2014|\u00b7]\s)")
 _MARKS: Final = ".,;!?()\u0970\u0964\"'\u201c\u201d\u201e\u00ab\u00bb"
@@ -123,7 +123,7 @@ ACTIONS: Final = {
 
 @cache
 def _languages() -> Sequence[Language]:
-    tables = tomllib.loads(files(__package__).joinpath("languages.toml").read_text(encoding="utf-8"))
+    tables = parse_toml(files(__package__).joinpath("languages.toml").read_text(encoding="utf-8"))
     return tuple(convert(tables, dict[str, Language]).values())
 
 

@@ -19,7 +19,7 @@ from connects_tui.importing.items import CannotRead, Item, ParsedSource, unread,
 from connects_tui.importing.sources import upwork_keys
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.importing.sources.upwork_keys import Record, is_in_balance, number_of, plain_key
-from connects_tui.importing.sources.upwork_records import Movement, SentProposal, described, items_of, says_why
+from connects_tui.importing.sources.upwork_records import SentProposal, UsageRow, described, items_of, says_why
 from connects_tui.statuses import STATUSES
 
 _USAGE: Final = re.compile(r"usage|connects|(?:^|/)(?:history|ledger)(?:/|$)")
@@ -74,7 +74,7 @@ class _Reader:
         self.today, self.order = today, order
         self.number = self.recognised = 0
         self.items: list[Item] = []
-        self.movements: list[Movement] = []
+        self.movements: list[UsageRow] = []
         self.proposals: dict[str, SentProposal] = {}
         self.credits: dict[date | None, Item] = {}
         self.balances: list[int] = []
@@ -172,7 +172,7 @@ class _Reader:
             self.items.append(unread(number, raw, "no number of Connects"))
         else:
             self._name_unread(record)
-            self.movements.append(Movement(number, day, connects, words, title, reference))
+            self.movements.append(UsageRow(number, day, connects, words, title, reference))
 
     def _proposal(self, record: Record) -> None:
         self.recognised += 1

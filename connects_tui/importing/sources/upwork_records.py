@@ -23,7 +23,7 @@ _SOME_JOB: Final = "something"
 """Stands for the title of a job, whose own words mean nothing."""
 
 
-class Movement(Struct):
+class UsageRow(Struct):
     """A row of the usage history; `words` say why, `meaning` is what that means, `reference` is what names its job."""
 
     number: int
@@ -103,7 +103,7 @@ def _meaning(words: str, connects: int, *, has_job: bool, signed: bool = False) 
 
 
 def items_of(
-    movements: Sequence[Movement],
+    movements: Sequence[UsageRow],
     proposals: Iterable[SentProposal],
     costs: Mapping[str, int],
     titles: Mapping[str, str],
@@ -117,7 +117,7 @@ def items_of(
     for row in movements:
         row.understand(signed=signed)
     _name_jobs(movements, proposals, titles)
-    applied, told = defaultdict[str, list[Movement]](list), set[int]()
+    applied, told = defaultdict[str, list[UsageRow]](list), set[int]()
     boosted, returned = set[str](), dict[str, str | None]()
     for row in movements:
         if row.meaning.what == "proposal" and row.reference:
@@ -139,18 +139,18 @@ def items_of(
     return items, sorted(told)
 
 
-def _name_jobs(movements: Iterable[Movement], proposals: Iterable[SentProposal], titles: Mapping[str, str]) -> None:
+def _name_jobs(movements: Iterable[UsageRow], proposals: Iterable[SentProposal], titles: Mapping[str, str]) -> None:
     """Give every record the title of its job, where another one or an answer about the job names it."""
     of_proposal = {proposal.id: proposal.reference for proposal in proposals if proposal.id}
     for row in movements:
         row.reference = of_proposal.get(row.reference, row.reference)
-    named: list[Movement | SentProposal] = [*movements, *proposals]
+    named: list[UsageRow | SentProposal] = [*movements, *proposals]
     titles = {**titles, **{one.reference: one.title for one in named if one.reference and one.title}}
     for one in named:
         one.title = one.title or titles.get(one.reference, "")
 
 
-def _of_proposal(proposal: SentProposal, paid: Movement | None, price: int | None, *, has_boost_row: bool) -> Item:
+def _of_proposal(proposal: SentProposal, paid: UsageRow | None, price: int | None, *, has_boost_row: bool) -> Item:
     """Return a proposal's item, with what its row of the usage history, or else its job's price, says it cost."""
     cost = price if proposal.cost is None else proposal.cost
     boost, doubt = proposal.boost or 0, ""
@@ -187,7 +187,7 @@ def _with_ending(item: Item, returned: Mapping[str, str | None], job: str) -> It
     return replace(item, status=(status, since), refund_unsaid=unsaid)
 
 
-def _of_movement(row: Movement) -> Item:
+def _of_movement(row: UsageRow) -> Item:
     meaning, what = row.meaning, row.meaning.what
     details = Details(url=_link(row.reference), invited=meaning.invited)
     title = row.title if what in (*_ABOUT_JOBS, "unknown") else ""

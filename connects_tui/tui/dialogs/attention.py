@@ -1,6 +1,7 @@
 """What needs attention, in full: every notice, then every hint with the calculation that it comes from."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,10 +13,18 @@ from connects_tui.tui.render import DIM, KEY, STRONG, hanging, plain
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 
 
-class AttentionPane(Panel[tuple[Sequence[tuple[str, str, str]], Sequence[Hint]]]):
-    """Notices, each a glyph, its style and a sentence; then hints."""
+class Notice(NamedTuple):
+    """A sentence with its glyph and the style of that."""
 
-    def lines(self, about: tuple[Sequence[tuple[str, str, str]], Sequence[Hint]], width: int) -> Iterable[Content]:
+    glyph: str
+    style: str
+    sentence: str
+
+
+class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
+    """Notices, then hints."""
+
+    def lines(self, about: tuple[Sequence[Notice], Sequence[Hint]], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
         notices, hints = about
         for glyph, style, sentence in notices:
@@ -35,7 +44,7 @@ class Attention(Dialog[None]):
 
     BINDINGS = bindings("Attention")
 
-    def __init__(self, notices: Sequence[tuple[str, str, str]], hints: Sequence[Hint]) -> None:
+    def __init__(self, notices: Sequence[Notice], hints: Sequence[Hint]) -> None:
         super().__init__()
         self._about = notices, hints
 

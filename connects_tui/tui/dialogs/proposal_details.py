@@ -22,6 +22,7 @@ from connects_tui.tui.render import (
     budget_of,
     hanging,
     joined,
+    lot_words,
     plain,
     row,
     status_words,
@@ -128,8 +129,7 @@ def _lots(view: View, proposal: ProposalState) -> Iterable[str]:
         return
     parts: dict[str, int] = {}
     for taken in proposal.spending.taken:
-        lot = state.holdings.lots[taken.lot]
-        name = f"the {lot.source} of {day_words(lot.issued, view.today)}"
+        name = lot_words(state.holdings.lots[taken.lot], view.today)
         parts[name] = parts.get(name, 0) + taken.connects
     for name, number in parts.items():
         yield f"{number} from {name}"

@@ -14,7 +14,7 @@ from connects_tui.actions.recording import (
     outcome,
     usual_cost_on,
 )
-from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_day
+from connects_tui.actions.typed_values import JobBudget, budget_text, parse_connects, parse_day, required_budget
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.wording import counted, how_many, number_words
@@ -123,10 +123,7 @@ def _budget(text: str, start: Proposal | Draft) -> JobBudget:
     """Read the budget; one that was not touched stays as it is, to the last digit."""
     if start.budget is not None and text == budget_text(start.budget, start.budget_max, start.hourly):
         return JobBudget(start.budget, start.budget_max, start.hourly)
-    budget = parse_budget(text)
-    if budget is None:
-        raise Refused("expected a budget such as 800, 800-1200 or 45/h")
-    return budget
+    return required_budget(text)
 
 
 def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:

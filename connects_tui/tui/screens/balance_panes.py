@@ -25,6 +25,7 @@ from connects_tui.ledger.status import SOON_DAYS, AccountStatus, spent_words
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines
+from connects_tui.tui.dialogs.attention import Notice
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,
@@ -170,26 +171,28 @@ def hints_of(view: View) -> tuple[Hint, ...]:
     return view.hints if view.proposals else ()
 
 
-def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[tuple[str, str, str]]:
-    """Return what needs attention: a glyph, its style, and a sentence; on a low screen refunds are summed up."""
-    items: list[tuple[str, str, str]] = []
+def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[Notice]:
+    """Return what needs attention; on a low screen refunds are summed up."""
+    items: list[Notice] = []
     status = view.status
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
     if status.balance < 0 and overdrawn:
-        items.append(("!", BAD, overdrawn[-1].sentence))
+        items.append(Notice("!", BAD, overdrawn[-1].sentence))
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
-        items.append(("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    items += [("↩", ODD, sentence) for sentence in refunds_in_short(status.refunds_due, view.today, 1 if low else 2)]
+        items.append(Notice("!", BAD, f"{entries} left out. connects check names them, with their lines."))
+    items += [
+        Notice("↩", ODD, sentence) for sentence in refunds_in_short(status.refunds_due, view.today, 1 if low else 2)
+    ]
     start = status.cycle.start if status.cycle else status.as_of
     items += [
-        ("!", ODD, problem.sentence)
+        Notice("!", ODD, problem.sentence)
         for problem in reversed(status.warnings)
         if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
     ]
     renewal = view.outlook.due.renewal
     if renewal is not None:
-        items.append((key_of("reconcile"), KEY, renewal_to_check_words(renewal, view.today)))
+        items.append(Notice(key_of("reconcile"), KEY, renewal_to_check_words(renewal, view.today)))
     return items
 
 

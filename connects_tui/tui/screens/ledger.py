@@ -28,6 +28,7 @@ from connects_tui.tui.render import (
     hanging,
     heading,
     joined,
+    lot_words,
     plain,
     row,
     signed,
@@ -174,12 +175,10 @@ def _of_lots(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
     if state is None:
         return
     if movement.lot is not None:
-        lot = state.holdings.lots[movement.lot]
-        yield "Lot", plain(f"the {lot.source} of {day_words(lot.issued)}")
+        yield "Lot", plain(lot_words(state.holdings.lots[movement.lot]))
     spent = state.spendings.get(movement.entry or "")
     for number, taken in enumerate(spent.taken if spent else ()):
-        lot = state.holdings.lots[taken.lot]
-        words = joined(plain(str(taken.connects)), plain(f" from the {lot.source} of {day_words(lot.issued)}", DIM))
+        words = joined(plain(str(taken.connects)), plain(f" from {lot_words(state.holdings.lots[taken.lot])}", DIM))
         yield "" if number else "Paid from", words
     if spent is not None and spent.refunded:
         yield "Came back", plain(how_many(spent.refunded), GOOD)

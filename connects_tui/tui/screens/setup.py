@@ -8,7 +8,7 @@ from textual import events, on
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.membership import open_account
-from connects_tui.actions.typed_values import parse_connects
+from connects_tui.actions.typed_values import parse_connects, parse_whole
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
@@ -132,7 +132,7 @@ def account_to_open(values: FormValues, today: date) -> Account:
         FieldErrorsError: some answers are not what they should be.
     """
     checks = Checks(values, today)
-    renewal_day = checks.read("renewal_day", _renewal_day)
+    renewal_day = checks.read("renewal_day", lambda day: parse_whole(day, 31, "a day of the month, 1 to 31"))
     balance = checks.read("balance", parse_connects)
     checks.finish()
     chosen: PlanChoice = values["plan"]
@@ -149,10 +149,3 @@ def account_to_open(values: FormValues, today: date) -> Account:
 def _rules_options(rulebook: Rulebook) -> list[tuple[str, str]]:
     timeline = [("Upwork's own, as they change over time", TIMELINE)] if rulebook.knows(TIMELINE) else []
     return [*timeline, *((rules.name, id_) for id_, rules in rulebook.sets.items())]
-
-
-def _renewal_day(text: str) -> int:
-    day = int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0  # 1 to 31
-    if not 1 <= day <= 31:
-        raise ValueError("expected a day of the month, 1 to 31")
-    return day
