@@ -64,7 +64,7 @@ def read_percent(value: Any) -> Decimal:
     raise BadValue('a percentage as text, 0 to 100 with at most three decimals, such as "18"')
 
 
-def read_text(value: Any) -> str:
+def check_text(value: Any) -> str:
     """Read text: any that can be written as UTF-8."""
     if not isinstance(value, str):
         raise BadValue("text in quotes")
@@ -78,7 +78,7 @@ def read_text(value: Any) -> str:
 def _texts(value: Any) -> Any:
     for item in value if isinstance(value, list | tuple) else ():
         if isinstance(item, str):
-            read_text(item)
+            check_text(item)
     return value
 
 
@@ -114,9 +114,9 @@ Amounts = Annotated[
 Money = Annotated[Decimal, Meta(extra={"read": read_money})]
 WholeCents = Annotated[Decimal, Meta(extra={"read": read_whole_cents})]
 Percent = Annotated[Decimal, Meta(extra={"read": read_percent})]
-Text = Annotated[str, Meta(extra={"read": read_text})]
+Text = Annotated[str, Meta(extra={"read": check_text})]
 Texts = Annotated[tuple[str, ...], Meta(description="a list of texts", extra={"read": _texts})]
-NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": read_text})]
+NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": check_text})]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\Z", description="an id of lower case letters, digits and '-'")]
 Flag = Annotated[bool, Meta(description="true or false")]
 Day = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes")]

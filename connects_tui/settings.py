@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from connects_tui import files
 from connects_tui.problems import Problem
-from connects_tui.toml import BadToml, lines_of, parse_toml, statements
+from connects_tui.toml import BadToml, key_lines, parse_toml, statements
 from connects_tui.wording import lower_first, write_near
 
 # --- what there is to set --------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def read_settings(content: bytes) -> ParsedSettings:
             known = [*SETTINGS, "keys"]
             remedy = write_near(name.lower().replace("-", "_"), known, f"Known ones are {', '.join(known)}")
             mistakes.append((name, f"There is no setting {_quoted(name)}", remedy))
-    lines = lines_of(text)
+    lines = key_lines(text)
     problems = [mistake(message, remedy, lines.get(path, 0)) for path, message, remedy in mistakes]
     return ParsedSettings(msgspec.convert(values, Settings), tuple(sorted(problems, key=lambda each: each.line)), lines)
 

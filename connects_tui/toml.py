@@ -102,7 +102,7 @@ def statements(text: str) -> Iterator[Statement]:
             yield Statement(number, table, _parts(key[1]), tuple(name for part in inner for name in _parts(part)))
 
 
-def lines_of(text: str) -> dict[str, int]:
+def key_lines(text: str) -> dict[str, int]:
     """Return the line (from 1) of each key and table of a text that is TOML: "theme", "keys.add", "plan[2].price".
 
     Where one key leads to others, as in `keys.add = "n"` and in tables, each of them has its first line.

@@ -119,7 +119,7 @@ def test_what_is_wrong_with_toml_is_a_value_and_everywhere_a_sentence(name: str,
     with pytest.raises(BadBenchmarks, match=r"."):
         read_benchmarks(text)
     reading = read_journal(content)
-    assert reading.read_only
+    assert reading.read_only_because
     assert {problem.code for problem in reading.problems} >= {"syntax"}
 
 

@@ -1,6 +1,6 @@
 """The line on which each key and table of a TOML file stands."""
 
-from connects_tui.toml import lines_of
+from connects_tui.toml import key_lines
 
 FILE = """\
 theme = "nord"  # keys = 1
@@ -19,7 +19,7 @@ purchase = { price = "0.15", step = 10 }
 
 
 def test_every_key_and_table_has_its_line() -> None:
-    assert lines_of(FILE) == {
+    assert key_lines(FILE) == {
         "theme": 1,
         "keys": 2,
         "keys.add": 2,

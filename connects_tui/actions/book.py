@@ -81,7 +81,7 @@ class Book:
         new_id: Callable[[], str] = random_id,
         usual_cost: int | None = None,
         *,
-        cached: bool = False,
+        uses_cache: bool = False,
     ) -> None:
         self.file, self.rulebook, self.usual_cost = file, rulebook, usual_cost
         self._now, self._new_id = now, new_id
@@ -91,15 +91,15 @@ class Book:
         self._ledgers: dict[date, Ledger] = {}
         self._taken_in: tuple[int, frozenset[str], int] = (0, frozenset(), 0)
         self._by_id: dict[str, Entry] | None = None
-        self._cached = cached and cache.is_on()
-        begun = cache.load(file.path, rulebook) if self._cached else None
-        if begun is not None:
-            file.begin_with(begun.size, begun.digest, begun.parsed)
-            self._history, self._ledgers[begun.ledger.until] = begun.ledger.history, begun.ledger
-            self._taken_in = (0, begun.parsed.unread_ids, len(begun.parsed.entries))
+        self._uses_cache = uses_cache and cache.is_on()
+        cached = cache.load(file.path, rulebook) if self._uses_cache else None
+        if cached is not None:
+            file.begin_with(cached.size, cached.digest, cached.parsed)
+            self._history, self._ledgers[cached.ledger.until] = cached.ledger.history, cached.ledger
+            self._taken_in = (0, cached.parsed.unread_ids, len(cached.parsed.entries))
         file.refresh()
         self._take_in()
-        self._from_cache = len(begun.parsed.entries) if begun is not None and self._ledgers else 0
+        self._from_cache = len(cached.parsed.entries) if cached is not None and self._ledgers else 0
 
     def refresh(self) -> bool:
         """Take in what others wrote since; return whether there was anything."""
@@ -190,7 +190,7 @@ class Book:
         It returns whether it was kept, and may be called in a thread: what it keeps is as of now, whatever is recorded
         meanwhile.
         """
-        if not self._cached or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
+        if not self._uses_cache or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
             return None
         self._from_cache = len(self.entries)
         return partial(cache.save, self.file.path, cache.CachedJournal(*self.file.as_read, self.ledger(today)))

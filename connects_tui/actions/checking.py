@@ -25,7 +25,7 @@ from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
 from connects_tui.ledger.history import History
 from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem, ProblemCode
-from connects_tui.toml import lines_of
+from connects_tui.toml import key_lines
 from connects_tui.wording import counted, how_many
 
 _COPIES_COMPARED: Final = 2
@@ -92,7 +92,7 @@ def _block(lines: Sequence[str], line: int) -> Sequence[str]:
 
 
 def _line_of(lines: Sequence[str], key: str, block_line: int) -> int:
-    return block_line - 1 + lines_of("\n".join(_block(lines, block_line))).get(f"entry[1].{key}", 1)
+    return block_line - 1 + key_lines("\n".join(_block(lines, block_line))).get(f"entry[1].{key}", 1)
 
 
 def _missing(book: Book) -> Iterable[Problem]:

@@ -48,11 +48,11 @@ def run_daily_checks(book: Book, today: date) -> list[Problem]:
         try:
             back_up(book.file.path, book.file.parts(), today)
         except OSError as error:
-            if not book.file.parsed.read_only:  # else nothing is added to it either
+            if not book.file.parsed.read_only_because:  # else nothing is added to it either
                 why = f"{error.filename}: {error.strerror}" if error.filename else str(error)
                 message = f"No copy of the journal could be kept today: {why}"
                 told.append(Problem("warning", "no-backup", message))
-    if not book.file.parsed.read_only:
+    if not book.file.parsed.read_only_because:
         told += missing_warning(book)
     return told
 

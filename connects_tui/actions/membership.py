@@ -163,7 +163,7 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
         said.append(plan_change_words(book, change) or "Recorded before the opening; the balance stays")
     written = book.record(entries)
     if budget is not None:
-        said.append(_budget_words(budget))
+        said.append(_new_budget_words(budget))
     return Done(written, " · ".join(said))
 
 
@@ -212,7 +212,7 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: B
     written = book.record([entry for entry in (change, budget) if entry is not None])
     said.append(f"balance {number_words(book.ledger(today).balance)}")
     if budget is not None:
-        said.append(_budget_words(budget))
+        said.append(_new_budget_words(budget))
     return Done(written, " · ".join(said))
 
 
@@ -255,8 +255,8 @@ def _less_words(before: Ledger, after: Ledger, since: date) -> str:
     return ", ".join([*said, f"{usd(fees)} not charged"] if fees else said)
 
 
-def _budget_words(budget: Budget) -> str:
-    return f"Budget from {day_words(budget.on)}: {amount_words(budget.connects, budget.money)}"
+def _new_budget_words(budget: Budget) -> str:
+    return f"Budget from {day_words(budget.on)}: {budget_words(budget.connects, budget.money)}"
 
 
 def next_renewal_words(ledger: Ledger) -> str:
@@ -300,7 +300,7 @@ def _tax_words(tax: Decimal) -> str:
     return f"{percent_words(tax) if tax else 'no'} tax on published prices"
 
 
-def amount_words(connects: int | None, money: Decimal | None) -> str:
+def budget_words(connects: int | None, money: Decimal | None) -> str:
     """Name a budget: "60 Connects and $30.00 per cycle", "none"."""
     parts = [how_many(connects)] if connects is not None else []
     parts += [usd(money)] if money is not None else []

@@ -35,7 +35,7 @@ MAX_MONTHS: Final = 120
 """So many months at most are compared."""
 
 
-def left_out(tax: Decimal) -> str:
+def not_compared_words(tax: Decimal) -> str:
     """Say what the comparison leaves out."""
     if tax:
         return f"Prices include {percent_words(tax)} tax. Perks of a plan that are not Connects are left out."
@@ -169,7 +169,7 @@ def cost_origin(usual: UsualCost) -> str:
     return f"{usual.origin_at_length}{boost}"
 
 
-def verdict(
+def verdict_words(
     comparison: Comparison,
     present: str | None,
     sent: str,

@@ -283,7 +283,7 @@ def _back_from(before: Sequence[str], proposals: int) -> str:
     return f", {which}moved back{where}"
 
 
-def take_back_return(book: Book, proposal: Proposal, today: date) -> Done:
+def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
     """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:

@@ -17,7 +17,7 @@ from connects_tui.ledger.usual_cost import usual_cost
 from connects_tui.movements import MovementKind
 from connects_tui.rules import Plan, Rulebook, RuleSet, mistakes_in, read_rule_set
 from connects_tui.rules.rulebook import PACKAGED
-from connects_tui.toml import lines_of
+from connects_tui.toml import key_lines
 
 _PLANS: Final = ("basic", "plus", "agency-plus")
 """An official set has these, so that an account stays on its plan from one era to the next."""
@@ -53,7 +53,7 @@ def examine(file: Path, rulebook: Rulebook) -> CheckedRuleSet:
         content = files.read_bytes(file, files.SMALL)
     lines: dict[str, int] = {}
     if all(mistake.key for mistake in mistakes):  # that of a file that is no TOML has its place, or none
-        lines = lines_of(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        lines = key_lines(content.decode("utf-8-sig").replace("\r\n", "\n"))
     if mistakes:
         found = [_placed(Finding("error", item.key, item.expected, item.line, item.column), lines) for item in mistakes]
         return CheckedRuleSet(content, None, tuple(sorted(found, key=lambda finding: finding.line)))

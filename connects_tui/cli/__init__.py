@@ -59,7 +59,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     except BadArguments as wrong:
         say_error("usage", str(wrong), as_json="--json" in words, command=wrong.command)
         return WRONG_USAGE
-    if args.alone:
+    if args.needs_no_journal:
         args.run(args)
         return DONE
     if args.run is None and open_app is not None:

@@ -49,7 +49,7 @@ def _whole(most: int, expected: str) -> Callable[[str], int]:
 def read_anything(text: str) -> str:
     """Read text that may be empty."""
     try:
-        return schema.read_text(text)
+        return schema.check_text(text)
     except schema.BadValue:
         raise ValueError(f"{text!a} is not text in UTF-8") from None
 

@@ -21,12 +21,12 @@ class Argument(NamedTuple):
     Attributes:
         name: its name, which begins with `--` where it is an option.
         keywords: for `add_argument`.
-        words: what argcomplete calls for the words that can stand in its place.
+        completer: what argcomplete calls for the words that can stand in its place.
     """
 
     name: str
     keywords: dict[str, Any]
-    words: Callable[..., Iterable[str]] | None = None
+    completer: Callable[..., Iterable[str]] | None = None
 
 
 class Command:
@@ -37,12 +37,14 @@ class Command:
         help: what it does, in one line.
         example: how it is typed.
         arguments: its arguments in the order of the help.
-        alone: whether it runs without the journal and the rules, so that nothing of them is loaded.
+        needs_no_journal: whether it runs without the journal and the rules, so that nothing of them is loaded.
     """
 
-    def __init__(self, run: str | None, about: str, example: str, *arguments: Argument, alone: bool = False) -> None:
+    def __init__(
+        self, run: str | None, about: str, example: str, *arguments: Argument, needs_no_journal: bool = False
+    ) -> None:
         self.run = None if run is None else Lazy(run)
-        self.help, self.example, self.arguments, self.alone = about, example, arguments, alone
+        self.help, self.example, self.arguments, self.needs_no_journal = about, example, arguments, needs_no_journal
 
 
 def _argument(name: str, metavar: str, check: str, about: str, *, words: str | None = None, **more: object) -> Argument:
@@ -428,16 +430,16 @@ _SHELL: Final = {
         "show help for a command",
         "connects help log",
         _argument("command", "COMMAND", "anything", "the command", nargs="?"),
-        alone=True,
+        needs_no_journal=True,
     ),
     "completion": Command(
         "completion.print_script",
         "print a completion script for bash, zsh or fish",
         "connects completion fish | source",
         _choice("shell", ("bash", "zsh", "fish"), "bash, zsh or fish", metavar="SHELL"),
-        alone=True,
+        needs_no_journal=True,
     ),
-    "man": Command("parser.print_manual", "print the manual page", "connects man | man -l -", alone=True),
+    "man": Command("parser.print_manual", "print the manual page", "connects man | man -l -", needs_no_journal=True),
 }
 
 FAMILIES: Final[dict[str, dict[str, Command]]] = {

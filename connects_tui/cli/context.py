@@ -63,7 +63,7 @@ class Context:
         self.args = args
         self.today = clock.today()
         self._opened: Book | None = None
-        self._read_only = ""
+        self._read_only_because = ""
 
     @property
     def on(self) -> date:
@@ -111,7 +111,7 @@ class Context:
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} passed over; `connects settings` says why")
         self.tell_of(run_daily_checks(book, self.today))
-        self._read_only = book.file.parsed.read_only
+        self._read_only_because = book.file.parsed.read_only_because
         return book
 
     def existing_book(self) -> Book:
@@ -125,7 +125,7 @@ class Context:
     def any_book(self) -> Book:
         """Open the journal, which need not exist yet."""
         usual_cost = self.settings.settings.usual_cost
-        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, cached=True)
+        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, uses_cache=True)
         self._opened.dry_run = self.dry_run
         return self._opened
 
@@ -140,8 +140,8 @@ class Context:
         """Say why a journal that was reported on can't be changed, and write the cache for the next start."""
         if self._opened is None:
             return
-        if self._read_only:
-            complain(f"{self.journal}: {self._read_only}")
+        if self._read_only_because:
+            complain(f"{self.journal}: {self._read_only_because}")
         if not self.dry_run:
             write_cache = self._opened.cache_writer(self.today)
             if write_cache is not None:

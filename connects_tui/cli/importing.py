@@ -9,7 +9,7 @@ from typing import Final
 from connects_tui.actions.book import Done, Refused
 from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage, entry_shape
 from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
-from connects_tui.importing.decoding import MAX_BYTES, read_file, read_text
+from connects_tui.importing.decoding import MAX_BYTES, decode, read_file
 from connects_tui.importing.items import (
     ActionsUnclear,
     CannotRead,
@@ -130,7 +130,7 @@ def _remedy(preview: Preview, decided: Decisions) -> str:
 
 def _text(args: Namespace) -> str:
     if args.file == _STANDARD_INPUT:
-        return read_text(sys.stdin.buffer.read(MAX_BYTES + 1), args.encoding, args.sheet)
+        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), args.encoding, args.sheet)
     try:
         return read_file(Path(args.file).expanduser(), args.encoding, args.sheet)
     except RuntimeError:

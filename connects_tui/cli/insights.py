@@ -30,7 +30,7 @@ def insights(context: Context) -> None:
         raise WrongUsage("--until is before --since")
     context.book.require_account()
     outlook = outlook_on_day(context)
-    bids = _asked_of(context, outlook.bids)
+    bids = _filtered_bids(context, outlook.bids)
     cost = costs(bids)
     if context.wants_json:
         names = DIMENSIONS if args.by is None else (args.by,)
@@ -44,7 +44,7 @@ def insights(context: Context) -> None:
     _print_groups(args.by or "tag", grouped(bids, args.by or "tag"), p_values=args.p_values)
 
 
-def _asked_of(context: Context, bids: Bids) -> Bids:
+def _filtered_bids(context: Context, bids: Bids) -> Bids:
     """Narrow the bids to the period and the filter that were given."""
     args = context.args
     bounds = [f"{key}:{day}" for key, day in (("since", args.since), ("until", args.until)) if day is not None]

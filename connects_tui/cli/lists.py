@@ -23,7 +23,7 @@ def ledger(context: Context) -> None:
     context.book.require_account()
     played = context.book.ledger(context.as_of)
     note = context.note
-    rows = _asked_for(context, played)
+    rows = _filtered_movements(context, played)
     if context.wants_json:
         say_json({"movements": [movement_shape(item) for item in rows], **({"note": note} if note else {})})
     else:
@@ -31,7 +31,7 @@ def ledger(context: Context) -> None:
     context.tell_of_errors()
 
 
-def _asked_for(context: Context, played: Ledger) -> list[Movement]:
+def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
     """Return the movements of some days and kinds, and of the proposals that fit a filter."""
     args = context.args
     if args.since is not None and args.until is not None and args.until < args.since:

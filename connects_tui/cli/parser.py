@@ -119,7 +119,7 @@ def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.
     )
     made.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")
     _add(made, JOURNAL)
-    made.set_defaults(command=None, run=None, alone=False)
+    made.set_defaults(command=None, run=None, needs_no_journal=False)
     listed: dict[str, Any] = {"title": "commands"} if for_manual else {"help": argparse.SUPPRESS}
     below = made.add_subparsers(metavar="COMMAND", dest="command", prog=made.prog, **listed)
     for name in COMMANDS if command is None else (command,):
@@ -131,13 +131,13 @@ def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.
             sub = below.add_parser(name, help=declared.help, description=says, epilog=example, **_OPTIONS)
         for argument in (*declared.arguments, JOURNAL) if command else declared.arguments if for_manual else ():
             _add(sub, argument)
-        sub.set_defaults(run=declared.run, alone=declared.alone)
+        sub.set_defaults(run=declared.run, needs_no_journal=declared.needs_no_journal)
     return made
 
 
 def _add(to: argparse.ArgumentParser, argument: Argument) -> None:
     added = to.add_argument(argument.name, **argument.keywords)
-    added.completer = argument.words  # type: ignore[attr-defined] # where argcomplete looks for it
+    added.completer = argument.completer  # type: ignore[attr-defined] # where argcomplete looks for it
 
 
 def _example(*lines: str) -> str:

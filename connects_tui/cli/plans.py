@@ -8,11 +8,11 @@ from connects_tui.actions.plans import (
     MONTHS,
     PlanQuery,
     averages_sentence,
-    left_out,
     missing_data_words,
+    not_compared_words,
     per_month_words,
     plan_switch_words,
-    verdict,
+    verdict_words,
 )
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
@@ -48,7 +48,7 @@ def plans(context: Context) -> None:
         return
     is_own = args.proposals is None or args.connects is None
     _print(question, comparison, words)
-    advice = verdict(comparison, question.present, words, break_even or [], proposals)
+    advice = verdict_words(comparison, question.present, words, break_even or [], proposals)
     page().paragraph(missing_data_words(question, own=is_own, history=args.history) or advice)
     if is_own and not args.history:
         page().paragraph(averages_sentence(question.averages))
@@ -57,7 +57,7 @@ def plans(context: Context) -> None:
     if break_even and len(break_even) > 1:
         cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in break_even)
         page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
-    page().paragraph(left_out(question.tax))
+    page().paragraph(not_compared_words(question.tax))
 
 
 def _question(context: Context) -> PlanQuery:

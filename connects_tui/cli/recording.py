@@ -91,7 +91,7 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     if text != ["-"]:
         return [(0, line) for line in text]
     try:
-        piped = schema.read_text(sys.stdin.read(10_000 * MAX_LENGTH))  # so many lines at most
+        piped = schema.check_text(sys.stdin.read(10_000 * MAX_LENGTH))  # so many lines at most
     except (UnicodeDecodeError, schema.BadValue):
         raise Refused("standard input is not text in UTF-8") from None
     lines = [(number, line) for number, line in enumerate(piped.splitlines(), 1) if line.strip()]
@@ -215,5 +215,5 @@ def budget(context: Context) -> Done | None:
     if context.wants_json:
         say_json({"connects": current.connects, "money": current.money})
     else:
-        say(f"Budget: {membership.amount_words(current.connects, current.money)}")
+        say(f"Budget: {membership.budget_words(current.connects, current.money)}")
     return None

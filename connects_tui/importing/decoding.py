@@ -47,10 +47,10 @@ def read_file(path: Path, encoding: str | None = None, sheet: str | None = None)
         raise CannotRead(error.strerror) from None
     except (OSError, ValueError) as error:
         raise CannotRead(f"it can't be read: {getattr(error, 'strerror', None) or error}") from None
-    return read_text(content, encoding, sheet)
+    return decode(content, encoding, sheet)
 
 
-def read_text(content: bytes, encoding: str | None = None, sheet: str | None = None) -> str:
+def decode(content: bytes, encoding: str | None = None, sheet: str | None = None) -> str:
     """Return the text of bytes: UTF-8, with or without a byte order mark, UTF-16 with one, or in the given encoding.
 
     Of a spreadsheet file it is that of one sheet.

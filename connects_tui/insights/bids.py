@@ -34,7 +34,7 @@ EVENTS: Final = {
 """What costs are told for, each with the stage at which it has happened."""
 
 MICRO: Final = 1_000_000
-"""How many of the smallest unit of `Bid.paid` make a USD: money has at most six decimals."""
+"""How many of the smallest unit of `Bid.value_units` make a USD: money has at most six decimals."""
 
 
 class Bid(Struct, frozen=True, gc=False):
@@ -45,7 +45,7 @@ class Bid(Struct, frozen=True, gc=False):
         stage: the furthest stage that it reached, a place in `connects_tui.statuses.STAGES`.
         connects: what it cost in Connects, boost included, less what came back.
         boost_back: how many Connects of its boost came back.
-        paid: what those Connects cost, in a unit that all bids of an account share, see `Bids.per_usd`.
+        value_units: what those Connects cost, in a unit that all bids of an account share, see `Bids.per_usd`.
         unpriced: how many of those Connects have no known price.
     """
 
@@ -53,7 +53,7 @@ class Bid(Struct, frozen=True, gc=False):
     stage: int
     connects: int
     boost_back: int
-    paid: int
+    value_units: int
     unpriced: int
 
     @property
@@ -70,7 +70,7 @@ class Bids(Struct, frozen=True, dict=True):
         bids: one for each proposal, in the order of their days.
         payments: what was paid for membership and Connects in the same period.
         since, until: the first and last day of the period; `None`: no bound.
-        per_usd: how many units of `Bid.paid` make a USD.
+        per_usd: how many units of `Bid.value_units` make a USD.
         share: which share of the payments is theirs, where they are a part of the period's proposals: the same as that
             of the Connects they used up. `None` where none of the period's proposals used any.
     """
@@ -238,27 +238,27 @@ class Costs(Struct, frozen=True):
     Attributes:
         counts: how many reached each stage, from sent to hired.
         connects: Connects that they used up, less what came back.
-        paid: what these Connects had cost, exact USD.
-        unpriced: how many of these Connects have no known price; they count as 0 in `paid`.
-        cash_share: exact USD; for a whole period its fees and purchases, for a part of its proposals the same share
+        exact_value: what these Connects had cost, exact USD.
+        unpriced: how many of these Connects have no known price; they count as 0 in `exact_value`.
+        exact_cash: exact USD; for a whole period its fees and purchases, for a part of its proposals the same share
             as that of the Connects they used up. `None` where none of the period's proposals used any.
     """
 
     counts: tuple[int, ...]
     connects: int
-    paid: Fraction
+    exact_value: Fraction
     unpriced: int
-    cash_share: Fraction | None
+    exact_cash: Fraction | None
 
     @property
     def value(self) -> Decimal:
         """What the Connects had cost, in USD to the cent."""
-        return cents_each(self.paid)
+        return cents_each(self.exact_value)
 
     @property
     def cash(self) -> Decimal | None:
         """Fees and purchases, in USD to the cent."""
-        return None if self.cash_share is None else cents_each(self.cash_share)
+        return None if self.exact_cash is None else cents_each(self.exact_cash)
 
     @property
     def replies(self) -> Rate:
@@ -276,8 +276,8 @@ class Costs(Struct, frozen=True):
         if not number:
             return None
         tenths = half_up(Fraction(self.connects * 10, number))
-        cash = None if self.cash_share is None else cents_each(self.cash_share, number)
-        return UnitCost(Decimal(tenths) / 10, cents_each(self.paid, number), cash)
+        cash = None if self.exact_cash is None else cents_each(self.exact_cash, number)
+        return UnitCost(Decimal(tenths) / 10, cents_each(self.exact_value, number), cash)
 
 
 def costs(bids: Bids, part: Iterable[Bid] | None = None) -> Costs:
@@ -287,7 +287,7 @@ def costs(bids: Bids, part: Iterable[Bid] | None = None) -> Costs:
     for bid in bids if part is None else part:
         reached[bid.stage] += 1
         connects += bid.connects
-        units += bid.paid
+        units += bid.value_units
         unpriced += bid.unpriced
     cash = bids.cash
     if part is not None and cash is not None:

@@ -54,13 +54,14 @@ class CachedJournal(Struct, frozen=True):
 
 
 class _Rest(Struct, frozen=True, array_like=True):
-    """The same without its entries; of those that don't count as they are written, by their places, how they do, if so.
+    """A `CachedJournal` without its entries.
 
+    `settled`: by place in the file, each entry that does not count as written, as it counts; `None`: not at all.
     What is at hand when it is read is left out of it too: the rules, the note of a movement that is the title of its
     proposal, and the lots of a proposal that are those of its movement.
     """
 
-    begun: CachedJournal
+    cached: CachedJournal
     settled: dict[int, AnyEntry | None]
 
 
@@ -92,21 +93,21 @@ def load(journal: Path, rulebook: Rulebook) -> CachedJournal | None:
         return None  # whatever is wrong with it, the journal is read without it
 
 
-def save(journal: Path, begun: CachedJournal) -> bool:
+def save(journal: Path, cached: CachedJournal) -> bool:
     """Keep what a journal came to for the next start; return whether it was kept.
 
     It is not where an entry could not be read, or no account is open: an entry to come may right that.
     """
-    parsed, ledger = begun.parsed, begun.ledger
+    parsed, ledger = cached.parsed, cached.ledger
     errors = any(problem.level == "error" for problem in (*parsed.problems, *ledger.history.problems))
-    if errors or parsed.read_only or ledger.state is None:
+    if errors or parsed.read_only_because or ledger.state is None:
         return False
     path = cache_file(journal)
     try:
         files.private_folder(path.parent)
         if files.is_own(path.parent.stat()):  # else what is there may be a link to what somebody else wants replaced
             entries = msgspec.msgpack.encode([_with_toml(entry) for entry in parsed.entries])
-            rest = msgspec.msgpack.encode(_rest(begun, ledger.state))
+            rest = msgspec.msgpack.encode(_rest(cached, ledger.state))
             files.replace_whole(path, _file(ledger.rulebook, entries, rest))
             return True
     except OSError:
@@ -129,8 +130,8 @@ def _key(rulebook: Rulebook) -> bytes:
     return files.ContentDigest().with_more(written.encode()).digest
 
 
-def _rest(begun: CachedJournal, state: State) -> _Rest:
-    parsed, ledger, history = begun.parsed, begun.ledger, begun.ledger.history
+def _rest(cached: CachedJournal, state: State) -> _Rest:
+    parsed, ledger, history = cached.parsed, cached.ledger, cached.ledger.history
     counting = {entry.line: entry for entry in history.entries}
     places = enumerate(parsed.entries)
     settled: Any = {place: counting.get(at.line) for place, at in places if counting.get(at.line) is not at}
@@ -144,7 +145,7 @@ def _rest(begun: CachedJournal, state: State) -> _Rest:
     state = replace(state, rulebook=Rulebook({}), proposals={}, spendings=spendings, movements=movements)
     history = replace(history, entries=(), proposals={})
     ledger = replace(ledger, history=history, rulebook=Rulebook({}), state=state, known_proposals=None)
-    return _Rest(replace(begun, parsed=replace(parsed, entries=()), ledger=ledger), settled)
+    return _Rest(replace(cached, parsed=replace(parsed, entries=()), ledger=ledger), settled)
 
 
 def _taken(state: State) -> dict[str | None, tuple[LotShare, ...]]:
@@ -183,7 +184,7 @@ def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
 
 def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> CachedJournal:
     """Put together what a journal came to."""
-    begun, ledger, history = rest.begun, rest.begun.ledger, rest.begun.ledger.history
+    cached, ledger, history = rest.cached, rest.cached.ledger, rest.cached.ledger.history
     standing: list[Entry | None] = list(entries)
     for place, corrected in rest.settled.items():
         standing[place] = corrected
@@ -204,4 +205,4 @@ def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> Cac
         if not (spent.taken or spent.refunded):
             force_setattr(spent, "taken", taken.get(id_, ()))
     ledger = replace(ledger, history=history, rulebook=rulebook)
-    return replace(begun, parsed=replace(begun.parsed, entries=entries), ledger=ledger)
+    return replace(cached, parsed=replace(cached.parsed, entries=entries), ledger=ledger)

@@ -64,7 +64,7 @@ class JournalFile:
         self.others_can_read = False
         self._seen: _Signature | None = None
         self._bytes = files.ContentDigest()
-        self._cached: tuple[int, bytes] | None = None
+        self._cached_beginning: tuple[int, bytes] | None = None
         self.times_read = 0
         self.progress: Progress = lambda _: None
 
@@ -101,7 +101,7 @@ class JournalFile:
 
         Where they are others now (`digest` are their checksums) the file is read as a whole.
         """
-        self._cached, self._as_written = (size, digest), parsed
+        self._cached_beginning, self._as_written = (size, digest), parsed
 
     def refresh(self, *, locked: bool = False) -> bool:
         """Look at the file again; return whether it is another one than before, or changed.
@@ -125,8 +125,8 @@ class JournalFile:
                     signature = _UNKNOWN if closed else _signature(self.path.stat())
                 changed = self._read_anew(content)
         except FileNotFoundError:
-            changed = self.exists or self._cached is not None
-            self._cached, self._seen, self._bytes = None, None, files.ContentDigest()
+            changed = self.exists or self._cached_beginning is not None
+            self._cached_beginning, self._seen, self._bytes = None, None, files.ContentDigest()
             self.parsed = self._as_written = ParsedJournal()
             self.times_read += changed
             self.version += changed
@@ -135,16 +135,16 @@ class JournalFile:
             raise JournalUnusable(f"{self.path}: can't be read: {error.strerror or error}") from error
         changed = changed or not self.exists
         self.version += changed
-        before = self.parsed.read_only
-        self.parsed = replace(self._as_written, read_only=closed or self._as_written.read_only)
+        before = self.parsed.read_only_because
+        self.parsed = replace(self._as_written, read_only_because=closed or self._as_written.read_only_because)
         self.others_can_read = bool(os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
         self._seen = signature
-        return changed or self.parsed.read_only != before
+        return changed or self.parsed.read_only_because != before
 
     def _read_on(self) -> bool | None:
         """Read what was added behind what is known of it; say whether there was anything, `None`: read all of it."""
-        size, digest = self._cached or (self._bytes.size, self._bytes.digest)
-        self._cached = None
+        size, digest = self._cached_beginning or (self._bytes.size, self._bytes.digest)
+        self._cached_beginning = None
         if not size:
             return None
         with files.open_regular(self.path) as file:
@@ -233,8 +233,8 @@ class JournalFile:
             raise self._not_saved("this file is gone; put it back, or start the program anew")
         if had_entries and self._bytes.is_blank:  # an editor that is just saving empties the file first
             raise self._not_saved("another program has emptied this file; try again, or put it back")
-        if self.parsed.read_only:
-            raise self._not_saved(self.parsed.read_only)
+        if self.parsed.read_only_because:
+            raise self._not_saved(self.parsed.read_only_because)
 
     def _write(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""

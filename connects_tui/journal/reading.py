@@ -20,7 +20,7 @@ from connects_tui import schema
 from connects_tui.journal.blocks import APP_HEADER, HEADING, commit_mark, may_be_torn
 from connects_tui.ledger.entries import LIMITS, BadEntry, Entry, cut, entry_from_record, too_long
 from connects_tui.problems import Problem, ProblemCode
-from connects_tui.toml import STRING_OR_COMMENT, BadToml, lines_of, parse_toml
+from connects_tui.toml import STRING_OR_COMMENT, BadToml, key_lines, parse_toml
 from connects_tui.wording import lower_first
 
 Progress = Callable[[float], None]
@@ -51,7 +51,7 @@ class ParsedJournal(Struct, frozen=True):
         blocks: how many entries the file has, good and bad.
         unread_ids: ids of the entries that could not be read.
         last_at: the latest moment of writing in the file, or `None`.
-        read_only: why nothing may be appended to this file; empty where it may.
+        read_only_because: why nothing may be appended to this file; empty where it may.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -59,7 +59,7 @@ class ParsedJournal(Struct, frozen=True):
     blocks: int = 0
     unread_ids: frozenset[str] = frozenset()
     last_at: datetime | None = None
-    read_only: str = ""
+    read_only_because: str = ""
 
 
 def read_journal(data: bytes, progress: Progress = lambda _: None) -> ParsedJournal:
@@ -72,7 +72,7 @@ def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | N
 
     `before` is what its first `lines` hold; what was added begins with an entry.
     """
-    if before.read_only or may_be_torn(data):
+    if before.read_only_because or may_be_torn(data):
         return None
     added = _Reader(data).reading_of_addition(before.unread_ids | {entry.id for entry in before.entries})
     if added is None:
@@ -108,7 +108,7 @@ class _Reader:
         self.unread_ids: set[str] = set()
         self.seen: dict[str, dict[str, Any]] = {}
         self.bad_moments: list[datetime] = []
-        self.read_only = ""
+        self.read_only_because = ""
 
     def reading(self) -> ParsedJournal:
         """Read a whole file."""
@@ -143,7 +143,7 @@ class _Reader:
             if self._is_torn(record, line) or (isinstance(id_, str | None) and id_ in known):
                 return None
             self._take(record, line)
-        return None if self.read_only else self._result()
+        return None if self.read_only_because else self._result()
 
     def _result(self) -> ParsedJournal:
         moments = [*(entry.at for entry in self.entries if entry.at), *self.bad_moments]
@@ -153,7 +153,7 @@ class _Reader:
             blocks=self.blocks,
             unread_ids=frozenset(self.unread_ids),
             last_at=max(moments, default=None),
-            read_only=self.read_only,
+            read_only_because=self.read_only_because,
         )
 
     def _decoded(self) -> str:
@@ -221,7 +221,7 @@ class _Reader:
 
     def _refuse_list(self, line: int) -> None:
         why = f"its entries stand in one list (line {line}), which nothing can be appended to"
-        self.read_only = f"{why}; write each as a block that begins with [[entry]]"
+        self.read_only_because = f"{why}; write each as a block that begins with [[entry]]"
 
     def _block_by_block(self, whole: BadToml) -> list[tuple[Any, int]]:
         """Read a file that is not TOML as a whole: each block by itself."""
@@ -270,7 +270,9 @@ class _Reader:
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
-        self.read_only = self.read_only or f"line {line} is damaged; nothing is added until it is mended"
+        self.read_only_because = (
+            self.read_only_because or f"line {line} is damaged; nothing is added until it is mended"
+        )
 
     def _check_top(self, document: dict[str, Any]) -> None:
         """Check what stands outside the entries: the format, and nothing else."""
@@ -286,7 +288,7 @@ class _Reader:
             remedy = "Update connects-tui; until then nothing is added"
             self._error("newer-format", message, remedy, self._top_lines.get("format", 1))
             newer = f"it has format {format_}, which a newer version of connects-tui wrote"
-            self.read_only = f"{newer}; update connects-tui"
+            self.read_only_because = f"{newer}; update connects-tui"
         for key in [key for key in document if key not in ("format", "entry")]:
             self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._top_lines.get(key, 1))
 
@@ -343,7 +345,9 @@ class _Reader:
         remedy = "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]"
         self._error("torn-tail", message, remedy, line)
         if is_last:
-            self.read_only = self.read_only or f"its last entry, on line {line}, was never finished; remove it first"
+            self.read_only_because = (
+                self.read_only_because or f"its last entry, on line {line}, was never finished; remove it first"
+            )
         return True
 
     @cached_property
@@ -366,7 +370,7 @@ class _Reader:
 
     def _key_lines(self, block_line: int) -> dict[str, int]:
         """Return the line of each key in the block that begins on a line."""
-        prefix, lines = "entry[1].", lines_of(self._block(block_line))
+        prefix, lines = "entry[1].", key_lines(self._block(block_line))
         return {
             path.removeprefix(prefix): block_line - 1 + line for path, line in lines.items() if path.startswith(prefix)
         }
@@ -374,7 +378,7 @@ class _Reader:
     @cached_property
     def _top_lines(self) -> dict[str, int]:
         """The line on which each key and table at the top stands."""
-        return lines_of(self.text)
+        return key_lines(self.text)
 
     def _error(
         self, code: ProblemCode, message: str, remedy: str, line: int, column: int = 0, *, entry: str | None = None

@@ -169,7 +169,7 @@ class ConnectsApp(App[None]):
     # --- what is typed -----------------------------------------------------------------------------------------------
 
     async def _deliver(self, event: events.Event) -> None:
-        if not self.type_ahead.drops(event):
+        if not self.type_ahead.is_dropped(event):
             await super().on_event(event)
 
     def _leaves(self, event: events.Event) -> bool:
@@ -335,8 +335,8 @@ class ConnectsApp(App[None]):
 
         So keys reach a screen behind the dialog that they opened, or one that closes (Textualize/textual#4704).
         """
-        if self.type_ahead.takes(event) and not self._leaves(event):
-            self.type_ahead.take(event)
+        if self.type_ahead.holds_back(event) and not self._leaves(event):
+            self.type_ahead.enqueue(event)
         else:
             await self._deliver(event)
 

@@ -47,7 +47,7 @@ async def open_journal(app: ConnectsApp, progress: Progress) -> JournalWatcher |
     await _drawn(app)
     app.looks_ahead = True
     app.view = app.view
-    await app.type_ahead.done()  # nothing comes up by itself among what was typed meanwhile
+    await app.type_ahead.wait_until_handed_over()  # nothing comes up by itself among what was typed meanwhile
     if app.is_leaving:
         return None
     watcher = JournalWatcher(app)
@@ -102,7 +102,7 @@ def read_book(journal: Path, clock: Callable[[], datetime], progress: Progress) 
     """
     file = JournalFile(journal)
     file.progress = progress
-    return Book(file, Rulebook.load(rules_folder()), now=clock, cached=True)
+    return Book(file, Rulebook.load(rules_folder()), now=clock, uses_cache=True)
 
 
 def read_demo(journal: Path, clock: Callable[[], datetime], _: Progress) -> Book:

@@ -51,12 +51,12 @@ class TypeAhead:
         self.is_open = True
         self._go_on()
 
-    def takes(self, event: events.Event) -> bool:
+    def holds_back(self, event: events.Event) -> bool:
         """Whether an event waits its turn: what is typed, and a resize, which may cover what a key just opens."""
         is_typed = isinstance(event, events.InputEvent | events.Paste)
         return (is_typed or (isinstance(event, events.Resize) and self.is_open)) and not event.is_forwarded
 
-    def take(self, event: events.Event) -> None:
+    def enqueue(self, event: events.Event) -> None:
         """Take what was typed; it is handed over when its turn has come."""
         # how a terminal says enter before the app has made it send what is pressed
         if isinstance(event, events.Key) and event.key == "ctrl+j" and not self.is_open:
@@ -64,7 +64,7 @@ class TypeAhead:
         self._waiting.append((event, monotonic()))
         self._go_on()
 
-    async def done(self) -> None:
+    async def wait_until_handed_over(self) -> None:
         """Wait until everything that was typed has taken effect."""
         if self._handing_over is not None:
             with suppress(WorkerCancelled):  # the app is being left
@@ -74,7 +74,7 @@ class TypeAhead:
         """Drop what was typed before a moment (by the events' own clock): it was for the shell."""
         self._drop_until = moment
 
-    def drops(self, event: events.Event) -> bool:
+    def is_dropped(self, event: events.Event) -> bool:
         """Whether an event is to be dropped."""
         comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
         return comes_in and event.time < self._drop_until

@@ -29,7 +29,7 @@ class JournalWatcher:
         self._day = app.today
         app.set_interval(2.0, self.check_day_and_journal)  # where nothing is new, this is one stat of the file
         app.back_signal.subscribe(app, self._came_back)
-        app.after_drawing(self.opened)
+        app.after_drawing(self.check_opened_journal)
 
     def check_day_and_journal(self) -> None:
         """Take in a new day, and what was written to the journal."""
@@ -60,7 +60,7 @@ class JournalWatcher:
         if app.book.file.version != self._examined:  # also where a save has taken it in already
             self._wants_offer = True
         if app.today != self._day:
-            self._look_after()
+            self._run_daily_checks()
         if self._wants_damage and self._nobody_types():
             self._wants_damage = False
             app.push_screen(BrokenScreen(may_go_on=True), self._mended)
@@ -72,21 +72,21 @@ class JournalWatcher:
         self._wants_offer = True
         self.check_day_and_journal()
 
-    def opened(self) -> None:
+    def check_opened_journal(self) -> None:
         """Run the checks of a newly opened journal, once its first picture is drawn."""
         if self._app.is_leaving:
             return
-        self._look_after()
+        self._run_daily_checks()
         book = self._app.book
         if self._app.view is None:
             return
         if self._is_damaged():
             self._wants_damage = True
-        elif book.file.parsed.read_only:
-            self._warn(f"{book.file.path} is shown and not changed: {book.file.parsed.read_only}")
+        elif book.file.parsed.read_only_because:
+            self._warn(f"{book.file.path} is shown and not changed: {book.file.parsed.read_only_because}")
         self.check_journal()  # what was added since it was read is not gone
 
-    def _look_after(self) -> None:
+    def _run_daily_checks(self) -> None:
         self._day = self._app.today
         book = self._app.book
         for problem in [*housekeeping.run_daily_checks(book, self._day), *housekeeping.readable_by_others(book)]:
@@ -100,7 +100,7 @@ class JournalWatcher:
     def _offer(self) -> None:
         book = self._app.book
         self._wants_offer, self._examined = False, book.file.version
-        if book.file.parsed.read_only or not book.file.exists:
+        if book.file.parsed.read_only_because or not book.file.exists:
             return
         missing = housekeeping.missing(book)
         ids = frozenset(entry.id or repr(entry) for entry in missing.entries)
@@ -110,7 +110,9 @@ class JournalWatcher:
 
     def _is_damaged(self) -> bool:
         parsed = self._app.book.file.parsed
-        return bool(parsed.read_only) and any(problem.code in ("syntax", "torn-tail") for problem in parsed.problems)
+        return bool(parsed.read_only_because) and any(
+            problem.code in ("syntax", "torn-tail") for problem in parsed.problems
+        )
 
     def _tell_repairs(self) -> None:
         for problem in housekeeping.take_repairs(self._app.book):

@@ -193,7 +193,7 @@ def test_a_part_of_a_period_has_the_share_of_the_cash_that_fits_its_connects(yea
     assert present(boosted.cash) + present(others.cash) == Fraction(year.bids.fees + year.bids.purchases)
     assert costs(boosted) == costs(year.bids, boosted)
     of_boosted = grouped(boosted, "month")
-    assert sum((group.costs.cash_share or Fraction(0) for group in of_boosted), Fraction(0)) == boosted.cash
+    assert sum((group.costs.exact_cash or Fraction(0) for group in of_boosted), Fraction(0)) == boosted.cash
 
 
 def test_a_filter_that_fits_all_leaves_them_as_they_are(year: Outlook) -> None:

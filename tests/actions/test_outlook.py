@@ -47,9 +47,9 @@ def test_groups_hold_all_proposals(rulebook: Rulebook, account: Account, made: l
         groups = grouped(look.bids, dimension)
         assert sum(group.proposals for group in groups) == len(look.bids)  # none of these has a tag
         assert sum(group.costs.connects for group in groups) == whole.connects
-        assert sum(group.costs.paid for group in groups) == whole.paid
+        assert sum(group.costs.exact_value for group in groups) == whole.exact_value
         if whole.connects:
-            assert sum(group.costs.cash_share or 0 for group in groups) == whole.cash_share
+            assert sum(group.costs.exact_cash or 0 for group in groups) == whole.exact_cash
     reached = [stage.count for stage in funnel(look.bids)]
     assert reached == sorted(reached, reverse=True)
     found = boosts(look.bids)

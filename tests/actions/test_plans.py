@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from connects_tui.actions.plans import averages_words, verdict
+from connects_tui.actions.plans import averages_words, verdict_words
 from connects_tui.ledger.comparison import Averages, Comparer, ranges
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet
@@ -23,7 +23,7 @@ def said(set_: RuleSet, present: str | None, per_month: str) -> str:
     comparer = Comparer(set_, 1, date(2026, 1, 1))
     comparison = comparer.steady(Decimal(per_month), 8)
     found = ranges(comparer.break_even(8))
-    return verdict(comparison, present, f"{per_month} proposals a month", found, Decimal(per_month))
+    return verdict_words(comparison, present, f"{per_month} proposals a month", found, Decimal(per_month))
 
 
 A_MONTH = "proposals a month"

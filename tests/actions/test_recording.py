@@ -415,11 +415,11 @@ def test_what_ended_before_the_opening_brings_nothing_back_and_on_its_day_it_doe
 def test_a_return_that_upwork_did_not_pay_is_taken_back_and_is_due(book: Book) -> None:
     job = log(book, "8 A job")
     recording.change_status(book, [job], "closed", TODAY, TODAY)
-    recording.take_back_return(book, job, TODAY)
+    recording.void_refunds(book, job, TODAY)
     assert balance(book) == 32
     assert [item.connects for item in status_of(book.ledger(TODAY)).refunds_due] == [8]
     with pytest.raises(Refused):
-        recording.take_back_return(book, job, TODAY)
+        recording.void_refunds(book, job, TODAY)
 
 
 def test_a_status_that_it_has_already_is_nothing_to_do(book: Book) -> None:

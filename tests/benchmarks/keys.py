@@ -134,7 +134,7 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
     rulebook = Rulebook.load()
 
     def book() -> Book:
-        return Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), cached=True)
+        return Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), uses_cache=True)
 
     if (keep := book().cache_writer(today)) is not None:  # as an earlier start would have
         keep()

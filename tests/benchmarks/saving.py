@@ -33,7 +33,7 @@ def measure(runs: int) -> list[Figure]:
         for size in (SHORT, LONG):
             journal = Path(folder, f"{size}.toml")
             write(journal, size, today)
-            books[size] = Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), cached=True)
+            books[size] = Book(JournalFile(journal), rulebook, now=lambda: datetime.now(UTC), uses_cache=True)
             if (keep := books[size].cache_writer(today)) is not None:  # as the app does once it is open
                 keep()
         for number in range(runs):

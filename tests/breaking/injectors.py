@@ -279,7 +279,7 @@ def races(folder: Path, rounds: int, chance: random.Random) -> Report:
     if not path.read_bytes().strip():  # it was killed between emptying the file and writing it
         save(path, HEADING.encode(), by_rename=True)
     window = book_on(path)
-    if window.file.parsed.read_only:  # a copy that was half read and saved: the user takes the damage out
+    if window.file.parsed.read_only_because:  # a copy that was half read and saved: the user takes the damage out
         report.notes["journals mended by hand"] += 1
         save(path, (HEADING + blocks(window.entries)).encode(), by_rename=True)
         window = book_on(path)

@@ -70,7 +70,7 @@ def test_every_function_that_a_command_names_is_there(name: str) -> None:
     command = COMMANDS[name]
     declared: list[Any] = [command.run]
     for argument in command.arguments:
-        for call in (argument.keywords.get("type"), argument.words):
+        for call in (argument.keywords.get("type"), argument.completer):
             declared += (call.func, *call.args) if isinstance(call, partial) else ()
     assert all(callable(function.load()) for function in declared if isinstance(function, Lazy))
 

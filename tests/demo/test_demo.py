@@ -31,7 +31,7 @@ FIRST_CLOCK: Final = timedelta(hours=-14)
 def entries_of(today: date) -> list[Entry]:
     reading = read_journal(demo_journal(today))
     assert not reading.problems
-    assert not reading.read_only
+    assert not reading.read_only_because
     return list(reading.entries)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.importing.decoding import MAX_BYTES, read_text
+from connects_tui.importing.decoding import MAX_BYTES, decode
 from connects_tui.importing.items import CannotRead
 from connects_tui.importing.sources import read_source
 
@@ -33,18 +33,18 @@ TODAY = date(2026, 11, 23)
 )
 def test_what_is_no_text_is_told_from_its_bytes(content: bytes, why: str) -> None:
     with pytest.raises(CannotRead, match=why):
-        read_text(content)
+        decode(content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_text_is_read_with_and_without_a_mark(encoding: str) -> None:
-    assert read_text("Job,Caf\u00e9\n".encode(encoding)) == "Job,Caf\u00e9\n"
+    assert decode("Job,Caf\u00e9\n".encode(encoding)) == "Job,Caf\u00e9\n"
 
 
 def test_an_encoding_can_be_named() -> None:
-    assert read_text("Caf\u00e9".encode("cp1252"), "cp1252") == "Caf\u00e9"
+    assert decode("Caf\u00e9".encode("cp1252"), "cp1252") == "Caf\u00e9"
     with pytest.raises(CannotRead, match="there is no encoding"):
-        read_text(b"x", "klingon")
+        decode(b"x", "klingon")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.importing.decoding import read_text
+from connects_tui.importing.decoding import decode
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
@@ -32,11 +32,11 @@ PROPOSALS: Cells = [
 
 
 def test_a_spreadsheet_file_is_read_as_its_rows(importing: Importing) -> None:
-    written = importing.take(read_text(workbook(Bids=PROPOSALS, Empty=[])))
+    written = importing.take(decode(workbook(Bids=PROPOSALS, Empty=[])))
     assert facts(written, "kind", "on")[:2] == [("proposal", date(2026, 11, 18)), ("status", date(2026, 11, 18))]
     proposals = [entry for entry in written if entry.kind == "proposal"]
     assert facts(proposals, "title", "connects") == [("Build a theme, quickly", 12), ("Draw a logo", 8)]
-    source = read_source(read_text(workbook(Bids=PROPOSALS)), TODAY)
+    source = read_source(decode(workbook(Bids=PROPOSALS)), TODAY)
     assert [item.line for item in source.items] == [4, 5]  # as the spreadsheet numbers them
 
 
@@ -46,7 +46,7 @@ def test_upworks_page_in_a_spreadsheet_is_the_page() -> None:
         ["Nov 20, 2026", "Applied to job: Build a theme", -12],
         ["Nov 19, 2026", "Connects purchase", 20],
     ]
-    source = read_source(read_text(workbook(History=rows)), TODAY)
+    source = read_source(decode(workbook(History=rows)), TODAY)
     assert [(item.what, item.connects, item.doubt) for item in source.items] == [
         ("proposal", 12, ""),
         ("purchase", 20, ""),
@@ -56,21 +56,21 @@ def test_upworks_page_in_a_spreadsheet_is_the_page() -> None:
 def test_of_several_sheets_one_is_chosen() -> None:
     content = workbook(Bids=PROPOSALS, Clients=[["Name"], ["Acme"]])
     with pytest.raises(SheetUnclear, match=r"several sheets \(Bids, Clients\)") as unclear:
-        read_text(content)
+        decode(content)
     assert unclear.value.names == ("Bids", "Clients")
-    assert "Draw a logo" in read_text(content, sheet="Bids")
+    assert "Draw a logo" in decode(content, sheet="Bids")
     with pytest.raises(CannotRead, match='there is no sheet "Jobs" in it; it has Bids, Clients'):
-        read_text(content, sheet="Jobs")
+        decode(content, sheet="Jobs")
 
 
 def test_a_spreadsheet_without_anything_or_another_archive_is_one_sentence() -> None:
     with pytest.raises(CannotRead, match="no sheet in it has anything in it"):
-        read_text(workbook(Empty=[]))
+        decode(workbook(Empty=[]))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("history.txt", "Nov 20, 2026")
     with pytest.raises(CannotRead, match="an archive or a document, not a spreadsheet: unpack it"):
-        read_text(content.getvalue())
+        decode(content.getvalue())
 
 
 PAGE = """<!DOCTYPE html>
@@ -164,7 +164,7 @@ def test_a_table_saved_as_html_is_a_table() -> None:
 )
 def test_which_windows_encoding_a_file_has_is_guessed_by_its_letters(text: str, encoding: str) -> None:
     with pytest.raises(EncodingUnclear) as unclear:
-        read_text(text.encode(encoding))
+        decode(text.encode(encoding))
     assert unclear.value.likely == encoding
 
 
@@ -172,14 +172,14 @@ def test_which_windows_encoding_a_file_has_is_guessed_by_its_letters(text: str, 
 def test_utf_16_without_a_mark_is_suggested(encoding: str) -> None:
     content = "Job,Date,Connects\nA shop,2026-11-18,12\n".encode(encoding)
     with pytest.raises(EncodingUnclear) as unclear:
-        read_text(content)
+        decode(content)
     assert (unclear.value.likely, unclear.value.example.decode(encoding)) == (encoding, "Job,Date,Connects")
-    assert read_text(content, encoding).startswith("Job,Date")
+    assert decode(content, encoding).startswith("Job,Date")
 
 
 def test_the_line_that_is_not_utf_8_is_shown() -> None:
     with pytest.raises(EncodingUnclear) as unclear:
-        read_text("Job,Date\nCafé,2026-11-18\n".encode("cp1252"))
+        decode("Job,Date\nCafé,2026-11-18\n".encode("cp1252"))
     assert (unclear.value.line, unclear.value.likely, unclear.value.example) == (2, "cp1252", b"Caf\xe9,2026-11-18")
 
 
@@ -216,7 +216,7 @@ def test_a_tracker_without_connects_tells_what_became_of_known_proposals(importi
 )
 def test_what_cannot_be_read_is_named_with_what_to_export_instead(content: bytes, what: str) -> None:
     with pytest.raises(CannotRead, match=what):
-        read_text(content)
+        decode(content)
 
 
 @pytest.mark.parametrize(
@@ -230,5 +230,5 @@ def test_a_list_of_earnings_is_named(header: str) -> None:
 
 
 def test_a_row_of_a_spreadsheet_file_with_a_day_that_cannot_be_read_is_left_out(importing: Importing) -> None:
-    row = only(importing.look(read_text(workbook(Bids=[["Title", "Date", "Connects"], ["A shop", "Hoy", 12]]))))
+    row = only(importing.look(decode(workbook(Bids=[["Title", "Date", "Connects"], ["A shop", "Hoy", 12]]))))
     assert (row.verdict, row.says, row.line) == ("skipped", 'no day can be read in "Hoy"', 2)

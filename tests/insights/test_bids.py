@@ -25,7 +25,7 @@ SET = rules(PLUS, refund=refunding())
 def only(*entries: Entry, balance: int | None = None, set_: RuleSet = SET) -> tuple[Bid, Fraction]:
     """The last bid of an account on Plus, and what its Connects had cost in USD."""
     found = bids_of(account(*entries, set_=set_, opening=opened("2026-11-06", balance)))
-    return found.bids[-1], Fraction(found.bids[-1].paid, found.per_usd)
+    return found.bids[-1], Fraction(found.bids[-1].value_units, found.per_usd)
 
 
 def test_a_proposal_reached_the_furthest_stage_of_its_story() -> None:
@@ -111,7 +111,7 @@ def test_a_boost_gets_back_what_was_outbid_or_more_than_the_proposal_cost(refund
 def test_costs_never_exceed_spending(rulebook: Rulebook, account_: Account, made: list[Entry], until: date) -> None:
     ledger = Ledger.play(History.of([account_, *made]), rulebook, max(until, account_.on))
     found = bids_of(ledger)
-    assert Fraction(sum(bid.paid for bid in found), found.per_usd) <= found.fees + found.purchases
+    assert Fraction(sum(bid.value_units for bid in found), found.per_usd) <= found.fees + found.purchases
     assert (found.fees, found.purchases) == (ledger.fees, ledger.purchases)
     for bid in found:
         assert 0 <= bid.unpriced <= bid.connects

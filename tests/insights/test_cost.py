@@ -41,7 +41,7 @@ def test_a_part_has_the_share_of_the_cash_that_fits_its_connects() -> None:
     found = on_plus(*STORY)
     part = costs(found, found.bids[:1])
     assert (part.connects, part.value, part.cash) == (10, Decimal("2.00"), Decimal("7.67"))
-    parts = [costs(found, [bid]).cash_share for bid in found]
+    parts = [costs(found, [bid]).exact_cash for bid in found]
     assert sum(share or 0 for share in parts) == 23
 
 

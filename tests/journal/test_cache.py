@@ -58,7 +58,7 @@ def opened(packaged: Rulebook, monkeypatch: pytest.MonkeyPatch) -> Opening:
     monkeypatch.setattr(cache, "WORTH_KEEPING", 1)
 
     def make(path: Path, *, cached: bool = True, rulebook: Rulebook = packaged) -> Book:
-        return Book(JournalFile(path), rulebook, now=lambda: AT + timedelta(days=20), cached=cached)
+        return Book(JournalFile(path), rulebook, now=lambda: AT + timedelta(days=20), uses_cache=cached)
 
     return make
 
@@ -95,13 +95,13 @@ def test_every_number_is_the_same_with_it_and_without_it(  # noqa: PLR0917
     write(path, [account, *made])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "WORTH_KEEPING", 1)
-        writing = Book(JournalFile(path), rulebook, now=lambda: AT, cached=True)
+        writing = Book(JournalFile(path), rulebook, now=lambda: AT, uses_cache=True)
         keeping = writing.cache_writer(today)
         if keeping is not None:
             keeping()
         same(writing.ledger(today), Book(JournalFile(path), rulebook, now=lambda: AT).ledger(today))
         write(path, [account, *made, *more])
-        one = Book(JournalFile(path), rulebook, now=lambda: AT, cached=True)
+        one = Book(JournalFile(path), rulebook, now=lambda: AT, uses_cache=True)
         other = Book(JournalFile(path), rulebook, now=lambda: AT)
         assert list(one.entries) == list(other.entries)
         assert one.problems(today) == other.problems(today)
@@ -196,10 +196,10 @@ def test_a_wrong_value_in_it(opened: Opening, journal: Path, kept: Path, package
     whole, begin = kept.read_bytes(), cache._HEADER.size
     *_, length = cache._HEADER.unpack(whole[:begin])
     entries, rest = whole[begin : begin + length], whole[begin + length :]
-    begun, settled = msgspec.msgpack.decode(rest)
-    wrong = [[begun, value], [value, settled], [begun, dict.fromkeys((0, -1, 99), value)]]
-    wrong += [[begun | {key: value}, settled] for key in begun]
-    wrong += [[begun | {"ledger": begun["ledger"] | {key: value}}, settled] for key in begun["ledger"]]
+    cached, settled = msgspec.msgpack.decode(rest)
+    wrong = [[cached, value], [value, settled], [cached, dict.fromkeys((0, -1, 99), value)]]
+    wrong += [[cached | {key: value}, settled] for key in cached]
+    wrong += [[cached | {"ledger": cached["ledger"] | {key: value}}, settled] for key in cached["ledger"]]
     for values in wrong:
         kept.write_bytes(b"".join(cache._file(packaged, entries, msgspec.msgpack.encode(values))))
         assert opened(journal).file.exists

@@ -254,7 +254,8 @@ def denied(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
 def test_a_read_only_file_is_shown_and_not_written_to(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     denied(monkeypatch, saved)
     file = opened(saved)
-    assert ([entry.id for entry in file.parsed.entries], "may only be read" in file.parsed.read_only) == (["a"], True)
+    assert [entry.id for entry in file.parsed.entries] == ["a"]
+    assert "may only be read" in file.parsed.read_only_because
     with pytest.raises(NotSaved, match="chmod"):
         file.append([shows("b")])
 
@@ -264,7 +265,7 @@ def test_a_read_only_folder_makes_the_journal_read_only(saved: Path, monkeypatch
     before = saved.read_bytes()
     saved.write_bytes(before[:-20])
     file = opened(saved)
-    assert "its folder may only be read" in file.parsed.read_only
+    assert "its folder may only be read" in file.parsed.read_only_because
     assert saved.read_bytes() == before[:-20]
 
 
@@ -281,10 +282,10 @@ def test_a_journal_that_may_be_written_again_is_written_again(saved: Path, monke
     with monkeypatch.context() as while_denied:
         denied(while_denied, saved)
         file = opened(saved)
-        assert file.parsed.read_only
+        assert file.parsed.read_only_because
     saved.chmod(0o640)
     assert file.refresh()
-    assert file.parsed.read_only == ""
+    assert file.parsed.read_only_because == ""
 
 
 def test_a_mode_that_is_there_is_left_alone_and_noticed(saved: Path) -> None:

@@ -25,7 +25,7 @@ def ids(reading: ParsedJournal) -> list[str | None]:
 def test_entries_are_read_with_the_line_on_which_their_block_begins() -> None:
     reading = read(HEAD, "# a comment\n\n", ACCOUNT, "\n", JOB)
     assert [(entry.id, entry.line) for entry in reading.entries] == [("a", 4), ("job", 11)]
-    assert (reading.problems, reading.blocks, reading.read_only) == ((), 2, "")
+    assert (reading.problems, reading.blocks, reading.read_only_because) == ((), 2, "")
 
 
 LONG = [
@@ -46,7 +46,7 @@ def test_text_above_its_limit_counts_is_warned_of_and_cut(key: str, most: int, e
     line = [text.partition(" ")[0] for text in entry.split("\n")].index(key) + 8
     assert ("warning", "too-long") in {found[1:] for found in problems(reading) if found[0] == line}
     assert getattr(list(reading.entries)[1], key) == "x" * (most - 1) + "…"
-    assert not reading.read_only
+    assert not reading.read_only_because
     just = read(HEAD, ACCOUNT, entry.replace("x" * (most + 1), "x" * most))
     assert "too-long" not in {code for _, _, code in problems(just)}
 
@@ -97,7 +97,7 @@ def test_a_bad_entry_is_left_out_and_named_with_its_line(code: str, bad: str, li
     reading = read(HEAD, ACCOUNT, bad, JOB.replace('"job"', '"other"'))
     assert ids(reading) == ["a", "other"]
     assert problems(reading) == [(line, "error", code)]
-    assert (reading.blocks, reading.read_only) == (3, "")
+    assert (reading.blocks, reading.read_only_because) == (3, "")
 
 
 def test_a_later_entry_that_equals_the_first_in_every_field_is_ignored() -> None:
@@ -111,7 +111,7 @@ def test_a_block_that_is_not_toml_leaves_the_others_standing_and_the_journal_rea
     assert ids(reading) == ["a", "other"]
     assert {code for _, _, code in problems(reading)} == {"syntax"}
     assert 8 <= reading.problems[0].line <= 15
-    assert reading.read_only
+    assert reading.read_only_because
     assert "job" in reading.unread_ids
 
 
@@ -120,7 +120,7 @@ def test_a_byte_that_is_not_utf_8_sets_only_its_entry_apart() -> None:
     reading = read_journal(data)
     assert ids(reading) == ["a", "other"]
     assert [(line, code) for line, _, code in problems(reading)] == [(13, "syntax"), (13, "wrong-type")]
-    assert reading.read_only
+    assert reading.read_only_because
 
 
 @pytest.mark.parametrize("value", ["2026-11-02", "8", '"proposal"', '"job"'])
@@ -151,13 +151,13 @@ def test_an_entry_without_an_id_counts_with_a_warning() -> None:
 def test_the_format_is_looked_at(head: str, code: str, *, read_only: bool) -> None:
     reading = read(head, ACCOUNT)
     assert (ids(reading), problems(reading)) == (["a"], [(1, "error", code)])
-    assert bool(reading.read_only) is read_only
+    assert bool(reading.read_only_because) is read_only
 
 
 def test_a_list_of_inline_tables_is_read_but_can_t_be_appended_to() -> None:
     reading = read(HEAD, 'entry = [{ id = "a", kind = "balance", on = 2026-11-01, connects = 3 }]\n')
     assert ids(reading) == ["a"]
-    assert "[[entry]]" in reading.read_only
+    assert "[[entry]]" in reading.read_only_because
 
 
 def test_headers_inside_text_are_text() -> None:

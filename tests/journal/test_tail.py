@@ -30,8 +30,8 @@ def test_a_journal_cut_at_any_byte_keeps_every_finished_entry_and_nothing_else(a
         start = torn_tail(data)
         reading = read_journal(data if start is None else data[:start])
         assert [entry.id for entry in reading.entries] == finished(cut, 0 if garbage else 1), cut
-        assert garbage or (reading.problems, reading.read_only) == ((), ""), cut
-        assert not garbage or start is not None or reading.read_only, cut
+        assert garbage or (reading.problems, reading.read_only_because) == ((), ""), cut
+        assert not garbage or start is not None or reading.read_only_because, cut
 
 
 def test_a_cut_in_the_first_entry_is_never_mended_and_never_counts() -> None:
@@ -47,7 +47,7 @@ def test_a_file_that_was_only_begun_is_an_empty_journal_that_goes_on(tmp_path: P
     path = tmp_path / "journal.toml"
     path.write_bytes(HEADING.encode()[:cut])
     file = opened(path)
-    assert (file.parsed.problems, file.parsed.read_only) == ((), "")
+    assert (file.parsed.problems, file.parsed.read_only_because) == ((), "")
     file.append([shows("a")])
     assert path.read_text(encoding="utf-8").startswith(f"{HEADING}\n[[entry]] # a ")
 
@@ -131,7 +131,7 @@ def test_a_second_torn_end_in_the_same_second_does_not_replace_the_first_copy(to
 @pytest.mark.parametrize("what", ["write_new", "lock_held"])
 def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     (torn.parent / "backups").write_text("where the folder should be: the second copy fails, and the first goes too")
-    assert opened(torn).parsed.read_only
+    assert opened(torn).parsed.read_only_because
     assert (torn.read_bytes(), copies(torn)) == (WHOLE[:-20], [])
     (torn.parent / "backups").unlink()
 
@@ -144,12 +144,14 @@ def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: p
     assert torn.read_bytes() == WHOLE[:-20]
     assert copies(torn) == []
     assert [entry.id for entry in file.parsed.entries] == NAMES[:4]
-    assert "was never finished, and a copy of it can't be kept: No space left on device" in file.parsed.read_only
+    assert (
+        "was never finished, and a copy of it can't be kept: No space left on device" in file.parsed.read_only_because
+    )
     with pytest.raises(NotSaved):
         file.append([shows("next")])
     monkeypatch.undo()
     assert file.refresh()
-    assert (file.parsed.read_only, torn.read_bytes()) == ("", WHOLE[: ENDS[3]])
+    assert (file.parsed.read_only_because, torn.read_bytes()) == ("", WHOLE[: ENDS[3]])
 
 
 def test_an_entry_in_the_middle_that_was_never_finished_does_not_count() -> None:
@@ -157,7 +159,7 @@ def test_an_entry_in_the_middle_that_was_never_finished_does_not_count() -> None
     reading = read_journal(wrong)
     assert [entry.id for entry in reading.entries] == ["open", "shown", "over", "back"]
     assert [(problem.code, problem.level) for problem in reading.problems] == [("torn-tail", "error")]
-    assert reading.read_only == ""
+    assert reading.read_only_because == ""
 
 
 def test_a_torn_end_is_mended_before_something_is_added(tmp_path: Path) -> None:

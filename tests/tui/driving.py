@@ -89,12 +89,12 @@ class DrivenApp(ConnectsApp):
         """What it says, each with how bad that is, until something else makes it take it back."""
 
     @property
-    def watching(self) -> JournalWatcher:
+    def watcher(self) -> JournalWatcher:
         """What watches over its journal."""
         balance = self.get_screen_stack("balance")[0]
         assert isinstance(balance, BalanceScreen)
-        assert balance.watching is not None
-        return balance.watching
+        assert balance.watcher is not None
+        return balance.watcher
 
     @property
     def current_view(self) -> View:
@@ -113,7 +113,7 @@ class DrivenApp(ConnectsApp):
 
     async def look_at_journal(self) -> None:
         """See what others did to the journal, as the app does now and then."""
-        self.watching.check_journal()
+        self.watcher.check_journal()
         await at_rest(self)
 
     @property

@@ -16,9 +16,9 @@ def closed(app: DrivenApp) -> bool:
 async def test_a_look_at_the_journal_that_is_due_when_no_screen_is_left_looks_at_nothing(app_on: AppOn) -> None:
     app = app_on(ACCOUNT)
     async with app.run_test():
-        watch = app.watching
+        watch = app.watcher
     watch.check_day_and_journal()
-    watch.opened()
+    watch.check_opened_journal()
 
 
 @pytest.mark.parametrize("key", ["2", "3", "4", "5", "a", "b", "comma"])

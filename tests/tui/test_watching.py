@@ -86,7 +86,7 @@ async def test_the_start_reads_the_journal_once(app_on: AppOn, journal: Path, mo
     monkeypatch.setattr(files, "read_bytes", noted)
     app = app_on()
     async with app.run_test():
-        app.watching.check_journal()
+        app.watcher.check_journal()
     assert reads.count(journal) == 1
 
 
@@ -100,7 +100,7 @@ async def test_what_is_typed_while_others_write_is_recorded_once_each(
             await pilot.press("a", "1")
             elsewhere.record([job(f"there {number}")])
             await pilot.press("space", "h")
-            app.watching.check_journal()
+            app.watcher.check_journal()
             await pilot.press("i")
             elsewhere.record([job(f"also {number}")])
             await pilot.press("enter")
@@ -176,7 +176,7 @@ async def test_an_offer_waits_until_nothing_is_being_typed(app_on: AppOn, journa
     async with app.run_test() as pilot:
         await pilot.press("a", *"8")
         journal.write_bytes(stale)
-        app.watching.check_journal()
+        app.watcher.check_journal()
         await pilot.press("space", "p", "n")
         assert not isinstance(app.screen, PutBack)
         await pilot.press("enter")

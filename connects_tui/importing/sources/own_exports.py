@@ -18,7 +18,7 @@ from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
 from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.schema import BadValue, read_text
+from connects_tui.schema import BadValue, check_text
 from connects_tui.statuses import STATUSES
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
@@ -56,7 +56,7 @@ def _item(line: int, record: Any) -> Item:
         return unread(line, raw, "no entry", "it is no entry")
     try:
         entry, unknown = entry_from_record(_typed(record))
-        read_text(raw)  # what an edit sets may be anything
+        check_text(raw)  # what an edit sets may be anything
     except BadEntry as bad:
         return unread(line, raw, "no valid entry", f"{bad.key}: {bad.expected}")
     except BadValue as unfit:

@@ -99,11 +99,11 @@ class Form(Dialog[Done | None]):
     BINDINGS = bindings("Form")
 
     heading: str = ""
-    opening: str = ""
+    intro: str = ""
     """A sentence above the fields."""
 
-    enters: ClassVar[str] = "saves"
-    leaves: ClassVar[str] = "cancels"
+    enter_words: ClassVar[str] = "saves"
+    escape_words: ClassVar[str] = "cancels"
     """What enter and esc do, in a word or two."""
 
     _objected_to: FormValues | None = None
@@ -137,9 +137,11 @@ class Form(Dialog[Done | None]):
         """Lay the fields out under one another."""
         with _Frame(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
-            frame.border_subtitle = self.app.with_keys(f"{{save}} {self.enters} · tab next · {{cancel}} {self.leaves}")
-            if self.opening:
-                yield Static(plain(self.opening, STRONG), id="opening")
+            frame.border_subtitle = self.app.with_keys(
+                f"{{save}} {self.enter_words} · tab next · {{cancel}} {self.escape_words}"
+            )
+            if self.intro:
+                yield Static(plain(self.intro, STRONG), id="opening")
             for field in self.fields():
                 yield from self._row(field)
             yield Static(id="reading")

@@ -74,7 +74,7 @@ _ENCODINGS: Final = {
 class ImportQuestion(Form):
     """A form whose answer is how to read the table; nothing is recorded."""
 
-    enters = "goes on"
+    enter_words = "goes on"
 
     def __init__(self, question: Any, how: HowToRead) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ class WhichEncoding(ImportQuestion):
 
     def __init__(self, question: EncodingUnclear, how: HowToRead) -> None:
         super().__init__(question, how)
-        self.opening = f"Line {question.line} isn't UTF-8."
+        self.intro = f"Line {question.line} isn't UTF-8."
 
     def fields(self) -> Sequence[Field]:
         """The one choice, the likely one first."""
@@ -145,7 +145,7 @@ class WhichCost(ImportQuestion):
 
     def __init__(self, question: CostUnclear, how: HowToRead) -> None:
         super().__init__(question, how)
-        self.opening = f"It doesn't say what {counted(question.number, 'proposal')} cost."
+        self.intro = f"It doesn't say what {counted(question.number, 'proposal')} cost."
 
     def fields(self) -> Sequence[Field]:
         """A number, or what else can be done."""

@@ -11,8 +11,8 @@ from textual.widgets import Input
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.membership import (
     Membership,
-    amount_words,
     budget_change,
+    budget_words,
     change_membership,
     failed_renewal,
     failed_renewal_words,
@@ -187,9 +187,9 @@ class MembershipForm(Form):
         cycle, today = self.view.status.cycle, self.view.today
         spent = "" if cycle is None else f"; {spent_words(cycle)} in this one"
         if budget is None:
-            agreed = amount_words(self._agreed.budget_connects, self._agreed.budget_money)
+            agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
             return f"Budget as it is: {agreed}{spent}."
-        return f"Budget from {day_words(budget.on, today)}: {amount_words(budget.connects, budget.money)}{spent}."
+        return f"Budget from {day_words(budget.on, today)}: {budget_words(budget.connects, budget.money)}{spent}."
 
     def _wanted(self, values: FormValues) -> Membership:
         checks = Checks(values, self.view.today)

@@ -48,7 +48,7 @@ class BalanceScreen(MainScreen):
 
     pane = getters.query_one("#balance", Scrolling)
 
-    watching: JournalWatcher | None = None
+    watcher: JournalWatcher | None = None
     """What watches over the journal, once it is open."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class BalanceScreen(MainScreen):
 
     async def _open(self) -> None:
         if not self.app.is_leaving:
-            self.watching = await open_journal(self.app, self._note_progress)
+            self.watcher = await open_journal(self.app, self._note_progress)
             self._progress.auto_refresh = None  # while set-up lies over it, nothing is to be drawn
 
     def _note_progress(self, part: float) -> None:

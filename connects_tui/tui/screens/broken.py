@@ -95,7 +95,7 @@ class BrokenScreen(Screen[None]):
 
     def _is_right(self) -> bool:
         if self._may_go_on:
-            return not self.app.book.file.parsed.read_only
+            return not self.app.book.file.parsed.read_only_because
         return opening_problem(self.app.book.history, self.app.book.rulebook) is None
 
     def _problems(self) -> list[Problem]:

@@ -19,11 +19,11 @@ from connects_tui.actions.plans import (
     MONTHS,
     PlanQuery,
     averages_words,
-    left_out,
     missing_data_words,
+    not_compared_words,
     per_month_words,
     plan_switch_words,
-    verdict,
+    verdict_words,
 )
 from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
@@ -317,7 +317,7 @@ class PlansScreen(MainScreen):
             self.query_one("#verdict", Static).update(plain(str(error), BAD))
             return
         self.proposals.disabled = self.connects.disabled = history
-        self.query_one("#left-out", Static).update(plain(left_out(question.tax), DIM))
+        self.query_one("#left-out", Static).update(plain(not_compared_words(question.tax), DIM))
         self.table.show((question, comparison))
         self.chart.per_month = self.proposals.value
         self.chart.points = {}
@@ -357,7 +357,7 @@ class PlansScreen(MainScreen):
             sent = f"{per_month_words(self.proposals.value)} at {self.connects.value}"
         history = self.chart.about is None
         words = missing_data_words(question, own=history or self._untouched, history=history)
-        words = words or verdict(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
+        words = words or verdict_words(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
         self.query_one("#verdict", Static).update(plain(words, STRONG))
         self._say_what_if()
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import parse_filter
-from connects_tui.actions.recording import change_status, refund, take_back_return
+from connects_tui.actions.recording import change_status, refund, void_refunds
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ShowProposals
@@ -150,7 +150,7 @@ class ProposalsScreen(FilteredScreen):
 
     def action_take_back(self) -> None:
         """Record that Upwork did not pay the refund of this proposal: it counts as due again."""
-        self._act(lambda proposal: take_back_return(self.app.book, proposal, self.app.today))
+        self._act(lambda proposal: void_refunds(self.app.book, proposal, self.app.today))
 
     def action_outbid(self) -> None:
         """The boost of this proposal did not win, and came back."""

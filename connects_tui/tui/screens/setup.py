@@ -43,8 +43,8 @@ class SetUp(Form):
     """The questions of a first run."""
 
     heading = "connects · set-up"
-    opening = "Welcome. Four questions, and your Connects are in order."
-    leaves = "leaves the app"
+    intro = "Welcome. Four questions, and your Connects are in order."
+    escape_words = "leaves the app"
 
     pasted = ""
     """What was pasted beside the fields, which waits for the account."""
