@@ -46,7 +46,7 @@ class Refused(Exception):
 
 
 class BadArgument(Refused):
-    """What was named is not there, or a value is not allowed where it was given; nothing is wrong with the journal."""
+    """An argument names something unknown or has a value that is not allowed; the command line exits with 2, not 1."""
 
 
 class BadFilter(ValueError):

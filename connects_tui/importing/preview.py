@@ -23,7 +23,7 @@ VERDICTS: Final[dict[Verdict, str]] = {
 """What can become of a row, in words, in the order of the preview; the user decides on what is `unsure`."""
 
 _PLURALS: Final = frozenset({"heading", "total", "other line"})
-"""What lines are passed over as, if it isn't a word of the source."""
+"""Our own labels for lines that are passed over, which take a plural; others are words of the source."""
 
 STEP: Final = 100
 """How many rows are matched between two reports of progress."""

@@ -270,9 +270,8 @@ class _Reader:
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
-        self.read_only_because = (
-            self.read_only_because or f"line {line} is damaged; nothing is added until it is mended"
-        )
+        why = f"line {line} is damaged; nothing is added until it is mended"
+        self.read_only_because = self.read_only_because or why
 
     def _check_top(self, document: dict[str, Any]) -> None:
         """Check what stands outside the entries: the format, and nothing else."""
@@ -345,9 +344,8 @@ class _Reader:
         remedy = "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]"
         self._error("torn-tail", message, remedy, line)
         if is_last:
-            self.read_only_because = (
-                self.read_only_because or f"its last entry, on line {line}, was never finished; remove it first"
-            )
+            why = f"its last entry, on line {line}, was never finished; remove it first"
+            self.read_only_because = self.read_only_because or why
         return True
 
     @cached_property

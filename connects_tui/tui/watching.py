@@ -110,9 +110,8 @@ class JournalWatcher:
 
     def _is_damaged(self) -> bool:
         parsed = self._app.book.file.parsed
-        return bool(parsed.read_only_because) and any(
-            problem.code in ("syntax", "torn-tail") for problem in parsed.problems
-        )
+        codes = {problem.code for problem in parsed.problems}
+        return bool(parsed.read_only_because) and not codes.isdisjoint(("syntax", "torn-tail"))
 
     def _tell_repairs(self) -> None:
         for problem in housekeeping.take_repairs(self._app.book):

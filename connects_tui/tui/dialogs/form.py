@@ -137,9 +137,8 @@ class Form(Dialog[Done | None]):
         """Lay the fields out under one another."""
         with _Frame(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
-            frame.border_subtitle = self.app.with_keys(
-                f"{{save}} {self.enter_words} · tab next · {{cancel}} {self.escape_words}"
-            )
+            keys = f"{{save}} {self.enter_words} · tab next · {{cancel}} {self.escape_words}"
+            frame.border_subtitle = self.app.with_keys(keys)
             if self.intro:
                 yield Static(plain(self.intro, STRONG), id="opening")
             for field in self.fields():
