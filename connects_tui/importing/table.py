@@ -107,7 +107,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
     Raises:
         CannotRead: a cell is longer than any text.
     """
-    lines = list(lines_of(text))[header_at:]
+    lines = list(split_lines(text))[header_at:]
     if lines and (named := _SEP.fullmatch(lines[0].strip())):
         header_at, lines = header_at + 1, lines[1:]
         delimiter: str | None = named[1]
@@ -136,13 +136,13 @@ def _each_once(names: Iterable[str]) -> Iterator[str]:
 
 def headers_of(text: str) -> Iterator[tuple[int, Table]]:
     """Yield the first ten lines that may be a header, each with the number of lines above it."""
-    for above, line in enumerate(islice(lines_of(text), 10)):
+    for above, line in enumerate(islice(split_lines(text), 10)):
         table = table_of(line) if line.strip() else None
         if table is not None:
             yield above, table
 
 
-def lines_of(text: str) -> Iterator[str]:
+def split_lines(text: str) -> Iterator[str]:
     """Yield the lines of a text; only a line feed, a carriage return or both end a line."""
     return io.StringIO(text, newline="")
 

@@ -15,7 +15,7 @@ from connects_tui.importing.opening import look_at
 from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.importing.sources.web_page import text_of
-from connects_tui.importing.table import lines_of
+from connects_tui.importing.table import split_lines
 from tests.importing.conftest import ACCOUNT, Another
 
 TODAY = date(2026, 11, 23)
@@ -35,7 +35,7 @@ ORDER = st.permutations(range(3))
 
 
 def test_lines_are_counted_as_editors_count_them() -> None:
-    assert list(lines_of("a\r\nb\u2028c\rd\n")) == ["a\r\n", "b\u2028c\r", "d\n"]
+    assert list(split_lines("a\r\nb\u2028c\rd\n")) == ["a\r\n", "b\u2028c\r", "d\n"]
 
 
 def page(rows: Sequence[Row], between: str, order: Sequence[int] = (0, 1, 2)) -> str:
@@ -62,7 +62,7 @@ def check(another: Another, text: str) -> None:
         return
     in_rows = {line for item in source.items for line in item.lines}
     passed = {line for lines in source.passed.values() for line in lines}
-    assert in_rows | passed >= {number for number, line in enumerate(lines_of(text), start=1) if line.strip()}
+    assert in_rows | passed >= {number for number, line in enumerate(split_lines(text), start=1) if line.strip()}
     assert in_rows.isdisjoint(passed)
     assert all((item.on is None) == bool(item.fault) for item in source.items)
     preview = another(ACCOUNT).look(text)

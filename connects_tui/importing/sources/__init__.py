@@ -24,7 +24,7 @@ from connects_tui.importing.sources import (
     upwork_json,
     web_page,
 )
-from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, lines_of, table_of
+from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no row below it"
 _NOTHING: Final = (
@@ -95,7 +95,7 @@ def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
     """Count what is neither a row nor recognised as something else, such as the words around the table of a page."""
     known = {line for item in source.items for line in item.lines}.union(*source.passed.values())
-    others = [line for line, words in enumerate(lines_of(text), start=1) if words.strip() and line not in known]
+    others = [line for line, words in enumerate(split_lines(text), start=1) if words.strip() and line not in known]
     return replace(source, passed={**source.passed, "other line": others})
 
 

@@ -15,7 +15,7 @@ from connects_tui.importing.dates import DayOrder, day_of, order_of
 from connects_tui.importing.items import ActionsUnclear, Item, ParsedSource, without_day
 from connects_tui.importing.sources.history_actions import is_action
 from connects_tui.importing.sources.history_reader import KIND, PageReader, item_of, page_lines
-from connects_tui.importing.sources.languages import Language, heading, language_of
+from connects_tui.importing.sources.languages import Language, english_heading, language_of
 from connects_tui.importing.table import Table, is_like_number, is_signed, no_number, whole_number
 
 _MOST_PHRASES: Final = 12
@@ -24,7 +24,7 @@ _MOST_PHRASES: Final = 12
 
 def is_history(table: Table) -> bool:
     """Whether a table has the page's header, such as a CSV made from it; a page itself is separated by tabs."""
-    names = set(map(heading, table.header))
+    names = set(map(english_heading, table.header))
     return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
 
@@ -49,7 +49,7 @@ def read_page(
 
 def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read a table with the page's header, such as a CSV made from it."""
-    names = [heading(name) for name in table.header]
+    names = [english_heading(name) for name in table.header]
     on, connects = names.index("date"), names.index("connects")
     action = names.index("action" if "action" in names else "activity")
     order = order or order_of((row.cells[on] for row in table.rows), today)

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of
 from connects_tui.importing.items import Details, Item, ParsedSource, unread, without_day
 from connects_tui.importing.sources.history_actions import is_action, meaning_of, names_a_job, tells
-from connects_tui.importing.sources.languages import Language, heading
-from connects_tui.importing.table import is_like_number, is_signed, is_total, lines_of, whole_number
+from connects_tui.importing.sources.languages import Language, english_heading
+from connects_tui.importing.table import is_like_number, is_signed, is_total, split_lines, whole_number
 
 KIND: Final = "Connects History page"
 _HEADINGS: Final = frozenset({"date", "action", "activity", "connects", "balance"})
@@ -80,7 +80,7 @@ def page_lines(text: str, today: date) -> Iterator[tuple[int, Sequence[str]]]:
 
     They are separated by tabs, or by several blanks in a line that begins with a day or ends with a number.
     """
-    for number, line in enumerate(lines_of(text), start=1):
+    for number, line in enumerate(split_lines(text), start=1):
         cells = line.translate(_ZERO_WIDTH).rstrip().split("\t")
         if len(cells) == 1:
             wide = re.split(r"\s{2,}", cells[0].strip())
@@ -137,7 +137,7 @@ class PageReader:
     def _is_heading(self, texts: Sequence[str]) -> bool:
         if texts[-1][-1].isdigit() or (len(texts) == 1 and self.row is not None):
             return False
-        return {heading(text) for text in texts} <= _HEADINGS
+        return {english_heading(text) for text in texts} <= _HEADINGS
 
     def _values(self, line: int, texts: Sequence[str], after: str) -> list[_Value]:
         """Decide what each value of a line is; `after` is the first one of the next line."""
@@ -333,7 +333,7 @@ class PageReader:
 
     def _doubt_sides(self, last: _Row, values: Sequence[str]) -> None:
         """Doubt the days, or the numbers, of all rows if the last row has none to end it, and the first one above."""
-        first = next((value for value in values if heading(value) not in _HEADINGS), "")
+        first = next((value for value in values if english_heading(value) not in _HEADINGS), "")
         if not last.action and self.items[:-1] and self.items[0].fault == "no day":
             what = "day"
         elif last.action and _is_signed_number(first):

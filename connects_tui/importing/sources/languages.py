@@ -146,7 +146,7 @@ def language_of(texts: Iterable[str], today: date) -> Language:
 
 
 @cache
-def heading(name: str) -> str:
+def english_heading(name: str) -> str:
     """Return the English name of a column of the page, in lower case."""
     name = column_name(name)
     own = (language.action(name) for language in _languages())
