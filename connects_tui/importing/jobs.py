@@ -23,10 +23,10 @@ def name_jobs(matching: Matching) -> None:
             continue
         known = next(matching.known.of_job(reference), None)
         if known is not None and not (item.what == "proposal" and item.title and known.title == reference):
-            matching.items[index] = replace(item, title=known.title)
+            matching.replace_item(index, replace(item, title=known.title))
         elif known is None and not item.title:
             doubt = item.doubt or ("it names its job only by a number" if item.what == "proposal" else "")
-            matching.items[index] = replace(item, title=reference, doubt=doubt)
+            matching.replace_item(index, replace(item, title=reference, doubt=doubt))
 
 
 def same_job(matching: Matching, item: Item) -> Proposal | None:
@@ -67,7 +67,7 @@ def price(matching: Matching, cost: Cost | None) -> None:
         elif not item.connects:
             unpriced.append((index, item))
             continue
-        matching.items[index] = replace(item, cost_unknown=False, doubt=doubt)
+        matching.replace_item(index, replace(item, cost_unknown=False, doubt=doubt))
     if unpriced and cost is None:
         raise CostUnclear(len(unpriced), _usual(matching, matching.today))
     for index, item in unpriced:
@@ -76,7 +76,7 @@ def price(matching: Matching, cost: Cost | None) -> None:
             continue
         took = cost if isinstance(cost, int) else _usual(matching, item.day).connects
         refunded = min(item.refunded, took + item.details.boost)
-        matching.items[index] = replace(item, connects=took, refunded=refunded, cost_unknown=False)
+        matching.replace_item(index, replace(item, connects=took, refunded=refunded, cost_unknown=False))
 
 
 def _usual(matching: Matching, day: date) -> UsualCost:

@@ -13,15 +13,17 @@ from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
 from connects_tui.importing.titles import comparable, job_reference
 from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, Remove
+from connects_tui.ledger.state import Movement, Payment
 
 NEAR: Final = 3
 """The most days between a row and an entry typed by hand for the same thing."""
 
 E = TypeVar("E", bound=Entry)
+T = TypeVar("T", bound="Entry | Movement | Payment")
 
 
 class KnownEntries:
-    """The entries in force of a journal; each is matched with one row at most."""
+    """The entries in force of a journal; each is matched with one row at most, as what the rules did is."""
 
     def __init__(self, book: Book) -> None:
         self._sent: dict[date, list[Proposal]] = defaultdict(list)
@@ -94,13 +96,13 @@ class KnownEntries:
         """Return an entry as it was before anything in it was corrected."""
         return self._by_id.get(entry.id or "", entry)
 
-    def mark_matched(self, entry: E) -> E:
-        """Match an entry with a row, so that it isn't found again."""
+    def mark_matched(self, entry: T) -> T:
+        """Match an entry, or what the rules did, with a row, so that it isn't found again."""
         self._matched.add(id(entry))
         return entry
 
-    def is_matched(self, entry: Entry) -> bool:
-        """Whether an entry is matched with a row."""
+    def is_matched(self, entry: Entry | Movement | Payment) -> bool:
+        """Whether an entry, or what the rules did, is matched with a row."""
         return id(entry) in self._matched
 
     def was_removed(self, entry: Entry) -> bool:

@@ -1,10 +1,10 @@
 """Matching everything but proposals and refunds: purchases, bonuses, other spending, allowances, fees, balances."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -15,9 +15,12 @@ from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.titles import SIMILAR, similarity
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend
+from connects_tui.ledger.state import Movement, Payment
 from connects_tui.rounding import half_up
 from connects_tui.rules.model import PurchaseTerms
 from connects_tui.wording import counted, day_words, how_many, usd
+
+R = TypeVar("R", Movement, Payment)
 
 
 def match_others(matching: Matching) -> None:
@@ -99,7 +102,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     if choices:
         matching.ask(index, item.doubt, *choices)
     else:
-        matching.items[index] = replace(item, fault="no number of Connects")
+        matching.replace_item(index, replace(item, fault="no number of Connects"))
         matching.skip(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price: record it by hand")
 
 
@@ -139,15 +142,21 @@ def _other(matching: Matching, index: int, item: Item) -> None:
         matching.add(index, f"{how_many(item.connects)} spent on something else", spend)
 
 
+def _unmatched(matching: Matching, rows: Iterable[R], kind: str, item: Item, days: int) -> list[R]:
+    """Return what the rules did of a kind within so many days of an item, if no other item is matched with it."""
+    near = (row for row in rows if row.kind == kind and abs((row.on - item.day).days) <= days)
+    return [row for row in near if not matching.known.is_matched(row)]
+
+
 def _allowance(matching: Matching, index: int, item: Item) -> None:
     """Compare an allowance with those the plan gives; none is ever recorded."""
     if item.day < matching.opening:
         matching.skip(index, "an allowance before the opening: it is in the opening balance")
         return
-    near = [row for row in matching.movements if row.kind == "allowance" and abs((row.on - item.day).days) <= 2]
+    near = _unmatched(matching, matching.ledger.movements, "allowance", item, 2)
     same = next((row for row in near if row.connects == item.connects), None)
     if same is not None:
-        matching.movements.remove(same)
+        matching.known.mark_matched(same)
         matching.duplicate(index, f"the allowance of {day_words(same.on, matching.today)}, by the plan")
         return
     has = "none on that day"
@@ -159,9 +168,9 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
 
 
 def _expiry(matching: Matching, index: int, item: Item) -> None:
-    for row in matching.movements:
-        if row.kind == "expiry" and -row.connects == item.connects and abs((row.on - item.day).days) <= 1:
-            matching.movements.remove(row)
+    for row in _unmatched(matching, matching.ledger.movements, "expiry", item, 1):
+        if -row.connects == item.connects:
+            matching.known.mark_matched(row)
             matching.duplicate(index, f"lapsed on {day_words(row.on, matching.today)}, by the rules")
             return
     matching.skip(index, "by the rules nothing lapsed on that day, and a lapse is never recorded")
@@ -173,10 +182,11 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
     if item.day < matching.opening:
         matching.skip(index, "a membership fee before the opening: the journal's books begin later")
         return
-    near = [fee for fee in matching.payments if fee.kind == "fee" and abs((fee.on - item.day).days) <= 4]
+    state = matching.ledger.state
+    near = _unmatched(matching, state.payments if state else (), "fee", item, 4)
     same = next((fee for fee in near if fee.amount == item.paid), None)
     if same is not None and not item.doubt:
-        matching.payments.remove(same)
+        matching.known.mark_matched(same)
         matching.duplicate(index, f"the plan's fee of {day_words(same.on, matching.today)}")
         return
     has = f"{usd(near[0].amount)} on {day_words(near[0].on, matching.today)}" if near else "none on that day"

@@ -36,15 +36,14 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
     for index, item in matching.undecided("proposal"):
         moved = matching.moved_by_a_day(item)
         if isinstance(moved, Proposal):
-            matching.paired[index] = moved
-            matching.join_moved(index, moved, _anew(matching, index, item))
+            matching.pair(index, moved)
+            matching.join_moved(index, moved, _anew(matching, item))
         else:
             _ask_about_alike(matching, index, item)
     for index, item in matching.undecided("proposal"):
         _add(matching, index, item, boosts.pop(index, []))
     for index, mine in boosts.items():
-        unsure = matching.rows[index].verdict == "unsure"
-        doubt = "the proposal that it belongs to is unsure" if unsure else ""
+        doubt = "the proposal that it belongs to is unsure" if matching.is_unsure(index) else ""
         _boost_known(matching, matching.paired[index], mine, doubt, whole=True)
     _boost_by_title(matching)
 
@@ -54,7 +53,7 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
     for index, item in matching.undecided("proposal"):
         known = find(matching, item)
         if known is not None:
-            matching.paired[index] = matching.known.mark_matched(known)
+            matching.pair(index, known)
             same = comparable(known.title) == comparable(item.title) and known.on == item.on
             joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
             matching.duplicate(index, "in the journal already" if same else joined)
@@ -79,16 +78,16 @@ def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int
         if not (same and by_hand) or bool(known.boost) == bool(boost) or matching.known.is_matched(known):
             continue
         if known.boost:
-            matching.paired[index] = matching.known.mark_matched(known)
+            matching.pair(index, known)
             matching.duplicate(index)
         elif known.id is not None:
-            matching.paired[index] = matching.known.mark_matched(known)
+            matching.pair(index, known)
             news, entries = what_is_new(matching, item, known.id)
             apart = Edit(on=today, of=known.id, set={"connects": item.connects, "boost": boost})
             says = f'"{known.title}": {boost} of its {how_many(known.connects)} as its boost'
             matching.change(index, f"{says}; {news}" if news else says, apart, *entries)
             for mine in boosts.pop(index, ()):
-                matching.paired[mine] = known
+                matching.pair(mine, known)
                 matching.duplicate(mine, f'the boost of "{known.title}" of {day_words(known.on, today)}')
         return
 
@@ -117,25 +116,25 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     same_cost = matching.known.near(Proposal, item.connects, item.day, 1, item.job)
     typed = next((e for e in same_cost if is_typed(e) or numbered), None)
     if typed is not None and matching.source.keeps_text:
-        matching.paired[index] = matching.known.mark_matched(typed)
+        matching.pair(index, typed)
         by_hand = ", typed by hand" if is_typed(typed) else ""
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}{by_hand}'
-        same, anew = _that_one(matching, item, typed), _anew(matching, index, item)
+        same, anew = _that_one(matching, item, typed), _anew(matching, item)
         matching.ask(
             index, why, *((same, anew) if numbered or similarity(item.title, typed.title) > 0.4 else (anew, same))
         )
         return
     alike = next(iter(of_job(matching, item)), None) or _alike(matching, item)
     if alike is not None and alike.id is not None:
-        matching.paired[index] = matching.known.mark_matched(alike)
+        matching.pair(index, alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
         same = _that_one(matching, item, alike)
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
         corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *same.entries))
         if is_typed(alike) or matching.source.keeps_text:  # Upwork's number is the right one
-            matching.ask(index, why, corrected, _anew(matching, index, item))
+            matching.ask(index, why, corrected, _anew(matching, item))
         else:  # it has the number of Upwork's page
-            matching.ask(index, why, same, corrected, _anew(matching, index, item))
+            matching.ask(index, why, same, corrected, _anew(matching, item))
 
 
 def _that_one(matching: Matching, item: Item, entry: Proposal) -> RowChoice:
@@ -144,8 +143,8 @@ def _that_one(matching: Matching, item: Item, entry: Proposal) -> RowChoice:
     return RowChoice(f"it is that one{f'; add {news}' if news else ''}", entries)
 
 
-def _anew(matching: Matching, index: int, item: Item) -> RowChoice:
-    return RowChoice("add it as another proposal", _entries(matching, index, item, 0))
+def _anew(matching: Matching, item: Item) -> RowChoice:
+    return RowChoice("add it as another proposal", _entries(matching, item, 0))
 
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
@@ -172,9 +171,9 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     """Add a proposal with its boosts; doubtful boosts become a correction that the user can leave out."""
     sure = [mine for mine in boosts if not matching.items[mine].doubt]
     boost = sum(matching.items[mine].connects for mine in sure)
-    made, *more = _entries(matching, index, item, boost)
+    made, *more = _entries(matching, item, boost)
     for mine in (index, *boosts):
-        matching.paired[mine] = made
+        matching.pair(mine, made)
     says = f'proposal "{item.title}"{_taken_from(item)}'
     refund = matching.refund_to_propose(item, made.id or "", item.connects + item.details.boost)
     if refund is None or matching.doubt_about(item, made):
@@ -182,7 +181,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     else:
         matching.propose_refund(index, says, refund, made, *more)
     for mine in sure:
-        if matching.rows[index].verdict == "unsure":
+        if matching.is_unsure(index):
             why = f'boost of "{item.title}", which is unsure'
             matching.ask(mine, why, otherwise=RowChoice("as that one is decided"))
         else:
@@ -203,12 +202,11 @@ def _taken_from(item: Item) -> str:
     return f": {taken}" if taken else ""
 
 
-def _entries(matching: Matching, index: int, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
+def _entries(matching: Matching, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
     """Make the entries for a new proposal: the proposal itself, its status and its refund."""
     note = matching.words_of(item) or item.details.note
     details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
     made = matching.id_for(item)
-    matching.new[made] = index
     statuses = list(filter(None, (item.reached, item.status)))
     more: list[Entry] = [StatusChange(on=on, of=made, status=status) for status, on in statuses]
     since = statuses[-1][1] if statuses else item.day
@@ -262,7 +260,7 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
     named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
     same = entry.boost == total
     for index in indexes:
-        matching.paired[index] = entry
+        matching.pair(index, entry)
         if same or index != indexes[0]:
             matching.duplicate(index, f"the boost of {named}" if same else "counted with the boost above")
     if same:
@@ -281,5 +279,3 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
         matching.ask(first, why, RowChoice(f"correct it to {how_many(boost)}", (correction,)))
     else:
         matching.add(first, says, correction)
-        if matching.rows[first].verdict != "unsure":
-            matching.boosts[entry.id] = boost

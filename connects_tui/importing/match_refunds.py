@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from msgspec.structs import replace
-
 from connects_tui.importing.items import Item
 from connects_tui.importing.known import connects_of
 from connects_tui.importing.matching import Matching
@@ -13,7 +11,7 @@ from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.sources.history_actions import meaning_of
 from connects_tui.importing.sources.languages import language_of
 from connects_tui.importing.titles import SIMILAR, comparable, similarity, title_words
-from connects_tui.ledger.entries import Entry, Grant, Proposal, Refund, Remove, StatusChange
+from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, Remove, StatusChange
 from connects_tui.ledger.state import NOTHING_SPENT
 from connects_tui.statuses import STATUSES, is_step_back
 from connects_tui.wording import day_words, how_many
@@ -23,7 +21,7 @@ def match_refunds(matching: Matching) -> None:
     """Decide on every refund and every status, once the proposals are decided."""
     items = matching.undecided("refund", "status")
     bonuses = [entry for entry in matching.book.history.entries if isinstance(entry, Grant) and entry.note]
-    if not items and not (bonuses and matching.new):
+    if not items and not bonuses:
         return
     matcher = _RefundMatcher(matching)
     for index, item in items:
@@ -40,9 +38,13 @@ class _RefundMatcher:
 
     def __init__(self, matching: Matching) -> None:
         self.matching = matching
-        new = (entry for index, entry in matching.paired.items() if matching.items[index].what == "proposal")
-        known = {entry.id: entry for entry in (*matching.book.history.proposals.values(), *new) if entry.id is not None}
-        self.proposals = list(known.values())
+        known = matching.book.history.proposals
+        pairs = [pair for pair in matching.paired.items() if matching.items[pair[0]].what == "proposal"]
+        self.new = {entry.id: index for index, entry in pairs if entry.id and entry.id not in known}
+        self.proposals = [*known.values(), *(matching.paired[index] for index in self.new.values())]
+        boosted = (row for index, row in matching.rows.items() if matching.items[index].what == "boost")
+        edits = (entry for row in boosted if row.verdict == "change" for entry in row.entries)
+        self.boosts: dict[str, int] = {edit.of: edit.set["boost"] for edit in edits if isinstance(edit, Edit)}
         self.came_back: Counter[str] = Counter()
         self.outbid: Counter[str] = Counter()
         self.statuses: dict[str, str] = {}
@@ -97,14 +99,14 @@ class _RefundMatcher:
             return
         item = Item(0, words, bonus.on, "refund", bonus.connects, meaning.title, meaning.reason)
         for proposal in self.by_title.get(comparable(meaning.title), ()):
-            index = matching.new.get(proposal.id or "", -1)
+            index = self.new.get(proposal.id or "", -1)
             row = matching.rows.get(index)
             fits = bonus.connects in self._parts(proposal, item) and self._left(proposal, item) >= bonus.connects
             if row is not None and row.verdict == "add" and proposal.on <= bonus.on and fits:
                 _, back = self._back(item, proposal)
-                says = f"{row.says}; {how_many(bonus.connects)} back, recorded as a bonus until now"
                 removed = Remove(on=matching.today, of=bonus.id or "", note="it is a refund")
-                matching.rows[index] = replace(row, says=says, entries=(*row.entries, removed, *back))
+                back_too = f"{how_many(bonus.connects)} back, recorded as a bonus until now"
+                matching.extend(index, back_too, removed, *back)
                 self.came_back[proposal.id or ""] += bonus.connects
                 return
 
@@ -138,9 +140,8 @@ class _RefundMatcher:
 
     def _add(self, index: int, says: str, proposal: Proposal, *entries: Entry) -> None:
         """Add entries about a proposal; if that is new and unsure, as the user decides about it."""
-        matching, new = self.matching, self.matching.new.get(proposal.id or "")
-        unsure = new is not None and matching.rows[new].verdict == "unsure"
-        if unsure and not matching.doubt_about(matching.items[index], *entries):
+        matching, new = self.matching, self.new.get(proposal.id or "")
+        if new is not None and matching.is_unsure(new) and not matching.doubt_about(matching.items[index], *entries):
             why = f"{says}, which is unsure"
             matching.ask(index, why, otherwise=RowChoice("as that one is decided", entries))
         else:
@@ -148,7 +149,7 @@ class _RefundMatcher:
 
     def _status(self, proposal: Proposal) -> str:
         """Return where a proposal stands, with what was decided so far."""
-        new = self.matching.new.get(proposal.id or "")
+        new = self.new.get(proposal.id or "")
         said = None if new is None else self.matching.items[new].status
         now = self.matching.states[proposal.id].status if new is None else said[0] if said else "sent"
         return self.statuses.get(proposal.id or "", now)
@@ -166,7 +167,7 @@ class _RefundMatcher:
                 continue
             alike = [*alike, entry] if like == best else [entry]
             best = like
-        before = [entry for entry in alike if self.matching.new.get(entry.id or "", -1) < index]
+        before = [entry for entry in alike if self.new.get(entry.id or "", -1) < index]
         after = [entry for entry in alike if entry not in before]
         return [*sorted(before, key=lambda entry: entry.on)[::-1], *after[::-1]]
 
@@ -191,14 +192,14 @@ class _RefundMatcher:
     def _left(self, proposal: Proposal, item: Item) -> int:
         """Return how many Connects of a proposal can still be refunded for the reason of this refund."""
         assert proposal.id is not None
-        new, boost = self.matching.new.get(proposal.id), self._boost(proposal)
+        new, boost = self.new.get(proposal.id), self._boost(proposal)
         spent = self.matching.ledger.spendings.get(proposal.id, NOTHING_SPENT)
         back = spent.refunded if new is None else self.matching.items[new].refunded
         left = proposal.connects + boost - back - self.came_back[proposal.id]
         return min(left, boost - spent.outbid - self.outbid[proposal.id]) if item.reason == "outbid" else left
 
     def _boost(self, proposal: Proposal) -> int:
-        return self.matching.boosts.get(proposal.id or "", proposal.boost)
+        return self.boosts.get(proposal.id or "", proposal.boost)
 
     def _parts(self, proposal: Proposal, item: Item) -> Sequence[int]:
         """Return what Upwork may refund: the boost if it was outbid, else the proposal without or with it."""

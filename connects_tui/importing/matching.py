@@ -32,14 +32,10 @@ class Matching:
 
     Attributes:
         items: the source's items, oldest first.
-        known: the journal's entries.
+        known: the journal's entries, each of which is matched once.
         rows: what was decided so far, by the item's index.
-        notes: notes for the user on how the source was read.
         paired: the proposal of an item, by the item's index: of a proposal, or of a boost.
-        new: the indexes of the items whose proposals are new, by the proposals' ids.
-        boosts: the corrected boosts of the journal's proposals, by the proposals' ids.
         as_bonus: the bonus as which the journal has a refund whose job wasn't known, by the item's index.
-        movements, payments: those of the ledger that aren't matched yet.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -50,15 +46,11 @@ class Matching:
         self.items = _oldest_first(source)
         self.known = KnownEntries(book)
         self.rows: dict[int, ImportRow] = {}
-        self.notes = list(source.notes)
+        self._notes = list(source.notes)
         self.paired: dict[int, Proposal] = {}
-        self.new: dict[str, int] = {}
-        self.boosts: dict[str, int] = {}
         self.as_bonus: dict[int, Grant] = {}
         self._are_there = 0
         """How many rows the journal has on their day or on the one before or after."""
-        self.movements = list(self.ledger.movements)
-        self.payments = list(self.ledger.state.payments) if self.ledger.state else []
 
     @cached_property
     def states(self) -> Mapping[str | None, ProposalState]:
@@ -80,12 +72,29 @@ class Matching:
         """Return the rows, once all are decided."""
         rows = tuple(row for _, row in sorted(self.rows.items()))
         source = self.source
-        notes, columns = tuple(self.notes), source.columns
+        notes, columns = tuple(self._notes), source.columns
         return Preview(source.kind, rows, self.book.entries, source.left, source.balance, notes, columns=columns)
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
         """Return the undecided items of some kinds, each with its index."""
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
+
+    def replace_item(self, index: int, item: Item) -> None:
+        """Put an item in the place of one of which more is known now."""
+        self.items[index] = item
+
+    def pair(self, index: int, proposal: Proposal) -> None:
+        """Remember the proposal of an item, the journal's or a new one, which no other item finds then."""
+        self.paired[index] = self.known.mark_matched(proposal)
+
+    def is_unsure(self, index: int) -> bool:
+        """Whether the user is asked about an item that is decided."""
+        return self.rows[index].verdict == "unsure"
+
+    def extend(self, index: int, says: str, *entries: Entry) -> None:
+        """Add more entries to the row of a decided item."""
+        row = self.rows[index]
+        self.rows[index] = replace(row, says=f"{row.says}; {says}", entries=(*row.entries, *entries))
 
     def add(self, index: int, says: str, *entries: Entry) -> None:
         """Add entries for an item; if there is a doubt about it, only once the user says so."""
@@ -207,9 +216,9 @@ class Matching:
             if all(self._is_known(item, on - shift) for item, on in telling):
                 for index, item, on in relative:
                     doubt = f"the journal has the same on {day_words(on - shift, self.today)}: was the page copied then"
-                    self.items[index] = replace(item, on=on - shift) if proposals else replace(item, doubt=doubt)
+                    self.replace_item(index, replace(item, on=on - shift) if proposals else replace(item, doubt=doubt))
                 if proposals:
-                    self.notes.append(f"copied on {day_words(self.today - shift)}, as its rows in the journal tell")
+                    self._notes.append(f"copied on {day_words(self.today - shift)}, as its rows in the journal tell")
                 return
 
     def _is_known(self, item: Item, on: date) -> bool:
@@ -223,7 +232,7 @@ class Matching:
             return False
         proposal = history.proposals.get(named)
         if proposal is not None and not self.known.is_matched(proposal):
-            self.paired[index] = self.known.mark_matched(proposal)
+            self.pair(index, proposal)
         return True
 
     def _match_by_words(self, index: int, item: Item) -> bool:
@@ -238,7 +247,7 @@ class Matching:
             self.as_bonus[index] = entry
             return False
         if isinstance(entry, Proposal):
-            self.paired[index] = entry
+            self.pair(index, entry)
         return True
 
 

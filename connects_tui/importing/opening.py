@@ -47,6 +47,11 @@ def look_at(
 ) -> Preview:
     """Read a text and say what importing it would do; `step` is called with the progress and may raise `Stopped`.
 
+    Each pass decides on rows that those before it left undecided. By the titles that `name_jobs` gives, all others find
+    rows. `match_known` takes what an import brought, so that the rest is compared with what was typed by hand.
+    `match_details` needs the proposals found until then, `match_refunds` the new ones, too, and the boosts that change.
+    `match_others` needs how many rows were found: only among those can one have moved by a day.
+
     Raises:
         CannotRead: the text can't be read, or the user has to answer a question first.
         Refused: the journal has no account yet.
