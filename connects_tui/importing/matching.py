@@ -71,9 +71,8 @@ class Matching:
     def preview(self) -> Preview:
         """Return the rows, once all are decided."""
         rows = tuple(row for _, row in sorted(self.rows.items()))
-        source = self.source
-        notes, columns = tuple(self._notes), source.columns
-        return Preview(source.kind, rows, self.book.entries, source.left, source.balance, notes, columns=columns)
+        source, notes = self.source, tuple(self._notes)
+        return Preview(source.kind, rows, self.book.entries, source.left, source.balance, notes, columns=source.columns)
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
         """Return the undecided items of some kinds, each with its index."""

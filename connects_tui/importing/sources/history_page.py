@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from connects_tui.importing.dates import DayOrder, day_of, order_of
 from connects_tui.importing.items import ActionsUnclear, Item, ParsedSource, without_day
 from connects_tui.importing.sources.history_actions import is_action
-from connects_tui.importing.sources.history_reader import KIND, PageReader, item_of, page_lines
+from connects_tui.importing.sources.history_reader import KIND, PageReader, is_signed_number, item_of, page_lines
 from connects_tui.importing.sources.languages import Language, english_heading, language_of
-from connects_tui.importing.table import Table, is_like_number, is_signed, no_number, whole_number
+from connects_tui.importing.table import Table, no_number, whole_number
 
 _MOST_PHRASES: Final = 12
 """With more beginnings of actions than these, they are titles."""
@@ -39,7 +39,7 @@ def read_page(
     lines = list(page_lines(text, today))
     values = [value for _, cells in lines for value in cells if value]
     order = order or order_of((value.split(" ", 1)[0] for value in values if value[:1].isdigit()), today)
-    signed = any(is_signed(value) and is_like_number(value) for value in values)
+    signed = any(map(is_signed_number, values))
     language = replace(language_of(values, today), phrases=phrases or {})
     source = PageReader(today, order, language, signed=signed).read(lines)
     if source is not None:

@@ -143,9 +143,9 @@ class PageReader:
         """Decide what each value of a line is; `after` is the first one of the next line."""
         values = []
         for text, then in zip(texts, (*texts[1:], after), strict=True):
-            number, signed = is_like_number(text), _is_signed_number(text)
+            number, signed = is_like_number(text), is_signed_number(text)
             kind = (self._day(text), number, signed, signed or (number and (not self.signed or text[0] == "0")))
-            values.append(_Value(line, text, len(texts) == 1, _is_signed_number(then), *kind))
+            values.append(_Value(line, text, len(texts) == 1, is_signed_number(then), *kind))
         return values
 
     # --- lines --------------------------------------------------------------------------------------------------------
@@ -273,24 +273,21 @@ class PageReader:
 
     def _close_row(self) -> None:
         """End a row that has no number with a sign when the next one begins: with a number without one, or without."""
-        row = self.row
+        row, self.row = self.row, None
         if row is None:
             return
-        for at, value in enumerate(row.action):
-            if at and value.is_number and not row.action[at - 1].text.endswith(":"):
-                row.action, after = row.action[:at], row.action[at + 1 :]
-                self._end_row(row, value.line, value.text)
-                for other in after:
-                    self._read_outside(other)
-                return
-        self.row = None
-        parts, after = row.action[:3], row.action[3:]
-        if row.action or self.items:
+        values = row.action
+        numbers = (at for at in range(1, len(values)) if values[at].is_number and values[at - 1].text[-1:] != ":")
+        if at := next(numbers, 0):
+            row.action, after = values[:at], values[at + 1 :]
+            self._end_row(row, values[at].line, values[at].text)
+        else:
+            parts, after = values[:3], values[3:]
             raw, last = " · ".join((row.written, *(part.text for part in parts))), parts[-1].line if parts else 0
             if parts and parts[0].is_number:
                 why = "it does not say what its Connects were for"
                 self.items.append(unread(row.line, raw, "no action", why, last))
-            else:
+            elif parts or self.items:
                 self.items.append(unread(row.line, raw, "no number of Connects", last=last))
         for other in after:
             self._read_outside(other)
@@ -336,7 +333,7 @@ class PageReader:
         first = next((value for value in values if english_heading(value) not in _HEADINGS), "")
         if not last.action and self.items[:-1] and self.items[0].fault == "no day":
             what = "day"
-        elif last.action and _is_signed_number(first):
+        elif last.action and is_signed_number(first):
             what = "number"
         else:
             return
@@ -393,7 +390,8 @@ class PageReader:
         return " ".join(words[: next((at for at in starts if self._names_a_job(" ".join(words[at:]))), 0)])
 
 
-def _is_signed_number(text: str) -> bool:
+def is_signed_number(text: str) -> bool:
+    """Whether a value is a number with a sign, which ends a row."""
     return is_signed(text) and is_like_number(text)
 
 
