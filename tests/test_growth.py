@@ -82,18 +82,18 @@ def answers(n: int) -> str:
 ROWS_OF_A_PAGE: Final = (("Applied to job", "-12"), ("Boosted proposal", "-5"), ("Connects refund", "+12"))
 IMPORTS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
     "page": (
-        600,
+        250,
         lambda n: "".join(
             f"Nov {1 + number % 28}, 2026\t{action}: Job {number // 3}\t{connects}\n"
             for number, (action, connects) in zip(range(n), cycle(ROWS_OF_A_PAGE), strict=False)
         ),
     ),
     "table": (
-        600,
+        250,
         lambda n: "Date,Job,Connects,Status\n" + "".join(f"2026-11-{1 + i % 28},Job {i},8,Viewed\n" for i in range(n)),
     ),
-    "answers": (600, lambda n: answers(n) + answers(n)),
-    "words": (2_000, lambda n: "Nov 3, 2026\tApplied to: A\t-12\n" + "Help with applied work for us\n" * n),
+    "answers": (200, lambda n: answers(n) + answers(n)),
+    "words": (800, lambda n: "Nov 3, 2026\tApplied to: A\t-12\n" + "Help with applied work for us\n" * n),
 }
 
 
