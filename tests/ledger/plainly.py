@@ -89,7 +89,7 @@ class PlainAccount:
         self.rows: list[tuple[date, str, int, int]] = []
         self.codes: list[str] = []
         self.lots: list[PlainLot] = []
-        self.credits: list[PlainCredits] = []
+        self.ad_credits: list[PlainCredits] = []
         self.sent: dict[str, Sent] = {}
         self.owed = 0
         self.fees = self.paid = Decimal(0)
@@ -295,7 +295,7 @@ class PlainAccount:
             self.sent[entry.id] = Sent(entry.connects + boost, boost, parts)
 
     def credits_in_order(self) -> list[PlainCredits]:
-        return sorted(self.credits, key=lambda batch: (batch.expires or date.max, batch.issued))
+        return sorted(self.ad_credits, key=lambda batch: (batch.expires or date.max, batch.issued))
 
     def expire_credits(self) -> None:
         for batch in self.credits_in_order():
@@ -308,7 +308,7 @@ class PlainAccount:
             self.credit("bonus", entry.connects, entry.expires)
             return
         self.row("credit", entry.connects)
-        self.credits.append(PlainCredits(self.today, entry.expires, entry.connects))
+        self.ad_credits.append(PlainCredits(self.today, entry.expires, entry.connects))
         self.expire_credits()
 
     def buy(self, entry: PurchaseMade) -> None:

@@ -76,7 +76,7 @@ class _Reader:
         self.items: list[Item] = []
         self.movements: list[UsageRow] = []
         self.proposals: dict[str, SentProposal] = {}
-        self.credits: dict[date | None, Item] = {}
+        self.ad_credits: dict[date | None, Item] = {}
         self.balances: list[int] = []
         self.costs: dict[str, int] = {}
         self.titles: dict[str, str] = {}
@@ -134,8 +134,8 @@ class _Reader:
             key, inner = plain_key(own), f"{path}/{plain_key(own)}"
             value = record.keys[key]
             if key in upwork_keys.CREDITS:
-                self.passed["repeated"] += [item.line for item in self.credits.values()]
-                self.credits.clear()  # a later answer says what is left now
+                self.passed["repeated"] += [item.line for item in self.ad_credits.values()]
+                self.ad_credits.clear()  # a later answer says what is left now
                 self._credits(value)
             elif (balance := record.balance(key, of_connects=of_connects)) is not None:
                 self.recognised += 1
@@ -247,12 +247,12 @@ class _Reader:
                 item = replace(item, what="unknown", skip_reason="they have expired")
             elif _OTHER_PRODUCT.search(product):
                 item = replace(item, what="unknown", skip_reason="only credits for boosted proposals are counted")
-            elif (same := self.credits.get(expires)) is not None:
+            elif (same := self.ad_credits.get(expires)) is not None:
                 self.passed["counted with other credits"].append(number)
-                self.credits[expires] = replace(same, connects=same.connects + left)
+                self.ad_credits[expires] = replace(same, connects=same.connects + left)
                 continue
             else:
-                self.credits[expires] = item
+                self.ad_credits[expires] = item
                 continue
             self.items.append(item)
 
@@ -268,7 +268,7 @@ class _Reader:
         items, told = items_of(self.movements, self.proposals.values(), self.costs, self.titles)
         self.passed["counted with a proposal"] += told
         balance = (self.today, self.balances[-1]) if self.balances else None
-        items = sorted([*self.items, *self.credits.values(), *items], key=lambda item: item.line)
+        items = sorted([*self.items, *self.ad_credits.values(), *items], key=lambda item: item.line)
         return ParsedSource(
             "Upwork data (JSON)", tuple(items), self.passed, balance, keeps_text=True, notes=tuple(self._notes())
         )
