@@ -142,8 +142,7 @@ class _RefundMatcher:
         """Add entries about a proposal; if that is new and unsure, as the user decides about it."""
         matching, new = self.matching, self.new.get(proposal.id or "")
         if new is not None and matching.is_unsure(new) and not matching.doubt_about(matching.items[index], *entries):
-            why = f"{says}, which is unsure"
-            matching.ask(index, why, otherwise=RowChoice("as that one is decided", entries))
+            matching.ask(index, f"{says}, which is unsure", otherwise=RowChoice("as that one is decided", entries))
         else:
             matching.add(index, says, *entries)
 

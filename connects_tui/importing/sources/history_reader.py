@@ -244,16 +244,10 @@ class PageReader:
             self.items[-1] = replace(item, doubt=item.doubt or doubt)
 
     def _begins_another(self, row: _Row, value: _Value) -> bool:
-        """Whether an action begins another row, whose day is missing, while this one has its action already."""
-        return (
-            bool(row.action)
-            and (self._is_action(value.text) or (value.alone and bool(self._before_action(value.text))))
-            and self._needs_no_title(" ".join(part.text for part in row.action))
-        )
-
-    def _needs_no_title(self, action: str) -> bool:
-        """Whether an action needs no title any more: it names a job, or is about something else."""
-        action = self.language.action(action)
+        """Whether an action begins another row, whose day is missing, while this one's needs no title any more."""
+        if not row.action or not (self._is_action(value.text) or (value.alone and self._before_action(value.text))):
+            return False
+        action = self.language.action(" ".join(part.text for part in row.action))
         needs_no_job = {meaning_of(action, connects).what for connects in (-1, 1)} - {"proposal", "boost", "refund"}
         return names_a_job(action) or needs_no_job > {"unknown"}
 
@@ -361,8 +355,7 @@ class PageReader:
         if is_total(raw):
             self.passed["total"] += dict.fromkeys(value.line for value in row)
         else:
-            written = row[0].text if at else ""
-            self.items.append(without_day(row[0].line, raw, written, number.line))
+            self.items.append(without_day(row[0].line, raw, row[0].text if at else "", number.line))
 
     def _report_undated_rows(self, *, at_end: bool = False) -> None:
         """Leave out what certainly is a row, without a day and a number with a sign, among the values outside.
@@ -380,8 +373,8 @@ class PageReader:
 
     def _is_of_page(self, item: Item) -> bool:
         """Whether a row has the words of an action, though it may lack something else."""
-        parts, says_little = item.raw.split(" · "), item.what == "status" and item.status is None
-        return (item.what != "unknown" and not says_little) or any(self._is_action(part) for part in parts)
+        says_enough = item.what != "unknown" and (item.what != "status" or item.status is not None)
+        return says_enough or any(map(self._is_action, item.raw.split(" · ")))
 
     def _before_action(self, text: str) -> str:
         """Return the words before the action: where the day should be."""
