@@ -74,7 +74,10 @@ def read_some_connects(text: str) -> int:
 
 def read_cost(text: str) -> int | str:
     """Read what proposals took whose cost isn't in a file."""
-    return text if text in ("usual", "leave") else read_connects(text)
+    try:
+        return text if text in ("usual", "leave") else typed_values.parse_connects(text)
+    except ValueError as error:
+        raise ValueError(f"{text!a}: {error}, usual or leave") from None
 
 
 read_place: Final = _whole(9, "the number of an explanation, from 1")

@@ -254,7 +254,7 @@ def test_what_proposals_cost_is_said_where_the_source_does_not(account: CommandL
     refused = account("import", str(answer), "--yes")
     assert "it doesn't say what 1 proposal cost; say how many Connects" in refused.err
     assert refused.err.endswith(": --cost N, --cost usual or --cost leave\n")
-    assert "expected a whole number" in account("import", str(answer), "--cost", "many").err
+    assert "expected a whole number of Connects, usual or leave" in account("import", str(answer), "--cost", "many").err
     left = account("import", str(answer), "--cost", "leave", "--dry-run").out
     assert "it doesn't say what it cost" in left
     assert account("import", str(answer), "--cost", "9", "--yes").out == "Imported: 1 proposal · balance 121\n"
