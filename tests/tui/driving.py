@@ -136,8 +136,6 @@ class DrivenApp(ConnectsApp):
         """Run the app, and leave it as its user does: Textual would take its screens away while it goes on."""
         async with super().run_test(**options):
             pilot = AppPilot(self)
-            with self.batch_update():  # what it draws while it opens, nobody looks at
-                await pilot.pause()
             await pilot.pause()
             yield pilot
             self.exit()
