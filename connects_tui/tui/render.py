@@ -20,7 +20,7 @@ from connects_tui.statuses import STATUSES
 from connects_tui.text import sanitize
 from connects_tui.wording import Formats, day_words, number_words
 
-DIM: Final = "$foreground 60%"
+DIM: Final = "$foreground 75%"
 STRONG: Final = "$foreground bold"
 GOOD: Final = "$text-success"
 BAD: Final = "$text-error"

@@ -18,6 +18,7 @@ DARK: Final = Theme(
     surface="#181d24",
     panel="#222a33",
     dark=True,
+    variables={"text-disabled": "auto 60%", "footer-key-foreground": "#9fdfba"},  # Textual's own are too faint to read
 )
 
 LIGHT: Final = Theme(
@@ -33,6 +34,7 @@ LIGHT: Final = Theme(
     surface="#f3f1ec",
     panel="#e7e4dc",
     dark=False,
+    variables={"text-disabled": "auto 60%", "footer-key-foreground": "#0f4929"},
 )
 
 OWN: Final = (DARK, LIGHT)

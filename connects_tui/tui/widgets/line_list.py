@@ -38,7 +38,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         scrollbar-gutter: stable;
         overflow-x: hidden;
         background: transparent;
-        & > .line-list--cursor { background: $boost; }
+        & > .line-list--cursor { background: $panel; }
         &:focus > .line-list--cursor { background: $block-cursor-blurred-background; }
         &:ansi > .line-list--cursor { text-style: reverse; }
         &:nocolor > .line-list--cursor { text-style: reverse; }

@@ -36,7 +36,7 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
 
     DEFAULT_CSS = """
     Selector { height: 1; width: 1fr; background: $surface; padding: 0 1; }
-    Selector:focus { background: $boost; color: $text-accent; text-style: bold; }
+    Selector:focus { background: $primary-muted; color: $text-accent; text-style: bold; }
     """
 
     index: reactive[int] = reactive(0)
@@ -88,7 +88,7 @@ class NumberStepper(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     NumberStepper { height: 1; width: auto; background: $surface; padding: 0 1; }
-    NumberStepper:focus { background: $boost; color: $text-accent; text-style: bold; }
+    NumberStepper:focus { background: $primary-muted; color: $text-accent; text-style: bold; }
     """
 
     value: reactive[Decimal] = reactive(Decimal(0), layout=True)
