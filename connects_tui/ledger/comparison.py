@@ -6,10 +6,12 @@ in the plan's own amounts, and no more.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Final
@@ -211,19 +213,31 @@ class Comparer:
             yield number, self.steady(Decimal(number), connects)
 
     def _play(self, state: State, same_cost: Iterable[tuple[int, list[date]]]) -> PlanCost:
-        sender = _Sender(state)
+        proposals = missed = 0
+        next_event = date.min  # nothing happens by itself before that day
+        lasts = state.plan.lifetime_months != 0  # else what is bought expires before it is spent
         for cost, days in same_cost:
-            sender.send(cost, days)
+            proposals += len(days)
+            begin = 0
+            while begin < len(days):
+                if days[begin] >= next_event:
+                    next_event = advance(state, days[begin]) or date.max
+                end = bisect_left(days, next_event, begin + 1) if lasts else begin + 1
+                missed += _send(state, cost, days[begin:end])
+                begin = end
         advance(state, (add_months(self.start, self.months) or date.max) - timedelta(days=1))
+        moved = Counter[str]()
+        for movement in state.movements:
+            moved[movement.kind] += movement.connects
         return PlanCost(
             plan=state.plan,
             months=self.months,
             fees=state.fees,
-            purchases=sender.paid,
-            bought=sender.bought,
-            sent=sender.sent,
-            missed=sender.missed,
-            expired=-sum(movement.connects for movement in state.movements if movement.kind == "expiry"),
+            purchases=state.purchases,
+            bought=moved["purchase"],
+            sent=proposals - missed,
+            missed=missed,
+            expired=-moved["expiry"],
             left=state.balance,
         )
 
@@ -251,108 +265,52 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None, tax:
     return opening_state(account, Rulebook({rules.id: replace(rules, signup_connects=None, official=False)}), {})
 
 
-class _Sender:
-    """Sends proposals from an account, buys what is missing, and counts both.
+def _send(state: State, cost: int, days: Sequence[date]) -> int:
+    """Send a proposal of this cost on each of these days, and return for how many the plan can't pay.
 
-    Between two days on which something happens by itself (a renewal, an expiry) it does not matter on which of them a
-    proposal is sent: what the lots hold is spent in one go. Once they are empty, buying just what is missing comes back
-    to the same remainder after a few purchases, and whole rounds of that are counted at once.
+    Nothing happens by itself between them, so that it does not matter on which of them which is sent: what the lots
+    hold is spent in one go, and what is missing is bought in one go on the day of the last purchase.
     """
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.sent = self.missed = self.bought = 0
-        self.paid = Decimal(0)
-        self._next_event = date.min  # nothing happens by itself before that day
-        self._terms = state.purchase_terms
-        self._purchases: dict[int, tuple[int, Decimal] | None] = {}
-
-    def send(self, cost: int, days: Sequence[date]) -> None:
-        """Send proposals of the same cost, one on each of these days."""
-        state, index = self.state, 0
-        while index < len(days):
-            if days[index] >= self._next_event:
-                self._next_event = advance(state, days[index]) or date.max
-            end = bisect_left(days, self._next_event, index + 1)
-            if state.balance < cost:
-                index = self._buy_and_send(cost, days, index, end)
-            else:
-                number = min(end - index, state.balance // cost) if cost else end - index
-                state.spend("proposal", number * cost, "", None)
-                self.sent += number
-                index += number
-
-    def _buy_and_send(self, cost: int, days: Sequence[date], index: int, end: int) -> int:
-        """Send proposals for which Connects are missing; return the index of the next one."""
-        state = self.state
-        if state.plan.lifetime_months == 0:
-            self._buy_in_vain(cost)
-            return index + 1
-        # What is bought now lives for a month at least: nothing of it expires before the next renewal.
-        sent_before = self.sent
-        last_purchase, left = self._buy_as_needed(cost, end - index)
-        self.missed += end - index - (self.sent - sent_before)
-        if last_purchase is not None:
-            state.spend("proposal", state.balance, "", None)
-            state.enter(days[index + last_purchase])
-            state.add_connects("purchase", left, "")
-        return end
-
-    def _buy_in_vain(self, cost: int) -> None:
-        """Buy where Connects expire on the day of issue, before they are spent: the proposal is owed."""
-        bought = self._buy(self.state.balance, cost)
-        if bought is None:
-            self.missed += 1
-            return
-        self.state.add_connects("purchase", bought, "")
-        self.state.spend("proposal", cost, "", None)
-        self.sent += 1
-
-    def _buy_as_needed(self, cost: int, number: int) -> tuple[int | None, int]:
-        """Send proposals of one cost, buying what is missing, until all are sent or the plan can't buy what one needs.
-
-        Returned are which of them, from 0, made the last purchase, if one did; and how many Connects are left.
-        """
-        balance, sent, last_purchase = self.state.balance, 0, None
-        counts_at: dict[int, tuple[int, int, Decimal]] = {}
-        while sent < number:
-            if balance in counts_at:  # one round is complete: count as many like it as fit
-                sent_then, bought_then, paid_then = counts_at[balance]
-                round_ = sent - sent_then
-                rounds = (number - sent) // round_
-                self.bought += rounds * (self.bought - bought_then)
-                self.paid += rounds * (self.paid - paid_then)
-                sent += rounds * round_
-                last_purchase = (last_purchase or 0) + rounds * round_
-                counts_at.clear()
-                continue
-            counts_at[balance] = sent, self.bought, self.paid
-            bought = self._buy(balance, cost)
-            if bought is None:
-                break
-            last_purchase = sent
-            balance += bought
-            covered = min(number - sent, balance // cost)
-            balance -= covered * cost
-            sent += covered
-        self.sent += sent
-        return last_purchase, balance
-
-    def _buy(self, balance: int, cost: int) -> int | None:
-        """Count the purchases that a proposal needs and return their Connects; `None`: the plan can't make them."""
-        missing, most = cost - balance, self.state.plan.max_balance
-        if missing not in self._purchases:
-            self._purchases[missing] = _purchases(self._terms, missing)
-        purchases = self._purchases[missing]
-        if purchases is None or (most is not None and balance + purchases[0] > most):
-            return None
-        bought, paid = purchases
-        self.bought += bought
-        self.paid += paid
-        return bought
+    covered = min(len(days), max(0, state.balance) // cost) if cost else len(days)
+    state.spend("proposal", covered * cost, "", None)
+    missing = len(days) - covered
+    if not missing or state.purchase_terms is None:
+        return missing
+    bought, paid, sent, last = _purchases(state.purchase_terms, state.plan.max_balance, state.balance, cost, missing)
+    if bought:
+        state.enter(days[covered + last])
+        state.pay(paid)
+        state.add_connects("purchase", bought, "")
+        state.spend("proposal", sent * cost, "", None)
+    return missing - sent
 
 
-def _purchases(terms: PurchaseTerms | None, missing: int) -> tuple[int, Decimal] | None:
-    """Return how many Connects are bought to cover what is missing, and for how much; `None`: it can't buy."""
-    bought = None if terms is None else terms.amounts_for(missing)
-    return None if terms is None or bought is None else (sum(bought), terms.total(bought))
+@lru_cache(maxsize=1000)
+def _purchases(
+    terms: PurchaseTerms, most: int | None, balance: int, cost: int, number: int
+) -> tuple[int, Decimal, int, int]:
+    """Buy what so many proposals of a cost need, each no sooner than it does, where `most` is the highest balance.
+
+    Returned are how many Connects that are, for how much, for how many of the proposals, and which of them, from 0,
+    needs the last purchase. To buy just what is missing comes back to the same remainder after a few purchases: whole
+    rounds of that are counted at once.
+    """
+    bought, paid, sent, last = 0, Decimal(0), 0, 0
+    known: dict[int, tuple[int, Decimal, int]] = {}
+    while sent < number:
+        if balance in known and (rounds := (number - sent) // (sent - known[balance][2])):
+            bought_then, paid_then, sent_then = known[balance]
+            bought += rounds * (bought - bought_then)
+            paid += rounds * (paid - paid_then)
+            last += rounds * (sent - sent_then)
+            sent += rounds * (sent - sent_then)
+            continue
+        known[balance] = bought, paid, sent
+        amounts = terms.amounts_for(cost - balance)
+        if amounts is None or (most is not None and balance + sum(amounts) > most):
+            break
+        bought, paid, last = bought + sum(amounts), paid + terms.total(amounts), sent
+        covered = min(number - sent, (balance + sum(amounts)) // cost)
+        balance += sum(amounts) - covered * cost
+        sent += covered
+    return bought, paid, sent, last
