@@ -20,7 +20,7 @@ from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
 from connects_tui.journal.backups import Backup, backups
 from connects_tui.journal.blocks import APP_HEADER
-from connects_tui.journal.write_log import logged_entries
+from connects_tui.journal.local_state import logged_entries
 from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
 from connects_tui.ledger.history import History
 from connects_tui.ledger.state import Movement

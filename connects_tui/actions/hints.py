@@ -5,17 +5,16 @@ with the numbers that the constants below name. They are asked in the order of t
 at a time. Each opens to its calculation.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from connects_tui import files
 from connects_tui.actions.insight_words import rate_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import (
@@ -30,7 +29,7 @@ from connects_tui.actions.outlook_words import (
 from connects_tui.actions.plans import cost_origin, per_month_words
 from connects_tui.insights.bids import reply_rate, stage_dates
 from connects_tui.insights.statistics import MIN_CASES
-from connects_tui.journal.paths import dismissals_file
+from connects_tui.journal.local_state import Dismissed, read_dismissed
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.comparison import PlanCost
@@ -72,16 +71,8 @@ BOOST_CONNECTS: Final = 50
 MIN_SAVING: Final = Decimal(1)
 """In USD a month: for less nobody changes the plan."""
 
-_OWED: Final = "the rules: what is owed is paid first by whatever comes"
-_PACE: Final = f"your pace of the last {PACE_DAYS} days under the rules in force"
-_GUIDES: Final = "advice of the published Connects guides"
-_COMPARED: Final = f"the plan comparison, your averages of {RECENT_DAYS} days"
-_JOURNAL: Final = "the journal against Upwork's page"
-_YEAR_AGO: Final = "your own proposals of a year ago"
-_OWN: Final = "your own proposals, invitations left out"
 
-
-class Hint(Struct, frozen=True, kw_only=True):
+class Hint(Struct, frozen=True):
     """Something worth a hint; each kind is found at most once.
 
     Attributes:
@@ -89,21 +80,54 @@ class Hint(Struct, frozen=True, kw_only=True):
         why: the rule or the source behind it.
         action: the id of the app's action that acts on it, as `connects_tui.keys` has it.
         command: the command that does.
+        changes: what would change it, in a sentence.
         numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
             not come back with every proposal.
         text: the hint in a sentence.
         calculation: the numbers that it comes from, each with its label.
-        changes: what would change it, in a sentence.
     """
 
     kind: str
     why: str
     action: str
     command: str
-    numbers: tuple[str, ...]
-    text: str
-    calculation: tuple[tuple[str, str], ...]
     changes: str
+    numbers: tuple[str, ...] = ()
+    text: str = ""
+    calculation: tuple[tuple[str, str], ...] = ()
+
+
+_PACE: Final = f"your pace of the last {PACE_DAYS} days under the rules in force"
+_GUIDES: Final = "advice of the published Connects guides"
+_OWN: Final = "your own proposals, invitations left out"
+_PLANS: Final = (
+    f"the plan comparison, your averages of {RECENT_DAYS} days", "go-plans", "connects plans",
+    "Sending more or fewer proposals, dearer or cheaper ones, or other prices.",
+)  # fmt: skip
+
+# fmt: off
+_KINDS: Final = {hint.kind: hint for hint in (
+    Hint("owed", "the rules: what is owed is paid first by whatever comes", "in-out", "connects buy",
+        "Recording a purchase or a bonus that is missing, or what Upwork's page shows."),
+    Hint("run-out", _PACE, "in-out", "connects buy", "Another pace, a purchase, or Connects that come back."),
+    Hint("lapsing", _PACE, "add", "connects log", "Spending more by that day."),
+    Hint("no-hire", _GUIDES, "go-insights", "connects insights", "A hire."),
+    Hint("poor-reply", _OWN, "go-insights", "connects insights",
+        "More replies, or the setting that shows benchmarks."),
+    Hint("drift", "the journal against Upwork's page", "reconcile", "connects reconcile",
+        "Comparing the balance with Upwork's page."),
+    Hint("overbought", _PACE, "add", "connects log", "Spending more by these days."),
+    Hint("busy-ahead", "your own proposals of a year ago", "in-out", "connects buy",
+        "A higher balance, or the weeks going by."),
+    Hint("boosts", _OWN, "go-insights", "connects insights --by boosted",
+        "Boosted proposals being answered more often than others."),
+    Hint("plan-pays", *_PLANS),
+    Hint("plan-stays", *_PLANS),
+    Hint("beyond-allowance", _PACE, "go-plans", "connects plans", "Another pace, or another plan."),
+    Hint("routine", _GUIDES, "add", "connects log", "Another pace, or another plan."),
+)}
+# fmt: on
+"""Every hint by its kind, as far as it is the same whenever it is found."""
 
 
 def find_hints(outlook: Outlook) -> tuple[Hint, ...]:
@@ -128,15 +152,11 @@ def owed(outlook: Outlook) -> Hint | None:
         return None
     terms, balance = outlook.state.purchase_terms, ("Balance", how_many(-connects))
     ahead = (balance,) if outlook.own_forecast is None else _ahead(outlook)
-    return Hint(
-        kind="owed",
-        why=_OWED,
-        action="in-out",
-        command="connects buy",
+    return replace(
+        _KINDS["owed"],
         numbers=(f"{connects}",),
         text=owed_words(terms, connects, outlook.own_forecast, outlook.today),
         calculation=(*ahead, ("Price", price_words(terms))),
-        changes="Recording a purchase or a bonus that is missing, or what Upwork's page shows.",
     )
 
 
@@ -149,11 +169,8 @@ def run_out(outlook: Outlook) -> Hint | None:
     if shortage.on >= forecast.renews and (shortage.on - today).days > RUN_OUT_DAYS:
         return None
     pace, first, until = forecast.pace, day_words(shortage.on, today), day_words(shortage.until, today)
-    return Hint(
-        kind="run-out",
-        why=_PACE,
-        action="in-out",
-        command="connects buy",
+    return replace(
+        _KINDS["run-out"],
         numbers=(f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}"),
         text=f"At {a_day_words(pace.a_day)} the Connects run out on {first}. {purchase_words(shortage, today)}",
         calculation=(
@@ -161,7 +178,6 @@ def run_out(outlook: Outlook) -> Hint | None:
             ("Missing", f"{how_many(shortage.connects)} from {first} to {until}"),
             ("Price", price_words(outlook.state.purchase_terms)),
         ),
-        changes="Another pace, a purchase, or Connects that come back.",
     )
 
 
@@ -175,11 +191,8 @@ def expiring(outlook: Outlook) -> Hint | None:
     loss = next((loss for loss in soon if loss.proposals), None)
     if loss is None:
         return None
-    return Hint(
-        kind="lapsing",
-        why=_PACE,
-        action="add",
-        command="connects log",
+    return replace(
+        _KINDS["lapsing"],
         numbers=(f"{loss.on}", f"{loss.lost}"),
         text=loss_words(loss, forecast.pace.cost, today),
         calculation=(
@@ -201,11 +214,8 @@ def no_hire(outlook: Outlook) -> Hint | None:
     if days < NO_HIRE_DAYS or number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
         return None
     since_words = day_words(since, outlook.today)
-    return Hint(
-        kind="no-hire",
-        why=_GUIDES,
-        action="go-insights",
-        command="connects insights",
+    return replace(
+        _KINDS["no-hire"],
         numbers=(f"{since}", f"{connects // 100}"),
         text=f"{how_many(connects)} and {counted(number, 'paid proposal')} since {since_words} without a hire: "
         "accounts were once suspended for that. Send fewer, to jobs that fit better.",
@@ -215,7 +225,6 @@ def no_hire(outlook: Outlook) -> Hint | None:
             ("Paid proposals since then", f"{number}, said from {NO_HIRE_PROPOSALS} on"),
             ("Connects since then", f"{connects:,}, less what came back; said from {NO_HIRE_CONNECTS} on"),
         ),
-        changes="A hire.",
     )
 
 
@@ -235,11 +244,8 @@ def poor_reply(outlook: Outlook) -> Hint | None:
     left_out = ", invitations left out" if len(own) < len(recent) else ""
     period = f"from {day_words(first, today)} to {day_words(last, today)}"
     may_come = f"{RECENT_DAYS} days without the last {UNANSWERED_DAYS}, which may still be answered"
-    return Hint(
-        kind="poor-reply",
-        why=f"{good.source}, read {good.read}; {good.confidence} confidence",
-        action="go-insights",
-        command="connects insights",
+    return replace(
+        _KINDS["poor-reply"],
         numbers=(f"{rate.cases}", f"{connects // 100}"),
         text=f"{rate.cases} of {counted(rate.total, 'proposal')} sent {period} answered, for {how_many(connects)}"
         f"{left_out}; {good.name} begins at {good.start} %. More Connects won't cure that; a better proposal or "
@@ -250,7 +256,7 @@ def poor_reply(outlook: Outlook) -> Hint | None:
             (f"A {good.name} rate", f"from {good.start} % on, above all of that interval"),
             ("Spent on these", how_many(connects)),
         ),
-        changes="More replies, or the setting that shows benchmarks.",
+        why=f"{good.source}, read {good.read}; {good.confidence} confidence",
     )
 
 
@@ -272,11 +278,8 @@ def drift(outlook: Outlook) -> Hint | None:
     if number < UNCHECKED_MOVEMENTS:
         return None
     last_words = day_words(last, outlook.today)
-    return Hint(
-        kind="drift",
-        why=_JOURNAL,
-        action="reconcile",
-        command="connects reconcile",
+    return replace(
+        _KINDS["drift"],
         numbers=(f"{last}", f"{number // 10}"),
         text=f"The journal was last checked against Upwork's page on {last_words}"
         f"{f', and was off by {abs(off)} then' if off else ''}; since then {counted(number, 'movement')}.",
@@ -285,7 +288,6 @@ def drift(outlook: Outlook) -> Hint | None:
             ("Days since then", f"{days}, said from {UNCHECKED_DAYS} on"),
             ("Movements since then", f"{number} that you recorded, said from {UNCHECKED_MOVEMENTS} on"),
         ),
-        changes="Comparing the balance with Upwork's page.",
     )
 
 
@@ -297,11 +299,8 @@ def overbought(outlook: Outlook) -> Hint | None:
     if not lost:
         return None
     connects, first = sum(loss.bought for loss in lost), lost[0].on
-    return Hint(
-        kind="overbought",
-        why=_PACE,
-        action="add",
-        command="connects log",
+    return replace(
+        _KINDS["overbought"],
         numbers=(f"{first}", f"{connects // 10}"),
         text=f"{how_many(connects)} that you bought will lapse unused, the first on {day_words(first, today)}, "
         f"at {a_day_words(forecast.pace.a_day)}: buy less at a time.",
@@ -309,7 +308,6 @@ def overbought(outlook: Outlook) -> Hint | None:
             *_ahead(outlook),
             *((day_words(loss.on, today), f"{how_many(loss.bought)} bought") for loss in lost),
         ),
-        changes="Spending more by these days.",
     )
 
 
@@ -337,11 +335,8 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
     terms = outlook.state.purchase_terms
     bought = terms and terms.amounts_for(missing)
     buy = f" Buying {sum(bought)} for {usd(terms.total(bought))} covers them." if terms and bought else ""
-    return Hint(
-        kind="busy-ahead",
-        why=_YEAR_AGO,
-        action="in-out",
-        command="connects buy",
+    return replace(
+        _KINDS["busy-ahead"],
         numbers=(f"{busy}", f"{missing // 10}"),
         text=f"A year ago the four weeks up to {day_words(until, today)} took {how_many(busy)}, usual are {usual}; "
         f"{counted(missing, 'is', 'are')} missing for that now.{buy}",
@@ -351,7 +346,6 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
             ("Balance", how_many(outlook.ledger.balance)),
             ("Allowance in that time", f"{coming:,}"),
         ),
-        changes="A higher balance, or the weeks going by.",
     )
 
 
@@ -368,11 +362,8 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
     if net < BOOST_CONNECTS or min(boosted.total, others.total) < MIN_CASES or fare_better:
         return None
     left_out = ", invitations left out" if boosted.total + others.total < len(recent) else ""
-    return Hint(
-        kind="boosts",
-        why=_OWN,
-        action="go-insights",
-        command="connects insights --by boosted",
+    return replace(
+        _KINDS["boosts"],
         numbers=(f"{boosted.cases}", f"{net // 50}"),
         text=f"Boosts took {how_many(net)} in {BOOST_DAYS} days; {boosted.cases} of {boosted.total} boosted proposals "
         f"were answered, and {others.cases} of {others.total} without a boost{left_out}.",
@@ -382,7 +373,6 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
             ("Boosted", f"{boosted.cases} of {boosted.total} answered: {rate_words(boosted)}"),
             ("Not boosted", f"{others.cases} of {others.total} answered: {rate_words(others)}"),
         ),
-        changes="Boosted proposals being answered more often than others.",
     )
 
 
@@ -416,11 +406,8 @@ def better_plan(outlook: Outlook) -> Hint | None:
         kind, plan, saving = "plan-stays", rival.plan, rival.monthly_cost - now.monthly_cost
         more = f"{plan.name} would cost {usd(saving)} more a month than {name}"
         text = f"An upgrade does not pay: at {sent} {more}."
-    return Hint(
-        kind=kind,
-        why=_COMPARED,
-        action="go-plans",
-        command="connects plans",
+    return replace(
+        _KINDS[kind],
         numbers=(plan.id, f"{int(saving)}"),
         text=text,
         calculation=(
@@ -429,7 +416,6 @@ def better_plan(outlook: Outlook) -> Hint | None:
             *((cost.plan.name, _plan_words(cost)) for cost in comparison.costs),
             ("Played", f"{comparison.months} months from {day_words(comparison.start)} under {comparison.rules.name}"),
         ),
-        changes="Sending more or fewer proposals, dearer or cheaper ones, or other prices.",
     )
 
 
@@ -452,11 +438,8 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
     if state.pending is not None or not allowance or beyond < cost or not terms or not bought:
         return None
     price = terms.total(bought)
-    return Hint(
-        kind="beyond-allowance",
-        why=_PACE,
-        action="go-plans",
-        command="connects plans",
+    return replace(
+        _KINDS["beyond-allowance"],
         numbers=(f"{allowance}", f"{price}"),
         text=f"You spend {how_many(spent)} a cycle and get {allowance:,}: "
         f"the {beyond:,} beyond cost {usd(price)} to buy.",
@@ -465,7 +448,6 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
             ("Beyond it", f"{how_many(beyond)} a cycle, said from one proposal of {cost} on"),
             ("Price", price_words(terms)),
         ),
-        changes="Another pace, or another plan.",
     )
 
 
@@ -482,11 +464,8 @@ def routine(outlook: Outlook) -> Hint | None:
     used = proposals * cost
     sent = f"a proposal of {cost} uses" if proposals == 1 else f"{proposals} proposals of {cost} use"
     what = "it up" if used == allowance else f"{used:,} of them"
-    return Hint(
-        kind="routine",
-        why=_GUIDES,
-        action="add",
-        command="connects log",
+    return replace(
+        _KINDS["routine"],
         numbers=(f"{allowance}", f"{cost}", f"{spent // 10}"),
         text=f"Of {how_many(allowance)} a cycle you spend {spent:,}: {sent} {what} by each renewal.",
         calculation=(
@@ -494,7 +473,6 @@ def routine(outlook: Outlook) -> Hint | None:
             ("A proposal", usual_words(outlook.usual_cost)),
             ("Fit into it", f"{counted(proposals, 'proposal')} of {cost}: {used:,} of {allowance:,}"),
         ),
-        changes="Another pace, or another plan.",
     )
 
 
@@ -546,15 +524,6 @@ WITHOUT_PACE: Final = (owed, drift)
 """Those that need no pace, so that they are found from the first day on."""
 
 
-# --- what the user dismissed -----------------------------------------------------------------------------------------
-
-# It is in a small file in the user's state directory, never in the journal, and is not worth a backup: where it can't
-# be read nothing is dismissed, and where it can't be written the hint comes back.
-
-Dismissed = Mapping[str, tuple[str, ...]]
-"""The hints that the user dismissed: the numbers of each, by its kind; with other numbers it is shown again."""
-
-
 def chosen(found: Iterable[Hint], dismissed: Dismissed) -> tuple[Hint, ...]:
     """Return the hints to show: not those that were dismissed with the same numbers, and at most three."""
     return tuple([hint for hint in found if dismissed.get(hint.kind) != hint.numbers][:3])
@@ -563,39 +532,3 @@ def chosen(found: Iterable[Hint], dismissed: Dismissed) -> tuple[Hint, ...]:
 def shown_hints(outlook: Outlook, journal: Path) -> tuple[Hint, ...]:
     """Return the hints to show of a journal's outlook."""
     return chosen(find_hints(outlook), read_dismissed(journal))
-
-
-def read_dismissed(journal: Path) -> Dismissed:
-    """Return the dismissed hints of a journal: their numbers by kind."""
-    try:
-        content = files.read_bytes(dismissals_file(journal), files.SMALL)
-        found = msgspec.json.decode(content, type=dict[str, object])
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return {
-        kind: tuple(numbers)
-        for kind, numbers in found.items()
-        if isinstance(numbers, list) and all(isinstance(number, str) for number in numbers)
-    }
-
-
-def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
-    """Remember that a hint was dismissed; return whether that could be saved."""
-    return _write_dismissed(journal, {**read_dismissed(journal), kind: numbers})
-
-
-def restore_all(journal: Path) -> bool:
-    """Forget every dismissal; return whether that could be saved."""
-    return _write_dismissed(journal, {})
-
-
-def _write_dismissed(journal: Path, dismissed: Dismissed) -> bool:
-    """Replace the file as a whole, so that another window never reads half of it."""
-    file = dismissals_file(journal)
-    content = msgspec.json.format(msgspec.json.encode(dismissed, order="sorted"), indent=1)
-    try:
-        files.private_folder(file.parent)
-        files.replace_whole(file, content + b"\n")
-    except OSError:
-        return False
-    return True

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from connects_tui import files
 from connects_tui.actions.book import Book, Done, Refused
-from connects_tui.journal import write_log
+from connects_tui.journal import local_state
 from connects_tui.journal.backups import Backup, back_up, backups, changed_line
 from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.paths import real_journal
@@ -159,7 +159,7 @@ def decline_missing(book: Book) -> int:
     """
     ids = [entry.id for entry in missing(book).entries if entry.id]
     try:
-        write_log.decline(book.file.path, ids)
+        local_state.decline(book.file.path, ids)
     except OSError as error:
         raise Refused(f"{error.filename}: can't be written: {error.strerror or error}") from error
     return len(ids)
@@ -172,13 +172,13 @@ def content_key(entry: Entry) -> str:
 
 def _saved(book: Book) -> Iterable[Entry]:
     """Return what was saved on this machine lately and in this window, as it was then; each once, its latest form."""
-    entries = [*write_log.logged_entries(book.file.path), *book.file.saved]
+    entries = [*local_state.logged_entries(book.file.path), *book.file.saved]
     return {entry.id: entry for entry in entries}.values()
 
 
 def _gone_ids(book: Book) -> set[str]:
     """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
-    ids = _unknown(book, [*write_log.logged_ids(book.file.path), *(item.id for item in book.file.saved if item.id)])
+    ids = _unknown(book, [*local_state.logged_ids(book.file.path), *(item.id for item in book.file.saved if item.id)])
     if ids and book.history.account is not None:
         ids -= {entry.id or "" for entry in _saved(book) if isinstance(entry, Account)}
     return ids
@@ -192,7 +192,7 @@ def _unknown(book: Book, ids: Iterable[str]) -> set[str]:
         return unknown
     parsed = book.file.parsed
     damaged = APP_HEADER.finditer(book.file.content) if parsed.problems else ()
-    return unknown - parsed.unread_ids - {match[1].decode() for match in damaged} - write_log.declined(book.file.path)
+    return unknown - parsed.unread_ids - {match[1].decode() for match in damaged} - local_state.declined(book.file.path)
 
 
 def conflict_copies(journal: Path) -> list[Path]:

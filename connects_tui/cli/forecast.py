@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from connects_tui.actions.book import Refused
-from connects_tui.actions.hints import Hint, chosen, dismiss, explanation, find_hints, read_dismissed, restore_all
+from connects_tui.actions.hints import Hint, chosen, explanation, find_hints
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import (
     budget_lines,
@@ -19,6 +19,7 @@ from connects_tui.actions.outlook_words import (
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
 from connects_tui.insights.benchmarks import benchmarks_at_hand
+from connects_tui.journal.local_state import dismiss, read_dismissed, restore_all
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger.budgets import BudgetState
 from connects_tui.ledger.forecast import Forecast, Shortage

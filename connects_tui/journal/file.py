@@ -21,9 +21,9 @@ from connects_tui import files
 from connects_tui.files import close, lock_held, private_folder, sync, sync_folder
 from connects_tui.journal.backups import cut_torn_tail
 from connects_tui.journal.blocks import HEADING, blocks, torn_tail, unfinished_line
+from connects_tui.journal.local_state import append_to_log, begin_anew
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import ParsedJournal, Progress, read_journal, read_on
-from connects_tui.journal.write_log import append_to_log, begin_anew
 from connects_tui.ledger.entries import Entry
 from connects_tui.problems import Problem
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.actions.hints import dismiss
+from connects_tui.journal.local_state import dismiss
 from connects_tui.journal.paths import settings_file
 from tests.cli.conftest import CommandLine
 

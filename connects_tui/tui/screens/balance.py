@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Digits
 
-from connects_tui.actions.hints import dismiss, restore_all
 from connects_tui.actions.outlook_words import a_day_words
+from connects_tui.journal.local_state import dismiss, restore_all
 from connects_tui.tui.balance_series import legend
 from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.typed_line import TypedPace

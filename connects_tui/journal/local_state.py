@@ -1,20 +1,25 @@
-"""A short log of what this machine added to a journal lately, in the user's state directory.
+"""What this machine remembers of a journal, in the user's state directory.
 
-An editor that held an old copy of the journal, or a folder that syncs, may overwrite what was saved since; what is in
-this log and no longer in the journal can then be put back. What the user does not want back is kept as a list of ids.
-Nothing here may ever stand in the way of saving.
+*A short log of what it added lately.* An editor that held an old copy of the journal, or a folder that syncs, may
+overwrite what was saved since; what is in the log and no longer in the journal can then be put back. What the user does
+not want back is kept as a list of ids. Nothing of this may ever stand in the way of saving.
+
+*The hints that the user dismissed.* They are not worth a backup: where they can't be read nothing is dismissed, and
+where they can't be written the hint comes back.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from connects_tui import files
 from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.blocks import APP_HEADER
-from connects_tui.journal.paths import declined_file, write_log_file
+from connects_tui.journal.paths import declined_file, dismissals_file, write_log_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Entry
 
@@ -71,6 +76,40 @@ def decline(journal: Path, ids: Iterable[str]) -> None:
     private_folder(file.parent)
     listed = list(dict.fromkeys([*_content(file).decode("ascii", "replace").split(), *ids]))[-KEPT_DECLINED:]
     replace_whole(file, "".join(f"{id_}\n" for id_ in listed).encode())
+
+
+Dismissed = Mapping[str, tuple[str, ...]]
+"""The hints that the user dismissed: the numbers of each, by its kind; with other numbers it is shown again."""
+
+
+def read_dismissed(journal: Path) -> Dismissed:
+    """Return the dismissed hints of a journal: their numbers by kind."""
+    try:
+        return msgspec.json.decode(_content(dismissals_file(journal)), type=dict[str, tuple[str, ...]])
+    except (ValueError, RecursionError):
+        return {}
+
+
+def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
+    """Remember that a hint was dismissed; return whether that could be saved."""
+    return _write_dismissed(journal, {**read_dismissed(journal), kind: numbers})
+
+
+def restore_all(journal: Path) -> bool:
+    """Forget every dismissal; return whether that could be saved."""
+    return _write_dismissed(journal, {})
+
+
+def _write_dismissed(journal: Path, dismissed: Dismissed) -> bool:
+    """Replace the file as a whole, so that another window never reads half of it."""
+    file = dismissals_file(journal)
+    content = msgspec.json.format(msgspec.json.encode(dismissed, order="sorted"), indent=1)
+    try:
+        private_folder(file.parent)
+        replace_whole(file, content + b"\n")
+    except OSError:
+        return False
+    return True
 
 
 def _content(file: Path) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal import write_log
+from connects_tui.journal import local_state
 from connects_tui.journal.blocks import blocks
 from connects_tui.journal.paths import write_log_file
 from tests.journal.building import JOB, opened, shows, stamped
@@ -21,8 +21,8 @@ def test_what_is_saved_is_in_the_log_as_it_was_saved(path: Path) -> None:
     file = opened(path)
     for action in stamped():
         file.append(action)
-    assert write_log.logged_entries(path) == file.parsed.entries
-    assert write_log.logged_ids(path) == ["open", "job", "shown", "over", "back"]
+    assert local_state.logged_entries(path) == file.parsed.entries
+    assert local_state.logged_ids(path) == ["open", "job", "shown", "over", "back"]
     assert stat.S_IMODE(write_log_file(path).stat().st_mode) == 0o600
     assert stat.S_IMODE(write_log_file(path).parent.stat().st_mode) == 0o700
 
@@ -33,7 +33,7 @@ def test_what_is_not_saved_is_not_in_the_log(path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("connects_tui.journal.file.sync", lambda _: (_ for _ in ()).throw(OSError("no")))
     with pytest.raises(Exception, match="not saved"):
         file.append([shows("b")])
-    assert write_log.logged_ids(path) == ["a"]
+    assert local_state.logged_ids(path) == ["a"]
 
 
 def test_a_log_that_can_t_be_written_is_not_in_the_way(path: Path) -> None:
@@ -41,18 +41,18 @@ def test_a_log_that_can_t_be_written_is_not_in_the_way(path: Path) -> None:
     file = opened(path)
     file.append([shows("a")])
     assert [entry.id for entry in file.saved] == ["a"]
-    assert (write_log.logged_entries(path), write_log.logged_ids(path)) == ((), [])
+    assert (local_state.logged_entries(path), local_state.logged_ids(path)) == ((), [])
 
 
 def test_the_log_stays_short_and_keeps_the_latest(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write_log, "KEPT_BYTES", 2000)
+    monkeypatch.setattr(local_state, "KEPT_BYTES", 2000)
     for number in range(200):
-        write_log.append_to_log(path, blocks([shows(f"n{number}", number)]).encode())
+        local_state.append_to_log(path, blocks([shows(f"n{number}", number)]).encode())
         assert write_log_file(path).stat().st_size <= 2 * 2000 + 200
-    names = write_log.logged_ids(path)
+    names = local_state.logged_ids(path)
     assert names == [f"n{number}" for number in range(200 - len(names), 200)]
     assert len(names) >= 10
-    assert [entry.id for entry in write_log.logged_entries(path)] == names
+    assert [entry.id for entry in local_state.logged_entries(path)] == names
     assert [file.name for file in write_log_file(path).parent.iterdir()] == [write_log_file(path).name]
 
 
@@ -62,33 +62,33 @@ def test_a_torn_log_still_gives_what_is_whole(path: Path) -> None:
         file.append(action)
     log = write_log_file(path)
     log.write_bytes(log.read_bytes()[:-40])
-    assert [entry.id for entry in write_log.logged_entries(path)] == ["open", "job", "shown", "over"]
+    assert [entry.id for entry in local_state.logged_entries(path)] == ["open", "job", "shown", "over"]
 
 
 def test_a_journal_that_begins_anew_begins_its_log_anew(path: Path) -> None:
     opened(path).append([shows("old")])
-    write_log.decline(path, ["x"])
+    local_state.decline(path, ["x"])
     path.unlink()
     opened(path).append([shows("new")])
-    assert write_log.logged_ids(path) == ["new"]
-    assert write_log.declined(path) == frozenset()
+    assert local_state.logged_ids(path) == ["new"]
+    assert local_state.declined(path) == frozenset()
 
 
 def test_what_is_declined_is_kept_once_and_not_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_log.decline(path, ["a", "b"])
-    write_log.decline(path, ["b", "c"])
-    assert write_log.declined(path) == {"a", "b", "c"}
-    monkeypatch.setattr(write_log, "KEPT_DECLINED", 2)
-    write_log.decline(path, ["d"])
-    assert write_log.declined(path) == {"c", "d"}
+    local_state.decline(path, ["a", "b"])
+    local_state.decline(path, ["b", "c"])
+    assert local_state.declined(path) == {"a", "b", "c"}
+    monkeypatch.setattr(local_state, "KEPT_DECLINED", 2)
+    local_state.decline(path, ["d"])
+    assert local_state.declined(path) == {"c", "d"}
 
 
 def test_each_journal_has_its_own_log_by_its_real_place(path: Path, tmp_path: Path) -> None:
     opened(path).append([JOB.__class__(id="job", on=JOB.on, at=stamped()[0][0].at, connects=1, title="x")])
     link = tmp_path / "link.toml"
     link.symlink_to(path)
-    assert write_log.logged_ids(link) == ["job"]
-    assert write_log.logged_ids(tmp_path / "other.toml") == []
+    assert local_state.logged_ids(link) == ["job"]
+    assert local_state.logged_ids(tmp_path / "other.toml") == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="users have no numbers here")
@@ -98,7 +98,7 @@ def test_a_log_that_others_may_write_to_is_not_believed(path: Path, what: str) -
     file.append([shows("a")])
     log = write_log_file(path)
     (log if what == "file" else log.parent).chmod(0o777)
-    assert write_log.logged_ids(path) == []
+    assert local_state.logged_ids(path) == []
     size = log.stat().st_size
     file.append([shows("b")])
     assert (log.stat().st_size == size) == (what == "folder")
