@@ -15,7 +15,7 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
 from connects_tui.ledger.usual_cost import usual_cost
 from connects_tui.movements import MovementKind
-from connects_tui.rules import Plan, Rulebook, RuleSet, mistakes_in, read_rule_set
+from connects_tui.rules import Plan, Rulebook, RuleSet, look_through
 from connects_tui.rules.rulebook import PACKAGED
 from connects_tui.toml import key_lines
 
@@ -47,20 +47,19 @@ class CheckedRuleSet(Struct, frozen=True):
 
 def examine(file: Path, rulebook: Rulebook) -> CheckedRuleSet:
     """Look a rule set file through; it is compared with the sets that are at hand."""
-    mistakes = mistakes_in(file)
+    rules, mistakes = look_through(file)
     content = b""
     with suppress(OSError):  # that it can't be read is a mistake already
         content = files.read_bytes(file, files.SMALL)
     lines: dict[str, int] = {}
     if all(mistake.key for mistake in mistakes):  # that of a file that is no TOML has its place, or none
         lines = key_lines(content.decode("utf-8-sig").replace("\r\n", "\n"))
-    if mistakes:
-        found = [_placed(Finding("error", item.key, item.expected, item.line, item.column), lines) for item in mistakes]
-        return CheckedRuleSet(content, None, tuple(sorted(found, key=lambda finding: finding.line)))
-    rules = read_rule_set(file)
-    known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
-    odd = [_placed(Finding("warning", key, message), lines) for key, message in _warnings(rules, rulebook.own, known)]
-    return CheckedRuleSet(content, rules, tuple(odd))
+    found = [Finding("error", item.key, item.expected, item.line, item.column) for item in mistakes]
+    if rules is not None:
+        known = {} if file.resolve().parent == PACKAGED.resolve() else rulebook.sets
+        found = [Finding("warning", key, message) for key, message in _warnings(rules, rulebook.own, known)]
+    placed = [_placed(finding, lines) for finding in found]
+    return CheckedRuleSet(content, rules, tuple(placed if rules else sorted(placed, key=lambda item: item.line)))
 
 
 def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,9 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
-from connects_tui.cli.as_json import json_text
 from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.lists import movement_shape, proposal_shape
-from connects_tui.cli.output import complain, say
+from connects_tui.cli.output import complain, json_text, say
 from connects_tui.exporting.export import exported, save_export
 from connects_tui.exporting.tables import months_of
 

@@ -1,13 +1,16 @@
 """What a command prints: lines for a person, JSON for a program, complaints on standard error."""
 
 import io
+import json
 import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from decimal import Decimal
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from connects_tui.text import sanitize
 
@@ -42,11 +45,48 @@ def complain(text: str) -> None:
     sys.stderr.write(f"connects: {sanitize(text)}\n")
 
 
+_SCHEMA: Final = 2
+"""The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
+
+
 def say_json(answer: Shape) -> None:
     """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
-    from connects_tui.cli.as_json import json_text  # noqa: PLC0415 - only programs want it
-
     sys.stdout.write(json_text(answer))
+
+
+def json_text(answer: Shape) -> str:
+    """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own.
+
+    Days are ISO dates, moments as in the journal, and money is text with two digits.
+    """
+
+    def value(item: object) -> str:
+        if not isinstance(item, list) or not item:
+            return _dumps(item)
+        return "[\n    " + ",\n    ".join(map(_dumps, item)) + "\n  ]"
+
+    lines = (f"{_dumps(key)}: {value(item)}" for key, item in {"schema": _SCHEMA, **answer}.items())
+    return "{\n  " + ",\n  ".join(lines) + "\n}\n"
+
+
+def _dumps(item: object) -> str:
+    return json.dumps(item, default=_plain)
+
+
+def _plain(value: Any) -> object:
+    """Return what JSON has no kind of as one that it has."""
+    from connects_tui.journal.blocks import written_moment  # noqa: PLC0415 - a person's answer needs neither
+    from connects_tui.rounding import cents  # noqa: PLC0415 - as above
+
+    if isinstance(value, datetime):
+        return written_moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(cents(value))
+    if hasattr(value, "__struct_fields__"):
+        return fields(value, *value.__struct_fields__)
+    return dict(value)
 
 
 def fields(thing: object, *names: str) -> Shape:

@@ -5,17 +5,8 @@ which set is in force on a day. What follows from the rules for one account is t
 """
 
 from connects_tui.rules.model import Plan, PurchaseTerms, RuleSet, Source
-from connects_tui.rules.reading import BadRuleSet, mistakes_in, read_rule_set
-from connects_tui.rules.rulebook import TIMELINE, Rulebook
+from connects_tui.rules.rulebook import TIMELINE, BadRuleSet, Rulebook, look_through, read_rule_set
 
 __all__ = [
-    "TIMELINE",
-    "BadRuleSet",
-    "Plan",
-    "PurchaseTerms",
-    "RuleSet",
-    "Rulebook",
-    "Source",
-    "mistakes_in",
-    "read_rule_set",
+    "TIMELINE", "BadRuleSet", "Plan", "PurchaseTerms", "RuleSet", "Rulebook", "Source", "look_through", "read_rule_set",
 ]  # fmt: skip

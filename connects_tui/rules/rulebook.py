@@ -1,15 +1,21 @@
-"""All rule sets at hand, and which of them is in force on a day."""
+"""Rule set files and what they come to: reading one, all that are at hand, and which of them is in force on a day.
+
+The format is strict (an unknown key is an error), since a misspelt key would silently be a wrong number.
+"""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Any, Final
 
-from msgspec import Struct
+from msgspec import Meta, Struct, field
 
-from connects_tui.rules.model import RuleSet
-from connects_tui.rules.reading import BadRuleSet, read_rule_set
+from connects_tui import files
+from connects_tui.rules.model import Plan, ProposalCosts, Refunds, RuleSet, Source, SpendOrder
+from connects_tui.schema import MISSING, BadKey, BadValue, Connects, Day, Flag, NonEmptyText, Slug, Text, convert
+from connects_tui.toml import BadToml, parse_toml
 
 TIMELINE: Final = "upwork"
 """The name by which an account follows the official sets from era to era instead of pinning one."""
@@ -18,6 +24,110 @@ MAX_FILES: Final = 200
 """Nobody has more rule sets than this: a folder with more is another folder."""
 
 PACKAGED: Final = Path(__file__).parent / "sets"
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+LAST_DAY_OF_EVERY_MONTH: Final = 28
+
+
+class BadRuleSet(ValueError):
+    """A rule set file is malformed; `line` and `column` are where it is no TOML, from 1, else 0."""
+
+    def __init__(self, file: Path, key: str, expected: str, line: int = 0, column: int = 0) -> None:
+        self.file, self.key, self.expected, self.line, self.column = file, key, expected, line, column
+        where = f"{file}: {key}" if key else f"{file}"
+        place = f" (at line {line}, column {column})" if line else ""
+        super().__init__(f"{where}: {expected}{place}")
+
+
+def read_rule_set(file: Path) -> RuleSet:
+    """Read one rule set. Raises BadRuleSet: the first mistake in it, or why it can't be read."""
+    rule_set, mistakes = look_through(file)
+    if rule_set is None:
+        raise mistakes[0]
+    return rule_set
+
+
+def look_through(file: Path) -> tuple[RuleSet | None, list[BadRuleSet]]:
+    """Return the rule set of a file, or every mistake in it."""
+    try:
+        document = parse_toml(files.read_bytes(file, files.SMALL).decode("utf-8-sig"))
+    except OSError as error:
+        return None, [BadRuleSet(file, "", f"can't be read: {error.strerror or error}")]
+    except UnicodeDecodeError as error:
+        return None, [BadRuleSet(file, "", f"expected text in UTF-8 (byte {error.start} is not)")]
+    if isinstance(document, BadToml):
+        return None, [BadRuleSet(file, "", f"expected TOML: {document.message}", document.line, document.column)]
+    content, mistakes = convert(document, _File)
+    mistakes += _contradictions(document)
+    if content is None or mistakes:
+        return None, [BadRuleSet(file, mistake.path, mistake.expected) for mistake in mistakes]
+    same = {name: getattr(content, name) for name in _File.__struct_fields__ if name in RuleSet.__struct_fields__}
+    return RuleSet(
+        **same | {"notes": " ".join(content.notes.split())},
+        spend_order=content.spend.order,
+        last_renewal_day=content.billing.last_renewal_day,
+        signup_connects=content.signup.connects,
+    ), []
+
+
+def _not_the_timeline(value: Any) -> Any:
+    if value == TIMELINE:
+        raise BadValue(f'another id, since "{TIMELINE}" names the timeline of all official sets')
+    return value
+
+
+class _Billing(Struct, frozen=True, forbid_unknown_fields=True):
+    last_renewal_day: Annotated[
+        int, Meta(ge=1, le=LAST_DAY_OF_EVERY_MONTH, description=f"a whole number from 1 to {LAST_DAY_OF_EVERY_MONTH}")
+    ] = LAST_DAY_OF_EVERY_MONTH
+
+
+class _SignUp(Struct, frozen=True, forbid_unknown_fields=True):
+    connects: Connects | None = None
+
+
+class _Spending(Struct, frozen=True, forbid_unknown_fields=True):
+    order: SpendOrder = "fifo"
+
+
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    schema: Annotated[int, Meta(ge=1, le=1, description="1, the schema that this version knows")]
+    official: Flag = False
+    valid_from: Day | None = None
+    id: Annotated[Slug, Meta(extra={"read": _not_the_timeline})]
+    name: NonEmptyText
+    currency: NonEmptyText
+    plans: tuple[Plan, ...] = field(default=(), name="plan")
+    notes: Text = ""
+    sources: tuple[Source, ...] = field(default=(), name="source")
+    proposal: ProposalCosts = ProposalCosts()
+    refund: Refunds = Refunds()
+    spend: _Spending = _Spending()
+    billing: _Billing = _Billing()
+    signup: _SignUp = _SignUp()
+
+
+def _contradictions(document: dict[str, Any]) -> Iterator[BadKey]:
+    """Say where values that fit each by itself do not fit together."""
+    if document.get("official") is True and "valid_from" not in document:
+        yield BadKey("valid_from", MISSING)
+    costs = convert(table, ProposalCosts)[0] if isinstance(table := document.get("proposal"), dict) else None
+    if costs is not None and costs.max_connects is not None and costs.max_connects < costs.min_connects:
+        yield BadKey("proposal.max_connects", f"expected at least min_connects, {costs.min_connects}")
+    plans = document.get("plan", [])
+    if plans == []:
+        yield BadKey("plan", "expected at least one [[plan]]")
+    ids: set[str] = set()
+    for number, plan in enumerate(plans if isinstance(plans, list) else [], start=1):
+        id_ = plan.get("id") if isinstance(plan, dict) else None
+        if isinstance(id_, str) and id_ in ids:
+            yield BadKey(f"plan[{number}].id", f'"{id_}" is the id of another plan of this set')
+        ids |= {id_} if isinstance(id_, str) else set()
+
+
+# --- all at hand -----------------------------------------------------------------------------------------------------
 
 
 class Rulebook(Struct, frozen=True, eq=False, dict=True):
@@ -79,9 +189,9 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
 
 def _read_folder(folder: Path, problems: list[BadRuleSet]) -> dict[str, RuleSet]:
     sets: dict[str, RuleSet] = {}
-    files = sorted(folder.glob("*.toml"))
-    problems += [BadRuleSet(file, "", f"expected {MAX_FILES} files at most") for file in files[MAX_FILES:]]
-    for file in files[:MAX_FILES]:
+    found = sorted(folder.glob("*.toml"))
+    problems += [BadRuleSet(file, "", f"expected {MAX_FILES} files at most") for file in found[MAX_FILES:]]
+    for file in found[:MAX_FILES]:
         try:
             rules = read_rule_set(file)
         except BadRuleSet as error:

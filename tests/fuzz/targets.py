@@ -14,8 +14,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.history import History
 from connects_tui.problems import excerpt
-from connects_tui.rules import Rulebook
-from connects_tui.rules.reading import BadRuleSet, read_rule_set
+from connects_tui.rules import BadRuleSet, Rulebook, read_rule_set
 
 TODAY = date(2026, 11, 23)
 RULEBOOK = Rulebook.load()
