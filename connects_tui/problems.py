@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 
 ProblemCode = Literal[
     "syntax", "torn-tail", "newer-format", "missing-field", "wrong-type", "unknown-kind", "unknown-key", "no-id",

@@ -1,9 +1,10 @@
-"""How numbers, money and days are worded, and the sentences that the program says in more than one place.
+"""How numbers, money and days are worded, what is said in more than one place, and text from outside made safe.
 
 An error says what is wrong and, after a semicolon, what to do. A front end says once, when it starts, how days and
 money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and digits, whatever is set.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +17,24 @@ MONTH_NAMES: Final = (
 )  # fmt: skip
 
 AT_LEAST_ONE: Final = "the number must be at least 1"
+
+
+def sanitize(text: str) -> str:
+    """Return text that does nothing to a terminal: on one line, without controls or changes of direction.
+
+    Line ends and tabs become blanks; escape sequences, other controls and invisible formatting characters (but for
+    the joiner inside emoji) become a replacement character, so that one sees that something is there.
+    """
+    if text.isprintable():  # which no control and no formatting character is
+        return text
+    return "".join(map(_sanitized, text))
+
+
+def _sanitized(character: str) -> str:
+    if character in "\t\n\r\v\f\x85\u2028\u2029":
+        return " "
+    unseen = unicodedata.category(character) in ("Cc", "Cf", "Cs") and character != "\u200d"
+    return "\ufffd" if unseen else character
 
 
 def upper_first(text: str) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from connects_tui.exporting.tables import sanitize_lines
 from connects_tui.settings import DEFAULTS, SETTINGS
 from connects_tui.wording import (
     Formats,
@@ -13,6 +14,7 @@ from connects_tui.wording import (
     day_words,
     how_many,
     number_words,
+    sanitize,
     unit_price,
     usd,
     use_formats,
@@ -71,3 +73,25 @@ def test_the_price_of_one_connect_has_all_its_decimals_and_two_at_least() -> Non
 def test_numbers_have_their_noun() -> None:
     assert [how_many(number) for number in (0, 1, -1)] == ["0 Connects", "1 Connect", "−1 Connects"]
     assert [counted(1, "entry", "entries"), counted(2000, "entry", "entries")] == ["1 entry", "2,000 entries"]
+
+
+# --- text from outside ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Build it", "Build it"),
+        ("Café 👩🏽\u200d💻", "Café 👩🏽\u200d💻"),
+        ("two\nlines\tand\u2028more", "two lines and more"),
+        ("\x1b[2Jgone", "\ufffd[2Jgone"),
+        ("a\u202eb\u200bc\x00", "a\ufffdb\ufffdc\ufffd"),
+    ],
+)
+def test_text_does_nothing_to_a_terminal(text: str, shown: str) -> None:
+    assert sanitize(text) == shown
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\r", "\r\n"])
+def test_what_ends_a_line_somewhere_is_a_line_end(end: str) -> None:
+    assert sanitize_lines(f"one{end}two{end}") == "one\ntwo\n"

@@ -18,7 +18,7 @@ from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
 from connects_tui.statuses import STATUSES
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 
 _CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
 _TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.typed_values import budget_text, looks_like_a_day, parse_budget, parse_connects, parse_day
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 
 
 class Draft(Struct, frozen=True):

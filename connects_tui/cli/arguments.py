@@ -23,8 +23,7 @@ from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.entries import ENTRY_FIELDS, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.rules import TIMELINE
-from connects_tui.text import sanitize
-from connects_tui.wording import AT_LEAST_ONE
+from connects_tui.wording import AT_LEAST_ONE, sanitize
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from argcomplete.shell_integration import shellcode
 
 from connects_tui.cli.commands import COMMANDS
 from connects_tui.cli.parser import command_in, parser
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 
 PROGRAMS: Final = ("connects", "connects-tui")
 

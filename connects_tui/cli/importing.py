@@ -38,8 +38,7 @@ from connects_tui.importing.sources.languages import ACTIONS
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.importing.table import DecimalMark
 from connects_tui.statuses import STATUSES
-from connects_tui.text import sanitize
-from connects_tui.wording import counted, day_words, no_such
+from connects_tui.wording import counted, day_words, no_such, sanitize
 
 _STANDARD_INPUT: Final = "-"
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final
 
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 
 if TYPE_CHECKING:
     from connects_tui.cli.page import Page

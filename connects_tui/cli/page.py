@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 
 _RIGHT, _WHOLE, _SHRINKS, _SPARED = ">", "=", "~", "-"
 """How the heading of a column begins, where it says what the column is like: see `Page.table`."""

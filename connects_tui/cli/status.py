@@ -16,8 +16,7 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words, status_of
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.problems import Problem
-from connects_tui.text import sanitize
-from connects_tui.wording import counted, credits_words, day_words, how_many, percent_words, usd
+from connects_tui.wording import counted, credits_words, day_words, how_many, percent_words, sanitize, usd
 
 if TYPE_CHECKING:
     from connects_tui.ledger.budgets import BudgetState

@@ -16,7 +16,7 @@ from msgspec import Struct
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.state import Movement
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 
 HELD: Final = "Assets:Upwork:Connects:Held"
 OWED: Final = "Assets:Upwork:Connects:Owed"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,7 +22,7 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.rounding import cents
 from connects_tui.statuses import HIRED, INTERVIEWING
-from connects_tui.text import sanitize_lines
+from connects_tui.wording import sanitize
 
 
 class MonthTotals(Struct):
@@ -138,6 +139,14 @@ def _cell(cell: Cell) -> str:
         shown = sanitize_lines(cell)
         return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
     return str(cell)
+
+
+_LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def sanitize_lines(text: str) -> str:
+    """Sanitize each line of a text; its lines stay lines, each ended by a line feed."""
+    return "\n".join(map(sanitize, _LINE_END.split(text)))
 
 
 JSON_FORMAT: Final = 1

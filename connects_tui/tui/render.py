@@ -17,8 +17,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
-from connects_tui.text import sanitize
-from connects_tui.wording import Formats, day_words, number_words
+from connects_tui.wording import Formats, day_words, number_words, sanitize
 
 DIM: Final = "$foreground 75%"
 STRONG: Final = "$foreground bold"

@@ -18,7 +18,7 @@ from connects_tui.actions.quick_add import (
     title_in_link,
     written_line,
 )
-from connects_tui.text import sanitize
+from connects_tui.wording import sanitize
 from tests.ledger.building import present
 
 TODAY = date(2026, 11, 23)  # a Monday

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connects_tui.exporting.tables import journal_json, proposals_csv
+from connects_tui.exporting.tables import journal_json, proposals_csv, sanitize_lines
 from connects_tui.importing.sources import read_source
 from connects_tui.journal import blocks
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Remove, entry_from_record
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.text import sanitize_lines
 from tests.exporting.nasty import HOSTILE, JOURNALS
 from tests.ledger.test_properties import accounts, journals
 

@@ -15,13 +15,12 @@ from textual.widgets import Input, Label, Static
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.typed_values import parse_day
 from connects_tui.journal.file import JournalUnusable, NotSaved
-from connects_tui.text import sanitize
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.selector import Selector
-from connects_tui.wording import weekday_words
+from connects_tui.wording import sanitize, weekday_words
 
 DAY_HINT: Final = "such as 2026-11-20, -1, yesterday or mon"
 

@@ -23,9 +23,8 @@ from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
 from connects_tui.importing.sources.languages import ACTIONS
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.statuses import STATUSES
-from connects_tui.text import sanitize
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
-from connects_tui.wording import counted
+from connects_tui.wording import counted, sanitize
 
 _LABELS: Final = {
     "title": "Title",

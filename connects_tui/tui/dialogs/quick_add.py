@@ -27,14 +27,13 @@ from connects_tui.actions.recording import (
 )
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
-from connects_tui.text import sanitize
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add_preview import ProposalPreview, QuickAddPreview, error, warning
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, plain
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
-from connects_tui.wording import counted, day_words, upper_first
+from connects_tui.wording import counted, day_words, sanitize, upper_first
 
 _MAX_NAMED: Final = 3
 """So many words at most are named that look like tokens."""
