@@ -45,31 +45,20 @@ class Problem(Struct, frozen=True, gc=False):
         return f"{self.message}. {self.remedy}." if self.remedy else f"{self.message}."
 
 
-class Excerpt(Struct, frozen=True):
-    """A part of one line, safe to show; `caret` is how many characters stand before the place, -1: the whole line."""
+def excerpt(lines: Sequence[bytes], line: int, column: int, width: int = 100) -> list[str]:
+    """Return one of a file's lines, counted from 1, safe to show, and where that is known a line that points into it.
 
-    text: str
-    caret: int = -1
-
-    @property
-    def pointer(self) -> str:
-        """The line under it that points at the place; empty where it is the whole line."""
-        return f"{' ' * self.caret}^" if self.caret >= 0 else ""
-
-
-def excerpt(lines: Sequence[bytes], line: int, column: int = 0, width: int = 100) -> Excerpt | None:
-    """Cut one of a file's lines, counted from 1; `None` where there is no such line, or nothing stands in it.
-
-    `column` is the character that is pointed at (0: none), `width` how many of those around it are shown.
+    `column` is the character that is pointed at (0: none), `width` how many of those around it are shown. There is
+    nothing to show where there is no such line, or nothing stands in it.
     """
     if not 1 <= line <= len(lines):
-        return None
+        return []
     # No more of an endless line is looked at than can be shown: a character has up to four bytes.
     text = lines[line - 1][: (column + width) * 4].decode(errors="replace").rstrip("\r")
     if line == 1:
         text = text.removeprefix("\ufeff")
     if not text.strip():
-        return None
+        return []
     caret = min(column, len(text) + 1) - 1
     first = max(0, min(caret - width // 2, len(text) - width))
-    return Excerpt(sanitize(text[first : first + width]), caret - first if caret >= 0 else -1)
+    return [sanitize(text[first : first + width]), *([f"{' ' * (caret - first)}^"] if caret >= 0 else [])]

@@ -164,7 +164,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def movements(self) -> Sequence[Movement]:
-        return [movement for movement in self.ledger.movements if movement.on >= self.since]
+        return list(self.ledger.movements_since(self.since))[::-1]
 
     @cached_property
     def entries(self) -> Sequence[Entry]:

@@ -195,11 +195,7 @@ def expiring(outlook: Outlook) -> Hint | None:
         _KINDS["lapsing"],
         numbers=(f"{loss.on}", f"{loss.lost}"),
         text=loss_words(loss, forecast.pace.cost, today),
-        calculation=(
-            *_ahead(outlook),
-            ("A proposal", usual_words(outlook.usual_cost)),
-            ("Lost", how_many(loss.lost)),
-        ),
+        calculation=(*_ahead(outlook), ("A proposal", usual_words(outlook.usual_cost)), ("Lost", how_many(loss.lost))),
         changes=f"Spending more by {day_words(loss.by, today)}.",
     )
 
@@ -268,9 +264,7 @@ def drift(outlook: Outlook) -> Hint | None:
     if days < UNCHECKED_DAYS:
         return None
     number = off = 0
-    for movement in reversed(outlook.ledger.movements):
-        if movement.on < last:
-            break
+    for movement in outlook.ledger.movements_since(last):
         if movement.on == last:
             off += movement.connects if movement.kind == "adjustment" else 0
         elif movement.entry is not None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -246,7 +245,7 @@ def _less_words(before: Ledger, after: Ledger, since: date) -> str:
     expired = sum(
         sign * movement.connects
         for sign, ledger in ((1, before), (-1, after))
-        for movement in takewhile(lambda movement: movement.on >= since, reversed(ledger.movements))
+        for movement in ledger.movements_since(since)
         if movement.kind == "expiry"
     )
     said = [counted(abs(fewer), "fewer Connect" if fewer > 0 else "more Connect")] if fewer else []

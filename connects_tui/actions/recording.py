@@ -167,8 +167,7 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
 
 def _lowest(ledger: Ledger, since: date) -> int:
     """Return the lowest balance after a movement from a day on."""
-    movements = takewhile(lambda movement: movement.on >= since, reversed(ledger.movements))
-    return min((movement.balance for movement in movements), default=0)
+    return min((movement.balance for movement in ledger.movements_since(since)), default=0)
 
 
 def proposal_warnings(

@@ -211,11 +211,8 @@ def location(file: Path, problem: "Problem | Finding") -> str:
 def say_finding(file: Path, problem: "Problem | Finding", sentence: str, lines: Sequence[bytes]) -> None:
     """Print what was found in a file as compilers do, so that editors find the place; an error with its line."""
     say(f"{location(file, problem)}: {problem.level}: {sentence}")
-    shown = excerpt(lines, problem.line, problem.column) if problem.level == "error" else None
-    if shown is not None:
-        say(f"  {shown.text}")
-        if shown.pointer:
-            say(f"  {shown.pointer}")
+    for shown in excerpt(lines, problem.line, problem.column) if problem.level == "error" else ():
+        say(f"  {shown}")
 
 
 def _journal(named: str | None) -> Path:

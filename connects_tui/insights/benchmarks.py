@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from connects_tui import files
 from connects_tui.schema import BadValue, NonEmptyText, Text, convert, read_money
@@ -52,17 +53,12 @@ class ReplyTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     url: Text | None = None
 
 
-class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Benchmarks(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A benchmarks file: all benchmarks, and the tiers from the best down."""
+
     schema: Annotated[int, Meta(ge=1, le=1, description="1")]
     all: tuple[Benchmark, ...] = field(default=(), name="benchmark")
     reply_tiers: tuple[ReplyTier, ...] = field(default=(), name="reply_tier")
-
-
-class Benchmarks(Struct, frozen=True):
-    """All benchmarks; the tiers from the best down."""
-
-    all: tuple[Benchmark, ...]
-    reply_tiers: tuple[ReplyTier, ...]
 
     def for_rate(self, rate: str) -> Benchmark | None:
         """Return the first benchmark of a rate, or `None`."""
@@ -77,7 +73,7 @@ class Benchmarks(Struct, frozen=True):
         return next((tier for tier in self.reply_tiers if share * 100 >= tier.start), None)
 
 
-NO_BENCHMARKS: Final = Benchmarks((), ())
+NO_BENCHMARKS: Final = Benchmarks(schema=1)
 
 
 @cache
@@ -95,13 +91,13 @@ def read_benchmarks(text: str) -> Benchmarks:
     whole = parse_toml(text)
     if isinstance(whole, BadToml):
         raise BadBenchmarks(str(whole))
-    file, mistakes = convert(whole, _File)
-    if file is None:
+    read, mistakes = convert(whole, Benchmarks)
+    if read is None:
         raise BadBenchmarks(f"{mistakes[0].path}: {mistakes[0].expected}")
-    for number, benchmark in enumerate(file.all, start=1):
+    for number, benchmark in enumerate(read.all, start=1):
         if benchmark.high < benchmark.low:
             raise BadBenchmarks(f"benchmark[{number}]: high is below low")
-    return Benchmarks(file.all, tuple(sorted(file.reply_tiers, key=lambda tier: -tier.start)))
+    return replace(read, reply_tiers=tuple(sorted(read.reply_tiers, key=lambda tier: -tier.start)))
 
 
 def benchmarks_at_hand(own: Path, *, shown: bool = True) -> tuple[Benchmarks, str | None]:

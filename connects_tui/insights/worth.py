@@ -83,13 +83,7 @@ class Worth(Struct, frozen=True):
 
 
 def worth(
-    proposal: Proposal,
-    bids: Bids,
-    balance: int,
-    price: Decimal | None,
-    benchmarks: Benchmarks,
-    *,
-    ad_credits: int = 0,
+    proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, benchmarks: Benchmarks, *, ad_credits: int = 0
 ) -> Worth:
     """Judge a proposal before it is sent, by the user's own proposals of the same kind.
 

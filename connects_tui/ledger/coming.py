@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.ledger import advance
@@ -46,19 +47,11 @@ def begin_next_day(state: State) -> NextDay:
     )
 
 
-class Renewal(Struct, frozen=True):
-    """What the next renewal will bring: its day, the plan from then on, and its fee in USD.
-
-    Of the allowance so many Connects are `granted`; so many are `not_granted`, because the plan holds no more.
-    `expired` are those that expire on that day. `changes_plan`: the plan is another one than the present.
-    """
+class Renewal(NextDay, frozen=True, kw_only=True):
+    """What the next renewal brings on its day, and the plan from then on; `changes_plan`: it is another one."""
 
     on: date
     plan: Plan
-    fee: Decimal
-    granted: int
-    not_granted: int
-    expired: int
     changes_plan: bool
 
 
@@ -76,15 +69,7 @@ def next_renewal(state: State) -> Renewal | None:
     ahead = state.without_past()
     advance(ahead, state.renews - date.resolution)
     day = begin_next_day(ahead)
-    return Renewal(
-        on=state.renews,
-        plan=ahead.plan,
-        fee=day.fee,
-        granted=day.granted,
-        not_granted=day.not_granted,
-        expired=day.expired,
-        changes_plan=ahead.plan.id != state.plan.id,
-    )
+    return Renewal(**asdict(day), on=state.renews, plan=ahead.plan, changes_plan=ahead.plan.id != state.plan.id)
 
 
 def expiries(state: State) -> Mapping[int, tuple[Expiry, ...]]:

@@ -5,7 +5,6 @@ their days. Spending is spread evenly: by the end of the k-th day after today k 
 up. What can't be covered is not sent and not made up for later. Returned Connects are not foreseen.
 """
 
-from collections.abc import Iterator
 from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +19,7 @@ from msgspec.structs import replace
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import begin_next_day
 from connects_tui.ledger.effects import apply
-from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import MIN_DAYS, usual_cost
@@ -95,7 +94,7 @@ def own_pace(ledger: Ledger, cost: int) -> Pace:
     """
     days = min(PACE_DAYS, max(MIN_DAYS, _days_known(ledger)))
     start = days_before(ledger.until, days - 1)
-    entries = list(_since(ledger, start))
+    entries = list(ledger.entries_since(start))
     proposals = [entry for entry in entries if isinstance(entry, Proposal)]
     spendings = [spending for entry in proposals if (spending := ledger.spendings.get(entry.id or ""))]
     spent = sum(entry.spends for entry in entries) - sum(each.refunded + each.ad_credits for each in spendings)
@@ -107,15 +106,6 @@ def given_pace(a_day: Fraction, cost: int) -> Pace:
     if a_day < 0:
         raise ValueError("a pace is 0 or more Connects a day")
     return Pace(a_day, max(1, cost))
-
-
-def _since(ledger: Ledger, start: date) -> Iterator[Entry]:
-    """Yield the entries from a day on up to today, the latest first."""
-    for entry in reversed(ledger.history.entries):
-        if entry.on < start:
-            break
-        if entry.on <= ledger.until:
-            yield entry
 
 
 class Loss(Struct, frozen=True):

@@ -4,9 +4,10 @@ A day is, in this order: expiry, renewal, the journal's entries dated on it.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from operator import attrgetter
 
 from msgspec import Struct
@@ -100,6 +101,15 @@ class Ledger(Struct, frozen=True, eq=False):
     def movements(self) -> Sequence[Movement]:
         """Every change of the balance, in the order in which they happened."""
         return self.state.movements if self.state else ()
+
+    def movements_since(self, day: date) -> Iterator[Movement]:
+        """Go through the movements from a day on, the latest first."""
+        return takewhile(lambda movement: movement.on >= day, reversed(self.movements))
+
+    def entries_since(self, day: date) -> Iterator[Entry]:
+        """Go through the entries from a day on up to the last one, the latest first."""
+        since = takewhile(lambda entry: entry.on >= day, reversed(self.history.entries))
+        return (entry for entry in since if entry.on <= self.until)
 
     def rules_on(self, day: date) -> RuleSet | None:
         """Return the rules in force for the account on a day, before the opening its own; `None` without an account."""

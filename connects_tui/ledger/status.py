@@ -199,7 +199,7 @@ def spent_since(ledger: Ledger, start: date) -> int:
     """Return the Connects spent from a day on, less what came back of the proposals sent from that day on."""
     spent = 0
     sent: set[str | None] = set()
-    for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements)):
+    for movement in ledger.movements_since(start):
         if MOVEMENT_KINDS[movement.kind].total == "spent":
             spent -= movement.connects
             sent.add(movement.entry)
@@ -286,10 +286,9 @@ def _renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
     start = state.cycle_start
     brought = sum(
         movement.connects
-        for movement in takewhile(lambda movement: movement.on >= start, reversed(ledger.movements))
+        for movement in ledger.movements_since(start)
         if movement.on == start and movement.kind == "allowance" and movement.entry is None
     )
-    since = takewhile(lambda entry: entry.on >= start, reversed(ledger.history.entries))
-    if not brought or any(isinstance(entry, Balance) and entry.on <= ledger.until for entry in since):
+    if not brought or any(isinstance(entry, Balance) for entry in ledger.entries_since(start)):
         return None
     return RenewalToCheck(start, brought, ledger.balance)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import days_before
 from connects_tui.ledger.entries import Proposal
@@ -77,13 +78,9 @@ def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | Non
 
 
 def recently_paid(ledger: Ledger) -> Iterator[Proposal]:
-    """Yield the paid proposals of the last 90 days."""
-    start = days_before(ledger.until, RECENT_DAYS - 1)
-    for entry in reversed(ledger.history.entries):
-        if entry.on < start:
-            break
-        if isinstance(entry, Proposal) and entry.connects and entry.on <= ledger.until:
-            yield entry
+    """Go through the paid proposals of the last 90 days, the latest first."""
+    recent = ledger.entries_since(days_before(ledger.until, RECENT_DAYS - 1))
+    return (entry for entry in recent if isinstance(entry, Proposal) and entry.connects)
 
 
 def _boosts(ledger: Ledger, paid: Iterable[Proposal]) -> Iterator[int]:
@@ -95,7 +92,5 @@ def _boosts(ledger: Ledger, paid: Iterable[Proposal]) -> Iterator[int]:
 def _within(usual: UsualCost, rules: RuleSet) -> UsualCost:
     least, most = rules.proposal.min_connects, rules.proposal.max_connects
     if usual.connects < least:
-        return UsualCost(least, usual.source, usual.boost, "least")
-    if most is not None and usual.connects > most:
-        return UsualCost(most, usual.source, usual.boost, "most")
-    return usual
+        return replace(usual, connects=least, limit="least")
+    return replace(usual, connects=most, limit="most") if most is not None and usual.connects > most else usual

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions import hints
 from connects_tui.actions.outlook import Outlook
-from connects_tui.insights.benchmarks import Benchmarks, packaged
+from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks, packaged
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.forecast import Pace, forecast
 from connects_tui.rules import Plan, PurchaseTerms
@@ -179,7 +179,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         # from 100 Connects on, and where good is known
         case(_POOR.format("0 of 50 proposals", "100 Connects"), *paid(50, cost=2)),
         case(None, *paid(49, cost=2)),
-        case(None, *paid(50, cost=2), benchmarks=Benchmarks((), ())),
+        case(None, *paid(50, cost=2), benchmarks=NO_BENCHMARKS),
     ],
     hints.drift: [
         case(_DRIFT.format("24 Oct, and was off by 4 then"), shown(30), *paid(10, 20), balance=996),

@@ -22,6 +22,7 @@ from connects_tui.actions.outlook_words import (
     refunds_in_short,
     renewal_in_short,
 )
+from connects_tui.ledger import Movement
 from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Buy, Forecast, Loss, Pace, Shortage
@@ -132,8 +133,11 @@ def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
 def test_a_renewal_in_short_says_what_it_will_bring_and_cuts_no_number(
     renewal: dict[str, Any], room: int, says: str
 ) -> None:
-    brings = Renewal(TODAY, Plan("plus", "Plus", Decimal(0), 0), Decimal("14.99"), 80, 0, 0, changes_plan=False)
-    assert renewal_in_short(replace(brings, **renewal), room) == says
+    lost = Movement(TODAY, "expiry", -renewal.get("expired", 0), 0, None, "")
+    plus = Plan("plus", "Plus", Decimal(0), 0)
+    brings = Renewal((lost,), Decimal("14.99"), 80, 0, on=TODAY, plan=plus, changes_plan=False)
+    changed = replace(brings, **{name: value for name, value in renewal.items() if name != "expired"})
+    assert renewal_in_short(changed, room) == says
 
 
 CYCLE = BudgetCycle(date(2026, 11, 5), TODAY, RENEWAL)

@@ -129,7 +129,5 @@ class BrokenScreen(Screen[None]):
         yield joined(plain("! ", BAD), plain(":".join(place), STRONG))
         yield plain(f"  {problem.sentence}")
         shown = excerpt(lines, problem.line, problem.column, max(self.size.width - 12, 20))
-        if shown is not None:
-            yield joined(plain("    "), plain(shown.text, DIM))
-            if shown.pointer:
-                yield plain(f"    {shown.pointer}", BAD)
+        for text, style in zip(shown, (DIM, BAD), strict=False):
+            yield joined(plain("    "), plain(text, style))
