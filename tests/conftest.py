@@ -38,6 +38,7 @@ def pytest_configure() -> None:
     """Leave nothing of the user's environment: neither editor nor colours nor what Textual heeds when it is loaded."""
     for name in [name for name in os.environ if not _KEPT.fullmatch(name)]:
         del os.environ[name]
+    os.environ["COLORTERM"] = "truecolor"  # a calendar tells days apart by colors where there are enough of them
     os.environ["TEXTUAL_FPS"] = "100"  # so soon is drawn what is waited for; sooner would be drawing again and again
 
 

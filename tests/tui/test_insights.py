@@ -15,6 +15,13 @@ async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
         await pilot.press("4")
         async for size in sized(pilot, [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)]):
             shows(demo_app, f"insights-{size}")
+        await pilot.press("left")
+        async for size in sized(pilot, [(60, 18), (80, 24), (120, 36)]):
+            shows(demo_app, f"insights-calendar-{size}")
+        demo_app.no_color = True
+        await pilot.press("left", "right", *"/since:2026-08-01")
+        assert "105 bids since 1 Aug · most on Mondays (26)" in shown(demo_app)
+        assert "░ 1  ▒ 2  █ 3 to 4" in shown(demo_app)
 
 
 async def test_without_proposals_every_pane_says_what_fills_it(app_on: AppOn, shows: Shows) -> None:
@@ -48,20 +55,25 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
         assert isinstance(screen, InsightsScreen)
         assert screen.period == 2
         assert "15 hires" not in shown(demo_app)
+        assert "Last 90 days: " in shown(demo_app)
         await pilot.press("left", "P")
-        assert "p = " in shown(demo_app)
+        assert "p-value " in shown(demo_app)
+        assert demo_app.toasts[-1][0].startswith("p-values shown")
+        await pilot.press("left", "P")
+        assert "By tag" in shown(demo_app)
+        assert "p-value " not in shown(demo_app)
 
 
 async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_group(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4", "slash", *"#shopify")
-        assert "Of 55 proposals that fit in all the time" in shown(demo_app)
+        assert "All time: 55 proposals that fit" in shown(demo_app)
         assert "their share of fees and purchases" in shown(demo_app)
         await pilot.press(*" since:soo", "enter")
         assert 'since:soo: "soo" is not a day' in shown(demo_app)
-        assert "Of 335 proposals that fit" in shown(demo_app)
+        assert "All time: 335 proposals that fit" in shown(demo_app)
         await pilot.press("escape")
-        assert "Of 335 proposals in all the time" in shown(demo_app)
+        assert "All time: 335 proposals " in shown(demo_app)
         assert "soo" not in shown(demo_app)
         await pilot.press("down", "f", "enter")
         screen = demo_app.screen
@@ -69,3 +81,5 @@ async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_
         assert screen.filter_.value == 'since:2025-11-24 tag:"shopify"'
         assert screen.list_.has_focus
         assert "55 of 335 proposals" in shown(demo_app)
+        await pilot.press(*"4ff", "left", "down", "enter")
+        assert screen.filter_.value == "on:tuesday since:2025-11-24"

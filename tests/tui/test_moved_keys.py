@@ -107,8 +107,8 @@ PLANS: Final = Walk(
 )
 INSIGHTS: Final = Walk(
     [
-        ("{go-insights}", "{turn-left} {turn-right} another kind · {open} shows", "{period} period {filter} filter"),
-        ("{turn-right}{period}{p-values}", "in the last 12 months"),
+        ("{go-insights}", "{turn-left} bids a day · {turn-right} by client · {open} shows", "{period} all time"),
+        ("{turn-right}{period}{p-values}", "Last 12 months: ", "p-values shown", "· {p-values} hides them"),
         ("{filter}zzzz", "Nothing fits this filter: {clear} clears it"),
         ("{clear}{keys}", "{turn-right} Next kind"),
         ("{close}{go-ledger}", "movements"),
@@ -220,7 +220,7 @@ EMPTY: Final = Walk(
         ("", "Press {add} to log", "No Connects.", "{in-out} records", "{add} logs a proposal"),
         ("{repeat}{pace}", "There is no proposal to repeat yet; {add} adds one"),
         ("{cancel}{go-proposals}", "No proposals yet: {add} adds"),
-        ("{go-insights}", "No proposal in this time: {add} logs one"),
+        ("{go-insights}", "No proposals yet: {add} logs the first one"),
     ],
     begins_with=(NOTHING,),
 )

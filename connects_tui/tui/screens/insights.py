@@ -1,9 +1,9 @@
 """Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, Literal
 
 from textual import getters, on, work
 from textual.containers import Container, Vertical
@@ -16,14 +16,26 @@ from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
 from connects_tui.tui.screens.base import FilteredScreen
-from connects_tui.tui.screens.insights_panes import AnswerPane, Answers, CostPane, FunnelPane, GroupColumns, OthersPane
+from connects_tui.tui.screens.insights_calendar import CalendarLines
+from connects_tui.tui.screens.insights_panes import (
+    AnswerPane,
+    Answers,
+    CostPane,
+    FunnelPane,
+    GroupColumns,
+    OthersPane,
+)
 from connects_tui.tui.view import QUICK_PROPOSALS, View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import counted
+from connects_tui.wording import WEEKDAYS, counted, lower_first, upper_first
 
-PERIODS: Final = (("all the time", None), ("the last 12 months", 365), ("the last 90 days", 90))
+PERIODS: Final = (("All time", None), ("Last 12 months", 365), ("Last 90 days", 90))
 """The periods that a key turns through, each with its days up to today; a filter names any other."""
+
+CALENDARS: Final[dict[str, Literal["bid", "reply"]]] = {"replies a day": "reply", "bids a day": "bid"}
+KINDS: Final = (*DIMENSIONS, *CALENDARS)
+"""What the arrows turn through: kinds of groups, then calendars of the year."""
 
 _DEBOUNCE_SECONDS: Final = 0.1
 """Seconds without a key after which the answers to a filter are worked out."""
@@ -39,7 +51,7 @@ class InsightsScreen(FilteredScreen):
     asked = getters.query_one("#asked", DrawnLine)
     frame = getters.query_one("#kinds", Vertical)
 
-    dimension = next(iter(DIMENSIONS))
+    kind = KINDS[0]
     period = 0
     """The place in `PERIODS`."""
     _sent = 0
@@ -51,6 +63,7 @@ class InsightsScreen(FilteredScreen):
     def __init__(self) -> None:
         super().__init__()
         self._columns = GroupColumns()
+        self._lines: GroupColumns | CalendarLines = self._columns
 
     def body(self) -> Iterable[Widget]:
         """The answer, what it is asked of, the funnel and its cost, the groups, boosts and benchmarks."""
@@ -61,8 +74,9 @@ class InsightsScreen(FilteredScreen):
             yield Container(FunnelPane(classes="pane", id="funnel"), CostPane(classes="pane", id="cost"), id="how-far")
             with Container(id="what"):
                 with Vertical(classes="pane", id="kinds"):
-                    yield Headings(self._columns.heading)
-                    yield LineList(self._columns.draw, id="groups")
+                    yield Headings(self._heading)
+                    yield LineList(self._draw_row, id="groups")
+                    yield DrawnLine(self._legend, id="legend")
                 yield OthersPane(classes="pane", id="others")
 
     def show_fitting(self) -> None:
@@ -83,8 +97,12 @@ class InsightsScreen(FilteredScreen):
         key = (view, self._filter_text(view))
         if self._latest is None or self._latest[0] != key:
             self._latest = key, Answers.of(bid_filter.apply(view.outlook.bids))
-        self._latest[1].groups(self.dimension)
-        return self._latest[1]
+        answers = self._latest[1]
+        if self.kind in CALENDARS:
+            answers.year(CALENDARS[self.kind])
+        else:
+            answers.groups(self.kind)
+        return answers
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="answers", description="the answers")
@@ -98,29 +116,49 @@ class InsightsScreen(FilteredScreen):
         self.list_.nothing = plain(f"Weighing {counted(len(view.proposals), 'proposal')} …", DIM)
         self._index = self.list_.cursor if self.list_.rows else self._index
         self.list_.wait()
-        self._show_in_panes(None, plain("…", DIM))
+        for pane in self.query(Panel):
+            pane.nothing = plain("…", DIM)
+            pane.show(None)
 
     def _show_answers(self, answers: Answers) -> None:
-        groups = answers.groups(self.dimension)
         self._sent = len(answers.bids)
-        self._columns.set_groups(self.dimension, groups)
-        self.frame.border_title = f"By {self.dimension}: {counted(len(groups), 'group')}"
-        self.frame.border_subtitle = self.app.with_keys(
-            "{turn-left} {turn-right} another kind · {open} shows its proposals"
-        )
-        fills = "Nothing fits this filter: {clear} clears it"
-        nothing = self.app.keyed(fills if self.filter_.value else "No proposal in this time: {add} logs one")
+        rows = self._rows_of(answers)
+        self.set_class(self.kind in CALENDARS, "-calendar")
+        before, after = (self._beside(steps) for steps in (-1, 1))
+        opens = "" if self.kind == "replies a day" else " · {open} shows proposals"
+        self.frame.border_subtitle = self.app.with_keys(f"{{turn-left}} {before} · {{turn-right}} {after}{opens}")
+        if not self.view.proposals:
+            nothing = self.app.keyed("No proposals yet: {add} logs the first one")
+        elif self.filter_.value:
+            nothing = self.app.keyed("Nothing fits this filter: {clear} clears it")
+        else:
+            nothing = self.app.keyed("No proposals in this period: {period} changes it")
         self.list_.nothing = nothing
-        self.list_.show(groups, self._index)
+        self.list_.show(rows if self._sent else (), self._index)
         self._index = None
-        self.query_one(Headings).refresh()
-        self.asked.refresh()
-        self._show_in_panes(answers if answers.bids.bids else None, nothing)
-
-    def _show_in_panes(self, answers: Answers | None, nothing: Content) -> None:
+        for line in (self.query_one(Headings), *self.query(DrawnLine)):
+            line.refresh()
         for pane in self.query(Panel):
-            pane.nothing = nothing
-            pane.show(answers)
+            pane.nothing = nothing if isinstance(pane, AnswerPane) else type(pane).nothing
+            pane.show(answers if self._sent else None)
+
+    def _rows_of(self, answers: Answers) -> Sequence[Group] | Sequence[int]:
+        """Return the groups, or the weekdays of a calendar, and make ready what draws them."""
+        if self.kind in CALENDARS:
+            event = CALENDARS[self.kind]
+            self._lines = CalendarLines(answers.year(event), event, in_color=self._in_color)
+            self.frame.border_title = upper_first(self.kind)
+            return range(len(WEEKDAYS))
+        groups = answers.groups(self.kind)
+        self._columns.set_groups(self.kind, groups)
+        self._lines = self._columns
+        self.frame.border_title = f"By {self.kind}: {counted(len(groups), 'group')}"
+        return groups
+
+    @property
+    def _in_color(self) -> bool:
+        """Whether the terminal has colors enough that those of a calendar can be told apart."""
+        return not (self.app.no_color or self.app.ansi_color) and self.app.console.color_system in ("256", "truecolor")
 
     def _filter_text(self, view: View) -> str:
         days = PERIODS[self.period][1]
@@ -128,20 +166,38 @@ class InsightsScreen(FilteredScreen):
         return f"{since} {self.typed()}".strip()
 
     def _draw_question(self, width: int) -> Content:
-        """Say which proposals the answers are about, and which keys change that."""
+        """Say which proposals the answers are about, and which keys change that; the period that counts is marked."""
         period = PERIODS[self.period][0]
         many = counted(self._sent, "proposal") + (" that fit" if self.filter_.value else "")
-        what = joined(plain("Of ", DIM), plain(many, STRONG), plain(" in ", DIM))
-        keys = self.app.keyed("{period} period  {filter} filter")
-        words = joined(what, plain(period, ACCENT))
-        if words.cell_length + keys.cell_length + 2 > width:
-            return fitted(words, width)
-        return joined(fitted(words, width - keys.cell_length), keys)
+        words = joined(plain(f"{period}: ", ACCENT), plain(many, STRONG))
+        names = [
+            plain(lower_first(name).removeprefix("last "), f"{STRONG} underline" if place == self.period else DIM)
+            for place, (name, _) in enumerate(PERIODS)
+        ]
+        filter_key = self.app.keyed("  {filter} filter")
+        every = joined(self.app.keyed("{period} "), Content(" · ").join(names), filter_key)
+        for keys in (every, joined(self.app.keyed("{period} period"), filter_key)):
+            if words.cell_length + keys.cell_length + 2 <= width:
+                return joined(fitted(words, width - keys.cell_length), keys)
+        return fitted(words, width)
+
+    def _heading(self, width: int) -> Content:
+        return self._lines.heading(width)
+
+    def _draw_row(self, row: Any, width: int) -> Content:
+        return self._lines.draw(row, width)
+
+    def _legend(self, width: int) -> Content:
+        return self._lines.legend(width)
+
+    def _beside(self, steps: int) -> str:
+        """Return the kind that so many steps lead to."""
+        kind = KINDS[(KINDS.index(self.kind) + steps) % len(KINDS)]
+        return kind if kind in CALENDARS else f"by {kind}"
 
     def action_turn(self, steps: int) -> None:
-        """Show another kind of groups."""
-        names = list(DIMENSIONS)
-        self.dimension = names[(names.index(self.dimension) + steps) % len(names)]
+        """Show another kind of groups, or a calendar."""
+        self.kind = KINDS[(KINDS.index(self.kind) + steps) % len(KINDS)]
         self.show_fitting()
         self.list_.cursor = 0
         self._index = None
@@ -152,16 +208,25 @@ class InsightsScreen(FilteredScreen):
         self.show_fitting()
 
     def action_p_values(self) -> None:
-        """Show how likely each difference is to be chance, or hide it."""
+        """Show how likely each difference is to be chance, or hide it, and say so."""
         self._columns.p_values = not self._columns.p_values
-        self.list_.refresh()
+        if self.kind in CALENDARS:
+            self.action_turn(len(KINDS) - KINDS.index(self.kind))  # to a table that has them
+        for widget in (self.list_, self.query_one(Headings)):
+            widget.refresh()
+        says = "shown: below 0.05, chance is unlikely to be the reason · {} hides them"
+        says = says if self._columns.p_values else "hidden · {} shows them"
+        self.app.clear_notifications()
+        self.notify(f"p-values {says.format(self.app.key_of('p-values'))}", markup=False)
 
     @on(LineList.Selected, "#groups")
     async def _show_proposals(self) -> None:
-        group = self.list_.current
-        if not isinstance(group, Group):
+        chosen, view = self.list_.current, self.view
+        if isinstance(chosen, Group):
+            part = filter_of(self.kind, chosen.name)
+        elif isinstance(self._lines, CalendarLines) and self.kind == "bids a day" and chosen is not None:
+            part = self._lines.filter_of(chosen)
+        else:
             return
-        view = self.view
         planned = "-is:planned" if any(proposal.planned for proposal in view.proposals[:1]) else ""
-        parts = [self._filter_text(view), filter_of(self.dimension, group.name), planned]
-        await self.app.show_proposals(" ".join(filter(None, parts)))
+        await self.app.show_proposals(" ".join(filter(None, [self._filter_text(view), part, planned])))

@@ -1,8 +1,9 @@
 """The panes of the Insights screen: the answer, the funnel, what each step costs, groups side by side, boosts."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct, field
 from textual.content import Content
@@ -11,6 +12,7 @@ from connects_tui.actions.insight_words import (
     benchmark_words,
     boosts_words,
     interval_words,
+    p_words,
     percent,
     rate_words,
     significance_words,
@@ -18,26 +20,28 @@ from connects_tui.actions.insight_words import (
 )
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
 from connects_tui.insights.bids import EVENTS, Bids, Costs, UnitCost, costs
+from connects_tui.insights.calendar_year import CalendarYear, calendar_year
 from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.statuses import HIRED, INTERVIEWING
-from connects_tui.tui.render import ACCENT, DIM, GOOD, STRONG, Column, heading, joined, plain, row, wrapped
+from connects_tui.tui.render import ACCENT, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, how_many, usd
+from connects_tui.wording import counted, how_many, upper_first, usd
 
 
 class Answers(Struct, frozen=True, eq=False):
-    """What these bids say: how many got how far, what they cost, what boosts brought, and each kind of groups."""
+    """What these bids say: how many got how far, what they cost, what boosts brought, each kind of groups, the year."""
 
     bids: Bids
     funnel: Funnel
     costs: Costs
     boosts: Boosts
     _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
+    _years: dict[str, CalendarYear] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bids: Bids) -> "Answers":
-        """Work out all but the groups."""
+        """Work out all but the groups and the year."""
         return cls(bids, funnel(bids), costs(bids), boosts(bids))
 
     def groups(self, dimension: str) -> Sequence[Group]:
@@ -46,13 +50,23 @@ class Answers(Struct, frozen=True, eq=False):
             self._groups[dimension] = grouped(self.bids, dimension)
         return self._groups[dimension]
 
+    def year(self, event: Literal["bid", "reply"]) -> CalendarYear:
+        """Return the year's bids or replies day by day."""
+        if event not in self._years:
+            self._years[event] = calendar_year(self.bids, event)
+        return self._years[event]
+
 
 _ROOMY: Final = 84
 """The least width, in cells, at which the table of groups shows all columns."""
 
 _DATED: Final = 64
-"""The least width, in cells, at which the funnel says after how many days."""
+"""The least width, in cells, at which the funnel says after how many days, and the table which groups differ."""
 
+_P_AND_HIRES: Final = 76
+"""The least width, in cells, at which the table has room for p-values and hires."""
+
+_NEVER: Final = sys.maxsize
 
 _STRIP: Final = 22
 """So many cells an interval is drawn in."""
@@ -83,34 +97,40 @@ class AnswerPane(Panel[Answers]):
 class FunnelPane(Panel[Answers]):
     """How far proposals get."""
 
+    nothing = plain("How far your proposals get: viewed, interviewing, offered, hired.", DIM)
+
     def on_resize(self) -> None:
         """Name the columns that fit in the title."""
         dated = self.content_size.width >= _DATED
-        self.border_title = f"From sent to hired, of all sent (95 %){', median days after sending' if dated else ''}"
+        self.border_title = f"From sent to hired · of all sent (95%){' · median days' if dated else ''}"
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """A bar for every stage."""
         stages = answers.funnel
-        most = max(1, stages[0].count)
-        dated = width >= _DATED
-        room = max(6, width - 13 - 7 - 20 - 6 - (11 if dated else 0))
-        columns = (
-            Column("", 13),
-            Column("", 7, "right"),
-            Column("", room),
-            Column("", 20),
-            Column("", 9, "right", least=_DATED),
-        )
         roomy = self.app.size.width >= 120
-        for index, stage in enumerate(stages):
-            bar = "█" * max(1 if stage.count else 0, round(room * stage.count / most))
-            days = "" if stage.days_from_sent is None or not index else _days(stage.days_from_sent)
-            rate = rate_words(stage.rate) if index else ""
-            count = plain(f"{stage.count:,}", STRONG)
-            cells = [plain(stage.name), count, plain(bar, ACCENT), plain(rate, DIM), plain(days)]
+        for index, (stage, bar) in enumerate(zip(stages, funnel_bars(stages, width), strict=True)):
             if index and roomy:
                 yield _on_from(stages[index - 1], stage)
-            yield row(cells, columns, width)
+            start = joined(fitted(plain(stage.name), _NAME), fitted(plain(f"{stage.count:,}", STRONG), _COUNT, "right"))
+            rate = fitted(plain(rate_words(stage.rate), DIM), _RATE)
+            days = "" if stage.days_from_sent is None else _days(stage.days_from_sent)
+            dated = fitted(plain(days), _AFTER, "right") if width >= _DATED else Content("")
+            end = joined(rate, dated) if index else Content("")
+            line = joined(start, "  ", plain("▆" * bar, ACCENT))
+            yield joined(fitted(line, width - end.cell_length), end)
+
+
+_NAME, _COUNT, _RATE, _AFTER = 13, 6, 18, 11
+"""The widths, in cells, of a stage's name, its number, its rate, and the days that it takes."""
+
+
+def funnel_bars(stages: Funnel, width: int) -> list[int]:
+    """Return how long each stage's bar is, in cells: as long as the rates beside all but the first bar allow."""
+    room = max(1, width - _NAME - _COUNT - 2)
+    beside = room - 2 - _RATE - (_AFTER if width >= _DATED else 0)
+    most, second = stages[0].count, stages[1].count
+    scale = min(room, max(1, beside) * most / second) if second else room
+    return [max(1, int(scale * stage.count / most)) if stage.count else 0 for stage in stages]
 
 
 def _days(number: float) -> str:
@@ -119,7 +139,7 @@ def _days(number: float) -> str:
 
 def _on_from(before: Stage, stage: Stage) -> Content:
     """Say how many of those that reached a stage reached the next, and when."""
-    if not before.count:
+    if stage.of_previous.too_few:
         return Content("")
     days = "" if stage.days is None else f", {_days(stage.days)} later"
     return plain(f"  ↓ {rate_words(stage.of_previous)} of those {before.name}{days}", DIM)
@@ -129,6 +149,7 @@ class CostPane(Panel[Answers]):
     """What each step costs: in Connects, in their value, and in all that was paid."""
 
     BORDER_TITLE = "What it costs"
+    nothing = plain("What a view, a reply and a hire cost you.", DIM)
     COLUMNS: Final = (
         Column("Per", 0),
         Column("Connects", 8, "right"),
@@ -179,29 +200,35 @@ class GroupColumns:
 
     def draw(self, group: Group, width: int) -> Content:
         """Draw a group: how many, how often, how sure, what it costs."""
-        difference = significance_words(group.reply_difference, p_value=self.p_values)
+        difference = group.reply_difference
         cells = (
             plain(f" {group.name}"),
             plain(f"{group.proposals:,}", DIM),
             plain(f"{group.replies.cases:,}"),
             plain(rate_words(group.replies), DIM if group.replies.too_few else ""),
             self._strip(group.replies),
-            plain(difference, GOOD if difference.startswith("higher") else ""),
+            plain(significance_words(difference), GOOD if difference and difference.higher else ""),
+            plain("" if difference is None else p_words(difference.p_adjusted), DIM),
             plain(f"{group.hires.cases:,}", STRONG if group.hires.cases else DIM),
             _connects(group.costs.per(INTERVIEWING)),
             _connects(group.costs.per(HIRED)),
         )
         return row(cells, self._columns(), width)
 
+    def legend(self, width: int) -> Content:
+        """Return nothing: the headings say it all."""
+        return Content("")
+
     def _columns(self) -> Sequence[Column]:
         return (
-            Column(f" {self.dimension.capitalize()}", 0),
+            Column(f" {upper_first(self.dimension)}", 0),
             Column("Sent", 5, "right"),
             Column("Replies", 7, "right"),
-            Column("Rate, 95 %", 18),
-            Column(f"0 to {percent(self.highest)} %", _STRIP, least=108),
-            Column("Than others", 14, least=_ROOMY),
-            Column("Hires", 5, "right"),
+            Column("Rate (95%)", 17),
+            Column(f"0 to {percent(self.highest)}%", _STRIP, least=108),
+            Column("vs others", 9, least=_DATED),
+            Column("p-value", 7, least=0 if self.p_values else _NEVER),
+            Column("Hires", 5, "right", least=_P_AND_HIRES if self.p_values else 0),
             Column("A reply", 7, "right", least=_ROOMY),
             Column("A hire", 7, "right", least=_ROOMY),
         )
@@ -225,7 +252,8 @@ def _connects(unit_cost: UnitCost | None) -> Content:
 class OthersPane(Panel[Answers]):
     """Boosts, and what others reach."""
 
-    BORDER_TITLE = "Boosts, and what others reach"
+    BORDER_TITLE = "Boosts and benchmarks"
+    nothing = plain("Whether boosts get you more replies.", DIM)
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """Return what boosts brought, then what others reach."""
