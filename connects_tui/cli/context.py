@@ -1,6 +1,5 @@
 """What a command works with (journal, settings, rule sets), each opened when first used; and running a command."""
 
-import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -31,6 +30,7 @@ from connects_tui.ledger.entries import BadEntry, Entry, record_of
 from connects_tui.problems import Problem, excerpt
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
+from connects_tui.stand_ins import write_stand_ins
 from connects_tui.wording import counted, day_words, use_formats
 
 if TYPE_CHECKING:
@@ -235,9 +235,7 @@ def run_command(args: "Namespace") -> int:
     """Do what the arguments ask for and return the exit status; what goes wrong becomes one line."""
     context = Context(args)
     try:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):  # a terminal shows a question mark for what it can't show
-                stream.reconfigure(errors="replace")
+        write_stand_ins((sys.stdout, sys.stderr))
         settings = context.settings.settings
         use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
         return _run(context)

@@ -14,6 +14,7 @@ from typing import Final
 from connects_tui import clock
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, write_log_file
+from connects_tui.stand_ins import write_stand_ins
 
 _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` and `connects log` work without one"
 
@@ -55,6 +56,7 @@ def run_demo() -> int:
 def _run(journal: Path, *, demo: bool = False) -> int:
     from connects_tui.tui import app, loading, modes  # noqa: PLC0415 - what can't run is told before Textual is loaded
 
+    write_stand_ins((sys.__stderr__,))  # on which Textual draws
     read = loading.read_demo if demo else loading.read_book
     the_app = app.ConnectsApp(partial(read, journal, clock.now), clock.now, modes.MODES)
     the_app.run()

@@ -6,7 +6,7 @@ It is given its screens and knows none of them (`connects_tui.tui.modes`).
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -22,6 +22,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -40,6 +41,7 @@ from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
+from connects_tui.tui.themes import SixteenColors
 from connects_tui.tui.too_small import TooSmall, too_small
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.tui.view import View
@@ -312,6 +314,11 @@ class ConnectsApp(App[None]):
             self.load()
 
     # --- where Textual, at 8.2.8, does otherwise ---------------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Keep the theme's colours where the terminal has 16; see `SixteenColors`."""
+        filters = super().get_line_filters()
+        return [*filters, SixteenColors()] if self.console.color_system == "standard" else filters
 
     def get_driver_class(self) -> type[Driver]:
         """Read escape as a key of its own, whatever follows it; see `TerminalDriver`."""

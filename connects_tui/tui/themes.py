@@ -1,8 +1,14 @@
 """The app's own colours, dark and light; every other theme that Textual brings can be chosen too."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color as TextualColor
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 DARK: Final = Theme(
@@ -56,3 +62,44 @@ def about(theme: Theme) -> str:
 
 def _is_own(theme: Theme) -> bool:
     return any(theme.name == own.name for own in OWN)
+
+
+# --- terminals with 16 colours ---------------------------------------------------------------------------------------
+
+
+class SixteenColors(LineFilter):
+    """Keeps the colours of a theme where the terminal has 16: what is green stays green.
+
+    Rich (15.0.0) takes the nearest of them, which is a grey for nearly all that a theme uses.
+    """
+
+    def apply(self, segments: list[Segment], background: TextualColor) -> list[Segment]:
+        """Return the segments in the terminal's own colours."""
+        return [Segment(text, style and _style_of_16(style), None) for text, style, _ in segments]
+
+
+@lru_cache(1024)
+def _style_of_16(style: Style) -> Style:
+    return style + Style(color=_one_of_16(style.color), bgcolor=_one_of_16(style.bgcolor))
+
+
+def _one_of_16(color: Color | None) -> Color | None:
+    if color is None or color.triplet is None:
+        return None  # one of the terminal's own already
+    parts = color.triplet
+    weakest, strongest = min(parts), max(parts)
+    if strongest - weakest < _COLORFUL:
+        light = (weakest + strongest) / 2
+        return Color.from_ansi(next(number for number, most in _GREYS if light <= most))
+    middle = (weakest + strongest) / 2
+    bits = sum(bit for bit, part in zip((1, 2, 4), parts, strict=True) if part > middle)  # red, green, blue
+    return Color.from_ansi(bits + 8 if middle > _BRIGHT else bits)
+
+
+_COLORFUL: Final = 48
+"""From which difference between its parts on a colour is no grey."""
+
+_GREYS: Final = ((0, 28), (8, 115), (7, 205), (15, 255))
+"""Black, two greys and white by their numbers, each up to which lightness."""
+
+_BRIGHT: Final = 110

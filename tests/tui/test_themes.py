@@ -5,11 +5,13 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
 from connects_tui import tui
-from connects_tui.tui.themes import OWN
+from connects_tui.tui.themes import DARK, LIGHT, OWN, SixteenColors
 
 _READABLE = 4.5
 """The contrast from which WCAG 2.2 calls text of any size readable (AA)."""
@@ -61,3 +63,28 @@ def _luminance(color: Color) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("theme_color", "of_16"),
+    [
+        (DARK.accent, "bright_green"),
+        (DARK.error, "bright_red"),
+        (DARK.warning, "bright_yellow"),
+        (DARK.foreground, "bright_white"),
+        (DARK.background, "black"),
+        (LIGHT.accent, "green"),
+        (LIGHT.warning, "yellow"),
+        (LIGHT.background, "bright_white"),
+        ("red", "red"),
+    ],
+)
+def test_a_colour_stays_one_in_a_terminal_that_has_16(theme_color: str, of_16: str) -> None:
+    segment = Segment("132", Style.parse(f"bold {theme_color} on {theme_color}"))
+    (shown,) = SixteenColors().apply([segment], Color(0, 0, 0))
+    style, named = shown.style, Style.parse(of_16).color
+    assert style is not None
+    assert style.color is not None
+    assert style.bgcolor is not None
+    assert named is not None
+    assert (style.color.number, style.bgcolor.number, style.bold) == (named.number, named.number, True)
