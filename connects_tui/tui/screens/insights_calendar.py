@@ -6,7 +6,7 @@ from typing import Final
 from textual.content import Content
 
 from connects_tui.insights.calendar_year import YEAR_DAYS, CalendarYear
-from connects_tui.tui.render import DIM, STRONG, fitted, joined, plain
+from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
 from connects_tui.wording import WEEKDAYS, counted, day_words, month_words
 
 _WEEKS: Final = -(-(YEAR_DAYS + 6) // 7)
@@ -17,8 +17,8 @@ _LABELED: Final = 64
 
 _TOTAL: Final = 4
 
-_COLORS: Final = (DIM, "$accent 40%", "$accent 60%", "$accent 80%", "$accent")
-"""How a day of each level is drawn, from that of a day without any."""
+_COLORS: Final = (DIM, *(f"{ACCENT} {share}%" for share in (30, 55, 80, 100)))
+"""How a day of each level is drawn, from that of a day without any; they are marks, and fainter than text may be."""
 
 _SQUARES: Final = "·■■■■"
 _SHADES: Final = "·░▒▓█"
