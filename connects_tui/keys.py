@@ -23,7 +23,7 @@ class Action(Struct, frozen=True):
         on: the screens, dialogs and widgets that have it, each with what it does there, as Textual writes that.
         footer: those of `on` that show it in the footer.
         words_on: what else it is called on some of them.
-        footer_group: those of one name stand together in the footer, with that name behind them.
+        footer_group: those of one name stand together in the footer, or else on the page of keys, with that name.
         priority: whether it comes before what a field does with the key.
     """
 
@@ -73,6 +73,19 @@ def _status(status: Status) -> Action:
         status.synonyms,
         ("Proposals",) if status.key else (),
         footer_group="status",
+    )
+
+
+def _status_on(status: Status) -> Action:
+    return Action(
+        f"status-{status.name}-on",
+        (status.key.upper(),),
+        f"{status.name} on a day",
+        STATUS,
+        {"Proposals": f"status_on('{status.name}')"},
+        f"{status.about}, on a day that is asked for",
+        (*status.synonyms, "date", "yesterday"),
+        footer_group="the same, on a day",
     )
 
 
@@ -147,8 +160,13 @@ _TABLE: Final = (
     Action("mark", ("space",), "Mark", SHOW, {"Proposals": "mark"},
         "Mark rows; the status keys then act on all marked ones", ("select",), ("Proposals",)),
     *(_status(status) for status in sorted(STATUSES.values(), key=lambda status: not status.key)),
+    *(_status_on(status) for status in STATUSES.values() if status.key),
     Action("outbid", (), "Outbid", STATUS, {"Proposals": "outbid"},
         "The boost of the proposal under the cursor did not win, and came back", ("boost", "refund", "returned")),
+    Action("open-link", ("l",), "Open the link", SHOW, {"Proposals": "open_link"},
+        "Open the job's page in your browser", ("browser", "url", "job", "web")),
+    Action("copy-link", ("y",), "Copy the link", SHOW, {"Proposals": "copy_link"},
+        "Copy the link to the job's page", ("clipboard", "yank", "url")),
     Action("take-back", ("t",), "Refund not received", CORRECT, {"Proposals": "take_back"},
         "Upwork did not pay the Connects back: they count as due again", ("return", "refund")),
     Action("remove", ("delete",), "Remove from the journal", CORRECT, {"Proposals": "remove"},
@@ -236,7 +254,7 @@ ACTIONS: Final[Mapping[str, Action]] = {action.id: action for action in _TABLE}
 
 SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "Balance": ("MainScreen", "Balance", "Scrolling", "Notices"),
-    "Proposals": ("MainScreen", "Proposals", "LineList", "FilterLine", "LineInput"),
+    "Proposals": ("MainScreen", "Proposals", "LineList", "Scrolling", "FilterLine", "LineInput"),
     "Plans": ("MainScreen", "Plans", "NumberStepper", "Selector", "PlanTable"),
     "Insights": ("MainScreen", "Insights", "LineList", "FilterLine", "LineInput"),
     "Ledger": ("MainScreen", "LineList"),

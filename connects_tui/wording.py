@@ -117,6 +117,13 @@ def credits_words(number: int, first_expiry: date | None, today: date) -> str:
     return f"{counted(number, 'ad credit')} for boosts{expiring}"
 
 
+def span_words(days: int) -> str:
+    """Write a number of days in five letters: "20 d", "7 mo", "2 y"."""
+    if days < 100:
+        return f"{days} d"
+    return f"{days * 12 // 365} mo" if days < 730 else f"{days // 365} y"
+
+
 def day_words(day: date, today: date | None = None) -> str:
     """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
     this_year = today is not None and day.year == today.year

@@ -15,6 +15,7 @@ from connects_tui.wording import (
     how_many,
     number_words,
     sanitize,
+    span_words,
     unit_price,
     usd,
     use_formats,
@@ -68,6 +69,14 @@ def test_the_price_of_one_connect_has_all_its_decimals_and_two_at_least() -> Non
     assert [unit_price(Decimal(text)) for text in ("0.15", "0.125", "1", "0.1200", "1200")] == [
         "$0.15", "$0.125", "$1.00", "$0.12", "$1,200.00"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "0 d"), (99, "99 d"), (100, "3 mo"), (212, "6 mo"), (729, "23 mo"), (730, "2 y"), (9000, "24 y")],
+)
+def test_a_span_of_days_has_five_letters_at_most(days: int, words: str) -> None:
+    assert span_words(days) == words
 
 
 def test_numbers_have_their_noun() -> None:

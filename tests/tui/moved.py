@@ -20,7 +20,9 @@ from connects_tui.tui.keymap import WITH_KEYS, shown
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.driving import AppPilot, DrivenApp, keys_of, rows
 
-_FAR: Final = (f"{modifier}+f{number}" for number, modifier in product(range(1, 25), ("ctrl", "alt", "shift", "meta")))
+_FAR: Final = (
+    f"{modifier}+f{number}" for number, modifier in product(range(1, 25), ("ctrl", "alt", "shift", "meta", "alt+ctrl"))
+)
 MOVED: Final = dict(zip(WITH_KEYS, _FAR, strict=False))
 """Another key for every action, which nothing has and no text holds."""
 

@@ -115,7 +115,7 @@ def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
         ("add", "ctrl+p", 'add: ctrl+p is "Commands" on every screen', "Choose another key"),
         ("add", "tab", 'add: tab is "Focus Next" on every screen', "Choose another key"),
         ("save", "s", "save: s is a character, and would go into the text that is typed there", "such as f5 or ctrl+n"),
-        ("suspend", "y", "suspend: y is a character, and would go into the text that is typed there", "such as f5"),
+        ("suspend", "K", "suspend: K is a character, and would go into the text that is typed there", "such as f5"),
         (
             "cancel",
             "left",
@@ -127,11 +127,11 @@ def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
 def test_what_can_not_be_had_is_said_with_its_line_and_the_rest_stays(
     action: str, key: str, message: str, remedy: str
 ) -> None:
-    made = fitted_keys({"undo": ("y",), action: (key,)}, {"keys.undo": 7, f"keys.{action}": 8})
+    made = fitted_keys({"undo": ("K",), action: (key,)}, {"keys.undo": 7, f"keys.{action}": 8})
     (problem,) = made.problems
     assert (problem.line, problem.message) == (8, message)
     assert remedy in problem.remedy
-    assert made.keymap == {"undo": "y"}
+    assert made.keymap == {"undo": "K"}
 
 
 def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None:
@@ -146,9 +146,9 @@ def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None
 
 
 def test_a_key_is_checked_beside_those_that_others_have_by_now() -> None:
-    assert objection_to("add", ("y",), {}) is None
-    assert objection_to("add", ("y",), {"undo": ("y",)}) == 'y is "Undo" on every screen'
-    assert objection_to("add", ("u",), {"undo": ("y",)}) is None
+    assert objection_to("add", ("K",), {}) is None
+    assert objection_to("add", ("K",), {"undo": ("K",)}) == 'K is "Undo" on every screen'
+    assert objection_to("add", ("u",), {"undo": ("K",)}) is None
     assert objection_to("add", ("a",), {"add": ("n",)}) is None
 
 

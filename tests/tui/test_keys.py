@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 from textual.widgets import Input
 
@@ -118,6 +119,38 @@ async def test_marked_proposals_move_on_together_but_not_back_and_one_undo_bring
 
 def statuses(app: DrivenApp) -> dict[str | None, str]:
     return {state.entry.id: state.status for state in app.current_view.proposals}
+
+
+async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://www.upwork.com/jobs/~0123456789abcdef"
+    app = app_on(OPENED, sent("job1", 10), sent("job2", 12, url=url))
+    opened: list[str] = []
+    monkeypatch.setattr(app, "open_url", opened.append)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "V", *"soon", "enter")
+        assert "! This is not a day such as 2026-11-20" in shown(app)
+        await pilot.press(*["backspace"] * 4, *"20 Nov", "enter", "I", "enter", "O", "escape")
+        changes = [(entry["status"], entry["on"]) for entry in recorded(journal) if entry["kind"] == "status"]
+        assert changes == [("viewed", date(2026, 11, 20)), ("interviewing", TODAY)]
+        await pilot.press("space", "space", "W", *"-1", "enter")  # all marked ones
+        assert [entry["on"] for entry in recorded(journal)[-2:]] == [TODAY - timedelta(days=1)] * 2
+        await pilot.press("l", "y")
+        assert app.said[-1] == "This proposal has no link yet; e adds one"
+        await pilot.press("g", "l", "y")
+        assert (opened, app.clipboard, app.said[-1]) == ([url], url, f"Copied {url}")
+
+
+async def test_beside_the_list_enter_goes_to_the_others_and_to_one_of_them_and_esc_comes_back(app_on: AppOn) -> None:
+    app = app_on(OPENED, *(sent(f"job{day}", day, client="Acme") for day in (10, 11, 12)), sent("alone", 13))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("2", "down", "enter", "down", "enter", "down")
+        screen = app.at(ProposalsScreen)
+        assert screen.proposal is not None
+        assert (screen.proposal.id, screen.focused) == ("job10", screen.list_)
+        await pilot.press("enter", "escape", "g", "enter", "escape")  # the first has no others
+        assert (screen.proposal.id, screen.focused) == ("alone", screen.list_)
 
 
 async def test_the_edit_form_records_only_what_changed_and_nothing_where_nothing_did(

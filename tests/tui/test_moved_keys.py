@@ -137,7 +137,9 @@ SETTINGS: Final = Walk(
     ],
     ("SettingsScreen",),
 )
-EVERY_STATUS: Final = "".join(f"{{{id_}}}" for id_, action in WITH_KEYS.items() if action.group == STATUS)
+EVERY_STATUS: Final = "".join(
+    f"{{{id_}}}" for id_, action in WITH_KEYS.items() if action.group == STATUS and id_[-3:] != "-on"
+)
 PROPOSALS: Final = Walk(
     [
         ("{go-proposals}", "Landing page"),
@@ -147,7 +149,10 @@ PROPOSALS: Final = Walk(
         (f"{{list-first}}{{mark}}{{clear}}{{sort}}{{turn-order}}{EVERY_STATUS}",),
         ("{status-closed}{take-back}{remove}{undo}{redo}",),
         ("{repeat}", "Repeat the last proposal · {save} saves · {complete} completes · {as-form} form · {cancel}"),
-        ("{cancel}{open}", "Stands", "{close} closes"),
+        ("{cancel}{status-offered-on}", "{save} saves · empty for today · {cancel} cancels"),
+        ("-1{save}", "{undo} undoes"),
+        ((119, 34),),
+        ("{open}", "Stands", "{close} closes"),
         ("{close}{edit}", "{save} saves · tab next · {cancel} cancels"),
         (f"{'⌫' * len('Landing page')}{{save}}", "this is needed"),
         ("{next-field}{field-before}{cancel}", "Leave without saving?", "{open} chooses · {cancel} keeps editing"),
@@ -276,6 +281,7 @@ _NO_KEY: Final = (
     (r"[\d,.-]+ → [\d,.-]+", "what a balance was and is"),
     (r"(Date|date|Title|title) ↓ \S*|\S* ↓ \d+", "how a list is sorted, and a share of the row above"),
     (r"\S+ ← best", "the cheapest plan"),
+    (r"\d+: y ", 'the beginning of "your average", where there is no room for more'),
     (r" \? \d+", "a row of an import that is unsure, with its day"),
 )
 """What stands in a text and is no key, with the words around it, and what it is instead."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
@@ -58,12 +59,21 @@ class Keys(Dialog[bool]):
         self.dismiss(True)
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
-        rows = [(plain(self._key(active.binding), KEY), active.binding) for active in self._active if belongs(active)]
+        shown_here = [active.binding for active in self._active if belongs(active)]
+        rows: dict[str, tuple[str, str]] = {}
+        for binding in shown_here:
+            group = None if binding.show else binding.group
+            if group is None:
+                rows[binding.id or ""] = (self._key(binding), upper_first(binding.description))
+            else:  # one row for all of them, from the first key to the last
+                first = rows[group.description][0].split(" … ")[0] if group.description in rows else None
+                key = self._key(binding)
+                rows[group.description] = (f"{first} … {key}" if first else key, upper_first(group.description))
         if rows:
             yield plain(title, DIM)
-        width = max((key.cell_length for key, _ in rows), default=_KEY_WIDTH)
-        for key, binding in rows:
-            yield joined(fitted(key, max(width, _KEY_WIDTH)), " ", plain(upper_first(binding.description)))
+        width = max((cell_len(key) for key, _ in rows.values()), default=_KEY_WIDTH)
+        for key, words in rows.values():
+            yield joined(fitted(plain(key, KEY), max(width, _KEY_WIDTH)), " ", plain(words))
 
     def _key(self, binding: Binding) -> str:
         keys = [shown(key) for key in self.app.keys_of(binding.id or "")]

@@ -1,6 +1,7 @@
 """A proposal's details in lines: what was sent, what became of it, what it cost and what came back."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import Final
 
@@ -34,17 +35,18 @@ from connects_tui.wording import counted, day_words, how_many
 
 _GAP: Final = 2
 
+_MOST_OTHERS: Final = 50
+"""So many of the others are listed: the rest is found with a filter."""
+
 
 class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
-    """The details of one proposal, as far as there is room."""
+    """The details of one proposal."""
 
-    BORDER_TITLE = "Its story"
     nothing = plain("What became of the proposal under the cursor is told here.", DIM)
 
     def lines(self, about: tuple[View, ProposalState], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        told = list(detail_lines(*about, width))
-        return [*told, *others_lines(*about, width, self.content_size.height - len(told))]
+        return detail_lines(*about, width)
 
 
 def detail_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
@@ -99,28 +101,29 @@ def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content
         yield from hanging(plain(f"{date_words:<{room}}", DIM), words, width)
 
 
-def others_lines(view: View, proposal: ProposalState, width: int, most: int) -> Iterable[Content]:
-    """List, in at most so many lines, the other proposals for the same client, then those under the same first tag."""
-    entry = proposal.entry
+def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:
+    """Return the latest other proposals for the same client, then those of the same first tag, under titles."""
+    entry, every = proposal.entry, view.ledger.proposals
     groups: list[tuple[str, Sequence[ProposalState]]] = []
-    every = view.ledger.proposals
     if entry.client:
         groups.append((f"Others for {entry.client}", every.for_client(entry.client)))
     if entry.tags:
         groups.append((f"Others tagged #{entry.tags[0]}", every.tagged(entry.tags[0])))
-    columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
+    rows: list[ProposalState | str] = []
     for title, same in groups:
-        number = len(same) - 1
-        if not number or most <= _GAP:
-            continue
-        yield Content("")
-        yield joined(plain(title, DIM), plain(f"  {counted(number, 'proposal')}", DIM))
-        others = (other for other in same if (other.entry.line, other.entry.id) != (entry.line, entry.id))
-        shown = list(islice(others, most - _GAP))
-        for other in shown:
-            day = plain(day_words(other.entry.on, view.today), DIM)
-            yield row((status_words(other).truncate(1), plain(other.entry.title), day), columns, width)
-        most -= len(shown) + _GAP
+        if len(same) > 1:
+            others = (other for other in same if (other.entry.line, other.entry.id) != (entry.line, entry.id))
+            rows += [f"{title}  {counted(len(same) - 1, 'proposal')}", *islice(others, _MOST_OTHERS)]
+    return rows
+
+
+def draw_other(row_: ProposalState | str, width: int, today: date) -> Content:
+    """Draw one of `others_of`."""
+    if isinstance(row_, str):
+        return plain(row_, DIM)
+    columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
+    day = plain(day_words(row_.entry.on, today), DIM)
+    return row((status_words(row_).truncate(1), plain(row_.entry.title), day), columns, width)
 
 
 def _lots(view: View, proposal: ProposalState) -> Iterable[str]:

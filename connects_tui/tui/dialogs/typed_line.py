@@ -1,5 +1,6 @@
 """One line in which a value is typed: a setting, a pace, a number."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Generic, TypeVar
 
@@ -8,12 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from connects_tui.actions.typed_values import EXPECTED_PACE, parse_rate
+from connects_tui.actions.typed_values import EXPECTED, EXPECTED_PACE, parse_day, parse_rate
 from connects_tui.settings import Setting
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, plain
 from connects_tui.tui.widgets.line_input import LineInput
+from connects_tui.wording import upper_first
 
 Value = TypeVar("Value")
 
@@ -94,6 +96,21 @@ class TypedPace(TypedLine[Decimal]):
     def value_of(self, text: str) -> Decimal:
         """Return the pace."""
         return parse_rate(text, EXPECTED_PACE)
+
+
+class TypedDay(TypedLine[date]):
+    """The day on which something happened."""
+
+    def __init__(self, title: str, today: date) -> None:
+        super().__init__(title, "", f"{upper_first(EXPECTED)}.", "today")
+        self._today = today
+
+    def value_of(self, text: str) -> date:
+        """Return the day."""
+        try:
+            return parse_day(text, self._today)
+        except ValueError:
+            raise ValueError(EXPECTED) from None
 
 
 class TypedNumber(Dialog[Decimal | None]):

@@ -49,7 +49,7 @@ from connects_tui.tui.render import (
 )
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, credits_words, day_width, day_words, how_many, number_words, usd
+from connects_tui.wording import counted, credits_words, day_width, day_words, how_many, number_words, span_words, usd
 
 
 class WorthPanel(Panel[View]):
@@ -337,7 +337,7 @@ class OpenProposalsPanel(Panel[View]):
     """The proposals still in the running, the furthest first."""
 
     BORDER_TITLE = "In the running"
-    COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 4, "right"))
+    COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 5, "right"))
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a proposal: where it stands, its title, for how many days."""
@@ -354,7 +354,7 @@ class OpenProposalsPanel(Panel[View]):
             key=lambda proposal: (-STAGES.index(proposal.status), -proposal.status_since.toordinal()),
         ):
             days = (view.today - proposal.status_since).days
-            cells = (status_words(proposal), plain(proposal.entry.title), plain(f"{days} d", DIM))
+            cells = (status_words(proposal), plain(proposal.entry.title), plain(span_words(days), DIM))
             yield row(cells, self.COLUMNS, width)
 
 

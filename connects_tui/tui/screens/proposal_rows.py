@@ -126,9 +126,13 @@ def _name(proposal: ProposalState) -> str | int:
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
-def proposal_columns(sort: Sort | None = None, *, descending: bool = True) -> tuple[Column, ...]:
-    """Return the columns; the one that is sorted by bears an arrow."""
-    names = {sort.column: f"{sort.column} {'↓' if descending else '↑'}"} if sort else {}
+def proposal_columns(sort: Sort | None = None, *, descending: bool = True, width: int = _ROOMY) -> tuple[Column, ...]:
+    """Return the columns; the one that is sorted by has an arrow, or the title's where the width leaves it out."""
+    names = {}
+    if sort:
+        arrow = "↓" if descending else "↑"
+        within_title = width < _ROOMY and sort.column in ("Client", "Tags")
+        names = {"Title": f"Title, by {sort.name} {arrow}"} if within_title else {sort.column: f"{sort.column} {arrow}"}
     return (
         Column(f" {names.get('Date', 'Date')}", day_width() + 1),
         Column(names.get("Title", "Title"), 0),

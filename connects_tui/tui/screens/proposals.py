@@ -1,6 +1,7 @@
 """Proposals: what did I send, where does it stand, what did it cost?"""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from textual import getters, on
 from textual.containers import Horizontal, Vertical
@@ -13,9 +14,16 @@ from connects_tui.actions.filters import parse_filter
 from connects_tui.actions.recording import change_status, refund, void_refunds
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.statuses import STATUSES
 from connects_tui.tui.app import ShowProposals
-from connects_tui.tui.dialogs.proposal_details import ProposalDetails, ProposalDetailsPane
+from connects_tui.tui.dialogs.proposal_details import (
+    ProposalDetails,
+    ProposalDetailsPane,
+    draw_other,
+    others_of,
+)
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.typed_line import TypedDay
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, Month, fitted, heading, joined, plain
 from connects_tui.tui.screens.base import FilteredScreen
@@ -31,6 +39,7 @@ from connects_tui.tui.screens.proposal_rows import (
 )
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
+from connects_tui.tui.widgets.panel import Scrolling
 
 
 class ProposalsScreen(FilteredScreen):
@@ -43,6 +52,10 @@ class ProposalsScreen(FilteredScreen):
     headings = getters.query_one(Headings)
     totals = getters.query_one("#totals", DrawnLine)
     pane = getters.query_one(ProposalDetailsPane)
+    list_: getters.query_one[LineList[ListRow]] = getters.query_one("#proposals", LineList)
+    beside = getters.query_one("#beside", Vertical)
+    story = getters.query_one("#story", Scrolling)
+    others: getters.query_one[LineList[ProposalState | str]] = getters.query_one("#others", LineList)
 
     _listing = Listing()
     _sort = SORTS[0]
@@ -60,7 +73,11 @@ class ProposalsScreen(FilteredScreen):
                 yield Headings(self._headings)
                 yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="proposals")
                 yield DrawnLine(self._totals, id="totals")
-            yield ProposalDetailsPane()
+            with Vertical(id="beside") as beside:
+                beside.border_title = "Its story"
+                with Scrolling(id="story"):
+                    yield ProposalDetailsPane()
+                yield LineList(self._draw_other, is_heading=lambda item: isinstance(item, str), id="others")
 
     def show(self, view: View) -> None:
         """Show this view; the cursor stays on its proposal."""
@@ -81,7 +98,7 @@ class ProposalsScreen(FilteredScreen):
         self._moved()
 
     def _headings(self, width: int) -> Content:
-        return heading(proposal_columns(self._sort, descending=self._descending), width)
+        return heading(proposal_columns(self._sort, descending=self._descending, width=width), width)
 
     def _draw(self, item: ListRow, width: int) -> Content:
         marked = isinstance(item, ProposalState) and item.entry.id in self._marked
@@ -93,12 +110,16 @@ class ProposalsScreen(FilteredScreen):
         line = totals_line(self._listing, len(self.view.proposals), len(self._marked), room)
         return joined(fitted(line, room), "  ", order)
 
-    @on(LineList.Moved)
+    def _draw_other(self, item: ProposalState | str, width: int) -> Content:
+        return draw_other(item, width, self.view.today)
+
+    @on(LineList.Moved, "#proposals")
     def _moved(self) -> None:
         self.app.after_drawing(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
     def _tell(self) -> None:
         self.pane.show((self.view, self._current) if self._current else None)
+        self.others.show(others_of(self.view, self._current) if self._current else (), 0)
 
     @property
     def _current(self) -> ProposalState | None:
@@ -128,10 +149,22 @@ class ProposalsScreen(FilteredScreen):
         if proposal is not None:
             self.app.perform(lambda: action(proposal))
 
-    def action_status(self, status: str) -> None:
+    def action_status_on(self, status: str) -> None:
+        """Ask for the day on which the proposal under the cursor, or all marked ones, moved on."""
+        if self._chosen():
+            words = STATUSES[status].words or status
+
+            def answered(day: tuple[date | None] | None) -> None:
+                if day is not None:
+                    self.action_status(status, day[0])
+
+            self.app.push_screen(TypedDay(f"When: {words}", self.view.today), answered)
+
+    def action_status(self, status: str, on: date | None = None) -> None:
         """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay.
 
-        If several are marked, those that are further already are skipped, unless the status is "sent".
+        `on`: the day it happened, else today. If several are marked, those that are further already are skipped,
+        unless the status is "sent".
         """
         view = self.view
         chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
@@ -140,7 +173,7 @@ class ProposalsScreen(FilteredScreen):
         stands = view.ledger.proposals.named
         others = [proposal for proposal in chosen if (now := stands(proposal.id)) and now.status != status]
         moving = others or chosen[:1]
-        day = max([view.today, *(proposal.on for proposal in moving)])
+        day = on or max([view.today, *(proposal.on for proposal in moving)])
         back = len(chosen) == 1 or status == "sent"
         done = self.app.perform(lambda: change_status(self.app.book, moving, status, day, view.today, backwards=back))
         if done and self._marked:
@@ -169,8 +202,42 @@ class ProposalsScreen(FilteredScreen):
 
     @on(LineList.Selected, "#proposals")
     def _open_details(self) -> None:
-        if self._current is not None:
+        """Show the details of the proposal; where they stand beside the list, go there."""
+        if self._current is None:
+            return
+        if self.beside.display:
+            self._tell()  # of this one, however fast enter came
+            self.set_focus(self.others if self.others.rows else self.story)
+        else:
             self.app.push_screen(ProposalDetails(self._current))
+
+    @on(LineList.Selected, "#others")
+    def _go_to_other(self) -> None:
+        """Go to another proposal for the same client, or of the same tag, in the list."""
+        other = self.others.current
+        if isinstance(other, ProposalState):
+            if self._listing.place_of(other) is None:
+                self.filter_.value = ""
+            self.set_focus(self.list_)
+            self.show_fitting(other)
+
+    def action_open_link(self) -> None:
+        """Open the job's page in the browser."""
+        if url := self._link():
+            self.app.open_url(url)
+            self.notify(f"Opened {url}", markup=False)
+
+    def action_copy_link(self) -> None:
+        """Copy the link of the job's page, through the terminal (OSC 52)."""
+        if url := self._link():
+            self.app.copy_to_clipboard(url)
+            self.notify(f"Copied {url}", markup=False)
+
+    def _link(self) -> str | None:
+        proposal = self.proposal
+        if proposal is not None and proposal.url is None:
+            self.notify(f"This proposal has no link yet; {self.app.key_of('edit')} adds one", severity="warning")
+        return proposal.url if proposal else None
 
     async def action_mark(self) -> None:
         """Mark the proposal under the cursor, or take its mark away, and go on to the next."""
@@ -213,7 +280,7 @@ class ProposalsScreen(FilteredScreen):
         self.filter_.value = message.filter_text
         self.set_focus(self.list_)
         self.show_fitting(state)
-        if state:
+        if state and not self.beside.display:
             self._open_details()
 
     def _state_of(self, proposal: Proposal) -> ProposalState | None:
@@ -223,7 +290,9 @@ class ProposalsScreen(FilteredScreen):
 
     def action_back(self) -> None:
         """Leave the filter line, then clear the marks, then the filter: a step at a time."""
-        if self._marked and self.focused is not self.filter_:
+        if self.focused in (self.others, self.story):
+            pass  # back from the panel alone
+        elif self._marked and self.focused is not self.filter_:
             self._marked.clear()
         else:
             self.filter_.value = ""

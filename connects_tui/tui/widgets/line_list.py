@@ -22,6 +22,20 @@ from connects_tui.tui.type_ahead import wait_for
 Listed = TypeVar("Listed")
 
 
+class _OfRow(Message):
+    """Tells something about the row of a list that has this index."""
+
+    def __init__(self, control: Widget, index: int) -> None:
+        super().__init__()
+        self._control = control
+        self.index = index
+
+    @property
+    def control(self) -> Widget:
+        """The list it came from."""
+        return self._control
+
+
 class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=False):
     """Rows of one line each, with a cursor.
 
@@ -50,21 +64,11 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
     app = getters.app(ConnectsApp)
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    class Selected(Message):
-        """Enter or a click opened a row."""
-
-        def __init__(self, control: Widget, index: int) -> None:
-            super().__init__()
-            self._control = control
-            self.index = index
-
-        @property
-        def control(self) -> Widget:
-            """The list it came from."""
-            return self._control
-
-    class Moved(Message):
+    class Moved(_OfRow):
         """The cursor stands on another row."""
+
+    class Selected(_OfRow):
+        """Enter or a click opened a row."""
 
     def __init__(
         self,
@@ -115,7 +119,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         for index in (old, new):
             self.refresh(Region(0, index - round(self.scroll_y), self.size.width, 1))
         self._follow()
-        self.post_message(self.Moved())
+        self.post_message(self.Moved(self, new))
 
     def on_resize(self) -> None:
         """Lines are as wide as the list."""
