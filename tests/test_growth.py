@@ -45,25 +45,25 @@ def removals(n: int) -> str:
 
 
 JOURNALS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
-    "bad entries": (1_500, several('\n[[entry]]\nid = "bNUMBER"\nkind = "balance"\non = 2026-11-02\nconnects = "x"\n')),
+    "bad entries": (500, several('\n[[entry]]\nid = "bNUMBER"\nkind = "balance"\non = 2026-11-02\nconnects = "x"\n')),
     "blocks that are not TOML": (1_500, several('\n[[entry]]\nid = "bNUMBER"\nkind = = "balance"\n')),
-    "unknown tables": (2_000, lambda n: "".join(f"[table{number}]\na = 1\n" for number in range(n)) + HEAD),
-    "unknown keys": (4_000, lambda n: HEAD + JOB + "".join(f"key{number} = 1\n" for number in range(n))),
+    "unknown tables": (1_200, lambda n: "".join(f"[table{number}]\na = 1\n" for number in range(n)) + HEAD),
+    "unknown keys": (2_000, lambda n: HEAD + JOB + "".join(f"key{number} = 1\n" for number in range(n))),
     "unfinished entries": (800, several('\n[[entry]] # bNUMBER 2026-11-02T08:30:12.120Z\nkind = "balance"\n')),
-    "one id": (1_500, several(JOB.replace('"Job"', '"NUMBER"'))),
+    "one id": (800, several(JOB.replace('"Job"', '"NUMBER"'))),
     "accounts": (750, several(HEAD.removeprefix("format = 1\n").replace('"open"', '"aNUMBER"'))),
-    "long lines": (400_000, lambda n: HEAD + JOB.replace("Job", "a\u2028" * n)),
-    "blanks": (750_000, lambda n: HEAD + " " * n),
+    "long lines": (150_000, lambda n: HEAD + JOB.replace("Job", "a\u2028" * n)),
+    "blanks": (400_000, lambda n: HEAD + " " * n),
     "tags": (15_000, lambda n: HEAD + JOB + "tags = [" + ", ".join(f'"t{number}"' for number in range(n)) + "]\n"),
-    "warnings": (1_000, several(JOB.replace('"job"', '"jNUMBER"').replace("= 1", "= 500"))),
-    "removals": (400, removals),
-    "a list of bad entries": (4_000, lambda n: "format = 1\nentry = [" + "{}," * n + "]\n"),
+    "warnings": (600, several(JOB.replace('"job"', '"jNUMBER"').replace("= 1", "= 500"))),
+    "removals": (200, removals),
+    "a list of bad entries": (1_500, lambda n: "format = 1\nentry = [" + "{}," * n + "]\n"),
     "nesting": (500_000, lambda n: f"{HEAD}{JOB}note = {'[' * n}{']' * n}\n"),
     "nested tables": (500_000, lambda n: f"{HEAD}[entry{'.a' * n}]\n"),
     "many nested": (150, several(JOB.replace("job", "jNUMBER") + "extra = " + "[" * 99 + "]" * 99 + "\n")),
 }
 RULE_FILES: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
-    "tables": (3_000, lambda n: RULES + PLAN + "".join(f"[table{number}]\n" for number in range(n))),
+    "tables": (1_800, lambda n: RULES + PLAN + "".join(f"[table{number}]\n" for number in range(n))),
     "plans": (750, lambda n: RULES + "".join(PLAN.replace('"plus"', f'"p{number}"') for number in range(n))),
     "digits": (200_000, lambda n: RULES + PLAN + "purchase = { price = " + "1" * n + " }\n"),
     "quotes": (100_000, lambda n: RULES + PLAN + 'x = "' + '\\"' * n + "\n"),
@@ -82,18 +82,18 @@ def answers(n: int) -> str:
 ROWS_OF_A_PAGE: Final = (("Applied to job", "-12"), ("Boosted proposal", "-5"), ("Connects refund", "+12"))
 IMPORTS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
     "page": (
-        250,
+        120,
         lambda n: "".join(
             f"Nov {1 + number % 28}, 2026\t{action}: Job {number // 3}\t{connects}\n"
             for number, (action, connects) in zip(range(n), cycle(ROWS_OF_A_PAGE), strict=False)
         ),
     ),
     "table": (
-        250,
+        150,
         lambda n: "Date,Job,Connects,Status\n" + "".join(f"2026-11-{1 + i % 28},Job {i},8,Viewed\n" for i in range(n)),
     ),
-    "answers": (200, lambda n: answers(n) + answers(n)),
-    "words": (800, lambda n: "Nov 3, 2026\tApplied to: A\t-12\n" + "Help with applied work for us\n" * n),
+    "answers": (80, lambda n: answers(n) + answers(n)),
+    "words": (400, lambda n: "Nov 3, 2026\tApplied to: A\t-12\n" + "Help with applied work for us\n" * n),
 }
 
 

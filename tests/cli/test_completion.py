@@ -1,6 +1,7 @@
 """Tab in a shell: what can follow on a half-typed command line, and each shell asking for it at a terminal."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,8 +186,9 @@ NEVER, IN_NO_QUOTE, ANYWHERE = named("n", REPLACED), named("q", QUOTABLE), named
 @pytest.fixture
 def hostile(account: CommandLine) -> CommandLine:
     """A proposal of a client of each name."""
-    for name in NEVER + IN_NO_QUOTE + ANYWHERE:
-        account.done("log", "--title", "Job", "--connects", "2", "--client", name, "--anyway")
+    job = '\n[[entry]]\nid = "c{}"\nkind = "proposal"\non = 2026-11-20\nconnects = 2\ntitle = "Job"\nclient = {}\n'
+    names = enumerate(NEVER + IN_NO_QUOTE + ANYWHERE)
+    account.append("".join(job.format(number, json.dumps(name, ensure_ascii=False)) for number, name in names))
     return account
 
 

@@ -25,7 +25,7 @@ def test_the_json_has_the_shape_that_is_promised(connects: CommandLine) -> None:
         "cost_per_proposal": "1.20",
     }
     assert answer["cheapest"] == "basic"
-    assert answer["ranges"] == [{"from": 0, "to": 200, "plan": "basic"}]
+    assert answer["ranges"] == [{"from": 0, "to": 40, "plan": "basic"}]
 
 
 def test_with_rules_and_a_usage_it_needs_no_journal(connects: CommandLine) -> None:

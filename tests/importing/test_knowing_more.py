@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions import recording
@@ -119,7 +119,6 @@ BID = st.tuples(st.integers(3, 14), st.sampled_from([8, 12]), st.sampled_from([0
 """How many days ago a proposal was sent, what it cost, its boost, and its status."""
 
 
-@settings(max_examples=25)
 @given(
     bids=st.lists(BID, min_size=1, max_size=len(TITLES)),
     columns=st.sampled_from(list(COLUMNS)),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
@@ -345,7 +345,6 @@ def window(rows: list[tuple[int, str, int]], copied: int, days: int) -> str:
     )
 
 
-@settings(max_examples=25)
 @given(
     jobs=st.lists(JOB, max_size=5, unique_by=lambda job: job[0]),
     windows=st.lists(st.tuples(st.integers(0, 9), st.sampled_from([3, 7, 30])), max_size=3),
