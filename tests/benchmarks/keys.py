@@ -29,7 +29,7 @@ from tests.benchmarks.figures import Figure, main
 from tests.benchmarks.homes import at_home
 from tests.benchmarks.journals import write
 from tests.benchmarks.terminals import COLUMNS, LINES
-from tests.tui.driving import at_rest
+from tests.tui.driving import RestingLoop, at_rest
 
 SIZES: Final = (10_000, 100_000)
 TIMES: Final = 40
@@ -118,8 +118,9 @@ def measure(sizes: Sequence[int], times: int) -> Iterator[Figure]:
     today = datetime.now().astimezone().date()
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="connects-keys-") as folder, at_home(folder):
-            with patch("connects_tui.tui.app.leave_when_told"):  # there is no terminal that could go away
-                latencies = asyncio.run(_latencies(_app(Path(folder), size, today), times))
+            no_terminal = patch("connects_tui.tui.app.leave_when_told")  # there is none that could go away
+            with no_terminal, asyncio.Runner(loop_factory=RestingLoop) as runner:
+                latencies = runner.run(_latencies(_app(Path(folder), size, today), times))
             for kind, took in latencies.items():
                 took.sort()
                 place = min(len(took) - 1, len(took) * 95 // 100)

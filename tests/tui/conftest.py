@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
 from tests.on_a_day import TODAY
-from tests.tui.driving import AppPilot, DrivenApp, clock, shown
+from tests.tui.driving import AppPilot, DrivenApp, RestingLoop, clock, shown
 
 HERE = Path(__file__).parent
 SCREENS = HERE.parent / "screens"
@@ -22,6 +22,11 @@ SCREENSHOTS = HERE.parent.parent / "screenshots"
 BookOn = Callable[..., Book]
 AppOn = Callable[..., DrivenApp]
 Shows = Callable[[DrivenApp, str], None]
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], RestingLoop]]:
+    """Let every test know when there is nothing left to do."""
+    return {"resting": RestingLoop}
 
 
 @pytest.fixture(autouse=True)

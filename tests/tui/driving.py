@@ -2,16 +2,21 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+import selectors
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from math import inf
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import App
 from textual.constants import MAX_FPS
 from textual.errors import NoWidget
+from textual.geometry import Region
 from textual.notifications import SeverityLevel
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -35,8 +40,7 @@ AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 MOMENT = 0.001
 """Seconds after which it is asked again whether what is waited for is there."""
 
-_QUIET = 2
-"""After so many pictures in a row behind which nothing was left to do, nothing will be."""
+_draw = Widget.render_lines
 
 _NAMED = {key_named(character) or character: character for character in map(chr, range(ord(" "), ord("~") + 1))}
 _KEY = re.compile(r"‹([^›]+)›|(.)")
@@ -87,6 +91,8 @@ class DrivenApp(ConnectsApp):
         self.animation_level = "none"
         self.toasts: list[tuple[str, str]] = []
         """What it says, each with how bad that is, until something else makes it take it back."""
+        self.is_seen = False
+        """Whether every picture is drawn, and not only those behind which nothing is left to do."""
 
     @property
     def watcher(self) -> JournalWatcher:
@@ -131,15 +137,30 @@ class DrivenApp(ConnectsApp):
         self.toasts.clear()
         super().clear_notifications()
 
+    def export_screenshot(self, **options: Any) -> str:
+        """Return what the app shows as a picture."""
+        self.is_seen = True
+        try:
+            return super().export_screenshot(**options)
+        finally:
+            self.is_seen = False
+
     @asynccontextmanager
     async def run_test(self, **options: Any) -> AsyncIterator[AppPilot]:
         """Run the app, and leave it as its user does: Textual would take its screens away while it goes on."""
-        async with super().run_test(**options):
-            pilot = AppPilot(self)
-            await pilot.pause()
-            yield pilot
-            self.exit()
-            await until(lambda: not self.is_running)
+        with patch.object(Widget, "render_lines", draw_if_seen):
+            async with super().run_test(**options):
+                pilot = AppPilot(self)
+                await pilot.pause()
+                yield pilot
+                self.exit()
+                await until(lambda: not self.is_running)
+
+
+def draw_if_seen(widget: Widget, crop: Region) -> list[Strip]:
+    """Draw a part of a widget, or nothing in a picture that nobody sees: those would take a third of the time."""
+    app = widget.app
+    return _draw(widget, crop) if not isinstance(app, DrivenApp) or app.is_seen else []
 
 
 def type_ahead(app: App[Any], keys: Iterable[str | events.Event]) -> None:
@@ -154,15 +175,64 @@ async def until(holds: Callable[[], object]) -> None:
         await asyncio.sleep(0)
 
 
+class _Waits(selectors.DefaultSelector):
+    """What an event loop waits with, which knows when that is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+        self.idle: asyncio.Future[float] | None = None
+        """Is given the seconds until the next timer before the loop would wait for that."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait, unless somebody is to be told before."""
+        if timeout is None or timeout > 0:
+            if self.idle is not None and not self.idle.done():
+                self.idle.set_result(inf if timeout is None else timeout)
+                timeout = 0
+            else:
+                self.times += 1
+        return super().select(timeout)
+
+
+class RestingLoop(asyncio.SelectorEventLoop):
+    """An event loop that tells when everything is done but for what a timer, a thread or another program begins."""
+
+    def __init__(self) -> None:
+        self._waits = _Waits()
+        super().__init__(self._waits)
+
+    @property
+    def waits(self) -> int:
+        """How many times there was nothing to do but to wait."""
+        return self._waits.times
+
+    async def idle(self) -> float:
+        """Wait until there is nothing to do; return the seconds until the next timer."""
+        if self._waits.idle is None or self._waits.idle.done():
+            self._waits.idle = self.create_future()
+        return await self._waits.idle
+
+
 async def at_rest(app: App[Any]) -> None:
-    """Wait until nothing is left to do and to draw: on a busy machine as long as it takes."""
-    quiet = 0
-    while app.is_running and quiet < _QUIET:
+    """Wait until nothing is left to do and to draw: on a busy machine as long as it takes.
+
+    No queue tells that: a message may be being handled, and a widget being mounted or taken away.
+    """
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, RestingLoop)
+    while app.is_running:
+        next_timer = await loop.idle()
+        is_behind = len(app.screen_stack) > 1  # of a screen behind another one it is not told when it is drawn
+        if is_busy(app) or (is_behind and next_timer < 1 / MAX_FPS):
+            await asyncio.sleep(MOMENT)
+            continue
+        waits = loop.waits
         await drawn(app)
-        busy = app.is_running and is_busy(app)
-        quiet = 0 if busy else quiet + 1
-        if busy or len(app.screen_stack) > 1:
-            await asyncio.sleep(1 / MAX_FPS)  # a screen that lies behind another one is drawn by then
+        if loop.waits == waits:  # there was nothing to draw
+            break
+    if app.is_running and isinstance(app, DrivenApp):
+        deque(drawn_on(app.screen), 0)
 
 
 async def drawn(app: App[Any]) -> None:
@@ -176,14 +246,11 @@ async def drawn(app: App[Any]) -> None:
 
 
 def is_busy(app: App[Any]) -> bool:
-    """Whether the journal is being opened, something is worked out, a size is new, or a message waits."""
+    """Whether the journal is being opened, something is worked out, or a size is new."""
     return (
         (isinstance(app, ConnectsApp) and not app.is_open)
         or any(not worker.is_finished and worker.group != "chart" for worker in app.workers)
         or any(screen.outer_size != app.size for screen in app.screen_stack)
-        or any(
-            node.message_queue_size for top in app.screen_stack for node in (app, *top.walk_children(with_self=True))
-        )
     )
 
 
@@ -211,18 +278,24 @@ def rows(app: App[Any], *, on_top: bool = False) -> list[str]:
     blank = [" "] * app.size.width
     cells = [blank.copy() for _ in range(app.size.height)]
     for screen in app.screen_stack[-1 if on_top else 0 :]:
-        hides_all = screen.styles.background.a == 1
-        widgets = screen.walk_children(Widget, with_self=hides_all)
-        bars = [widget.vertical_scrollbar for widget in widgets if widget.show_vertical_scrollbar]
-        placed = []
-        for widget in (*widgets, *bars):
-            with suppress(NoWidget):  # it is not shown
-                placed.append((widget, screen.find_widget(widget)))
-        for widget, place in sorted(placed, key=lambda each: each[1].order):
-            seen = place.visible_region
-            for y, strip in zip(seen.line_range, widget.render_lines(seen - place.region.offset), strict=True):
+        for seen, strips in drawn_on(screen):
+            for y, strip in zip(seen.line_range, strips, strict=True):
                 cells[y][seen.x : seen.right] = cells_of(strip)
     return ["".join(row).rstrip() for row in cells]
+
+
+def drawn_on(screen: Screen[Any]) -> Iterator[tuple[Region, list[Strip]]]:
+    """Draw what has changed on a screen; yield what each widget shows, the front ones last, and where that is."""
+    hides_all = screen.styles.background.a == 1
+    widgets = screen.walk_children(Widget, with_self=hides_all)
+    bars = [widget.vertical_scrollbar for widget in widgets if widget.show_vertical_scrollbar]
+    placed = []
+    for widget in (*widgets, *bars):
+        with suppress(NoWidget):  # it is not shown
+            placed.append((widget, screen.find_widget(widget)))
+    for widget, place in sorted(placed, key=lambda each: each[1].order):
+        seen = place.visible_region
+        yield seen, _draw(widget, seen - place.region.offset)
 
 
 def cells_of(strip: Strip) -> list[str]:

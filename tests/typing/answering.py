@@ -12,7 +12,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.modes import MODES
-from tests.tui.driving import MOMENT, at_rest, clock, until
+from tests.tui.driving import MOMENT, RestingLoop, at_rest, clock, until
 
 
 class Answering(ConnectsApp):
@@ -51,7 +51,7 @@ def main(journal: Path) -> int:
     """Run the app until it is left; return its exit status."""
     app = Answering(lambda _: Book(JournalFile(journal), Rulebook.load(), now=clock), clock=clock, modes=MODES)
     app.animation_level = "none"
-    app.run()
+    app.run(loop=RestingLoop())
     return app.return_code or 0
 
 
