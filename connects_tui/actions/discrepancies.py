@@ -386,11 +386,8 @@ def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
     return replace(cause, connects=left, fact=fact, weight=weight)
 
 
-class Discrepancies:
+class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
     """What would explain that Upwork shows another balance than a ledger has on its last day."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
 
     def explanations(self, shown: int) -> list[Explanation]:
         """Say what would explain that Upwork shows so many Connects, the likeliest first."""
@@ -400,7 +397,7 @@ class Discrepancies:
             return found
         for causes in self._coming_to(difference):
             entries = tuple(entry for cause in causes for entry in cause.entries)
-            if all(cause.entries for cause in causes) and self._recent.balance_with(entries) != shown:
+            if all(cause.entries for cause in causes) and self.balance_with(entries) != shown:
                 continue  # some of it expired meanwhile, or came back
             parts = tuple((cause.kind, cause.connects) for cause in causes)
             names = [name for cause in causes for name in cause.recorded_as]
@@ -426,16 +423,12 @@ class Discrepancies:
             yield causes
 
     @cached_property
-    def _recent(self) -> _Recent:
-        return _Recent(self.ledger)
-
-    @cached_property
     def _alike(self) -> list[_Alike]:
         """Everything that may have gone otherwise, by kind and number."""
         weights: dict[tuple[CauseKind, bool], float] = defaultdict(float)
         alike: dict[tuple[CauseKind, int], list[_Cause]] = defaultdict(list)
-        for cause in _causes(self._recent):
-            if (left := _as_of_today(cause, self._recent)) is not None:
+        for cause in _causes(self):
+            if (left := _as_of_today(cause, self)) is not None:
                 weights[left.kind, left.connects > 0] += left.weight
                 alike[left.kind, left.connects].append(left)
         groups = []

@@ -52,20 +52,12 @@ _HLEDGER_LOT: Final = "@ {price} USD  ; lot {lot}, {issued}"
 _BEANCOUNT_LOT: Final = '{{{price} USD, {issued}, "lot {lot}"}}'
 
 
-class PricedLot(Struct, frozen=True):
-    """A lot as it is named in the books: its number, the day it came, and what one of its Connects cost in USD."""
-
-    lot: int
-    issued: date
-    price: Decimal
-
-
 class Posting(Struct, frozen=True):
-    """One line of a transaction: Connects of a lot, Connects without a price (`lot` is `None`), or USD."""
+    """One line of a transaction: Connects of a lot, with its price; Connects without one (no `lot`); or USD."""
 
     account: str
     connects: int = 0
-    lot: PricedLot | None = None
+    lot: Lot | None = None
     usd: Decimal | None = None
 
 
@@ -142,7 +134,7 @@ def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
     account, sign = SPENT_ON[row.kind], -1 if row.kind == "refund" else 1
     lines = []
     for part in row.parts:
-        lot, connects = _priced(lots[part.lot]), sign * part.connects
+        lot, connects = lots[part.lot], sign * part.connects
         lines += [Posting(HELD, -connects, lot), Posting(account, connects, lot)]
     owed = -row.connects - sign * sum(part.connects for part in row.parts)
     return [*lines, Posting(OWED, -owed), Posting(account, owed)]
@@ -151,24 +143,22 @@ def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
 def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
     """Book what came: into its lot, and what pays back owed Connects, which then have a price too."""
     (part,) = row.parts
-    came = lots[part.lot]
-    lot = _priced(came)
+    lot = lots[part.lot]
     paid = row.connects - part.connects
     lines = [Posting(HELD, part.connects, lot)]
     lines += [Posting(OWED, paid), Posting(_OVERDRAWN, -paid), Posting(_OVERDRAWN, paid, lot)]
-    if came.cost:
-        return [*lines, Posting(_CASH if row.kind == "purchase" else _MEMBERSHIP, usd=-came.cost)]
+    if lot.cost:
+        return [*lines, Posting(_CASH if row.kind == "purchase" else _MEMBERSHIP, usd=-lot.cost)]
     return [*lines, Posting(CAME_FROM[row.kind], -row.connects, lot)]
 
 
-def _priced(lot: Lot) -> PricedLot:
-    price = Decimal(0)
-    if lot.received and lot.cost:
-        with localcontext() as context:
-            context.prec = 60
-            # far finer than a cent, even for a million Connects
-            price = (lot.cost / lot.received).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
-    return PricedLot(lot.number, lot.issued, price)
+def price_of(lot: Lot) -> Decimal:
+    """Return what one Connect of a lot cost in USD, far finer than a cent even for a million Connects."""
+    if not lot.received or not lot.cost:
+        return Decimal(0)
+    with localcontext() as context:
+        context.prec = 60
+        return (lot.cost / lot.received).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
 
 
 def hledger(ledger: Ledger) -> str:
@@ -221,7 +211,7 @@ def _amount(line: Posting, priced: str) -> str:
         return f"{_digits(line.usd)} USD"
     if line.lot is None:
         return f"{line.connects} CONNECTS"
-    named = priced.format(price=_digits(line.lot.price), issued=line.lot.issued, lot=line.lot.lot + 1)
+    named = priced.format(price=_digits(price_of(line.lot)), issued=line.lot.issued, lot=line.lot.number + 1)
     return f"{line.connects} CONNECTS {named}"
 
 

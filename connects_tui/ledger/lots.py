@@ -1,10 +1,11 @@
 """Lots: the Connects an account holds, each with its source, its issue day and when it expires."""
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from operator import attrgetter
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,15 +47,10 @@ class AdCreditBatch(Struct, frozen=True, gc=False, array_like=True):
     left: int
 
 
-_ORDERS: Final[dict[SpendOrder, Callable[[Lot], tuple[date, date, int]]]] = {
-    "fifo": lambda lot: (lot.issued, lot.issued, lot.number),
-    "soonest-expiring": lambda lot: (lot.expires or date.max, lot.issued, lot.number),
-}
-
-
 def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
     """Sort lots in the order in which they are spent."""
-    return sorted(lots, key=_ORDERS[order])
+    first = attrgetter("issued", "number")
+    return sorted(lots, key=first if order == "fifo" else lambda lot: (lot.expires or date.max, *first(lot)))
 
 
 class LotShare(Struct, frozen=True, gc=False, array_like=True):

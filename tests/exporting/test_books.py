@@ -14,7 +14,7 @@ from hypothesis import given
 
 from connects_tui.demo import demo_journal
 from connects_tui.exporting import books
-from connects_tui.exporting.books import BALANCE, HELD, OWED, Balanced, booked
+from connects_tui.exporting.books import BALANCE, HELD, OWED, Balanced, booked, price_of
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry
@@ -114,14 +114,14 @@ def test_transactions_come_to_the_ledger(rulebook: Rulebook, account: Account, m
                 worth += line.usd
                 paid -= line.usd if line.account == "Assets:Cash" else 0
             elif line.lot is not None:
-                worth += line.connects * line.lot.price
+                worth += line.connects * price_of(line.lot)
             else:
                 unpriced += line.connects
             if line.account == HELD:
                 assert line.lot is not None
-                lots[line.lot.lot] += line.connects
+                lots[line.lot.number] += line.connects
                 held += line.connects
-                assert lots[line.lot.lot] >= 0
+                assert lots[line.lot.number] >= 0
             elif line.account == OWED:
                 owed += line.connects
         assert unpriced == 0
