@@ -134,30 +134,20 @@ def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None =
     return next((expected for beginning, expected in _LIKE_A_TOKEN.items() if small.startswith(beginning)), None)
 
 
-def _boost(word: str, _today: date) -> dict[str, object] | None:
-    token = _BOOST.fullmatch(word)
-    return {"boost": _connects(token[1])} if token else None
-
-
-def _client(word: str, _today: date) -> dict[str, object] | None:
-    token = _CLIENT.fullmatch(word)
-    if not token:
-        return None
+def _client(token: re.Match[str], _today: date) -> dict[str, object]:
     client = (token[1] or token[2] or "").strip()
     if not client:
         raise ValueError("the client's name is empty")
     return {"client": client}
 
 
-def _budget(word: str, _today: date) -> dict[str, object] | None:
-    budget = parse_budget(word) if word.startswith("$") else None
-    if budget is None:
-        return None
-    return {"budget": budget.least, "budget_max": budget.most, "hourly": budget.hourly}
+def _budget(token: re.Match[str], _today: date) -> dict[str, object] | None:
+    budget = parse_budget(token[0])
+    return {"budget": budget.least, "budget_max": budget.most, "hourly": budget.hourly} if budget else None
 
 
-def _day(word: str, today: date) -> dict[str, object] | None:
-    return {"on": parse_day(word[1:], today)} if word.startswith("~") and looks_like_a_day(word[1:]) else None
+def _day(token: re.Match[str], today: date) -> dict[str, object] | None:
+    return {"on": parse_day(token[1], today)} if looks_like_a_day(token[1]) else None
 
 
 def is_tag(text: str) -> bool:
@@ -191,14 +181,15 @@ def title_begins_at(line: str) -> int | None:
     return begin
 
 
-_TOKENS: Final[tuple[Callable[[str, date], dict[str, Any] | None], ...]] = (
-    _boost,
-    _client,
-    _budget,
-    lambda word, _: {"invited": True} if word == "!invite" else None,
-    _day,
-    lambda word, _: {"url": word} if _LINK.fullmatch(word) else None,
+_TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict[str, Any] | None]], ...]] = (
+    (_BOOST, lambda token, _: {"boost": _connects(token[1])}),
+    (_CLIENT, _client),
+    (re.compile(r"\$.*"), _budget),
+    (re.compile("!invite"), lambda *_: {"invited": True}),
+    (re.compile("~(.*)"), _day),
+    (_LINK, lambda token, _: {"url": token[0]}),
 )
+"""What a token looks like, and the fields that it brings."""
 
 _NAMES: Final = {"invited": "invitation", "on": "day", "url": "link"}
 """What the fields are called of which the name is another word."""
@@ -209,7 +200,7 @@ def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, objec
     try:
         if is_cost:
             return {"connects": _connects(word)}
-        return next((fields for reader in _TOKENS if (fields := reader(word, today)) is not None), None)
+        return next((read(token, today) for form, read in _TOKENS if (token := form.fullmatch(word))), None)
     except ValueError as error:
         raise BadQuickAdd(f"{word}: {error}") from error
 

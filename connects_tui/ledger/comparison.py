@@ -279,7 +279,7 @@ def _send(state: State, cost: int, days: Sequence[date]) -> int:
     bought, paid, sent, last = _purchases(state.purchase_terms, state.plan.max_balance, state.balance, cost, missing)
     if bought:
         state.enter(days[covered + last])
-        state.pay(paid)
+        state.pay("purchase", paid)
         state.add_connects("purchase", bought, "")
         state.spend("proposal", sent * cost, "", None)
     return missing - sent

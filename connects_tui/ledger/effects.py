@@ -103,7 +103,7 @@ def _open_new(state: State, account: Account) -> None:
         state.grant_allowance(state.allowance, first, account.id, source="opening")
     else:
         state.add_connects("opening", signup, "Connects for signing up", account.id)
-    state.charge_fee()
+    state.pay("fee", state.fee)
     if signup is not None and state.fee > 0:
         state.grant_allowance(state.allowance, first, account.id)
 
@@ -144,7 +144,7 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
     price = entry.paid
     if price is None:
         price = terms.cost(entry.connects) if terms is not None else Decimal(0)
-    state.pay(price)
+    state.pay("purchase", price)
     state.add_connects("purchase", entry.connects, "Connects bought", entry.id, cost=price)
 
 
@@ -256,7 +256,7 @@ def _change_now(state: State, entry: PlanChange, rules_name: str, plan: Plan) ->
     old_allowance, state.pending = state.allowance, None
     elapsed, length = (state.today - state.cycle_start).days, (state.renews - state.cycle_start).days
     state.switch_plan(entry, rules_name, plan)
-    state.charge_fee()
+    state.pay("fee", state.fee)
     state.cycle_start, state.anchor = state.today, state.today.day
     state.renews = first_renewal(state.today, state.rules.last_renewal_day)
     note = f"Allowance for the change to {state.plan.name}"

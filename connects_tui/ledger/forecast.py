@@ -5,6 +5,7 @@ their days. Spending is spread evenly: by the end of the k-th day after today k 
 up. What can't be covered is not sent and not made up for later. Returned Connects are not foreseen.
 """
 
+from collections.abc import Iterator
 from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
@@ -265,13 +266,15 @@ class _Walk:
             self.state.spend("spend", covered, "", None)
         return self.need - covered
 
-    def to(self, day: date) -> int:
-        """Walk on to the end of a day, and return what was missing on the way."""
-        missing = 0
+    def days_to(self, day: date) -> Iterator[int]:
+        """Walk on to the end of a day, and yield what is missing on each on the way."""
         while self.day < day:
             self.begin_day()
-            missing += self.spend()
-        return missing
+            yield self.spend()
+
+    def to(self, day: date) -> int:
+        """Walk on to the end of a day, and return what is missing on the way."""
+        return sum(self.days_to(day))
 
 
 def _loss_of_next_day(state: State) -> Loss | None:
@@ -294,11 +297,10 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
     pace = pace or own_pace(ledger, usual_cost(ledger, state.rules).connects)
     end = add_months(ledger.until, 24) or date.max  # what lasts longer is said not to run out
     walk, balances, losses, runs_out = _Walk(ledger, pace.a_day), [state.balance], [], None
-    while walk.day < end:
-        walk.begin_day()
+    for missing in walk.days_to(end):
         if walk.loss is not None:
             losses.append(walk.loss)
-        if walk.spend() and runs_out is None:
+        if missing and runs_out is None:
             runs_out = walk.day
         balances.append(walk.state.balance)
     last = min(days, len(balances) - 1)
@@ -322,12 +324,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
 def _balances(ledger: Ledger, a_day: Fraction, days: int) -> list[int]:
     """Return the balance at the end of today and of each of the days after it."""
     walk = _Walk(ledger, a_day)
-    balances = [walk.state.balance]
-    for _ in range(days):
-        walk.begin_day()
-        walk.spend()
-        balances.append(walk.state.balance)
-    return balances
+    return [walk.state.balance, *(walk.state.balance for _ in walk.days_to(ledger.until + days * _DAY))]
 
 
 def _with_proposals(ledger: Ledger, pace: Pace, losses: list[Loss]) -> tuple[Loss, ...]:

@@ -197,7 +197,7 @@ def _renew(state: State) -> None:
         granted = pending.entry.connects
     _count_down(state)
     _cap(state)
-    state.charge_fee()
+    state.pay("fee", state.fee)
     allowance, in_full = (state.allowance, False) if granted is None else (granted, True)
     state.grant_allowance(allowance, f"Monthly allowance, {state.plan.name}", in_full=in_full)
     state.cycle_start = state.today

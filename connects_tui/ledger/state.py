@@ -285,17 +285,14 @@ class State(Struct):
         """Return how many Connects a proposal sent now costs; ad credits pay for its boost first."""
         return proposal.connects + max(0, proposal.boost - sum(batch.left for batch in self.ad_credits))
 
-    def charge_fee(self) -> None:
-        """Charge the plan's fee."""
-        self.fees += self.fee
-        if self.fee:
-            self.payments.append(Payment(self.today, "fee", self.fee))
-
-    def pay(self, amount: Decimal) -> None:
-        """Pay for Connects, in USD."""
-        self.purchases += amount
+    def pay(self, kind: Literal["fee", "purchase"], amount: Decimal) -> None:
+        """Pay a membership fee, or for Connects, in USD."""
+        if kind == "fee":
+            self.fees += amount
+        else:
+            self.purchases += amount
         if amount:
-            self.payments.append(Payment(self.today, "purchase", amount))
+            self.payments.append(Payment(self.today, kind, amount))
 
     def warn(self, code: ProblemCode, message: str, remedy: str, entry: Entry | str | None) -> None:
         """Record that something is odd."""
