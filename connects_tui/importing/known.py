@@ -5,30 +5,27 @@ user corrected is known by what was written first, too, since the source still s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO
 from connects_tui.importing.titles import comparable, job_reference
-from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, Remove
+from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.state import Movement, Payment
 
 NEAR: Final = 3
 """The most days between a row and an entry typed by hand for the same thing."""
 
 E = TypeVar("E", bound=Entry)
-T = TypeVar("T", bound="Entry | Movement | Payment")
 
 
 class KnownEntries:
     """The entries in force of a journal; each is matched with one row at most, as what the rules did is."""
 
     def __init__(self, book: Book) -> None:
-        self._sent: dict[date, list[Proposal]] = defaultdict(list)
         self._matched: set[int] = set()
-        self._job_of: dict[int, str] = {}
         self._by_job: dict[str, list[Proposal]] = defaultdict(list)
         self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
         self._by_words: dict[tuple[str, date], list[Entry]] = defaultdict(list)
@@ -36,18 +33,13 @@ class KnownEntries:
         for entry in book.history.entries:
             first = self.as_written(entry)
             of = entry.of if isinstance(entry, Refund) else None
-            for connects, on in {(of or connects_of(each), each.on) for each in (entry, first)}:
+            for connects, on in {(of or connects_of(each), each.on) for each in (entry, first)} | {("", entry.on)}:
                 self._by_connects[type(entry), connects, on].append(entry)
             for words, on in {(each.note, each.on) for each in (entry, first)}:
                 if words:
                     self._by_words[words, on].append(entry)
-            if isinstance(entry, PurchaseMade):
-                self._by_connects[PurchaseMade, "", entry.on].append(entry)
-            if isinstance(entry, Proposal):
-                self._sent[entry.on].append(entry)
-                if reference := job_reference(entry.url or ""):
-                    self._by_job[reference].append(entry)
-                    self._job_of[id(entry)] = reference
+            if isinstance(entry, Proposal) and (reference := job_reference(entry.url or "")):
+                self._by_job[reference].append(entry)
         void = book.history.void
         self._removed = {
             _essence(by_id[entry.of])
@@ -55,51 +47,44 @@ class KnownEntries:
             if isinstance(entry, Remove) and entry.id not in void and entry.note != UNDO and entry.of in by_id
         }
 
-    def near(self, kind: type[E], value: int | str, on: date, days: int, job: str = "") -> Iterator[E]:
-        """Yield the unmatched entries within so many days of a date, the nearest first.
+    def near(
+        self, kind: type[E], value: int | str, on: date, days: int, job: str = "", *, matched: bool = False
+    ) -> Iterator[E]:
+        """Yield the entries within so many days of a date, the nearest first; without `matched` the unmatched ones.
 
-        `value`: their Connects; for refunds, the proposal's id; for purchases "" for any number of Connects.
+        `value`: their Connects, or "" for any number of them; for refunds, the proposal's id.
         `job`: only those that aren't for another job than this.
         """
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):
                 for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
-                    if id(entry) not in self._matched and self.fits(entry, job):
+                    if (matched or id(entry) not in self._matched) and is_for(entry, job):
                         yield entry
 
-    def sent(self, on: date, days_away: Iterable[int], job: str = "") -> Iterator[Proposal]:
-        """Yield the proposals of the days that are so many days away from a date, but none for another job."""
-        for days in days_away:
-            yield from (entry for entry in self._sent.get(on + timedelta(days=days), ()) if self.fits(entry, job))
-
-    def fits(self, entry: Entry, job: str) -> bool:
-        """Whether an entry's link and what names a job don't say two jobs; old links name one in another way."""
-        known = self._job_of.get(id(entry), "")
-        return not (known and job) or known == job or known[:3] != job[:3]
-
-    def of_job(self, reference: str) -> Iterator[Proposal]:
-        """Yield the proposals whose link names a job."""
-        yield from self._by_job.get(reference, ())
+    def of_job(self, reference: str, near: date | None = None) -> list[Proposal]:
+        """Return the unmatched proposals whose link names a job, those nearest to a day first."""
+        known = [entry for entry in self._by_job.get(reference, ()) if id(entry) not in self._matched]
+        return known if near is None else sorted(known, key=lambda entry: abs(entry.on - near))
 
     def with_words(self, words: str, connects: int, on: date, job: str = "") -> Iterator[Entry]:
         """Yield the unmatched entries of a day that an import of a row with these words and Connects brought."""
         for entry in self._by_words.get((words, on), ()):
             said = (connects_of(entry), connects_of(self.as_written(entry)))
-            if (
-                id(entry) not in self._matched
-                and self.fits(entry, job)
-                and (not connects or connects in said or not any(said))
-            ):
+            fits = not connects or connects in said or not any(said)
+            if fits and id(entry) not in self._matched and is_for(entry, job):
                 yield entry
 
     def as_written(self, entry: Entry) -> Entry:
         """Return an entry as it was before anything in it was corrected."""
         return self._by_id.get(entry.id or "", entry)
 
-    def mark_matched(self, entry: T) -> T:
+    def titles_of(self, entry: Proposal) -> Collection[str]:
+        """Return a proposal's title, and what it was before a correction, which a source may still say."""
+        return {entry.title, getattr(self.as_written(entry), "title", "")}
+
+    def mark_matched(self, entry: Entry | Movement | Payment) -> None:
         """Match an entry, or what the rules did, with a row, so that it isn't found again."""
         self._matched.add(id(entry))
-        return entry
 
     def is_matched(self, entry: Entry | Movement | Payment) -> bool:
         """Whether an entry, or what the rules did, is matched with a row."""
@@ -108,6 +93,12 @@ class KnownEntries:
     def was_removed(self, entry: Entry) -> bool:
         """Whether the user removed such an entry."""
         return _essence(entry) in self._removed
+
+
+def is_for(entry: Entry, job: str) -> bool:
+    """Whether an entry's link and what names a job don't say two jobs; old links name one in another way."""
+    known = job_reference(getattr(entry, "url", None) or "") if job else ""
+    return known in ("", job) or known[:3] != job[:3]
 
 
 def is_typed(entry: Proposal) -> bool:

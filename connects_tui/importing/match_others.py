@@ -9,7 +9,6 @@ from typing import Final, Literal, TypeVar
 from msgspec.structs import replace
 
 from connects_tui.importing.items import Item, ItemKind
-from connects_tui.importing.jobs import of_job
 from connects_tui.importing.known import NEAR
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
@@ -36,11 +35,10 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
         return
     known = next(_known_purchases(matching, item, item.connects), None)
     if known is not None:
-        _compare_payment(matching, index, item, matching.known.mark_matched(known))
+        _compare_payment(matching, index, item, known)
         return
-    made = PurchaseMade(
-        on=item.day, connects=item.connects, paid=item.paid, note=matching.words_of(item), id=matching.id_for(item)
-    )
+    note, id_ = matching.words_of(item), matching.id_for(item)
+    made = PurchaseMade(on=item.day, connects=item.connects, paid=item.paid, note=note, id=id_)
     money = f" for {usd(item.paid)}" if item.paid is not None else ""
     matching.add(index, f"{how_many(item.connects)} bought{money}", made)
 
@@ -52,18 +50,16 @@ def _known_purchases(matching: Matching, item: Item, connects: int | Literal[""]
     """
     words, reference = matching.words_of(item), item.reference
     for entry in matching.known.near(PurchaseMade, connects, item.day, NEAR):
-        if entry.note == words:
-            fits = entry.on == item.on or bool(reference)
-        else:
-            fits = not reference or not (entry.note or "").startswith(item.raw.removesuffix(reference))
-        if fits:
+        is_same = entry.note == words and (entry.on == item.on or bool(reference))
+        of_another = bool(reference) and (entry.note or "").startswith(item.raw.removesuffix(reference))
+        if is_same or (entry.note != words and not of_another):
             yield entry
 
 
 def _compare_payment(matching: Matching, index: int, item: Item, entry: PurchaseMade) -> None:
     """Match a purchase that the journal has; what the source says was paid wins over what was assumed."""
-    paid = _paid(matching, entry)
-    same_day = entry.on == item.on
+    matching.pair(index, entry)
+    paid, same_day = _paid(matching, entry), entry.on == item.on
     named = "in the journal already" if same_day else f"the purchase of {day_words(entry.on, matching.today)}"
     if item.paid is None or item.paid == paid:
         matching.duplicate(index, named)
@@ -84,12 +80,11 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     assert item.paid is not None
     near = list(_known_purchases(matching, item, ""))
     if known := next((entry for entry in near if _paid(matching, entry) == item.paid), None):
-        matching.known.mark_matched(known)
-        matching.duplicate(index, f"the purchase of {day_words(known.on, matching.today)}")
+        matching.duplicate(index, f"the purchase of {day_words(known.on, matching.today)}", known)
         return
     choices: list[RowChoice] = []
     if assumed := next((entry for entry in near if entry.paid is None and entry.id), None):
-        matching.known.mark_matched(assumed)
+        matching.pair(index, assumed)
         paid = Edit(on=matching.today, of=assumed.id or "", set={"paid": format(item.paid, "f")})
         named = f"{how_many(assumed.connects)} of {day_words(assumed.on, matching.today)}"
         choices.append(RowChoice(f"the purchase of {named}, for {usd(item.paid)}", (paid,)))
@@ -102,7 +97,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     if choices:
         matching.ask(index, item.doubt, *choices)
     else:
-        matching.replace_item(index, replace(item, fault="no number of Connects"))
+        matching.items[index] = replace(item, fault="no number of Connects")
         matching.skip(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price: record it by hand")
 
 
@@ -121,30 +116,28 @@ def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
 
 
 def _other(matching: Matching, index: int, item: Item) -> None:
+    """Match Connects that came or were spent, or ad credits that came, for another reason."""
     words, note = item.reason or item.raw, matching.words_of(item)
     kind: type[Grant | Spend] = Spend if item.what == "spend" else Grant
     only: Literal["boosts"] | None = "boosts" if item.what == "credit" else None
     for entry in matching.known.near(kind, item.connects, item.day, 1):
-        if isinstance(entry, Grant) and entry.only != only:
-            continue
-        own = entry.reason if isinstance(entry, Grant) else entry.what
-        if entry.on == item.on or (similarity(own, words) > SIMILAR and entry.note != note):
-            matching.known.mark_matched(entry)
-            matching.duplicate(index)
+        own, own_only = (entry.reason, entry.only) if isinstance(entry, Grant) else (entry.what, None)
+        alike = similarity(own, words) > SIMILAR and entry.note != note
+        if own_only == only and (entry.on == item.on or alike):
+            matching.duplicate(index, entry=entry)
             return
-    made = matching.id_for(item)
-    if kind is Grant:
-        grant = Grant(on=item.day, connects=item.connects, reason=words, only=only, note=note, id=made)
-        what = f"{counted(item.connects, 'ad credit')} for boosts" if only else f"{how_many(item.connects)} as a bonus"
-        matching.add(index, what, grant)
+    on, connects, id_ = item.day, item.connects, matching.id_for(item)
+    if kind is Spend:
+        spend = Spend(on=on, connects=connects, what=words, note=note, id=id_)
+        matching.add(index, f"{how_many(connects)} spent on something else", spend)
     else:
-        spend = Spend(on=item.day, connects=item.connects, what=words, note=note, id=made)
-        matching.add(index, f"{how_many(item.connects)} spent on something else", spend)
+        what = f"{counted(connects, 'ad credit')} for boosts" if only else f"{how_many(connects)} as a bonus"
+        matching.add(index, what, Grant(on=on, connects=connects, reason=words, only=only, note=note, id=id_))
 
 
-def _unmatched(matching: Matching, rows: Iterable[R], kind: str, item: Item, days: int) -> list[R]:
-    """Return what the rules did of a kind within so many days of an item, if no other item is matched with it."""
-    near = (row for row in rows if row.kind == kind and abs((row.on - item.day).days) <= days)
+def _by_rules(matching: Matching, rows: Iterable[R], item: Item, days: int) -> list[R]:
+    """Return what the rules did of an item's kind within so many days of it, if no other item is matched with it."""
+    near = (row for row in rows if row.kind == item.what and abs((row.on - item.day).days) <= days)
     return [row for row in near if not matching.known.is_matched(row)]
 
 
@@ -153,13 +146,10 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
     if item.day < matching.opening:
         matching.skip(index, "an allowance before the opening: it is in the opening balance")
         return
-    near = _unmatched(matching, matching.ledger.movements, "allowance", item, 2)
-    same = next((row for row in near if row.connects == item.connects), None)
-    if same is not None:
-        matching.known.mark_matched(same)
-        matching.duplicate(index, f"the allowance of {day_words(same.on, matching.today)}, by the plan")
+    near, has = _by_rules(matching, matching.ledger.movements, item, 2), "none on that day"
+    if same := next((row for row in near if row.connects == item.connects), None):
+        matching.duplicate(index, f"the allowance of {day_words(same.on, matching.today)}, by the plan", same)
         return
-    has = "none on that day"
     if near:
         has = f"one of {how_many(near[0].connects)} on {day_words(near[0].on, matching.today)}"
     bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=item.raw)
@@ -168,26 +158,23 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
 
 
 def _expiry(matching: Matching, index: int, item: Item) -> None:
-    for row in _unmatched(matching, matching.ledger.movements, "expiry", item, 1):
-        if -row.connects == item.connects:
-            matching.known.mark_matched(row)
-            matching.duplicate(index, f"lapsed on {day_words(row.on, matching.today)}, by the rules")
-            return
-    matching.skip(index, "by the rules nothing lapsed on that day, and a lapse is never recorded")
+    near = _by_rules(matching, matching.ledger.movements, item, 1)
+    if same := next((row for row in near if -row.connects == item.connects), None):
+        matching.duplicate(index, f"lapsed on {day_words(same.on, matching.today)}, by the rules", same)
+    else:
+        matching.skip(index, "by the rules nothing lapsed on that day, and a lapse is never recorded")
 
 
 def _fee(matching: Matching, index: int, item: Item) -> None:
     """Compare a membership fee with those the plan charges."""
-    assert item.paid is not None
     if item.day < matching.opening:
         matching.skip(index, "a membership fee before the opening: the journal's books begin later")
         return
     state = matching.ledger.state
-    near = _unmatched(matching, state.payments if state else (), "fee", item, 4)
+    near = _by_rules(matching, state.payments if state else (), item, 4)
     same = next((fee for fee in near if fee.amount == item.paid), None)
     if same is not None and not item.doubt:
-        matching.known.mark_matched(same)
-        matching.duplicate(index, f"the plan's fee of {day_words(same.on, matching.today)}")
+        matching.duplicate(index, f"the plan's fee of {day_words(same.on, matching.today)}", same)
         return
     has = f"{usd(near[0].amount)} on {day_words(near[0].on, matching.today)}" if near else "none on that day"
     what = item.doubt or "a membership fee"
@@ -195,33 +182,28 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
 
 
 def _balance(matching: Matching, index: int, item: Item) -> None:
-    known = next(matching.known.near(Balance, item.connects, item.day, 0), None)
-    if known is not None:
-        matching.known.mark_matched(known)
-        matching.duplicate(index)
+    if known := next(matching.known.near(Balance, item.connects, item.day, 0), None):
+        matching.duplicate(index, entry=known)
     else:
         made = Balance(on=item.day, connects=item.connects, id=matching.id_for(item))
         matching.add(index, f"Upwork showed {how_many(item.connects)}", made)
 
 
 def _unknown(matching: Matching, index: int, item: Item) -> None:
-    connects, note = abs(item.connects), matching.words_of(item)
-    known = next((entry for entry in of_job(matching, item) if entry.connects == -item.connects), None)
-    if known is not None:
-        matching.known.mark_matched(known)
-        matching.duplicate(index)
+    on, connects, raw, note = item.day, abs(item.connects), item.raw, matching.words_of(item)
+    of_job = matching.known.of_job(item.job, on)
+    if known := next((entry for entry in of_job if entry.connects == -item.connects), None):
+        matching.duplicate(index, entry=known)
         return
     if item.connects <= 0:
-        title = item.title or item.raw
-        proposal = Proposal(
-            on=item.day, connects=connects, title=title, url=item.details.url, note=item.raw, id=matching.book.new_id()
-        )
-        spend = Spend(on=item.day, connects=connects, what=item.raw, note=item.raw)
+        title, url, id_ = item.title or raw, item.details.url, matching.book.new_id()
+        proposal = Proposal(on=on, connects=connects, title=title, url=url, note=raw, id=id_)
+        spend = Spend(on=on, connects=connects, what=raw, note=raw)
         choices = [RowChoice(f'a proposal, "{title}"', (proposal,)), RowChoice("other spending", (spend,))]
         choices = choices if item.title else choices[::-1]
     else:
-        grant = Grant(on=item.day, connects=connects, reason=item.raw, note=item.raw)
-        bought = PurchaseMade(on=item.day, connects=connects, note=note or item.raw)
+        grant = Grant(on=on, connects=connects, reason=raw, note=raw)
+        bought = PurchaseMade(on=on, connects=connects, note=note or raw)
         choices = [RowChoice("bonus Connects", (grant,)), RowChoice("Connects bought", (bought,))]
     matching.ask(index, item.doubt or "it is not known what this is", *choices)
 

@@ -1,23 +1,35 @@
-"""Matching proposals and their boosts: with those in the journal, some of them typed by hand, or as new ones."""
+"""Matching proposals and their boosts: with those in the journal, some of them typed by hand, or as new ones.
+
+What a source knows of a proposal that the journal has, and the journal doesn't, is offered: details, a status, a
+refund, a boost. What the journal says stays.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from msgspec.structs import asdict, replace
 
-from connects_tui.importing.items import Cost, Item
-from connects_tui.importing.jobs import of_job, price, same_job
+from connects_tui.importing.items import Cost, CostUnclear, Details, Item
 from connects_tui.importing.known import NEAR, is_typed
-from connects_tui.importing.match_details import taken_words, what_is_new
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.titles import SIMILAR, comparable, job_reference, similarity, title_words
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
+from connects_tui.ledger.usual_cost import UsualCost, usual_cost
+from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
 from connects_tui.wording import day_words, how_many
 
 _BOOST_WITHIN: Final = 14
 """How many days after a proposal it can still be boosted."""
+
+_NO_DETAILS: Final = Details()
+_FIELDS: Final = ("client", "url", "tags", "budget", "job_age", "applicants", "template", "country", "client_spent")
+_NAMES: Final = {"url": "link", "job_age": "age of the job", "client_spent": "what the client spent"}
+_PARTS: Final = ("budget_max", "hourly")
+"""What is a part of another field."""
 
 
 def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
@@ -27,25 +39,32 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
         CostUnclear: there are such proposals, and the user has not said what they took.
     """
     boosts = _boosts(matching)
-    _match_each(matching, same_job)
+    _match_each(matching, _same_job)
     _match_each(matching, _exact)
     for index, item in matching.undecided("proposal"):
         _match_same_sum(matching, index, item, boosts)
     _match_each(matching, _similar)
-    price(matching, cost)
+    _price(matching, cost)
     for index, item in matching.undecided("proposal"):
         moved = matching.moved_by_a_day(item)
         if isinstance(moved, Proposal):
-            matching.pair(index, moved)
             matching.join_moved(index, moved, _anew(matching, item))
         else:
             _ask_about_alike(matching, index, item)
     for index, item in matching.undecided("proposal"):
         _add(matching, index, item, boosts.pop(index, []))
     for index, mine in boosts.items():
+        known = matching.paired[index]
+        assert isinstance(known, Proposal)
         doubt = "the proposal that it belongs to is unsure" if matching.is_unsure(index) else ""
-        _boost_known(matching, matching.paired[index], mine, doubt, whole=True)
+        _boost_known(matching, known, mine, doubt, whole=True)
     _boost_by_title(matching)
+    for index, item in enumerate(matching.items):
+        if item.what == "proposal" and matching.rows[index].verdict == "duplicate":
+            _offer_news(matching, index, item)
+
+
+# --- proposals --------------------------------------------------------------------------------------------------------
 
 
 def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | None]) -> None:
@@ -53,42 +72,47 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
     for index, item in matching.undecided("proposal"):
         known = find(matching, item)
         if known is not None:
-            matching.pair(index, known)
             same = comparable(known.title) == comparable(item.title) and known.on == item.on
             joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
-            matching.duplicate(index, "in the journal already" if same else joined)
+            matching.duplicate(index, "in the journal already" if same else joined, known)
+
+
+def _same_job(matching: Matching, item: Item) -> Proposal | None:
+    """Find the proposal for the job in a row's link; where the source doesn't say the cost, by title and day, too."""
+    for entry in matching.known.of_job(item.job, item.day):
+        if item.cost_unknown or entry.connects == item.connects:
+            return entry
+    near = matching.known.near(Proposal, "", item.day, NEAR, item.job) if item.cost_unknown else ()
+    alike = ((similarity(item.title, entry.title), entry) for entry in near)
+    return _most_alike(pair for pair in alike if pair[0] > SIMILAR)
 
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
     """Find the same title on the same day with the same Connects, as it is or as it was before a correction."""
-    title, as_written = comparable(item.title), matching.known.as_written
-    for entry in matching.known.near(Proposal, item.connects, item.day, 0, item.job):
-        if title in (comparable(entry.title), comparable(getattr(as_written(entry), "title", ""))):
-            return entry
-    return None
+    title, known = comparable(item.title), matching.known
+    same = known.near(Proposal, item.connects, item.day, 0, item.job)
+    return next((entry for entry in same if title in map(comparable, known.titles_of(entry))), None)
 
 
 def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int, list[int]]) -> None:
     """Match a proposal that took as many Connects in all, if only the journal or only the source tells the boost."""
     boost = item.details.boost + sum(matching.items[mine].connects for mine in boosts.get(index, ()))
     title, today = comparable(item.title), matching.today
-    for known in matching.known.sent(item.day, sorted(range(-NEAR, NEAR + 1), key=abs), item.job):
+    for known in matching.known.near(Proposal, "", item.day, NEAR, item.job):
         same = known.spends == item.connects + boost and comparable(known.title) == title
         by_hand = is_typed(known) or not matching.source.keeps_text
-        if not (same and by_hand) or bool(known.boost) == bool(boost) or matching.known.is_matched(known):
+        if not (same and by_hand) or bool(known.boost) == bool(boost):
             continue
         if known.boost:
-            matching.pair(index, known)
-            matching.duplicate(index)
+            matching.duplicate(index, entry=known)
         elif known.id is not None:
             matching.pair(index, known)
-            news, entries = what_is_new(matching, item, known.id)
+            news, entries = _news(matching, item, known.id)
             apart = Edit(on=today, of=known.id, set={"connects": item.connects, "boost": boost})
             says = f'"{known.title}": {boost} of its {how_many(known.connects)} as its boost'
             matching.change(index, f"{says}; {news}" if news else says, apart, *entries)
             for mine in boosts.pop(index, ()):
-                matching.pair(mine, known)
-                matching.duplicate(mine, f'the boost of "{known.title}" of {day_words(known.on, today)}')
+                matching.duplicate(mine, f'the boost of "{known.title}" of {day_words(known.on, today)}', known)
         return
 
 
@@ -97,17 +121,20 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
 
     An imported entry has the exact date, so on another day it is another proposal.
     """
-    best, similar = SIMILAR, None
-    for entry in matching.known.near(Proposal, item.connects, item.day, NEAR, item.job):
-        if (entry.note == item.raw and entry.on != item.on) or matching.is_certainly_another(item, entry):
-            continue
-        first = getattr(matching.known.as_written(entry), "title", "")  # the source still says what was corrected
-        like = max(similarity(item.title, title) for title in {entry.title, first})
-        if like <= SIMILAR and matching.source.keeps_text:
-            like = similarity(item.raw, entry.title)
-        if like > best or (similar is None and like == best):
-            best, similar = like, entry
-    return similar
+
+    def likeness(entry: Proposal) -> float:
+        like = max(similarity(item.title, title) for title in matching.known.titles_of(entry))
+        return similarity(item.raw, entry.title) if like <= SIMILAR and matching.source.keeps_text else like
+
+    near = matching.known.near(Proposal, item.connects, item.day, NEAR, item.job)
+    fit = (entry for entry in near if entry.note != item.raw or entry.on == item.on)
+    alike = ((likeness(entry), entry) for entry in fit if not matching.is_certainly_another(item, entry))
+    return _most_alike(pair for pair in alike if pair[0] >= SIMILAR)
+
+
+def _most_alike(alike: Iterable[tuple[float, Proposal]]) -> Proposal | None:
+    """Return the first of the proposals that are most alike."""
+    return max(alike, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
 def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
@@ -120,26 +147,23 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
         by_hand = ", typed by hand" if is_typed(typed) else ""
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}{by_hand}'
         same, anew = _that_one(matching, item, typed), _anew(matching, item)
-        matching.ask(
-            index, why, *((same, anew) if numbered or similarity(item.title, typed.title) > 0.4 else (anew, same))
-        )
+        likely = numbered or similarity(item.title, typed.title) > 0.4
+        matching.ask(index, why, *((same, anew) if likely else (anew, same)))
         return
-    alike = next(iter(of_job(matching, item)), None) or _alike(matching, item)
+    alike = next(iter(matching.known.of_job(item.job, item.day)), None) or _alike(matching, item)
     if alike is not None and alike.id is not None:
         matching.pair(index, alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
-        same = _that_one(matching, item, alike)
+        same, anew = _that_one(matching, item, alike), _anew(matching, item)
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
         corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *same.entries))
-        if is_typed(alike) or matching.source.keeps_text:  # Upwork's number is the right one
-            matching.ask(index, why, corrected, _anew(matching, item))
-        else:  # it has the number of Upwork's page
-            matching.ask(index, why, same, corrected, _anew(matching, item))
+        from_page = is_typed(alike) or matching.source.keeps_text  # Upwork's number is the right one
+        matching.ask(index, why, *((corrected, anew) if from_page else (same, corrected, anew)))
 
 
 def _that_one(matching: Matching, item: Item, entry: Proposal) -> RowChoice:
     """Take a row for a proposal of the journal, and add what the journal doesn't know of it."""
-    news, entries = what_is_new(matching, item, entry.id) if entry.id is not None else ("", ())
+    news, entries = _news(matching, item, entry.id) if entry.id is not None else ("", ())
     return RowChoice(f"it is that one{f'; add {news}' if news else ''}", entries)
 
 
@@ -152,19 +176,45 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
 
     Either it was typed by hand or the source is: Upwork's page doesn't name one proposal twice.
     """
-    best, alike = 0.8, None
-    words = title_words(item.title)
-    for entry in matching.known.sent(item.day, range(-NEAR, NEAR + 1), item.job):
+    words, alike = title_words(item.title), []
+    for entry in matching.known.near(Proposal, "", item.day, NEAR, item.job):
         known = title_words(entry.title)
         shared = len(words & known)
-        if not shared or 2 * shared < min(len(words), len(known)) or entry.connects == item.connects:
+        half = shared and 2 * shared >= min(len(words), len(known))
+        if half and entry.connects != item.connects and (is_typed(entry) or not matching.source.keeps_text):
+            alike.append((similarity(item.title, entry.title), entry))
+    return _most_alike(pair for pair in alike if pair[0] >= 0.8)
+
+
+def _price(matching: Matching, cost: Cost | None) -> None:
+    """Give new proposals a cost where the source doesn't say it; raise where the user has not said what they took."""
+    unpriced = []
+    for index, item in matching.undecided("proposal"):
+        if not item.cost_unknown:
             continue
-        like = similarity(item.title, entry.title)
-        better = like > best or (alike is None and like == best)
-        by_hand = is_typed(entry) or not matching.source.keeps_text
-        if better and by_hand and not matching.known.is_matched(entry):
-            best, alike = like, entry
-    return alike
+        invited = item.details.invited and matching.source.keeps_text
+        if not item.connects and not invited:
+            unpriced.append((index, item))
+            continue
+        doubt = item.doubt or ("an accepted invitation costs nothing; was it one" if invited else "")
+        matching.items[index] = replace(item, cost_unknown=False, doubt=doubt)
+    if unpriced and cost is None:
+        raise CostUnclear(len(unpriced), _usual(matching, matching.today))
+    for index, item in unpriced:
+        if cost == "leave":
+            matching.skip(index, "it doesn't say what it cost")
+            continue
+        took = cost if isinstance(cost, int) else _usual(matching, item.day).connects
+        refunded = min(item.refunded, took + item.details.boost)
+        matching.items[index] = replace(item, connects=took, refunded=refunded, cost_unknown=False)
+
+
+def _usual(matching: Matching, day: date) -> UsualCost:
+    """Return what a proposal of a day cost: what was typical under its rules, else the usual cost of today."""
+    rules = matching.ledger.rules_on(day)
+    if rules is not None and rules.proposal.typical_connects is not None:
+        return usual_cost(None, rules)
+    return usual_cost(matching.ledger, rules, matching.book.usual_cost)
 
 
 def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
@@ -198,7 +248,7 @@ def _taken_from(item: Item) -> str:
     """Say what a row of a table says besides its title and Connects."""
     fields = [name for name, value in asdict(item.details).items() if value]
     statuses = [status for status, _ in filter(None, (item.reached, item.status))]
-    taken = taken_words(item.details, fields, statuses, item.refunded)
+    taken = _taken_words(item.details, fields, statuses, item.refunded)
     return f": {taken}" if taken else ""
 
 
@@ -213,6 +263,9 @@ def _entries(matching: Matching, item: Item, boost: int) -> tuple[Proposal, *tup
     if item.refunded:
         more.append(Refund(on=since, of=made, connects=item.refunded))
     return (Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details), *more)
+
+
+# --- boosts -----------------------------------------------------------------------------------------------------------
 
 
 def _boosts(matching: Matching) -> dict[int, list[int]]:
@@ -239,12 +292,10 @@ def _boost_by_title(matching: Matching) -> None:
     """Match the remaining boosts with the journal's proposals."""
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
-        best, boosted = SIMILAR, None
-        for entry in matching.known.sent(item.day, range(0, -_BOOST_WITHIN - 1, -1), item.job):
-            like = 0.0 if matching.is_certainly_another(item, entry) else similarity(item.title, entry.title)
-            if like > best:
-                best, boosted = like, entry
-        if boosted is not None:
+        near = matching.known.near(Proposal, "", item.day, _BOOST_WITHIN, item.job, matched=True)
+        fit = (entry for entry in near if entry.on <= item.day and not matching.is_certainly_another(item, entry))
+        alike = ((similarity(item.title, entry.title), entry) for entry in fit)
+        if (boosted := _most_alike(pair for pair in alike if pair[0] > SIMILAR)) is not None:
             boosts.setdefault(id(boosted), (boosted, []))[1].append(index)
             continue
         spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=matching.words_of(item))
@@ -258,14 +309,13 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
     """Compare boosts with the one in the journal; `whole`: the source has all boosts of the proposal."""
     total = sum(matching.items[index].connects for index in indexes)
     named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
-    same = entry.boost == total
+    same, first = entry.boost == total, indexes[0]
     for index in indexes:
         matching.pair(index, entry)
-        if same or index != indexes[0]:
+        if same or index != first:
             matching.duplicate(index, f"the boost of {named}" if same else "counted with the boost above")
     if same:
         return
-    first = indexes[0]
     if entry.id is None:
         matching.skip(first, f"{named} was written by hand without an id: correct its boost in an editor")
         return
@@ -279,3 +329,77 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
         matching.ask(first, why, RowChoice(f"correct it to {how_many(boost)}", (correction,)))
     else:
         matching.add(first, says, correction)
+
+
+# --- what is new about proposals of the journal -----------------------------------------------------------------------
+
+
+def _offer_news(matching: Matching, index: int, item: Item) -> None:
+    """Offer what is new about a proposal that was found in the journal."""
+    entry, says_more = matching.paired.get(index), item.status or item.refunded or item.details != _NO_DETAILS
+    if not isinstance(entry, Proposal) or entry.id is None or not says_more:  # a title comes with a link
+        return
+    news, entries = _news(matching, item, entry.id)
+    boost, says = item.details.boost, f'"{entry.title}": {news}'
+    is_moved = any(isinstance(new, StatusChange) for new in entries)
+    if boost and boost != entry.boost:
+        has = f"a boost of {how_many(entry.boost)}" if entry.boost else "no boost"
+        corrected = Edit(on=matching.today, of=entry.id, set={"boost": boost})
+        correct = f"correct it to {how_many(boost)}" if entry.boost else f"add a boost of {how_many(boost)}"
+        correct, leave = (f"{said}{f'; add {news}' if news else ''}" for said in (correct, "leave its boost"))
+        choice, otherwise = RowChoice(correct, (corrected, *entries)), RowChoice(leave, entries)
+        matching.ask(index, f'"{entry.title}" has {has} in the journal', choice, otherwise=otherwise)
+    elif is_moved and (refund := matching.refund_to_propose(item, entry.id, matching.states[entry.id].outstanding)):
+        matching.propose_refund(index, says, refund, *entries)
+    elif entries:
+        matching.change(index, says, *entries)
+
+
+def _news(matching: Matching, item: Item, known: str) -> tuple[str, tuple[Entry, ...]]:
+    """Return what a row knows of a proposal that the journal has, and the journal doesn't: in words, and as entries."""
+    state = matching.states[known]
+    entry, entries, statuses, now = state.entry, list[Entry](), list[str](), state.status
+    set_ = _new_details(item.details, entry)
+    if set_:
+        entries.append(Edit(on=matching.today, of=known, set=set_))
+    status, since = item.status or (now, state.status_since)
+    for said, on in (item.reached, (status, since)) if item.reached and state.is_open else ((status, since),):
+        since = max(on, state.status_since)
+        if said != now and STATUSES[now].is_open and not is_step_back(now, said):
+            now = said
+            statuses.append(said)
+            entries.append(StatusChange(on=since, of=known, status=said))
+    missing = min(item.refunded, entry.spends) - sum(refund.connects or entry.spends for refund in state.refunds)
+    if missing > 0:
+        reason = status if status in REFUND_REASONS and not STATUSES[status].is_open else None
+        entries.append(Refund(on=since, of=known, connects=missing, reason=reason))
+    words = _taken_words(item.details, set_, statuses, missing)
+    if job_reference(entry.title) == entry.title and item.title not in ("", entry.title):
+        words = ", ".join(filter(None, (f'title "{item.title}"', words)))
+        entries.append(Edit(on=matching.today, of=known, set={"title": item.title}))
+    return words, tuple(entries)
+
+
+def _taken_words(details: Details, fields: Iterable[str], statuses: Iterable[str], back: int) -> str:
+    """Say what is taken of a row besides its title and Connects."""
+    words = [*statuses, *([f"{how_many(back)} back"] if back > 0 else ())]
+    for name in fields:
+        if name in ("client", "boost"):
+            words.append(f"{name} {getattr(details, name)}")
+        elif name not in _PARTS:
+            words.append(_NAMES.get(name, name))
+    return ", ".join(words)
+
+
+def _new_details(details: Details, entry: Proposal) -> dict[str, object]:
+    """Return the details that the journal has nothing for, as an edit sets them."""
+    new = {name: getattr(details, name) for name in _FIELDS if getattr(details, name) and not getattr(entry, name)}
+    if "budget" in new:
+        new |= {name: getattr(details, name) for name in _PARTS if getattr(details, name)}
+    return {name: _as_set(value) for name, value in new.items()}
+
+
+def _as_set(value: object) -> object:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return list(value) if isinstance(value, tuple) else value

@@ -1,8 +1,11 @@
 """Matching refunds and what else became of a proposal: with the journal's, else with the proposal that it is about."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
+
+from msgspec import Struct
 
 from connects_tui.importing.items import Item
 from connects_tui.importing.known import connects_of
@@ -33,61 +36,80 @@ def match_refunds(matching: Matching) -> None:
         matcher.tie(bonus)
 
 
+class _Candidate(Struct):
+    """A proposal that a refund can be for, with what was decided so far.
+
+    Attributes:
+        left: how many of its Connects can still come back.
+        boost_left: how many of those of its boost can.
+        index: that of its item if it is new, else -1.
+    """
+
+    entry: Proposal
+    id: str
+    boost: int
+    status: str
+    left: int
+    boost_left: int
+    index: int = -1
+
+    def parts(self, item: Item) -> Sequence[int]:
+        """Return what Upwork may refund: the boost if it was outbid, else the proposal without or with it."""
+        connects = self.entry.connects
+        return (self.boost,) if item.reason == "outbid" else (connects, connects + self.boost)
+
+    def left_for(self, item: Item) -> int:
+        """Return how many Connects can still be refunded for the reason of a refund."""
+        return min(self.left, self.boost_left) if item.reason == "outbid" else self.left
+
+    def take(self, item: Item) -> None:
+        """Count a refund."""
+        self.left -= item.connects
+        self.boost_left -= item.connects if item.reason == "outbid" else 0
+
+
 class _RefundMatcher:
     """Finds the proposal of each refund, among those of the journal and of the source, by the words of its title."""
 
     def __init__(self, matching: Matching) -> None:
         self.matching = matching
-        known = matching.book.history.proposals
-        pairs = [pair for pair in matching.paired.items() if matching.items[pair[0]].what == "proposal"]
-        self.new = {entry.id: index for index, entry in pairs if entry.id and entry.id not in known}
-        self.proposals = [*known.values(), *(matching.paired[index] for index in self.new.values())]
-        boosted = (row for index, row in matching.rows.items() if matching.items[index].what == "boost")
-        edits = (entry for row in boosted if row.verdict == "change" for entry in row.entries)
-        self.boosts: dict[str, int] = {edit.of: edit.set["boost"] for edit in edits if isinstance(edit, Edit)}
-        self.came_back: Counter[str] = Counter()
-        self.outbid: Counter[str] = Counter()
-        self.statuses: dict[str, str] = {}
-        self.by_title: dict[str, list[Proposal]] = defaultdict(list)
-        self.by_word: dict[str, list[Proposal]] = defaultdict(list)
-        for entry in self.proposals:
-            self.by_title[comparable(entry.title)].append(entry)
-            for word in title_words(entry.title):
-                self.by_word[word].append(entry)
+        self.candidates = _candidates(matching)
+        self.by_title: dict[str, list[_Candidate]] = defaultdict(list)
+        self.by_word: dict[str, list[_Candidate]] = defaultdict(list)
+        for candidate in self.candidates:
+            self.by_title[comparable(candidate.entry.title)].append(candidate)
+            for word in title_words(candidate.entry.title):
+                self.by_word[word].append(candidate)
 
     def match(self, index: int, item: Item) -> None:
-        """Decide on one refund."""
-        matching, bonus = self.matching, self.matching.as_bonus.get(index)
+        """Decide on one refund; the journal may have it as a bonus, since its job wasn't known."""
+        matching, bonus = self.matching, self.matching.paired.get(index)
         if (moved := matching.moved_by_a_day(item)) is not None:
             matching.join_moved(index, moved, self._as_bonus(item))
             return
-        candidates = self._candidates(index, item)
-        if self._match_known(item, candidates):
+        candidates = self._of_item(index, item)
+        able = [candidate for candidate in candidates if candidate.left_for(item) >= item.connects]
+        if known := self._known(item, candidates):
+            matching.duplicate(index, entry=known)
+        elif bonus is not None and not able:
             matching.duplicate(index)
-            return
-        if not candidates and bonus is None:
+        elif not candidates:
             self._ask_for_which(index, item)
-            return
-        able = [entry for entry in candidates if self._left(entry, item) >= item.connects]
-        if bonus is not None and not able:
-            matching.duplicate(index)
-            return
-        proposal = next((entry for entry in able if item.connects in self._parts(entry, item)), (able or candidates)[0])
-        says, entries = self._back(item, proposal)
-        if not able:
-            what = f'the boost of "{proposal.title}"' if item.reason == "outbid" else f'"{proposal.title}"'
-            left = max(0, self._left(proposal, item))
-            why = f"{what} has {how_many(left) if left else 'no Connects'} left that can come back"
-            matching.ask(index, why, self._as_bonus(item), RowChoice(says, entries))
-            return
-        self.came_back[proposal.id or ""] += item.connects
-        if item.reason == "outbid":
-            self.outbid[proposal.id or ""] += item.connects
-        if bonus is None:
-            self._add(index, says, proposal, *entries)
         else:
-            removed = Remove(on=matching.today, of=bonus.id or "", note="it is a refund")
-            matching.change(index, f"{says}, recorded as a bonus until now", removed, *entries)
+            whole = (candidate for candidate in able if item.connects in candidate.parts(item))
+            candidate = next(whole, (able or candidates)[0])
+            says, entries = self._back(item, candidate)
+            if not able:
+                what, left = "the boost of " if item.reason == "outbid" else "", max(0, candidate.left_for(item))
+                has = f'"{candidate.entry.title}" has {how_many(left) if left else "no Connects"} left'
+                why = f"{what}{has} that can come back"
+                matching.ask(index, why, self._as_bonus(item), RowChoice(says, entries))
+                return
+            candidate.take(item)
+            if isinstance(bonus, Grant):
+                matching.change(index, f"{says}, recorded as a bonus until now", self._no_bonus(bonus), *entries)
+            else:
+                self._add(index, says, candidate, *entries)
 
     def tie(self, bonus: Grant) -> None:
         """Tie a refund that was recorded as a bonus, since its job wasn't known, to the new proposal that it names."""
@@ -98,112 +120,85 @@ class _RefundMatcher:
         if meaning.what != "refund" or not meaning.title or matching.known.is_matched(bonus):
             return
         item = Item(0, words, bonus.on, "refund", bonus.connects, meaning.title, meaning.reason)
-        for proposal in self.by_title.get(comparable(meaning.title), ()):
-            index = self.new.get(proposal.id or "", -1)
-            row = matching.rows.get(index)
-            fits = bonus.connects in self._parts(proposal, item) and self._left(proposal, item) >= bonus.connects
-            if row is not None and row.verdict == "add" and proposal.on <= bonus.on and fits:
-                _, back = self._back(item, proposal)
-                removed = Remove(on=matching.today, of=bonus.id or "", note="it is a refund")
+        for candidate in self.by_title.get(comparable(meaning.title), ()):
+            row = matching.rows.get(candidate.index)
+            fits = bonus.connects in candidate.parts(item) and candidate.left_for(item) >= bonus.connects
+            if row is not None and row.verdict == "add" and candidate.entry.on <= bonus.on and fits:
+                _, back = self._back(item, candidate)
                 back_too = f"{how_many(bonus.connects)} back, recorded as a bonus until now"
-                matching.extend(index, back_too, removed, *back)
-                self.came_back[proposal.id or ""] += bonus.connects
+                matching.extend(candidate.index, back_too, self._no_bonus(bonus), *back)
+                candidate.take(item)
                 return
 
-    def _match_known(self, item: Item, candidates: Sequence[Proposal]) -> bool:
-        """Match a refund with one in the journal, typed or recorded with a status; return whether there is one."""
-        for proposal in candidates:
-            for refund in self.matching.known.near(Refund, proposal.id or "", item.day, 21):
-                connects = connects_of(refund) or proposal.connects + self._boost(proposal)
+    def _known(self, item: Item, candidates: Sequence[_Candidate]) -> Refund | None:
+        """Find a refund in the journal, typed or recorded with a status."""
+        for candidate in candidates:
+            for refund in self.matching.known.near(Refund, candidate.id, item.day, 21):
+                connects = connects_of(refund) or candidate.entry.connects + candidate.boost
                 if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
-                    self.matching.known.mark_matched(refund)
-                    return True
-        return False
+                    return refund
+        return None
 
     def match_status(self, index: int, item: Item) -> None:
         """Decide on a row that says what became of a proposal, without any Connects."""
         matching = self.matching
-        proposal = next(iter(self._candidates(index, item) if item.title else ()), None)
-        if proposal is None or item.status is None:
+        candidate = next(iter(self._of_item(index, item)), None)
+        if candidate is None or item.status is None:
             no_job = ", and no proposal for this job is in it or in the journal" if item.status else ""
             matching.skip(index, f"it moves no Connects{no_job}")
             return
-        status, now = item.status[0], self._status(proposal)
+        (status, _), now, named = item.status, candidate.status, f'"{candidate.entry.title}" is'
         if status == now:
             matching.duplicate(index)
         elif not STATUSES[now].is_open or is_step_back(now, status):
-            matching.skip(index, f'"{proposal.title}" is {now}, which stays')
+            matching.skip(index, f"{named} {now}, which stays")
         else:
-            changed = StatusChange(on=item.day, of=proposal.id or "", status=status, note=matching.words_of(item))
-            self._add(index, f'"{proposal.title}" is {status}', proposal, changed)
-            self.statuses[proposal.id or ""] = status
+            changed = StatusChange(on=item.day, of=candidate.id, status=status, note=matching.words_of(item))
+            self._add(index, f"{named} {status}", candidate, changed)
+            candidate.status = status
 
-    def _add(self, index: int, says: str, proposal: Proposal, *entries: Entry) -> None:
+    def _add(self, index: int, says: str, candidate: _Candidate, *entries: Entry) -> None:
         """Add entries about a proposal; if that is new and unsure, as the user decides about it."""
-        matching, new = self.matching, self.new.get(proposal.id or "")
-        if new is not None and matching.is_unsure(new) and not matching.doubt_about(matching.items[index], *entries):
+        matching = self.matching
+        as_decided = candidate.index >= 0 and matching.is_unsure(candidate.index)
+        if as_decided and not matching.doubt_about(matching.items[index], *entries):
             matching.ask(index, f"{says}, which is unsure", otherwise=RowChoice("as that one is decided", entries))
         else:
             matching.add(index, says, *entries)
 
-    def _status(self, proposal: Proposal) -> str:
-        """Return where a proposal stands, with what was decided so far."""
-        new = self.new.get(proposal.id or "")
-        said = None if new is None else self.matching.items[new].status
-        now = self.matching.states[proposal.id].status if new is None else said[0] if said else "sent"
-        return self.statuses.get(proposal.id or "", now)
-
-    def _candidates(self, index: int, item: Item) -> Sequence[Proposal]:
+    def _of_item(self, index: int, item: Item) -> Sequence[_Candidate]:
         """Return the proposals with the most similar title that the refund can be for, the latest first.
 
         Those that the source lists after the refund come last; they fit only if a day's rows are out of order.
         """
-        best, alike = 0.0, list[Proposal]()
-        for like, entry in self._of_title(item.title) if item.title else ():
-            if entry.on > item.day or max(self._parts(entry, item)) < item.connects or like < best:
+        best, alike = 0.0, list[_Candidate]()
+        for like, candidate in self._of_title(item.title) if item.title else ():
+            if candidate.entry.on > item.day or max(candidate.parts(item)) < item.connects or like < best:
                 continue
-            if self.matching.is_certainly_another(item, entry):
+            if self.matching.is_certainly_another(item, candidate.entry):
                 continue
-            alike = [*alike, entry] if like == best else [entry]
+            alike = [*alike, candidate] if like == best else [candidate]
             best = like
-        before = [entry for entry in alike if self.new.get(entry.id or "", -1) < index]
-        after = [entry for entry in alike if entry not in before]
-        return [*sorted(before, key=lambda entry: entry.on)[::-1], *after[::-1]]
+        before = sorted((one for one in alike if one.index < index), key=lambda one: one.entry.on)
+        return [*before[::-1], *(one for one in alike[::-1] if one.index > index)]
 
-    def _of_title(self, title: str) -> Iterator[tuple[float, Proposal]]:
+    def _of_title(self, title: str) -> Iterator[tuple[float, _Candidate]]:
         """Yield the proposals with a similar title and how similar it is; the same title first.
 
         At most 200 that share a word with it are compared, those with its rarest words first.
         """
         same = self.by_title.get(comparable(title), [])
-        yield from ((1.0, entry) for entry in same)
-        compared = {id(entry) for entry in same}
+        yield from ((1.0, candidate) for candidate in same)
+        compared = set(map(id, same))
         for word in sorted(title_words(title), key=lambda word: (len(self.by_word.get(word, ())), word)):
-            for entry in self.by_word.get(word, ()):
+            for candidate in self.by_word.get(word, ()):
                 if len(compared) > 200:
                     return
-                if id(entry) not in compared:
-                    compared.add(id(entry))
-                    like = similarity(title, entry.title)
+                if id(candidate) not in compared:
+                    compared.add(id(candidate))
+                    like = similarity(title, candidate.entry.title)
                     if like > SIMILAR:
-                        yield like, entry
-
-    def _left(self, proposal: Proposal, item: Item) -> int:
-        """Return how many Connects of a proposal can still be refunded for the reason of this refund."""
-        assert proposal.id is not None
-        new, boost = self.new.get(proposal.id), self._boost(proposal)
-        spent = self.matching.ledger.spendings.get(proposal.id, NOTHING_SPENT)
-        back = spent.refunded if new is None else self.matching.items[new].refunded
-        left = proposal.connects + boost - back - self.came_back[proposal.id]
-        return min(left, boost - spent.outbid - self.outbid[proposal.id]) if item.reason == "outbid" else left
-
-    def _boost(self, proposal: Proposal) -> int:
-        return self.boosts.get(proposal.id or "", proposal.boost)
-
-    def _parts(self, proposal: Proposal, item: Item) -> Sequence[int]:
-        """Return what Upwork may refund: the boost if it was outbid, else the proposal without or with it."""
-        boost = self._boost(proposal)
-        return (boost,) if item.reason == "outbid" else (proposal.connects, proposal.connects + boost)
+                        yield like, candidate
 
     def _ask_for_which(self, index: int, item: Item) -> None:
         """Ask which proposal a refund is for; if the source names no job, offer the latest three that fit."""
@@ -212,29 +207,54 @@ class _RefundMatcher:
             what = "boost" if item.reason == "outbid" else "proposal"
             matching.ask(index, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
             return
-        offered: list[RowChoice] = []
-        for proposal in sorted(self.proposals, key=lambda entry: entry.on, reverse=True):
-            in_time = item.day - timedelta(days=90) <= proposal.on <= item.day
-            if in_time and item.connects in self._parts(proposal, item) and self._left(proposal, item) >= item.connects:
-                says, entries = self._back(item, proposal)
-                offered.append(RowChoice(f"{says} of {day_words(proposal.on, matching.today)}", entries))
-            if len(offered) == 3:
-                break
+        earliest = item.day - timedelta(days=90)
+        fit = (
+            candidate
+            for candidate in sorted(self.candidates, key=lambda one: one.entry.on, reverse=True)
+            if earliest <= candidate.entry.on <= item.day
+            and item.connects in candidate.parts(item)
+            and candidate.left_for(item) >= item.connects
+        )
+        offered = []
+        for candidate in islice(fit, 3):
+            says, entries = self._back(item, candidate)
+            offered.append(RowChoice(f"{says} of {day_words(candidate.entry.on, matching.today)}", entries))
         matching.ask(index, item.doubt or "it names no job", *offered, bonus)
 
-    def _back(self, item: Item, proposal: Proposal) -> tuple[str, tuple[Entry, ...]]:
+    def _back(self, item: Item, candidate: _Candidate) -> tuple[str, tuple[Entry, ...]]:
         """Return the words and the entries for a refund of a proposal."""
-        assert proposal.id is not None
-        matching = self.matching
-        note = matching.words_of(item)
-        entries: list[Entry] = [
-            Refund(on=item.day, of=proposal.id, connects=item.connects, reason=item.reason, note=note)
-        ]
-        if item.reason in ("closed", "removed") and STATUSES[self._status(proposal)].is_open:
-            entries.append(StatusChange(on=item.day, of=proposal.id, status=item.reason))
-        return f'{how_many(item.connects)} back for "{proposal.title}"', tuple(entries)
+        note, reason, of = self.matching.words_of(item), item.reason, candidate.id
+        entries: list[Entry] = [Refund(on=item.day, of=of, connects=item.connects, reason=reason, note=note)]
+        if reason in ("closed", "removed") and STATUSES[candidate.status].is_open:
+            entries.append(StatusChange(on=item.day, of=of, status=reason))
+        return f'{how_many(item.connects)} back for "{candidate.entry.title}"', tuple(entries)
 
     def _as_bonus(self, item: Item) -> RowChoice:
         note = self.matching.words_of(item)
         bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=note)
         return RowChoice("record it as bonus Connects", (bonus,))
+
+    def _no_bonus(self, bonus: Grant) -> Remove:
+        return Remove(on=self.matching.today, of=bonus.id or "", note="it is a refund")
+
+
+def _candidates(matching: Matching) -> list[_Candidate]:
+    """Return the journal's proposals, and the source's new ones."""
+    boosted = (row for index, row in matching.rows.items() if matching.items[index].what == "boost")
+    edits = (entry for row in boosted if row.verdict == "change" for entry in row.entries)
+    boosts = {edit.of: edit.set["boost"] for edit in edits if isinstance(edit, Edit)}
+    known = matching.book.history.proposals
+    candidates = []
+    for id_, entry in known.items():
+        spent, boost = matching.ledger.spendings.get(id_, NOTHING_SPENT), boosts.get(id_, entry.boost)
+        left, boost_left = entry.connects + boost - spent.refunded, boost - spent.outbid
+        state = matching.states.get(id_)
+        status = state.status if state is not None else "sent"
+        candidates.append(_Candidate(entry, id_, boost, status, left, boost_left))
+    for index, new in matching.paired.items():
+        item = matching.items[index]
+        if item.what == "proposal" and isinstance(new, Proposal) and new.id is not None and new.id not in known:
+            boost, (status, _) = boosts.get(new.id, new.boost), item.status or ("sent", item.day)
+            left = new.connects + boost - item.refunded
+            candidates.append(_Candidate(new, new.id, boost, status, left, boost, index))
+    return candidates

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.importing.items import Item, ItemKind, ParsedSource
-from connects_tui.importing.known import KnownEntries, is_typed
+from connects_tui.importing.known import KnownEntries, is_for, is_typed
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
 from connects_tui.importing.titles import comparable
 from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, StatusChange
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement, Payment
 from connects_tui.ledger.status import gives_back
 from connects_tui.wording import day_words, how_many
 
@@ -34,8 +35,7 @@ class Matching:
         items: the source's items, oldest first.
         known: the journal's entries, each of which is matched once.
         rows: what was decided so far, by the item's index.
-        paired: the proposal of an item, by the item's index: of a proposal, or of a boost.
-        as_bonus: the bonus as which the journal has a refund whose job wasn't known, by the item's index.
+        paired: what an item is matched with, by the item's index: what the journal has, or its new proposal.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -47,8 +47,7 @@ class Matching:
         self.known = KnownEntries(book)
         self.rows: dict[int, ImportRow] = {}
         self._notes = list(source.notes)
-        self.paired: dict[int, Proposal] = {}
-        self.as_bonus: dict[int, Grant] = {}
+        self.paired: dict[int, Entry | Movement | Payment] = {}
         self._are_there = 0
         """How many rows the journal has on their day or on the one before or after."""
 
@@ -59,6 +58,7 @@ class Matching:
 
     def match_known(self) -> None:
         """Skip what can't be read, and match what an earlier import of the same rows, or of an export, brought."""
+        self._name_jobs()
         self._date_back()
         for index, item in enumerate(self.items):
             if item.skip_reason:
@@ -78,13 +78,10 @@ class Matching:
         """Return the undecided items of some kinds, each with its index."""
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
 
-    def replace_item(self, index: int, item: Item) -> None:
-        """Put an item in the place of one of which more is known now."""
-        self.items[index] = item
-
-    def pair(self, index: int, proposal: Proposal) -> None:
-        """Remember the proposal of an item, the journal's or a new one, which no other item finds then."""
-        self.paired[index] = self.known.mark_matched(proposal)
+    def pair(self, index: int, entry: Entry | Movement | Payment) -> None:
+        """Match an item with an entry, or with what the rules did, which no other item finds then."""
+        self.known.mark_matched(entry)
+        self.paired[index] = entry
 
     def is_unsure(self, index: int) -> bool:
         """Whether the user is asked about an item that is decided."""
@@ -142,8 +139,12 @@ class Matching:
         """Ask the user: the first choice is the best guess, `otherwise` is what happens without an answer."""
         self._decide(index, "unsure", why, choices=(otherwise, *choices))
 
-    def duplicate(self, index: int, says: str = "in the journal already") -> None:
-        """Decide that the journal has it."""
+    def duplicate(
+        self, index: int, says: str = "in the journal already", entry: Entry | Movement | Payment | None = None
+    ) -> None:
+        """Decide that the journal has it, as this entry if it is one that no other item has."""
+        if entry is not None:
+            self.pair(index, entry)
         self._decide(index, "duplicate", says)
 
     def skip(self, index: int, why: str) -> None:
@@ -171,18 +172,16 @@ class Matching:
 
     def is_certainly_another(self, item: Item, entry: Proposal) -> bool:
         """Whether an entry is certainly about another job: by the links, or both titles are from Upwork's page."""
-        if not self.known.fits(entry, item.job):
-            return True
-        return self.source.keeps_text and not is_typed(entry) and comparable(item.title) != comparable(entry.title)
+        from_page = self.source.keeps_text and not is_typed(entry)
+        return not is_for(entry, item.job) or (from_page and comparable(item.title) != comparable(entry.title))
 
     def moved_by_a_day(self, item: Item) -> Entry | None:
         """Find the entry of the same row when another time zone put it on the day before or after.
 
         Its neighbours have to be there too, or it may be another one. A proposal needs none: nobody applies twice.
         """
-        if self.words_of(item) is None or item.what == "status" or (item.what != "proposal" and self._are_there < 2):
-            return None
-        return self._a_day_away(item)
+        alone = item.what != "proposal" and self._are_there < 2
+        return None if self.words_of(item) is None or item.what == "status" or alone else self._a_day_away(item)
 
     def _a_day_away(self, item: Item) -> Entry | None:
         days = (item.day - timedelta(days=1), item.day + timedelta(days=1))
@@ -191,9 +190,25 @@ class Matching:
 
     def join_moved(self, index: int, entry: Entry, anew: RowChoice) -> None:
         """Take a row for the one that the journal has a day away, unless the user says otherwise."""
-        self.known.mark_matched(entry)
+        self.pair(index, entry)
         why = f"the journal has the same on {day_words(entry.on, self.today)}; a time zone can move a row by a day"
         self.ask(index, why, anew, otherwise=RowChoice("it is that one"))
+
+    def _name_jobs(self) -> None:
+        """Give every row the title that the journal has for the job in its link, since rows are found by their titles.
+
+        A proposal that is in the journal only by its job's number keeps its own title, which the journal lacks.
+        """
+        for index, item in enumerate(self.items):
+            reference, is_proposal = item.job, item.what == "proposal"
+            if not reference or not (is_proposal or item.what in ("boost", "refund", "status")):
+                continue
+            known = next(iter(self.known.of_job(reference)), None)
+            if known is not None and not (is_proposal and item.title and known.title == reference):
+                self.items[index] = replace(item, title=known.title)
+            elif known is None and not item.title:
+                doubt = item.doubt or ("it names its job only by a number" if is_proposal else "")
+                self.items[index] = replace(item, title=reference, doubt=doubt)
 
     def _date_back(self) -> None:
         """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
@@ -215,7 +230,7 @@ class Matching:
             if all(self._is_known(item, on - shift) for item, on in telling):
                 for index, item, on in relative:
                     doubt = f"the journal has the same on {day_words(on - shift, self.today)}: was the page copied then"
-                    self.replace_item(index, replace(item, on=on - shift) if proposals else replace(item, doubt=doubt))
+                    self.items[index] = replace(item, on=on - shift) if proposals else replace(item, doubt=doubt)
                 if proposals:
                     self._notes.append(f"copied on {day_words(self.today - shift)}, as its rows in the journal tell")
                 return
@@ -239,15 +254,10 @@ class Matching:
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
         entry = next(self.known.with_words(item.raw, abs(item.connects), item.on, item.job), None)
-        if entry is None:
-            return False
-        self.known.mark_matched(entry)
-        if item.what == "refund" and isinstance(entry, Grant) and entry.id is not None:
-            self.as_bonus[index] = entry
-            return False
-        if isinstance(entry, Proposal):
+        if entry is not None:
             self.pair(index, entry)
-        return True
+        was_bonus = item.what == "refund" and isinstance(entry, Grant) and entry.id is not None
+        return entry is not None and not was_bonus
 
 
 def _oldest_first(source: ParsedSource) -> list[Item]:

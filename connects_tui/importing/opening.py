@@ -20,8 +20,6 @@ from connects_tui.importing.items import (
     DecimalMarkUnclear,
     StatusesUnclear,
 )
-from connects_tui.importing.jobs import name_jobs
-from connects_tui.importing.match_details import match_details
 from connects_tui.importing.match_others import match_others
 from connects_tui.importing.match_proposals import match_proposals
 from connects_tui.importing.match_refunds import match_refunds
@@ -47,9 +45,8 @@ def look_at(
 ) -> Preview:
     """Read a text and say what importing it would do; `step` is called with the progress and may raise `Stopped`.
 
-    Each pass decides on rows that those before it left undecided. By the titles that `name_jobs` gives, all others find
-    rows. `match_known` takes what an import brought, so that the rest is compared with what was typed by hand.
-    `match_details` needs the proposals found until then, `match_refunds` the new ones, too, and the boosts that change.
+    Each pass decides on rows that those before it left undecided. `match_known` takes what an import brought, so that
+    the rest is compared with what was typed by hand. `match_refunds` needs all proposals, and the boosts that change.
     `match_others` needs how many rows were found: only among those can one have moved by a day.
 
     Raises:
@@ -62,10 +59,8 @@ def look_at(
         return merge(book, source, today, step) if book.entries else restore(book, source, step)
     book.require_account()
     matching = Matching(book, source, today, step)
-    name_jobs(matching)
     matching.match_known()
     match_proposals(matching, how.cost)
-    match_details(matching)
     match_refunds(matching)
     match_others(matching)
     return matching.preview()
