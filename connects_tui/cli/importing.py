@@ -33,9 +33,8 @@ from connects_tui.importing.record import (
     undecided_in,
 )
 from connects_tui.importing.sources import HowToRead
-from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
 from connects_tui.importing.sources.languages import ACTIONS
-from connects_tui.importing.sources.spreadsheet import DRAFT
+from connects_tui.importing.sources.spreadsheet import DRAFT, PROPOSAL_FIELDS
 from connects_tui.importing.table import DecimalMark
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, no_such, sanitize

@@ -1,13 +1,19 @@
-"""The text of a file or of bytes: which encoding it has, and what it is if it isn't text."""
+"""The text of a file or of bytes: which encoding it has, and what it is if it isn't text.
+
+A sheet of a spreadsheet file (.xlsx, .xlsb, .xls, .ods) becomes one line a row, with a tab between its cells.
+"""
 
 import codecs
+import csv
+import io
 import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
 from connects_tui import files
-from connects_tui.importing.items import CannotRead, EncodingUnclear
-from connects_tui.importing.workbook import is_workbook, sheet_text
+from connects_tui.importing.items import CannotRead, EncodingUnclear, SheetUnclear
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Enough for 300,000 proposals with a row of 200 characters each."""
@@ -36,6 +42,11 @@ _BEGINNINGS: Final = {
     b"{\\rtf": "a text document (RTF): save it as plain text or CSV",
 }
 
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""Of a zip file, and of Microsoft's older files; both hold documents of other kinds, too."""
+
+_Cell = float | str | bool | date | time | timedelta
+
 
 def read_file(path: Path, encoding: str | None = None, sheet: str | None = None) -> str:
     """Return the text of a file. Raises CannotRead: it doesn't exist, isn't a file, is too large or isn't text."""
@@ -61,8 +72,8 @@ def decode(content: bytes, encoding: str | None = None, sheet: str | None = None
     """
     if len(content) > MAX_BYTES:
         raise CannotRead(f"it is longer than {MAX_BYTES // 1024 // 1024} MB, which no history of proposals is")
-    if is_workbook(content):
-        return sheet_text(content, sheet)
+    if content.startswith(_WORKBOOKS):
+        return _sheet_text(content, sheet)
     for beginning, what in _BEGINNINGS.items():
         if content.startswith(beginning):
             raise CannotRead(f"it is {what}")
@@ -105,3 +116,57 @@ def _utf16_of(content: bytes) -> str | None:
         if zeros.count(0) > len(zeros) // 5 and not others.count(0):
             return encoding
     return None
+
+
+def _sheet_text(content: bytes, sheet: str | None = None) -> str:
+    """Return a sheet of a spreadsheet file as text: the one of that name, else the only one with anything in it.
+
+    Raises:
+        CannotRead: it is no spreadsheet, has a password, or has no such sheet (`SheetUnclear`: there are several).
+    """
+    import python_calamine as calamine  # noqa: PLC0415 - only such a file needs it
+
+    try:
+        book = calamine.load_workbook(io.BytesIO(content))
+        visible = [
+            about.name
+            for about in book.sheets_metadata
+            if about.typ == calamine.SheetTypeEnum.WorkSheet and about.visible == calamine.SheetVisibleEnum.Visible
+        ]
+        if sheet is None:
+            filled = [name for name in visible if book.get_sheet_by_name(name).height]
+            if len(filled) > 1:
+                raise SheetUnclear(filled)
+            sheet = next(iter(filled), None)
+        if sheet is None:
+            raise CannotRead("no sheet in it has anything in it")
+        if sheet not in book.sheet_names:
+            raise CannotRead(f'there is no sheet "{sheet}" in it; it has {", ".join(visible)}')
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except calamine.PasswordError:
+        raise CannotRead("it has a password: save it without one") from None
+    except calamine.CalamineError:
+        raise CannotRead(
+            "it is an archive or a document, not a spreadsheet: unpack it, or save the table in it as .xlsx or CSV"
+        ) from None
+    return _text(rows)
+
+
+def _text(rows: Sequence[Sequence[_Cell]]) -> str:
+    """Return rows as text; where a column has negative numbers, the others get a plus, as Upwork writes them."""
+    signed = {at for row in rows for at, cell in enumerate(row) if isinstance(cell, int | float) and cell < 0}
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter="\t", lineterminator="\n")
+    writer.writerows([_shown(cell, "+" if at in signed else "") for at, cell in enumerate(row)] for row in rows)
+    return text.getvalue()
+
+
+def _shown(cell: _Cell, sign: str) -> str:
+    """Return a cell as it would stand in a CSV file, on one line."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, int | float):
+        return format(int(cell) if cell == int(cell) else round(cell, 6), sign)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    return " ".join(str(cell).split())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
+from connects_tui.importing.sources.spreadsheet import PROPOSAL_FIELDS
 from tests.cli.conftest import CommandLine, Terminal
 
 PAGE = """Available Connects: 48

@@ -16,7 +16,6 @@ from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, within_limits
 from connects_tui.importing.sources import (
-    columns,
     history_page,
     own_exports,
     spreadsheet,
@@ -119,7 +118,7 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         raise CannotRead(_NOTHING)
     notes: tuple[str, ...] = ()
     named = how.columns
-    if (without_header := columns.named_by_content(table, today, spreadsheet.STATUS_WORDS)) is not None:
+    if (without_header := spreadsheet.named_by_content(table, today)) is not None:
         table, guessed = without_header
         named = {**guessed, **named}
         notes = (f"It has no header: {', '.join(f'{column} is {field}' for column, field in named.items() if field)}",)
@@ -129,19 +128,19 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     return replace(source, notes=(*notes, *source.notes))
 
 
-def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> columns.Columns:
+def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> spreadsheet.Columns:
     """Return the columns of a table of proposals; raise if it is none, or if they have to be asked for."""
-    found = columns.columns_of(table, named)
+    found = spreadsheet.columns_of(table, named)
     if set(table.names) == {"date", "action", "connects"} and not table.rows:
         raise CannotRead(_NO_ROWS)
-    missing = columns.missing_in(found)
+    missing = spreadsheet.missing_in(found)
     if not found.by_field and 2 * sum(any(map(str.strip, row.cells[1:])) for row in table.rows) < len(table.rows):
         raise CannotRead(_NOTHING)  # sentences with commas
-    if missing and not how.columns and how.cost is None and columns.lists_earnings(table, found):
+    if missing and not how.columns and how.cost is None and spreadsheet.lists_earnings(table, found):
         raise CannotRead(
             "it lists money or hours, not proposals; copy Upwork's Connects History, or save its transactions as CSV"
         )
-    if missing and not (missing == [columns.THE_CONNECTS] and (how.columns or how.cost is not None)):
+    if missing and not (missing == [spreadsheet.THE_CONNECTS] and (how.columns or how.cost is not None)):
         raise ColumnsUnclear(table.header, found.by_field, missing)
     return found
 
@@ -167,7 +166,7 @@ def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedS
         return statement.read_statement
     if history_page.is_history(table):
         return history_page.read_table
-    return None if columns.missing_in(columns.columns_of(table)) else spreadsheet.read_spreadsheet
+    return None if spreadsheet.missing_in(spreadsheet.columns_of(table)) else spreadsheet.read_spreadsheet
 
 
 def _with_rows(table: Table) -> Table:

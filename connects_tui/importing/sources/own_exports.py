@@ -13,8 +13,7 @@ from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, unread
-from connects_tui.importing.sources.columns import Columns
-from connects_tui.importing.sources.spreadsheet import read_spreadsheet
+from connects_tui.importing.sources.spreadsheet import Columns, read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
 from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
 from connects_tui.movements import MOVEMENT_KINDS

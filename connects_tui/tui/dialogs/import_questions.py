@@ -19,9 +19,8 @@ from connects_tui.importing.items import (
     StatusesUnclear,
 )
 from connects_tui.importing.sources import HowToRead
-from connects_tui.importing.sources.columns import PROPOSAL_FIELDS
 from connects_tui.importing.sources.languages import ACTIONS
-from connects_tui.importing.sources.spreadsheet import DRAFT
+from connects_tui.importing.sources.spreadsheet import DRAFT, PROPOSAL_FIELDS
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
 from connects_tui.wording import counted, sanitize
