@@ -238,17 +238,16 @@ def read_spreadsheet(
     if "status" in columns:
         _ask_about_statuses([row.cells[columns["status"]] for row in rows], statuses)
     hourly = "budget" in columns and "rate" in column_name(table.header[columns["budget"]]).split()
-    writing = _Writing(today, order, mark, statuses, hourly)
     items: list[Item] = []
     passed: dict[str, list[int]] = {"total": [], "row without a title and a day": []}
     for row in rows:
-        cells = {field: row.cells[index].strip() for field, index in columns.items()}
+        cells = {field: " ".join(row.cells[index].split()) for field, index in columns.items()}
         if row.is_total and day_of(cells["sent"], today, order) is None:
             passed["total"] += row.lines
         elif not cells["title"] and not cells["sent"]:
             passed["row without a title and a day"] += row.lines
         else:
-            items.append(_RowReader(row, cells, writing).item())
+            items.append(_RowReader(row, cells, today, order, mark, statuses, hourly).item())
     notes = (f"Columns not used: {', '.join(found.unused)}",) if found.unused else ()
     taken = TableColumns(table.header, columns)
     return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes, columns=taken)
@@ -280,31 +279,34 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
     return TableRow(row.line, tuple(cells), row.last)
 
 
-class _Writing(Struct, frozen=True):
-    """How a table writes its days, amounts and statuses; `today` is what "Today" means, `hourly`: budgets are rates."""
+class _RowReader(Struct):
+    """Reads one row: what it can't understand goes into the note or becomes a doubt.
 
+    Attributes:
+        cells: what its columns hold, by field, with one blank between words.
+        today: what "Today" means.
+        order: whether its days begin with the day or the month.
+        mark: the decimal mark of its amounts.
+        statuses: the statuses that words mean.
+        hourly: whether budgets are rates.
+    """
+
+    row: TableRow
+    cells: Mapping[str, str]
     today: date
     order: DayOrder | None
     mark: DecimalMark | None
     statuses: Mapping[str, str]
     hourly: bool
-
-
-class _RowReader:
-    """Reads one row: what it can't understand goes into the note or becomes a doubt."""
-
-    def __init__(self, row: TableRow, cells: Mapping[str, str], writing: _Writing) -> None:
-        self.row, self.cells = row, cells
-        self.today, self.order, self.mark, self.statuses = writing.today, writing.order, writing.mark, writing.statuses
-        self.hourly = writing.hourly
-        self.notes = [" ".join(cells["note"].split())] if cells.get("note") else []
-        self.doubts: list[str] = []
+    notes: list[str] = []
+    doubts: list[str] = []
 
     def item(self) -> Item:
-        row, cells = self.row, self.cells
+        row, cells, status = self.row, self.cells, self._said_status()
+        self.notes += [cells["note"]] if cells.get("note") else []
         day = day_of(cells["sent"], self.today, self.order)
         connects, boost = self._connects()
-        if self._said_status() == DRAFT:
+        if status == DRAFT:
             why = f'"{cells["status"]}": no proposal was sent'
             return Item(row.line, row.raw, None, "unknown", skip_reason=why, last=row.last)
         if not cells["title"]:
@@ -314,14 +316,15 @@ class _RowReader:
         cost_unknown = connects is None and not {"connects", "total"} & cells.keys()
         if connects is None and not cost_unknown:
             return no_number(row, cells.get("connects", ""))
-        connects = connects or 0
-        title, details = " ".join(cells["title"].split()), self._details(boost)
-        (reached, status), refunded = self._statuses(day.on), self._refunded(None if cost_unknown else connects + boost)
-        details, doubt = replace(details, note=" · ".join(self.notes) or None), "; ".join(self.doubts)
-        item = Item(row.line, row.raw, day.on, "proposal", connects, title, details=details, status=status)
-        unsaid = status is not None and status[0] in ("closed", "removed") and not cells.get("refunded")
-        item = replace(item, refunded=refunded, refund_unsaid=unsaid, doubt=doubt, relative=day.relative, last=row.last)
-        return replace(item, cost_unknown=cost_unknown, reached=reached)
+        connects, details = connects or 0, self._details(boost)
+        reached, ending = self._statuses(day.on)
+        refunded = self._refunded(None if cost_unknown else connects + boost)
+        unsaid = ending is not None and ending[0] in ("closed", "removed") and not cells.get("refunded")
+        return Item(
+            row.line, row.raw, day.on, "proposal", connects, cells["title"], status=ending, reached=reached,
+            details=replace(details, note=" · ".join(self.notes) or None), refunded=refunded, refund_unsaid=unsaid,
+            doubt="; ".join(self.doubts), relative=day.relative, last=row.last, cost_unknown=cost_unknown,
+        )  # fmt: skip
 
     def _connects(self) -> tuple[int | None, int]:
         """Read the Connects and the boost; "12+5" and "12 + 5" hold both, and a total what they come to."""
@@ -360,34 +363,24 @@ class _RowReader:
 
     def _details(self, boost: int) -> Details:
         cells = self.cells
-        tags = cells.get("tags", "").replace(";", ",").replace("|", ",").replace("#", " ").split(",")
+        tags = re.sub("[;|]", ",", cells.get("tags", "").replace("#", " ")).split(",")
         kind, budget = cells.get("hourly", "").casefold(), cells.get("budget", "")
-        hourly = self.hourly or kind in _YES or "hour" in kind
-        hourly = hourly or any(unit in budget.casefold() for unit in ("/h", "per h", "hourly"))
+        is_rate = any(unit in budget.casefold() for unit in ("/h", "per h", "hourly"))
         least, most = self._budget(budget)
         if least is not None and most is None:
             most = amount_of(cells.get("budget_max", ""), self.mark)
         spent = amount_of(cells.get("client_spent", ""), self.mark)
+        client, url, template, country = (cells.get(name) or None for name in ("client", "url", "template", "country"))
+        counts = (whole_number(cells.get(name, "")) for name in ("job_age", "applicants"))
+        job_age, applicants = (None if number is None else abs(number) for number in counts)
         return Details(
-            boost=boost,
-            client=" ".join(cells.get("client", "").split()) or None,
-            url=" ".join(cells.get("url", "").split()) or None,
-            tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
-            invited=cells.get("invited", "").casefold() not in _NO,
-            budget=least,
+            boost, client, url, tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
+            invited=cells.get("invited", "").casefold() not in _NO, budget=least,
             budget_max=most if least is not None and most is not None and most > least else None,
-            hourly=hourly and least is not None,
-            job_age=self._count("job_age"),
-            applicants=self._count("applicants"),
-            template=" ".join(cells.get("template", "").split()) or None,
-            country=" ".join(cells.get("country", "").split()) or None,
+            hourly=least is not None and (self.hourly or kind in _YES or "hour" in kind or is_rate),
+            job_age=job_age, applicants=applicants, template=template, country=country,
             client_spent=spent if spent is not None and spent >= 0 else None,
-        )
-
-    def _count(self, field: str) -> int | None:
-        """Read a number of something; `None` where there is none."""
-        number = whole_number(self.cells.get(field, ""))
-        return None if number is None else abs(number)
+        )  # fmt: skip
 
     def _budget(self, text: str) -> tuple[Decimal | None, Decimal | None]:
         """Read "800", "$1,200", "800-1200", "$45/h"; anything else goes into the note."""
@@ -408,7 +401,7 @@ class _RowReader:
 
     def _statuses(self, sent: date) -> tuple[tuple[str, date] | None, tuple[str, date] | None]:
         """Return how far it got before it ended, by the columns of stages, and its status, by all of them."""
-        text, status = " ".join(self.cells.get("status", "").split()), self._said_status() or "sent"
+        text, status = self.cells.get("status", ""), self._said_status() or "sent"
         if text and not self._said_status():
             self.notes.append(f"status: {text}")
         since = day_of(self.cells.get("status_since", ""), self.today, self.order)
@@ -423,7 +416,7 @@ class _RowReader:
 
     def _stage(self, stage: str, sent: date) -> date | None:
         """Return the day of a stage whose column has a yes or a day."""
-        text = " ".join(self.cells.get(stage, "").removesuffix("\ufe0f").split())
+        text = self.cells.get(stage, "").removesuffix("\ufe0f").strip()
         if (day := day_of(text, self.today, self.order)) is not None:
             return day.on
         if text.casefold() not in _YES | _NO:

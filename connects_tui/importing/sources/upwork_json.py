@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,9 +38,6 @@ _MOST_NAMES: Final = 12
 
 _ABOUT_JOBS: Final = ("proposal", "boost", "refund", "status")
 
-_SOME_JOB: Final = "something"
-"""Stands for the title of a job, whose own words mean nothing."""
-
 
 def documents_of(text: str) -> list[object]:
     """Read the JSON documents of a text: one, or one after another.
@@ -54,7 +51,8 @@ def documents_of(text: str) -> list[object]:
         while at < len(text):
             document, at = decoder.raw_decode(text, at)
             found.append(document)
-            at += len(text) - at - len(text[at:].lstrip(" \t\r\n,"))
+            while text[at : at + 1] in tuple(" \t\r\n,"):
+                at += 1
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise CannotRead(f"it begins like JSON and is none{where}; was it cut off?") from None
@@ -83,8 +81,8 @@ class _Reader:
         self.today, self.order = today, order
         self.number = self.recognised = 0
         self.items: list[Item] = []
-        self.movements: list[UsageRow] = []
-        self.proposals: dict[str, SentProposal] = {}
+        self.movements: list[_UsageRow] = []
+        self.proposals: dict[str, _SentProposal] = {}
         self.ad_credits: dict[date | None, Item] = {}
         self.balances: list[int] = []
         self.costs: dict[str, int] = {}
@@ -111,9 +109,9 @@ class _Reader:
             if "structuredcontent" in record.keys:  # the same again as "content", which is text
                 self.walk(record.keys["structuredcontent"], name, path)
             elif _is_movement(record, path):
-                self._movement(record)
+                self._movement(record, self._next())
             elif record.is_proposal and not _NO_PROPOSALS.search(path):
-                self._proposal(record)
+                self._proposal(record, self._next())
             else:
                 self._others(record, path)
 
@@ -167,28 +165,25 @@ class _Reader:
         self._name_unread(record)
         return True
 
-    def _movement(self, record: Record) -> None:
+    def _movement(self, record: Record, number: int) -> None:
         self.recognised += 1
-        number, title, words = self._next(), record.title, record.words
+        title, words = record.title, record.words
         reference = record.reference() or record.text(upwork_keys.REFERENCES)
         day, written = self._day(record, upwork_keys.DAYS)
-        raw = described(words, title, reference)
+        raw, connects = _described(words, title, reference), record.amount
         if self._told_before(record, number, written):
             return
-        if day is None:
-            self.items.append(without_day(number, raw, written))
-        elif (connects := record.amount) is None:
-            self.items.append(unread(number, raw, "no number of Connects"))
-        else:
-            self._name_unread(record)
-            self.movements.append(UsageRow(number, day, connects, words, title, reference))
+        if day is None or connects is None:
+            no_number = unread(number, raw, "no number of Connects")
+            self.items.append(without_day(number, raw, written) if day is None else no_number)
+            return
+        self._name_unread(record)
+        self.movements.append(_UsageRow(number, day, connects, words, title, reference))
 
-    def _proposal(self, record: Record) -> None:
+    def _proposal(self, record: Record, number: int) -> None:
         self.recognised += 1
-        number, deep = self._next(), record.deep
-        reference, title, id_ = record.reference(), record.title, record.text(upwork_keys.IDS)
+        deep, reference, title, id_ = record.deep, record.reference(), record.title, record.text(upwork_keys.IDS)
         day, written = self._day(deep, upwork_keys.SENT, upwork_keys.DAYS)
-        status, invited = record.status
         raw = title or reference or id_ or "proposal"
         if self._told_before(record, number, written):
             return
@@ -196,19 +191,19 @@ class _Reader:
             self.items.append(without_day(number, raw, written) if day is None else unread(number, raw, "no title"))
             return
         self._name_unread(record)
+        status, invited = record.status
         if status == DRAFT:
             self.items.append(Item(number, raw, day, "unknown", skip_reason="no proposal was sent"))
             return
-        if status not in STATUSES:
-            self.other_statuses[status] = None
+        self.other_statuses |= {} if status in STATUSES else {status: None}
         boosted = record.first(upwork_keys.BOOSTED)
         since, _ = self._day(deep, upwork_keys.CHANGED)
         cost = deep.count(upwork_keys.COSTS)
-        made = SentProposal(
+        made = _SentProposal(
             number, id_, day, status, max(day, since or day), title, reference,
             client=record.text(upwork_keys.CLIENTS) or None,
             cost=record.job.count(upwork_keys.COSTS) if cost is None else cost, spent=deep.count(upwork_keys.SPENT),
-            boost=0 if boosted is False else deep.count(upwork_keys.BOOSTS), boosted=boosted is True,
+            boost=0 if boosted is False else deep.count(upwork_keys.BOOSTS), boosted=True if boosted is True else None,
             invited=invited or record.keys.get("invited") is True,
         )  # fmt: skip
         key = id_ or (f"{reference} {day}" if reference else str(number))
@@ -218,18 +213,15 @@ class _Reader:
         self.proposals[key] = made
 
     def _told_before(self, record: Record, number: int, written: str) -> bool:
-        """Whether another answer had the very same record, as pages of answers that overlap do.
-
-        `written` is its day as it is written.
-        """
+        """Whether another answer had the very same record, with its day written so, as pages that overlap do."""
         if not record.first(upwork_keys.IDS) and len(written) <= _A_DAY:
             return False  # two equal rows of a day are two
         said = json.dumps(record.value, sort_keys=True, default=str)
-        if said in self.seen:
+        told = said in self.seen
+        if told:
             self.passed["repeated"].append(number)
-            return True
         self.seen.add(said)
-        return False
+        return told
 
     def _name_unread(self, record: Record) -> None:
         self.not_used |= dict.fromkeys(record.unread_keys())
@@ -243,27 +235,22 @@ class _Reader:
             if amount is None and isinstance(batch, dict):
                 self._credits([{"product": product, "amount": number} for product, number in batch.items()])
                 continue
-            product = record.text(upwork_keys.PRODUCTS)
+            product, number, left = record.text(upwork_keys.PRODUCTS), self._next(), number_of(amount)
             named = " ".join(product.replace("_", " ").split()) or "credits"
-            number, left = self._next(), number_of(amount)
-            expires, _ = self._day(record, upwork_keys.EXPIRES)
-            item = Item(
-                number, f"Ad credits left: {named}", self.today, "credits", left or 0, reason=named, expires=expires
-            )
+            raw, (expires, _) = f"Ad credits left: {named}", self._day(record, upwork_keys.EXPIRES)
+            no_use = "they have expired" if expires is not None and expires <= self.today else ""
+            if _OTHER_PRODUCT.search(product):
+                no_use = no_use or "only credits for boosted proposals are counted"
             if left is None:
-                item = unread(number, item.raw, "no number of credits")
-            elif expires is not None and expires <= self.today:
-                item = replace(item, what="unknown", skip_reason="they have expired")
-            elif _OTHER_PRODUCT.search(product):
-                item = replace(item, what="unknown", skip_reason="only credits for boosted proposals are counted")
+                self.items.append(unread(number, raw, "no number of credits"))
+            elif no_use:
+                self.items.append(Item(number, raw, self.today, "unknown", left, skip_reason=no_use))
             elif (same := self.ad_credits.get(expires)) is not None:
                 self.passed["counted with other credits"].append(number)
                 self.ad_credits[expires] = replace(same, connects=same.connects + left)
-                continue
             else:
+                item = Item(number, raw, self.today, "credits", left, reason=named, expires=expires)
                 self.ad_credits[expires] = item
-                continue
-            self.items.append(item)
 
     def source(self) -> ParsedSource:
         """Put together what was read."""
@@ -274,13 +261,12 @@ class _Reader:
                 "it is JSON without Connects or proposals in it; ask Upwork's MCP server for connects_balance or for "
                 "your proposals, or import what `connects export json` wrote"
             )
-        items, told = items_of(self.movements, self.proposals.values(), self.costs, self.titles)
+        items, told = _items_of(self.movements, self.proposals.values(), self.costs, self.titles)
         self.passed["counted with a proposal"] += told
         balance = (self.today, self.balances[-1]) if self.balances else None
         items = sorted([*self.items, *self.ad_credits.values(), *items], key=lambda item: item.line)
-        return ParsedSource(
-            "Upwork data (JSON)", tuple(items), self.passed, balance, keeps_text=True, notes=tuple(self._notes())
-        )
+        notes = tuple(self._notes())
+        return ParsedSource("Upwork data (JSON)", tuple(items), self.passed, balance, keeps_text=True, notes=notes)
 
     def _notes(self) -> list[str]:
         notes = []
@@ -298,10 +284,8 @@ class _Reader:
 
 def _is_movement(record: Record, path: str) -> bool:
     """Whether a record is a row of the usage history: its words say so, or the keys around it."""
-    if not record.may_be_movement:
-        return False
-    has_day = any(map(upwork_keys.DAYS.fullmatch, record.keys))
-    return (has_day and says_why(record.words)) or (bool(_USAGE.search(path)) and not record.is_proposal)
+    has_reason = any(map(upwork_keys.DAYS.fullmatch, record.keys)) and _says_why(record.words)
+    return record.may_be_movement and (has_reason or (bool(_USAGE.search(path)) and not record.is_proposal))
 
 
 def _days_in(value: object) -> Iterator[str]:
@@ -327,7 +311,7 @@ def _inside(value: object) -> object:
     return value
 
 
-class UsageRow(Struct):
+class _UsageRow(Struct):
     """A row of the usage history; `words` say why, `meaning` is what that means, `reference` is what names its job."""
 
     number: int
@@ -351,10 +335,10 @@ class UsageRow(Struct):
     @property
     def raw(self) -> str:
         """What it says, on one line."""
-        return described(self.words, self.title, self.reference)
+        return _described(self.words, self.title, self.reference)
 
 
-class SentProposal(Struct):
+class _SentProposal(Struct):
     """A proposal; what it cost, and its boost, are `None` if it doesn't say."""
 
     number: int
@@ -368,26 +352,23 @@ class SentProposal(Struct):
     cost: int | None
     spent: int | None
     boost: int | None
-    boosted: bool
+    boosted: Literal[True] | None
     invited: bool
 
-    def with_earlier(self, before: "SentProposal") -> "SentProposal":
+    def with_earlier(self, before: "_SentProposal") -> "_SentProposal":
         """Return it with what another answer said about it that this one doesn't."""
-        kept = {
-            name: getattr(before, name) for name in ("client", "cost", "spent", "boost") if getattr(self, name) is None
-        }
-        boosted = self.boosted or before.boosted
-        return replace(self, **kept, title=self.title or before.title, boosted=boosted)
+        said = ("title", "client", "cost", "spent", "boost", "boosted")
+        return replace(self, **{name: getattr(before, name) for name in said if getattr(self, name) in (None, "")})
 
 
-def described(words: str, title: str, reference: str) -> str:
+def _described(words: str, title: str, reference: str) -> str:
     """Return what a row says: why Connects moved, and for which job."""
     named = title or reference
     return ": ".join(filter(None, (words, named if named not in words else ""))) or "no reason"
 
 
 @lru_cache(maxsize=1000)
-def says_why(words: str) -> bool:
+def _says_why(words: str) -> bool:
     """Whether a reason is one for which Connects move."""
     return any(_meaning(words, sign, has_job=True).what != "unknown" for sign in (-1, 1))
 
@@ -400,15 +381,15 @@ def _meaning(words: str, connects: int, *, has_job: bool, signed: bool = False) 
         return Meaning("unknown", doubt="it gives no reason")
     meaning = meaning_of(words, connects)
     if has_job and signed and meaning.what == "unknown":
-        meaning = meaning_of(f"{words}: {_SOME_JOB}", connects)
+        meaning = meaning_of(f"{words}: something", connects)
     if has_job and meaning.what in _ABOUT_JOBS:
         return replace(meaning, doubt="", title="")
     return meaning
 
 
-def items_of(
-    movements: Sequence[UsageRow],
-    proposals: Iterable[SentProposal],
+def _items_of(
+    movements: Sequence[_UsageRow],
+    proposals: Iterable[_SentProposal],
     costs: Mapping[str, int],
     titles: Mapping[str, str],
 ) -> tuple[list[Item], list[int]]:
@@ -421,7 +402,7 @@ def items_of(
     for row in movements:
         row.understand(signed=signed)
     _name_jobs(movements, proposals, titles)
-    applied, told = defaultdict[str, list[UsageRow]](list), set[int]()
+    applied, told = defaultdict[str, list[_UsageRow]](list), set[int]()
     boosted, returned = set[str](), dict[str, str | None]()
     for row in movements:
         if row.meaning.what == "proposal" and row.reference:
@@ -443,18 +424,18 @@ def items_of(
     return items, sorted(told)
 
 
-def _name_jobs(movements: Iterable[UsageRow], proposals: Iterable[SentProposal], titles: Mapping[str, str]) -> None:
+def _name_jobs(movements: Iterable[_UsageRow], proposals: Iterable[_SentProposal], titles: Mapping[str, str]) -> None:
     """Give every record the title of its job, where another one or an answer about the job names it."""
     of_proposal = {proposal.id: proposal.reference for proposal in proposals if proposal.id}
     for row in movements:
         row.reference = of_proposal.get(row.reference, row.reference)
-    named: list[UsageRow | SentProposal] = [*movements, *proposals]
+    named: list[_UsageRow | _SentProposal] = [*movements, *proposals]
     titles = {**titles, **{one.reference: one.title for one in named if one.reference and one.title}}
     for one in named:
         one.title = one.title or titles.get(one.reference, "")
 
 
-def _of_proposal(proposal: SentProposal, paid: UsageRow | None, price: int | None, *, has_boost_row: bool) -> Item:
+def _of_proposal(proposal: _SentProposal, paid: _UsageRow | None, price: int | None, *, has_boost_row: bool) -> Item:
     """Return a proposal's item, with what its row of the usage history, or else its job's price, says it cost."""
     cost = price if proposal.cost is None else proposal.cost
     boost, doubt = proposal.boost or 0, ""
@@ -491,7 +472,7 @@ def _with_ending(item: Item, returned: Mapping[str, str | None], job: str) -> It
     return replace(item, status=(status, since), refund_unsaid=unsaid)
 
 
-def _of_movement(row: UsageRow) -> Item:
+def _of_movement(row: _UsageRow) -> Item:
     meaning, what = row.meaning, row.meaning.what
     details = Details(url=_link(row.reference), invited=meaning.invited)
     title = row.title if what in (*_ABOUT_JOBS, "unknown") else ""
