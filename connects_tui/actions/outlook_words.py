@@ -114,7 +114,7 @@ def price_words(terms: PurchaseTerms | None) -> str:
     """Say what Connects cost to buy."""
     if terms is None:
         return "this plan can't buy Connects"
-    return f"{usd(terms.cost(10))} for 10 Connects"
+    return f"{usd(terms.price_of(10))} for 10 Connects"
 
 
 def usual_words(usual: UsualCost) -> str:

@@ -107,7 +107,7 @@ def _paid(ledger: Ledger, lots: dict[int, Lot]) -> Iterator[Transaction]:
             rest[payment.on] = rest.get(payment.on, Decimal(0)) + payment.amount
     for movement in ledger.movements:
         if movement.kind == "purchase" and movement.on in rest:
-            rest[movement.on] -= lots[movement.parts[0].lot].cost
+            rest[movement.on] -= lots[movement.parts[0].lot].paid
     for on, left in rest.items():
         if left:
             yield _cash(on, "purchase", "Paid, and no Connects came", _NONE_CAME, left)
@@ -147,18 +147,18 @@ def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
     paid = row.connects - part.connects
     lines = [Posting(HELD, part.connects, lot)]
     lines += [Posting(OWED, paid), Posting(_OVERDRAWN, -paid), Posting(_OVERDRAWN, paid, lot)]
-    if lot.cost:
-        return [*lines, Posting(_CASH if row.kind == "purchase" else _MEMBERSHIP, usd=-lot.cost)]
+    if lot.paid:
+        return [*lines, Posting(_CASH if row.kind == "purchase" else _MEMBERSHIP, usd=-lot.paid)]
     return [*lines, Posting(CAME_FROM[row.kind], -row.connects, lot)]
 
 
 def price_of(lot: Lot) -> Decimal:
     """Return what one Connect of a lot cost in USD, far finer than a cent even for a million Connects."""
-    if not lot.received or not lot.cost:
+    if not lot.received or not lot.paid:
         return Decimal(0)
     with localcontext() as context:
         context.prec = 60
-        return (lot.cost / lot.received).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
+        return (lot.paid / lot.received).quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()
 
 
 def hledger(ledger: Ledger) -> str:

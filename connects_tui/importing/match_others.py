@@ -91,7 +91,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
     terms = _terms(matching, item.day)
     price = None if terms is None else terms.price
     connects = half_up(Fraction(item.paid) / Fraction(price)) if price else 0
-    if connects and terms is not None and terms.cost(connects) == item.paid:
+    if connects and terms is not None and terms.price_of(connects) == item.paid:
         made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
         choices.append(RowChoice(f"{how_many(connects)} for {usd(item.paid)}", (made,)))
     if choices:
@@ -112,7 +112,7 @@ def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
     if entry.paid is not None:
         return entry.paid
     terms = _terms(matching, entry.on)
-    return None if terms is None else terms.cost(entry.connects)
+    return None if terms is None else terms.price_of(entry.connects)
 
 
 def _other(matching: Matching, index: int, item: Item) -> None:

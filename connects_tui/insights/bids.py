@@ -150,7 +150,7 @@ def bids_of(ledger: Ledger) -> Bids:
     account = ledger.history.account
     opening_known = account is not None and account.balance is None
     lots = ledger.state.holdings.lots if ledger.state else []
-    per_usd = MICRO * lcm(*(lot.received for lot in lots if lot.received and lot.cost))
+    per_usd = MICRO * lcm(*(lot.received for lot in lots if lot.received and lot.paid))
     prices = [_price_in(lot, per_usd, opening_known=opening_known) for lot in lots]
     bids = tuple(_bid(proposal, prices) for proposal in ledger.proposals if not proposal.planned)
     return Bids(ledger.until, bids, tuple(ledger.state.payments) if ledger.state else (), per_usd=per_usd)
@@ -158,9 +158,9 @@ def bids_of(ledger: Ledger) -> Bids:
 
 def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
     """Return what a Connect of a lot cost, as a whole number of the common unit; `None` where it is not known."""
-    if not lot.cost:
+    if not lot.paid:
         return 0 if lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known) else None
-    return int(lot.cost * MICRO) * (per_usd // MICRO // lot.received) if lot.received else 0
+    return int(lot.paid * MICRO) * (per_usd // MICRO // lot.received) if lot.received else 0
 
 
 def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:

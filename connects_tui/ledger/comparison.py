@@ -63,24 +63,24 @@ class PlanCost(Struct, frozen=True):
     left: int
 
     @property
-    def cost(self) -> Decimal:
+    def paid(self) -> Decimal:
         """Fees and purchases together, in USD."""
         return self.fees + self.purchases
 
     @property
     def rank(self) -> tuple[int, Decimal]:
-        """By what plans are compared, the least first: what is missed, then what it costs."""
-        return self.missed, self.cost
+        """By what plans are compared, the least first: what is missed, then what is paid."""
+        return self.missed, self.paid
 
     @property
     def monthly_cost(self) -> Decimal:
         """What it costs a month, in USD, to the cent."""
-        return cents_each(Fraction(self.cost), self.months)
+        return cents_each(Fraction(self.paid), self.months)
 
     @property
     def cost_per_proposal(self) -> Decimal | None:
         """What a proposal costs, in USD, to the cent; `None` when nothing is sent."""
-        return cents_each(Fraction(self.cost), self.sent) if self.sent else None
+        return cents_each(Fraction(self.paid), self.sent) if self.sent else None
 
 
 class Comparison(Struct, frozen=True):

@@ -143,9 +143,9 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
         state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
     price = entry.paid
     if price is None:
-        price = terms.cost(entry.connects) if terms is not None else Decimal(0)
+        price = terms.price_of(entry.connects) if terms is not None else Decimal(0)
     state.pay("purchase", price)
-    state.add_connects("purchase", entry.connects, "Connects bought", entry.id, cost=price)
+    state.add_connects("purchase", entry.connects, "Connects bought", entry.id, paid=price)
 
 
 def _reconcile(state: State, entry: Balance) -> None:

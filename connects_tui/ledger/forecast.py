@@ -393,4 +393,4 @@ def _buy(walk: _Walk, missing: int) -> list[Buy]:
             missing -= 1
     for connects in bought or ():
         state.add_connects("purchase", connects, "")
-    return [Buy(walk.day, connects, terms.cost(connects)) for connects in bought or ()]
+    return [Buy(walk.day, connects, terms.price_of(connects)) for connects in bought or ()]

@@ -25,7 +25,7 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
         expires: the first day on which it can no longer be used, or `None`.
         last_renewal: number of the account's renewal at which it expires (its cycles have run out), or `None`.
         received: how many came with it, those that paid at once for what was owed included.
-        cost: what was paid for all that came: a purchase's price, an allowance's fee; 0 where nothing was paid, or
+        paid: what was paid for all that came: a purchase's price, an allowance's fee; 0 where nothing was paid, or
             where it is not known (an opening balance, an adjustment). In USD.
     """
 
@@ -36,7 +36,7 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     last_renewal: int | None
     left: int
     received: int = 0
-    cost: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
 
 
 class AdCreditBatch(Struct, frozen=True, gc=False, array_like=True):
@@ -102,7 +102,7 @@ class Holdings(Struct):
         *,
         expires: date | None = None,
         came: int = 0,
-        cost: Decimal = Decimal(0),
+        paid: Decimal = Decimal(0),
     ) -> Lot:
         """Add a lot under a plan's lifetime and carry rules, which a given expiry date replaces."""
         last_renewal = None
@@ -111,7 +111,7 @@ class Holdings(Struct):
                 expires = add_months(day, plan.lifetime_months)
             if plan.carry_cycles is not None:
                 last_renewal = self.renewals + plan.carry_cycles + 1
-        lot = Lot(len(self.lots), source, day, expires, last_renewal, connects, came, cost)
+        lot = Lot(len(self.lots), source, day, expires, last_renewal, connects, came, paid)
         self.lots.append(lot)
         if connects:
             self.open_numbers.append(lot.number)

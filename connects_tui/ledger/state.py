@@ -205,14 +205,14 @@ class State(Struct):
         entry: str | None = None,
         *,
         expires: date | None = None,
-        cost: Decimal = Decimal(0),
+        paid: Decimal = Decimal(0),
     ) -> None:
         """Add Connects: what is owed is paid first, the rest makes a lot, which expires at once if it is too late.
 
-        `cost` is what was paid for them, in USD.
+        `paid` is what was paid for them, in USD.
         """
         rest = self.holdings.pay_owed(connects)
-        lot = self.holdings.issue(source, rest, self.today, self.plan, expires=expires, came=connects, cost=cost)
+        lot = self.holdings.issue(source, rest, self.today, self.plan, expires=expires, came=connects, paid=paid)
         self.move(source, connects, note, entry, (LotShare(lot.number, rest),))
         if self.holdings.has_expired(lot, self.today):
             self.expire_all([lot])
@@ -229,7 +229,7 @@ class State(Struct):
         """Grant the allowance that a fee pays for, up to the plan's maximum balance unless it came in full."""
         most = self.plan.max_balance
         granted = connects if most is None or in_full else max(0, min(connects, most - self.balance))
-        self.add_connects(source, granted, note, entry, cost=self.fee)
+        self.add_connects(source, granted, note, entry, paid=self.fee)
         if granted < connects:
             self.not_granted += connects - granted
             were = "was" if connects - granted == 1 else "were"

@@ -141,7 +141,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
         """What the balance would cost to buy, in USD, tax included; `None` where the plan can't buy."""
         if self.plan.purchase is None:
             return None
-        return self.plan.purchase.with_tax(self.ledger.tax).cost(max(self.balance, 0))
+        return self.plan.purchase.with_tax(self.ledger.tax).price_of(max(self.balance, 0))
 
 
 def status_of(ledger: Ledger) -> AccountStatus:

@@ -87,13 +87,13 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
         """Return the same with a tax in percent on top of the price, which is not rounded."""
         return replace(self, price=with_tax(self.price, tax)) if tax else self
 
-    def cost(self, connects: int) -> Decimal:
+    def price_of(self, connects: int) -> Decimal:
         """Return what this many Connects cost in one transaction, in USD, to the cent."""
         return cents(self.price * connects)
 
     def total(self, amounts: Iterable[int]) -> Decimal:
         """Return what several transactions cost together, in USD, each to the cent."""
-        return sum(map(self.cost, amounts), Decimal(0))
+        return sum(map(self.price_of, amounts), Decimal(0))
 
     def amounts_for(self, missing: int) -> list[int] | None:
         """Return the amounts that cover so many missing Connects, and no more; `None`: nothing is on sale."""

@@ -83,7 +83,7 @@ class ConnectsForm(Form):
         if values["kind"] != "bought" or state is None or state.purchase_terms is None:
             before, after = self.view.status.balance, self._after(values["kind"], connects)
             return f"Balance {number_words(before)} → {how_many(after)}."
-        cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase_terms.cost(connects))}"
+        cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase_terms.price_of(connects))}"
         after = self._after("bought", connects)
         return f"{cost}. Balance {number_words(state.balance)} → {how_many(after)}."
 
