@@ -37,7 +37,7 @@ status
 forecast
 ledger
 list
-plans
+plans --history
 rules
 check
 recover --list

@@ -21,7 +21,7 @@ async def test_a_look_at_the_journal_that_is_due_when_no_screen_is_left_looks_at
     watch.check_opened_journal()
 
 
-@pytest.mark.parametrize("key", ["2", "3", "4", "5", "a", "b", "comma"])
+@pytest.mark.parametrize("key", ["3", "4", "a"])
 async def test_an_app_that_is_told_to_leave_while_a_screen_opens_ends_well(app_on: AppOn, key: str) -> None:
     app = app_on(ACCOUNT)
     async with app.run_test(size=(80, 24)):

@@ -1,8 +1,5 @@
 """The Insights screen: the answer first, the funnel, what each step costs, kinds side by side."""
 
-from datetime import date
-
-from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.screens.insights import InsightsScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import AppOn, Shows, sized
@@ -24,17 +21,14 @@ async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
         assert "░ 1  ▒ 2  █ 3 to 4" in shown(demo_app)
 
 
-async def test_without_proposals_every_pane_says_what_fills_it(app_on: AppOn, shows: Shows) -> None:
+async def test_without_proposals_every_pane_says_what_fills_it_and_few_are_too_few_to_tell(
+    app_on: AppOn, shows: Shows
+) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4")
         shows(app, "insights-empty-120x36")
-
-
-async def test_few_proposals_are_too_few_to_tell(app_on: AppOn) -> None:
-    app = app_on(OPENED, Proposal(id="job1", on=date(2026, 11, 20), connects=8, title="Build it", tags=("css",)))
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("4")
+        await pilot.press("a", *"8 Build it #css", "enter")
         assert "No hire yet of 1 proposal" in shown(app)
         assert "too few to tell" in shown(app)
 

@@ -21,7 +21,7 @@ def opened(journal: Path, command: Sequence[str] = ()) -> Terminal:
     return terminal
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
 def test_a_signal_ends_the_app_as_its_own_key_does(app_on: AppOn, journal: Path, name: str) -> None:
     app_on(ACCOUNT)
     terminal = opened(journal)

@@ -88,8 +88,7 @@ async def test_what_is_typed_while_a_long_journal_is_weighed_waits_for_what_it_i
     ends: dict[str, list[str]] = {}
     async with demo_app.run_test(size=(80, 24)) as pilot:
         for keys, back in (
-            ("4⏎", "1"), ("4⏎1", ""), ("4↓⏎", "4g1"), ("4/is:hired⏎⏎", "4⎋1"), ("4→G⏎", "4←g1"), ("4p↓k⏎5", "⎋1"),
-            ("4q", ""),
+            ("4↓⏎12", "⎋4g1"), ("4/api⏎→G⏎", "4⎋←g1"), ("4p↓k⏎5", "⎋1"), ("4q", ""),
         ):  # fmt: skip
             for key in keys_of(keys):
                 await pilot.press(key)

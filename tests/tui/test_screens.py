@@ -41,6 +41,10 @@ async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
             await pilot.press(key)
             async for size in sized(pilot, ALL_SIZES):
                 shows(demo_app, f"{name}-{size}")
+        await pilot.press("2", "slash")
+        await pilot.fill(filter="is:open boosted")
+        async for size in sized(pilot, SIZES):
+            shows(demo_app, f"proposals-filtered-{size}")
 
 
 async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows: Shows) -> None:
@@ -53,16 +57,12 @@ async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows
             shows(app, f"balance-overdrawn-{size}")
 
 
-async def test_a_filtered_list_says_how_many_of_all_it_shows(demo_app: DrivenApp, shows: Shows) -> None:
+async def test_the_forms_and_one_that_shows_all_its_errors_at_their_fields(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
-        await pilot.press("2", "slash")
-        await pilot.fill(filter="is:open boosted")
-        async for size in sized(pilot, SIZES):
-            shows(demo_app, f"proposals-filtered-{size}")
-
-
-async def test_a_form_shows_all_its_errors_at_their_fields(demo_app: DrivenApp, shows: Shows) -> None:
-    async with demo_app.run_test(size=SIZES[0]) as pilot:
+        for key, name in (("b", "connects-form"), ("r", "reconcile")):
+            await pilot.press(key)
+            shows(demo_app, f"{name}-80x24")
+            await pilot.press("escape")
         await pilot.press("2", "e")
         shows(demo_app, "proposal-form-80x24")
         await pilot.fill(title="", connects="3.5", on="2026-02-30", budget="much")
@@ -71,12 +71,8 @@ async def test_a_form_shows_all_its_errors_at_their_fields(demo_app: DrivenApp, 
             shows(demo_app, f"form-errors-{size}")
 
 
-async def test_the_line_and_the_other_forms(demo_app: DrivenApp, shows: Shows) -> None:
+async def test_the_line_to_type(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
-        for key, name in (("b", "connects-form"), ("r", "reconcile")):
-            await pilot.press(key)
-            shows(demo_app, f"{name}-80x24")
-            await pilot.press("escape")
         await pilot.press("a")
         demo_app.screen.query_one(Input).value = "12 Speed up a Shopify theme +10 @acme #shopify #liquid $800"
         await pilot.pause()

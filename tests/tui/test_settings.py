@@ -215,7 +215,7 @@ async def test_days_are_written_and_the_usual_cost_is_read_as_set_from_the_first
 
 async def test_a_theme_is_tried_on_and_taken_off_again_or_remembered(app_set: AppSet, file: Path) -> None:
     app = app_set("# mine\n")
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+p", "down", "down", "escape")  # another list of the palette changes none
         assert app.theme == "connects"
         for keys in (("down", "escape"), ("enter",)):

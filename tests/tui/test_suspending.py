@@ -65,18 +65,22 @@ def leave(shell: Shell) -> None:
     assert shell.answer("echo $?") == "0\r\n"
 
 
-def test_the_app_comes_back_whole_with_the_dialog_and_what_was_typed_in_it(shell: Shell, journal: Path) -> None:
+def test_the_app_comes_back_whole_with_what_was_typed_its_size_and_the_journal_taken_anew(
+    shell: Shell, connects: str, journal: Path
+) -> None:
     shell.type(b"a")
     shell.until("esc cancels")
     shell.type(b"8 A th")
     shell.until("8 A th")
     suspend(shell)
     assert shell.answer("echo $((6 * 7))") == "42\r\n"
+    assert "Meanwhile" in shell.answer(f"{connects} log '4 Meanwhile'")
+    shell.resize(120, 36)
     shell.start("fg")
     shell.until("1 Balance", "Add a proposal", "8 A th", "esc cancels")
     shell.type(b"eme\r")
-    shell.until("undoes")
-    assert titles(journal) == ["A theme"]
+    shell.until("undoes", "Freelancer Plus · ", "Meanwhile")
+    assert titles(journal) == ["Meanwhile", "A theme"]
     leave(shell)
 
 
@@ -91,18 +95,14 @@ def test_what_was_typed_before_is_done_before_and_what_comes_after_is_not_for_th
     shell.until("1 Balance", "Before", "q Quit")
     shell.type(b"2")
     shell.until("1 proposal")
+    suspend(shell)
+    shell.answer("bg")  # in the background it waits for its terminal
+    shell.answer('while [ -n "$(jobs -r)" ]; do :; done')
+    assert "on_a_day" in shell.answer("jobs -s")
+    shell.start("fg")
+    shell.until("1 Balance", "1 proposal")
     leave(shell)
     assert titles(journal) == ["Before"]
-
-
-def test_the_size_is_taken_anew_and_the_journal_too(shell: Shell, connects: str) -> None:
-    suspend(shell)
-    assert "Meanwhile" in shell.answer(f"{connects} log '4 Meanwhile'")
-    shell.resize(120, 36)
-    shell.start("fg")
-    shell.until("1 Balance", "Freelancer Plus · ", "Meanwhile")
-    shell.until_last("q Quit")
-    leave(shell)
 
 
 def test_it_still_looks_about_and_leaves_when_it_is_told(shell: Shell, connects: str) -> None:
@@ -114,15 +114,6 @@ def test_it_still_looks_about_and_leaves_when_it_is_told(shell: Shell, connects:
     os.kill(pid, signal.SIGTERM)
     shell.read_until(Shell.PROMPT)
     assert shell.answer("echo $?") == "0\r\n"
-
-
-def test_in_the_background_it_waits_for_its_terminal(shell: Shell) -> None:
-    suspend(shell)
-    shell.answer("bg")
-    shell.answer('while [ -n "$(jobs -r)" ]; do :; done')
-    assert "on_a_day" in shell.answer("jobs -s")
-    start(shell, "fg")
-    leave(shell)
 
 
 def test_whoever_waits_for_the_app_is_stopped_with_it(empty: Shell, connects: str) -> None:
