@@ -59,7 +59,8 @@ ACTION_GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE
 
 def _go(number: str, name: str, about: str, *synonyms: str) -> Action:
     mode = name.lower()
-    return Action(f"go-{mode}", (number,), name, GO, {"MainScreen": f"app.go('{mode}')"}, about, synonyms)
+    on = {"MainScreen": f"app.go('{mode}')"}
+    return Action(f"go-{mode}", (number,), name, GO, on, about, synonyms, footer_group="the screens")
 
 
 def _status(status: Status) -> Action:
@@ -129,6 +130,8 @@ _TABLE: Final = (
         "What every key does on this screen", ("help", "shortcuts"), ("MainScreen",), {"Keys": "Close"}),
     Action("palette", ("ctrl+p",), "Commands", APP, {"App": "screen.commands"},
         "Every action by name, and every proposal, client and tag", priority=True),
+    Action("jump", ("ctrl+o",), "Jump", APP, dict.fromkeys(("MainScreen", "Form"), "jump"),
+        "A letter appears on all that can have the focus, and takes you there", ("focus", "panel", "field", "mouse")),
     Action("suspend", ("ctrl+z",), "Suspend", APP, {"App": "suspend_process"},
         "Back to the shell; fg brings the app back", ("background", "shell"), priority=True),
     Action("theme", (), "Theme", APP, {"MainScreen": "change_theme"},
@@ -224,7 +227,7 @@ _TABLE: Final = (
     Action("save", ("enter",), "Save", DIALOG, {"LineInput": "submit", "Form": "save"}),
     Action("cancel", ("escape",), "Cancel", DIALOG,
         {"Form": "cancel", "QuickAdd": "cancel", "TypedLine": "dismiss", "TypedNumber": "dismiss",
-         "ImportSource": "leave", "ConfirmLeave": "dismiss(False)", "Palette": "dismiss"}),
+         "ImportSource": "leave", "Jump": "dismiss", "ConfirmLeave": "dismiss(False)", "Palette": "dismiss"}),
     Action("close", ("escape", "q"), "Close", DIALOG,
         {"ProposalDetails": "dismiss", "Attention": "dismiss", "Keys": "dismiss", "SettingsScreen": "back"}),
     Action("as-form", ("f2",), "As a form", DIALOG, {"QuickAdd": "form"}, priority=True),
@@ -268,6 +271,7 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "ProposalDetails": ("ProposalDetails", "Scrolling"),
     "Attention": ("Attention", "Scrolling"),
     "Keys": ("Keys", "Scrolling"),
+    "Jump": ("Jump",),
     "SettingsScreen": ("SettingsScreen", "SettingsFilter", "LineInput", "LineList"),
     "ImportSource": ("ImportSource", "LineInput"),
     "ImportPreview": ("ImportPreview", "LineList"),
@@ -285,6 +289,7 @@ TYPED_IN: Final = frozenset({"App", "LineInput", "FilterLine", "SettingsFilter",
     "TypedNumber",
     "Palette",
     "ImportSource",
+    "Jump",
 }
 """Nodes that are active while text is typed. Their keys must not be printable characters."""
 

@@ -10,13 +10,17 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Input
 
+from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import status_of
+from connects_tui.tui.dialogs.keys import about_panel
 from connects_tui.tui.dialogs.palette import commands_on
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.render import Month
 from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.base import TopBar
+from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.widgets.line_list import LineList
 from tests.on_a_day import TODAY
@@ -321,3 +325,27 @@ async def test_hostile_titles_are_shown_and_repeated_as_text(app_on: AppOn) -> N
             assert "\x1b" not in svg
             assert "[red]x[/]" in svg.replace("&#160;", " ")
         assert app.at(QuickAdd).line.value == f"6 {re.sub(r'[^ -~]', chr(0xFFFD), title)} @[red]x[/]"
+
+
+# --- the focus, and the mouse ----------------------------------------------------------------------------------------
+
+
+async def test_a_letter_jumps_to_anything_that_can_have_the_focus_and_a_tab_is_clicked(demo_app: DrivenApp) -> None:
+    demo_app.is_seen = True  # where a click goes is told by what is drawn
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        for name in MAIN:
+            tab = rows(demo_app)[0].index(name)
+            await pilot.click(TopBar, offset=(tab, 0))
+            await pilot.pause()
+            assert demo_app.screen_name == name
+            for widget in demo_app.screen.focus_chain:
+                assert len(about_panel(widget).splitlines()) == 2, widget
+                assert all(len(line) <= 76 for line in about_panel(widget).splitlines()), widget
+        await pilot.press("2", "ctrl+o", "s", "ctrl+o", "escape")
+        assert demo_app.screen.focused is demo_app.screen.focus_chain[1]
+        await pilot.press("3", "ctrl+o", "h", "question_mark")
+        assert "What each plan costs a month for how you bid" in shown(demo_app)
+        await pilot.press("escape", "m", "ctrl+o", "d")
+        assert demo_app.screen.focused is demo_app.screen.query_one("#on")
+        await pilot.press("ctrl+o", "1", "escape", "escape")
+        assert isinstance(demo_app.screen, PlansScreen)

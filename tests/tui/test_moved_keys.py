@@ -70,6 +70,8 @@ BALANCE: Final = Walk(
         ("{dismiss-hint}", "{go-balance} Balance {go-proposals} Proposals {go-plans} Plans"),
         ("⇥{attention}", "Changes with", "{close} closes"),
         ("{close}{attention}{open}",),
+        ("{jump}",),
+        ("{cancel}",),
         ("⇧⇥{pace}", "{save} saves · empty for your own pace · {cancel} cancels"),
         ("soon{save}", "This is not"),
         ("⌫⌫⌫⌫4{save}", "ahead at 4 Connects a day · {pace} changes it"),
@@ -85,7 +87,7 @@ BALANCE: Final = Walk(
         ("{cancel}",),
         ((30, 8), "connects needs", "{quit-anywhere} quits"),
     ],
-    ("Balance", "Attention", "TypedLine", "Keys", "Palette"),
+    ("Balance", "Attention", "TypedLine", "Keys", "Jump", "Palette"),
     begins_with=(),
     change=demo,
 )
@@ -292,8 +294,8 @@ def old_keys_in(seen: Seen) -> Iterator[str]:
     for part in (*seen.parts, *seen.bar):
         for place, word in enumerate(part):
             bare = word if word in _OLD else word.strip("().:;,!\"'")
-            if bare not in _OLD:
-                continue
+            if bare not in _OLD or (seen.where == "Jump" and part == [bare]):
+                continue  # or the letter of what one jumps to
             before, after = part[place - 1] if place else "", part[place + 1] if part[place + 1 :] else ""
             if seen.where == "SettingsScreen" and shown(MOVED.get(after, "")) == before:
                 continue  # the default, between the key and the action's name

@@ -16,6 +16,7 @@ from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.typed_values import parse_day
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.jump import jump
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
@@ -118,6 +119,10 @@ class Form(Dialog[Done | None]):
     def fields(self) -> Sequence[Field]:
         """Return the fields, in their order."""
         raise NotImplementedError
+
+    def action_jump(self) -> None:
+        """Choose a field by a letter."""
+        jump(self)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record what the form holds.

@@ -1,6 +1,6 @@
 """The keys of the present screen, made from its bindings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from rich.cells import cell_len
@@ -10,6 +10,7 @@ from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from connects_tui.keys import ACTIONS
@@ -23,13 +24,46 @@ _KEY_WIDTH: Final = 6
 """So many cells the keys of an action take, unless one that the user has given it is wider."""
 
 
+_PANELS: Final[Mapping[str, str]] = {
+    "balance": "How many Connects you have, how long they last, and what expires when.\n"
+    "Everything here is worked out from your journal, up to today.",
+    "notices": "What needs your attention, the most pressing first.\n"
+    "The key that a line begins with does what the line says.",
+    "proposals": "Every proposal you sent, and what became of it.\n"
+    "The status keys move the one under the cursor on, or all marked ones.",
+    "story": "What became of the proposal under the cursor, and what it cost.\nThe arrows scroll it.",
+    "others": "Other proposals for the same client or with the same tag.\nChoose one to go to it in the list.",
+    "filter": "Words that a title holds, @client, #tag, is:hired, since:2026-10-01, connects>10.\n"
+    "With - in front, what fits is left out.",
+    "plans": "What each plan costs a month for how you bid, the cheapest marked.\n"
+    "The arrows choose a plan; what it brings stands below.",
+    "proposals-a-month": "How many proposals a month the plans are compared for.\n"
+    "It begins with your average of the last 90 days.",
+    "connects-each": "How many Connects a proposal costs.\nIt begins with your average of the last 90 days.",
+    "months": "Over how many months the plans are compared.\nRollover counts from the second on.",
+    "usage": "Whether you bid the same each month, or in waves.\nUnused Connects can then be carried over.",
+    "rules": "Which rules the plans are compared under.\nOlder ones show what changed.",
+    "groups": "What the proposals that fit have in common, and what came of each kind.\n"
+    "Choose one to see its proposals.",
+    "movements": "Every change of your balance, with the balance after it.\n"
+    "Compare it with Upwork's page to find what differs.",
+}
+"""What the panel that has the focus shows, and what one does there, in two lines of 76 letters at most."""
+
+
+def about_panel(focused: Widget | None) -> str:
+    """Say what a panel shows and what one does there; nothing of what is told of nowhere."""
+    return _PANELS.get(focused.id or "", "") if focused else ""
+
+
 class Keys(Dialog[bool]):
     """What every key does here, on one page. Closes with whether to open the palette."""
 
     BINDINGS = bindings("Keys")
 
-    def __init__(self, name: str, bindings: Iterable[ActiveBinding]) -> None:
+    def __init__(self, name: str, bindings: Iterable[ActiveBinding], about: str) -> None:
         super().__init__()
+        self._about = about
         self._screen_name = name
         own = [active for active in bindings if active.binding.id in ACTIONS]
         self._cells = 0
@@ -48,6 +82,7 @@ class Keys(Dialog[bool]):
             # As their styles have it: how wide the first columns are at least, and two cells apart.
             least = [max(width + 2, least) for width, least in zip(widths[:-1], (32, 24), strict=False)]
             self._cells = sum(least) + sum(widths[-1:])
+            yield Static(Content("\n").join(map(plain, self._about.splitlines())), id="about")
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def on_resize(self, event: events.Resize) -> None:

@@ -13,6 +13,7 @@ from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
@@ -26,7 +27,8 @@ from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
-from connects_tui.tui.dialogs.keys import Keys
+from connects_tui.tui.dialogs.jump import jump
+from connects_tui.tui.dialogs.keys import Keys, about_panel
 from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
@@ -58,19 +60,17 @@ class TopBar(Widget):
     def render(self) -> Content:
         """Draw the line."""
         width = self.content_size.width
-        names = [
-            joined(
-                plain(self.app.key_of(f"go-{name.lower()}"), KEY if name.lower() == self._mode else DIM),
-                " ",
-                plain(name, f"{STRONG} underline" if name.lower() == self._mode else DIM),
-            )
-            for name in MAIN
-        ]
+        names = [self._tab(name, name.lower()) for name in MAIN]
         left = Content("   ").join(names)
         if left.cell_length > width - 30:  # for the plan and the day
             left = Content("  ").join(names)
         right = self._terms(width - left.cell_length - 2)
         return joined(left, fitted(right, width - left.cell_length, "right"))
+
+    def _tab(self, name: str, mode: str) -> Content:
+        key_style, style = (KEY, f"{STRONG} underline") if mode == self._mode else (DIM, DIM)
+        tab = joined(plain(self.app.key_of(f"go-{mode}"), key_style), " ", plain(name, style))
+        return tab.stylize(Style.from_meta({"@click": f"app.go('{mode}')"}))
 
     def _terms(self, width: int) -> Content:
         if self.view is None:
@@ -257,8 +257,12 @@ class MainScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """Show what every key does here."""
-        keys = Keys(self.app.screen_name, self.active_bindings.values())
+        keys = Keys(self.app.screen_name, self.active_bindings.values(), about_panel(self.focused))
         self.app.push_screen(keys, lambda wants_palette: self.action_commands() if wants_palette else None)
+
+    def action_jump(self) -> None:
+        """Choose what has the focus by a letter."""
+        jump(self)
 
     def action_commands(self) -> None:
         """Open the command palette."""
