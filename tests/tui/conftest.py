@@ -1,6 +1,7 @@
 """An app on a journal of the test's own, on a fixed day, and its screens as text."""
 
 import difflib
+import math
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -41,8 +42,15 @@ def _private() -> Iterator[None]:
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody type on, and everybody read at once what appears."""
     monkeypatch.setattr("connects_tui.tui.screens.insights._DEBOUNCE_SECONDS", 0.0)
+    monkeypatch.setattr("connects_tui.tui.screens.plans._DEBOUNCE_SECONDS", math.inf)  # see `charted`
     monkeypatch.setattr("connects_tui.tui.dialogs.dialog.IGNORE_KEYS_SECONDS", 0.0)
     monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
+
+
+@pytest.fixture
+def charted(_at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Plans draw its chart, which takes a third of a second behind the keys: who asks for it waits for it."""
+    monkeypatch.setattr("connects_tui.tui.screens.plans._DEBOUNCE_SECONDS", 0.0)
 
 
 async def sized(pilot: AppPilot, sizes: Iterable[tuple[int, int]]) -> AsyncIterator[str]:

@@ -30,6 +30,8 @@ BURSTS = [
 KEYS = sorted({key for action in WITH_KEYS.values() for key in action.keys} - {"ctrl+z"} | {*"0123456789xy"})
 """Every key that does something, and some that are typed into fields; not the one that gives the terminal back."""
 
+pytestmark = pytest.mark.usefixtures("charted")
+
 Outcome = tuple[list[str], bytes]
 """What the app shows (nothing when it was left), and the journal."""
 

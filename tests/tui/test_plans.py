@@ -27,13 +27,12 @@ def month_of(number: int, connects: int) -> list[Proposal]:
 
 
 KINDS_OF_VERDICT = {
-    "stay": (account("upwork", "basic"), month_of(30, 8), "Stay on Freelancer Basic"),
     "move": (account("upwork", "plus"), month_of(30, 8), "less a month than Freelancer Plus"),
     "misses": (account("upwork-2015", "basic"), month_of(120, 4), "cannot buy Connects under these rules"),
-    "few": (account("upwork-2020", "plus"), month_of(6, 6), "Freelancer Basic would cost $14.49 less a month"),
 }
 
 
+@pytest.mark.usefixtures("charted")
 @pytest.mark.parametrize("kind", KINDS_OF_VERDICT)
 async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str) -> None:
     opening, proposals, words = KINDS_OF_VERDICT[kind]

@@ -339,7 +339,7 @@ class PlansScreen(MainScreen):
             if not chart.is_attached:
                 return  # the app was left meanwhile
             points[number] = comparison
-            if number % 8 == 0:  # so many points are computed before it is drawn again
+            if number % 40 == 0:  # so many points are computed before it is drawn again
                 chart.points = points
                 chart.refresh()
             await asyncio.sleep(0)
