@@ -20,6 +20,7 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import (
     a_day_words,
     loss_words,
+    owed_purchase,
     owed_words,
     pace_words,
     price_words,
@@ -34,12 +35,12 @@ from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.comparison import PlanCost
 from connects_tui.ledger.entries import Balance
-from connects_tui.ledger.forecast import PACE_DAYS, Forecast
+from connects_tui.ledger.forecast import PACE_DAYS, Forecast, Loss, Shortage
 from connects_tui.ledger.status import SOON_DAYS
 from connects_tui.ledger.usual_cost import RECENT_DAYS
 from connects_tui.rounding import half_up
 from connects_tui.statuses import HIRED
-from connects_tui.wording import counted, day_words, how_many, lower_first, usd
+from connects_tui.wording import counted, day_words, how_many, lower_first, upper_first, usd
 
 RUN_OUT_DAYS: Final = 14
 """Running out so soon is told of even after the next renewal."""
@@ -162,11 +163,8 @@ def owed(outlook: Outlook) -> Hint | None:
 
 def run_out(outlook: Outlook) -> Hint | None:
     """The Connects run out before the next renewal, or within `RUN_OUT_DAYS`."""
-    forecast, today = _own_forecast(outlook), outlook.today
-    shortage = forecast.shortage
-    if shortage is None or outlook.ledger.balance < 0:
-        return None
-    if shortage.on >= forecast.renews and (shortage.on - today).days > RUN_OUT_DAYS:
+    forecast, today, shortage = _own_forecast(outlook), outlook.today, _shortage_soon(outlook)
+    if shortage is None:
         return None
     pace, first, until = forecast.pace, day_words(shortage.on, today), day_words(shortage.until, today)
     return replace(
@@ -186,9 +184,7 @@ def expiring(outlook: Outlook) -> Hint | None:
 
     The first day on which that happens counts.
     """
-    forecast, today = _own_forecast(outlook), outlook.today
-    soon = (loss for loss in forecast.losses if (loss.on - today).days <= SOON_DAYS)
-    loss = next((loss for loss in soon if loss.proposals), None)
+    forecast, today, loss = _own_forecast(outlook), outlook.today, _loss_soon(outlook)
     if loss is None:
         return None
     return replace(
@@ -470,6 +466,36 @@ def routine(outlook: Outlook) -> Hint | None:
     )
 
 
+# --- the one thing to do next ----------------------------------------------------------------------------------------
+
+
+def next_step(outlook: Outlook) -> tuple[str, str] | None:
+    """Say in a few words what to do next, after the id of the action that does it ("": there is nothing to do).
+
+    It is what the weightiest of the hints that ask for something now asks for, dismissed or not. `None`: the account is
+    not open, or too little is known.
+    """
+    return None if outlook.ledger.state is None else next(_steps(outlook), None)
+
+
+def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
+    today, missing = outlook.today, -outlook.ledger.balance
+    if missing > 0:
+        purchase = owed_purchase(outlook.state.purchase_terms, missing)
+        yield ("in-out", upper_first(purchase)) if purchase else ("reconcile", "Compare with Upwork's page")
+    if outlook.own_forecast is None:
+        return
+    if (shortage := _shortage_soon(outlook)) is not None and shortage.buys:
+        yield "in-out", f"Buy {shortage.bought:,} for {usd(shortage.price)} by {day_words(shortage.buys[0].on, today)}"
+    if shortage is not None:
+        yield "go-plans", f"Spend less until {day_words(shortage.until, today)}"
+    if (loss := _loss_soon(outlook)) is not None:
+        yield "add", f"Send {loss.proposals} more by {day_words(loss.by, today)}"
+    if outlook.due.renewal is not None:
+        yield "reconcile", f"Check the renewal of {day_words(outlook.due.renewal.on, today)}"
+    yield "", f"Nothing to buy before {day_words(outlook.own_forecast.renews, today)}"
+
+
 # --- what several of them need ---------------------------------------------------------------------------------------
 
 
@@ -477,6 +503,22 @@ def _own_forecast(outlook: Outlook) -> Forecast:
     """Return the forecast at the user's own pace; while there is none only `WITHOUT_PACE` are asked."""
     assert outlook.own_forecast is not None
     return outlook.own_forecast
+
+
+def _shortage_soon(outlook: Outlook) -> Shortage | None:
+    """Return the shortage before the next renewal, or within `RUN_OUT_DAYS`; none while Connects are owed."""
+    forecast = _own_forecast(outlook)
+    shortage = forecast.shortage
+    if shortage is None or outlook.ledger.balance < 0:
+        return None
+    late = shortage.on >= forecast.renews and (shortage.on - outlook.today).days > RUN_OUT_DAYS
+    return None if late else shortage
+
+
+def _loss_soon(outlook: Outlook) -> Loss | None:
+    """Return the first loss within `SOON_DAYS` that more bids would make smaller."""
+    soon = (loss for loss in _own_forecast(outlook).losses if (loss.on - outlook.today).days <= SOON_DAYS)
+    return next((loss for loss in soon if loss.proposals), None)
 
 
 def _cycle_days(outlook: Outlook) -> int:

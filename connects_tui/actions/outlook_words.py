@@ -33,6 +33,14 @@ def learning_words(found: Learning) -> str:
     return f"Learning your pace: {proposals}, {min(found.days, MIN_DAYS)} of {MIN_DAYS} days"
 
 
+def learning_in_short(found: Learning, room: int) -> str:
+    """Say in as many characters as there is room for how much is known of the pace."""
+    proposals = f"{min(found.proposals, MIN_PROPOSALS)} of {MIN_PROPOSALS}"
+    days = f"{min(found.days, MIN_DAYS)} of {MIN_DAYS}"
+    forms = f"{proposals} proposals, {days} days", f"{proposals} bids, {days} days"
+    return next((form for form in forms if len(form) <= room), forms[-1])
+
+
 def pace_words(pace: Pace) -> str:
     """Name a pace: "2.1 Connects a day, 58 in the last 28 days"."""
     if not pace.days:
@@ -67,18 +75,23 @@ def outcome_words(found: Forecast) -> str:
     )
 
 
-def outcome_in_short(found: Forecast) -> Sequence[Part]:
-    """Say for how many days the Connects last."""
+def a_day_in_short(a_day: Fraction) -> str:
+    """Name Connects a day where it is clear that they are Connects: "2.1 a day"."""
+    return a_day_words(a_day).replace("Connects ", "").replace("Connect ", "")
+
+
+def outcome_in_short(found: Forecast, room: int) -> Sequence[Part]:
+    """Say until when the Connects last; for how many days, where there is room for that too."""
     if not found.pace.a_day:
-        return [("nothing spent lately" if found.pace.days else "last, with nothing spent", "dim")]
+        return [("nothing spent lately" if found.pace.days else "won't run out at 0 a day", "dim")]
     if found.lasts_until is None:
-        return [("last", ""), (f" at {a_day_words(found.pace.a_day)}", "dim")]
+        return [("won't run out", ""), (f" at {a_day_in_short(found.pace.a_day)}", "dim")]
     days = (found.lasts_until - found.as_of).days
     if days < 1:
-        return [("too few for tomorrow", "odd")]
-    until = f", to {day_words(found.lasts_until, found.as_of)}" if found.pace.days else ""
-    last = "last " if found.pace.days else "would last "
-    return [(last, "dim"), (counted(days, "day"), "odd" if days < 7 else "strong"), (until, "dim")]
+        return [("not enough for tomorrow", "odd")]
+    until, in_days = day_words(found.lasts_until, found.as_of), f" ({counted(days, 'day')})"
+    parts: list[Part] = [("lasts until ", "dim"), (until, "odd" if days < 7 else "strong")]
+    return [*parts, (in_days, "dim")] if len(f"lasts until {until}{in_days}") <= room else parts
 
 
 def purchase_words(shortage: Shortage, today: date) -> str:
@@ -128,15 +141,15 @@ def enough_words(balance: int, usual: UsualCost) -> str:
 
 
 def enough_in_short(balance: int, usual: UsualCost, room: int) -> str:
-    """Say the same in fewer characters than there is room for, at length where that fits."""
-    number, each = f"{balance // usual.connects:,}", usual.connects
+    """Say the same in as many characters as there is room for."""
+    number, each = f"{balance // usual.connects:,}", f"{usual.connects:,}"
     forms = (
         f"enough for {number} more at {each} each, {usual.origin_at_length}",
-        f"enough for {number} at {each}, {usual.origin}",
-        f"{number} more at {each}, {usual.origin}",
-        f"{number} at {each}, {usual.origin}",
+        f"enough for {number} more at {each} each",
+        f"enough for {number} at {each} each",
+        f"{number} more at {each} each",
     )
-    return next((form for form in forms if len(form) < room), forms[-1])
+    return next((form for form in forms if len(form) <= room), forms[-1])
 
 
 def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | None, today: date) -> str:
@@ -228,12 +241,16 @@ def connects_budget_words(found: ConnectsBudget) -> str:
     return f"{found.left:,} of {how_many(found.budget)} left {until} · {course}{before}"
 
 
-def connects_budget_in_short(found: ConnectsBudget) -> Sequence[Part]:
-    """Say what is spent of a budget of Connects, and what is safe today or how far it is exceeded."""
-    budget: Part = (f" of {found.budget} budgeted", "dim")
+def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Sequence[Part]:
+    """Say what is used of a budget of Connects, and what is left for today, or when the next bid of a cost is safe."""
+    spent, budget = f"{found.spent:,}", f"{found.budget:,}"
     if found.left < 0:
-        return [(f"{found.spent}", "bad"), budget, (f", {-found.left} over it", "bad")]
-    return [(f"{found.spent}", "strong"), budget, (", ", "dim"), (f"{found.safe_today}", ""), (" safe today", "dim")]
+        return _used_in_short(spent, budget, f"{-found.left:,} over", "bad", room)
+    safe_on = None if found.safe_today else found.safe_on(cost)
+    rest = f"{found.safe_today:,} left for today"
+    if safe_on is not None:
+        rest = f"next bid safe on {day_words(safe_on, found.cycle.today)}"
+    return _used_in_short(spent, budget, rest, "strong", room)
 
 
 def money_budget_words(found: MoneyBudget) -> str:
@@ -247,13 +264,18 @@ def money_budget_words(found: MoneyBudget) -> str:
     return f"{usd(found.left)} of {usd(found.budget)} left {until} · {went} · {course}"
 
 
-def money_budget_in_short(found: MoneyBudget) -> Sequence[Part]:
-    """Say what is spent of a budget of money, and what is left or how far it is exceeded."""
-    spent = usd(found.budget - found.left)
-    budget: Part = (f" of {usd(found.budget)} budgeted", "dim")
+def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
+    """Say what is used of a budget of money, and what is left or how far it is exceeded."""
+    spent, budget = usd(found.budget - found.left), usd(found.budget)
     if found.left < 0:
-        return [(spent, "bad"), budget, (f", {usd(-found.left)} over it", "bad")]
-    return [(spent, "strong"), budget, (f", {usd(found.left)} left", "dim")]
+        return _used_in_short(spent, budget, f"{usd(-found.left)} over", "bad", room)
+    return _used_in_short(spent, budget, f"{usd(found.left)} left", "strong", room)
+
+
+def _used_in_short(used: str, budget: str, rest: str, tone: Tone, room: int) -> Sequence[Part]:
+    forms = (f" of {budget} budget used · ", f" of {budget} used · ", f" of {budget} · ")
+    of = next((form for form in forms if len(used + form + rest) <= room), forms[-1])
+    return [(used, tone), (of, "dim"), (rest, "bad" if tone == "bad" else "")]
 
 
 def _course(ahead: int | Decimal, amount: str) -> str:
@@ -284,6 +306,14 @@ def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:
     """Ask whether a renewal brought what it should have; Upwork's page shows no balance below 0."""
     came = f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}"
     return f"{came}: does Upwork show {renewal.balance:,} today?" if renewal.balance >= 0 else f"{came}: did it?"
+
+
+def renewal_to_check_in_short(renewal: RenewalToCheck, today: date) -> str:
+    """Ask the same with the question first."""
+    day, brought = day_words(renewal.on, today), how_many(renewal.connects)
+    if renewal.balance < 0:
+        return f"Did the renewal on {day} bring {brought}?"
+    return f"Does Upwork show {renewal.balance:,} today? {brought} came on {day}."
 
 
 def expiring_refund_words(refund: RefundDue) -> str:

@@ -1,12 +1,14 @@
 """Budgets: what the user wants to spend per cycle, in Connects and in USD, and what is left of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.entries import Budget
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.status import spent_before_opening, spent_since
@@ -63,6 +65,20 @@ class ConnectsBudget(Struct, frozen=True):
         """
         share = max(0, self.left + self.spent_today) // self.cycle.days_left - self.spent_today
         return max(0, min(self.left, max(share, -self.ahead)))
+
+    def safe_on(self, cost: int) -> date | None:
+        """Return the first day after today on which so many Connects are safe, if none are spent before.
+
+        It is in this cycle or in the next, which has the same budget; `None`: on none of their days.
+        """
+        renews = self.cycle.renews
+        following = BudgetCycle(renews, renews, add_months(renews, 1) or date.max)
+        for cycle, spent in ((self.cycle, self.spent), (following, 0)):
+            for day in (cycle.start + timedelta(days=number) for number in range(cycle.days)):
+                then = replace(self, spent=spent, spent_today=0, cycle=replace(cycle, today=day))
+                if day > self.cycle.today and then.safe_today >= cost:
+                    return day
+        return None
 
     @property
     def ahead(self) -> int:

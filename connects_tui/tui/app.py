@@ -23,9 +23,10 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
 from connects_tui.actions.book import Book, Done, Refused
@@ -42,7 +43,6 @@ from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.render import DIM, KEY, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import SixteenColors
-from connects_tui.tui.too_small import TooSmall, too_small
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.tui.view import View
 
@@ -69,6 +69,35 @@ class ShowProposals(Message):
         super().__init__()
         self.filter_text = filter_text
         self.proposal = proposal
+
+
+MIN_SIZE: Final = Size(60, 18)
+"""The smallest terminal on which every screen is whole: columns and lines."""
+
+
+def too_small(size: Size) -> bool:
+    """Whether a terminal of this size is too small."""
+    return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
+
+
+class TooSmall(ModalScreen[None]):
+    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
+
+    DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
+
+    def __init__(self, how_to_quit: Content) -> None:
+        super().__init__()
+        self._how_to_quit = how_to_quit
+
+    def on_screen_resume(self) -> None:
+        """Go where the terminal is large enough by now: something else lay on top when it grew."""
+        if not too_small(self.app.size):
+            self.dismiss(None)
+
+    def render(self) -> Content:
+        """Say that the terminal is too small, and how to quit."""
+        sizes = f"connects needs {MIN_SIZE.width}x{MIN_SIZE.height}; this is {self.size.width}x{self.size.height}"
+        return Content("\n").join([plain(sizes), self._how_to_quit])
 
 
 class ConnectsApp(App[None]):
@@ -318,7 +347,8 @@ class ConnectsApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Keep the theme's colours where the terminal has 16; see `SixteenColors`."""
         filters = super().get_line_filters()
-        return [*filters, SixteenColors()] if self.console.color_system == "standard" else filters
+        has_16 = self.console.color_system == "standard" and not self.is_headless
+        return [*filters, SixteenColors()] if has_16 else filters
 
     def get_driver_class(self) -> type[Driver]:
         """Read escape as a key of its own, whatever follows it; see `TerminalDriver`."""

@@ -56,8 +56,8 @@ def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
     last = today + timedelta(days=SERIES_DAYS)
     marks = _marks(ledger.movements, first) | _marks_ahead(ledger, forecast, last)
     known = _balances(ledger.movements, first, today)
-    if forecast is None:
-        same = tuple(known + known[-1:] * SERIES_DAYS)
+    if forecast is None:  # what can't be told yet is not drawn
+        same = (*known, *[0] * SERIES_DAYS)
         return BalanceSeries(first, today, same, same, same, marks)
     points = [point for point in forecast.points if today < point.on <= last]
     expected = (*known, *(point.expected for point in points))
@@ -110,11 +110,10 @@ _MARKS: Final[dict[Mark, tuple[str, str]]] = {
     "purchase": ("+", STRONG),
     "lapse": ("×", f"{BAD} bold"),
 }
+_MARK_NAMES: Final[dict[Mark, str]] = {"renewal": "renewal", "purchase": "purchase", "lapse": "expiry"}
 
-
-_EXPECTED: Final = "▒"
-_SLOWER: Final = "░"
-_AHEAD: Final = f"{ACCENT} 45%"
+_FASTER, _EXPECTED, _SLOWER = "▓▒░"
+"""What is left ahead at a faster pace, at the expected one, and at a slower one."""
 
 
 class _Column(Struct, frozen=True):
@@ -127,13 +126,21 @@ class _Column(Struct, frozen=True):
     mark: Mark | None
 
 
-def legend() -> Content:
-    """Return the chart's legend: its marks and paces."""
-    marks = [joined(plain(glyph, style), f" {mark}") for mark, (glyph, style) in _MARKS.items()]
-    paces = [
-        joined(plain(shade, ACCENT), f" {name}") for shade, name in ((_EXPECTED, "your pace"), (_SLOWER, "slower"))
+def legend(series: BalanceSeries, width: int) -> Content:
+    """Return the chart's legend: all that is drawn of this series, in a smaller space where the width asks for it."""
+    known, ahead = series.balances[: series.days_back + 1], slice(series.days_back + 1, None)
+    paces = list(zip(series.faster[ahead], series.balances[ahead], series.slower[ahead], strict=True))
+    parts = [
+        ("█", ACCENT, "so far", max(known) > 0),
+        (_FASTER, ACCENT, "if faster", any(faster > 0 for faster, _, _ in paces)),
+        (_EXPECTED, ACCENT, "forecast", any(expected > max(faster, 0) for faster, expected, _ in paces)),
+        (_SLOWER, ACCENT, "if slower", any(slower > max(expected, 0) for _, expected, slower in paces)),
+        ("▀", BAD, "owed", min(series.balances) < 0),
+        *((*_MARKS[mark], name, mark in series.marks.values()) for mark, name in _MARK_NAMES.items()),
     ]
-    return Content("  ").join([*marks, *paces])
+    drawn = [joined(plain(glyph, style), f" {name}") for glyph, style, name, is_drawn in parts if is_drawn]
+    wide = Content("  ").join(drawn)
+    return wide if wide.cell_length <= width else Content(" ").join(drawn)
 
 
 def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:
@@ -209,25 +216,25 @@ def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
 def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
     """Draw one cell of a bar on a line; above today's bar goes today's line.
 
-    A bar ahead of today is solid up to what a faster pace leaves, then shaded up to what is expected, then lightly up
-    to what a slower pace leaves.
+    A bar ahead of today is dark up to what a faster pace leaves, then lighter up to what is expected, then lightest up
+    to what a slower pace leaves. On the first line something stands for the least balance.
     """
-    eighths = _eighths(column.faster * scale - line)
+    if column.side > 0:
+        for shade, paced in ((_FASTER, column.faster), (_EXPECTED, column.expected), (_SLOWER, column.slower)):
+            if paced > 0 and paced * scale >= (line + 0.5 if line else 0):
+                return shade, ACCENT
+        return " ", ACCENT
+    eighths = max(_eighths(column.expected * scale - line), int(column.expected > 0 and not line))
     if column.side == 0:
         return (_BLOCKS[eighths], STRONG) if eighths else ("┊", STRONG)
-    if column.side < 0:
-        return _BLOCKS[eighths], ACCENT
-    if not eighths:
-        for shade, paced in ((_EXPECTED, column.expected), (_SLOWER, column.slower)):
-            if paced * scale - line >= 0.5:
-                return shade, _AHEAD
-    return _BLOCKS[eighths], _AHEAD
+    return _BLOCKS[eighths], ACCENT
 
 
 def _owed_cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
     """Draw one cell of what is owed on a line below the axis."""
     filled = max(0.0, min(1.0, -column.expected * scale - line))
-    return _HANGING[round(filled * (len(_HANGING) - 1))], BAD
+    least = int(column.expected < 0 and not line)
+    return _HANGING[max(least, round(filled * (len(_HANGING) - 1)))], BAD
 
 
 def _eighths(filled: float) -> int:

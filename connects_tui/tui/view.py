@@ -106,7 +106,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def balance_series(self) -> BalanceSeries:
         """The balance day by day, some way back and some way ahead."""
-        return balance_series(self.ledger, self.outlook.forecast or self.outlook.at_pace(Decimal(0)))
+        return balance_series(self.ledger, self.outlook.forecast)
 
     @cached_property
     def search(self) -> JournalSearch:

@@ -297,3 +297,25 @@ def test_a_hint_comes_back_with_other_numbers_and_not_with_every_proposal() -> N
     assert one_more
     assert many_more
     assert first.numbers == one_more.numbers != many_more.numbers
+
+
+@pytest.mark.parametrize(
+    ("outlook", "step"),
+    [
+        (at(OVER), ("in-out", "Buy 16 for $2.40 now")),
+        (at(OVER, purchase=None), ("reconcile", "Compare with Upwork's page")),
+        (at(a_day=2, balance=21), ("in-out", "Buy 10 for $1.50 by 4 Dec")),
+        (at(a_day=2, balance=21, purchase=None), ("go-plans", "Spend less until 5 Dec")),
+        (at(a_day=1, balance=100, expires=day("2026-12-23")), ("add", "Send 8 more by 22 Dec")),
+        (at(a_day=1, opening="2026-10-20", balance=100, connects=100), ("reconcile", "Check the renewal of 5 Nov")),
+        (at(a_day=1, balance=100), ("", "Nothing to buy before 5 Dec")),
+    ],
+)
+def test_the_next_step_is_what_the_weightiest_asks_for(outlook: Outlook, step: tuple[str, str]) -> None:
+    assert hints.next_step(outlook) == step
+
+
+def test_there_is_no_next_step_while_the_pace_is_learned() -> None:
+    outlook = at(balance=100)
+    vars(outlook)["own_forecast"] = None
+    assert hints.next_step(outlook) is None

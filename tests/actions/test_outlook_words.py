@@ -1,5 +1,6 @@
 """The forecast, the budget and what is due, in sentences."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,13 +10,19 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.actions.outlook_words import (
+    Part,
     a_day_words,
     breach_words,
+    connects_budget_in_short,
     connects_budget_words,
     due_lines,
+    enough_in_short,
     forecast_lines,
+    learning_in_short,
     loss_words,
+    money_budget_in_short,
     money_budget_words,
+    outcome_in_short,
     outcome_words,
     pace_words,
     purchase_words,
@@ -25,8 +32,9 @@ from connects_tui.actions.outlook_words import (
 from connects_tui.ledger import Movement
 from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
-from connects_tui.ledger.forecast import Buy, Forecast, Loss, Pace, Shortage
+from connects_tui.ledger.forecast import Buy, Forecast, Learning, Loss, Pace, Shortage
 from connects_tui.ledger.status import Due, RefundDue
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan
 
 TODAY = date(2026, 11, 23)
@@ -141,6 +149,67 @@ def test_a_renewal_in_short_says_what_it_will_bring_and_cuts_no_number(
 
 
 CYCLE = BudgetCycle(date(2026, 11, 5), TODAY, RENEWAL)
+
+
+def in_words(parts: Sequence[Part]) -> str:
+    return "".join(text for text, _ in parts)
+
+
+@pytest.mark.parametrize(
+    ("spent", "room", "words"),
+    [
+        (12, 42, "12 of 60 budget used · 26 left for today"),
+        (12, 35, "12 of 60 used · 26 left for today"),
+        (12, 30, "12 of 60 · 26 left for today"),
+        (61, 42, "61 of 60 budget used · 1 over"),
+        (60, 42, "60 of 60 used · next bid safe on 10 Dec"),  # the sixth of 31 days: 11
+        (50, 42, "50 of 60 used · next bid safe on 4 Dec"),
+        (1_012, 42, "1,012 of 60 budget used · 952 over"),
+    ],
+)
+def test_a_budget_of_connects_in_short_says_when_the_next_bid_is_safe_where_none_is_today(
+    spent: int, room: int, words: str
+) -> None:
+    assert in_words(connects_budget_in_short(ConnectsBudget(60, spent, 0, CYCLE), 10, room)) == words
+
+
+@pytest.mark.parametrize(("room", "of"), [(44, " budget used"), (35, " used"), (20, "")])
+def test_a_budget_of_money_in_short(room: int, of: str) -> None:
+    money = MoneyBudget(Decimal(60), Decimal("19.99"), Decimal(6), CYCLE)
+    assert in_words(money_budget_in_short(money, room)) == f"$25.99 of $60.00{of} · $34.01 left"
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (50, "enough for 13 more at 10 each, your setting"),
+        (29, "enough for 13 more at 10 each"),
+        (26, "enough for 13 at 10 each"),
+        (9, "13 more at 10 each"),
+    ],
+)
+def test_what_a_balance_is_enough_for_in_short(room: int, words: str) -> None:
+    assert enough_in_short(132, UsualCost(10, "setting"), room) == words
+
+
+@pytest.mark.parametrize(
+    ("a_day", "runs_out", "words"),
+    [
+        (2, date(2026, 12, 7), "lasts until 6 Dec (13 days)"),
+        (2, date(2026, 11, 25), "lasts until 24 Nov (1 day)"),
+        (9, date(2026, 11, 24), "not enough for tomorrow"),
+        (2, None, "won't run out at 2 a day"),
+        (0, None, "nothing spent lately"),
+    ],
+)
+def test_how_long_a_balance_lasts_in_short(a_day: int, runs_out: date | None, words: str) -> None:
+    assert in_words(outcome_in_short(found(a_day, runs_out), 29)) == words
+    assert in_words(outcome_in_short(found(a_day, runs_out), 26)) == words.removesuffix(" (13 days)")
+
+
+def test_what_is_known_of_the_pace_in_short() -> None:
+    assert learning_in_short(Learning(2, 30), 40) == "2 of 5 proposals, 14 of 14 days"
+    assert learning_in_short(Learning(2, 3), 26) == "2 of 5 bids, 3 of 14 days"
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,16 @@
 """The Balance screen: how long the Connects last, the budget, what is worth a hint, the course ahead."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
+from connects_tui.ledger.entries import Account, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
-from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series
-from connects_tui.tui.screens.balance_panes import expiry_of
+from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series, legend
+from connects_tui.tui.screens.balance_panes import expiry_of, which_fit
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import DrivenApp, shown
@@ -34,8 +33,8 @@ async def test_it_says_for_how_many_days_the_connects_last_at_ones_own_pace(app_
         assert forecast is not None
         assert forecast.pace.a_day == 2
         assert forecast.lasts_until is None
-        assert "last at 2 Connects a day" in shown(app)
-        assert "ahead at 2 Connects a day" in shown(app)
+        assert "won't run out at 2 a day" in shown(app)
+        assert "forecast at 2 a day" in shown(app)
 
 
 async def test_connects_that_run_out_are_told_with_their_calculation_and_a_dismissed_hint_stays_away_until_asked_for(
@@ -79,18 +78,6 @@ def test_a_batch_says_when_it_expires_if_nothing_more_is_spent(
     assert [expiry_of(lot, status) for lot in status.lots] == ends
 
 
-async def test_what_is_left_of_both_budgets_is_shown_and_what_is_safe_today(app_on: AppOn) -> None:
-    app = app_on(
-        OPENED, Budget(on=date(2026, 11, 5), connects=80, money=Decimal("30.00")), sent(date(2026, 11, 20), 12)
-    )
-    async with app.run_test(size=(80, 24)):
-        budget = app.current_view.outlook.budget
-        assert budget is not None
-        assert budget.connects is not None
-        assert f"12 of 80 budgeted, {budget.connects.safe_today} safe today" in shown(app)
-        assert "$19.99 of $30.00 budgeted, $10.01 left" in shown(app)
-
-
 async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(80, 24)):
         view = demo_app.current_view
@@ -106,10 +93,12 @@ async def test_the_course_ahead_is_the_forecasts_and_the_one_behind_the_ledgers(
         assert all(low <= high for low, high in zip(course.faster, course.slower, strict=True))
 
 
-def course(*balances: int, today: int, marks: dict[int, str] | None = None) -> BalanceSeries:
+def course(*balances: int, today: int, marks: dict[int, str] | None = None, spread: int = 0) -> BalanceSeries:
     first = date(2026, 11, 1)
     by_day = {first + timedelta(days=number): mark for number, mark in (marks or {}).items()}
-    return BalanceSeries(first, first + timedelta(days=today), balances, balances, balances, by_day)  # type: ignore[arg-type]
+    known, ahead = balances[: today + 1], balances[today + 1 :]
+    slower, faster = ((*known, *(balance + by for balance in ahead)) for by in (spread, -spread))
+    return BalanceSeries(first, first + timedelta(days=today), balances, slower, faster, by_day)  # type: ignore[arg-type]
 
 
 def drawn(course: BalanceSeries, width: int, height: int) -> list[str]:
@@ -144,6 +133,38 @@ def test_what_is_owed_hangs_below_the_axis_which_goes_below_zero() -> None:
     assert lines[4].startswith("−20 ┤")
 
 
+def test_the_least_balance_and_the_least_debt_are_drawn_too() -> None:
+    lines = drawn(course(*[1] * 5, *[-1] * 5, *[400] * 10, today=19), 25, 8)
+    floor = next(number for number, line in enumerate(lines) if "┼" in line)
+    assert lines[floor - 1][-20:] == "▁" * 5 + " " * 5 + "█" * 10
+    assert lines[floor + 1][-20:] == " " * 5 + "▔" * 5 + " " * 10
+
+
+def test_the_forecast_is_darker_up_to_a_faster_pace_and_lighter_up_to_a_slower_one() -> None:
+    lines = drawn(course(*[30] * 10, *[20] * 10, today=9, spread=10), 25, 5)
+    assert [line[-10:] for line in lines[:3]] == ["░" * 10, "▒" * 10, "▓" * 10]
+
+
+@pytest.mark.parametrize(
+    ("series", "names"),
+    [
+        (course(*[30] * 10, *[20] * 10, today=9, spread=10), "█ so far  ▓ if faster  ▒ forecast  ░ if slower"),
+        (course(*[30] * 10, *[0] * 10, today=9, marks={3: "purchase"}), "█ so far  + purchase"),
+        (course(*[-5] * 20, today=19, marks={2: "renewal", 4: "lapse"}), "▀ owed  ▲ renewal  × expiry"),
+    ],
+)
+def test_the_legend_names_all_that_is_drawn_and_nothing_else(series: BalanceSeries, names: str) -> None:
+    assert legend(series, 80).plain == names
+    assert legend(series, 40).plain.replace(" ", "") == names.replace(" ", "")
+
+
+def test_while_the_pace_is_learned_nothing_is_drawn_ahead_but_when_it_renews() -> None:
+    series = balance_series(Ledger.play(History.of([OPENED]), Rulebook.load(), TODAY), None)
+    assert series.balances[series.days_back] == 200
+    assert not any(series.slower[series.days_back + 1 :])
+    assert series.marks[date(2026, 12, 5)] == "renewal"
+
+
 def test_a_chart_without_room_is_left_out() -> None:
     assert drawn(course(1, 2, 3, today=2), 8, 2) == []
 
@@ -155,13 +176,29 @@ CLOSED = [StatusChange(on=date(2026, 11, 10), of=proposal.id or "", status="clos
 OVER = Proposal(id="over", on=date(2026, 11, 20), connects=300, title="Rebuild a checkout")
 
 
-async def test_at_80x24_the_first_of_several_notices_is_shown_and_all_open_in_the_app(
-    app_on: AppOn, shows: Shows
+@pytest.mark.parametrize(
+    ("sizes", "room", "fitting"),
+    [
+        ([1, 1, 1, 2], 5, [0, 1, 2, 3]),
+        ([1, 1, 1, 2], 4, [0, 3]),  # and a line that says that there are two more
+        ([1, 1, 1, 1], 3, [0, 3]),
+        ([2, 1, 1, 2], 4, [0]),
+        ([3, 1, 1, 1], 2, [0]),
+        ([], 4, []),
+    ],
+)
+def test_the_first_notice_and_the_first_hint_have_a_place_before_the_others(
+    sizes: list[int], room: int, fitting: list[int]
 ) -> None:
+    assert which_fit(sizes, 3, room) == fitting
+
+
+async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: Shows) -> None:
     app = app_on(replace(OPENED, on=date(2026, 10, 20)), *ENDED, CLOSED, OVER)
     async with app.run_test(size=(80, 24)) as pilot:
-        assert '! The proposal "Rebuild a checkout" takes the balance to' in shown(app)
-        assert "… and 2 more: tab here, then enter, or click" in shown(app)
+        assert "! Below 0: a purchase or bonus is missing" in shown(app)
+        assert "r Did the renewal on 5 Nov bring 100 Connects?" in shown(app)
+        assert " more: " not in shown(app)
         await pilot.press("tab", "enter")
         assert "due back" in shown(app)
         assert "should have brought" in shown(app)

@@ -11,12 +11,11 @@ from textual import events
 from textual.geometry import Size
 
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.app import ConnectsApp, TooSmall
 from connects_tui.tui.dialogs.connects_form import ConnectsForm
 from connects_tui.tui.dialogs.dialog import ConfirmLeave
 from connects_tui.tui.keymap import WITH_KEYS
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.too_small import TooSmall
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.conftest import AppOn
 from tests.tui.driving import AppPilot, DrivenApp, keys_of, pressed, rows

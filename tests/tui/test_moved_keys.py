@@ -66,7 +66,13 @@ def demo(_: bytes) -> bytes:
 
 BALANCE: Final = Walk(
     [
-        ("", "run out on 8 Dec", "Connects due back since", "{dismiss-hint} dismisses"),
+        (
+            "",
+            "run out on 8 Dec",
+            "Connects due back since",
+            "{dismiss-hint} dismisses",
+            "more: tab here, then {attention}",
+        ),
         ("{dismiss-hint}", "{go-balance} Balance {go-proposals} Proposals {go-plans} Plans"),
         ("⇥{attention}", "Changes with", "{close} closes"),
         ("{close}{attention}{open}",),
@@ -74,7 +80,7 @@ BALANCE: Final = Walk(
         ("{cancel}",),
         ("⇧⇥{pace}", "{save} saves · empty for your own pace · {cancel} cancels"),
         ("soon{save}", "This is not"),
-        ("⌫⌫⌫⌫4{save}", "ahead at 4 Connects a day · {pace} changes it"),
+        ("⌫⌫⌫⌫4{save}", "forecast at 4 a day · {pace} to change"),
         ("{keys}", "{pace} Forecast at a pace", "{close} closes · {palette} finds"),
         (
             "{close}{palette}",
@@ -277,7 +283,7 @@ _ALSO_WORDS: Final = frozenset({*"012345aAd", "up", "down", "left", "right", "ho
 """Keys, or names of keys, that stand in texts as a number or a word, or as the unit "d"."""
 
 _NO_KEY: Final = (
-    (r"\S+ tab next", "Textual's own key, which can't be moved"),
+    (r"\S+ tab (next|here,)", "Textual's own key, which can't be moved"),
     (r"\S* esc cancels|\S+ del for", "where a key is asked for, which can be any other"),
     (r"\S+ p =|chance, p \S*", "a statistic"),
     (r"[\d,.-]+ → [\d,.-]+", "what a balance was and is"),

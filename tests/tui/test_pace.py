@@ -17,10 +17,10 @@ async def test_a_typed_pace_is_what_the_balance_goes_on_at_and_an_empty_one_the_
 ) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
         before = shown(demo_app)
-        assert "last 14 days, to 7 Dec" in before
+        assert "lasts until 7 Dec (14 days)" in before
         await pilot.press("enter", "4", "enter")
-        assert "ahead at 4 Connects a day" in shown(demo_app)
-        assert "would last 106 days" in shown(demo_app)
+        assert "forecast at 4 a day" in shown(demo_app)
+        assert "lasts until 9 Mar 2027" in shown(demo_app)
         assert "At 9.2 Connects a day the Connects run out" in shown(demo_app)  # a hint is about the own pace
         await pilot.press("enter")
         shows(demo_app, "pace-120x36")
@@ -43,7 +43,7 @@ async def test_a_renewal_that_was_not_checked_asks_for_a_look_at_upworks_page_un
     opening = replace(OPENED, on=date(2026, 10, 20))
     async with app_on(opening).run_test(size=(120, 36)) as pilot:
         assert isinstance(pilot.app, ConnectsApp)
-        asked = "r The renewal on 5 Nov should have brought 100 Connects: does Upwork show 140 today?"
+        asked = "r Does Upwork show 140 today? 100 Connects came on 5 Nov."
         assert asked in shown(pilot.app)
         await pilot.press("r", *"140", "enter")
         assert "should have brought" not in shown(pilot.app)

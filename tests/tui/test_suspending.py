@@ -130,7 +130,7 @@ def test_a_terminal_that_is_closed_meanwhile_ends_it(connects: str, tmp_path: Pa
     shell = Shell()
     never_gives_up = "from connects_tui.tui import signals; signals.LEAVING_SECONDS = 1e6"
     start(shell, f"{sys.executable} -c '{never_gives_up}; {RUN}' {connects.rsplit(maxsplit=1)[-1]} 9>'{pipe}'")
-    shell.until(" ahead at ")
+    shell.until(" forecast at ")
     suspend(shell)
     pid = int(shell.answer("jobs -p"))
     shell.close()

@@ -14,11 +14,17 @@ from connects_tui.tui.widgets.panel import Panel, Scrolling
 
 
 class Notice(NamedTuple):
-    """A sentence with its glyph and the style of that."""
+    """A sentence with its glyph and the style of that; in short for the Balance screen, where it has a shorter one."""
 
     glyph: str
     style: str
     sentence: str
+    shorter: str = ""
+
+    @property
+    def in_short(self) -> str:
+        """What the Balance screen says."""
+        return self.shorter or self.sentence
 
 
 class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
@@ -27,8 +33,8 @@ class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
     def lines(self, about: tuple[Sequence[Notice], Sequence[Hint]], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
         notices, hints = about
-        for glyph, style, sentence in notices:
-            yield from hanging(plain(f"{glyph} ", style), plain(sentence), width)
+        for notice in notices:
+            yield from hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.sentence), width)
         for number, hint in enumerate(hints):
             if number or notices:
                 yield Content("")

@@ -9,9 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Digits
 
-from connects_tui.actions.outlook_words import a_day_words
+from connects_tui.actions.outlook_words import a_day_in_short, a_day_words
 from connects_tui.journal.local_state import dismiss, restore_all
-from connects_tui.tui.balance_series import legend
 from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
@@ -95,22 +94,19 @@ class BalanceScreen(MainScreen):
         if self._summary.parent is None:
             self.pane.remove_children()
             self.pane.mount(self._summary, self._notices, self._steps, self._chart, self._lists)
-        has_money_budget = bool(outlook and outlook.budget and outlook.budget.money)
-        self._summary.set_class(has_money_budget or bool(view.status.ad_credits), "-tall")
+        self._summary.set_class(bool(view.status.ad_credits), "-tall")
         self._number.update(str(view.status.balance))
         self._number.set_class(view.status.balance < 0, "-overdrawn")
-        self._notices.display = bool(
-            outlook and (notices(view, self.app.key_of) or hints_of(view) or outlook.due.silent)
-        )
-        self._steps.display = bool(outlook and (outlook.learning or not view.proposals))
+        self._notices.display = bool(outlook and (notices(view, self.app.key_of) or hints_of(view)))
+        self._steps.display = bool(outlook and not view.proposals)
         running = view.ledger.proposals.running if outlook else ()
         self._open_proposals.border_subtitle = counted(len(running), "proposal") if running else ""
-        title = "Balance in Connects"
-        if outlook and view.ledger.state:
-            pace = outlook.forecast.pace.a_day if outlook.forecast else None
-            title += f", ahead at {a_day_words(pace) if pace else 'no spending'} · {{pace}} changes it"
+        title = "Balance"
+        if outlook and outlook.forecast:
+            title += f" and forecast at {a_day_in_short(outlook.forecast.pace.a_day)} · {{pace}} to change"
+        elif outlook and view.ledger.state:
+            title += " · the forecast begins when your pace is known · {pace} to try one"
         self._chart.border_title = self.app.with_keys(title)
-        self._chart.border_subtitle = legend()
         for panel in self._panels:
             panel.show(view)
 

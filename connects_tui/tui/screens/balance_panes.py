@@ -1,22 +1,22 @@
 """The panes of the Balance screen: the balance, what needs attention, its chart, batches, latest movements."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from textual.content import Content
 
-from connects_tui.actions.hints import Hint
+from connects_tui.actions.hints import Hint, next_step
 from connects_tui.actions.outlook_words import (
     connects_budget_in_short,
     enough_in_short,
-    learning_words,
+    learning_in_short,
     money_budget_in_short,
     outcome_in_short,
-    owed_purchase,
     refunds_in_short,
     renewal_in_short,
+    renewal_to_check_in_short,
     renewal_to_check_words,
     silent_words,
 )
@@ -24,7 +24,7 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import SOON_DAYS, AccountStatus, spent_words
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
-from connects_tui.tui.balance_series import balance_chart_lines
+from connects_tui.tui.balance_series import balance_chart_lines, legend
 from connects_tui.tui.dialogs.attention import Notice
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
@@ -53,25 +53,31 @@ from connects_tui.wording import counted, credits_words, day_width, day_words, h
 
 
 class WorthPanel(Panel[View]):
-    """What the balance is worth and how long it lasts, beside the number."""
+    """What the balance is worth, how long it lasts, and what to do now, beside the number."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Connects and dollars, proposals, days."""
-        status = view.status
+        """Connects and dollars, days and proposals or what is being learned of these, the next step."""
+        status, outlook = view.status, view.outlook
         unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
         worth = status.worth if status.balance > 0 else None
-        yield unit if worth is None else joined(unit, plain(f", {usd(worth)} to buy", DIM))
-        if status.balance < 0:
-            yield plain(f"{how_many(-status.balance)} owed", BAD)
-            state = view.ledger.state
-            terms = None if state is None else state.purchase_terms
-            yield fitted(plain(owed_purchase(terms, -status.balance)), width)
-        elif view.outlook.usual_cost.connects:
-            yield fitted(plain(enough_in_short(status.balance, view.outlook.usual_cost, width)), width)
-        if self.app.looks_ahead and view.outlook.forecast is not None and status.balance >= 0:
-            yield fitted(styled(outcome_in_short(view.outlook.forecast)), width)
+        yield unit if worth is None else joined(unit, plain(f" · worth {usd(worth)}", DIM))
         if status.ad_credits:
             yield joined(plain(counted(status.credits_held, "ad credit")), plain(" for boosts", DIM))
+        if status.balance < 0:
+            yield plain(f"{how_many(-status.balance)} owed", BAD)
+        elif not self.app.looks_ahead:
+            return
+        elif outlook.forecast is not None:
+            yield styled(outcome_in_short(outlook.forecast, width))
+            if outlook.learning is None:
+                yield plain(enough_in_short(status.balance, outlook.usual_cost, width))
+        elif outlook.learning is not None:
+            yield plain("Learning your pace:", DIM)
+            yield plain(learning_in_short(outlook.learning, width))
+        action, words = (self.app.looks_ahead and next_step(outlook)) or ("", "")
+        if words:
+            key = plain(f"{self.app.key_of(action)} ", KEY) if action else Content("")
+            yield fitted(joined(key, plain(words, STRONG if action else DIM)), width)
 
 
 class CyclePanel(Panel[View]):
@@ -98,9 +104,10 @@ class CyclePanel(Panel[View]):
         if budget is None or budget.connects is None:
             yield joined(plain(spent_words(cycle)), plain("" if cycle.spent_before else " in this cycle", DIM))
         else:
-            yield styled(connects_budget_in_short(budget.connects))
+            cost = 1 if view.outlook.learning else view.outlook.usual_cost.connects
+            yield styled(connects_budget_in_short(budget.connects, cost, width))
         if budget is not None and budget.money is not None:
-            yield styled(money_budget_in_short(budget.money))
+            yield styled(money_budget_in_short(budget.money, width))
 
 
 class PaymentsPanel(Panel[View]):
@@ -118,8 +125,8 @@ class PaymentsPanel(Panel[View]):
 
 
 _TALL: Final = 28
-_ROOM_FOR: Final = ((44, 6), (34, 4), (_TALL, 3), (0, 2))
-"""From which height of the screen on there is room for how many notices and hints."""
+_ROOM_FOR: Final = ((44, 9), (34, 5), (0, 4))
+"""From which height of the screen on there is room for how many lines of notices and hints."""
 
 
 class Notices(Panel[View], can_focus=True):
@@ -132,38 +139,47 @@ class Notices(Panel[View], can_focus=True):
         self.screen.call_later(self.run_action, "screen.attention")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Overdrawn first, then errors, refunds due, and the warnings of this cycle."""
-        items, hints = notices(view, self.app.key_of, low=self.app.size.height < _TALL), hints_of(view)
-        most = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
-        room = most - min(len(hints), 1)  # the weightiest hint has its place
-        shown = items if len(items) <= room else items[: max(1, room - 1)]
-        for glyph, style, sentence in shown:
-            sign = plain(f"{glyph} ", style)
-            if glyph == "!":
-                yield from hanging(sign, plain(sentence), width)
-            else:
-                yield joined(sign, fitted(plain(sentence), width - sign.cell_length))
-        if len(shown) < len(items):
-            more = f"… and {len(items) - len(shown)} more: tab here, then {{attention}}, or click"
+        """The weightiest notice and hint, then as many of the others as there is room for, two lines each."""
+        low = self.app.size.height < _TALL
+        entries = [
+            _cut(hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.in_short), width), 2 - low, width)
+            for notice in notices(view, self.app.key_of, low=low)
+        ]
+        first_hint = len(entries)
+        entries += [self._hint_lines(hint, width, first=not index) for index, hint in enumerate(hints_of(view))]
+        room = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
+        shown = which_fit(list(map(len, entries)), first_hint, room)
+        for index in shown:
+            yield from entries[index]
+        if len(shown) < len(entries):
+            more = f"… and {len(entries) - len(shown)} more: tab here, then {{attention}}, or click"
             yield joined("  ", self.app.keyed(more))
-        hinted = hints[: max(1, most - len(shown))]
-        for number, hint in enumerate(hinted):
-            yield from self._hint_lines(hint, width, first=not number)
-        silent = view.outlook.due.silent
-        if silent and len(shown) + len(hinted) < most:
-            longest = plain(f"; the longest: {silent[0].entry.title}", DIM)
-            yield joined(plain("· ", DIM), fitted(joined(plain(silent_words(silent)), longest), width - 2))
 
-    def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> Iterable[Content]:
+    def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> list[Content]:
         """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
-        key = plain(f"{self.app.key_of(hint.action)} ", KEY)
-        rest = width - key.cell_length
-        lines = wrapped(plain(hint.text), rest)
-        if first:
-            with_key = joined(lines[-1], "  ", self.app.keyed("{dismiss-hint} dismisses"))
-            lines[-1] = with_key if with_key.cell_length <= rest else lines[-1]
-        for number, line in enumerate(lines):
-            yield joined(" " * key.cell_length if number else key, line)
+        lines = list(hanging(plain(f"{self.app.key_of(hint.action)} ", KEY), plain(hint.text), width))
+        with_key = joined(lines[-1], "  ", self.app.keyed("{dismiss-hint} dismisses"))
+        if first and with_key.cell_length <= width:
+            lines[-1] = with_key
+        return _cut(lines, 2, width)
+
+
+def _cut(sentence: Iterable[Content], most: int, width: int) -> list[Content]:
+    """Leave so many lines of a sentence at most; "…" says that it goes on."""
+    lines = list(sentence)
+    return lines if len(lines) <= most else [*lines[: most - 1], fitted(joined(lines[most - 1], " …"), width)]
+
+
+def which_fit(sizes: Sequence[int], first_hint: int, room: int) -> list[int]:
+    """Return which notices and hints, of so many lines each, fit into a room: all, or else one line is left for "more".
+
+    The first notice and the first hint come before the others; one is shown in any case.
+    """
+    if sum(sizes) <= room:
+        return list(range(len(sizes)))
+    by_weight = sorted(range(len(sizes)), key=lambda index: index not in (0, first_hint))
+    used = accumulate(sizes[index] for index in by_weight)
+    return sorted(index for index, lines in zip(by_weight, used, strict=True) if lines < room) or by_weight[:1]
 
 
 def hints_of(view: View) -> tuple[Hint, ...]:
@@ -172,12 +188,16 @@ def hints_of(view: View) -> tuple[Hint, ...]:
 
 
 def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[Notice]:
-    """Return what needs attention; on a low screen refunds are summed up."""
+    """Return what needs attention: overdrawn, errors, refunds due, this cycle's warnings, and what waits for news.
+
+    On a low screen refunds are summed up.
+    """
     items: list[Notice] = []
-    status = view.status
+    status, due = view.status, view.outlook.due
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
     if status.balance < 0 and overdrawn:
-        items.append(Notice("!", BAD, overdrawn[-1].sentence))
+        why = "Below 0: a purchase or bonus is missing, or the opening was wrong."
+        items.append(Notice("!", BAD, overdrawn[-1].sentence, why))
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
         items.append(Notice("!", BAD, f"{entries} left out. connects check names them, with their lines."))
@@ -190,21 +210,19 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
         for problem in reversed(status.warnings)
         if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
     ]
-    renewal = view.outlook.due.renewal
-    if renewal is not None:
-        items.append(Notice(key_of("reconcile"), KEY, renewal_to_check_words(renewal, view.today)))
+    if due.renewal is not None:
+        asked = renewal_to_check_words(due.renewal, view.today), renewal_to_check_in_short(due.renewal, view.today)
+        items.append(Notice(key_of("reconcile"), KEY, *asked))
+    if due.silent:
+        items.append(Notice("·", DIM, f"{silent_words(due.silent)}; the longest: {due.silent[0].entry.title}"))
     return items
 
 
 class FirstSteps(Panel[View]):
-    """What to press to log the first proposal; then what is being learned from the first ones."""
+    """What to press to log the first proposal."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Return one line: the key and an example of what to type, or how much is known."""
-        learning = view.outlook.learning
-        if view.proposals and learning is not None:
-            yield plain(learning_words(learning), DIM)
-            return
+        """Return one line: the key and an example of what to type."""
         yield joined(
             self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
         )
@@ -217,7 +235,7 @@ _ROOMY: Final = 48
 class LotsPanel(Panel[View]):
     """The lots in the order in which they will be spent."""
 
-    BORDER_TITLE = "Lots, in the order they are spent"
+    BORDER_TITLE = "Batches, next to be spent first"
     COLUMNS: Final = (
         Column("Connects", 8, "right"),
         Column("Source", 10),
@@ -233,7 +251,7 @@ class LotsPanel(Panel[View]):
             yield plain(credits_words(view.status.credits_held, held[0].expires, view.today))
         if not lots:
             yield plain("No Connects.", DIM)
-            yield self.app.keyed("{in-out} records what was bought or granted.")
+            yield self.app.keyed("{in-out} records what you buy or get.")
             return
         yield heading(self.COLUMNS, width)
         most = max(1, self.content_size.height - (2 if held else 1))
@@ -250,7 +268,8 @@ class LotsPanel(Panel[View]):
             yield row(cells, self.COLUMNS, width)
         if len(shown) < len(lots):
             rest = lots[len(shown) :]
-            yield plain(f"… and {counted(len(rest), 'lot')} more with {how_many(sum(lot.left for lot in rest))}", DIM)
+            batches = counted(len(rest), "more batch", "more batches")
+            yield plain(f"… and {batches} with {how_many(sum(lot.left for lot in rest))}", DIM)
 
 
 def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
@@ -263,17 +282,17 @@ def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
 
 
 class ExpiryPanel(Panel[View]):
-    """What lapses when, if nothing more is spent."""
+    """What expires when, if nothing more is spent."""
 
-    BORDER_TITLE = "What lapses when"
+    BORDER_TITLE = "Expiring"
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """A line a day, the soonest first."""
         expiring = view.status.expiring
         if not expiring:
-            yield from wrapped(plain("Nothing that is held now lapses within twelve months.", DIM), width)
+            yield from wrapped(plain("Nothing you have now expires within 12 months.", DIM), width)
             return
-        cost = view.outlook.usual_cost.connects
+        cost = 0 if view.outlook.learning else view.outlook.usual_cost.connects
         wide = width >= _ROOMY
         columns = (
             Column("", 8 if wide else 4, "right"),
@@ -309,7 +328,7 @@ class MovementsPanel(Panel[View]):
         """A line a movement, the latest first."""
         movements = view.ledger.movements
         if not movements:
-            yield plain("Nothing has happened yet.", DIM)
+            yield self.app.keyed("None yet. {add} logs a proposal, {in-out} Connects in or out.")
             return
         wide = width >= _ROOMY
         columns = (
@@ -336,7 +355,7 @@ class MovementsPanel(Panel[View]):
 class OpenProposalsPanel(Panel[View]):
     """The proposals still in the running, the furthest first."""
 
-    BORDER_TITLE = "In the running"
+    BORDER_TITLE = "Open proposals"
     COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 5, "right"))
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
@@ -364,3 +383,16 @@ class Chart(Panel[View]):
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""
         return balance_chart_lines(view.balance_series, width, self.content_size.height) if self.app.looks_ahead else []
+
+    def show(self, about: View | None) -> None:
+        """Show the chart of this view, and what is drawn in it."""
+        super().show(about)
+        self._write_legend()
+
+    def on_resize(self) -> None:
+        """Let the legend fit."""
+        self._write_legend()
+
+    def _write_legend(self) -> None:
+        if self.about is not None and self.app.looks_ahead:
+            self.border_subtitle = legend(self.about.balance_series, self.content_size.width)
