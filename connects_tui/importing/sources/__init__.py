@@ -15,15 +15,8 @@ from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, within_limits
-from connects_tui.importing.sources import (
-    history_page,
-    own_exports,
-    spreadsheet,
-    statement,
-    upwork_json,
-    web_page,
-)
-from connects_tui.importing.table import DecimalMark, Table, column_name, headers_of, split_lines, table_of
+from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement, upwork_json, web_page
+from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no row below it"
 _NOTHING: Final = (
@@ -83,12 +76,12 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
 
 def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
     documents = upwork_json.documents_of(text)
-    exports = [document for document in documents if own_exports.is_export(document)]
-    if exports and len(documents) > 1:
+    export = next(filter(own_exports.is_export, documents), None)
+    if export is None:
+        return upwork_json.read_answers(documents, today, how.order)
+    if len(documents) > 1:
         raise CannotRead("a journal as `connects export` writes it is only one part of it; import each part by itself")
-    if exports:
-        return own_exports.read_export(exports[0])
-    return upwork_json.read_answers(documents, today, how.order)
+    return own_exports.read_export(export)
 
 
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
@@ -173,10 +166,13 @@ def _with_rows(table: Table) -> Table:
     """Return a table without rows that repeat or underline its header, which are passed over; raise if none is left."""
     if table.open_quote is not None:
         raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
-    header = tuple(cell.strip() for cell in table.header)
-    repeated = [row for row in table.rows if tuple(cell.strip() for cell in row.cells) == header or row.is_rule]
-    rows = tuple(row for row in table.rows if row not in repeated) if repeated else table.rows
+    header = [cell.strip() for cell in table.header]
+    rows, headings = list[TableRow](), list(table.headings)
+    for row in table.rows:
+        if row.is_rule or [cell.strip() for cell in row.cells] == header:
+            headings += row.lines
+        else:
+            rows.append(row)
     if not rows:
         raise CannotRead(_NO_ROWS)
-    headings = (*table.headings, *(line for row in repeated for line in row.lines))
-    return replace(table, rows=rows, headings=headings)
+    return replace(table, rows=tuple(rows), headings=headings)

@@ -79,12 +79,17 @@ def read_page(
     lines = list(_lines(text, today))
     values = [value for _, cells in lines for value in cells if value]
     order = order or order_of((value.split(" ", 1)[0] for value in values if value[:1].isdigit()), today)
-    signed = any(map(_is_signed_number, values))
     language = replace(language_of(values, today), phrases=phrases or {})
-    source = _PageReader(today, order, language, signed=signed).read(lines)
-    if source is not None:
-        _ask_about_actions(source.items, language)
-    return source
+    reader = _PageReader(today, order, language, signed=any(map(_is_signed_number, values)))
+    reader.read(lines)
+    items = reader.items
+    if not any(map(reader.is_of_page, items)):
+        speaks_of_connects = any("connects" in value.casefold() for value in values)
+        if not speaks_of_connects or all(item.skip_reason for item in items):
+            return None
+    _ask_about_actions(items, language)
+    balance = None if reader.balance is None else (today, reader.balance)
+    return ParsedSource(_KIND, tuple(items), reader.passed, balance, keeps_text=True)
 
 
 def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
@@ -187,8 +192,8 @@ class _PageReader:
         self.outside: list[_Value] = []
         self.untitled: dict[int, list[_Value]] = {}
 
-    def read(self, lines: Sequence[tuple[int, Sequence[str]]]) -> ParsedSource | None:
-        """Read a page; `None` if it is another one, such as a bank's."""
+    def read(self, lines: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Read the lines of a page."""
         for (number, cells), (_, after) in zip(lines, [*lines[1:], (0, ("",))], strict=True):
             texts = [cell for cell in cells if cell]
             if self._is_heading(texts):
@@ -203,15 +208,8 @@ class _PageReader:
         self._close_row()
         self._report_undated_rows(at_end=True)
         self._add_titles_below()
-        texts = [cell for _, cells in lines for cell in cells if cell]
         if unended is not None:
-            self._doubt_sides(unended, texts)
-        if not any(map(self._is_of_page, self.items)):
-            speaks_of_connects = any("connects" in text.casefold() for text in texts)
-            if not speaks_of_connects or all(item.skip_reason for item in self.items):
-                return None
-        balance = None if self.balance is None else (self.today, self.balance)
-        return ParsedSource(_KIND, tuple(self.items), self.passed, balance=balance, keeps_text=True)
+            self._doubt_sides(unended, [cell for _, cells in lines for cell in cells if cell])
 
     def _is_heading(self, texts: Sequence[str]) -> bool:
         if texts[-1][-1].isdigit() or (len(texts) == 1 and self.row is not None):
@@ -222,9 +220,10 @@ class _PageReader:
         """Decide what each value of a line is; `after` is the first one of the next line."""
         values = []
         for text, then in zip(texts, (*texts[1:], after), strict=True):
-            number, signed = is_like_number(text), _is_signed_number(text)
-            kind = (self._day(text), number, signed, signed or (number and (not self.signed or text[0] == "0")))
-            values.append(_Value(line, text, len(texts) == 1, _is_signed_number(then), *kind))
+            day, number, signed = self._day(text), is_like_number(text), _is_signed_number(text)
+            is_connects = signed or (number and (not self.signed or text[0] == "0"))
+            alone, before_signed = len(texts) == 1, _is_signed_number(then)
+            values.append(_Value(line, text, alone, before_signed, day, number, signed, is_connects))
         return values
 
     # --- lines --------------------------------------------------------------------------------------------------------
@@ -252,9 +251,8 @@ class _PageReader:
             self.passed["total"].append(line)
         elif len(days) == len(numbers) == 1 and (day := days[0].day):
             at = values.index(numbers[0])  # a number behind it is that of another column, such as the balance
-            words = [*values[:at], *(value for value in values[at:] if not value.is_number)]
-            row = _Row(line, day, days[0].text, [value for value in words if not value.day])
-            self._end_row(row, line, numbers[0].text)
+            words = [value for value in values if not value.day and (value in values[:at] or not value.is_number)]
+            self._end_row(_Row(line, day, days[0].text, words), line, numbers[0].text)
         elif days:
             self.items.append(unread(line, raw, "no number of Connects"))
         else:
@@ -287,11 +285,10 @@ class _PageReader:
         whole = _ends_in_connects(value) if value.alone or not row.action else None
         if row.action and value.is_connects:
             self._end_row(row, value.line, value.text)
-        elif whole:
-            row.action.append(value._replace(text=whole["rest"]))
-            self._end_row(row, value.line, whole["connects"])
-        elif not _TIME.fullmatch(value.text):
-            row.action.append(value)
+        elif whole or not _TIME.fullmatch(value.text):
+            row.action.append(value._replace(text=whole["rest"]) if whole else value)
+            if whole:
+                self._end_row(row, value.line, whole["connects"])
 
     def _day(self, text: str) -> ReadDay | None:
         return day_of(self.language.day(text), self.today, self.order) if len(text.split()) <= _LONGEST_DATE else None
@@ -357,11 +354,11 @@ class _PageReader:
         else:
             parts, after = values[:3], values[3:]
             raw, last = " · ".join((row.written, *(part.text for part in parts))), parts[-1].line if parts else 0
-            if parts and parts[0].is_number:
-                why = "it does not say what its Connects were for"
-                self.items.append(unread(row.line, raw, "no action", why, last))
-            elif parts or self.items:
-                self.items.append(unread(row.line, raw, "no number of Connects", last=last))
+            no_action = bool(parts) and parts[0].is_number
+            why = "it does not say what its Connects were for" if no_action else ""
+            if parts or self.items:
+                fault = "no action" if no_action else "no number of Connects"
+                self.items.append(unread(row.line, raw, fault, why, last))
         for other in after:
             self._read_outside(other)
 
@@ -450,7 +447,7 @@ class _PageReader:
                 self.items.append(without_day(value.line, value.text, before))
         self.outside.clear()
 
-    def _is_of_page(self, item: Item) -> bool:
+    def is_of_page(self, item: Item) -> bool:
         """Whether a row has the words of an action, though it may lack something else."""
         says_enough = item.what != "unknown" and (item.what != "status" or item.status is not None)
         return says_enough or any(map(self._is_action, item.raw.split(" · ")))

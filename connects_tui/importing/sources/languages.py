@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Final
 
-from msgspec import Struct, convert, field
+from msgspec import Struct, convert
 
 from connects_tui.importing.dates import day_of
 from connects_tui.importing.sources.history_actions import is_action
@@ -25,7 +25,6 @@ _JOINED: Final = re.compile("['-]")
 _FIRST: Final = re.compile("^(\\d{1,2})(?:er|\u00ba|\u00aa)$")
 """How the first of a month is written."""
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SAMPLES: Final = 100
 """How many values of a page tell its language."""
 
@@ -38,42 +37,30 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     `phrases` are beginnings of actions that the user has explained, with one of `ACTIONS` each; "" for none of them.
     """
 
-    months: Sequence[Sequence[str]] = ()
-    today: Sequence[str] = ()
-    yesterday: Sequence[str] = ()
-    ago: Sequence[str] = ()
-    fillers: Sequence[str] = ()
-    minutes: Sequence[str] = ()
-    hours: Sequence[str] = ()
-    days: Sequence[str] = ()
-    weeks: Sequence[str] = ()
-    words: dict[str, Sequence[str]] = field(default_factory=dict)
-    phrases: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, Sequence[str]] = {}
+    words: Mapping[str, Sequence[str]] = {}
+    phrases: Mapping[str, str] = {}
 
     @cached_property
-    def _english(self) -> dict[str, str]:
+    def _english(self) -> Mapping[str, str]:
         return {word: english for english, words in self.words.items() for word in words} | {"connects": "connects"}
 
     @cached_property
-    def _english_in_dates(self) -> dict[str, str]:
-        named = {word: _MONTHS[number] for number, words in enumerate(self.months) for word in words}
-        named |= {word: unit for unit in _UNITS for word in getattr(self, unit)}
-        return {**dict.fromkeys(self.fillers, ""), **dict.fromkeys(self.ago, ""), **named, "at": "at"}
+    def _english_in_dates(self) -> Mapping[str, str]:
+        return {word: english for english, words in self.dates.items() for word in words} | {"at": "at"}
 
     def day(self, text: str) -> str:
         """Return a date with English words; another text as it is."""
-        if not self.words:
-            return text
-        words = [word.casefold().replace("\u2019", "'") for word in text.split()]
-        for english, own in (("Today", self.today), ("Yesterday", self.yesterday)):
-            if words and words[0].strip(_MARKS) in own:
-                return " ".join((english, *words[1:]))
+        words = [word.casefold().replace("\u2019", "'") for word in text.split()] if self.dates else []
         bare = [_FIRST.sub(r"\1", word.strip(_MARKS)) for word in words]
-        if any(word not in self._english_in_dates and not word[:1].isdigit() for word in bare):
+        english = [self._english_in_dates.get(word, word if word[:1].isdigit() else None) for word in bare]
+        if english and english[0] in ("today", "yesterday"):
+            return " ".join((english[0], *words[1:]))
+        if not english or None in english:
             return text
-        said = " ".join(filter(None, (self._english_in_dates.get(word, word) for word in bare)))
+        said = " ".join(word for word in english if word and word not in ("fillers", "ago"))
         said = f"1 {said}" if said in _UNITS else said  # "an hour"
-        return f"{said} ago" if any(word in self.ago for word in bare) and said.endswith(_UNITS) else said
+        return f"{said} ago" if "ago" in english and said.endswith(_UNITS) else said
 
     def action(self, text: str) -> str:
         """Return a text with its first words, those of an action, in English."""

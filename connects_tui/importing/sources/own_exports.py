@@ -60,30 +60,24 @@ def _item(line: int, record: Any) -> Item:
         return unread(line, raw, "no valid entry", f"{bad.key}: {bad.expected}")
     except BadValue as unfit:
         return unread(line, raw, "no valid entry", f"expected {unfit}")
-    long = too_long(entry)
-    doubts = []
-    if unknown:
-        doubts.append(f"this version does not know {', '.join(unknown)} in it")
-    if long:
+    doubts = [f"this version does not know {', '.join(unknown)} in it"] if unknown else []
+    if long := too_long(entry):
         doubts.append(f"its {' and '.join(long)} will be cut to the most that a journal takes")
         entry = cut(entry, long)
     return Item(line, raw, entry.on, "entry", entry=entry, doubt="; ".join(doubts))
 
 
 def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record as the journal's file has it: dates and times aren't text there."""
-    typed = {key: _value(key, value) for key, value in record.items()}
-    if record.get("kind") == "edit" and isinstance(typed.get("set"), dict):
-        typed["set"] = {key: _value(key, value) for key, value in typed["set"].items()}
+    """Return a record, or what an edit sets, as the journal's file has it: dates and times aren't text there."""
+    typed = dict(record)
+    for key, value in record.items():
+        type_ = TYPES.get(key)
+        if type_ in (date, datetime) and isinstance(value, str):
+            with suppress(ValueError):
+                typed[key] = type_.fromisoformat(value)
+        elif key == "set" and isinstance(value, dict):
+            typed[key] = _typed(value)
     return typed
-
-
-def _value(key: str, value: Any) -> Any:
-    type_ = TYPES.get(key)
-    if type_ in (date, datetime) and isinstance(value, str):
-        with suppress(ValueError):
-            return type_.fromisoformat(value)
-    return value
 
 
 def read_proposals(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
@@ -130,24 +124,20 @@ def read_movements(table: Table, today: date, order: DayOrder | None = None) -> 
 
 
 def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: int | None) -> Item:
-    connects, kind = whole_number(cells["connects"]), cells["kind"]
+    connects, kind, note, entry = whole_number(cells["connects"]), cells["kind"], cells["note"], _id(cells["entry"])
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
         why = "it is no movement as this program writes it"
         return unread(row.line, row.raw, "no movement", why, row.last)
-    if MOVEMENT_KINDS[kind].not_imported_because:
-        why = MOVEMENT_KINDS[kind].not_imported_because
+    if why := MOVEMENT_KINDS[kind].not_imported_because:
         return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=why, last=row.last)
-    note = cells["note"]
-    what = ITEM_KINDS[kind]
-    item = Item(row.line, row.raw, day.on, what, abs(connects), title=note, reason=note or None, last=row.last)
-    entry = _id(cells["entry"])
-    if kind == "adjustment":
-        if shown is None or shown < 0:
-            return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")
-        return replace(item, connects=shown, id=entry)
-    if kind in ("proposal", "boost", "credit-spent"):
-        return replace(item, id=entry if kind == "proposal" else None, group=entry)
-    return replace(item, id=entry, reason=item.reason if kind != "refund" else None)
+    reason = note or None if kind != "refund" else None
+    item = Item(row.line, row.raw, day.on, ITEM_KINDS[kind], abs(connects), note, reason, id=entry, last=row.last)
+    if kind == "adjustment" and (shown is None or shown < 0):
+        return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")
+    if kind == "adjustment" and shown is not None:
+        return replace(item, connects=shown)
+    is_part = item.what in ("proposal", "boost")
+    return replace(item, id=None if item.what == "boost" else entry, group=entry if is_part else None)
 
 
 def _id(cell: str) -> str | None:

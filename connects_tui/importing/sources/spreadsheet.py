@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from importlib.resources import files
+from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, day_of, order_of
@@ -32,61 +33,13 @@ from connects_tui.importing.table import (
 )
 from connects_tui.importing.titles import comparable
 from connects_tui.statuses import STAGES, STATUSES
+from connects_tui.toml import parse_toml
 
-PROPOSAL_FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "title": (
-        "title", "job title", "job", "job name", "job post", "job posting", "project", "project title", "project name",
-        "proposal", "proposal title", "position", "role", "name", "subject", "gig",
-    ),
-    "sent": (
-        "sent", "sent on", "date sent", "date", "on", "day", "applied", "applied on", "date applied", "applied date",
-        "applied at", "application date", "submitted", "submitted on", "submitted at", "date submitted",
-        "submission date", "proposal date", "sent date", "sent at", "bid date", "created", "created at", "timestamp",
-    ),
-    "connects": (
-        "connects", "connect", "connects spent", "connects used", "connects cost", "connects required",
-        "cost in connects", "spent connects", "used connects", "number of connects", "no of connects",
-        "# of connects", "base connects", "connects (base)", "cost", "tokens", "credits",
-    ),
-    "boost": (
-        "boost", "boost connects", "boosted connects", "connects boost", "boost bid", "boost cost", "connects boosted",
-        "boosted by", "bid boost", "boosted", "boost amount", "boost spent",
-    ),
-    "total": ("total connects", "connects total", "total connects spent", "total connects used", "connects in total"),
-    "client": ("client", "client name", "company", "company name", "employer", "customer", "buyer", "agency client"),
-    "status": (
-        "status", "proposal status", "state", "stage", "result", "outcome", "response", "job status",
-    ),
-    "status_since": ("status since", "status date", "status changed", "last update", "last updated", "updated"),
-    "viewed": ("viewed", "client viewed", "viewed by client", "opened", "seen", "viewed date", "date viewed"),
-    "interviewing": (
-        "replied", "reply", "client replied", "got reply", "got a reply", "messaged", "interviewing", "interview",
-        "interviewed", "shortlisted", "response", "responded", "interview date", "reply date", "response date",
-        "date replied",
-    ),
-    "offered": ("offered", "offer", "got offer", "offer received"),
-    "hired": ("hired", "won", "got hired", "got the job", "awarded", "hire date", "hired date", "date hired"),
-    "budget": ("budget", "job budget", "price", "fixed price", "value", "project value", "bid amount", "bid", "amount",
-               "rate", "hourly rate", "budget min", "budget from"),
-    "budget_max": ("budget max", "budget to", "max budget", "maximum budget"),
-    "hourly": ("hourly", "job type", "contract type", "payment type", "type"),
-    "invited": ("invited", "invite", "invitation", "by invitation"),
-    "tags": ("tags", "tag", "skills", "skill", "category", "niche", "keywords", "labels", "technology", "stack"),
-    "refunded": (
-        "refunded", "connects refunded", "refunded connects", "connects returned", "returned connects", "returned",
-        "connects back", "refund", "connects refund",
-    ),
-    "url": (
-        "url", "link", "proposal link", "job post link", "job link", "job url", "href", "post url", "upwork link",
-        "web address", "source url", "source",
-    ),
-    "note": ("note", "notes", "comment", "comments", "remark", "remarks", "description", "details"),
-    "country": ("country", "client country", "client location"),
-    "applicants": ("applicants", "number of applicants", "proposals so far"),
-    "job_age": ("job age", "age in hours", "hours since posted"),
-    "template": ("template", "proposal template", "cover letter template"),
-    "client_spent": ("client spent", "client total spent", "spent by client"),
-}  # fmt: skip
+_WORDS: Final = convert(
+    parse_toml(files(__package__).joinpath("spreadsheet.toml").read_text(encoding="utf-8")),
+    dict[Literal["fields", "statuses"], dict[str, tuple[str, ...]]],
+)
+PROPOSAL_FIELDS: Final = _WORDS["fields"]
 """The fields of a proposal with the column names that stand for them, the most certain first."""
 
 STAGE_COLUMNS: Final = ("viewed", "interviewing", "offered", "hired")
@@ -104,26 +57,9 @@ _EARNINGS: Final = re.compile(
 DRAFT: Final = "draft"
 """What stands for the status of a row that is no proposal, since none was sent."""
 
-STATUS_WORDS: Final[dict[str, str]] = {
-    word: status
-    for status, words in {
-        "sent": "submitted|pending|applied|open|new|waiting|awaiting|in review|no response yet|proposal sent",
-        "viewed": "seen|opened|read|viewed by client|client viewed",
-        "interviewing": "interview|active|activated|accepted|replied|reply|responded|response|messaged|in discussion|"
-        "shortlisted|chat|call|interviewed|in progress|discussion",
-        "offered": "offer|offer received",
-        "hired": "won|win|contract|contracted|awarded|success|successful|job won|got it|closed won",
-        "declined": "declined by client|not hired|rejected|rejection|lost|not selected|another hired|other hired|"
-        "closed lost|refused|unsuccessful|failed",
-        "withdrawn": "withdrew|cancelled by me|i withdrew",
-        "closed": "job closed|cancelled|canceled|closed without hiring|closed without hire|no hire|client cancelled|"
-        "job closed no hire|closed no hire|job closed without hiring|job cancelled|job canceled",
-        "removed": "job removed|deleted|taken down",
-        "expired": "no response|no reply|ghosted|no answer|archived by upwork|timed out|silent|none|job expired",
-        DRAFT: "drafts|to apply|skipped|skip|not applied|did not apply|saved|planned|to do|todo|not sent|bookmarked",
-    }.items()
-    for word in words.split("|")
-} | {status: status for status in (*STATUSES, DRAFT)}
+STATUS_WORDS: Final = {word: status for status, words in _WORDS["statuses"].items() for word in words} | {
+    status: status for status in (*STATUSES, DRAFT)
+}
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "✅", "☑", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-", "\u2013", "\u2014", "n/a", "❌", "✗", "✘", "✖", "☐"})
 _MAX_UNKNOWN: Final = 12

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
@@ -74,18 +74,16 @@ def read_statement(table: Table, today: date, order: DayOrder | None = None) -> 
     rows: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
-        day = day_of(cells["day"], today, order)
-        if subject := _subject(cells["type"], cells["summary"]):
-            amount = amount_of(cells["amount"], mark)
-            item = _item(row, cells, day, amount, is_fee=subject == "fee")
-            named = tuple(text for name, text in cells.items() if name != "day")
-            above = rows.setdefault(named, row.line) if item.reference else row.line
-            if above != row.line:
-                item = replace(item, skip_reason=f"it is the row of line {above} once more")
-            items.append(item)
-        else:
+        day, what = day_of(cells["day"], today, order), _subject(cells["type"], cells["summary"])
+        if what is None:
             is_total = row.is_total and day is None
             passed["total" if is_total else cells["type"] or "without a type"] += row.lines
+            continue
+        item = _item(row, cells, day, amount_of(cells["amount"], mark), what)
+        named = tuple(text for name, text in cells.items() if name != "day")
+        above = rows.setdefault(named, row.line) if item.reference else row.line
+        again = f"it is the row of line {above} once more"
+        items.append(item if above == row.line else replace(item, skip_reason=again))
     return ParsedSource("Upwork statement", tuple(items), passed)
 
 
@@ -94,38 +92,36 @@ def _columns_of(table: Table) -> dict[str, int]:
     return {name: index for name, index in indexes.items() if index is not None}
 
 
-def _item(
-    row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: Decimal | None, *, is_fee: bool
-) -> Item:
+def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: Decimal | None, what: ItemKind) -> Item:
     """Read a row that is about a membership, or about Connects."""
-    if day is None or amount is None:
-        if day is None:
-            return without_day(row.line, row.raw, cells["day"], row.last)
+    if day is None:
+        return without_day(row.line, row.raw, cells["day"], row.last)
+    if amount is None:
         return unread(row.line, row.raw, "no amount", f'no amount can be read in "{cells["amount"]}"', row.last)
     kind, summary, reference = cells["type"], cells["summary"], cells.get("reference", "")
     parts = (summary or kind, cells["amount"], reference)
     # The notes of old imports hold these words: see Item.raw.
     raw = ", ".join(dict.fromkeys(part for part in parts if part))
-    what: ItemKind = "fee" if is_fee else "purchase"
-    item = Item(
-        row.line, raw, day.on, what, paid=cents(abs(amount)), reason=summary, reference=reference, last=row.last
-    )
-    if is_fee:
-        return replace(item, doubt="it is money that came back" if amount > 0 else "")
-    if amount > 0:
-        return replace(item, skip_reason="it is money that came back for Connects; record by hand what became of them")
-    number = _number(summary) or _number(kind)
-    return replace(item, connects=number, doubt="" if number else "it does not say how many Connects")
+    number = _number(summary) or _number(kind) if what == "purchase" else 0
+    doubt, no_use = "" if number else "it does not say how many Connects", ""
+    if what == "fee":
+        doubt = "it is money that came back" if amount > 0 else ""
+    elif amount > 0:
+        doubt, no_use = "", "it is money that came back for Connects; record by hand what became of them"
+    return Item(
+        row.line, raw, day.on, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
+        doubt=doubt, skip_reason=no_use, last=row.last,
+    )  # fmt: skip
 
 
-def _subject(kind: str, summary: str) -> str:
-    """Return "fee", "purchase" or, for anything else, ""; a row's type decides before its summary."""
+def _subject(kind: str, summary: str) -> Literal["fee", "purchase"] | None:
+    """Return what a row is about, if it is Connects or a membership; its type decides before its summary."""
     for text in () if _ELSE.fullmatch(kind) else (kind, summary):
         if _MEMBERSHIP.search(text):
             return "fee"
         if _CONNECTS.search(text):
             return "purchase"
-    return ""
+    return None
 
 
 def _number(text: str) -> int:
