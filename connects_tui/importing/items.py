@@ -128,10 +128,11 @@ def without_day(line: int, raw: str, written: str, last: int = 0) -> Item:
 
 
 class TableColumns(Struct, frozen=True):
-    """The header of a table of proposals, and which of its columns were taken for which field."""
+    """The header of a table of proposals, which of its columns were taken for which field, and which hold no field."""
 
     header: tuple[str, ...]
     found: Mapping[str, int]
+    unused: tuple[str, ...] = ()
 
 
 class ParsedSource(Struct, frozen=True):

@@ -225,11 +225,9 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     for mine in (index, *boosts):
         matching.pair(mine, made)
     says = f'proposal "{item.title}"{_taken_from(item)}'
-    refund = matching.refund_to_propose(item, made.id or "", item.connects + item.details.boost)
-    if refund is None or matching.doubt_about(item, made):
+    spent = item.connects + item.details.boost
+    if matching.doubt_about(item, made) or not matching.propose_refund(index, says, made.id or "", spent, made, *more):
         matching.add(index, says, made, *more)
-    else:
-        matching.propose_refund(index, says, refund, made, *more)
     for mine in sure:
         if matching.is_unsure(index):
             why = f'boost of "{item.title}", which is unsure'
@@ -349,9 +347,9 @@ def _offer_news(matching: Matching, index: int, item: Item) -> None:
         correct, leave = (f"{said}{f'; add {news}' if news else ''}" for said in (correct, "leave its boost"))
         choice, otherwise = RowChoice(correct, (corrected, *entries)), RowChoice(leave, entries)
         matching.ask(index, f'"{entry.title}" has {has} in the journal', choice, otherwise=otherwise)
-    elif is_moved and (refund := matching.refund_to_propose(item, entry.id, matching.states[entry.id].outstanding)):
-        matching.propose_refund(index, says, refund, *entries)
-    elif entries:
+        return
+    outstanding = matching.states[entry.id].outstanding
+    if entries and not (is_moved and matching.propose_refund(index, says, entry.id, outstanding, *entries)):
         matching.change(index, says, *entries)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.importing.items import Item
 from connects_tui.importing.known import connects_of
@@ -125,8 +126,9 @@ class _RefundMatcher:
             fits = bonus.connects in candidate.parts(item) and candidate.left_for(item) >= bonus.connects
             if row is not None and row.verdict == "add" and candidate.entry.on <= bonus.on and fits:
                 _, back = self._back(item, candidate)
-                back_too = f"{how_many(bonus.connects)} back, recorded as a bonus until now"
-                matching.extend(candidate.index, back_too, self._no_bonus(bonus), *back)
+                says = f"{row.says}; {how_many(bonus.connects)} back, recorded as a bonus until now"
+                entries = (*row.entries, self._no_bonus(bonus), *back)
+                matching.rows[candidate.index] = replace(row, says=says, entries=entries)
                 candidate.take(item)
                 return
 

@@ -87,11 +87,6 @@ class Matching:
         """Whether the user is asked about an item that is decided."""
         return self.rows[index].verdict == "unsure"
 
-    def extend(self, index: int, says: str, *entries: Entry) -> None:
-        """Add more entries to the row of a decided item."""
-        row = self.rows[index]
-        self.rows[index] = replace(row, says=f"{row.says}; {says}", entries=(*row.entries, *entries))
-
     def add(self, index: int, says: str, *entries: Entry) -> None:
         """Add entries for an item; if there is a doubt about it, only once the user says so."""
         item = self.items[index]
@@ -113,19 +108,22 @@ class Matching:
             return "its day is still to come"
         return item.doubt or (_REMOVED if any(map(self.known.was_removed, entries)) else "")
 
-    def refund_to_propose(self, item: Item, of: str, connects: int) -> Refund | None:
-        """Return the refund that the rules give for how an item's proposal ended, if the source is silent about it."""
-        if item.status is None or not item.refund_unsaid or item.doubt or item.day < self.opening or connects <= 0:
-            return None
-        status, on = item.status
-        paid = gives_back(self.ledger, StatusChange(on=on, of=of, status=status))
-        return Refund(on=on, of=of, connects=connects, reason=status) if paid else None
+    def propose_refund(self, index: int, says: str, of: str, connects: int, *entries: Entry) -> bool:
+        """Ask whether the refund came that the rules give for how a proposal ended, if the source is silent about it.
 
-    def propose_refund(self, index: int, says: str, refund: Refund, *entries: Entry) -> None:
-        """Record entries, and the refund only if the user says that it came."""
-        came = RowChoice(f"{says}, and {how_many(refund.connects or 0)} came back", (*entries, refund))
-        why = f"a {refund.reason} job gives Connects back; the source doesn't say whether they came"
+        The entries are recorded anyway. Returns whether there is such a refund.
+        """
+        item = self.items[index]
+        if item.status is None or not item.refund_unsaid or item.doubt or item.day < self.opening or connects <= 0:
+            return False
+        status, on = item.status
+        if not gives_back(self.ledger, StatusChange(on=on, of=of, status=status)):
+            return False
+        refund = Refund(on=on, of=of, connects=connects, reason=status)
+        came = RowChoice(f"{says}, and {how_many(connects)} came back", (*entries, refund))
+        why = f"a {status} job gives Connects back; the source doesn't say whether they came"
         self.ask(index, why, came, otherwise=RowChoice(f"{says}, and nothing came back yet", entries))
+        return True
 
     def change(self, index: int, says: str, *entries: Entry) -> None:
         """Change what the journal has; if there is a doubt about the item, only once the user says so."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
-from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, within_limits
+from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, TableColumns, within_limits
 from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement, upwork_json, web_page
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
@@ -121,20 +121,20 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     return replace(source, notes=(*notes, *source.notes))
 
 
-def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> spreadsheet.Columns:
+def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> TableColumns:
     """Return the columns of a table of proposals; raise if it is none, or if they have to be asked for."""
     found = spreadsheet.columns_of(table, named)
     if set(table.names) == {"date", "action", "connects"} and not table.rows:
         raise CannotRead(_NO_ROWS)
     missing = spreadsheet.missing_in(found)
-    if not found.by_field and 2 * sum(any(map(str.strip, row.cells[1:])) for row in table.rows) < len(table.rows):
+    if not found.found and 2 * sum(any(map(str.strip, row.cells[1:])) for row in table.rows) < len(table.rows):
         raise CannotRead(_NOTHING)  # sentences with commas
     if missing and not how.columns and how.cost is None and spreadsheet.lists_earnings(table, found):
         raise CannotRead(
             "it lists money or hours, not proposals; copy Upwork's Connects History, or save its transactions as CSV"
         )
     if missing and not (missing == [spreadsheet.THE_CONNECTS] and (how.columns or how.cost is not None)):
-        raise ColumnsUnclear(table.header, found.by_field, missing)
+        raise ColumnsUnclear(table.header, found.found, missing)
     return found
 
 

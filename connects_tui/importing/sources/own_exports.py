@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
-from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, unread
-from connects_tui.importing.sources.spreadsheet import Columns, read_spreadsheet
+from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, TableColumns, unread
+from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
 from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
 from connects_tui.movements import MOVEMENT_KINDS
@@ -83,7 +83,7 @@ def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
 def read_proposals(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
     """Read our own export of proposals: with ids, and with the journal's own words for a status."""
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSAL_COLUMNS if name in table.header}
-    source = read_spreadsheet(table, today, order, Columns(columns))
+    source = read_spreadsheet(table, today, order, TableColumns(table.header, columns))
     by_line = {row.line: row for row in table.rows}
     days = [row.cells[columns[name]] for row in table.rows for name in ("sent", "status_since") if name in columns]
     order = order or order_of(days, today)

@@ -69,14 +69,7 @@ _BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
-class Columns(Struct, frozen=True):
-    """The columns of a table by their fields, and the headings of those that hold nothing of a proposal."""
-
-    by_field: Mapping[str, int]
-    unused: tuple[str, ...] = ()
-
-
-def columns_of(table: Table, named: Mapping[str, str] | None = None) -> Columns:
+def columns_of(table: Table, named: Mapping[str, str] | None = None) -> TableColumns:
     """Find the column of each field.
 
     `named` are the fields that the user gives, by the column's name; "" leaves a column out.
@@ -97,7 +90,8 @@ def columns_of(table: Table, named: Mapping[str, str] | None = None) -> Columns:
     if "connects" not in columns and "total" in columns and "boost" not in columns:
         columns["connects"] = columns.pop("total")
     used = {*columns.values(), *(table.names.index(column_name(column)) for column in named or ())}
-    return Columns(columns, tuple(name for index, name in enumerate(table.header) if index not in used and name))
+    unused = tuple(name for index, name in enumerate(table.header) if index not in used and name)
+    return TableColumns(table.header, columns, unused)
 
 
 def _find_by_name(columns: dict[str, int], free: dict[str, int]) -> None:
@@ -107,18 +101,18 @@ def _find_by_name(columns: dict[str, int], free: dict[str, int]) -> None:
             columns[field] = free.pop(word)
 
 
-def missing_in(columns: Columns) -> list[str]:
+def missing_in(columns: TableColumns) -> list[str]:
     """Name the mandatory fields without a column: the title, the date or the Connects."""
-    found = columns.by_field.keys() | ({"connects"} if {"total", "boost"} <= columns.by_field.keys() else set())
+    found = columns.found.keys() | ({"connects"} if {"total", "boost"} <= columns.found.keys() else set())
     return [words for field, words in _MANDATORY.items() if field not in found]
 
 
-def lists_earnings(table: Table, columns: Columns) -> bool:
+def lists_earnings(table: Table, columns: TableColumns) -> bool:
     """Whether a table without a column for the Connects is a list of earnings, hours or payments."""
-    money = columns.by_field.get("budget")
-    if money is not None and "sent" in columns.by_field and "title" not in columns.by_field:
+    money = columns.found.get("budget")
+    if money is not None and "sent" in columns.found and "title" not in columns.found:
         return any(mark in row.cells[money] for row in table.rows for mark in ".$")
-    says_what_became = columns.by_field.keys() & {"status", "boost", "invited", "url", *STAGE_COLUMNS}
+    says_what_became = columns.found.keys() & {"status", "boost", "invited", "url", *STAGE_COLUMNS}
     return not says_what_became and any(_EARNINGS.fullmatch(column_name(name)) for name in columns.unused)
 
 
@@ -153,7 +147,7 @@ def named_by_content(table: Table, today: date) -> tuple[Table, dict[str, str]] 
 
 
 def read_spreadsheet(
-    table: Table, today: date, order: DayOrder | None = None, found: Columns | None = None
+    table: Table, today: date, order: DayOrder | None = None, found: TableColumns | None = None
 ) -> ParsedSource:
     """Read a table of proposals; if its columns aren't given, they are recognised by their names.
 
@@ -162,7 +156,7 @@ def read_spreadsheet(
             `StatusesUnclear`).
     """
     found = found or columns_of(table)
-    columns = _with_stages(table, found.by_field)
+    columns = _with_stages(table, found.found)
     days = [columns[field] for field in ("sent", "status_since") if field in columns]
     order = order or order_of((row.cells[index] for row in table.rows for index in days), today)
     rows = table.rows
@@ -184,9 +178,9 @@ def read_spreadsheet(
             passed["row without a title and a day"] += row.lines
         else:
             items.append(_RowReader(row, cells, today, order, mark, statuses, hourly).item())
-    notes = (f"Columns not used: {', '.join(found.unused)}",) if found.unused else ()
-    taken = TableColumns(table.header, columns)
-    return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes, columns=taken)
+    notes = (f"TableColumns not used: {', '.join(found.unused)}",) if found.unused else ()
+    columns_taken = replace(found, found=columns)
+    return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes, columns=columns_taken)
 
 
 def _with_stages(table: Table, columns: Mapping[str, int]) -> Mapping[str, int]:
