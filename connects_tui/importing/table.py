@@ -5,14 +5,17 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Final, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.exporting.tables import FORMULA
-from connects_tui.importing.items import CannotRead, DecimalMarkUnclear, Item, unread
+from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
+from connects_tui.importing.items import CannotRead, DecimalMarkUnclear, Item, unread, without_day
 
 DecimalMark = Literal[".", ","]
 """A decimal mark."""
@@ -57,6 +60,19 @@ class TableRow(Struct, frozen=True):
         """The lines that it stands on."""
         return range(self.line, self.last + 1)
 
+    def unread(self, fault: str, why: str = "") -> Item:
+        """Return it as a row that can't be imported for a fault."""
+        return unread(self.line, self.raw, fault, why, self.last)
+
+    def without_day(self, written: str) -> Item:
+        """Return it as a row whose day can't be read."""
+        return without_day(self.line, self.raw, written, self.last)
+
+    def no_number(self, written: str) -> Item:
+        """Return it as a row whose Connects can't be read."""
+        why = f'"{" ".join(written.split())[:40]}" is no number of Connects' if written.strip() else ""
+        return self.unread("no number of Connects", why)
+
     @property
     def is_rule(self) -> bool:
         """Whether it only is a line below a header, as Markdown has it."""
@@ -72,8 +88,9 @@ class Table(Struct, frozen=True):
     """A header as it is written, and every row below it that isn't blank.
 
     `headings` are the lines of the header, and of rows that repeat it; `open_quote` is the line with a quote that is
-    never closed. What the user has said: `decimal` is the decimal mark of its amounts, `statuses` are words of a column
-    of statuses.
+    never closed; `today` is the day on which it was copied. What the user has said, or all of its cells: `order`,
+    whether its days begin with the day or the month, and `decimal`, the decimal mark of its amounts. `statuses` are
+    what the user has said about words of a column of statuses.
     """
 
     header: tuple[str, ...]
@@ -81,8 +98,28 @@ class Table(Struct, frozen=True):
     rows: tuple[TableRow, ...]
     headings: Sequence[int] = ()
     open_quote: int | None = None
+    today: date = date.min
+    order: DayOrder | None = None
     decimal: DecimalMark | None = None
-    statuses: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = {}
+
+    def understood(self, days: Sequence[int], amounts: Sequence[int] = ()) -> "Table":
+        """Decide how some of its columns write days and amounts, where the user hasn't said so.
+
+        Raises:
+            CannotRead: they can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
+        """
+        order = self.order or order_of((row.cells[index] for row in self.rows for index in days), self.today)
+        decimal = self.decimal or decimal_mark(row.cells[index] for row in self.rows for index in amounts)
+        return replace(self, order=order, decimal=decimal)
+
+    def day(self, text: str) -> ReadDay | None:
+        """Read a day as the table writes it."""
+        return day_of(text, self.today, self.order)
+
+    def amount(self, text: str) -> Decimal | None:
+        """Read an amount of money as the table writes it."""
+        return amount_of(text, self.decimal)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -206,12 +243,6 @@ def is_signed(text: str) -> bool:
     """Whether a count has a sign: "+12", "-12", "12-", or brackets for a minus."""
     bare = text.strip().casefold().removesuffix("s").removesuffix("connect").strip()
     return bare[:1] in _SIGNS or bare.endswith(("-", "\u2212", "\u2013"))
-
-
-def no_number(row: TableRow, written: str) -> Item:
-    """Return a row whose Connects can't be read."""
-    why = f'"{" ".join(written.split())[:40]}" is no number of Connects' if written.strip() else ""
-    return unread(row.line, row.raw, "no number of Connects", why, row.last)
 
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*\d|[.,]?\d+")

@@ -94,7 +94,7 @@ def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
 def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     table = table_of(text, _header_at(text, how))
     if table is not None:
-        table = replace(table, decimal=how.decimal, statuses=how.statuses)
+        table = replace(table, today=today, order=how.order, decimal=how.decimal, statuses=how.statuses)
         if set(MONTH_COLUMNS[:8]) <= set(table.header) and not how.columns:
             raise CannotRead(
                 "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or "
@@ -103,7 +103,7 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         read = None if how.columns else _reader_of(table)
         if read is not None:
             table = _with_rows(table)
-            return _with_headings(read(table, today, how.order), table)
+            return _with_headings(read(table), table)
     page = None if how.columns else history_page.read_page(text, today, how.order, how.actions)
     if page is not None:
         return page
@@ -111,13 +111,13 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         raise CannotRead(_NOTHING)
     notes: tuple[str, ...] = ()
     named = how.columns
-    if (without_header := spreadsheet.named_by_content(table, today)) is not None:
+    if (without_header := spreadsheet.named_by_content(table)) is not None:
         table, guessed = without_header
         named = {**guessed, **named}
         notes = (f"It has no header: {', '.join(f'{column} is {field}' for column, field in named.items() if field)}",)
     found = _columns_of(table, how, named)
     table = _with_rows(table)
-    source = _with_headings(spreadsheet.read_spreadsheet(table, today, how.order, found), table)
+    source = _with_headings(spreadsheet.read_spreadsheet(table, found), table)
     return replace(source, notes=(*notes, *source.notes))
 
 
@@ -148,7 +148,7 @@ def _header_at(text: str, how: HowToRead) -> int:
     return next((above for above, table in headers_of(text) if _reader_of(table) or named & set(table.names)), 0)
 
 
-def _reader_of(table: Table) -> Callable[[Table, date, DayOrder | None], ParsedSource] | None:
+def _reader_of(table: Table) -> Callable[[Table], ParsedSource] | None:
     """Return the reader of a table with a known header."""
     header = set(table.header)
     if header >= set(PROPOSAL_COLUMNS[:8]):

@@ -24,7 +24,6 @@ from connects_tui.importing.table import (
     is_like_number,
     is_signed,
     is_total,
-    no_number,
     split_lines,
     whole_number,
 )
@@ -92,23 +91,23 @@ def read_page(
     return ParsedSource(_KIND, tuple(items), reader.passed, balance, keeps_text=True)
 
 
-def read_table(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
+def read_table(table: Table) -> ParsedSource:
     """Read a table with the page's header, such as a CSV made from it."""
     names = [english_heading(name) for name in table.header]
     on, connects = names.index("date"), names.index("connects")
     action = names.index("action" if "action" in names else "activity")
-    order = order or order_of((row.cells[on] for row in table.rows), today)
-    language = language_of((row.cells[index] for row in table.rows for index in (on, action)), today)
+    table = table.understood([on])
+    language = language_of((row.cells[index] for row in table.rows for index in (on, action)), table.today)
     items: list[Item] = []
     totals: list[int] = []
     for row in table.rows:
-        day = day_of(language.day(row.cells[on]), today, order)
+        day = table.day(language.day(row.cells[on]))
         if day is None and row.is_total:
             totals += row.lines
         elif day is None:
-            items.append(without_day(row.line, row.raw, row.cells[on], row.last))
+            items.append(row.without_day(row.cells[on]))
         elif whole_number(row.cells[connects]) is None:
-            items.append(no_number(row, row.cells[connects]))
+            items.append(row.no_number(row.cells[connects]))
         else:
             parts = [" ".join(part.split()) for part in row.cells[action].splitlines() if part.strip()]
             item = _item_of(day, parts, row.cells[connects], language)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS
-from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
+from connects_tui.importing.dates import ReadDay, day_of
 from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, TableColumns, unread
 from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
@@ -80,24 +80,22 @@ def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def read_proposals(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
+def read_proposals(table: Table) -> ParsedSource:
     """Read our own export of proposals: with ids, and with the journal's own words for a status."""
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSAL_COLUMNS if name in table.header}
-    source = read_spreadsheet(table, today, order, TableColumns(table.header, columns))
-    by_line = {row.line: row for row in table.rows}
-    days = [row.cells[columns[name]] for row in table.rows for name in ("sent", "status_since") if name in columns]
-    order = order or order_of(days, today)
-    items = tuple(_with_id(item, by_line[item.line], columns, order) for item in source.items)
+    source = read_spreadsheet(table, TableColumns(table.header, columns))
+    table = table.understood([columns[name] for name in ("sent", "status_since") if name in columns])
+    by_line = {row.line: {name: row.cells[index] for name, index in columns.items()} for row in table.rows}
+    items = tuple(_with_id(item, by_line[item.line], table) for item in source.items)
     return replace(source, kind="proposals exported from connects-tui", items=items, columns=None)
 
 
-def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: DayOrder | None) -> Item:
+def _with_id(item: Item, cells: Mapping[str, str], table: Table) -> Item:
     if item.what != "proposal" or item.on is None:
         return item
-    cells = {name: row.cells[index] for name, index in columns.items()}
     tags = tuple(tag for tag in cells.get("tags", "").split(", ") if tag)
     note = cells.get("note") or item.details.note
-    status, since = cells["status"], day_of(cells.get("status_since", ""), item.on, order)
+    status, since = cells["status"], day_of(cells.get("status_since", ""), item.on, table.order)
     return replace(
         item,
         id=_id(cells["id"]),
@@ -108,15 +106,15 @@ def _with_id(item: Item, row: TableRow, columns: dict[str, int], order: DayOrder
     )
 
 
-def read_movements(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
+def read_movements(table: Table) -> ParsedSource:
     """Read our own export of movements; those that the rules bring about are skipped."""
     indexes = {name: table.header.index(name) for name in MOVEMENT_COLUMNS}
-    order = order or order_of((row.cells[indexes["on"]] for row in table.rows), today)
+    table = table.understood([indexes["on"]])
     items: list[Item] = []
     balance = None
     for row in table.rows:
         cells = {name: row.cells[index].strip() for name, index in indexes.items()}
-        day, shown = day_of(cells["on"], today, order), whole_number(cells["balance"])
+        day, shown = table.day(cells["on"]), whole_number(cells["balance"])
         items.append(_movement(row, cells, day, shown))
         if day is not None and shown is not None:
             balance = (day.on, shown)
@@ -126,8 +124,7 @@ def read_movements(table: Table, today: date, order: DayOrder | None = None) -> 
 def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: int | None) -> Item:
     connects, kind, note, entry = whole_number(cells["connects"]), cells["kind"], cells["note"], _id(cells["entry"])
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
-        why = "it is no movement as this program writes it"
-        return unread(row.line, row.raw, "no movement", why, row.last)
+        return row.unread("no movement", "it is no movement as this program writes it")
     if why := MOVEMENT_KINDS[kind].not_imported_because:
         return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=why, last=row.last)
     reason = note or None if kind != "refund" else None

@@ -10,27 +10,9 @@ from typing import Final, Literal
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from connects_tui.importing.dates import DayOrder, day_of, order_of
-from connects_tui.importing.items import (
-    CannotRead,
-    Details,
-    Item,
-    ParsedSource,
-    StatusesUnclear,
-    TableColumns,
-    unread,
-    without_day,
-)
-from connects_tui.importing.table import (
-    DecimalMark,
-    Table,
-    TableRow,
-    amount_of,
-    column_name,
-    decimal_mark,
-    no_number,
-    whole_number,
-)
+from connects_tui.importing.dates import day_of
+from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, StatusesUnclear, TableColumns
+from connects_tui.importing.table import Table, TableRow, column_name, whole_number
 from connects_tui.importing.titles import comparable
 from connects_tui.statuses import STAGES, STATUSES
 from connects_tui.toml import parse_toml
@@ -116,7 +98,7 @@ def lists_earnings(table: Table, columns: TableColumns) -> bool:
     return not says_what_became and any(_EARNINGS.fullmatch(column_name(name)) for name in columns.unused)
 
 
-def named_by_content(table: Table, today: date) -> tuple[Table, dict[str, str]] | None:
+def named_by_content(table: Table) -> tuple[Table, dict[str, str]] | None:
     """Name the columns of a table that begins with a row, not with a header; `None` if it has a header.
 
     Returns:
@@ -124,13 +106,13 @@ def named_by_content(table: Table, today: date) -> tuple[Table, dict[str, str]] 
         whole numbers, links, statuses, and in one or two columns of other words the title and the client.
     """
     first = table.header
-    if not any(day_of(cell, today, "dmy") for cell in first) or not any(map(whole_number, first)):
+    if not any(day_of(cell, table.today, "dmy") for cell in first) or not any(map(whole_number, first)):
         return None
     rows = (TableRow(table.headings[0], first, table.headings[-1]), *table.rows)
     header = tuple(f"column {at + 1}" for at in range(len(first)))
     cells = {name: [row.cells[at].strip() for row in rows if row.cells[at].strip()] for at, name in enumerate(header)}
     fits: dict[str, Callable[[str], bool]] = {
-        "sent": lambda cell: day_of(cell, today, "dmy") is not None,
+        "sent": lambda cell: day_of(cell, table.today, "dmy") is not None,
         "connects": lambda cell: whole_number(cell) is not None,
         "url": lambda cell: cell.startswith(("http://", "https://")),
         "status": lambda cell: comparable(cell) in STATUS_WORDS,
@@ -146,9 +128,7 @@ def named_by_content(table: Table, today: date) -> tuple[Table, dict[str, str]] 
     return replace(table, header=header, rows=rows, headings=()), fields
 
 
-def read_spreadsheet(
-    table: Table, today: date, order: DayOrder | None = None, found: TableColumns | None = None
-) -> ParsedSource:
+def read_spreadsheet(table: Table, found: TableColumns | None = None) -> ParsedSource:
     """Read a table of proposals; if its columns aren't given, they are recognised by their names.
 
     Raises:
@@ -158,12 +138,11 @@ def read_spreadsheet(
     found = found or columns_of(table)
     columns = _with_stages(table, found.found)
     days = [columns[field] for field in ("sent", "status_since") if field in columns]
-    order = order or order_of((row.cells[index] for row in table.rows for index in days), today)
-    rows = table.rows
-    if not any(day_of(row.cells[index], today, order) for row in rows for index in days):
-        rows = tuple(_with_serials(row, days) for row in rows)
     money = [columns[field] for field in ("budget", "budget_max", "client_spent") if field in columns]
-    mark = table.decimal or decimal_mark(row.cells[index] for row in rows for index in money)
+    table = table.understood(days, money)
+    rows = table.rows
+    if not any(table.day(row.cells[index]) for row in rows for index in days):
+        rows = tuple(_with_serials(row, days) for row in rows)
     statuses = STATUS_WORDS | {comparable(word): status for word, status in table.statuses.items()}
     if "status" in columns:
         _ask_about_statuses([row.cells[columns["status"]] for row in rows], statuses)
@@ -172,13 +151,13 @@ def read_spreadsheet(
     passed: dict[str, list[int]] = {"total": [], "row without a title and a day": []}
     for row in rows:
         cells = {field: " ".join(row.cells[index].split()) for field, index in columns.items()}
-        if row.is_total and day_of(cells["sent"], today, order) is None:
+        if row.is_total and table.day(cells["sent"]) is None:
             passed["total"] += row.lines
         elif not cells["title"] and not cells["sent"]:
             passed["row without a title and a day"] += row.lines
         else:
-            items.append(_RowReader(row, cells, today, order, mark, statuses, hourly).item())
-    notes = (f"TableColumns not used: {', '.join(found.unused)}",) if found.unused else ()
+            items.append(_RowReader(table, row, cells, statuses, hourly).item())
+    notes = (f"Columns not used: {', '.join(found.unused)}",) if found.unused else ()
     columns_taken = replace(found, found=columns)
     return ParsedSource("spreadsheet of proposals", tuple(items), passed, notes=notes, columns=columns_taken)
 
@@ -214,18 +193,13 @@ class _RowReader(Struct):
 
     Attributes:
         cells: what its columns hold, by field, with one blank between words.
-        today: what "Today" means.
-        order: whether its days begin with the day or the month.
-        mark: the decimal mark of its amounts.
         statuses: the statuses that words mean.
         hourly: whether budgets are rates.
     """
 
+    table: Table
     row: TableRow
     cells: Mapping[str, str]
-    today: date
-    order: DayOrder | None
-    mark: DecimalMark | None
     statuses: Mapping[str, str]
     hourly: bool
     notes: list[str] = []
@@ -234,18 +208,18 @@ class _RowReader(Struct):
     def item(self) -> Item:
         row, cells, status = self.row, self.cells, self._said_status()
         self.notes += [cells["note"]] if cells.get("note") else []
-        day = day_of(cells["sent"], self.today, self.order)
+        day = self.table.day(cells["sent"])
         connects, boost = self._connects()
         if status == DRAFT:
             why = f'"{cells["status"]}": no proposal was sent'
             return Item(row.line, row.raw, None, "unknown", skip_reason=why, last=row.last)
         if not cells["title"]:
-            return unread(row.line, row.raw, "no title", last=row.last)
+            return row.unread("no title")
         if day is None:
-            return without_day(row.line, row.raw, cells["sent"], row.last)
+            return row.without_day(cells["sent"])
         cost_unknown = connects is None and not {"connects", "total"} & cells.keys()
         if connects is None and not cost_unknown:
-            return no_number(row, cells.get("connects", ""))
+            return row.no_number(cells.get("connects", ""))
         connects, details = connects or 0, self._details(boost)
         reached, ending = self._statuses(day.on)
         refunded = self._refunded(None if cost_unknown else connects + boost)
@@ -298,8 +272,8 @@ class _RowReader(Struct):
         is_rate = any(unit in budget.casefold() for unit in ("/h", "per h", "hourly"))
         least, most = self._budget(budget)
         if least is not None and most is None:
-            most = amount_of(cells.get("budget_max", ""), self.mark)
-        spent = amount_of(cells.get("client_spent", ""), self.mark)
+            most = self.table.amount(cells.get("budget_max", ""))
+        spent = self.table.amount(cells.get("client_spent", ""))
         client, url, template, country = (cells.get(name) or None for name in ("client", "url", "template", "country"))
         counts = (whole_number(cells.get(name, "")) for name in ("job_age", "applicants"))
         job_age, applicants = (None if number is None else abs(number) for number in counts)
@@ -319,7 +293,7 @@ class _RowReader(Struct):
         plain = text.casefold()
         for unit in ("per hour", "hourly", "/hour", "/hr", "/h", "fixed", "usd"):
             plain = plain.replace(unit, "")
-        parts = [amount_of(part, self.mark) for part in plain.replace("\u2013", "-").replace(" to ", "-").split("-", 1)]
+        parts = [self.table.amount(part) for part in plain.replace("\u2013", "-").replace(" to ", "-").split("-", 1)]
         if any(part is None or part < 0 for part in parts):
             self.notes.append(f"budget: {text}")
             return None, None
@@ -334,7 +308,7 @@ class _RowReader(Struct):
         text, status = self.cells.get("status", ""), self._said_status() or "sent"
         if text and not self._said_status():
             self.notes.append(f"status: {text}")
-        since = day_of(self.cells.get("status_since", ""), self.today, self.order)
+        since = self.table.day(self.cells.get("status_since", ""))
         at = since.on if since else sent
         stages = [(stage, day) for stage in STAGE_COLUMNS if (day := self._stage(stage, sent)) is not None]
         furthest, day = stages[-1][0] if stages else "sent", max((sent, *(day for _, day in stages)))
@@ -347,7 +321,7 @@ class _RowReader(Struct):
     def _stage(self, stage: str, sent: date) -> date | None:
         """Return the day of a stage whose column has a yes or a day."""
         text = self.cells.get(stage, "").removesuffix("\ufe0f").strip()
-        if (day := day_of(text, self.today, self.order)) is not None:
+        if (day := self.table.day(text)) is not None:
             return day.on
         if text.casefold() not in _YES | _NO:
             self.notes.append(f"{stage}: {text}")

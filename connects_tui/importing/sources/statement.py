@@ -6,15 +6,14 @@ Columns are found by their names. Rows about anything but Connects or a membersh
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec.structs import replace
 
-from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
-from connects_tui.importing.items import Item, ItemKind, ParsedSource, unread, without_day
-from connects_tui.importing.table import Table, TableRow, amount_of, decimal_mark
+from connects_tui.importing.dates import ReadDay
+from connects_tui.importing.items import Item, ItemKind, ParsedSource
+from connects_tui.importing.table import Table, TableRow
 from connects_tui.rounding import cents
 
 _COLUMNS: Final = {
@@ -60,26 +59,25 @@ def is_statement(table: Table) -> bool:
     )
 
 
-def read_statement(table: Table, today: date, order: DayOrder | None = None) -> ParsedSource:
+def read_statement(table: Table) -> ParsedSource:
     """Read a statement.
 
     Raises:
         CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
     """
     columns = _columns_of(table)
-    order = order or order_of((row.cells[columns["day"]] for row in table.rows), today)
-    mark = table.decimal or decimal_mark(row.cells[columns["amount"]] for row in table.rows)
+    table = table.understood([columns["day"]], [columns["amount"]])
     items: list[Item] = []
     passed: dict[str, list[int]] = defaultdict(list)
     rows: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
-        day, what = day_of(cells["day"], today, order), _subject(cells["type"], cells["summary"])
+        day, what = table.day(cells["day"]), _subject(cells["type"], cells["summary"])
         if what is None:
             is_total = row.is_total and day is None
             passed["total" if is_total else cells["type"] or "without a type"] += row.lines
             continue
-        item = _item(row, cells, day, amount_of(cells["amount"], mark), what)
+        item = _item(row, cells, day, table.amount(cells["amount"]), what)
         named = tuple(text for name, text in cells.items() if name != "day")
         above = rows.setdefault(named, row.line) if item.reference else row.line
         again = f"it is the row of line {above} once more"
@@ -95,9 +93,9 @@ def _columns_of(table: Table) -> dict[str, int]:
 def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: Decimal | None, what: ItemKind) -> Item:
     """Read a row that is about a membership, or about Connects."""
     if day is None:
-        return without_day(row.line, row.raw, cells["day"], row.last)
+        return row.without_day(cells["day"])
     if amount is None:
-        return unread(row.line, row.raw, "no amount", f'no amount can be read in "{cells["amount"]}"', row.last)
+        return row.unread("no amount", f'no amount can be read in "{cells["amount"]}"')
     kind, summary, reference = cells["type"], cells["summary"], cells.get("reference", "")
     parts = (summary or kind, cells["amount"], reference)
     # The notes of old imports hold these words: see Item.raw.
