@@ -104,18 +104,11 @@ def _encoding_of(content: bytes) -> str:
     """Return UTF-16 where a byte order mark says so, else UTF-8; raise if it seems to be UTF-16 without a mark."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if likely := _utf16_of(content):
-        raise EncodingUnclear(1, "UTF-8", likely, content.partition("\n".encode(likely))[0])
-    return "utf-8-sig"
-
-
-def _utf16_of(content: bytes) -> str | None:
-    """Return which UTF-16 bytes without a byte order mark seem to be: every other one of a Latin text is 0."""
     start = content[:4000]
-    for encoding, zeros, others in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
-        if zeros.count(0) > len(zeros) // 5 and not others.count(0):
-            return encoding
-    return None
+    for likely, zeros, others in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if zeros.count(0) > len(zeros) // 5 and not others.count(0):  # as every other byte of a Latin text is
+            raise EncodingUnclear(1, "UTF-8", likely, content.partition("\n".encode(likely))[0])
+    return "utf-8-sig"
 
 
 def _sheet_text(content: bytes, sheet: str | None = None) -> str:

@@ -76,15 +76,10 @@ def _with_remembered(text: str, how: HowToRead) -> HowToRead:
     """Complete what the user says about a table with what was said before about the same header."""
     header = _header(text)
     before = next((said for said in _remembered() if said.header == header), HowToRead())
-    return replace(
-        how,
-        columns=how.columns or before.columns,
-        order=how.order or before.order,
-        decimal=how.decimal or before.decimal,
-        statuses={**before.statuses, **how.statuses},
-        actions={**before.actions, **how.actions},
-        cost=how.cost if how.cost is not None else before.cost,
-    )
+    names = ("columns", "order", "decimal", "cost")
+    said = {name: getattr(before, name) for name in names if getattr(how, name) in (None, {})}
+    statuses, actions = {**before.statuses, **how.statuses}, {**before.actions, **how.actions}
+    return replace(how, **said, statuses=statuses, actions=actions)
 
 
 def remember_answers(text: str, how: HowToRead) -> None:

@@ -14,6 +14,7 @@ from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.importing.preview import LEAVE_OUT, Preview, left_out_words
 from connects_tui.ledger.entries import (
     AboutProposal,
+    Account,
     Balance,
     Edit,
     Entry,
@@ -41,20 +42,12 @@ class Decisions(Struct, frozen=True):
     after_shown: bool = False
 
 
-class ShownBalance(Struct, frozen=True):
-    """A balance that Upwork showed, at the opening or for a reconciliation, on the day of rows that would be added."""
-
-    on: date
-    connects: int
-    opening: bool
-
-
 class ImportOutcome(Struct, frozen=True):
     """What an import would do: the entries that it adds, and today's balance without and with them.
 
     `left_out`: how many rows are left out and why, in words.
     `agrees`: whether the balance in the source is the journal's on that day, `balance_then`; `None` if it has none.
-    `shown`: the balances that `Decisions.after_shown` is about.
+    `shown`: the entries with a balance that Upwork showed on a day of new rows: `Decisions.after_shown` is about these.
     """
 
     entries: tuple[Entry, ...]
@@ -63,7 +56,7 @@ class ImportOutcome(Struct, frozen=True):
     left_out: str
     agrees: bool | None = None
     balance_then: int | None = None
-    shown: tuple[ShownBalance, ...] = ()
+    shown: tuple[Account | Balance, ...] = ()
 
 
 def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) -> ImportOutcome:
@@ -140,31 +133,29 @@ def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ..
     return tuple(entry for entry in chosen if getattr(entry, "of", None) in ids)
 
 
-def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[ShownBalance, ...]:
-    """Find the balances that Upwork showed on the days of new rows."""
+def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Account | Balance, ...]:
+    """Find the balances that Upwork showed on the days of new rows, at the opening or for a reconciliation."""
     days = {entry.on for entry in entries if isinstance(entry, (Proposal, Spend, PurchaseMade, Grant, Refund))}
     account = book.history.account
-    balances = [entry for entry in book.history.entries if isinstance(entry, Balance)]
-    shown = {entry.on: ShownBalance(entry.on, entry.connects, opening=False) for entry in balances}
-    if account is not None and account.balance is not None:
-        shown = {account.on: ShownBalance(account.on, account.balance, opening=True)} | shown
+    shown: dict[date, Account | Balance] = {account.on: account} if account and account.balance is not None else {}
+    shown |= {entry.on: entry for entry in book.history.entries if isinstance(entry, Balance)}
     return tuple(shown[on] for on in sorted(days & shown.keys()))
 
 
-def _kept_as_shown(book: Book, entries: Sequence[Entry], day: ShownBalance, today: date) -> Sequence[Entry]:
+def _kept_as_shown(book: Book, entries: Sequence[Entry], shown: Account | Balance, today: date) -> Sequence[Entry]:
     """Return the corrections that leave the balance at the end of a day as it was."""
-    before, after = book.ledger(day.on).balance, _played(book, entries, day.on).balance
-    account = book.history.account
-    if before == after or account is None:
+    before, after = book.ledger(shown.on).balance, _played(book, entries, shown.on).balance
+    if before == after:
         return ()
-    opened_with = day.connects + before - after
-    if day.opening and account.id is not None and opened_with >= 0:
-        return (Edit(on=today, of=account.id, set={"balance": opened_with}),)
+    if isinstance(shown, Account):
+        opened_with = (shown.balance or 0) + before - after
+        if shown.id is not None and opened_with >= 0:
+            return (Edit(on=today, of=shown.id, set={"balance": opened_with}),)
     if before < 0:
         return ()
-    old = [entry for entry in book.history.entries if isinstance(entry, Balance) and entry.on == day.on][-1:]
-    removes = [Remove(on=today, of=entry.id, note="counted below") for entry in old if entry.id is not None]
-    return (*removes, Balance(on=day.on, connects=before, note=old[0].note if old else None))
+    was_set = isinstance(shown, Balance)
+    removes = [Remove(on=today, of=shown.id, note="counted below")] if was_set and shown.id is not None else []
+    return (*removes, Balance(on=shown.on, connects=before, note=shown.note if was_set else None))
 
 
 def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
@@ -173,13 +164,15 @@ def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
     return book.ledger_with(new, until)
 
 
-def shown_words(days: Sequence[ShownBalance], today: date, *, after: bool) -> str:
+def shown_words(shown: Sequence[Account | Balance], today: date, *, after: bool) -> str:
     """Say which balances Upwork showed, and whether rows of those days are included in them."""
-    named = ", ".join(
-        f"{day_words(day.on, today)} ({how_many(day.connects)}{', the opening' if day.opening else ''})" for day in days
+    balances = (
+        f"{how_many(entry.balance or 0)}, the opening" if isinstance(entry, Account) else how_many(entry.connects)
+        for entry in shown
     )
+    named = (f"{day_words(entry.on, today)} ({balance})" for entry, balance in zip(shown, balances, strict=True))
     taken = "taken to have come after it" if after else "taken to be in it already"
-    return f"What Upwork showed is in the journal for {named}; rows of that day are {taken}"
+    return f"What Upwork showed is in the journal for {', '.join(named)}; rows of that day are {taken}"
 
 
 def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:

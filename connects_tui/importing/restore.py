@@ -1,7 +1,7 @@
 """Importing the journal as JSON: the same entries into an empty journal, or those that another journal lacks."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -40,55 +40,45 @@ def merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Pr
     Entries are the same if their ids and contents are, or their contents under another id. A second account is never
     added. What was undone is brought back.
     """
-    merging = _Merging(book, today)
-    return Preview(source.kind, tuple(merging.row(item) for item in _in_steps(source, step)), book.entries)
-
-
-class _Merging:
-    """The ids and contents of the journal's entries, and the export's entries that have another id there."""
-
-    def __init__(self, book: Book, today: date) -> None:
-        self.book, self.today = book, today
-        self.ids = {entry.id for entry in book.entries}
-        in_force = [entry for entry in book.entries if entry.id not in book.history.void]
-        self.left = Counter(map(content_key, in_force))
-        self.id_by_content = {content_key(entry): entry.id for entry in in_force if entry.id}
-        self.renamed: dict[str, str] = {}
-        self.undone = {
-            entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id
-        }
-
-    def row(self, item: Item) -> ImportRow:
-        """Say what becomes of an entry of the export."""
+    ids = {entry.id for entry in book.entries}
+    in_force = [entry for entry in book.entries if entry.id not in book.history.void]
+    left = Counter(map(content_key, in_force))
+    id_by_content = {content_key(entry): entry.id for entry in in_force if entry.id}
+    undone = {entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id}
+    renamed: dict[str, str] = {}
+    rows = []
+    for item in _in_steps(source, step):
         entry = item.entry
         if entry is None:
-            return _row(item, "skipped", item.skip_reason)
-        if isinstance(entry, AboutProposal | Edit | Remove) and entry.of in self.renamed:
-            entry = replace(entry, of=self.renamed[entry.of])
-        content = content_key(entry)
-        known = self.book.by_id.get(entry.id or "")
+            rows.append(_row(item, "skipped", item.skip_reason))
+            continue
+        if isinstance(entry, AboutProposal | Edit | Remove) and entry.of in renamed:
+            entry = replace(entry, of=renamed[entry.of])
+        content, known = content_key(entry), book.by_id.get(entry.id or "")
         is_same = known is not None and content_key(known) == content
-        undone = self.undone.get(entry.id or "")
-        if is_same and undone is not None:
-            return _row(item, "add", "brought back", Remove(on=self.today, of=undone))
-        if is_same or self.left[content] > 0:
-            self.left[content] -= 1
+        if is_same and (undo := undone.get(entry.id or "")) is not None:
+            rows.append(_row(item, "add", "brought back", Remove(on=today, of=undo)))
+        elif is_same or left[content] > 0:
+            left[content] -= 1
             if not is_same and entry.id is not None:
-                self.renamed[entry.id] = self.id_by_content.get(content) or entry.id
-            return _row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}")
-        if against := self._against(entry):
-            return _row(item, "skipped", against)
-        self.ids.add(entry.id)
-        return _row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry)
+                renamed[entry.id] = id_by_content.get(content) or entry.id
+            rows.append(_row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}"))
+        elif against := _against(entry, ids):
+            rows.append(_row(item, "skipped", against))
+        else:
+            ids.add(entry.id)
+            rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry))
+    return Preview(source.kind, tuple(rows), book.entries)
 
-    def _against(self, entry: Entry) -> str:
-        """Say why an entry can't be added; "" if it can."""
-        if entry.id is not None and entry.id in self.ids:
-            return "the journal has another entry of this id, which stays"
-        if isinstance(entry, Account):
-            return "the journal has an account already"
-        of = getattr(entry, "of", None)
-        return "" if of is None or of in self.ids else f"what it is about ({of}) is in neither journal"
+
+def _against(entry: Entry, ids: Collection[str | None]) -> str:
+    """Say why an entry can't be added to a journal with these ids; "" if it can."""
+    if entry.id is not None and entry.id in ids:
+        return "the journal has another entry of this id, which stays"
+    if isinstance(entry, Account):
+        return "the journal has an account already"
+    of = getattr(entry, "of", None)
+    return "" if of is None or of in ids else f"what it is about ({of}) is in neither journal"
 
 
 def _in_steps(source: ParsedSource, step: OnProgress) -> Iterator[Item]:

@@ -332,11 +332,6 @@ class _UsageRow(Struct):
             self.meaning = replace(_meaning(self.words, self.connects, has_job=has_job), doubt="its number has no sign")
         self.title = self.title or (self.meaning.title if self.meaning.what in _ABOUT_JOBS else "")
 
-    @property
-    def raw(self) -> str:
-        """What it says, on one line."""
-        return _described(self.words, self.title, self.reference)
-
 
 class _SentProposal(Struct):
     """A proposal; what it cost, and its boost, are `None` if it doesn't say."""
@@ -453,7 +448,8 @@ def _of_proposal(proposal: _SentProposal, paid: _UsageRow | None, price: int | N
     if proposal.invited and total is None:
         cost, known = 0, False
     details = Details(boost=boost, client=proposal.client, url=_link(proposal.reference), invited=proposal.invited)
-    raw = paid.raw if paid is not None else f"Proposal: {proposal.title or proposal.reference}"
+    named = f"Proposal: {proposal.title or proposal.reference}"
+    raw = _described(paid.words, paid.title, paid.reference) if paid is not None else named
     return Item(
         proposal.number, raw, proposal.on if paid is None else paid.on, "proposal", cost or 0, proposal.title,
         details=details, doubt=doubt, cost_unknown=not known, group=proposal.reference or None,
@@ -479,7 +475,7 @@ def _of_movement(row: _UsageRow) -> Item:
     connects = row.connects if what == "unknown" else abs(row.connects)
     status = (meaning.reason, row.on) if what == "status" and meaning.reason else None
     return Item(
-        row.number, row.raw, row.on, what, connects, title, meaning.reason,
+        row.number, _described(row.words, row.title, row.reference), row.on, what, connects, title, meaning.reason,
         details=details, status=status, doubt=meaning.doubt, group=row.reference or None,
     )  # fmt: skip
 
