@@ -59,7 +59,10 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
     `today` is what "Today" means; a date without a year is the latest one up to it. Without an `order`, 03/04/2026
     can't be read; with dots the day always comes first.
     """
-    text = _with_marks(_first_of(text))
+    text = _first_of(text)
+    if moment := _MOMENT.fullmatch(text):
+        return ReadDay(date(1970, 1, 1) + timedelta(seconds=int(moment[1])))
+    text = _DIGITS.sub(r"\1-\2-\3", text)
     if found := _RELATIVE.fullmatch(text):
         return _distant(found, today)
     if found := _MONTH_FIRST.fullmatch(text):
@@ -75,13 +78,6 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
 def _first_of(text: str) -> str:
     """Return a date, or the first one of a range, with one blank between its parts."""
     return " ".join(text.partition(_RANGE)[0].split())
-
-
-def _with_marks(text: str) -> str:
-    """Return a date that a program wrote in digits alone with marks between them; anything else as it is."""
-    if moment := _MOMENT.fullmatch(text):
-        return (date(1970, 1, 1) + timedelta(seconds=int(moment[1]))).isoformat()
-    return _DIGITS.sub(r"\1-\2-\3", text)
 
 
 def order_of(texts: Iterable[str], today: date) -> DayOrder | None:

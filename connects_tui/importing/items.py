@@ -168,11 +168,11 @@ def within_limits(item: Item) -> Item:
     named = {} if item.what in ("proposal", "entry") else {"what": item.raw}
     details = {name: value for name, value in asdict(item.details).items() if value is not None}
     texts = {"title": item.title, "reason": item.reason, "note": item.raw, **named, **details}
-    long = [name for name in texts if name in LIMITS and is_too_long(name, texts[name])]
-    if not long or item.entry is not None or item.skip_reason:
+    long = next((name for name in texts if name in LIMITS and is_too_long(name, texts[name])), None)
+    if long is None or item.entry is not None or item.skip_reason:
         return item
-    why = f"its {long[0]} is longer than {LIMITS[long[0]]:,} characters"
-    return replace(item, skip_reason=why, fault=f"too long a {long[0]}")
+    why = f"its {long} is longer than {LIMITS[long]:,} characters"
+    return replace(item, skip_reason=why, fault=f"too long a {long}")
 
 
 class CannotRead(Exception):

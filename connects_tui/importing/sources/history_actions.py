@@ -114,14 +114,17 @@ class _Parts(NamedTuple):
         """Why the title is doubtful; "" if it is certain."""
         return "" if self.sure else "where the job's title begins is not certain"
 
+    def unknown(self, action: str, doubt: str) -> Meaning:
+        """Return the meaning of an action whose words don't say enough, with its title if that is certain."""
+        return Meaning("unknown", self.title if self.sure and self.title else action, doubt=doubt)
+
 
 def meaning_of(action: str, connects: int) -> Meaning:
     """Return the meaning of a row, from its action and its signed Connects."""
-    if connects == 0 and not (_parted(action).sure and _SENT.search(_parted(action).head)):
-        return _moved_on(_with_what_follows(_parted(action)))
-    if connects <= 0:
-        return _spent(action, _parted(action))
-    return _came(action, _with_what_follows(_parted(action)))
+    parts = _parted(action)
+    if connects == 0 and not (parts.sure and _SENT.search(parts.head)):
+        return _moved_on(_with_what_follows(parts))
+    return _spent(action, parts) if connects <= 0 else _came(action, _with_what_follows(parts))
 
 
 def names_a_job(action: str) -> bool:
@@ -189,9 +192,8 @@ def _leading(action: str) -> _Parts | None:
 def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
     """Split an action that may begin with the title: "Senior developer - proposal submitted"."""
     tail = action[separators[-1].end() :] if separators else ""
-    if _is_acting(tail) and _tells(tail):
-        return _Parts(tail, _bare(action[: separators[-1].start()]), sure=False)
-    return _Parts("", _bare(action), sure=False)
+    told = _is_acting(tail) and _tells(tail)
+    return _Parts(tail if told else "", _bare(action[: separators[-1].start()] if told else action), sure=False)
 
 
 def _with_what_follows(parts: _Parts) -> _Parts:
@@ -230,9 +232,8 @@ def _moved_on(parts: _Parts) -> Meaning:
     """Return the status that a row of 0 Connects says of a job's proposal, such as "Proposal withdrawn: Logo"."""
     goes_on = (status for status, words in _GOES_ON if words.search(parts.head))
     status = next(goes_on, _reason(parts.head))
-    if status not in STATUSES or _RETURN.search(parts.head):
-        return Meaning("status", parts.title)
-    return Meaning("status", parts.title, status, doubt=parts.doubt)
+    says_so = status in STATUSES and not _RETURN.search(parts.head)
+    return Meaning("status", parts.title, status, doubt=parts.doubt) if says_so else Meaning("status", parts.title)
 
 
 def _spent(action: str, parts: _Parts) -> Meaning:
@@ -251,8 +252,7 @@ def _spent(action: str, parts: _Parts) -> Meaning:
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
         doubt = parts.doubt if title else "it names no job"
         return Meaning("proposal", title or action, invited=bool(_INVITED.search(head)), doubt=doubt)
-    named = parts.title if parts.sure and parts.title else action
-    return Meaning("unknown", named, doubt="its words do not say what the Connects were spent on")
+    return parts.unknown(action, "its words do not say what the Connects were spent on")
 
 
 def _came(action: str, parts: _Parts) -> Meaning:
@@ -269,5 +269,4 @@ def _came(action: str, parts: _Parts) -> Meaning:
         return Meaning("purchase")
     if parts.sure and _BONUS.search(head):
         return Meaning("bonus", reason=action)
-    named = parts.title if parts.sure and parts.title else action
-    return Meaning("unknown", named, doubt="its words do not say where the Connects came from")
+    return parts.unknown(action, "its words do not say where the Connects came from")

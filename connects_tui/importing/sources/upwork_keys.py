@@ -260,9 +260,7 @@ def number_of(value: object) -> int | None:
     """Return a value as a whole number; `None` if it is none."""
     if isinstance(value, dict):
         return number_of(Record(value).first(("rawvalue", "amount", "value")))
-    if isinstance(value, Decimal | float | bool):
-        whole = isinstance(value, Decimal) and value.is_finite() and abs(value) < _MOST and not value % 1
-        return int(value) if whole else None
-    if isinstance(value, int):
-        return value if abs(value) < _MOST else None
-    return whole_number(value) if isinstance(value, str) else None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return whole_number(value) if isinstance(value, str) else None
+    is_whole = isinstance(value, int) or (value.is_finite() and not value % 1)
+    return int(value) if is_whole and -_MOST < value < _MOST else None
