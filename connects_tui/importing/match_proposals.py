@@ -394,10 +394,7 @@ def _new_details(details: Details, entry: Proposal) -> dict[str, object]:
     new = {name: getattr(details, name) for name in _FIELDS if getattr(details, name) and not getattr(entry, name)}
     if "budget" in new:
         new |= {name: getattr(details, name) for name in _PARTS if getattr(details, name)}
-    return {name: _as_set(value) for name, value in new.items()}
-
-
-def _as_set(value: object) -> object:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return list(value) if isinstance(value, tuple) else value
+    for name, value in new.items():
+        if isinstance(value, Decimal | tuple):
+            new[name] = format(value, "f") if isinstance(value, Decimal) else list(value)
+    return new

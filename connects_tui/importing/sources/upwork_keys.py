@@ -262,5 +262,5 @@ def number_of(value: object) -> int | None:
         return number_of(Record(value).first(("rawvalue", "amount", "value")))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return whole_number(value) if isinstance(value, str) else None
-    is_whole = isinstance(value, int) or (value.is_finite() and not value % 1)
-    return int(value) if is_whole and -_MOST < value < _MOST else None
+    is_finite = isinstance(value, int) or value.is_finite()
+    return int(value) if is_finite and -_MOST < value < _MOST and not value % 1 else None
