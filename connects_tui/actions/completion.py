@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import BadQuickAdd
+from connects_tui.actions.filters import MOVEMENT_WORDS
 from connects_tui.actions.quick_add import escaped, is_tag, parse_quick_add, title_begins_at
 from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal
@@ -30,6 +31,10 @@ FILTER_WORDS: Final = (
     *(f"{key}:{day}" for key in ("since", "until") for day in DAY_WORDS),
 )
 FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
+MOVEMENT_FILTER_WORDS: Final = (
+    *(f"is:{kind}" for kind in MOVEMENT_WORDS),
+    *(word for word in FILTER_WORDS if not word.startswith("is:")),
+)
 
 
 KnownNames = tuple[tuple[str, str], ...]
@@ -78,7 +83,14 @@ class Completions(Struct, frozen=True):
 
     def complete_filter(self, text: str) -> str | None:
         """Return a filter with its last word complete, or `None` where nothing fits."""
-        return self._client(text, quick_add=False) or self._tag(text, quick_add=False) or _filter_word(text)
+        return (
+            self._client(text, quick_add=False) or self._tag(text, quick_add=False) or _filter_word(text, FILTER_WORDS)
+        )
+
+    def complete_movement_filter(self, text: str) -> str | None:
+        """Return a filter of movements with its last word complete, or `None` where nothing fits."""
+        known = self._client(text, quick_add=False) or self._tag(text, quick_add=False)
+        return known or _filter_word(text, MOVEMENT_FILTER_WORDS)
 
     def _client(self, text: str, *, quick_add: bool) -> str | None:
         match = _CLIENT.search(text)
@@ -122,12 +134,12 @@ class Completions(Struct, frozen=True):
         return completed if parse_quick_add(completed, date.min) == replace(draft, title=title) else None
 
 
-def _filter_word(text: str) -> str | None:
+def _filter_word(text: str, known: Iterable[str]) -> str | None:
     match = _FILTER_WORD.search(text)
     if match is None:
         return None
     typed = match["typed"]
-    words = FILTER_WORDS if ":" in typed else FILTER_KEYS
+    words = known if ":" in typed else FILTER_KEYS
     begun = (word for word in words if word.startswith(typed) and word != typed)
     return next((text[: match.start("typed")] + word for word in begun), None)
 

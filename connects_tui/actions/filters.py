@@ -1,15 +1,16 @@
 """The filter language: words, @client, #tag, is:open, since:, connects>10 and so on, and - before each.
 
 Groups of proposals as the insights make them can be filtered for too: client:, tag:, budget: and on: with a weekday.
-For the insights a filter narrows a period, and what was paid in it, as well.
+For the insights a filter narrows a period, and what was paid in it, as well. Movements are filtered in the same
+language: by their own days, kinds and Connects, and by the proposals that they belong to.
 """
 
 import operator
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -18,9 +19,13 @@ from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import BUDGETS, COST_BANDS, NONE, budget_band
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
+from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STATUSES
 
+Filtered = TypeVar("Filtered")
 Condition = Callable[[ProposalState], bool]
+MovementCondition = Callable[[Movement], bool]
 
 _WORD = re.compile(r'-?(?:@|#|[a-z]+:)?"[^"]*(?:"(?=\s|$)|$)|\S+', re.IGNORECASE)
 """What stands in double quotes is one word; where they are not closed, all that follows them is."""
@@ -45,10 +50,22 @@ def parse_filter(text: str, today: date) -> Condition:
     Raises:
         BadFilter: a word has the form of a condition and makes no sense.
     """
-    conditions = [_signed(word, today) for word in filter_words(text)]
+    return _all_of(text, lambda word: _condition(word, today))
+
+
+def _all_of(text: str, condition_of: Callable[[str], Callable[[Filtered], bool]]) -> Callable[[Filtered], bool]:
+    """Return the condition that every word of a filter fits; after a minus, that it does not."""
+    conditions = [_signed(word, condition_of) for word in filter_words(text)]
     if not conditions:
         return lambda _: True
-    return conditions[0] if len(conditions) == 1 else lambda proposal: all(fits(proposal) for fits in conditions)
+    return conditions[0] if len(conditions) == 1 else lambda thing: all(fits(thing) for fits in conditions)
+
+
+def _signed(word: str, condition_of: Callable[[str], Callable[[Filtered], bool]]) -> Callable[[Filtered], bool]:
+    if word.startswith("-") and len(word) > 1:
+        excluded = condition_of(word[1:])
+        return lambda thing: not excluded(thing)
+    return condition_of(word)
 
 
 def filter_words(text: str) -> list[str]:
@@ -56,22 +73,31 @@ def filter_words(text: str) -> list[str]:
     return [match[0] for match in _WORD.finditer(text)]
 
 
-def typed_so_far(text: str, today: date) -> str:
-    """Return a filter without its last word while that is half a condition, so that it neither hides nor errs yet."""
+Values = Mapping[str, Iterable[str]]
+"""What each key of a filter takes, to tell half a value from a wrong one."""
+
+
+def typed_so_far(
+    text: str, today: date, parse: Callable[[str, date], object] = parse_filter, values: Values | None = None
+) -> str:
+    """Return a filter without its last word while that is half a condition, so that it neither hides nor errs yet.
+
+    `parse` reads such filters, whose keys take `values`; without them it is a filter of proposals.
+    """
     words = filter_words(text)
     if not words or not text.endswith(words[-1]):
         return text
     last = words[-1]
     try:
-        parse_filter(last, today)
+        parse(last, today)
     except BadFilter:
-        is_half = _is_unfinished(last.removeprefix("-"))
+        is_half = _is_unfinished(last.removeprefix("-"), _VALUES if values is None else values)
     else:
         is_half = last == "-"
     return text.removesuffix(last) if is_half else text
 
 
-def _is_unfinished(word: str) -> bool:
+def _is_unfinished(word: str, values: Values) -> bool:
     """Whether a word makes no sense yet but may when more of it is typed."""
     if word in ("@", "#") or _CONNECTS_SO_FAR.fullmatch(word):
         return True
@@ -80,20 +106,13 @@ def _is_unfinished(word: str) -> bool:
     key, _, value = word.casefold().partition(":")
     if key in ("since", "until") and _DAY_SO_FAR.fullmatch(value):
         return True
-    return key in _KEYED and (not value or any(known.startswith(value) for known in _VALUES.get(key, ())))
+    return key in values and (not value or any(known.startswith(value) for known in values[key]))
 
 
 def filtered(proposals: Iterable[ProposalState], text: str, today: date) -> list[ProposalState]:
     """Return the proposals that fit a filter, in their order. Raises BadFilter: as `parse_filter`."""
     condition = parse_filter(text, today)
     return [proposal for proposal in proposals if condition(proposal)]
-
-
-def _signed(word: str, today: date) -> Condition:
-    if word.startswith("-") and len(word) > 1:
-        excluded = _condition(word[1:], today)
-        return lambda proposal: not excluded(proposal)
-    return _condition(word, today)
 
 
 def _condition(word: str, today: date) -> Condition:
@@ -107,16 +126,27 @@ def _condition(word: str, today: date) -> Condition:
     if _ABOUT_CONNECTS.fullmatch(word):
         raise _wrong(word, "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10")
     key, colon, value = word.partition(":")
+    if colon and key.casefold() in _ON_DAYS:
+        on_day = _ON_DAYS[key.casefold()](word, value, today)
+        return lambda proposal: on_day(proposal.entry.on)
     if colon and key.casefold() in _KEYED:
-        return _KEYED[key.casefold()](word, value, today)
+        return _KEYED[key.casefold()](word, value)
+    if word.startswith(("@", "#")):
+        return _after_sign(word)
+    folded = _folded(word)
+    return lambda proposal: folded in proposal.searchable
+
+
+def _after_sign(word: str) -> Condition:
     if word.startswith("@"):
         client = _named(word, "a client, such as @acme")
         return lambda proposal: client in (proposal.entry.client or "").casefold()
-    if word.startswith("#"):
-        tag = _named(word, "a tag, such as #css")
-        return lambda proposal: any(tag == other.casefold() for other in proposal.entry.tags)
-    folded = word.strip('"').casefold() if _QUOTED.match(word) else word.casefold()
-    return lambda proposal: folded in proposal.searchable
+    tag = _named(word, "a tag, such as #css")
+    return lambda proposal: any(tag == other.casefold() for other in proposal.entry.tags)
+
+
+def _folded(word: str) -> str:
+    return word.strip('"').casefold() if _QUOTED.match(word) else word.casefold()
 
 
 def _wrong(word: str, expected: str) -> BadFilter:
@@ -132,7 +162,7 @@ def _named(word: str, what: str) -> str:
     return name
 
 
-def _is(word: str, value: str, _today: date) -> Condition:
+def _is(word: str, value: str) -> Condition:
     value = value.casefold()
     if value == "open":
         return lambda proposal: proposal.is_open
@@ -143,44 +173,42 @@ def _is(word: str, value: str, _today: date) -> Condition:
     return lambda proposal: proposal.status == value
 
 
-def _dated(word: str, value: str, today: date) -> Condition:
+def _dated(word: str, value: str, today: date) -> Callable[[date], bool]:
     if not value:
         raise _wrong(word, f"expected {EXPECTED}")
     try:
         day = parse_day(value, today)
     except ValueError as error:
         raise _wrong(word, str(error)) from error
-    if word.casefold().startswith("since"):
-        return lambda proposal: proposal.entry.on >= day
-    return lambda proposal: proposal.entry.on <= day
+    return day.__le__ if word.casefold().startswith("since") else day.__ge__
 
 
-def _client(word: str, value: str, _today: date) -> Condition:
+def _weekday(word: str, value: str, _today: date) -> Callable[[date], bool]:
+    number = WEEKDAY_NUMBERS.get(value.lower())
+    if number is None:
+        raise _wrong(word, "expected a day of the week, such as on:monday")
+    return lambda day: day.weekday() == number
+
+
+def _client(word: str, value: str) -> Condition:
     client = plain_name(value)
     if not client:
         raise _wrong(word, 'expected a client, such as client:"acme corp", or client:none')
     return lambda proposal: (plain_name(proposal.entry.client or "") or NONE) == client
 
 
-def _tag(word: str, value: str, _today: date) -> Condition:
+def _tag(word: str, value: str) -> Condition:
     tag = plain_name(value)
     if not tag:
         raise _wrong(word, "expected a tag, such as tag:css, or tag:none")
     return lambda proposal: tag in ({plain_name(other) for other in proposal.entry.tags} or {NONE})
 
 
-def _budget(word: str, value: str, _today: date) -> Condition:
+def _budget(word: str, value: str) -> Condition:
     band = value.replace('"', "")
     if band not in BUDGETS:
         raise _wrong(word, f"expected one of {', '.join(BUDGETS)}, in double quotes")
     return lambda proposal: budget_band(proposal.entry) == band
-
-
-def _on(word: str, value: str, _today: date) -> Condition:
-    day = WEEKDAY_NUMBERS.get(value.lower())
-    if day is None:
-        raise _wrong(word, "expected a day of the week, such as on:monday")
-    return lambda proposal: proposal.entry.on.weekday() == day
 
 
 def plain_name(name: str) -> str:
@@ -188,24 +216,80 @@ def plain_name(name: str) -> str:
     return " ".join(name.replace('"', "").split()).casefold()
 
 
-_KEYED: Final[dict[str, Callable[[str, str, date], Condition]]] = {
-    "is": _is,
-    "since": _dated,
-    "until": _dated,
-    "client": _client,
-    "tag": _tag,
-    "budget": _budget,
-    "on": _on,
-}
+_ON_DAYS: Final[dict[str, Callable[[str, str, date], Callable[[date], bool]]]] = {
+    "since": _dated, "until": _dated, "on": _weekday,
+}  # fmt: skip
 
-_VALUES: Final = {
+_KEYED: Final[dict[str, Callable[[str, str], Condition]]] = {
+    "is": _is, "client": _client, "tag": _tag, "budget": _budget,
+}  # fmt: skip
+
+_VALUES: Final[Values] = {
     "is": ("open", "planned", *STATUSES),
     "since": DAY_WORDS,
     "until": DAY_WORDS,
+    "client": (),
+    "tag": (),
     "budget": (NONE,),
     "on": WEEKDAY_NAMES,
 }
-"""What some keys take, to tell half a value from a wrong one."""
+
+
+# --- movements --------------------------------------------------------------------------------------------------------
+
+MOVEMENT_WORDS: Final = ("in", "out", *dict.fromkeys(kind.words.replace(" ", "-") for kind in MOVEMENT_KINDS.values()))
+"""What `is:` takes for movements: whether Connects came or went, or a kind as the ledger names it."""
+
+MOVEMENT_VALUES: Final[Values] = {**_VALUES, "is": (*MOVEMENT_WORDS, *MOVEMENT_KINDS)}
+
+
+def parse_movement_filter(
+    text: str, today: date, proposal_of: Callable[[Movement], ProposalState | None]
+) -> MovementCondition:
+    """Return the condition that a filter of movements stands for.
+
+    A word is looked for in what a movement is called and in its proposal, which `proposal_of` returns; what is said of
+    a client, a tag and so on is asked of that proposal.
+
+    Raises:
+        BadFilter: a word has the form of a condition and makes no sense.
+    """
+
+    def condition_of(word: str) -> MovementCondition:
+        key, colon, value = word.partition(":")
+        key = key.casefold()
+        if comparison := _CONNECTS.fullmatch(word):
+            compare, number = _COMPARE[comparison[1]], int(comparison[2])
+            return lambda movement: bool(compare(abs(movement.connects), number))
+        if colon and key in _ON_DAYS:
+            on_day = _ON_DAYS[key](word, value, today)
+            return lambda movement: on_day(movement.on)
+        if colon and key == "is":
+            return _movement_kind(word, value.casefold())
+        fits = _condition(word, today)
+        if word.casefold() in _FLAGS or word[:1] in ("@", "#") or (colon and key in _KEYED):
+            return lambda movement: (proposal := proposal_of(movement)) is not None and fits(proposal)
+        folded = _folded(word)
+
+        def mentions(movement: Movement) -> bool:
+            if folded in f"{MOVEMENT_KINDS[movement.kind].words}\n{movement.note}".casefold():
+                return True
+            return (proposal := proposal_of(movement)) is not None and fits(proposal)
+
+        return mentions
+
+    return _all_of(text, condition_of)
+
+
+def _movement_kind(word: str, value: str) -> MovementCondition:
+    if value == "in":
+        return lambda movement: movement.connects > 0
+    if value == "out":
+        return lambda movement: movement.connects < 0
+    kinds = {kind for kind, about in MOVEMENT_KINDS.items() if value in (kind, about.words.replace(" ", "-"))}
+    if not kinds:
+        raise _wrong(word, f"expected is: with one of {', '.join(MOVEMENT_WORDS)}")
+    return lambda movement: movement.kind in kinds
 
 
 # --- the insights -----------------------------------------------------------------------------------------------------

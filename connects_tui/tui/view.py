@@ -123,6 +123,13 @@ class View(Struct, frozen=True, eq=False, dict=True):
             return account
         return next((entry for entry in _of_day(entries, movement.on) if entry.id == movement.entry), None)
 
+    def proposal_behind(self, movement: Movement) -> ProposalState | None:
+        """Return the proposal that a movement belongs to, as it stands; `None` where it belongs to none."""
+        proposals = self.ledger.proposals
+        if movement.entry is None or movement.entry in proposals.places:
+            return proposals.named(movement.entry)
+        return proposals.named(getattr(self.entry_behind(movement), "of", None))
+
     def movements_of(self, entry: Entry) -> list[Movement]:
         """Return the movements that an entry caused."""
         return [

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from connects_tui.actions.book import BadFilter, Book
 from connects_tui.actions.filters import (
+    MOVEMENT_VALUES,
     filter_of,
     filtered,
     parse_bid_filter,
     parse_filter,
+    parse_movement_filter,
     typed_so_far,
 )
 from connects_tui.actions.outlook import Outlook
@@ -24,7 +26,9 @@ from connects_tui.insights.bids import costs
 from connects_tui.insights.groups import DIMENSIONS, grouped
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import Proposal, StatusChange
+from connects_tui.ledger.entries import Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY
 from tests.insights.building import bids
@@ -150,6 +154,49 @@ def test_a_condition_is_no_error_at_any_letter_while_it_is_typed(words: str) -> 
 )
 def test_only_the_last_word_can_be_half_typed_and_only_if_more_can_make_it_a_condition(typed: str, left: str) -> None:
     assert typed_so_far(typed, TODAY) == left
+
+
+MOVED = {
+    "opening bought shop extra back api": ["", "since:2026-11-01", "-is:expiry"],
+    "opening bought back": ["is:in"],
+    "shop extra api": ["is:out", "-is:in"],
+    "bought": ["is:purchase", "BOUGHT", "connects=20"],
+    "extra": ["is:boost"],
+    "back": ["is:refund", "#css since:2026-11-12"],
+    "shop extra back": ["@acme", "shopify", "boosted", "#css"],
+    "api": ["django", "since:2026-11-20"],
+    "opening api": ["on:friday"],
+    "opening bought": ["-@acme until:2026-11-19", "connects>12"],
+}
+
+
+@pytest.mark.parametrize(("names", "text"), [(names, text) for names, texts in MOVED.items() for text in texts])
+def test_movements_are_found_by_their_own_words_and_by_their_proposals(book: Book, names: str, text: str) -> None:
+    book.record([PurchaseMade(on=date(2026, 11, 9), connects=20)])
+    book.record(
+        [Proposal(id="shop", on=date(2026, 11, 10), connects=8, boost=4, title="Shopify", client="Acme", tags=("css",))]
+    )
+    book.record([Refund(id="back", on=date(2026, 11, 12), of="shop", reason="outbid")])
+    book.record([Proposal(id="api", on=date(2026, 11, 20), connects=10, title="Django API")])
+    ledger = book.ledger(TODAY)
+
+    def proposal_of(movement: Movement) -> ProposalState | None:
+        return ledger.proposals.named("shop" if movement.entry == "back" else movement.entry)
+
+    fits = parse_movement_filter(text, TODAY, proposal_of)
+    called = dict(zip(ledger.movements, ["opening", "bought", "shop", "extra", "back", "api"], strict=True))
+    assert " ".join(name for movement, name in called.items() if fits(movement)) == names
+
+
+def test_a_kind_of_movement_is_no_error_while_it_is_typed_and_a_wrong_one_is_told_what_there_is() -> None:
+    def parse(text: str, today: date) -> object:
+        return parse_movement_filter(text, today, lambda _: None)
+
+    assert typed_so_far("shopify is:ref", TODAY, parse, MOVEMENT_VALUES) == "shopify "
+    assert typed_so_far("is:ad-credits", TODAY, parse, MOVEMENT_VALUES) == "is:ad-credits"
+    assert typed_so_far("is:hired", TODAY, parse, MOVEMENT_VALUES) == "is:hired"
+    with pytest.raises(BadFilter, match=r"^is:hired: expected is: with one of in, out, opening, allowance"):
+        parse("is:hired", TODAY)
 
 
 @given(st.text(st.sampled_from('ab -@#":<>=1') | st.characters(), max_size=20))

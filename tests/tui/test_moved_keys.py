@@ -120,9 +120,11 @@ INSIGHTS: Final = Walk(
         ("{filter}zzzz", "Nothing fits this filter: {clear} clears it"),
         ("{clear}{keys}", "{turn-right} Next kind"),
         ("{close}{go-ledger}", "movements"),
-        ("{keys}", "{list-down} Down"),
+        ("{filter}zzzz", "Nothing fits this filter: {clear} clears it"),
+        ("{clear}{open}", "{open} opens the proposal · {close} closes"),
+        ("{close}{keys}", "{list-down} Down"),
     ],
-    ("Insights", "Ledger"),
+    ("Insights", "Ledger", "MovementDetails"),
     begins_with=(),
     change=demo,
 )

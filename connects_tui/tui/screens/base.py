@@ -301,9 +301,9 @@ class FilteredScreen(MainScreen):
     error_line = getters.query_one("#filter-error", Static)
     list_: getters.query_one[LineList[Any]] = getters.query_one(LineList)
 
-    def filter_line(self) -> Iterable[Widget]:
-        """Make the filter line, and the line for its error."""
-        yield FilterLine(lambda: self.app.book.history)
+    def filter_line(self, line: FilterLine | None = None) -> Iterable[Widget]:
+        """Make the filter line, one for proposals unless it is given, and the line for its error."""
+        yield line or FilterLine(lambda: self.app.book.history)
         yield Static(id="filter-error")
 
     def show(self, view: View) -> None:

@@ -1,6 +1,7 @@
 """Ledger: every movement with the running balance, so that it can be checked against Upwork's page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import Final
 
@@ -8,38 +9,35 @@ from textual import getters, on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
-from connects_tui.journal.blocks import key_lines
-from connects_tui.ledger.entries import Entry
+from connects_tui.actions.completion import Completions
+from connects_tui.actions.filters import MOVEMENT_VALUES, MovementCondition, parse_movement_filter, typed_so_far
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.tui.dialogs.movement_details import MovementDetails, MovementDetailsPane
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,
     BAD,
     DIM,
     GAP,
-    GOOD,
     STRONG,
     Column,
     Month,
     by_month,
     fitted,
-    hanging,
     heading,
     joined,
-    lot_words,
     plain,
     row,
     signed,
     widths,
-    wrapped,
 )
-from connects_tui.tui.screens.base import MainScreen
+from connects_tui.tui.screens.base import FilteredScreen
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.line_list import Headings, LineList
-from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, day_words, how_many, month_words, number_words
+from connects_tui.tui.widgets.line_input import FilterLine
+from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
+from connects_tui.wording import counted, day_words, month_words, number_words
 
 COLUMNS: Final = (
     Column(" Date", 12),
@@ -57,12 +55,12 @@ def flow(movements: Iterable[Movement]) -> tuple[int, int]:
     return came, came - sum(connects)
 
 
-def draw(item: Movement | Month, width: int) -> Content:
+def draw(item: Movement | Month, width: int, today: date) -> Content:
     """Draw a movement or the heading of a month as a line."""
     if isinstance(item, Month):
         return _month(item, width)
     cells = (
-        plain(f" {day_words(item.on)}", DIM),
+        plain(f" {day_words(item.on, today)}", DIM),
         plain(MOVEMENT_KINDS[item.kind].words),
         plain(item.note),
         signed(item.connects),
@@ -76,109 +74,120 @@ def _month(month: Month, width: int) -> Content:
     before = sum(column_widths[:3]) + 2 * GAP
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
     came, went = flow(month.rows)
-    sums = joined(
-        plain("in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"), plain("   net", DIM)
-    )
-    net = came - went
+    sums = joined(_in_and_out(came, went), plain("   net", DIM))
     words = joined(fitted(name, before - sums.cell_length), sums)
-    return joined(words, " " * GAP, fitted(plain(number_words(net, "+"), STRONG), column_widths[3], "right"))
+    return joined(words, " " * GAP, fitted(plain(number_words(came - went, "+"), STRONG), column_widths[3], "right"))
 
 
-class MovementDetailsPane(Panel[tuple[View, Movement]]):
-    """What is behind one movement: its entry and line in the journal, the rules, and the lots that it touched."""
-
-    BORDER_TITLE = "Behind this movement"
-    nothing = plain("What is behind the movement under the cursor is shown here.", DIM)
-
-    def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
-        view, movement = about
-        yield from wrapped(plain(movement.note, STRONG), width)
-        yield Content("")
-        before = movement.balance - movement.balance_change
-        balance = plain(number_words(movement.balance), BAD if movement.balance < 0 else STRONG)
-        rules = view.ledger.rules_on(movement.on)
-        facts = [
-            ("Movement", plain(MOVEMENT_KINDS[movement.kind].words)),
-            ("Day", plain(day_words(movement.on))),
-            ("Connects" if movement.balance_change else "Credits", signed(movement.connects)),
-            ("Balance", joined(plain(f"{before:,}"), plain(" → ", DIM), balance)),
-            ("Rules", plain(rules.name if rules else "")),
-        ]
-        for name, value in [*facts, *_of_lots(view, movement)]:
-            if value.plain:
-                yield from hanging(plain(f"{name:<10}", DIM), value, width)
-        yield Content("")
-        yield from _in_the_journal(view.entry_behind(movement), width)
+def _in_and_out(came: int, went: int) -> Content:
+    return joined(
+        plain("in ", DIM), plain(number_words(came, "+") if came else "0"),
+        plain("   out ", DIM), plain(number_words(-went)),
+    )  # fmt: skip
 
 
-class LedgerScreen(MainScreen):
-    """Every movement with the balance after it, and what is behind the one under the cursor."""
+class LedgerScreen(FilteredScreen):
+    """Every movement with the balance after it, and the details of the one under the cursor."""
 
     MODE = "ledger"
     AUTO_FOCUS = "#movements"
+    BINDINGS = bindings("Ledger")
 
-    movements = getters.query_one("#movements", LineList)
-    totals = getters.query_one("#totals", Static)
+    totals = getters.query_one("#totals", DrawnLine)
     pane = getters.query_one(MovementDetailsPane)
 
+    _shown: Sequence[Movement] = ()
+
     def body(self) -> Iterable[Widget]:
-        """The movements, the latest first, and what they add up to; beside them what is behind the present one."""
+        """Filter, movements with the latest first, and what they add up to; beside them the details of one."""
+        line = FilterLine(
+            lambda: self.app.book.history,
+            Completions.complete_movement_filter,
+            "words  is:refund  since:2026-10-01  connects>10  @client  -is:proposal",
+        )
         with Horizontal():
             with Vertical():
+                yield from self.filter_line(line)
                 yield Headings(lambda width: heading(COLUMNS, width))
-                yield LineList(draw, is_heading=lambda item: isinstance(item, Month), id="movements")
-                yield Static(id="totals")
+                yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="movements")
+                yield DrawnLine(self._totals, id="totals")
             yield MovementDetailsPane()
 
-    def show(self, view: View) -> None:
-        """Show this view."""
-        self.movements.nothing = plain("Nothing has happened yet.", DIM)
-        self.movements.show(by_month(reversed(view.ledger.movements), attrgetter("on")))
-        self.totals.update(_totals(view))
+    def on_mount(self) -> None:
+        """Say which key shows more."""
+        super().on_mount()
+        self.pane.border_subtitle = self.app.with_keys("{open} shows its entry")
+
+    def show_fitting(self) -> None:
+        """Show the movements that fit the filter; the cursor stays on its movement."""
+        movements = self.view.ledger.movements
+        current = self._current
+        fits = self.read(self.typed(), self._parse)
+        self._shown = [movement for movement in reversed(movements) if fits(movement)]
+        fills = "Nothing fits this filter: {clear} clears it"
+        self.list_.nothing = self.app.keyed(fills if movements else "No movements yet: {add} logs a proposal")
+        rows = by_month(self._shown, attrgetter("on"))
+        place = next((place for place, row in enumerate(rows) if row == current), None)
+        if place is None and self.focused is self.filter_:
+            place = 0
+        self.list_.show(rows, place)
+        self.totals.refresh()
         self._moved()
+
+    def typed(self) -> str:
+        """Return the filter; while it is typed, without an unfinished last part."""
+        text = self.filter_.value
+        if self.focused is not self.filter_:
+            return text
+        return typed_so_far(text, self.view.today, self._parse, MOVEMENT_VALUES)
+
+    def _parse(self, text: str, today: date) -> MovementCondition:
+        return parse_movement_filter(text, today, self.view.proposal_behind)
+
+    def _draw(self, item: Movement | Month, width: int) -> Content:
+        return draw(item, width, self.view.today)
+
+    def _totals(self, width: int) -> Content:
+        return totals_line(self.view, self._shown, width)
+
+    @property
+    def _current(self) -> Movement | None:
+        current = self.list_.current
+        return current if isinstance(current, Movement) else None
 
     @on(LineList.Moved)
     def _moved(self) -> None:
         self.app.after_drawing(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
     def _tell(self) -> None:
-        current = self.movements.current
-        self.pane.show((self.view, current) if isinstance(current, Movement) else None)
+        self.pane.show((self.view, self._current) if self._current else None)
+
+    @on(LineList.Selected, "#movements")
+    def _open_details(self) -> None:
+        movement = self._current
+        if movement is None:
+            return
+        proposal = self.view.proposal_behind(movement)
+
+        async def go_on(to_proposal: bool | None) -> None:
+            if to_proposal and proposal is not None:
+                await self.app.show_proposals(proposal=proposal.entry)
+
+        self.app.push_screen(MovementDetails(movement), go_on)
 
 
-def _totals(view: View) -> Content:
-    number = plain(counted(len(view.ledger.movements), "movement"), STRONG)
+def totals_line(view: View, shown: Sequence[Movement], width: int) -> Content:
+    """Sum up the movements that are shown; of all of them also the balance that they come to."""
+    every = len(view.ledger.movements)
+    count = counted(every, "movement")
+    is_part = len(shown) < every
+    number = plain(f"{len(shown):,} of {count}" if is_part else count, STRONG)
+    line = joined(number, "   ", _in_and_out(*flow(shown)))
+    if is_part:
+        return fitted(line, width)
     balance = joined(
         plain("   balance ", DIM),
         plain(number_words(view.status.balance), STRONG),
-        plain(f" Connects on {day_words(view.today)}", DIM),
+        plain(f" Connects on {day_words(view.today, view.today)}", DIM),
     )
-    came, went = flow(view.ledger.movements)
-    moved = joined(plain("   in ", DIM), plain(f"+{came:,}"), plain("   out ", DIM), plain(f"−{went:,}"))
-    return joined(number, moved, balance)
-
-
-def _in_the_journal(entry: Entry | None, width: int) -> Iterable[Content]:
-    if entry is None:
-        yield from wrapped(plain("No entry: it follows from the rules and the day.", DIM), width)
-        return
-    yield joined(plain("In the journal, line ", DIM), plain(f"{entry.line:,}"), plain(", as corrected:", DIM))
-    yield Content("")
-    for line in key_lines(entry):
-        yield from wrapped(plain(line, DIM), width)
-
-
-def _of_lots(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
-    """Return the lots it came from, less what was returned to them."""
-    state = view.ledger.state
-    if state is None:
-        return
-    if movement.lot is not None:
-        yield "Lot", plain(lot_words(state.holdings.lots[movement.lot]))
-    spent = state.spendings.get(movement.entry or "")
-    for number, taken in enumerate(spent.taken if spent else ()):
-        words = joined(plain(str(taken.connects)), plain(f" from {lot_words(state.holdings.lots[taken.lot])}", DIM))
-        yield "" if number else "Paid from", words
-    if spent is not None and spent.refunded:
-        yield "Came back", plain(how_many(spent.refunded), GOOD)
+    return fitted(joined(line, balance), width)

@@ -17,7 +17,7 @@ class JournalSuggester(Suggester):
 
     Args:
         history: gives the journal as it is now; when it gives another one, everything is collected anew.
-        complete: `Completions.complete_quick_add` or `Completions.complete_filter`.
+        complete: `Completions.complete_quick_add`, or one of those that complete a filter.
     """
 
     def __init__(self, history: Callable[[], History], complete: Callable[[Completions, str], str | None]) -> None:
@@ -120,9 +120,10 @@ class FilterLine(LineInput):
 
     BINDINGS = bindings("FilterLine")
 
-    def __init__(self, history: Callable[[], History]) -> None:
-        super().__init__(
-            placeholder="words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
-            suggester=JournalSuggester(history, Completions.complete_filter),
-            id="filter",
-        )
+    def __init__(
+        self,
+        history: Callable[[], History],
+        complete: Callable[[Completions, str], str | None] = Completions.complete_filter,
+        placeholder: str = "words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
+    ) -> None:
+        super().__init__(placeholder=placeholder, suggester=JournalSuggester(history, complete), id="filter")

@@ -1,0 +1,128 @@
+"""A movement's details in lines: what it was and when, which batches it took from or filled, the balance around it."""
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from connects_tui.journal.blocks import key_lines
+from connects_tui.ledger.state import Movement
+from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.render import (
+    BAD,
+    DIM,
+    STRONG,
+    hanging,
+    in_days,
+    joined,
+    lot_words,
+    plain,
+    signed,
+    status_words,
+    wrapped,
+)
+from connects_tui.tui.view import View
+from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.wording import day_words, number_words, upper_first, weekday_words
+
+
+class MovementDetailsPane(Panel[tuple[View, Movement]]):
+    """The details of one movement."""
+
+    BORDER_TITLE = "Details"
+    nothing = plain("What a movement was, and which batches it touched.", DIM)
+
+    def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
+        """Return the lines for a width in cells."""
+        return movement_lines(*about, width)
+
+
+def movement_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
+    """Draw a movement's details in lines of a width."""
+    yield from wrapped(plain(movement.note, STRONG), width)
+    yield Content("")
+    for name, value in [*_facts(view, movement), *_batches(view, movement), *_proposal(view, movement)]:
+        yield from hanging(plain(f"{name:<10}", DIM), value, width)
+
+
+def _facts(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
+    yield "What", plain(upper_first(MOVEMENT_KINDS[movement.kind].words))
+    when = weekday_words(movement.on, view.today)
+    yield "When", joined(plain(when), plain(f" · {in_days(movement.on, view.today)}", DIM))
+    yield "Connects" if movement.balance_change else "Credits", signed(movement.connects)
+    before = number_words(movement.balance - movement.balance_change)
+    balance = plain(number_words(movement.balance), BAD if movement.balance < 0 else STRONG)
+    yield "Balance", joined(plain(before), plain(" → ", DIM), balance)
+
+
+def _batches(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
+    """Name the batches that the Connects came from or went to, and say what was owed."""
+    state = view.ledger.state
+    if state is None or not movement.balance_change:
+        return
+    is_out = movement.connects < 0
+    label = "Batches"
+    for part in movement.parts:
+        if not part.connects:
+            continue
+        lot = state.holdings.lots[part.lot]
+        expires = lot.expires or view.status.expires(lot)
+        ends = f" (expires {day_words(expires, view.today)})" if expires and lot.left and not is_out else ""
+        yield label, plain(f"{part.connects:,} {'from' if is_out else 'to'} {lot_words(lot, view.today)}{ends}")
+        label = ""
+    rest = abs(movement.connects) - sum(part.connects for part in movement.parts)
+    if rest:
+        yield label, plain(f"{rest:,} {'owed' if is_out else 'to what was owed'}", BAD if is_out else "")
+
+
+def _proposal(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
+    proposal = view.proposal_behind(movement)
+    if proposal is not None:
+        since = plain(f" since {day_words(proposal.status_since, view.today)}", DIM)
+        yield "Status", joined(status_words(proposal), since)
+        if proposal.entry.client:
+            yield "Client", plain(proposal.entry.client)
+
+
+def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
+    """Draw the entry behind a movement as the journal has it, or say which rules it follows from."""
+    entry = view.entry_behind(movement)
+    if entry is None:
+        rules = view.ledger.rules_on(movement.on)
+        source = f" ({rules.name})" if rules else ""
+        yield from wrapped(plain(f"No entry of its own: it follows from the rules{source}.", DIM), width)
+        return
+    yield plain(f"In the journal on line {entry.line:,}, with corrections applied:", DIM)
+    for line in key_lines(entry):
+        yield from wrapped(plain(line), width)
+
+
+class _WithEntryPane(MovementDetailsPane):
+    """The details of one movement, and its entry."""
+
+    def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
+        """Return the lines for a width in cells."""
+        return [*super().lines(about, width), Content(""), *_entry_lines(*about, width)]
+
+
+class MovementDetails(Dialog[bool]):
+    """One movement with its entry, over the screen; the result says whether to go to its proposal."""
+
+    BINDINGS = bindings("MovementDetails")
+
+    def __init__(self, movement: Movement) -> None:
+        super().__init__()
+        self._movement = movement
+
+    def compose(self) -> ComposeResult:
+        """A pane of lines."""
+        view = self.view
+        with Scrolling(id="movement-details") as frame:
+            frame.border_title = "Movement"
+            opens = "{open} opens the proposal · " if view.proposal_behind(self._movement) else ""
+            frame.border_subtitle = self.app.with_keys(f"{opens}{{close}} closes")
+            pane = _WithEntryPane()
+            pane.about = (view, self._movement)
+            yield pane
