@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -338,33 +337,17 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     return None
 
 
-def grant(
-    book: Book,
-    connects: int,
-    reason: str,
-    on: date,
-    today: date,
-    *,
-    expires: date | None = None,
-    only: Literal["boosts"] | None = None,
-) -> Done:
-    """Record bonus Connects, or ad credits that pay for boosts only."""
+def grant_or_spend(book: Book, entry: Grant | Spend, today: date) -> Done:
+    """Record bonus Connects, ad credits that pay for boosts only, or Connects spent on something but a proposal."""
     book.require_account()
-    made = Grant(on=on, connects=connects, reason=reason, expires=expires, only=only)
-    return Done(book.record([made]), f"{grant_words(made)}{_balance_after(book, on, today)}")
+    said = grant_words(entry) if isinstance(entry, Grant) else f"{how_many(entry.connects)} spent: {entry.what}"
+    return Done(book.record([entry]), f"{said}{_balance_after(book, entry.on, today)}")
 
 
 def grant_words(entry: Grant) -> str:
     """Name a grant: "30 Connects granted: profile completed"."""
     what = counted(entry.connects, "ad credit") if entry.only else how_many(entry.connects)
     return f"{what} granted: {entry.reason}"
-
-
-def spend(book: Book, connects: int, what: str, on: date, today: date) -> Done:
-    """Record Connects spent on something other than a proposal."""
-    book.require_account()
-    written = book.record([Spend(on=on, connects=connects, what=what)])
-    return Done(written, f"{how_many(connects)} spent: {what}{_balance_after(book, on, today)}")
 
 
 def refund(

@@ -14,7 +14,7 @@ from connects_tui.actions.quick_add import MAX_LENGTH, Draft, lookalikes, parse_
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, fields, say, say_json
-from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal
+from connects_tui.ledger.entries import Account, Budget, Grant, PlanChange, Proposal, Spend
 from connects_tui.wording import counted, day_words, how_many
 
 
@@ -134,15 +134,14 @@ def buy(context: Context) -> Done:
 def grant(context: Context) -> Done:
     """Record bonus Connects."""
     args = context.args
-    return recording.grant(
-        context.book, args.connects, args.reason, context.on, context.today, expires=args.expires, only=args.only
-    )
+    made = Grant(on=context.on, connects=args.connects, reason=args.reason, expires=args.expires, only=args.only)
+    return recording.grant_or_spend(context.book, made, context.today)
 
 
 def spend(context: Context) -> Done:
     """Record Connects spent on something other than a proposal."""
-    args = context.args
-    return recording.spend(context.book, args.connects, args.what, context.on, context.today)
+    spent = Spend(on=context.on, connects=context.args.connects, what=context.args.what)
+    return recording.grant_or_spend(context.book, spent, context.today)
 
 
 def refund(context: Context) -> Done:

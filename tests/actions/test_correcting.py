@@ -8,7 +8,7 @@ import pytest
 from connects_tui.actions import correcting, membership, recording
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
-from connects_tui.ledger.entries import KINDS, Budget, Proposal
+from connects_tui.ledger.entries import KINDS, Budget, Grant, Proposal, Spend
 from tests.actions.conftest import TODAY, balance, log, standing
 
 NOTHING_LEFT = Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
@@ -152,12 +152,13 @@ def test_an_edit_or_a_removal_can_be_removed_but_not_edited(book: Book) -> None:
 
 
 def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
-    job = log(book, "8 A job")
+    job, gift = log(book, "8 A job"), Grant(on=TODAY, connects=5, reason="a gift")
+    badge = Spend(on=TODAY, connects=1, what="the badge")
     actions = [
         (recording.change_status(book, [job], "viewed", TODAY, TODAY), 'viewed, "A job"'),
         (recording.buy(book, 10, TODAY, TODAY), "10 Connects bought on 23 Nov 2026"),
-        (recording.grant(book, 5, "a gift", TODAY, TODAY), "5 Connects granted: a gift"),
-        (recording.spend(book, 1, "the badge", TODAY, TODAY), "1 Connect spent: the badge"),
+        (recording.grant_or_spend(book, gift, TODAY), "5 Connects granted: a gift"),
+        (recording.grant_or_spend(book, badge, TODAY), "1 Connect spent: the badge"),
         (recording.refund(book, job, TODAY, TODAY), 'the Connects back for "A job"'),
         (recording.reconcile(book, 40, TODAY, TODAY), "the reconciliation of 23 Nov 2026"),
         (membership.change_membership(book, budget=Budget(on=TODAY, connects=60)), "the budget of 23 Nov 2026"),

@@ -13,7 +13,7 @@ from connects_tui.actions import membership, recording
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import parse_quick_add
-from connects_tui.ledger.entries import Account, Budget, PlanChange, Proposal, StatusChange
+from connects_tui.ledger.entries import Account, Budget, Grant, PlanChange, Proposal, Spend, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Plan, Rulebook, RuleSet
 from connects_tui.rules.model import ProposalCosts, Refunds
@@ -97,8 +97,8 @@ def test_the_usual_cost_lies_within_the_rules_of_its_day(book: Book, reopened: C
     [
         lambda book: recording.log_proposal(book, Proposal(on=TODAY, connects=8, title="A job"), TODAY),
         lambda book: recording.buy(book, 10, TODAY, TODAY),
-        lambda book: recording.grant(book, 10, "a gift", TODAY, TODAY),
-        lambda book: recording.spend(book, 10, "the badge", TODAY, TODAY),
+        lambda book: recording.grant_or_spend(book, Grant(on=TODAY, connects=10, reason="a gift"), TODAY),
+        lambda book: recording.grant_or_spend(book, Spend(on=TODAY, connects=10, what="the badge"), TODAY),
         lambda book: recording.reconcile(book, 10, TODAY, TODAY),
         lambda book: membership.change_membership(book, PlanChange(on=TODAY, plan="plus")),
         lambda book: membership.change_membership(book, budget=Budget(on=TODAY, connects=10)),
@@ -125,9 +125,11 @@ def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
 
 
 def test_bonus_connects_and_other_spending_are_recorded(book: Book) -> None:
-    given = recording.grant(book, 5, "a gift", TODAY, TODAY, expires=date(2026, 11, 30))
+    gift = Grant(on=TODAY, connects=5, reason="a gift", expires=date(2026, 11, 30))
+    given = recording.grant_or_spend(book, gift, TODAY)
     assert given.message == "5 Connects granted: a gift · balance 45"
-    assert recording.spend(book, 7, "the badge", TODAY, TODAY).message == "7 Connects spent: the badge · balance 38"
+    spent = recording.grant_or_spend(book, Spend(on=TODAY, connects=7, what="the badge"), TODAY)
+    assert spent.message == "7 Connects spent: the badge · balance 38"
     assert [lot.left for lot in status_of(book.ledger(TODAY)).lots] == [33, 5]
     assert book.ledger(date(2026, 11, 30)).balance == 33
 
@@ -290,7 +292,7 @@ def test_a_refund_into_a_batch_that_has_expired_says_so(
     reopened: Callable[..., Book], boost: int, returned: int | None, says: str
 ) -> None:
     book = expiring_book(reopened)
-    recording.grant(book, boost, "Reward", date(2026, 11, 2), TODAY)
+    recording.grant_or_spend(book, Grant(on=date(2026, 11, 2), connects=boost, reason="Reward"), TODAY)
     job = log(book, f"12 A job +{boost} ~2026-11-10" if boost else "12 A job ~2026-11-10")
     assert recording.refund(book, job, TODAY, TODAY, connects=returned).message == says
 
@@ -308,7 +310,7 @@ def test_a_refund_into_a_batch_that_expired_since_says_so(
 ) -> None:
     book = expiring_book(reopened)
     job = log(book, "5 A job ~2026-11-10")
-    recording.spend(book, spent_since, "Badge", date(2026, 11, 15), TODAY)
+    recording.grant_or_spend(book, Spend(on=date(2026, 11, 15), connects=spent_since, what="Badge"), TODAY)
     assert recording.refund(book, job, date(2026, 11, 12), TODAY).message == says
 
 

@@ -14,7 +14,7 @@ from connects_tui.importing.items import CannotRead, ColumnsUnclear, DayOrderUnc
 from connects_tui.importing.opening import look_at, remember_answers
 from connects_tui.importing.preview import Stopped
 from connects_tui.importing.sources import HowToRead
-from connects_tui.ledger.entries import PlanChange, PurchaseMade
+from connects_tui.ledger.entries import Grant, PlanChange, PurchaseMade, Spend
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.importing.conftest import Another, Importing, facts, only, page, verdicts
 
@@ -125,10 +125,10 @@ def test_our_own_tables_restore_another_journal(importing: Importing, another: A
     log(book, "12 =cmd ~2026-11-12")
     recording.change_status(book, [first], "closed", date(2026, 11, 14), TODAY)
     recording.buy(book, 20, date(2026, 11, 15), TODAY)
-    recording.grant(book, 5, "Reply", date(2026, 11, 16), TODAY)
-    recording.grant(book, 5, "Reply", date(2026, 11, 16), TODAY, only="boosts")
+    recording.grant_or_spend(book, Grant(on=date(2026, 11, 16), connects=5, reason="Reply"), TODAY)
+    recording.grant_or_spend(book, Grant(on=date(2026, 11, 16), connects=5, reason="Reply", only="boosts"), TODAY)
     log(book, "6 Boosted by credits +9 ~2026-11-17")
-    recording.spend(book, 3, "Badge", date(2026, 11, 17), TODAY)
+    recording.grant_or_spend(book, Spend(on=date(2026, 11, 17), connects=3, what="Badge"), TODAY)
     recording.reconcile(book, 50, date(2026, 11, 18), TODAY)
     texts = [exported(book, what, TODAY) for what in ("proposals", "movements")]
     for text in texts:

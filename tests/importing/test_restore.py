@@ -12,7 +12,7 @@ from connects_tui.actions.book import Book
 from connects_tui.exporting.export import exported
 from connects_tui.exporting.tables import journal_json
 from connects_tui.journal.file import JournalFile
-from connects_tui.ledger.entries import Entry
+from connects_tui.ledger.entries import Entry, Spend
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log
 from tests.exporting.nasty import JOURNALS
@@ -96,6 +96,6 @@ def test_a_second_account_is_never_added(book: Book) -> None:
 
 def test_the_preview_shows_what_an_entry_spends_with_a_minus(book: Book, another: Another) -> None:
     log(book, "8 Build a theme +4 ~2026-11-10")
-    recording.spend(book, 3, "Badge", date(2026, 11, 11), TODAY)
+    recording.grant_or_spend(book, Spend(on=date(2026, 11, 11), connects=3, what="Badge"), TODAY)
     preview = Importing(another().book).look(exported(book, "json", TODAY))
     assert [row.connects for row in preview.rows if row.connects][-2:] == [-12, -3]

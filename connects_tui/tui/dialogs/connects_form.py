@@ -9,9 +9,9 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.discrepancies import Discrepancies, Explanation, more_or_fewer
-from connects_tui.actions.recording import buy, grant, purchase_objection, reconcile, refund, spend
+from connects_tui.actions.recording import buy, grant_or_spend, purchase_objection, reconcile, refund
 from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
-from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.entries import Grant, Proposal, Spend
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.tui.widgets.selector import Selector
@@ -126,12 +126,13 @@ class ConnectsForm(Form):
         if kind == "spent":
             what = checks.needed("what", str)
             checks.finish()
-            return spend(book, connects, what, day, today)
+            return grant_or_spend(book, Spend(on=day, connects=connects, what=what), today)
         reason = checks.needed("reason", str)
         expires = checks.read("expires", checks.day)
         checks.finish()
         only: Final = "boosts" if kind == "credits" else None
-        return grant(book, connects, reason, day, today, expires=expires, only=only)
+        made = Grant(on=day, connects=connects, reason=reason, expires=expires, only=only)
+        return grant_or_spend(book, made, today)
 
 
 class ReconcileForm(Form):
