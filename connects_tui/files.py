@@ -109,7 +109,7 @@ def check_regular(found: os.stat_result, path: Path) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise NotRegular(errno.EISDIR, "it is a folder, not a file", str(path))
     if not stat.S_ISREG(found.st_mode):
-        raise NotRegular(errno.EINVAL, "it is no ordinary file", str(path))
+        raise NotRegular(errno.EINVAL, "it is not an ordinary file", str(path))
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -253,4 +253,4 @@ def _wait_for_lock(descriptor: int) -> None:
             time.sleep(LOCK_PAUSE_SECONDS)
         else:
             return
-    raise TimeoutError("another program holds this journal and does not let go; close it and try again")
+    raise TimeoutError("another program has locked this journal; close it and try again")

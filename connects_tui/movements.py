@@ -9,7 +9,7 @@ MovementKind = Literal[
     "opening", "allowance", "purchase", "bonus", "proposal", "credit-spent", "boost", "spend", "refund", "expiry",
     "adjustment", "credit", "credit-expired",
 ]  # fmt: skip
-Mark = Literal["renewal", "purchase", "lapse"]
+Mark = Literal["renewal", "purchase", "expiry"]
 
 
 class Kind(NamedTuple):
@@ -26,7 +26,7 @@ class Kind(NamedTuple):
 
 
 MOVEMENT_KINDS: Final[dict[str, Kind]] = {
-    "opening": Kind("opening", "came", not_imported_because="the opening balance is the account's"),
+    "opening": Kind("opening", "came", not_imported_because="the opening balance is part of the account"),
     "allowance": Kind("allowance", "came", "renewal", "allowances follow from the plan"),
     "purchase": Kind("purchase", "came", "purchase"),
     "bonus": Kind("bonus", "came"),
@@ -35,8 +35,8 @@ MOVEMENT_KINDS: Final[dict[str, Kind]] = {
     "boost": Kind("boost", "spent"),
     "spend": Kind("spent", "spent"),
     "refund": Kind("refund", "refunded"),
-    "expiry": Kind("lapsed", "lapsed", "lapse", "what lapses follows from the rules"),
+    "expiry": Kind("expired", "lapsed", "expiry", "what expires follows from the rules"),
     "adjustment": Kind("reconciled", "adjusted"),
     "credit": Kind("ad credits", None),
-    "credit-expired": Kind("ad credits", None, not_imported_because="which credits lapse follows from their days"),
+    "credit-expired": Kind("ad credits", None, not_imported_because="which credits expire follows from their dates"),
 }

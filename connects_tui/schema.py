@@ -42,14 +42,14 @@ def read_money(value: Any) -> Decimal:
         value = format(value, "f")
     if isinstance(value, str) and _MONEY.fullmatch(value):
         return Decimal(value)
-    raise BadValue('an amount as text, such as "14.99"')
+    raise BadValue('an amount in quotes, like "14.99"')
 
 
 def read_whole_cents(value: Any) -> Decimal:
     """Read an amount of money that was paid: at most two decimals."""
     amount = read_money(value)
     if amount != cents(amount):
-        raise BadValue('an amount with at most two decimals, such as "14.99"')
+        raise BadValue('an amount in quotes with at most two decimals, like "14.99"')
     return amount
 
 
@@ -61,7 +61,7 @@ def read_percent(value: Any) -> Decimal:
         share = Decimal(value)
         if share <= 100 and share == share.quantize(Decimal("0.001")):
             return share
-    raise BadValue('a percentage as text, 0 to 100 with at most three decimals, such as "18"')
+    raise BadValue('a percentage in quotes, 0 to 100 with at most three decimals, like "18"')
 
 
 def check_text(value: Any) -> str:
@@ -71,7 +71,7 @@ def check_text(value: Any) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise BadValue("text in UTF-8") from error
+        raise BadValue("UTF-8 text") from error
     return value
 
 
@@ -95,12 +95,12 @@ def read_moment(value: Any) -> Any:
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     except OverflowError as error:  # an offset that leads out of the calendar
-        raise BadValue("a moment such as 2026-11-20T08:30:00.000Z") from error
+        raise BadValue("a time like 2026-11-20T08:30:00.000Z") from error
 
 
 def _not_too_many(value: Any) -> Any:
     if isinstance(value, list) and len(value) > MAX_LISTED:
-        raise BadValue(f"{MAX_LISTED} numbers at most")
+        raise BadValue(f"at most {MAX_LISTED} numbers")
     return value
 
 
@@ -116,12 +116,12 @@ WholeCents = Annotated[Decimal, Meta(extra={"read": read_whole_cents})]
 Percent = Annotated[Decimal, Meta(extra={"read": read_percent})]
 Text = Annotated[str, Meta(extra={"read": check_text})]
 Texts = Annotated[tuple[str, ...], Meta(description="a list of texts", extra={"read": _texts})]
-NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that is not empty", extra={"read": check_text})]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\Z", description="an id of lower case letters, digits and '-'")]
+NonEmptyText = Annotated[str, Meta(pattern=r"\S", description="text that isn't empty", extra={"read": check_text})]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\Z", description="an id of lowercase letters, digits and '-'")]
 Flag = Annotated[bool, Meta(description="true or false")]
-Day = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes")]
-JournalDay = Annotated[date, Meta(description="a date such as 2026-11-20, without quotes", extra={"read": _near_day})]
-Moment = Annotated[datetime, Meta(description="a moment such as 2026-11-20T08:30:00.000Z", extra={"read": read_moment})]
+Day = Annotated[date, Meta(description="a date like 2026-11-20, without quotes")]
+JournalDay = Annotated[date, Meta(description="a date like 2026-11-20, without quotes", extra={"read": _near_day})]
+Moment = Annotated[datetime, Meta(description="a time like 2026-11-20T08:30:00.000Z", extra={"read": read_moment})]
 
 
 class TomlField(Struct, frozen=True):
@@ -204,7 +204,7 @@ def _all_readable(class_: type[Struct], value: Any) -> Any:
     if not isinstance(value, list):
         return value
     if len(value) > MAX_LISTED:
-        raise BadValue(f"{MAX_LISTED} at most")
+        raise BadValue(f"at most {MAX_LISTED}")
     return [_readable(class_, item) for item in value]
 
 
@@ -227,9 +227,9 @@ def _mistakes(content: Mapping[str, Any], class_: type[Struct], where: str = "")
                 read = value if field.read is None or value is field.default else field.read(value)
                 msgspec.convert(read, field.kind, builtin_types=_AS_THEY_ARE)
             except BadValue as unfit:
-                yield BadKey(path, f"expected {unfit}")
+                yield BadKey(path, f"must be {unfit}")
             except (msgspec.ValidationError, ValueError):
-                yield BadKey(path, f"expected {field.expected}")
+                yield BadKey(path, f"must be {field.expected}")
     yield from (BadKey(f"{where}{key}", "this key is unknown") for key in content if key not in fields_of(class_))
 
 

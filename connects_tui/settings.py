@@ -82,17 +82,17 @@ def _one_of(options: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 # fmt: off
 SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
-    Setting("theme", "Theme", "The colours. Moving through the list of themes tries each of them on.",
-        'the name of a theme in quotes, such as "connects" or "nord"', kind="theme"),
+    Setting("theme", "Theme", "The colours. Moving through the list tries each theme on.",
+        'the name of a theme in quotes, like "connects" or "nord"', kind="theme"),
     Setting("first_day_of_week", "First day of the week",
-        "The day on which a week begins, where something is counted by weeks.", *_one_of(get_args(FirstDay))),
-    Setting("date_format", "Date format", "How days are written. The journal, exports and JSON keep 2026-11-23.",
+        "The day a week starts on, wherever weeks are counted.", *_one_of(get_args(FirstDay))),
+    Setting("date_format", "Date format", "How dates look. The journal, exports and JSON keep 2026-11-23.",
         *_one_of(get_args(DateFormat))),
-    Setting("currency_sign", "Currency sign", "What stands before amounts. They are US dollars, whatever the sign.",
-        '1 to 4 letters or signs in quotes, such as "$" or "US$"', ("$", "US$"), kind="text"),
-    Setting("usual_cost", "Usual cost", "The Connects of a proposal when you give none; none: your average.",
+    Setting("currency_sign", "Currency sign", "Shown before amounts. They are US dollars, whatever the sign.",
+        '1 to 4 letters or signs in quotes, like "$" or "US$"', ("$", "US$"), kind="text"),
+    Setting("usual_cost", "Usual cost", "What a proposal costs when you don't say; none: your average.",
         "a whole number of Connects from 0 to 1000000, without quotes", kind="number"),
-    Setting("benchmarks", "Benchmarks", "Whether what agencies advertise (about 2025) stands beside your rates.",
+    Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",
         *_one_of(get_args(Shown))),
 )}
 # fmt: on
@@ -135,12 +135,12 @@ def read_settings(content: bytes) -> ParsedSettings:
         text = content.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _damaged("This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line)
+        return _damaged("This line has a byte that is not UTF-8 text", "Save the file as UTF-8", line)
     document = parse_toml(text)
     if isinstance(document, BadToml):
-        message, remedy = f"This is not TOML: {lower_first(document.message)}", "Mend this line in an editor"
+        message, remedy = f"This is not TOML: {lower_first(document.message)}", "Fix this line in an editor"
         line = document.line or text.count("\n") + (not text.endswith("\n"))
-        return _damaged(message, f"{remedy}; until then the defaults apply", line, document.column)
+        return _damaged(message, f"{remedy}; until then the defaults are used", line, document.column)
     values: dict[str, Any] = {}
     mistakes: list[tuple[str, str, str]] = []
     for name, value in document.items():
@@ -167,7 +167,7 @@ def read_settings(content: bytes) -> ParsedSettings:
 def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str, str]]]:
     """Return the keys of each action; and what is wrong, each with its name in the file and its remedy."""
     if not isinstance(table, dict):
-        return {}, [("keys", "keys is not a table", 'Write the line [keys], and below it lines such as add = "n"')]
+        return {}, [("keys", "keys is not a table", 'Write the line [keys], and below it lines like add = "n"')]
     found, mistakes = {}, []
     for action, keys in table.items():
         try:
@@ -186,7 +186,7 @@ def _quoted(name: str) -> str:
 
 # --- changing --------------------------------------------------------------------------------------------------------
 
-FIRST_LINE: Final = "# Settings of connects-tui; `connects settings` shows what there is to set.\n"
+FIRST_LINE: Final = "# Settings of connects-tui; `connects settings` lists them all.\n"
 """The beginning of a new file."""
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -296,7 +296,7 @@ def with_setting(text: str, names: tuple[str, ...], value: Any) -> str:
     return made.replace("\n", "\r\n") if windows else made
 
 
-_BY_HAND: Final = "it is written in a way that only an editor can change"
+_BY_HAND: Final = "the way it is written, only an editor can change it"
 
 
 def _edited(text: str, names: tuple[str, ...], value: Any) -> str:

@@ -38,13 +38,13 @@ class Status(NamedTuple):
 
 # fmt: off
 STATUSES: Final = {status.name: status for status in (
-    Status("sent", "○", "there is no news of it after all", SENT, "", "Back to sent", ("reset",)),
+    Status("sent", "○", "there is no news after all", SENT, "", "Back to sent", ("reset",)),
     Status("viewed", "◇", "The client viewed it", VIEWED, "v"),
     Status("interviewing", "◐", "The client replied and is talking to you", INTERVIEWING, "i",
         synonyms=("reply", "interview")),
     Status("offered", "◆", "The client sent an offer", OFFERED, "o", synonyms=("offer",)),
     Status("hired", "●", "You were hired", HIRED, "h", synonyms=("hire", "won", "contract")),
-    Status("declined", "×", "Another was hired, or the client said no", key="d", synonyms=("rejected", "lost")),
+    Status("declined", "×", "Someone else was hired, or the client said no", key="d", synonyms=("rejected", "lost")),
     Status("withdrawn", "‹", "You withdrew it", key="w", synonyms=("withdraw", "cancel")),
     Status("closed", "□", "The client closed the job without hiring", key="c", words="closed by the client",
         synonyms=("refund", "returned"), returned="the client closed the job"),
@@ -64,7 +64,7 @@ REFUND_REASONS: Final = {
     "expired": "the job expires",
     "declined": "the proposal is declined",
     "withdrawn": "it is withdrawn",
-    "outbid": "a boost does not win (the boost alone)",
+    "outbid": "a boost is outbid (the boost only)",
     "other": "",
 }
 """Why Connects come back: a status or "outbid", which the rules decide on, each as a rule says it, or anything else."""

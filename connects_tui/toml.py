@@ -36,7 +36,7 @@ def parse_toml(text: str) -> dict[str, Any] | BadToml:
     except RecursionError:
         return _TOO_DEEP
     except ValueError:  # Python makes no number of thousands of digits
-        return BadToml("A number is too long")
+        return BadToml("This number is too long")
     return _TOO_DEEP if _is_deep(document) else document
 
 

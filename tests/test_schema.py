@@ -76,35 +76,35 @@ def test_a_value_that_fits_comes_back_as_the_program_uses_it(kind: str, value: o
         *(("connects", wrong, "a whole number, 0 or more") for wrong in (-1, schema.MAX_CONNECTS + 1, True, 3.0)),
         ("positive", 0, "a whole number, 1 or more"),
         ("amounts", [], "a list of whole numbers, 1 or more"),
-        ("amounts", [1] * 101, "100 numbers at most"),
+        ("amounts", [1] * 101, "at most 100 numbers"),
         *(
-            ("money", wrong, 'an amount as text, such as "14.99"')
+            ("money", wrong, 'an amount in quotes, like "14.99"')
             for wrong in (
                 14.99, 1, "-1", "1.", ".5", "1.1234567", "1234567890123", "\u0661", Decimal(-1), Decimal("NaN"),
             )
         ),
-        ("cents", "14.995", 'an amount with at most two decimals, such as "14.99"'),
+        ("cents", "14.995", 'an amount in quotes with at most two decimals, like "14.99"'),
         ("text", 3, "text in quotes"),
-        ("text", "\ud800", "text in UTF-8"),
-        ("name", " \n", "text that is not empty"),
+        ("text", "\ud800", "UTF-8 text"),
+        ("name", " \n", "text that isn't empty"),
         ("texts", "css", "a list of texts"),
         ("texts", ["css", 1], "a list of texts"),
-        ("texts", ["\ud800"], "text in UTF-8"),
+        ("texts", ["\ud800"], "UTF-8 text"),
         ("flag", 1, "true or false"),
-        ("day", MOMENT, "a date such as 2026-11-20, without quotes"),
-        ("day", "2026-11-20", "a date such as 2026-11-20, without quotes"),
+        ("day", MOMENT, "a date like 2026-11-20, without quotes"),
+        ("day", "2026-11-20", "a date like 2026-11-20, without quotes"),
         ("near", date(1989, 12, 31), "a day from 1990 to 2199"),
-        ("near", "2026-11-20", "a date such as 2026-11-20, without quotes"),
-        ("moment", date(2026, 11, 20), "a moment such as 2026-11-20T08:30:00.000Z"),
-        ("moment", "2026-11-20T08:30:00Z", "a moment such as 2026-11-20T08:30:00.000Z"),
-        ("moment", BEFORE_THE_CALENDAR, "a moment such as 2026-11-20T08:30:00.000Z"),
+        ("near", "2026-11-20", "a date like 2026-11-20, without quotes"),
+        ("moment", date(2026, 11, 20), "a time like 2026-11-20T08:30:00.000Z"),
+        ("moment", "2026-11-20T08:30:00Z", "a time like 2026-11-20T08:30:00.000Z"),
+        ("moment", BEFORE_THE_CALENDAR, "a time like 2026-11-20T08:30:00.000Z"),
         ("word", "c", "one of a, b"),
         ("word", ["a"], "one of a, b"),
         ("word", "\ud800", "one of a, b"),
     ],
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_refused_with_what_was_expected(kind: str, value: object, expected: str) -> None:
-    assert schema.convert({kind: value}, Table) == (None, [schema.BadKey(kind, f"expected {expected}")])
+    assert schema.convert({kind: value}, Table) == (None, [schema.BadKey(kind, f"must be {expected}")])
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["0.15", "1.00", "0.125", "0.145"]))

@@ -217,7 +217,7 @@ class Book:
         """
         for entry in entries:
             for key in too_long(entry):
-                raise Refused(f"{key}: expected at most {LIMITS[key]:,} characters")
+                raise Refused(f"{key} can have at most {LIMITS[key]:,} characters")
             entry_from_record(record_of(entry))
         now = self._now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -283,5 +283,5 @@ def _unique(shortened: str, ids: Mapping[str, Entry], what: str) -> str:
         raise Refused(f'no {what} has an id that begins with "{shortened}"{near}')
     if len(found) > 1:
         shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # enough to see the difference
-        raise Refused(f'"{shortened}" is the beginning of {len(found)} ids ({shown}); give more of it')
+        raise Refused(f'"{shortened}" is the beginning of {len(found)} ids ({shown}); type more of it')
     return found[0]

@@ -68,9 +68,9 @@ def _changed_since_saved(
     for entry, key in changed:
         if "\n".join(_block(lines, entry.line)).encode() not in settled:
             was = record_of(saved[entry.id or ""]).get(key)
-            before = "was not there" if was is None else f"was {was}"
-            message = f"{key} is not as it was saved on this machine: then it {before}"
-            remedy = "If you changed it, all is well; else change it back"
+            before = "there was none" if was is None else f"it was {was}"
+            message = f"{key} has changed since it was saved on this machine: {before}"
+            remedy = "If you changed it, that's fine; if not, change it back"
             line = _line_of(lines, key, entry.line)
             yield Problem("warning", "past-changed", message, remedy, line, entry=entry.id)
 
@@ -103,15 +103,15 @@ def _missing(book: Book) -> Iterable[Problem]:
         kinds = ", ".join(
             counted(len(list(same)), kind) for kind, same in groupby(sorted(entry.kind for entry in lacking))
         )
-        message = f"{copy} is a conflict copy and has what the journal lacks: {kinds}"
-        yield Problem("warning", "conflict-copy", message, "`connects recover` takes it in; then delete the copy")
+        message = f"{copy} is a conflict copy with entries that the journal is missing: {kinds}"
+        yield Problem("warning", "conflict-copy", message, "`connects recover` adds them; then delete the copy")
 
 
 def far_future_warnings(history: History, today: date) -> list[Problem]:
     """Warn of entries that are dated more than a year after today."""
     entries = [entry for entry in (history.account, *history.entries) if entry and (entry.on - today).days > 366]
     said = "This {} is dated {}, more than a year ahead"
-    return [_warning("far-future", said.format(item.kind, item.on), "Correct its day", item) for item in entries]
+    return [_warning("far-future", said.format(item.kind, item.on), "Correct its date", item) for item in entries]
 
 
 def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
@@ -123,9 +123,9 @@ def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
     if not ahead:
         return []
     moment = ahead[0].at
-    others = f", and {len(ahead) - 1:,} more are" if len(ahead) > 1 else ""
-    message = f"This {ahead[0].kind} is written at {moment:%Y-%m-%d}, which is still to come{others}"
-    remedy = "Set this machine's clock right, then correct `at` here, in the first line of the block too"
+    others = f", and so {'does' if len(ahead) == 2 else 'do'} {len(ahead) - 1:,} more" if len(ahead) > 1 else ""
+    message = f"This {ahead[0].kind} says it was written on {moment:%Y-%m-%d}, which is in the future{others}"
+    remedy = "Set this machine's clock, then correct `at` here and in the block's first line"
     return [_warning("far-future", message, remedy, ahead[0])]
 
 
@@ -139,8 +139,8 @@ def drift_warnings(history: History, movements: Iterable[Movement]) -> list[Prob
         shown, off, line = movement.balance, movement.connects, lines.get(movement.entry, 0)
         between = f" between {since} and {movement.on}" if since else ""
         had = f"{shown - off:,}" if shown >= off else f"{off - shown:,} below 0"
-        message = f"Upwork showed {how_many(shown)} where the journal had {had}: {abs(off)} drifted{between}"
-        remedy = "Something is missing in the journal, or counted twice; if you find it, record it on its day"
+        message = f"Upwork showed {how_many(shown)} where the journal had {had}: off by {abs(off)}{between}"
+        remedy = "Something is missing from the journal or counted twice; if you find it, record it on its date"
         found.append(Problem("warning", "drift", message, remedy, line, 0, movement.on, movement.entry))
         since = movement.on
     return found
@@ -171,7 +171,7 @@ def shadowed_fields(
             old = before.get(entry.of)
             changed = type(old) is type(target) and old is not None and record_of(old).get(field) != ours
             if entry.of in by_hand or changed:
-                message = f"{field} has no effect here, since the edit on line {entry.line} replaces it"
+                message = f"{field} has no effect here: the edit on line {entry.line} replaces it"
                 problem = _warning("shadowed-field", message, "Correct that edit, or remove it", target)
                 found[entry.of, field] = problem, field
     return list(found.values())

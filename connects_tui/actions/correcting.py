@@ -47,11 +47,11 @@ def typed_value(field: str, text: str, today: date) -> object:
     text, kind = text.strip(), TYPES.get(field)
     if kind is int:
         if not _WHOLE.fullmatch(text):
-            raise BadArgument(f'{field}: expected a whole number, 0 or more, not "{text}"')
+            raise BadArgument(f'{field} must be a whole number, 0 or more, not "{text}"')
         return int(text) if len(text) < 12 else -1  # more Connects than there are; refused below
     if kind is bool:
         if text.lower() not in _YES_NO:
-            raise BadArgument(f'{field}: expected true or false, not "{text}"')
+            raise BadArgument(f'{field} must be true or false, not "{text}"')
         return _YES_NO[text.lower()]
     if kind in (date, Decimal):
         try:
@@ -132,8 +132,8 @@ def current(book: Book, entry: Entry) -> Entry:
         if candidate is not None and candidate.id is not None and candidate.id == entry.id:
             return candidate
     if isinstance(entry, Edit | Remove):
-        raise Refused(f"{entry.id} is {_article(entry.kind)} itself; it can be removed, not edited")
-    raise Refused(f"{entry.id} does not count any more; it was removed")
+        raise Refused(f"{entry.id} is itself {_article(entry.kind)}; remove it instead of editing it")
+    raise Refused(f"{entry.id} was removed, so it no longer counts")
 
 
 def _article(kind: str) -> str:
@@ -203,7 +203,7 @@ def undo(book: Book, today: date) -> Done:
         if not live:
             continue
         if account is not None and any(entry.id == account.id for entry in live):
-            return Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
+            return Done((), "Nothing left to undo. The opening stays; `connects edit` corrects it")
         written = book.record(_removals(live, today, UNDO))
         return Done(written, f"Undone: {_together(book, live)}")
     return Done((), "Nothing to undo")
@@ -221,7 +221,7 @@ def redo(book: Book, today: date) -> Done:
         if live:
             brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
             written = book.record(_removals(live, today, REDO))
-            return Done(written, f"Done again: {_together(book, brought_back)}")
+            return Done(written, f"Redone: {_together(book, brought_back)}")
     return Done((), "Nothing to redo")
 
 
@@ -271,7 +271,7 @@ _WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "purchase": lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
     "grant": grant_words,
     "spend": lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
-    "refund": lambda _: "the Connects back for",
+    "refund": lambda _: "the refund for",
     "plan": lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
     "earning": lambda entry: f"{usd(entry.amount)} earned with",
     "balance": lambda entry: f"the reconciliation of {day_words(entry.on)}",

@@ -237,12 +237,12 @@ def _causes(recent: _Recent) -> Iterator[_Cause]:
         fact = f'{number} due back for "{recent.title(due.proposal)}" since {recent.day(due.since)}'
         came = due.since if due.since > recent.since else recent.today
         refund = Refund(on=came, of=due.proposal, reason=due.status)
-        yield _Cause("refund", due.connects, recent.today, fact, "did they come?", (refund,))
+        yield _Cause("refund", due.connects, recent.today, fact, "have they come?", (refund,))
     for expiring in status.expiring:
         if (expiring.on - recent.today).days <= EXPIRING_DAYS:
-            fact = f"{counted(expiring.connects, 'expires', 'expire')} here on {recent.day(expiring.on)}"
+            fact = f"{counted(expiring.connects, 'is', 'are')} due to expire on {recent.day(expiring.on)}"
             spent = Spend(on=recent.today, connects=expiring.connects, what="")
-            question = "have they already on Upwork?"
+            question = "have they already expired on Upwork?"
             yield _Cause("expiry", -expiring.connects, recent.today, fact, question, simulated_by=(spent,))
 
 
@@ -251,10 +251,10 @@ def _renewals(recent: _Recent) -> Iterator[_Cause]:
     allowances = [movement for movement in recent.movements if movement.kind == "allowance" and movement.entry is None]
     for movement in [movement for movement in allowances if movement.on > recent.since][-MAX_RENEWALS:]:
         number, day = movement.connects, movement.on
-        fact = f"the renewal of {recent.day(day)} brought {number:,} here"
+        fact = f"the renewal on {recent.day(day)} brought {number:,} here"
         none = replace(_plan_at_renewal(recent, day), connects=0)
         yield _Cause("renewal", -number, day, fact, "did it arrive on Upwork?", (none,))
-        twice = Grant(on=day, connects=number, reason=f"Allowance of {day_words(day)}, once more")
+        twice = Grant(on=day, connects=number, reason=f"Allowance of {day_words(day)}, a second time")
         yield _Cause("renewal", number, day, fact, "did it arrive twice on Upwork?", (twice,))
 
 
@@ -273,7 +273,7 @@ def _failed_renewal(recent: _Recent) -> Iterator[_Cause]:
     state, day = recent.state, recent.state.cycle_start
     if not state.fee or day <= recent.since or recent.ledger.history.earliest(PlanChange, day):
         return
-    fact = f"the renewal of {recent.day(day)} charged {usd(state.fee)} here"
+    fact = f"the renewal on {recent.day(day)} charged {usd(state.fee)} here"
     for plan in state.rules.plans:
         if plan.monthly_fee or plan.audience != state.plan.audience:
             continue
@@ -283,7 +283,7 @@ def _failed_renewal(recent: _Recent) -> Iterator[_Cause]:
             change = PlanChange(on=day - date.resolution, plan=plan.id, monthly_connects=allowance, when="renewal")
             connects = recent.balance_with((change,)) - recent.ledger.balance
             monthly = "" if allowance is None else f" with {how_many(allowance)} a month"
-            question = f"did the payment fail, so that Upwork moved you to {plan.name}{monthly}?"
+            question = f"did the payment fail and Upwork move you to {plan.name}{monthly}?"
             if connects:
                 yield _Cause("failed-renewal", connects, day, fact, question, (change,))
 
@@ -321,7 +321,7 @@ def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
         yield from _charge(recent, entry, number, is_boost=movement.kind == "boost")
     elif isinstance(entry, Refund):
         fact = f'{number:,} came back here for "{recent.title(entry.of)}" on {recent.day(day)}'
-        yield _Cause("refund", -number, day, fact, "did they on Upwork?", (removal,))
+        yield _Cause("refund", -number, day, fact, "did they come back on Upwork?", (removal,))
     elif isinstance(entry, PurchaseMade):
         fact = f"{counted(number, 'was', 'were')} bought here on {recent.day(day)}"
         yield _Cause("purchase", -number, day, fact, "does Upwork show the purchase?", (removal,))
@@ -342,7 +342,7 @@ def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) ->
     if is_boost and rules is not None and rules.refund.pays("outbid"):
         back = Refund(on=recent.today, of=of, reason="outbid")
         if day > recent.last_expiry or recent.balance_with((back,)) == ledger.balance + number:
-            yield _Cause(kind, number, day, fact, "did it lose and come back?", (back,))
+            yield _Cause(kind, number, day, fact, "was it outbid and returned?", (back,))
             return
     yield _Cause(kind, number, day, fact, "did Upwork take it?", (never,))
 
@@ -381,7 +381,7 @@ def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
         left = recent.balance_with(entries) - recent.ledger.balance
     if left * cause.connects <= 0:
         return None
-    fact = cause.fact if left == cause.connects else f"{cause.fact}, which makes {abs(left):,} by now"
+    fact = cause.fact if left == cause.connects else f"{cause.fact}, of which {abs(left):,} would be left now"
     weight = cause.weight * 0.5 ** ((recent.today - cause.day).days / HALF_LIFE)
     return replace(cause, connects=left, fact=fact, weight=weight)
 

@@ -119,12 +119,12 @@ def _condition(word: str, today: date) -> Condition:
     if word.casefold() in _FLAGS:
         return _FLAGS[word.casefold()]
     if _QUOTED.match(word) and not _CLOSED.fullmatch(word):
-        raise _wrong(word, 'expected double quotes around all of it, such as @"acme corp"')
+        raise _wrong(word, 'put double quotes around all of it, like @"acme corp"')
     if comparison := _CONNECTS.fullmatch(word):
         compare, number = _COMPARE[comparison[1]], int(comparison[2])
         return lambda proposal: bool(compare(proposal.cost, number))
     if _ABOUT_CONNECTS.fullmatch(word):
-        raise _wrong(word, "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10")
+        raise _wrong(word, "write connects, then >, >=, <, <= or =, then a whole number, like connects>10")
     key, colon, value = word.partition(":")
     if colon and key.casefold() in _ON_DAYS:
         on_day = _ON_DAYS[key.casefold()](word, value, today)
@@ -139,9 +139,9 @@ def _condition(word: str, today: date) -> Condition:
 
 def _after_sign(word: str) -> Condition:
     if word.startswith("@"):
-        client = _named(word, "a client, such as @acme")
+        client = _named(word, "a client, like @acme")
         return lambda proposal: client in (proposal.entry.client or "").casefold()
-    tag = _named(word, "a tag, such as #css")
+    tag = _named(word, "a tag, like #css")
     return lambda proposal: any(tag == other.casefold() for other in proposal.entry.tags)
 
 
@@ -158,7 +158,7 @@ def _named(word: str, what: str) -> str:
     """Return the name after the sign that a word begins with, in small letters."""
     name = word[1:].strip('"').casefold()
     if not name.strip():
-        raise _wrong(word, f"expected {what}")
+        raise _wrong(word, f"name {what}")
     return name
 
 
@@ -169,13 +169,13 @@ def _is(word: str, value: str) -> Condition:
     if value == "planned":
         return lambda proposal: proposal.planned
     if value not in STATUSES:
-        raise _wrong(word, f"expected is:open, is:planned or is: with one of {', '.join(STATUSES)}")
+        raise _wrong(word, f"write is:open, is:planned or is: with one of {', '.join(STATUSES)}")
     return lambda proposal: proposal.status == value
 
 
 def _dated(word: str, value: str, today: date) -> Callable[[date], bool]:
     if not value:
-        raise _wrong(word, f"expected {EXPECTED}")
+        raise _wrong(word, f"name {EXPECTED}")
     try:
         day = parse_day(value, today)
     except ValueError as error:
@@ -186,28 +186,28 @@ def _dated(word: str, value: str, today: date) -> Callable[[date], bool]:
 def _weekday(word: str, value: str, _today: date) -> Callable[[date], bool]:
     number = WEEKDAY_NUMBERS.get(value.lower())
     if number is None:
-        raise _wrong(word, "expected a day of the week, such as on:monday")
+        raise _wrong(word, "name a day of the week, like on:monday")
     return lambda day: day.weekday() == number
 
 
 def _client(word: str, value: str) -> Condition:
     client = plain_name(value)
     if not client:
-        raise _wrong(word, 'expected a client, such as client:"acme corp", or client:none')
+        raise _wrong(word, 'name a client, like client:"acme corp", or client:none')
     return lambda proposal: (plain_name(proposal.entry.client or "") or NONE) == client
 
 
 def _tag(word: str, value: str) -> Condition:
     tag = plain_name(value)
     if not tag:
-        raise _wrong(word, "expected a tag, such as tag:css, or tag:none")
+        raise _wrong(word, "name a tag, like tag:css, or tag:none")
     return lambda proposal: tag in ({plain_name(other) for other in proposal.entry.tags} or {NONE})
 
 
 def _budget(word: str, value: str) -> Condition:
     band = value.replace('"', "")
     if band not in BUDGETS:
-        raise _wrong(word, f"expected one of {', '.join(BUDGETS)}, in double quotes")
+        raise _wrong(word, f"use one of {', '.join(BUDGETS)}, in double quotes")
     return lambda proposal: budget_band(proposal.entry) == band
 
 

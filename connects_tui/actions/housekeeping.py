@@ -73,8 +73,8 @@ def past_changed(book: Book, kept: list[Backup]) -> list[Problem]:
         except OSError:
             continue
         if line is not None:
-            message = f"What the journal held on {day_words(backup.day)} was changed since, from this line on"
-            remedy = f"If that was you, all is well; the journal as it was is kept in {backup.path}"
+            message = f"The journal has changed from this line on since the backup of {day_words(backup.day)}"
+            remedy = f"If that was you, that's fine; if not, the old text is in {backup.path}"
             found.append(Problem("warning", "past-changed", message, remedy, line))
     return found[-1:]
 
@@ -83,8 +83,8 @@ def readable_by_others(book: Book) -> list[Problem]:
     """Warn that the journal's mode lets other users of this machine read it."""
     if not book.file.others_can_read:
         return []
-    message = "Other users of this machine can read the journal"
-    return [Problem("warning", "readable-by-others", message, f"Make it yours alone: chmod 600 {book.file.path}")]
+    message = "Other users of this machine can read your journal"
+    return [Problem("warning", "readable-by-others", message, f"To keep it private: chmod 600 {book.file.path}")]
 
 
 def missing_warning(book: Book) -> list[Problem]:
@@ -93,7 +93,7 @@ def missing_warning(book: Book) -> list[Problem]:
     if not ids:
         return []
     message = f"{counted(len(ids), 'entry', 'entries')} saved on this machine {'is' if len(ids) == 1 else 'are'} gone"
-    remedy = "`connects recover` puts back what is missing; with --list it only shows it, with --forget it lets it go"
+    remedy = "`connects recover` puts back what is missing; --list only shows it, --forget stops asking"
     return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
 
 
@@ -145,9 +145,11 @@ def put_back(book: Book) -> Done:
     book.refresh()
     found = missing(book)
     if not found.entries:
-        return Done((), "Nothing is missing: what was saved on this machine lately is all in the journal")
+        return Done((), "Nothing is missing: everything saved on this machine lately is in the journal")
     written = book.record(found.entries)
-    copies = f"; {counted(len(found.elsewhere), 'conflict copy', 'conflict copies')} may go now" * bool(found.elsewhere)
+    copies = f"; {counted(len(found.elsewhere), 'conflict copy', 'conflict copies')} can be deleted now" * bool(
+        found.elsewhere
+    )
     return Done(written, f"{counted(len(written), 'entry', 'entries')} put back{copies}")
 
 

@@ -153,13 +153,13 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
     book.require_account()
     entries = [entry for entry in (change, budget) if entry is not None]
     if not entries:
-        return Done((), "Nothing was changed")
+        return Done((), "Nothing changed")
     said = []
     if change is not None:
         before = book.ledger(change.on).state
         if before is not None:
             check_plan(book, change.rules or before.rules_name, change.plan, change.on)
-        said.append(plan_change_words(book, change) or "Recorded before the opening; the balance stays")
+        said.append(plan_change_words(book, change) or "Recorded before you started tracking; balance unchanged")
     written = book.record(entries)
     if budget is not None:
         said.append(_new_budget_words(budget))
@@ -178,21 +178,23 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     """
     account, state = book.require_account(), book.ledger(day).state
     if state is None or state.cycle_start <= state.opened:
-        raise Refused(f"no renewal could fail between the opening on {day_words(account.on)} and {day_words(day)}")
+        raise Refused(f"there was no renewal between the opening on {day_words(account.on)} and {day_words(day)}")
     renewal = day_words(state.cycle_start)
     later = book.history.earliest(PlanChange, state.cycle_start)
     if later is not None:
         recorded = f"there is a change of plan on {day_words(later.on)}"
-        raise Refused(f"{recorded}, not before the renewal of {renewal}: remove it first")
+        raise Refused(f"{recorded}, which is not before the renewal on {renewal}; remove it first")
     failed = replace(change, on=state.cycle_start - date.resolution, when="renewal")
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
     if any(replace(entry, id=failed.id, at=failed.at, note=failed.note) == failed for entry in changes):
-        raise Refused(f"it is recorded already that the renewal of {renewal} failed")
+        raise Refused(f"the failed renewal on {renewal} is already recorded")
     check_plan(book, failed.rules or state.rules_name, failed.plan, failed.on)
     now = book.ledger_with([failed], state.cycle_start).state
     assert now is not None
     if now.fee:
-        raise Refused(f"{now.plan.name} costs {usd(now.fee)} a month; after a failed payment the plan is a free one")
+        raise Refused(
+            f"{now.plan.name} costs {usd(now.fee)} a month; after a failed payment Upwork moves you to a free plan"
+        )
     return failed
 
 
@@ -204,10 +206,10 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: B
     """
     renewal = day_words(change.on + date.resolution)
     if change.on >= today:
-        raise Refused(f"the renewal of {renewal} is still to come")
+        raise Refused(f"the renewal on {renewal} is still ahead")
     said = [failed_renewal_words(book, change, today)]
     if said == [""]:
-        raise Refused(f"the renewal of {renewal} charged nothing, so that no payment failed")
+        raise Refused(f"the renewal on {renewal} charged nothing, so no payment can have failed")
     written = book.record([entry for entry in (change, budget) if entry is not None])
     said.append(f"balance {number_words(book.ledger(today).balance)}")
     if budget is not None:
@@ -228,7 +230,7 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
     changed = _less_words(before, after, since=renewal)
     if not changed and before.state.plan.id == after.state.plan.id:
         return ""
-    said = f"{after.state.plan.name} since the renewal on {day_words(renewal)}: {changed or 'the balance stays'}"
+    said = f"{after.state.plan.name} since the renewal on {day_words(renewal)}: {changed or 'balance unchanged'}"
     if now.state.cycle_start > renewal:
         said += f"; with the renewals since, {_less_words(book.ledger(today), now, since=renewal)}"
     if change.tax is not None:

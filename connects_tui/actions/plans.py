@@ -219,7 +219,7 @@ def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEv
 
 def _would_miss(cost: PlanCost, number: int) -> str:
     what = "buy Connects" if cost.plan.purchase is None else "hold or buy enough Connects at once"
-    return f"{cost.plan.name} cannot {what} under these rules: {number} of your {_all(cost)} would not go out."
+    return f"{cost.plan.name} can't {what} under these rules: {number} of your {_all(cost)} would not go out."
 
 
 def _all(cost: PlanCost) -> str:

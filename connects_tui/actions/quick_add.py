@@ -103,7 +103,7 @@ def lookalikes(line: str) -> list[str]:
         if is_first and cost is None and _NUMBER.fullmatch(word):
             cost = word
         elif "\ufffd" in sanitize(word):
-            found.append(f"{_quoted(word)} is not plain text, \ufffd stands for what can't be shown")
+            found.append(f"{_quoted(word)} has characters that can't be shown; \ufffd stands for them")
             is_first = is_first and _is_token(word)
         elif _BOOST.fullmatch(word) and not word.strip("+0"):
             found.append(f"{_quoted(word)} is not {_LIKE_A_TOKEN['+']}, so there is no boost")
@@ -127,7 +127,7 @@ def _quoted(word: str) -> str:
 def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None = None) -> str | None:
     """Return what a word of the title looks like, with an example; `None` for one that is just a word."""
     if is_first and _LIKE_A_COST.fullmatch(word):
-        return "a number of Connects like 6" if cost is None else f"the cost, that is {cost}"
+        return "a number of Connects like 6" if cost is None else f"the cost, which is already {cost}"
     if word in ("+", "!") and not _is_token(f"{word}{following}"):  # as in `React + Node`
         return None
     small = word.lower()
@@ -137,7 +137,7 @@ def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None =
 def _client(token: re.Match[str], _today: date) -> dict[str, object]:
     client = (token[1] or token[2] or "").strip()
     if not client:
-        raise ValueError("the client's name is empty")
+        raise ValueError("the client has no name")
     return {"client": client}
 
 
@@ -209,7 +209,7 @@ def _connects(digits: str) -> int:
     try:
         return parse_connects(digits)
     except ValueError:
-        raise ValueError("more Connects than anybody has") from None
+        raise ValueError("that's more Connects than anyone has") from None
 
 
 def written_line(draft: Draft) -> str:

@@ -60,7 +60,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
     """
     day = draft.on or today
     if not draft.title.strip():
-        raise BadArgument("a proposal needs a title: the words of the line that are no tokens")
+        raise BadArgument("a proposal needs a title: a few plain words in the line")
     connects = draft.connects
     if connects is None:
         rules = book.ledger(day).rules_on(day)
@@ -130,9 +130,9 @@ def _balance_after(book: Book, day: date, today: date) -> str:
     if day > today:
         return f" · planned for {day_words(day)}"
     if account is not None and day < account.on:
-        return f" · before the opening on {day_words(account.on)}, so the balance stays"
+        return " · before you started tracking; balance unchanged"
     balance = book.ledger(today).balance
-    owed = f", {how_many(-balance)} more than there were" if balance < 0 else ""
+    owed = f", {how_many(-balance)} more than you had" if balance < 0 else ""
     return f" · balance {number_words(balance)}{owed}"
 
 
@@ -184,12 +184,12 @@ def proposal_warnings(
     """
     warnings = []
     if effect.missing:
-        where = "" if proposal.on == today else " on that day, or later"
-        warnings.append(f"not enough Connects: {how_many(effect.missing)} too few{where}")
+        where = "" if proposal.on == today else " on that day or later"
+        warnings.append(f"{how_many(effect.missing)} short{where}")
     if proposal.on > today:
-        warnings.append(f"{day_words(proposal.on, today)} is still to come: planned, it counts from that day on")
+        warnings.append(f"{day_words(proposal.on, today)} is in the future: planned, it counts from that day on")
     elif opened is not None and proposal.on < opened:
-        warnings.append(f"before the opening on {day_words(opened, today)}, so that the balance stays")
+        warnings.append(f"before you started tracking on {day_words(opened, today)}; balance unchanged")
     begin = proposal.on.toordinal() - (proposal.on.weekday() - WEEKDAY_NUMBERS[first_day_of_week.lower()]) % 7
     week = range(begin, begin + 7)  # by ordinals: the calendar's first and last week need not be whole
     since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
@@ -234,7 +234,7 @@ def change_status(
     moving = [state for state in others if state not in stay]
     further = f" · {len(stay)} {'is' if len(stay) == 1 else 'are'} already further along" if stay else ""
     if not moving:
-        raise Refused(f"None moved to {status}{further}")
+        raise Refused(f"Nothing moved to {status}{further}")
     written = book.record([entry for state in moving for entry in _moved(book, state, status, on, refund=refund)])
     if further:
         return Done(written, f"{len(moving)} moved to {status}{further}")
@@ -263,7 +263,7 @@ def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: b
     """Return the entries that move a proposal on, with what comes back of it."""
     of, title = state.entry.id or "", state.entry.title
     if on < state.entry.on:
-        raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that day')
+        raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that')
     change = StatusChange(on=on, of=of, status=status)
     story = sorted([*state.story, change], key=lambda item: item.on)
     decides = deciding_ending(story) is change
@@ -285,13 +285,13 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
     """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
-        raise Refused(f'"{proposal.title}" got no Connects back that could be taken back')
+        raise Refused(f'"{proposal.title}" has no refund to take back')
     if unnamed := [entry for entry in refunds if entry.id is None]:
         raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
     written = book.record([Remove(on=entry.on, of=entry.id) for entry in refunds if entry.id is not None])
     is_due = any(due.proposal == proposal.id for due in refunds_due(book.ledger(today)))
-    due = "; they're due again" if is_due else ""
-    return Done(written, f'"{proposal.title}": the refund of its Connects was taken back{due}')
+    due = ", due again" if is_due else ""
+    return Done(written, f'"{proposal.title}": refund taken back{due}')
 
 
 def _credits_words(book: Book, proposals: Iterable[Entry], today: date) -> str:
@@ -327,13 +327,13 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     if state is None:
         return None
     if state.plan.purchase is None:
-        return f"{state.plan.name} cannot buy Connects under {state.rules.name}"
+        return f"{state.plan.name} can't buy Connects under {state.rules.name}"
     if objection := state.plan.purchase.objection(connects):
         return f"{how_many(connects)} can't be bought under {state.rules.name}: {objection}"
     most = state.plan.max_balance
     lifted = state.balance + connects
     if most is not None and lifted > most:
-        return f"this would lift the balance to {how_many(lifted)}; {state.plan.name} holds {most} at most"
+        return f"this would take the balance to {how_many(lifted)}; {state.plan.name} holds at most {most}"
     return None
 
 
@@ -370,7 +370,7 @@ def refund(
     before = book.ledger(max(on, today)).spendings.get(proposal.id, NOTHING_SPENT)
     if not anyway:
         if on < proposal.on:
-            raise Refused(f'"{proposal.title}" was sent on {day_words(proposal.on)}; nothing came back before that day')
+            raise Refused(f'"{proposal.title}" was sent on {day_words(proposal.on)}; nothing can come back before that')
         _check_limit(proposal, before, connects, reason)
         _check_not_in_opening_balance(book, proposal, account, on, reason)
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
@@ -378,7 +378,9 @@ def refund(
     back = ledger.spendings.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
     came = f'{how_many(back)} back for "{proposal.title}"'
     if not back and connects != 0:
-        came = f'Nothing came back for "{proposal.title}": {before.refunded:,} of {before.total:,} were back already'
+        came = (
+            f'Nothing came back for "{proposal.title}": {before.refunded:,} of {before.total:,} had already come back'
+        )
     gone = _gone_words(ledger, written, back)
     return Done(written, f"{gone or came}{_balance_after(book, on, today)}")
 
@@ -415,7 +417,7 @@ def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | No
         back = spent.outbid if is_boost and spent.outbid else spent.refunded
         raise Refused(f"{what} is already fully refunded ({how_many(back)})", by_rule=True)
     if connects is not None and connects > left:
-        raise Refused(f"{what} has {how_many(left)} left to come back, not {connects:,}", by_rule=True)
+        raise Refused(f"{what} has {how_many(left)} left to refund, not {connects:,}", by_rule=True)
 
 
 def _check_not_in_opening_balance(
@@ -425,8 +427,8 @@ def _check_not_in_opening_balance(
     standing = book.ledger(on).proposals.named(proposal.id)
     ending = standing and standing.ending
     if ending and ending.on < account.on <= on and reason in (None, ending.status):
-        ended = f'"{proposal.title}" was {ending.status} on {day_words(ending.on)}, before the opening'
-        raise Refused(f"{ended}: what came back is in the opening balance", by_rule=True)
+        ended = f'"{proposal.title}" was {ending.status} on {day_words(ending.on)}, before you started tracking'
+        raise Refused(f"{ended}: what came back is already in the opening balance", by_rule=True)
 
 
 def reconcile(
@@ -447,10 +449,10 @@ def reconcile(
     note = noted.sentence if noted is not None and not (because and because.entries) else None
     written = book.record([*(because.entries if because else ()), Balance(on=on, connects=connects, note=note)])
     if on < account.on:
-        return Done(written, f"Upwork showed {how_many(connects)} before the opening; the balance stays")
+        return Done(written, f"Upwork showed {how_many(connects)} before you started tracking; balance unchanged")
     difference = connects - before
     if not difference:
-        return Done(written, f"Upwork shows {how_many(connects)}, and so does the journal")
+        return Done(written, f"Upwork and the journal both show {how_many(connects)}")
     off = f"{more_or_fewer(difference)}, recorded{f' as {because.recorded_as}' if because else ''}"
     planned = f" · planned for {day_words(on)}" if on > today else ""
-    return Done(written, f"Upwork shows {connects:,}, the journal said {number_words(before)}: {off}{planned}")
+    return Done(written, f"Upwork shows {connects:,}, the journal had {number_words(before)}: {off}{planned}")

@@ -65,20 +65,20 @@ def examine(file: Path, rulebook: Rulebook) -> CheckedRuleSet:
 def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:
     """Name what a set may say and its author may not mean: the key, and a sentence."""
     if rules.id in known and rules.id not in own:
-        yield "id", f'in your rules folder it takes the place of the packaged set "{rules.id}"'
+        yield "id", f'in your rules folder it replaces the packaged set "{rules.id}"'
     if not rules.sources:
-        yield "source", "no source says where the figures come from"
+        yield "source", "there is no source for the figures"
     for number, source in enumerate(rules.sources, start=1):
         if source.confidence is None:
-            yield f"source[{number}].confidence", "how sure this source is (high, medium, low) is not said"
+            yield f"source[{number}].confidence", "say how sure this source is: high, medium or low"
     usual = rules.proposal.typical_connects
     if usual is not None and not rules.proposal.allows(usual):
-        yield "proposal.typical_connects", f"{usual} is outside of what a proposal costs, {rules.proposal.span}"
+        yield "proposal.typical_connects", f"{usual} is outside the range a proposal costs, {rules.proposal.span}"
     if missing := [id_ for id_ in _PLANS if rules.official and rules.plan(id_) is None]:
         yield "plan", f"an official set has the plans {', '.join(_PLANS)}; here {' and '.join(missing)} is missing"
     for number, plan in enumerate(rules.plans, start=1):
         if plan.purchase is not None and plan.purchase.amounts_for(1) is None:
-            yield f"plan[{number}].purchase.max_per_transaction", "nothing is on sale: every amount is above this"
+            yield f"plan[{number}].purchase.max_per_transaction", "nothing can be bought: every amount is above this"
 
 
 def _placed(finding: Finding, lines: Mapping[str, int]) -> Finding:

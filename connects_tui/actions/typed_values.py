@@ -28,8 +28,8 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<
 DAY_WORDS: Final = ("today", "yesterday", *(name[:3] for name in WEEKDAY_NAMES))
 """The words for a day, the short ones of the weekdays."""
 
-EXPECTED_PACE: Final = "a number of Connects a day, such as 2 or 1.5"
-EXPECTED: Final = "a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
+EXPECTED_PACE: Final = "a number of Connects a day, like 2 or 1.5"
+EXPECTED: Final = "a day like 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
 def looks_like_a_day(text: str) -> bool:
@@ -49,7 +49,7 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     """
     day = _day(text, today, ahead=ahead)
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(f'"{text}" is outside {FIRST_DAY.year} to {LAST_DAY.year}')
+        raise ValueError(f'"{text}" is not between {FIRST_DAY.year} and {LAST_DAY.year}')
     return day
 
 
@@ -58,7 +58,7 @@ def _day(text: str, today: date, *, ahead: bool) -> date:
     try:
         day = _relative(word, today, ahead=ahead)
     except OverflowError:
-        raise ValueError(f'"{text}" is outside of the calendar') from None
+        raise ValueError(f'"{text}" is too far away') from None
     if day is not None:
         return day
     if written := _DATE.fullmatch(word) or _COMPACT.fullmatch(word):
@@ -108,7 +108,7 @@ def _existing(text: str, year: int, month: int, day: int) -> date:
         raise ValueError(f"there is no day {text}") from None
 
 
-EXPECTED_AMOUNT: Final = "expected an amount such as 14.99"
+EXPECTED_AMOUNT: Final = "enter an amount like 14.99"
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,12}", re.ASCII)
 
 
@@ -128,10 +128,10 @@ _BUDGET = re.compile(rf"\$?{_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
 def parse_connects(text: str) -> int:
     """Read a number of Connects. Raises ValueError: it is no whole number, or more than anybody has."""
     if not _WHOLE.fullmatch(text):
-        raise ValueError("expected a whole number of Connects")
+        raise ValueError("Connects must be a whole number, like 12")
     connects = int(text.replace(",", ""))
     if connects > schema.MAX_CONNECTS:
-        raise ValueError("more Connects than anybody has")
+        raise ValueError("that's more Connects than anyone has")
     return connects
 
 
@@ -139,7 +139,7 @@ def parse_whole(text: str, most: int, expected: str) -> int:
     """Read a whole number from 1 to `most`. Raises ValueError: it is none; says `expected`."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
     if not 1 <= number <= most:
-        raise ValueError(f"expected {expected}")
+        raise ValueError(f"enter {expected}")
     return number
 
 
@@ -163,7 +163,7 @@ def parse_paid(text: str) -> Decimal:
         whole, _, cents = amount.partition(",")
         if whole.isdecimal() and cents.isdecimal() and len(cents) <= 2:
             raise ValueError(f"use a point: {whole}.{cents:0<2}")
-        raise ValueError(f"{EXPECTED_AMOUNT}; a comma stands between thousands alone, as in 1,234")
+        raise ValueError(f"{EXPECTED_AMOUNT}; commas only separate thousands, as in 1,234")
     if len(amount.partition(".")[2]) > 2:  # 1.250 is twelve hundred and fifty to half of the world
         raise ValueError(EXPECTED_AMOUNT)
     try:
@@ -181,14 +181,14 @@ def parse_percent(text: str) -> Decimal:
     try:
         return schema.read_percent(text.removesuffix("%").rstrip())
     except schema.BadValue:
-        raise ValueError("expected a percentage from 0 to 100 such as 18 or 7.1, at most three decimals") from None
+        raise ValueError("enter a percentage from 0 to 100, like 18 or 7.1, with at most three decimals") from None
 
 
 def required_budget(text: str) -> JobBudget:
     """Read a job's budget as `parse_budget` does. Raises ValueError: the text is none."""
     budget = parse_budget(text)
     if budget is None:
-        raise ValueError("expected a budget such as 800, 800-1200 or 45/h")
+        raise ValueError("enter a budget like 800, 800-1200 or 45/h")
     return budget
 
 
@@ -204,9 +204,9 @@ def parse_budget(text: str) -> JobBudget | None:
         least = schema.read_money(match[1].replace(",", ""))
         most = schema.read_money(match[2].replace(",", "")) if match[2] else None
     except schema.BadValue:
-        raise ValueError("more money than a job pays") from None
+        raise ValueError("that's more than any job pays") from None
     if most is not None and most < least:
-        raise ValueError("the upper end is below the lower one")
+        raise ValueError("the upper end is below the lower end")
     return JobBudget(least, most, bool(match[3]))
 
 

@@ -50,13 +50,13 @@ def read_anything(text: str) -> str:
     try:
         return schema.check_text(text)
     except schema.BadValue:
-        raise ValueError(f"{text!a} is not text in UTF-8") from None
+        raise ValueError(f"{text!a} is not UTF-8 text") from None
 
 
 def read_words(text: str) -> str:
     """Read text that is not empty."""
     if not read_anything(text).strip():
-        raise ValueError("expected some words")
+        raise ValueError("write at least one word")
     return text
 
 
@@ -76,17 +76,17 @@ def read_cost(text: str) -> int | str:
     try:
         return text if text in ("usual", "leave") else typed_values.parse_connects(text)
     except ValueError as error:
-        raise ValueError(f"{text!a}: {error}, usual or leave") from None
+        raise ValueError(f"{text!a}: {error}, or usual, or leave") from None
 
 
 read_place: Final = _whole(9, "the number of an explanation, from 1")
 read_renewal_day: Final = _quoting(_whole(31, "a whole number from 1 to 31"))
 read_rows: Final = _quoting(_whole(999_999_999, "a whole number, 1 or more"))
-read_year: Final = _whole(date.max.year, "a year, such as 2026")
+read_year: Final = _whole(date.max.year, "a year, like 2026")
 read_money: Final = _quoting(typed_values.parse_paid)
 read_budget: Final = _quoting(typed_values.required_budget)
 read_percent: Final = _quoting(typed_values.parse_percent)
-read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"expected {typed_values.EXPECTED_PACE}"))
+read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"enter {typed_values.EXPECTED_PACE}"))
 
 
 @_quoting
@@ -100,7 +100,7 @@ def read_months(text: str) -> int:
 @_quoting
 def read_per_month(text: str) -> Decimal:
     """Read proposals a month: the comparison takes tenths, and no finer."""
-    expected = "expected a number of proposals a month with at most one decimal, such as 30 or 12.5"
+    expected = "enter proposals a month with at most one decimal, like 30 or 12.5"
     number = typed_values.parse_rate(text, expected)
     if number * 10 % 1:
         raise ValueError(expected)
@@ -131,7 +131,7 @@ def read_assignment(text: str) -> tuple[str, str]:
     """Read a field and its new value."""
     field, equals, value = read_anything(text).partition("=")
     if not equals or not field:
-        raise ValueError(f"{text!a}: expected FIELD=VALUE such as connects=6")
+        raise ValueError(f"{text!a}: write FIELD=VALUE, like connects=6")
     return field, value
 
 
@@ -186,7 +186,7 @@ def entries(context: Context, _: str) -> dict[str, str]:
 def rule_sets(context: Context, _: str) -> dict[str, str]:
     """Find the ids of the rule sets at hand."""
     names = {id_: rules.name for id_, rules in context.rulebook.sets.items()}
-    return {TIMELINE: "Upwork's own rules, as they change over time", **names}
+    return {TIMELINE: "Upwork's current rules, kept up to date", **names}
 
 
 def rules_or_check(context: Context, beginning: str) -> dict[str, str]:

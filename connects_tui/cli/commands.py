@@ -94,50 +94,52 @@ def _flag(name: str, about: str) -> Argument:
 
 # --- what several commands take --------------------------------------------------------------------------------------
 
-_WHERE: Final = "the journal (default: CONNECTS_JOURNAL, else journal.toml in the user's data directory)"
+_WHERE: Final = "the journal (default: CONNECTS_JOURNAL, or journal.toml in your data directory)"
 JOURNAL: Final = Argument(
     "--journal", {"metavar": "FILE", "default": argparse.SUPPRESS, "help": _WHERE}, _words("files")
 )
-_DRY_RUN: Final = _flag("--dry-run", "show what would be recorded, and record nothing")
+_DRY_RUN: Final = _flag("--dry-run", "show what would be recorded without recording it")
 _JSON: Final = _flag("--json", "output JSON")
 _ON: Final = _day("--on", "effective date: 2026-11-20, Nov 20, yesterday, mon, -3d (default: today)")
 _AS_OF: Final = _day("--as-of", "the day to report on (default: today)")
 _REPORTS: Final = (_AS_OF, _JSON)
-_REPORTS_AT_LENGTH: Final = (_AS_OF, _flag("--no-pager", "print everything at once, without $PAGER"), _JSON)
+_REPORTS_AT_LENGTH: Final = (_AS_OF, _flag("--no-pager", "print everything at once, not through $PAGER"), _JSON)
 _RECORDS: Final = (_ON, _DRY_RUN, _JSON)
 _RECORDS_ANYWAY: Final = (_ON, _flag("--anyway", "record it even if Upwork's rules forbid it"), _DRY_RUN, _JSON)
 
 _ID: Final = "the id, or the beginning of one"
-_IDS: Final = "an id, or the beginning of one (several)"
+_IDS: Final = "one or more ids, or their beginnings"
 _SOME_CONNECTS: Final = _argument("connects", "N", "some_connects", "how many Connects")
-_TAX: Final = "the tax on top of Upwork's prices, in percent, such as 18"
+_TAX: Final = "the tax on top of Upwork's prices, in percent, like 18"
 _OWN_TERMS: Final = (
-    _argument("--monthly", "N", "connects", "Connects this account gets per month, if different from its plan"),
-    _argument("--fee", "M", "money", "USD this account pays per month, if different from its plan"),
-    _argument("--tax", "P", "percent", f"{_TAX} (0: none)"),
+    _argument("--monthly", "N", "connects", "Connects your account gets a month, if different from its plan"),
+    _argument("--fee", "M", "money", "USD your account pays a month, if different from its plan"),
+    _argument("--tax", "P", "percent", f"{_TAX} (0 for none)"),
 )
 
 _RECORD: Final = {
     "init": Command(
         "recording.init",
-        "set up the journal: open the account",
+        "set up your journal and account",
         "connects init --rules upwork --plan basic --renewal-day 5 --balance 40",
         _argument("--rules", "ID", "words", "upwork, or the id of a rule set", words="rule_sets", required=True),
-        _argument("--plan", "ID", "words", "the plan, such as basic or plus", words="plans", required=True),
+        _argument("--plan", "ID", "words", "the plan, like basic or plus", words="plans", required=True),
         _argument("--renewal-day", "N", "renewal_day", "the day of the month it renews on"),
-        _argument("--balance", "N", "connects", "what Upwork shows now; leave out if it is new"),
+        _argument("--balance", "N", "connects", "what Upwork shows now; leave out for a new account"),
         *_OWN_TERMS,
         _day("--expires", "when the Connects of --balance expire, if known", "coming_day"),
         *_RECORDS,
     ),
     "log": Command(
         "recording.log",
-        "log a proposal from one line, or from options",
+        "log a proposal from one line or from options",
         "connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'",
-        _argument("text", "TEXT", "anything", "one line in single quotes, or - for lines of standard input", nargs="*"),
+        _argument(
+            "text", "TEXT", "anything", "one line in single quotes, or - to read lines from standard input", nargs="*"
+        ),
         _argument("--title", "TITLE", "anything", "the job's title"),
         _argument("--connects", "N", "connects", "what it cost (default: the usual cost)"),
-        _argument("--boost", "N", "connects", "the boost on top"),
+        _argument("--boost", "N", "connects", "the boost, on top of the cost"),
         _argument("--client", "CLIENT", "words", "the client", words="clients"),
         _argument("--tag", "TAG", "words", "a tag (repeatable)", words="tags", action="append"),
         _argument("--budget", "BUDGET", "budget", "the job's budget: 800, 800-1200, 45/h or 45-60/h"),
@@ -152,7 +154,7 @@ _RECORD: Final = {
         "connects mark k7f3q closed --on yesterday",
         _argument("id", "ID", "words", _IDS, words="proposals", nargs="+"),
         _choice("status", STATUSES, or_words(STATUSES), metavar="STATUS"),
-        _flag("--no-refund", "no Connects came back"),
+        _flag("--no-refund", "don't record a refund"),
         *_RECORDS,
     ),
     "buy": Command(
@@ -170,7 +172,7 @@ _RECORD: Final = {
         _SOME_CONNECTS,
         _argument("reason", "REASON", "words", "what they were given for"),
         _day("--expires", "the first day they can't be used", "coming_day"),
-        _choice("--only", ("boosts",), "ad credits, which pay for boosts and are not in the balance"),
+        _choice("--only", ("boosts",), "ad credits: they pay for boosts and aren't part of the balance"),
         *_RECORDS,
     ),
     "spend": Command(
@@ -183,7 +185,7 @@ _RECORD: Final = {
     ),
     "refund": Command(
         "recording.refund",
-        "record Connects of a proposal that came back",
+        "record Connects that came back for a proposal",
         "connects refund k7f3q 10 --reason outbid",
         _argument("id", "ID", "words", _ID, words="proposals"),
         _argument("connects", "N", "some_connects", "how many (default: all of them)", nargs="?"),
@@ -192,27 +194,27 @@ _RECORD: Final = {
     ),
     "reconcile": Command(
         "recording.reconcile",
-        "record what Upwork's page shows, and say how far off it was, and what would explain that",
+        "record what Upwork shows, and explain any difference",
         "connects reconcile 42",
         _argument("connects", "N", "connects", "how many Connects Upwork shows"),
-        _argument("--because", "K", "place", "record the K-th explanation as what it is, such as a refund"),
+        _argument("--because", "K", "place", "record explanation number K as what it is, like a refund"),
         *_RECORDS,
     ),
     "plan": Command(
         "recording.plan",
         "record a change of plan or of its terms",
         "connects plan plus --when now --connects 95",
-        _argument("plan", "ID", "words", "the plan from now on, such as plus", words="plans"),
+        _argument("plan", "ID", "words", "the new plan, like plus", words="plans"),
         _argument("--rules", "ID", "words", "other rules: upwork, or the id of a rule set", words="rule_sets"),
         _choice("--when", ("now", "renewal"), "when it takes effect (default: as Upwork does it)"),
-        _argument("--connects", "N", "connects", "what Upwork really granted for it"),
+        _argument("--connects", "N", "connects", "the Connects Upwork actually granted for it"),
         *_OWN_TERMS,
-        _flag("--renewal-failed", "the payment failed, Upwork moved you to this plan at the latest renewal"),
+        _flag("--renewal-failed", "the last renewal's payment failed and Upwork moved you to this plan"),
         *_RECORDS,
     ),
     "budget": Command(
         "recording.budget",
-        "set the budget per cycle; without options, show it",
+        "set your budget per cycle, or show it (without options)",
         "connects budget --connects 60 --money 10",
         _argument("--connects", "N", "connects", "Connects per cycle"),
         _argument("--money", "M", "money", "USD per cycle"),
@@ -222,42 +224,42 @@ _RECORD: Final = {
 }
 
 DIMENSION_CHOICES: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
-_LINE: Final = "one line for a prompt, such as '{balance} C, {lasts} d'; a wrong field names all there are"
+_LINE: Final = "one line for a prompt, like '{balance} C, {lasts} d'; a wrong field lists the right ones"
 _FILTER: Final = (
     "words, @client, #tag, is:STATUS, is:open, since:DAY, until:DAY, connects>N, boosted, invited; "
     "- before one excludes"
 )
-_MOVED_FOR: Final = "only what moved for proposals that match, as in connects list"
+_MOVED_FOR: Final = "only movements of matching proposals, as in connects list"
 _KIND: Final = f"only this kind: {or_words(MOVEMENT_KINDS)} (repeatable)"
 _COLUMNS: Final = f"these columns: {', '.join(PROPOSAL_COLUMNS)}"
-_RULE_SET: Final = "a rule set to show whole; upwork: the one in force; check: the file that follows"
-_OWN_FILE: Final = "after check: your own file; every mistake is named, then a month is played under it"
+_RULE_SET: Final = "the rule set to show in full; upwork: the current one; check: check a file"
+_OWN_FILE: Final = "with check: your own rule set, whose mistakes are listed before a month is played under it"
 _REPORT: Final = {
     "status": Command(
         "status.status",
-        "show balance, batches, forecast, budget, what is due, hints",
+        "show your balance, batches, forecast, budget, what is due and hints",
         "connects status --json | jq .balance",
-        _argument("--pace", "N", "pace", "forecast for N Connects a day (default: your own)"),
+        _argument("--pace", "N", "pace", "forecast at N Connects a day (default: your own pace)"),
         _argument("--line", "FORMAT", "words", _LINE, nargs="?", const="{balance} Connects"),
         *_REPORTS_AT_LENGTH,
     ),
     "forecast": Command(
         "forecast.forecast",
-        "show what status says ahead, in full: forecast, budget, hints",
+        "show the forecast, budget and hints in full",
         "connects forecast --pace 4 --json | jq .forecast.runs_out",
         _argument("--pace", "N", "pace", "at N Connects a day (default: your own pace)"),
-        _argument("--why", "HINT", "words", "show how a hint comes about"),
+        _argument("--why", "HINT", "words", "show how a hint is worked out"),
         _argument("--dismiss", "HINT", "words", "hide a hint until its numbers change"),
         _flag("--restore", "show dismissed hints again"),
         *_REPORTS,
     ),
     "list": Command(
         "lists.list_",
-        "list the proposals, all or those that match a filter",
+        "list your proposals, all or those that match a filter",
         "connects list is:open @acme '#shopify' 'connects>10' since:2026-10-01 -boosted",
         _argument("filter", "FILTER", "anything", _FILTER, words="filters", nargs="*"),
-        _argument("--sort", "COLUMN", "column", "sort by a column, largest and latest first"),
-        _argument("--limit", "N", "rows", "at most N: the latest, or the first of --sort"),
+        _argument("--sort", "COLUMN", "column", "sort by a column, largest or latest first"),
+        _argument("--limit", "N", "rows", "at most N: the latest, or the first by --sort"),
         _argument("--columns", "A,B,...", "columns", _COLUMNS),
         _flag("--csv", "output CSV"),
         *_REPORTS_AT_LENGTH,
@@ -277,7 +279,7 @@ _REPORT: Final = {
         "show your funnel and the cost of a reply and a hire",
         "connects insights --by tag --since 2026-01-01 -invited",
         _argument(
-            "filter", "FILTER", "anything", "only those that fit, as in connects list", words="filters", nargs="*"
+            "filter", "FILTER", "anything", "only matching proposals, as in connects list", words="filters", nargs="*"
         ),
         _choice("--by", DIMENSION_CHOICES, "group the proposals (default: by tag; in JSON by everything)"),
         _day("--since", "only proposals sent from that day on"),
@@ -298,9 +300,9 @@ _REPORT: Final = {
         "connects plans --proposals 30 --connects 8 --rules upwork-2026",
         _argument("--proposals", "P", "per_month", "proposals a month (default: your average)"),
         _argument("--connects", "C", "connects", "Connects each (default: your average)"),
-        _flag("--history", "your own proposals of the last whole months instead"),
+        _flag("--history", "replay your own proposals of the last full months instead"),
         _argument("--months", "M", "months", "how many months (default: 12)"),
-        _argument("--rules", "ID", "words", "other rules; their published figures then stand", words="rule_sets"),
+        _argument("--rules", "ID", "words", "other rules, at their published prices", words="rule_sets"),
         _argument("--tax", "P", "percent", f"{_TAX} (default: your account's)"),
         *_REPORTS,
     ),
@@ -314,7 +316,7 @@ _REPORT: Final = {
     ),
 }
 
-_CHANGES: Final = "a field's new value; without any, your editor opens on the fields"
+_CHANGES: Final = "a field's new value; without any, your editor opens"
 _CORRECT: Final = {
     "edit": Command(
         "correcting.edit",
@@ -329,13 +331,13 @@ _CORRECT: Final = {
     ),
     "remove": Command(
         "correcting.remove",
-        "void an entry (kept in the journal, no longer counted)",
+        "remove an entry (it stays in the file but no longer counts)",
         "connects remove k7f3q",
         _argument("id", "ID", "words", _IDS, words="entries", nargs="+"),
         *_RECORDS,
     ),
-    "undo": Command("correcting.undo", "take back the latest action", "connects undo", _DRY_RUN, _JSON),
-    "redo": Command("correcting.redo", "do again what was undone last", "connects redo", _DRY_RUN, _JSON),
+    "undo": Command("correcting.undo", "undo the last action", "connects undo", _DRY_RUN, _JSON),
+    "redo": Command("correcting.redo", "redo what was last undone", "connects redo", _DRY_RUN, _JSON),
     "check": Command(
         "correcting.check",
         "read the whole journal and list every error and warning",
@@ -344,10 +346,10 @@ _CORRECT: Final = {
     ),
     "recover": Command(
         "correcting.recover",
-        "put back entries that were saved and are missing",
+        "put back saved entries that are missing",
         "connects recover --list",
         _flag("--list", "only show what is missing"),
-        _flag("--forget", "do not offer again what is missing now"),
+        _flag("--forget", "stop offering what is missing now"),
         _JSON,
     ),
 }
@@ -378,15 +380,15 @@ _DATA: Final = {
         "import Upwork's history, a statement or a spreadsheet",
         "connects import history.txt",
         _argument("file", "FILE", "words", "the file, or - for standard input", words="files"),
-        _flag("--yes", "import it as shown, without asking"),
-        _flag("--dry-run", "show what would be imported, and ask nothing"),
+        _flag("--yes", "import it without asking"),
+        _flag("--dry-run", "show what would be imported without importing it"),
         _argument("--map", "COLUMN=FIELD", "words", _MAP, action="append", default=[]),
         _argument("--status", "WORD=STATUS", "words", _STATUS_WORDS, action="append", default=[]),
         _argument("--action", "WORDS=KIND", "words", _ACTION_WORDS, action="append", default=[]),
-        _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 begins with the day or the month"),
+        _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 starts with the day or the month"),
         _choice("--decimal", ("point", "comma"), "how amounts such as 1,234 write their decimals"),
         _argument("--cost", "N", "cost", _COST),
-        _choice("--unsure", ("leave", "guess"), "what becomes of unsure rows", default="leave"),
+        _choice("--unsure", ("leave", "guess"), "what to do with unsure rows", default="leave"),
         _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),
         _choice("--same-day", ("included", "after"), _SAME_DAY, default="included"),
         _argument("--encoding", "NAME", "words", "the file's encoding (default: UTF-8)"),
@@ -399,24 +401,24 @@ _DATA: Final = {
         "export your data: tables, books, a year's report",
         "connects export proposals --output proposals.csv",
         _choice("what", EXPORT_CHOICES, _EXPORT, nargs="?", metavar="WHAT"),
-        _choice("--format", ("csv", "json"), "csv, or json; json alone is the whole journal"),
-        _argument("--output", "FILE", "words", "write to this file (default, or -: print)", words="files"),
-        _flag("--force", "replace the file that is there"),
-        _flag("--csv", "proposals, movements or months as CSV, as by default"),
-        _flag("--markdown", "the report as Markdown, as by default"),
+        _choice("--format", ("csv", "json"), "csv or json; json alone is the whole journal"),
+        _argument("--output", "FILE", "words", "write to this file (default: print, as with -)", words="files"),
+        _flag("--force", "replace an existing file"),
+        _flag("--csv", "proposals, movements or months as CSV (the default)"),
+        _flag("--markdown", "the report as Markdown (the default)"),
         _flag("--html", "the report as one HTML page with charts"),
         _argument("--year", "Y", "year", "the report's year (default: this year)"),
         *_REPORTS,
     ),
     "settings": Command(
         "settings.settings",
-        "show what is set, and every mistake in the settings file",
+        "show your settings and any mistakes in the settings file",
         "connects settings --json | jq '.settings[] | select(.default | not)'",
         _JSON,
     ),
     "path": Command(
         "settings.path",
-        "show where the journal, the settings and your rule sets are",
+        "show where your journal, settings and rule sets are",
         "connects path journal",
         _choice("what", _PATHS, f"only this path: {or_words(_PATHS)}", nargs="?", metavar="WHAT"),
         _JSON,
@@ -424,7 +426,7 @@ _DATA: Final = {
 }
 
 _SHELL: Final = {
-    "demo": Command(None, "open the app on demo data; your journal is not touched", "connects demo"),
+    "demo": Command(None, "open the app on sample data; your journal isn't touched", "connects demo"),
     "help": Command(
         None,
         "show help for a command",

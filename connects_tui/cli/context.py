@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.rule_sets import Finding
 
 
-NO_SUCH_HOME: Final = "a path that begins with ~ names the home directory of a user that there is not"
+NO_SUCH_HOME: Final = "a path that begins with ~ names a user that doesn't exist"
 
 
 def entry_shape(entry: Entry) -> Shape:
@@ -109,7 +109,7 @@ class Context:
         self.tell_of_rule_sets()
         if mistakes := len(self.settings.parsed.problems):
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
-            complain(f"{there_are} passed over; `connects settings` says why")
+            complain(f"{there_are} ignored; `connects settings` says why")
         self.tell_of(run_daily_checks(book, self.today))
         self._read_only_because = book.file.parsed.read_only_because
         return book
@@ -153,7 +153,7 @@ class Context:
         account = self.book.history.account
         if account is None or self.as_of >= account.on:
             return None
-        return f"The journal opens on {day_words(account.on)}; before that day there is nothing in it."
+        return f"The journal starts on {day_words(account.on)}; there is nothing in it before that."
 
     def tell_of(self, problems: Iterable[Problem]) -> None:
         """Complain of what was found when the journal was opened."""
@@ -174,7 +174,7 @@ class Context:
             return
         left_out = sum(problem.line > 1 or problem.entry is not None for problem in errors)
         what = f"{counted(left_out, 'entry is', 'entries are')} left out" if left_out else "the journal has an error"
-        (complain if self.wants_json else say)(f"{what}; `connects check` names what is wrong")
+        (complain if self.wants_json else say)(f"{what}; `connects check` says what is wrong")
 
     def tell_of_done(self, done: Done, **more: object) -> None:
         """Print what an action recorded: the entries for a program, with what `more` there is; a line for a person."""
@@ -186,7 +186,7 @@ class Context:
             say_json({"dry_run": True, **answer} if self.dry_run else answer)
             return
         if self.dry_run:
-            say("A dry run: nothing is recorded. It would say:")
+            say("Dry run, nothing recorded. It would say:")
         for line in done.message.splitlines():
             say(line)
 
@@ -244,7 +244,7 @@ def run_command(args: "Namespace") -> int:
         say_error("usage", str(error), as_json=context.wants_json, command=command)
         return WRONG_USAGE
     except Refused as refused:
-        anyway = "; use --anyway to record it even if Upwork's rules forbid it" if refused.by_rule else ""
+        anyway = "; --anyway records it all the same" if refused.by_rule else ""
         code, why = "against-rules" if refused.by_rule else "refused", f"{refused}{anyway}"
     except JournalUnusable as error:
         code, why = "unusable-journal", str(error)
@@ -257,7 +257,7 @@ def run_command(args: "Namespace") -> int:
 def _run(context: Context) -> int:
     args = context.args
     if args.run is None:
-        raise WrongUsage("the app is not at hand here; give a command")
+        raise WrongUsage("the app can't be opened here; give a command")
     try:
         with paged(wanted=not (context.wants_json or getattr(args, "no_pager", True))):
             result = args.run(context)

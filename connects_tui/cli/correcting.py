@@ -31,7 +31,7 @@ def edit(context: Context) -> Done:
 def _edit_in_editor(context: Context) -> Done:
     """Let the user's editor change an entry's fields, and record what is another there afterwards."""
     if context.wants_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise WrongUsage("say what to change: FIELD=VALUE, or --unset FIELD; without either, a terminal is needed")
+        raise WrongUsage("say what to change: FIELD=VALUE or --unset FIELD; without either, it needs a terminal")
     entry = correcting.current(context.book, context.book.entry(context.args.id))
     with TemporaryDirectory(prefix="connects-") as folder:
         file = Path(folder, f"{entry.id}.toml")
@@ -46,7 +46,7 @@ def _edit_in_editor(context: Context) -> Done:
         text = file.read_text(encoding="utf-8", errors="replace")
     changes, unset = correcting.changed(entry, text)
     if not changes and not unset:
-        return Done((), "Nothing was changed")
+        return Done((), "Nothing changed")
     return correcting.edit(context.book, entry, changes, unset, context.on, anyway=context.args.anyway)
 
 
@@ -89,7 +89,7 @@ def recover(context: Context) -> Done | int:
     """Put back what is missing, show it, or let it go for good."""
     args = context.args
     if args.list and args.forget:
-        raise WrongUsage("--list shows, --forget lets go; give one of them")
+        raise WrongUsage("use --list or --forget, not both")
     book = context.existing_book()
     context.tell_of(
         problem for problem in housekeeping.run_daily_checks(book, context.today) if problem.level == "error"

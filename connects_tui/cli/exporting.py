@@ -24,7 +24,7 @@ def export(context: Context) -> None:
         what = "html" if args.html else "markdown"
     path = None if args.output in (None, "-") else located(Path(args.output).expanduser)
     if path is None and args.force:
-        raise WrongUsage("--force is about the file of --output, and there is none")
+        raise WrongUsage("--force needs a file to replace: add --output FILE")
     is_table = as_json and what in _TABLES
     text = _as_json(context, what) if is_table else exported(context.book, what, context.as_of, args.year)
     if path is None:
@@ -33,7 +33,7 @@ def export(context: Context) -> None:
         save_export(path, text, force=args.force)
         say(f"Written to {path}")
     if any(problem.level == "error" for problem in context.book.problems(context.as_of)):
-        complain("what is wrong in the journal is not in this export; `connects check` names it")
+        complain("entries with errors are not in this export; `connects check` lists them")
 
 
 def _check_options(args: Namespace, what: str, *, as_csv: bool, as_json: bool) -> None:
@@ -44,7 +44,7 @@ def _check_options(args: Namespace, what: str, *, as_csv: bool, as_json: bool) -
     if as_json and what not in (*_TABLES, "json"):
         raise WrongUsage(f"--json is for {', '.join(_TABLES)}")
     if (as_csv and as_json) or (args.html and args.markdown):
-        raise WrongUsage("choose one form")
+        raise WrongUsage("choose one format")
 
 
 def _as_json(context: Context, what: str) -> str:

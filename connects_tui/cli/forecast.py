@@ -25,7 +25,7 @@ from connects_tui.ledger.budgets import BudgetState
 from connects_tui.ledger.forecast import Forecast, Shortage
 from connects_tui.wording import day_words
 
-_NOT_REMEMBERED: Final = "this can't be remembered: the state folder can't be written to"
+_NOT_REMEMBERED: Final = "this can't be saved: the state folder isn't writable"
 
 
 def forecast(context: Context) -> None:
@@ -46,7 +46,7 @@ def forecast(context: Context) -> None:
     elif context.wants_json:
         say_json(_shape(outlook, hints))
     elif outlook.ledger.state is None:
-        say(f"The journal is not open yet on {day_words(context.as_of)}.")
+        say(f"The journal starts after {day_words(context.as_of)}.")
     else:
         page().sections(ahead_sections(outlook, hints), first=True)
 
@@ -55,8 +55,8 @@ def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
     """Return the hint of a kind. Raises WrongUsage: there is none now."""
     by_kind = {hint.kind: hint for hint in hints}
     if kind not in by_kind:
-        there = f"is {', '.join(sorted(by_kind))}" if by_kind else "is none"
-        raise WrongUsage(f"{option} {kind}: no such hint now; there {there}")
+        there = f"use {', '.join(sorted(by_kind))}" if by_kind else "there are no hints"
+        raise WrongUsage(f"{option} {kind}: there is no such hint now; {there}")
     return by_kind[kind]
 
 
@@ -94,7 +94,7 @@ def outlook_on_day(context: Context, pace: Decimal | None = None) -> Outlook:
     """Return the outlook on the day asked for; complain where the user's own benchmarks can't be used."""
     benchmarks, wrong = benchmarks_at_hand(benchmarks_file(), shown=context.settings.settings.benchmarks == "shown")
     if wrong:
-        complain(f"{wrong}; the benchmarks of the program are used instead")
+        complain(f"{wrong}; the packaged benchmarks are used instead")
     return Outlook(context.book.ledger(context.as_of), benchmarks, pace, context.book.usual_cost)
 
 

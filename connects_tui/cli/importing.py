@@ -49,7 +49,7 @@ _NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
 _OPTIONS: Final[dict[type[CannotRead], str]] = {
     DayOrderUnclear: ": --dates dmy or --dates mdy",
     DecimalMarkUnclear: ": --decimal point or --decimal comma",
-    EncodingUnclear: ", or say which it is, probably --encoding {likely}",
+    EncodingUnclear: ", or name the encoding, probably --encoding {likely}",
     SheetUnclear: ": --sheet NAME",
     CostUnclear: ": --cost N, --cost usual or --cost leave",
     ColumnsUnclear: ": --map 'COLUMN=title', or sent, or connects; where it has no Connects, --cost N or --cost usual",
@@ -82,7 +82,7 @@ def import_(context: Context) -> int:
         status = _ask(context, preview, outcome, decided)
         if status is not None:
             return status
-    nothing = "Nothing to import: all of it is in the journal already, or left out"
+    nothing = "Nothing to import: everything is already in the journal or left out"
     done = Done((), " · ".join(filter(None, (nothing, outcome.left_out))))
     if outcome.entries:
         done = record_import(book, preview, outcome, context.today)
@@ -101,7 +101,7 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
         _show(preview, outcome, decided, context)
     can_ask = args.file != _STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
     if asks and (context.wants_json or not can_ask):
-        raise WrongUsage("nothing was imported, since there is nobody to ask; use --yes to import it as shown")
+        raise WrongUsage("nothing was imported: it can't ask here; use --yes to import it as shown")
     if context.wants_json:
         say_json(_shape(preview, outcome, decided))
     if not asks:
@@ -110,7 +110,7 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
     sys.stdout.flush()
     if sys.stdin.readline().strip().casefold() in ("y", "yes"):
         return None
-    say("Nothing was imported.")
+    say("Nothing imported.")
     return DONE
 
 
@@ -119,10 +119,10 @@ def _remedy(preview: Preview, decided: Decisions) -> str:
     unread, undecided = preview.faults.total(), undecided_in(preview, decided)
     parts = []
     if unread:
-        parts.append(f"{counted(unread, 'row')} could not be read: --dry-run names what to mend in the source")
+        parts.append(f"{counted(unread, 'row')} could not be read: --dry-run says what to fix in the source")
     if undecided:
         are = "is" if undecided == 1 else "are"
-        parts.append(f"{counted(undecided, 'row')} {are} unsure: --dry-run shows the choices, --choose takes one")
+        parts.append(f"{counted(undecided, 'row')} {are} unsure: --dry-run shows the choices, --choose picks one")
     return "; ".join(parts)
 
 
@@ -140,7 +140,7 @@ def _pairs(option: str, texts: list[str], example: str) -> dict[str, str]:
     for text in texts:
         word, equals, meaning = text.rpartition("=")
         if not equals or not word.strip():
-            raise WrongUsage(f'{option} takes two words with = between them, such as {example}, not "{text}"')
+            raise WrongUsage(f'{option} takes WORD=MEANING, like {example}, not "{text}"')
         pairs[word.strip()] = meaning.strip()
     return pairs
 
@@ -162,9 +162,9 @@ def _choices(preview: Preview, args: Namespace) -> dict[int, int]:
     for text in args.choose:
         line, _, number = text.partition("=")
         if not (line.isdecimal() and number.isdecimal()):
-            raise WrongUsage(f'--choose takes LINE=NUMBER, such as "12=1", not "{text}"')
+            raise WrongUsage(f'--choose takes LINE=NUMBER, like "12=1", not "{text}"')
         if int(line) not in by_line:
-            raise Refused(f"no unsure row begins on line {line}; the preview names the lines")
+            raise Refused(f"no unsure row begins on line {line}; --dry-run shows the lines")
         index, row = by_line[int(line)]
         if int(number) >= len(row.choices):
             raise Refused(f"line {line} has the choices 0 to {len(row.choices) - 1}, not {number}")
@@ -186,7 +186,7 @@ def _progress(done: int, in_all: int) -> None:
 def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context: Context) -> None:
     counts = preview.counts
     said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items() if counts[verdict])
-    page().heading(f"{preview.kind}: {said or 'no row'}")
+    page().heading(f"{preview.kind}: {said or 'no rows'}")
     for note in preview.notes:
         page().paragraph(note)
     for verdict, words in VERDICTS.items():
@@ -196,9 +196,9 @@ def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context:
         page().heading(words.capitalize())
         shown = rows if verdict == "unsure" else rows[-20:]  # all unsure ones
         if len(rows) > len(shown):
-            page().paragraph(f"{len(rows) - len(shown)} more, and the latest:")
+            page().paragraph(f"{len(rows) - len(shown)} earlier ones, and the latest:")
         cells = [_line(row, context) for _, row in shown]
-        page().table(("Line", "Day", "Connects", "What it says", "What becomes of it"), cells)
+        page().table(("Line", "Day", "Connects", "Source", "Result"), cells)
         for index, row in rows if verdict == "unsure" else ():
             for number, choice in enumerate(row.choices):
                 bullet = "*" if number == decided.choices.get(index, 0) else " "
@@ -207,7 +207,7 @@ def _show(preview: Preview, outcome: ImportOutcome, decided: Decisions, context:
         page().paragraph(passed)
     if outcome.shown:
         words = shown_words(outcome.shown, context.today, after=decided.after_shown)
-        page().paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} says otherwise")
+        page().paragraph(f"{words}; --same-day {'included' if decided.after_shown else 'after'} changes that")
     agrees = agreement(preview, outcome, context.today)
     if outcome.left_out:
         page().paragraph(outcome.left_out)

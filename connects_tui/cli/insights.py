@@ -38,7 +38,7 @@ def insights(context: Context) -> None:
         say_json(_insights_shape(bids, cost, boosts(bids), groups, outlook.benchmarks))
         return
     if not bids.bids:
-        say("No proposal in this time; `connects log` records one.")
+        say("No proposals in this period; `connects log` records one.")
         return
     _print(bids, cost, outlook.benchmarks)
     _print_groups(args.by or "tag", grouped(bids, args.by or "tag"), p_values=args.p_values)

@@ -55,7 +55,7 @@ def list_(context: Context) -> None:
     """Report the proposals, all or those that fit a filter; those planned for a later day are only counted."""
     args = context.args
     if context.wants_json and (args.csv or args.columns):
-        raise WrongUsage("--json has every field: leave out --csv and --columns")
+        raise WrongUsage("--json has every field; leave out --csv and --columns")
     fitting = filtered(context.book.ledger(context.as_of).proposals, " ".join(args.filter).strip(), context.as_of)
     sent = _sorted([proposal for proposal in fitting if not proposal.planned], args.sort, args.limit)
     planned = [proposal for proposal in fitting if proposal.planned]
@@ -135,14 +135,14 @@ def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: S
             page().table([_heading(column) for column in columns], chosen)
         say("")
         spent, back = sum(proposal.spent for proposal in sent), sum(proposal.refunded for proposal in sent)
-        returned = f", {back} of them back" if back else ""
+        returned = f", {back} refunded" if back else ""
         say(f"{counted(len(sent), 'proposal')} · {how_many(spent)} spent{returned}")
     elif " ".join(context.args.filter).strip():
         say("No proposals match.")
     elif not book.history.proposals:
-        say("No proposal yet; record one with `connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'`.")
+        say("No proposals yet. Log one: connects log '6 Speed up a Shopify theme +10 @acme #shopify $800'")
     else:
-        say(f"No proposal up to {day_words(today)}.")
+        say(f"No proposals up to {day_words(today)}.")
     if planned:
         last = max(proposal.entry.on for proposal in planned)
         say(f"{len(planned)} planned for later days, up to {last} (--as-of {last} shows them)")

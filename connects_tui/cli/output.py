@@ -120,7 +120,8 @@ def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
         return DONE
     done = f"recorded ({', '.join(recorded)}), but " if recorded else ""
     why = f"the answer could not be printed ({error.strerror or error})"
-    complain(f"{done}{why}{'; do not record it again' if recorded else ''}")
+    again = "; don't record it again" if recorded else ""
+    complain(f"{done}{why}{again}")
     return INCOMPLETE
 
 

@@ -89,7 +89,7 @@ def command_in(words: Sequence[str]) -> str | None:
 
 def _unknown(word: str, command: str | None) -> str:
     if not word.startswith("-"):
-        return f'"{word}" is one word too many; words that belong together stand in quotes'
+        return f'"{word}" is one word too many; put words that belong together in quotes'
     options = [argument.name for argument in COMMANDS[command].arguments] if command else []
     return f"there is no option {word}{did_you_mean(word, (*options, '--journal', '--help'))}"
 
@@ -114,7 +114,7 @@ def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.
         prog="connects",
         usage="connects [--journal FILE] [COMMAND ...]",
         description=None if for_manual else "\n\n".join((_WHAT_IT_DOES, *groups)),
-        epilog=None if for_manual else f"{_example(*_FIRST)}\n\n`connects help COMMAND` tells more.",
+        epilog=None if for_manual else f"{_example(*_FIRST)}\n\n`connects help COMMAND` says more.",
         **_OPTIONS,
     )
     made.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")

@@ -25,7 +25,7 @@ def plans(context: Context) -> None:
     """Compare the plans of a rule set for steady usage, or for the user's own history."""
     args = context.args
     if args.history and (args.proposals is not None or args.connects is not None):
-        raise WrongUsage("--history takes the proposals from the journal; leave --proposals and --connects out")
+        raise WrongUsage("--history takes proposals from the journal; leave out --proposals and --connects")
     question = _question(context)
     usage: Shape
     if args.history:

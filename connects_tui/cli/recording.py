@@ -22,7 +22,7 @@ def init(context: Context) -> Done:
     """Open the account."""
     args = context.args
     if args.expires is not None and args.balance is None:
-        raise WrongUsage("--expires is the day on which the Connects of --balance lapse; give both")
+        raise WrongUsage("--expires is the day the Connects of --balance expire; give both")
     account = Account(
         on=context.on,
         rules=args.rules,
@@ -43,7 +43,7 @@ def log(context: Context) -> Done:
     args = context.args
     lines = _lines(args.text)
     if not lines and args.title is None:
-        raise WrongUsage("give the proposal in single quotes, or at least its --title")
+        raise WrongUsage("give the proposal in single quotes, or at least a --title")
     context.book.require_account()
     proposals = [_proposal(context, line, number) for number, line in lines or [(0, "")]]
     entries, after = recording.log_proposals(context.book, proposals, context.today, anyway=args.anyway)
@@ -87,16 +87,18 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
     """Return the quick-add lines: the one argument (as line 0), or the numbered lines of standard input."""
     if len(text) > 1:
         quoted = shlex.quote(" ".join(text))
-        raise WrongUsage(f"a shell eats #, $ and !, so give the proposal in single quotes: connects log {quoted}")
+        raise WrongUsage(
+            f"your shell reads #, $ and ! itself, so put the proposal in single quotes: connects log {quoted}"
+        )
     if text != ["-"]:
         return [(0, line) for line in text]
     try:
         piped = schema.check_text(sys.stdin.read(10_000 * MAX_LENGTH))  # so many lines at most
     except (UnicodeDecodeError, schema.BadValue):
-        raise Refused("standard input is not text in UTF-8") from None
+        raise Refused("standard input is not UTF-8 text") from None
     lines = [(number, line) for number, line in enumerate(piped.splitlines(), 1) if line.strip()]
     if not lines:
-        raise WrongUsage("expected a proposal on each line of standard input, but there is none")
+        raise WrongUsage("standard input is empty; write one proposal on each line")
     return lines
 
 
@@ -196,7 +198,7 @@ def plan(context: Context) -> Done:
     if not args.renewal_failed:
         return membership.change_membership(context.book, change)
     if args.when is not None:
-        raise WrongUsage("--renewal-failed says when: leave out --when")
+        raise WrongUsage("--renewal-failed already says when; leave out --when")
     change = membership.failed_renewal(context.book, change, context.on)
     return membership.record_failed_renewal(context.book, change, context.today)
 
@@ -207,7 +209,7 @@ def budget(context: Context) -> Done | None:
     wanted = Budget(on=context.on, connects=args.connects, money=args.money)
     is_none = args.connects is None and args.money is None
     if args.clear and not is_none:
-        raise WrongUsage("--clear removes the budget: leave out --connects and --money")
+        raise WrongUsage("--clear removes the budget; leave out --connects and --money")
     if args.clear or not is_none:
         return membership.change_membership(context.book, budget=wanted)
     current = context.book.history.latest(Budget, context.on) or wanted

@@ -15,8 +15,8 @@ from connects_tui.rules import TIMELINE, Plan, PurchaseTerms, Rulebook, RuleSet,
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.wording import counted, day_words, how_many, no_such, number_words, unit_price, usd
 
-_LOTS: Final = {"original": "into the lots they came from", "new": "as a fresh lot"}
-_ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that lapse soonest first"}
+_LOTS: Final = {"original": "into the batches they came from", "new": "as a new batch"}
+_ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that expire soonest first"}
 
 
 def rules(context: Context) -> int | None:
@@ -59,7 +59,7 @@ def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:
 
 def _standing(rulebook: Rulebook, rule_set: RuleSet) -> str:
     """Say when a set is in force, whose it is and how sure it is."""
-    parts = ["for those who name it, not part of the timeline"]
+    parts = ["for accounts that name it, not part of the timeline"]
     if rule_set.official and rule_set.valid_from:
         parts = [f"in force from {day_words(rule_set.valid_from)}"]
     if rule_set.id in rulebook.own:
@@ -110,7 +110,7 @@ def _facts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     yield "Spends", _ORDERS[rule_set.spend_order]
     yield "Renewal", f"a cycle that starts after the {rule_set.last_renewal_day}th renews on the 1st"
     signup = rule_set.signup_connects
-    yield "New account", "begins with its plan's allowance" if signup is None else f"begins with {how_many(signup)}"
+    yield "New account", "starts with its plan's allowance" if signup is None else f"starts with {how_many(signup)}"
 
 
 def _plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -118,7 +118,7 @@ def _plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:
     others = tuple(choice for choice in plan.monthly_choices if choice != plan.monthly_connects)
     choices = f" (some accounts: {_listed(others)})" if others else ""
     yield "Allowance", f"{how_many(plan.monthly_connects)} a month{choices}, {fee}"
-    yield "Kept", "; ".join(_kept(plan)) or "for ever"
+    yield "Kept", "; ".join(_kept(plan)) or "forever"
     if plan.max_balance is not None:
         yield "At most", how_many(plan.max_balance)
     yield "Buying", "not possible" if plan.purchase is None else _on_sale(plan.purchase)
@@ -127,11 +127,11 @@ def _plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:
 def _kept(plan: Plan) -> Iterator[str]:
     """Say what ends a Connect's life under a plan."""
     if plan.lifetime_months is not None:
-        yield f"{counted(plan.lifetime_months, 'month')} from the day of issue"
+        yield f"{counted(plan.lifetime_months, 'month')} from the day they came"
     if plan.carry_cycles is not None:
-        yield f"{counted(plan.carry_cycles, 'further cycle')}" if plan.carry_cycles else "its own cycle only"
+        yield f"{counted(plan.carry_cycles, 'more cycle')}" if plan.carry_cycles else "their own cycle only"
     if plan.carry_cap is not None:
-        yield f"at most {how_many(plan.carry_cap)} survive a renewal"
+        yield f"at most {how_many(plan.carry_cap)} carry over at a renewal"
 
 
 def _on_sale(purchase: PurchaseTerms) -> str:
@@ -177,11 +177,11 @@ def _print_month(rule_set: RuleSet, month: RuleMonth) -> None:
     say("")
     page().heading(f"{rule_set.id} · {rule_set.name}")
     page().paragraph(
-        f"A new account on {day_words(month.start)}: {counted(month.proposals, 'proposal')} of {how_many(month.cost)}, "
-        f"what they lack is bought, renewal on {day_words(month.renewal)}"
+        f"A new account on {day_words(month.start)} sends {counted(month.proposals, 'proposal')} "
+        f"of {how_many(month.cost)}, buys what it lacks and renews on {day_words(month.renewal)}"
     )
     say("")
-    columns = ("Plan", ">Fee", ">Opens with", ">Bought", ">Paid", ">Sent", ">Lapses", ">Renewal", ">Then")
+    columns = ("Plan", ">Fee", ">Opens with", ">Bought", ">Paid", ">Sent", ">Expires", ">Renewal", ">After")
     page().table(columns, (_row(played) for played in month.plans))
     for note in _notes(month):
         page().paragraph(note)
@@ -205,7 +205,7 @@ def _notes(month: RuleMonth) -> Iterator[str]:
     for played in month.plans:
         if played.sent < month.proposals:
             missed = counted(month.proposals - played.sent, "proposal")
-            yield f"{played.plan.id}: {missed} not sent, since this plan can't buy what is lacking."
+            yield f"{played.plan.id}: {missed} not sent: this plan can't buy the missing Connects."
         for problem in played.ledger.problems:
             yield f"{played.plan.id}: {problem.sentence}"
 

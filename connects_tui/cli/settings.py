@@ -28,16 +28,16 @@ def settings(context: Context) -> int:
     page().table(("Setting", "Value", "", "What it is"), _rows(file))
     say("")
     if keys := file.settings.keys:
-        say("keys (the app checks them when it starts):")
+        say("keys (checked when the app starts):")
         page().table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))
     else:
-        say("keys: the app's own; its settings screen lists and changes them")
+        say("keys: the defaults; the app's settings screen lists and changes them")
     if not problems:
         return 0
     say("")
     for problem in problems:
         say(f"{location(file.path, problem)}: {problem.sentence}")
-    say(f"{counted(len(problems), 'mistake')}; the defaults apply there")
+    say(f"{counted(len(problems), 'mistake')}; the defaults are used there")
     return 1
 
 

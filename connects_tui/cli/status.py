@@ -96,7 +96,7 @@ def _filled(part: re.Match[str], facts: _Facts) -> str:
     if part[0] in ("{{", "}}"):
         return part[0][0]
     if part[1] is None:
-        raise LineError(f'a "{part[0]}" stands alone; write it twice to show one')
+        raise LineError(f'a single "{part[0]}"; write two to show one')
     if part[1] not in FIELDS:
         raise LineError(f"there is no {{{part[1]}}}; there are {', '.join(f'{{{name}}}' for name in FIELDS)}")
     value = FIELDS[part[1]](facts)
@@ -175,7 +175,7 @@ def _balance(report: AccountStatus, usual: UsualCost) -> Iterator[str]:
     if usual.connects:
         yield enough_words(report.balance, usual)
     if report.worth is not None:
-        yield f"{usd(report.worth)} to buy"
+        yield f"worth {usd(report.worth)}"
 
 
 def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]:
@@ -186,7 +186,7 @@ def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]
     if note:
         yield "Note", note
     if report.balance < 0:
-        yield "Owed", f"{how_many(-report.balance)}: more were spent than there were, see the warnings"
+        yield "Owed", f"{how_many(-report.balance)}: you spent more than you had, see the warnings"
     if report.ad_credits:
         yield "Credits", credits_words(report.credits_held, report.ad_credits[0].expires, today)
     if report.cycle:
@@ -197,7 +197,7 @@ def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]
         in_days = counted((report.cycle.renews - today).days, "day")
         yield "Renews", f"{renews}, in {in_days}{change}{brings}"
         fees, purchases = usd(report.ledger.fees), usd(report.ledger.purchases)
-        yield "Cash", f"{fees} for membership, {purchases} for Connects, since the opening"
+        yield "Cash", f"{fees} for membership, {purchases} for Connects, since you started tracking"
 
 
 def _expires(report: AccountStatus, lot: Lot) -> str:
@@ -212,7 +212,7 @@ def _sections(report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
     """Name what needs attention: what lapses, what is due, what is odd."""
     today = report.as_of
     lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in report.expiring]
-    yield "Expires if nothing more is spent", lapsing
+    yield "Expiring if you spend nothing", lapsing
     due = [
         f'{how_many(item.connects)} for "{item.title}", '
         f"since {day_words(item.since, today)}{_overdue((today - item.since).days)}{expiring_refund_words(item)} "
@@ -224,7 +224,7 @@ def _sections(report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
 
 
 def _overdue(days: int) -> str:
-    return f", not back after {counted(days, 'day')}" if days >= REFUND_DAYS else ""
+    return f", still not back after {counted(days, 'day')}" if days >= REFUND_DAYS else ""
 
 
 def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:
@@ -233,4 +233,4 @@ def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:
         yield f"{when}{problem.sentence}"
     more = len(warnings) - _MAX_WARNINGS
     if more > 0:
-        yield f"and {more} before these; `connects check` names them all"
+        yield f"and {more} earlier; `connects check` lists them all"

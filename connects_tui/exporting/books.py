@@ -25,7 +25,7 @@ _CASH: Final = "Assets:Cash"
 _MEMBERSHIP: Final = "Expenses:Upwork:Membership"
 _PROPOSALS: Final = "Expenses:Upwork:Proposals"
 _OTHER: Final = "Expenses:Upwork:Other"
-_LAPSED: Final = "Expenses:Upwork:Lapsed"
+_EXPIRED: Final = "Expenses:Upwork:Expired"
 _OVERDRAWN: Final = "Expenses:Upwork:Overdrawn"
 _NONE_CAME: Final = "Expenses:Upwork:Purchases"
 _DOWN: Final = "Expenses:Upwork:Adjustments"
@@ -33,11 +33,11 @@ _OPENING: Final = "Equity:Upwork:Opening"
 _FREE: Final = "Income:Upwork:Free"
 _UP: Final = "Income:Upwork:Adjustments"
 _ACCOUNTS: Final = (
-    *(BALANCE, HELD, OWED, _CASH, _MEMBERSHIP, _PROPOSALS, _OTHER, _LAPSED, _OVERDRAWN, _NONE_CAME, _DOWN, _OPENING),
+    *(BALANCE, HELD, OWED, _CASH, _MEMBERSHIP, _PROPOSALS, _OTHER, _EXPIRED, _OVERDRAWN, _NONE_CAME, _DOWN, _OPENING),
     *(_FREE, _UP),
 )
 SPENT_ON: Final = {
-    "proposal": _PROPOSALS, "boost": _PROPOSALS, "refund": _PROPOSALS, "spend": _OTHER, "expiry": _LAPSED,
+    "proposal": _PROPOSALS, "boost": _PROPOSALS, "refund": _PROPOSALS, "spend": _OTHER, "expiry": _EXPIRED,
     "adjustment": _DOWN,
 }  # fmt: skip
 """The account of what is spent or refunded, by the kind of movement."""
@@ -110,7 +110,7 @@ def _paid(ledger: Ledger, lots: dict[int, Lot]) -> Iterator[Transaction]:
             rest[movement.on] -= lots[movement.parts[0].lot].paid
     for on, left in rest.items():
         if left:
-            yield _cash(on, "purchase", "Paid, and no Connects came", _NONE_CAME, left)
+            yield _cash(on, "purchase", "Paid, but no Connects came", _NONE_CAME, left)
 
 
 def _cash(on: date, kind: str, note: str, account: str, usd: Decimal) -> Transaction:

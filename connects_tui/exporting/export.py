@@ -65,7 +65,7 @@ def save_export(path: Path, text: str, *, force: bool = False) -> None:
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file in it")
     if not force and (path.exists() or path.is_symlink()):
-        raise Refused(f"{path} is there already and was not touched; name another file, or replace it with --force")
+        raise Refused(f"{path} already exists and was not touched; name another file, or replace it with --force")
     mark = "\ufeff" if path.suffix.lower() == ".csv" else ""  # which tells spreadsheets that it is UTF-8
     try:
         replace_whole(path, f"{mark}{text}".encode("utf-8", "replace"))

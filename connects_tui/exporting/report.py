@@ -28,19 +28,19 @@ class YearReport(Struct, frozen=True):
         """The year's totals: a label and a number each."""
         total = {name: sum(getattr(month, name) for month in self.months) for name in MONTH_COLUMNS[1:]}
         return (
-            ("Balance at the beginning", f"{self.opening:,} Connects"),
-            ("Came", f"{total['came']:,} Connects"),
+            ("Opening balance", f"{self.opening:,} Connects"),
+            ("Received", f"{total['came']:,} Connects"),
             ("Spent", f"{total['spent']:,} Connects"),
-            ("Came back", f"{total['refunded']:,} Connects"),
-            ("Lapsed", f"{total['lapsed']:,} Connects"),
+            ("Refunded", f"{total['refunded']:,} Connects"),
+            ("Expired", f"{total['lapsed']:,} Connects"),
             ("Adjusted", f"{total['adjusted']:,} Connects"),
             (f"Balance on {self.as_of}", f"{self.closing:,} Connects"),
             ("Proposals sent", f"{total['proposals']:,}"),
-            ("of these with a reply", f"{total['replies']:,}"),
-            ("of these hired", f"{total['hires']:,}"),
+            ("of which got a reply", f"{total['replies']:,}"),
+            ("of which led to a hire", f"{total['hires']:,}"),
             ("Membership fees", _usd(total["fees"])),
             ("Connects bought", _usd(total["purchases"])),
-            ("Paid in all", _usd(total["fees"] + total["purchases"])),
+            ("Total paid", _usd(total["fees"] + total["purchases"])),
         )
 
 

@@ -26,7 +26,7 @@ _ACCENTED: Final = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
 """Where a letter with an accent stands beside one without: not within words in Cyrillic."""
 
 _NEITHER: Final = (
-    "it is not text, nor a spreadsheet; copy Upwork's Connects History, or save a table of proposals as CSV"
+    "it is neither text nor a spreadsheet; copy Upwork's Connects History, or save your table of proposals as CSV"
 )
 _PICTURE: Final = "a picture: select the table on Upwork's page and copy it as text, or save the page as HTML"
 _BEGINNINGS: Final = {
@@ -94,7 +94,7 @@ def _decoded(content: bytes, encoding: str) -> str:
         likely = "cp1251" if len(_CYRILLIC.findall(content)) > len(_ACCENTED.findall(content)) else "cp1252"
         raise EncodingUnclear(line, named, likely, content.split(b"\n")[line - 1]) from None
     except LookupError:
-        raise CannotRead(f'there is no encoding "{encoding}"; cp1252, latin-1 and utf-16 are some') from None
+        raise CannotRead(f'there is no encoding "{encoding}"; try cp1252, latin-1 or utf-16') from None
     if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):
         raise CannotRead(_NEITHER)
     return text
@@ -132,7 +132,7 @@ def _sheet_text(content: bytes, sheet: str | None = None) -> str:
                 raise SheetUnclear(filled)
             sheet = next(iter(filled), None)
         if sheet is None:
-            raise CannotRead("no sheet in it has anything in it")
+            raise CannotRead("all its sheets are empty")
         if sheet not in book.sheet_names:
             raise CannotRead(f'there is no sheet "{sheet}" in it; it has {", ".join(visible)}')
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

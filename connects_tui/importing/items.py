@@ -67,7 +67,7 @@ class Item(Struct, frozen=True):
         entry: for "entry": the entry itself.
         doubt: why the user should check it, as a sentence without its full stop; "" if it is certain.
         skip_reason: why it can't be imported; "" if it can.
-        fault: what the user can mend in the source so that it can be imported, such as "no day".
+        fault: what the user can mend in the source so that it can be imported, such as "no date".
         last: the line on which it ends; 0 if that is where it begins.
         relative: whether its date was written as "Today" or the like.
         cost_unknown: whether the source doesn't say what a proposal cost; `connects` is what its job costs, or 0, then.
@@ -124,7 +124,7 @@ def unread(line: int, raw: str, fault: str, why: str = "", last: int = 0) -> Ite
 def without_day(line: int, raw: str, written: str, last: int = 0) -> Item:
     """Return a row whose day can't be read: it never gets that of another row."""
     written = " ".join(written.split())
-    return unread(line, raw, "no day", f'no day can be read in "{written[:40]}"' if written else "", last)
+    return unread(line, raw, "no date", f'no date can be read in "{written[:40]}"' if written else "", last)
 
 
 class TableColumns(Struct, frozen=True):
@@ -195,7 +195,7 @@ class SheetUnclear(CannotRead):
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
-        super().__init__(f"it has several sheets ({', '.join(names)}); say which one")
+        super().__init__(f"it has several sheets ({', '.join(names)}); choose one")
 
 
 class DayOrderUnclear(CannotRead):
@@ -229,7 +229,7 @@ class ActionsUnclear(CannotRead):
     def __init__(self, phrases: Sequence[str]) -> None:
         self.phrases = tuple(phrases)
         shown = ", ".join(f'"{phrase[:40]}"' for phrase in phrases)
-        super().__init__(f"its words are not known; say which of {shown} are applications, and what the others are")
+        super().__init__(f"its wording isn't known; say which of {shown} are applications, and what the others are")
 
 
 class ColumnsUnclear(CannotRead):
@@ -242,7 +242,7 @@ class ColumnsUnclear(CannotRead):
         self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
         shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")
         lacks = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
-        super().__init__(f"the header ({shown}) names no column for {lacks} of a proposal; say which it is")
+        super().__init__(f"the header ({shown}) has no column for {lacks} of a proposal; say which column it is")
 
 
 class CostUnclear(CannotRead):

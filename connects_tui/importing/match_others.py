@@ -64,7 +64,7 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
     if item.paid is None or item.paid == paid:
         matching.duplicate(index, named)
     elif entry.id is None:
-        matching.skip(index, f"{named} was written by hand without an id: correct what was paid in an editor")
+        matching.skip(index, f"{named} was typed into the file without an id; correct what was paid in an editor")
     else:
         correction = Edit(on=matching.today, of=entry.id, set={"paid": format(item.paid, "f")})
         if entry.paid is None:  # the journal only assumed the plan's price
@@ -98,7 +98,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
         matching.ask(index, item.doubt, *choices)
     else:
         matching.items[index] = replace(item, fault="no number of Connects")
-        matching.skip(index, f"{item.doubt}, and {usd(item.paid)} is no multiple of the price: record it by hand")
+        matching.skip(index, f"{item.doubt}, and {usd(item.paid)} isn't a multiple of the price; record it by hand")
 
 
 def _terms(matching: Matching, on: date) -> PurchaseTerms | None:
@@ -144,7 +144,7 @@ def _by_rules(matching: Matching, rows: Iterable[R], item: Item, days: int) -> l
 def _allowance(matching: Matching, index: int, item: Item) -> None:
     """Compare an allowance with those the plan gives; none is ever recorded."""
     if item.day < matching.opening:
-        matching.skip(index, "an allowance before the opening: it is in the opening balance")
+        matching.skip(index, "an allowance from before you started tracking: it is in the opening balance")
         return
     near, has = _by_rules(matching, matching.ledger.movements, item, 2), "none on that day"
     if same := next((row for row in near if row.connects == item.connects), None):
@@ -162,13 +162,13 @@ def _expiry(matching: Matching, index: int, item: Item) -> None:
     if same := next((row for row in near if -row.connects == item.connects), None):
         matching.duplicate(index, f"lapsed on {day_words(same.on, matching.today)}, by the rules", same)
     else:
-        matching.skip(index, "by the rules nothing lapsed on that day, and a lapse is never recorded")
+        matching.skip(index, "by the rules nothing expired on that day, and expiry is never recorded")
 
 
 def _fee(matching: Matching, index: int, item: Item) -> None:
     """Compare a membership fee with those the plan charges."""
     if item.day < matching.opening:
-        matching.skip(index, "a membership fee before the opening: the journal's books begin later")
+        matching.skip(index, "a membership fee from before you started tracking")
         return
     state = matching.ledger.state
     near = _by_rules(matching, state.payments if state else (), item, 4)
@@ -178,7 +178,7 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
         return
     has = f"{usd(near[0].amount)} on {day_words(near[0].on, matching.today)}" if near else "none on that day"
     what = item.doubt or "a membership fee"
-    matching.skip(index, f"{what}; the plan charges {has}: set what this account pays under membership")
+    matching.skip(index, f"{what}; the plan charges {has}; set what your account pays under Membership")
 
 
 def _balance(matching: Matching, index: int, item: Item) -> None:
@@ -205,7 +205,7 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
         grant = Grant(on=on, connects=connects, reason=raw, note=raw)
         bought = PurchaseMade(on=on, connects=connects, note=note or raw)
         choices = [RowChoice("bonus Connects", (grant,)), RowChoice("Connects bought", (bought,))]
-    matching.ask(index, item.doubt or "it is not known what this is", *choices)
+    matching.ask(index, item.doubt or "it isn't clear what this is", *choices)
 
 
 def _credits_left(matching: Matching, index: int, item: Item) -> None:
@@ -219,7 +219,7 @@ def _credits_left(matching: Matching, index: int, item: Item) -> None:
         matching.duplicate(index)
     elif left > item.connects:
         has = f"the journal has {counted(left, 'ad credit')} left"
-        matching.skip(index, f"{has}, Upwork {item.connects:,}: a boost that took some is missing, or its number")
+        matching.skip(index, f"{has}, Upwork {item.connects:,}: a boost that used some is missing or wrong")
     else:
         more = item.connects - left
         # Without the source's words: the same words come again with another number.

@@ -56,7 +56,7 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
     for index, mine in boosts.items():
         known = matching.paired[index]
         assert isinstance(known, Proposal)
-        doubt = "the proposal that it belongs to is unsure" if matching.is_unsure(index) else ""
+        doubt = "it belongs to a proposal that is unsure" if matching.is_unsure(index) else ""
         _boost_known(matching, known, mine, doubt, whole=True)
     _boost_by_title(matching)
     for index, item in enumerate(matching.items):
@@ -231,7 +231,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     for mine in sure:
         if matching.is_unsure(index):
             why = f'boost of "{item.title}", which is unsure'
-            matching.ask(mine, why, otherwise=RowChoice("as that one is decided"))
+            matching.ask(mine, why, otherwise=RowChoice("the same choice as for that one"))
         else:
             matching.add(mine, f'boost of "{item.title}"')
     if doubted := [mine for mine in boosts if mine not in sure]:
@@ -297,7 +297,7 @@ def _boost_by_title(matching: Matching) -> None:
             boosts.setdefault(id(boosted), (boosted, []))[1].append(index)
             continue
         spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=matching.words_of(item))
-        why = item.doubt or "no proposal for this job is on the page or in the journal"
+        why = item.doubt or "no matching proposal here or in your journal"
         matching.ask(index, why, RowChoice("record it as other spending", (spent,)))
     for entry, indexes in boosts.values():
         _boost_known(matching, entry, indexes, "", whole=False)
@@ -315,7 +315,7 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
     if same:
         return
     if entry.id is None:
-        matching.skip(first, f"{named} was written by hand without an id: correct its boost in an editor")
+        matching.skip(first, f"{named} was typed into the file without an id; correct its boost in an editor")
         return
     boost = total if whole or not entry.boost else entry.boost + total
     correction = Edit(on=matching.today, of=entry.id, set={"boost": boost})

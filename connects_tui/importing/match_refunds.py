@@ -146,7 +146,7 @@ class _RefundMatcher:
         matching = self.matching
         candidate = next(iter(self._of_item(index, item)), None)
         if candidate is None or item.status is None:
-            no_job = ", and no proposal for this job is in it or in the journal" if item.status else ""
+            no_job = ", and there is no matching proposal here or in your journal" if item.status else ""
             matching.skip(index, f"it moves no Connects{no_job}")
             return
         (status, _), now, named = item.status, candidate.status, f'"{candidate.entry.title}" is'
@@ -164,7 +164,9 @@ class _RefundMatcher:
         matching = self.matching
         as_decided = candidate.index >= 0 and matching.is_unsure(candidate.index)
         if as_decided and not matching.doubt_about(matching.items[index], *entries):
-            matching.ask(index, f"{says}, which is unsure", otherwise=RowChoice("as that one is decided", entries))
+            matching.ask(
+                index, f"{says}, which is unsure", otherwise=RowChoice("the same choice as for that one", entries)
+            )
         else:
             matching.add(index, says, *entries)
 

@@ -92,20 +92,20 @@ class Matching:
         item = self.items[index]
         if doubt := self.doubt_about(item, *entries):
             removed = doubt == _REMOVED  # which was a decision about the row
-            otherwise = RowChoice("leave it removed") if removed else LEAVE_OUT
+            otherwise = RowChoice("keep it removed") if removed else LEAVE_OUT
             self.ask(index, doubt, RowChoice(says, entries), otherwise=otherwise)
         elif moved := self.moved_by_a_day(item):
             self.join_moved(index, moved, RowChoice(says, entries))
         else:
             if item.day < self.opening:
-                says += ", before the opening: the balance stays"
+                says += ", before you started tracking; balance unchanged"
             is_new = not entries or not all(isinstance(entry, Edit | StatusChange) for entry in entries)
             self._decide(index, "add" if is_new else "change", says, entries=entries)
 
     def doubt_about(self, item: Item, *entries: Entry) -> str:
         """Return why the user should say whether entries are added for an item; "" if nothing speaks against it."""
         if item.day > self.today:
-            return "its day is still to come"
+            return "its date is in the future"
         return item.doubt or (_REMOVED if any(map(self.known.was_removed, entries)) else "")
 
     def propose_refund(self, index: int, says: str, of: str, connects: int, *entries: Entry) -> bool:
@@ -205,7 +205,7 @@ class Matching:
             if known is not None and not (is_proposal and item.title and known.title == reference):
                 self.items[index] = replace(item, title=known.title)
             elif known is None and not item.title:
-                doubt = item.doubt or ("it names its job only by a number" if is_proposal else "")
+                doubt = item.doubt or ("it gives its job only as a number" if is_proposal else "")
                 self.items[index] = replace(item, title=reference, doubt=doubt)
 
     def _date_back(self) -> None:

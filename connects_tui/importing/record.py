@@ -94,9 +94,9 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
     """
     book.refresh()
     if book.entries != preview.known:
-        raise Refused("the journal has changed meanwhile; look at what would be imported once more")
+        raise Refused("the journal has changed in the meantime; preview the import again")
     if not outcome.entries:
-        raise Refused("there is nothing to import: all of it is in the journal, or left out")
+        raise Refused("there is nothing to import: everything is already in the journal or left out")
     written = book.restore(outcome.entries) if preview.moments_kept else book.record(outcome.entries)
     said = " · ".join(filter(None, (_written_words(written), outcome.left_out)))
     return Done(written, f"Imported: {said} · balance {number_words(book.ledger(today).balance)}")
@@ -182,5 +182,5 @@ def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:
     day, number = preview.balance
     when = "" if day == today else f" for {day_words(day, today)}"
     if outcome.agrees:
-        return f" · the source says {number}{when}, and so does the journal"
+        return f" · the source and the journal both say {number}{when}"
     return f" · the source says {number}{when}, the journal {number_words(outcome.balance_then or 0)}"

@@ -74,11 +74,11 @@ def merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Pr
 def _against(entry: Entry, ids: Collection[str | None]) -> str:
     """Say why an entry can't be added to a journal with these ids; "" if it can."""
     if entry.id is not None and entry.id in ids:
-        return "the journal has another entry of this id, which stays"
+        return "the journal already has a different entry with this id; it stays"
     if isinstance(entry, Account):
         return "the journal has an account already"
     of = getattr(entry, "of", None)
-    return "" if of is None or of in ids else f"what it is about ({of}) is in neither journal"
+    return "" if of is None or of in ids else f"the entry it refers to ({of}) is in neither journal"
 
 
 def _in_steps(source: ParsedSource, step: OnProgress) -> Iterator[Item]:

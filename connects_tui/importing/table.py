@@ -70,7 +70,7 @@ class TableRow(Struct, frozen=True):
 
     def no_number(self, written: str) -> Item:
         """Return it as a row whose Connects can't be read."""
-        why = f'"{" ".join(written.split())[:40]}" is no number of Connects' if written.strip() else ""
+        why = f'"{" ".join(written.split())[:40]}" is not a number of Connects' if written.strip() else ""
         return self.unread("no number of Connects", why)
 
     @property

@@ -21,7 +21,7 @@ class BadBenchmarks(ValueError):
 def _percent(value: Any) -> Decimal:
     number = read_money(value)
     if number > 100:
-        raise BadValue('a number of per cent as text, such as "12.5"')
+        raise BadValue('a percentage in quotes, like "12.5"')
     return number
 
 

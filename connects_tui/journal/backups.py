@@ -160,6 +160,6 @@ def cut_torn_tail(journal: Path) -> Problem | None:
             sync(descriptor)
     finally:
         close(descriptor)
-    message = "The journal ended in an entry that was never finished, so it was not saved; it was cut off and is in"
+    message = "The journal ended in an unfinished entry that was never saved; it was cut off and kept in"
     line = unfinished_line(content, start)
-    return Problem("error", "torn-tail", f"{message} {copy}", "If you miss something, enter it again", line)
+    return Problem("error", "torn-tail", f"{message} {copy}", "If something is missing, enter it again", line)

@@ -177,7 +177,7 @@ class JournalFile:
                 repair = cut_torn_tail(self.path)
         except OSError as error:
             line = unfinished_line(content, torn_tail(content) or 0)
-            why = f"its last entry, on line {line}, was never finished, and a copy of it can't be kept"
+            why = f"its last entry, on line {line}, is unfinished, and it can't be copied elsewhere"
             return content, f"{why}: {_reason(error, self.path)}"
         if repair is not None:
             self.repairs.append(repair)
@@ -202,7 +202,7 @@ class JournalFile:
                     saved = self._already_saved(entries) if attempt else None
                     if saved is None and attempt < _TRIES:
                         if moments_kept and self.parsed.blocks:
-                            raise self._not_saved("it holds entries already")
+                            raise self._not_saved("it already has entries")
                         saved = self._write(entries if moments_kept else self._stamped(entries))
                     if saved is not None:
                         return saved
@@ -230,7 +230,7 @@ class JournalFile:
         existed, had_entries = self.exists, self.parsed.blocks
         self.refresh(locked=locked)
         if existed and not self.exists:
-            raise self._not_saved("this file is gone; put it back, or start the program anew")
+            raise self._not_saved("this file is gone; put it back, or restart the program")
         if had_entries and self._bytes.is_blank:  # an editor that is just saving empties the file first
             raise self._not_saved("another program has emptied this file; try again, or put it back")
         if self.parsed.read_only_because:
@@ -343,7 +343,7 @@ def _why_unusable(status: os.stat_result) -> str:
     if stat.S_ISDIR(status.st_mode):
         return "this is a folder, not a journal file"
     if not stat.S_ISREG(status.st_mode):
-        return "this is no ordinary file, so it can't be a journal"
+        return "this is not an ordinary file, so it can't be a journal"
     too_large = status.st_size > files.MAX_JOURNAL_BYTES
     return f"this file is too large to be a journal ({status.st_size:,} bytes)" if too_large else ""
 
@@ -351,12 +351,12 @@ def _why_unusable(status: os.stat_result) -> str:
 def _why_closed(path: Path, status: os.stat_result) -> str:
     """Say why nothing may be written to a file, whatever it holds; nothing where it may."""
     if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
-        return "this file belongs to another user; it is shown and not changed"
+        return "this file belongs to another user; it is shown but not changed"
     real = real_journal(path)
     if not os.access(real, os.W_OK):
-        return "this file may only be read; allow writing (chmod u+w) to add to it"
+        return "this file is read-only; allow writing (chmod u+w) to add to it"
     if not os.access(real.parent, os.W_OK):
-        return "its folder may only be read, so that no copy could be kept beside it; allow writing (chmod u+w)"
+        return "its folder is read-only, so no copy could be kept beside it; allow writing (chmod u+w)"
     return ""
 
 

@@ -164,7 +164,7 @@ class _Reader:
             return data.decode()
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            self._error("syntax", "This line holds a byte that is not UTF-8 text", "Save the file as UTF-8", line)
+            self._error("syntax", "This line has a byte that is not UTF-8 text", "Save the file as UTF-8", line)
             self._damaged(line)
             # What can't be decoded stands in the text as lone surrogates, which no entry accepts.
             return data.decode(errors="surrogateescape")
@@ -220,7 +220,7 @@ class _Reader:
         return list(zip(records, self._block_lines, strict=True))
 
     def _refuse_list(self, line: int) -> None:
-        why = f"its entries stand in one list (line {line}), which nothing can be appended to"
+        why = f"its entries are in one list (line {line}), which nothing can be appended to"
         self.read_only_because = f"{why}; write each as a block that begins with [[entry]]"
 
     def _block_by_block(self, whole: BadToml) -> list[tuple[Any, int]]:
@@ -263,10 +263,10 @@ class _Reader:
         line = first_line + index
         if re.fullmatch(_CONFLICT_MARKER, part.split("\n")[index]):
             remedy = "Keep both sides: delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
-            self._error("syntax", "This line is the mark of a merge conflict", remedy, line)
+            self._error("syntax", "This line is a merge conflict marker", remedy, line)
         else:
             message = f"This is not TOML: {lower_first(error.message)}"
-            self._error("syntax", message, "Mend this line in an editor", line, error.column)
+            self._error("syntax", message, "Fix this line in an editor", line, error.column)
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
@@ -278,18 +278,20 @@ class _Reader:
         format_ = document.get("format")
         if format_ is None:
             remedy = 'Add the line "format = 1" at the top'
-            self._error("missing-field", "The journal does not say its format", remedy, 1)
+            self._error("missing-field", "The journal doesn't say which format it has", remedy, 1)
         elif type(format_) is not int or format_ < 1:
             line = self._top_lines.get("format", 1)
-            self._error("wrong-type", f"format: expected {FORMAT}", "Correct this line", line)
+            self._error("wrong-type", f"format: must be {FORMAT}", "Correct this line", line)
         elif format_ > FORMAT:
             message = f"This journal has format {format_}; this version of connects-tui knows {FORMAT}"
-            remedy = "Update connects-tui; until then nothing is added"
+            remedy = "Update connects-tui; until then nothing can be added"
             self._error("newer-format", message, remedy, self._top_lines.get("format", 1))
             newer = f"it has format {format_}, which a newer version of connects-tui wrote"
             self.read_only_because = f"{newer}; update connects-tui"
         for key in [key for key in document if key not in ("format", "entry")]:
-            self._warning("unknown-key", f"{key} is no part of a journal", "It is ignored", self._top_lines.get(key, 1))
+            self._warning(
+                "unknown-key", f"{key} doesn't belong in a journal", "It is ignored", self._top_lines.get(key, 1)
+            )
 
     def _take(self, record: Any, line: int) -> None:
         if not isinstance(record, dict):
@@ -311,18 +313,18 @@ class _Reader:
                 with suppress(schema.BadValue):
                     self.bad_moments.append(schema.read_moment(at))
             message, key_line = f"{bad.key}: {bad.expected}", self._key_lines(line).get(bad.key, line)
-            self._error(bad.code, message, "The entry does not count until it is mended", key_line, entry=id_)
+            self._error(bad.code, message, "The entry doesn't count until it is fixed", key_line, entry=id_)
             return
         long = too_long(entry)
         lines = self._key_lines(line) if unknown or long else {}
         for key in unknown:
-            message = f"{key} is no field of a {entry.kind}"
+            message = f"{key} is not a field of a {entry.kind}"
             self._warning("unknown-key", message, "It is ignored", lines.get(key, line), id_)
         if entry.id is None:
-            message = "This entry has no id, so that the app can't correct it"
+            message = "This entry has no id, so the app can't correct it"
             self._warning("no-id", message, "Correct it in an editor, or give it an id", line)
         for key in long:
-            message = f"{key} is longer than {LIMITS[key]:,} characters; what is shown is cut"
+            message = f"{key} is longer than {LIMITS[key]:,} characters, so it is shown cut off"
             self._warning("too-long", message, "Shorten it", lines.get(key, line), entry.id)
         self.entries.append(cut(entry, long) if long else entry)
 
@@ -340,11 +342,11 @@ class _Reader:
             return False
         if isinstance(identity, str):
             self.unread_ids.add(identity)
-        message = "This entry was never finished: its last line, at, is not that of its first line"
-        remedy = "Remove it and enter it again; or finish it by hand and delete the remark after [[entry]]"
+        message = "This entry is unfinished: `at` in its last line doesn't match its first line"
+        remedy = "Remove it and enter it again, or finish it by hand and delete the comment after [[entry]]"
         self._error("torn-tail", message, remedy, line)
         if is_last:
-            why = f"its last entry, on line {line}, was never finished; remove it first"
+            why = f"its last entry, on line {line}, is unfinished; remove it first"
             self.read_only_because = self.read_only_because or why
         return True
 

@@ -39,8 +39,8 @@ def apply(state: State, entry: Entry) -> None:
         effect(state, entry)
         if state.holdings.owed > owed_before:
             what = f'The proposal "{entry.title}"' if isinstance(entry, Proposal) else f"This {entry.kind}"
-            wrong = "A purchase or bonus is missing from the journal, or the opening balance was wrong"
-            remedy = f"{wrong}: record it, or reconcile with the number on Upwork's page"
+            wrong = "A purchase or bonus is missing, or the opening balance was wrong"
+            remedy = f"{wrong}: record it, or reconcile with the number Upwork shows"
             state.warn("overdrawn", f"{what} takes the balance to {how_many(-state.balance)} below 0", remedy, entry)
 
 
@@ -113,7 +113,7 @@ def _propose(state: State, entry: Proposal) -> None:
     if not costs.allows(entry.connects, invited=entry.invited):
         cost = f'"{entry.title}" cost {how_many(entry.connects)}'
         message = f"{cost}; under {state.rules.name} a proposal costs {costs.span}"
-        state.warn("cost-out-of-range", message, "Correct the number if it is mistyped", entry)
+        state.warn("cost-out-of-range", message, "Correct the number if it's a typo", entry)
     taken = state.spend("proposal", entry.connects, entry.title, entry.id)
     ad_credits = state.spend_ad_credits(entry.boost, entry.title, entry.id)
     boost = entry.boost - ad_credits
@@ -132,15 +132,15 @@ def _grant(state: State, entry: Grant) -> None:
 def _purchase(state: State, entry: PurchaseMade) -> None:
     terms, most = state.purchase_terms, state.plan.max_balance
     if terms is None:
-        message = f"{state.plan.name} cannot buy Connects under {state.rules.name}"
+        message = f"{state.plan.name} can't buy Connects under {state.rules.name}"
         state.warn("purchase-not-allowed", message, "Check the plan and the day of this purchase", entry)
     elif objection := terms.objection(entry.connects):
         message = f"{counted(entry.connects, 'Connect was', 'Connects were')} bought, but {objection}"
-        state.warn("purchase-amount", message, "Correct the number if it is mistyped", entry)
+        state.warn("purchase-amount", message, "Correct the number if it's a typo", entry)
     lifted = state.balance + entry.connects
     if most is not None and lifted > most:
         message = f"This purchase lifts the balance to {lifted} Connects, above the {most} that may be held"
-        state.warn("over-max-balance", message, "Correct the number if it is mistyped", entry)
+        state.warn("over-max-balance", message, "Correct the number if it's a typo", entry)
     price = entry.paid
     if price is None:
         price = terms.price_of(entry.connects) if terms is not None else Decimal(0)
@@ -161,16 +161,16 @@ def _refund(state: State, entry: Refund) -> None:
     spent = state.spendings.get(entry.of)
     if spent is None:
         message = f"Connects came back for {entry.of} before that proposal was sent"
-        state.warn("refund-too-early", message, "Nothing was given back; correct the day of one of the two", entry)
+        state.warn("refund-too-early", message, "Nothing was refunded; correct the date of one of the two", entry)
         return
     title, limit = state.proposals[entry.of].title, spent.limit(entry.reason)
     back = limit if entry.connects is None else min(entry.connects, limit)
     if entry.reason == "outbid" and not limit and entry.connects != 0:
-        message = f'Nothing came back for "{title}": no Connects of its boost are left to come back'
+        message = f'Nothing came back for "{title}": its boost has no Connects left to refund'
         state.warn("refund-exceeds", message, "Remove this refund, or correct its reason", entry)
     elif entry.connects is not None and entry.connects > limit:
         of_its_boost = " of its boost" if entry.reason == "outbid" else ""
-        message = f'{how_many(entry.connects)} back for "{title}", which has {limit}{of_its_boost} to get back'
+        message = f'{how_many(entry.connects)} back for "{title}", which has only {limit}{of_its_boost} left to refund'
         given = counted(back, "was", "were")
         state.warn("refund-exceeds", message, f"Only {given} given back; correct the number", entry)
     rest = state.holdings.pay_owed(back)

@@ -55,7 +55,7 @@ def _id(value: Any) -> Any:
 def _earned(value: Any) -> Any:
     amount = read_whole_cents(value)
     if not amount:
-        raise BadValue('an amount above 0 as text, such as "450.00"')
+        raise BadValue('an amount above 0 in quotes, like "450.00"')
     return amount
 
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING:  # mypy can't read a Literal that is made of a table
 else:
     StatusName, RefundReason = Literal[tuple(STATUSES)], Literal[tuple(REFUND_REASONS)]
 When = Literal["now", "renewal"]
-Changes = Annotated[Mapping[str, Any], Meta(description="a table of fields, such as { connects = 6 }")]
+Changes = Annotated[Mapping[str, Any], Meta(description="a table of fields, like { connects = 6 }")]
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag_field="kind"):
@@ -271,9 +271,9 @@ def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, 
     if kind is None:
         raise BadEntry("missing-field", "kind", "this field is missing")
     if not isinstance(kind, str):
-        raise BadEntry("wrong-type", "kind", "expected text in quotes")
+        raise BadEntry("wrong-type", "kind", "must be text in quotes")
     if kind not in KINDS:
-        raise BadEntry("unknown-kind", "kind", f'"{kind}" is no kind of entry (one of {", ".join(KINDS)})')
+        raise BadEntry("unknown-kind", "kind", f'"{kind}" is not a kind of entry (use one of {", ".join(KINDS)})')
     fields = ENTRY_FIELDS[kind]
     known = {key: value for key, value in record.items() if key in fields}
     entry, mistakes = convert(known | {"line": line}, KINDS[kind])

@@ -148,7 +148,7 @@ class _Settling:
                     standing[target] = self._corrected(standing[target], edit)
                 except BadEntry as bad:
                     message = f"This edit would leave {edit.of} invalid: {bad.key}: {bad.expected}"
-                    self._error(edit, "bad-edit", message, "The entry stays as it was; correct the edit, or remove it")
+                    self._error(edit, "bad-edit", message, "The entry stays as it was; correct or remove the edit")
         return [entry for entry in standing.values() if not isinstance(entry, Edit | Remove)]
 
     def _may_edit(self, edit: Edit, place: int) -> bool:
@@ -158,13 +158,11 @@ class _Settling:
         if target is None and of not in self.unread_ids:
             self._unknown(edit, of)
         elif target is None:
-            self._error(
-                edit, "bad-edit", f"{of} could not be read, so that it can't be edited", "Mend that entry first"
-            )
+            self._error(edit, "bad-edit", f"{of} could not be read, so it can't be edited", "Fix that entry first")
         elif target >= place:
             self._error(edit, "out-of-order", f"This edit stands above the entry it names, {of}", "Move it below")
         elif isinstance(self.written[target], Edit | Remove):
-            self._error(edit, "bad-edit", f"{of} is an edit or a remove, which can't be edited", "Remove it instead")
+            self._error(edit, "bad-edit", f"{of} is an edit or a removal, which can't be edited", "Remove it instead")
         elif fixed := [key for key in FIXED_FIELDS if key in edit.set or key in edit.unset]:
             message = f"An edit can't change an entry's {' or '.join(fixed)}"
             self._error(edit, "bad-edit", message, "Remove the entry instead")
@@ -190,7 +188,7 @@ class _Settling:
         accounts = [entry for entry in standing if isinstance(entry, Account)]
         for second in accounts[1:]:
             message = f"The account was opened on line {accounts[0].line} already"
-            remedy = "Use a plan entry for a change of plan, or keep a second account in a journal of its own"
+            remedy = "Use a plan entry for a change of plan, or keep a second account in its own journal"
             self._error(second, "second-account", message, remedy)
         return accounts[0] if accounts else None
 
@@ -208,9 +206,9 @@ class _Settling:
 
     def _unknown(self, entry: Entry, of: str) -> None:
         if of in self.unread_ids:
-            message, remedy = f"{of} is an entry that could not be read", "Mend that entry first"
+            message, remedy = f"{of} is an entry that could not be read", "Fix that entry first"
         else:
-            message, remedy = f"{of} names no entry of this journal", "Correct the id in `of`, or remove this entry"
+            message, remedy = f"{of} names no entry in this journal", "Correct the id in `of`, or remove this entry"
         self._error(entry, "unknown-reference", message, remedy)
 
     def _error(self, entry: Entry, code: ProblemCode, message: str, remedy: str = "") -> None:

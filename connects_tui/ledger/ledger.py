@@ -156,7 +156,7 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
     """Say why no ledger can be opened from a journal: no account, or rules or a plan that do not exist."""
     account = history.account
     if account is None:
-        message, remedy = "The journal has no account entry, so that there is no balance", "Begin with `connects init`"
+        message, remedy = "The journal has no account entry, so there is no balance", "Start with `connects init`"
         return Problem("error", "no-account", message, remedy, 1)
     plan = found_plan(rulebook, account.rules, account.plan, account.on)
     return replace(plan, line=account.line, on=account.on, entry=account.id) if isinstance(plan, Problem) else None

@@ -234,7 +234,7 @@ class State(Struct):
             self.not_granted += connects - granted
             were = "was" if connects - granted == 1 else "were"
             cut = f"{connects - granted:,} of the {how_many(connects)} of the allowance {were} not granted"
-            message = f"{cut}, since {self.plan.name} holds {most} at most"
+            message = f"{cut}, since {self.plan.name} holds at most {most}"
             self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
 
     def expire_all(self, lots: list[Lot]) -> None:
@@ -246,7 +246,7 @@ class State(Struct):
     def expire(self, lot: Lot, connects: int) -> None:
         """Let some of what a lot holds expire."""
         self.holdings.take(lot, connects)
-        note = f"Lapsed, from the {lot.source} of {lot.issued}"
+        note = f"Expired, from the {lot.source} of {lot.issued}"
         self.move("expiry", -connects, note, None, (LotShare(lot.number, connects),))
 
     def spend(self, kind: MovementKind, connects: int, note: str, entry: str | None) -> list[LotShare]:
@@ -268,7 +268,7 @@ class State(Struct):
         """Let the ad credits expire whose day has come, one movement a batch."""
         while self.ad_credits and (expires := self.ad_credits[0].expires) is not None and expires <= self.today:
             batch = self.ad_credits.pop(0)
-            self.move("credit-expired", -batch.left, f"Credits of {batch.issued} lapsed", None, ())
+            self.move("credit-expired", -batch.left, f"Credits of {batch.issued} expired", None, ())
 
     def spend_ad_credits(self, boost: int, note: str, entry: str | None) -> int:
         """Pay for a boost with ad credits as far as they go; return how many it took."""
@@ -329,7 +329,7 @@ class State(Struct):
         terms = rules.plan(plan.id)
         if terms is not None:
             return terms
-        message = f'{rules.name} has no plan "{plan.id}"; the terms of {plan.name} stay in force'
+        message = f'{rules.name} has no plan "{plan.id}"; the terms of {plan.name} still apply'
         remedy = "If Upwork moved the account to another plan, record that change"
         self.warn("plan-not-in-rules", message, remedy, None)
         return plan

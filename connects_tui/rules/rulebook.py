@@ -56,9 +56,9 @@ def look_through(file: Path) -> tuple[RuleSet | None, list[BadRuleSet]]:
     except OSError as error:
         return None, [BadRuleSet(file, "", f"can't be read: {error.strerror or error}")]
     except UnicodeDecodeError as error:
-        return None, [BadRuleSet(file, "", f"expected text in UTF-8 (byte {error.start} is not)")]
+        return None, [BadRuleSet(file, "", f"not UTF-8 text (byte {error.start})")]
     if isinstance(document, BadToml):
-        return None, [BadRuleSet(file, "", f"expected TOML: {document.message}", document.line, document.column)]
+        return None, [BadRuleSet(file, "", f"not TOML: {document.message}", document.line, document.column)]
     content, mistakes = convert(document, _File)
     mistakes += _contradictions(document)
     if content is None or mistakes:
@@ -74,7 +74,7 @@ def look_through(file: Path) -> tuple[RuleSet | None, list[BadRuleSet]]:
 
 def _not_the_timeline(value: Any) -> Any:
     if value == TIMELINE:
-        raise BadValue(f'another id, since "{TIMELINE}" names the timeline of all official sets')
+        raise BadValue(f'another id: "{TIMELINE}" names the timeline of all official sets')
     return value
 
 
@@ -115,15 +115,15 @@ def _contradictions(document: dict[str, Any]) -> Iterator[BadKey]:
         yield BadKey("valid_from", MISSING)
     costs = convert(table, ProposalCosts)[0] if isinstance(table := document.get("proposal"), dict) else None
     if costs is not None and costs.max_connects is not None and costs.max_connects < costs.min_connects:
-        yield BadKey("proposal.max_connects", f"expected at least min_connects, {costs.min_connects}")
+        yield BadKey("proposal.max_connects", f"must be at least min_connects, {costs.min_connects}")
     plans = document.get("plan", [])
     if plans == []:
-        yield BadKey("plan", "expected at least one [[plan]]")
+        yield BadKey("plan", "must be at least one [[plan]]")
     ids: set[str] = set()
     for number, plan in enumerate(plans if isinstance(plans, list) else [], start=1):
         id_ = plan.get("id") if isinstance(plan, dict) else None
         if isinstance(id_, str) and id_ in ids:
-            yield BadKey(f"plan[{number}].id", f'"{id_}" is the id of another plan of this set')
+            yield BadKey(f"plan[{number}].id", f'"{id_}" is already the id of another plan in this set')
         ids |= {id_} if isinstance(id_, str) else set()
 
 
@@ -190,7 +190,7 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
 def _read_folder(folder: Path, problems: list[BadRuleSet]) -> dict[str, RuleSet]:
     sets: dict[str, RuleSet] = {}
     found = sorted(folder.glob("*.toml"))
-    problems += [BadRuleSet(file, "", f"expected {MAX_FILES} files at most") for file in found[MAX_FILES:]]
+    problems += [BadRuleSet(file, "", f"there can be at most {MAX_FILES} files") for file in found[MAX_FILES:]]
     for file in found[:MAX_FILES]:
         try:
             rules = read_rule_set(file)
@@ -198,7 +198,7 @@ def _read_folder(folder: Path, problems: list[BadRuleSet]) -> dict[str, RuleSet]
             problems.append(error)
             continue
         if rules.id in sets:
-            problems.append(BadRuleSet(file, "id", f'"{rules.id}" is the id of another file in this folder'))
+            problems.append(BadRuleSet(file, "id", f'"{rules.id}" is already the id of another file in this folder'))
         else:
             sets[rules.id] = rules
     return sets

@@ -13,7 +13,7 @@ from connects_tui.movements import MOVEMENT_KINDS, Mark
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
 from connects_tui.wording import month_words
 
-_RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "lapse": 2}
+_RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "expiry": 2}
 """Which mark shows where several fall on one place: the one with the highest rank."""
 
 
@@ -81,7 +81,7 @@ def _marks_ahead(ledger: Ledger, forecast: Forecast | None, last: date) -> dict[
     ahead = ledger.on_to(last).movements[len(ledger.movements) :]
     marks: dict[date, Mark] = {movement.on: "renewal" for movement in ahead if movement.kind == "allowance"}
     losses = forecast.losses if forecast is not None else ()
-    return marks | {loss.on: "lapse" for loss in losses if loss.on <= last}
+    return marks | {loss.on: "expiry" for loss in losses if loss.on <= last}
 
 
 def _balances(movements: Sequence[Movement], first: date, last: date) -> list[int]:
@@ -108,7 +108,7 @@ _HANGING: Final = " ▔▀█"
 _MARKS: Final[dict[Mark, tuple[str, str]]] = {
     "renewal": ("▲", GOOD),
     "purchase": ("+", STRONG),
-    "lapse": ("×", f"{BAD} bold"),
+    "expiry": ("×", f"{BAD} bold"),
 }
 _MARK_NAMES: Final[dict[Mark, str]] = {"renewal": "renewal", "purchase": "purchase", "lapse": "expiry"}
 

@@ -24,7 +24,7 @@ def test_an_id_may_be_shortened_to_any_beginning_that_is_unique(book: Book) -> N
 def test_what_an_unclear_beginning_may_mean_is_shown_up_to_four_ids(book: Book) -> None:
     for number in range(4):
         book.record([Proposal(id=f"ab{number}", on=TODAY, connects=8, title="One")])
-    with pytest.raises(Refused, match=r"^\"ab\" is the beginning of 4 ids \(ab0, ab1, ab2, ab3\); give more of it$"):
+    with pytest.raises(Refused, match=r"^\"ab\" is the beginning of 4 ids \(ab0, ab1, ab2, ab3\); type more of it$"):
         book.entry("ab")
     book.record([Proposal(id="ab4", on=TODAY, connects=8, title="One")])
     with pytest.raises(Refused, match=r"5 ids \(ab0, ab1, ab2, ab3 …\)"):

@@ -39,9 +39,9 @@ def test_a_day_is_a_date_or_so_many_days_ago_or_the_latest_such_weekday_today_in
     [
         ("2026-02-30", "there is no day 2026-02-30"),
         ("0000-01-01", "there is no day 0000-01-01"),
-        ("+1", '"+1" is not a day such as 2026-11-20, Nov 20, -3d, yesterday or mon'),
-        ("", '"" is not a day such as 2026-11-20, Nov 20, -3d, yesterday or mon'),
-        ("20.11.2026", '"20.11.2026" is not a day such as 2026-11-20, Nov 20, -3d, yesterday or mon'),
+        ("+1", '"+1" is not a day like 2026-11-20, Nov 20, -3d, yesterday or mon'),
+        ("", '"" is not a day like 2026-11-20, Nov 20, -3d, yesterday or mon'),
+        ("20.11.2026", '"20.11.2026" is not a day like 2026-11-20, Nov 20, -3d, yesterday or mon'),
     ],
 )
 def test_what_is_no_day_is_told(text: str, says: str) -> None:
@@ -85,9 +85,9 @@ def test_what_only_looks_like_a_day_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["1989-12-31", "2200-01-01", "9999-12-31", "0001-01-01", "-99999"])
 def test_days_go_from_1990_to_2199(text: str) -> None:
     assert (parse_day("1990-01-01", MONDAY), parse_day("2199-12-31", MONDAY)) == (FIRST_DAY, LAST_DAY)
-    with pytest.raises(ValueError, match=f'"{text}" is outside 1990 to 2199'):
+    with pytest.raises(ValueError, match=f'"{text}" is not between 1990 and 2199'):
         parse_day(text, MONDAY)
-    with pytest.raises(ValueError, match='"-99999" is outside of the calendar'):
+    with pytest.raises(ValueError, match='"-99999" is too far away'):
         parse_day("-99999", date(200, 1, 1))
 
 

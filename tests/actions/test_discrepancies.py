@@ -47,7 +47,7 @@ def test_a_number_that_is_right_needs_no_explanation(book: Book) -> None:
 def test_an_allowance_that_did_not_come_is_a_renewal_that_brought_nothing(book: Book) -> None:
     later = date(2026, 12, 20)
     found = Discrepancies(book.ledger(later)).explanations(40)
-    assert found[0].sentence == "100 fewer: the renewal of 5 Dec brought 100 here; did it arrive on Upwork?"
+    assert found[0].sentence == "100 fewer: the renewal on 5 Dec brought 100 here; did it arrive on Upwork?"
     done = recording.reconcile(book, 40, later, later, explanations=found, because=found[0])
     assert done.message.endswith("100 fewer, recorded as a renewal that brought nothing")
     none = PlanChange(on=date(2026, 12, 4), plan="plus", connects=0, when="renewal")
@@ -59,9 +59,7 @@ def test_an_allowance_that_did_not_come_is_a_renewal_that_brought_nothing(book: 
 def test_a_renewal_whose_payment_failed_is_the_free_plan_since_then(book: Book) -> None:
     later = date(2026, 12, 20)
     found = Discrepancies(book.ledger(later)).explanations(50)
-    said = (
-        "90 fewer: the renewal of 5 Dec charged $20.00 here; did the payment fail, so that Upwork moved you to Basic?"
-    )
+    said = "90 fewer: the renewal on 5 Dec charged $20.00 here; did the payment fail and Upwork move you to Basic?"
     assert found[0].sentence == said
     done = recording.reconcile(book, 50, later, later, explanations=found, because=found[0])
     assert replace(done.entries[0], id=None, at=None) == PlanChange(on=date(2026, 12, 4), plan="basic", when="renewal")
@@ -73,8 +71,8 @@ def test_an_allowance_that_came_twice_is_a_bonus(book: Book) -> None:
     later = date(2026, 12, 20)
     found = Discrepancies(book.ledger(later)).explanations(240)
     item = next(item for item in found if item.kind == "renewal")
-    assert item.sentence == "100 more: the renewal of 5 Dec brought 100 here; did it arrive twice on Upwork?"
-    assert item.entries == (Grant(on=date(2026, 12, 5), connects=100, reason="Allowance of 5 Dec 2026, once more"),)
+    assert item.sentence == "100 more: the renewal on 5 Dec brought 100 here; did it arrive twice on Upwork?"
+    assert item.entries == (Grant(on=date(2026, 12, 5), connects=100, reason="Allowance of 5 Dec 2026, a second time"),)
 
 
 def test_a_cost_is_corrected_to_none_or_twice_as_much(book: Book) -> None:
@@ -94,7 +92,7 @@ def test_others_that_cost_as_much_are_counted(book: Book) -> None:
 
 def test_a_boost_that_lost_comes_back(book: Book) -> None:
     job = log(book, "6 A job +11 ~2026-11-20")
-    said = '11 more: the boost of "A job" took 11 here on 20 Nov; did it lose and come back?'
+    said = '11 more: the boost of "A job" took 11 here on 20 Nov; was it outbid and returned?'
     assert chosen(book, 34, said) == [Refund(on=TODAY, of=job.id or "", reason="outbid")]
 
 
@@ -102,7 +100,7 @@ def test_a_refund_that_is_due_is_recorded_on_the_day_of_the_ending(book: Book) -
     job = log(book, "7 A job ~2026-11-10")
     ended = date(2026, 11, 15)
     book.record([StatusChange(on=ended, of=job.id or "", status="closed")])
-    said = '7 more: 7 are due back for "A job" since 15 Nov; did they come?'
+    said = '7 more: 7 are due back for "A job" since 15 Nov; have they come?'
     assert explained(book, 40)[0].sentence == said
     assert chosen(book, 40, said) == [Refund(on=ended, of=job.id or "", reason="closed")]
 
@@ -110,7 +108,7 @@ def test_a_refund_that_is_due_is_recorded_on_the_day_of_the_ending(book: Book) -
 def test_a_refund_that_did_not_come_is_removed(book: Book) -> None:
     job = log(book, "7 A job ~2026-11-10")
     (_, refund) = recording.change_status(book, [job], "closed", date(2026, 11, 15), TODAY).entries
-    said = '7 fewer: 7 came back here for "A job" on 15 Nov; did they on Upwork?'
+    said = '7 fewer: 7 came back here for "A job" on 15 Nov; did they come back on Upwork?'
     assert chosen(book, 33, said) == [Remove(on=TODAY, of=refund.id or "")]
 
 
@@ -135,12 +133,12 @@ def test_a_grant_that_expired_here_and_not_on_upwork_loses_its_day(book: Book) -
 
 def test_what_expired_on_upwork_already_is_an_adjustment_with_the_reason_as_its_note(book: Book) -> None:
     book.record([Grant(on=date(2026, 11, 7), connects=13, reason="Promotion", expires=date(2026, 11, 30))])
-    said = "13 fewer: 13 expire here on 30 Nov; have they already on Upwork?"
+    said = "13 fewer: 13 are due to expire on 30 Nov; have they already expired on Upwork?"
     found = explained(book, 40)
     assert found[0].sentence == said
     done = recording.reconcile(book, 40, TODAY, TODAY, explanations=found, because=found[0])
     assert [entry.note for entry in done.entries] == [said]
-    assert done.message == "Upwork shows 40, the journal said 53: 13 fewer, recorded as an adjustment"
+    assert done.message == "Upwork shows 40, the journal had 53: 13 fewer, recorded as an adjustment"
 
 
 def test_two_things_explain_it_together_after_what_explains_it_alone(book: Book) -> None:
@@ -168,7 +166,7 @@ def test_without_a_choice_the_likeliest_reason_is_noted(book: Book) -> None:
     found = explained(book, 28)
     done = recording.reconcile(book, 28, TODAY, TODAY, explanations=found)
     assert [(type(entry), entry.note) for entry in done.entries] == [(Balance, found[0].sentence)]
-    assert done.message == "Upwork shows 28, the journal said 34: 6 fewer, recorded"
+    assert done.message == "Upwork shows 28, the journal had 34: 6 fewer, recorded"
 
 
 @pytest.mark.parametrize("seed", [1])

@@ -86,9 +86,9 @@ def test_a_condition_that_makes_no_sense_is_told(jobs: Book, words: str) -> None
         parse_bid_filter("since:2026-11-02 until:2026-11-01", TODAY)
 
 
-ABOUT_CONNECTS = "expected connects, then >, >=, <, <= or =, then a whole number, such as connects>10"
-IN_QUOTES = 'expected double quotes around all of it, such as @"acme corp"'
-A_DAY = "expected a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
+ABOUT_CONNECTS = "write connects, then >, >=, <, <= or =, then a whole number, like connects>10"
+IN_QUOTES = 'put double quotes around all of it, like @"acme corp"'
+A_DAY = "name a day like 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
 @pytest.mark.parametrize(
@@ -103,14 +103,14 @@ A_DAY = "expected a day such as 2026-11-20, Nov 20, -3d, yesterday or mon"
         ('shopify client:"acme corp is:open', f'client:"acme corp is:open: {IN_QUOTES}'),
         ('"shopify theme', f'"shopify theme: {IN_QUOTES}'),
         ('@"acme"corp', f'@"acme"corp: {IN_QUOTES}'),
-        ("@", "@: expected a client, such as @acme"),
-        ('@""', '@"": expected a client, such as @acme'),
-        ("-#", "#: expected a tag, such as #css"),
+        ("@", "@: name a client, like @acme"),
+        ('@""', '@"": name a client, like @acme'),
+        ("-#", "#: name a tag, like #css"),
         ("since:", f"since: {A_DAY}"),
         ("until:", f"until: {A_DAY}"),
-        ("client:", 'client: expected a client, such as client:"acme corp", or client:none'),
-        ("tag:", "tag: expected a tag, such as tag:css, or tag:none"),
-        ("on:", "on: expected a day of the week, such as on:monday"),
+        ("client:", 'client: name a client, like client:"acme corp", or client:none'),
+        ("tag:", "tag: name a tag, like tag:css, or tag:none"),
+        ("on:", "on: name a day of the week, like on:monday"),
     ],
 )
 def test_what_is_wrong_with_a_condition_is_said_and_what_is_expected(words: str, says: str) -> None:
@@ -120,7 +120,7 @@ def test_what_is_wrong_with_a_condition_is_said_and_what_is_expected(words: str,
 
 
 def test_a_key_without_a_value_is_told_what_it_takes() -> None:
-    with pytest.raises(BadFilter, match=r"^is: expected is:open, is:planned or is: with one of sent, viewed"):
+    with pytest.raises(BadFilter, match=r"^is: write is:open, is:planned or is: with one of sent, viewed"):
         parse_filter("is:", TODAY)
 
 

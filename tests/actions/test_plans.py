@@ -29,7 +29,7 @@ def said(set_: RuleSet, present: str | None, per_month: str) -> str:
 A_MONTH = "proposals a month"
 THE_SAME = f"the same 20 {A_MONTH}"
 LESS = "it would cost $10.00 less a month than Basic"
-CANNOT_BUY = "Basic cannot buy Connects under these rules: 42 of your 42 proposals would not go out"
+CANNOT_BUY = "Basic can't buy Connects under these rules: 42 of your 42 proposals would not go out"
 
 
 @pytest.mark.parametrize(

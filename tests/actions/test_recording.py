@@ -44,8 +44,8 @@ def test_a_cost_out_of_range_is_refused_unless_it_is_to_be_recorded_anyway(book:
     [
         ("8 A job", "8 Connects · balance 32"),
         ("8 A job +10", "8 + 10 Connects · balance 22"),
-        ("20 A job +30", "20 + 30 Connects · balance −10, 10 Connects more than there were"),
-        ("8 A job ~2026-11-05", "8 Connects · before the opening on 6 Nov 2026, so the balance stays"),
+        ("20 A job +30", "20 + 30 Connects · balance −10, 10 Connects more than you had"),
+        ("8 A job ~2026-11-05", "8 Connects · before you started tracking; balance unchanged"),
         ("8 A job ~2026-11-06", "8 Connects · balance 32"),
     ],
 )
@@ -105,7 +105,7 @@ def test_the_usual_cost_lies_within_the_rules_of_its_day(book: Book, reopened: C
     ],
 )
 def test_without_an_account(reopened: Callable[..., Book], tmp_path: Path, action: Callable[[Book], object]) -> None:
-    with pytest.raises(Refused, match="Begin with `connects init`"):
+    with pytest.raises(Refused, match="Start with `connects init`"):
         action(reopened())
     assert not (tmp_path / "journal.toml").exists()
 
@@ -120,7 +120,7 @@ def test_a_purchase_up_to_the_most_that_may_be_held_is_recorded_at_its_price_or_
 
 def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
     membership.change_membership(book, PlanChange(on=TODAY, plan="basic", when="now"))
-    with pytest.raises(Refused, match=r"^Basic cannot buy Connects under Test$"):
+    with pytest.raises(Refused, match=r"^Basic can't buy Connects under Test$"):
         recording.buy(book, 10, TODAY, TODAY)
 
 
@@ -139,7 +139,7 @@ def test_bonus_connects_and_other_spending_are_recorded(book: Book) -> None:
     [
         (0, "the number must be at least 1"),
         (5, "5 Connects can't be bought under Test: at least 10 must be bought"),
-        (111, "this would lift the balance to 151 Connects; Plus holds 150 at most"),
+        (111, "this would take the balance to 151 Connects; Plus holds at most 150"),
     ],
 )
 def test_a_purchase_is_refused_unless_it_is_to_be_recorded_anyway(book: Book, connects: int, says: str) -> None:
@@ -169,7 +169,7 @@ def test_no_refund_where_the_rules_pay_none_or_the_user_says_so(book: Book, stat
 def test_a_balance_below_zero_has_a_real_minus_where_upwork_shows_another(book: Book) -> None:
     log(book, "20 A job +36", anyway=True)
     said = recording.reconcile(book, 0, TODAY, TODAY).message
-    assert said == "Upwork shows 0, the journal said −16: 16 more, recorded"
+    assert said == "Upwork shows 0, the journal had −16: 16 more, recorded"
 
 
 def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
@@ -180,14 +180,14 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     with pytest.raises(Refused, match=r"already fully refunded \(12 Connects\)"):
         recording.refund(book, job, TODAY, TODAY)
     said = recording.refund(book, job, TODAY, TODAY, anyway=True).message
-    assert said == 'Nothing came back for "A job": 12 of 12 were back already · balance 40'
+    assert said == 'Nothing came back for "A job": 12 of 12 had already come back · balance 40'
 
 
 @pytest.mark.parametrize(
     ("connects", "on", "says", "by_rule"),
     [
-        (13, TODAY, '"A job" has 12 Connects left to come back, not 13', True),
-        (None, date(2026, 11, 22), '"A job" was sent on 23 Nov 2026; nothing came back before that day', False),
+        (13, TODAY, '"A job" has 12 Connects left to refund, not 13', True),
+        (None, date(2026, 11, 22), '"A job" was sent on 23 Nov 2026; nothing can come back before that', False),
     ],
 )
 def test_an_impossible_refund(book: Book, connects: int | None, on: date, says: str, *, by_rule: bool) -> None:
@@ -210,8 +210,8 @@ def test_an_outbid_boost_comes_back_where_there_was_one(book: Book) -> None:
 @pytest.mark.parametrize(
     ("first", "connects", "says"),
     [
-        (None, 5, 'the boost of "B" has 4 Connects left to come back, not 5'),
-        (3, 2, 'the boost of "B" has 1 Connect left to come back, not 2'),
+        (None, 5, 'the boost of "B" has 4 Connects left to refund, not 5'),
+        (3, 2, 'the boost of "B" has 1 Connect left to refund, not 2'),
         (4, None, 'the boost of "B" is already fully refunded (4 Connects)'),
         (4, 1, 'the boost of "B" is already fully refunded (4 Connects)'),
     ],
@@ -258,7 +258,8 @@ def test_what_an_ending_before_the_opening_gave_back_is_not_recorded_a_second_ti
     with pytest.raises(Refused) as refused:
         recording.refund(book, job, TODAY, TODAY)
     assert str(refused.value) == (
-        '"A job" was closed on 5 Nov 2026, before the opening: what came back is in the opening balance'
+        '"A job" was closed on 5 Nov 2026, before you started tracking: what came back is already in the opening '
+        "balance"
     )
     assert refused.value.by_rule
     assert balance(book) == 40
@@ -388,7 +389,7 @@ def test_of_several_those_that_are_further_stay_where_that_is_wanted(book: Book)
     assert [standing(book, job).status for job in (sent, other, offered)] == ["viewed", "viewed", "offered"]
     recording.change_status(book, [other], "hired", TODAY, TODAY)
     before = book.file.path.read_bytes()
-    with pytest.raises(Refused, match=r"^None moved to viewed · 2 are already further along$"):
+    with pytest.raises(Refused, match=r"^Nothing moved to viewed · 2 are already further along$"):
         recording.change_status(book, [other, offered], "viewed", TODAY, TODAY, backwards=False)
     assert book.file.path.read_bytes() == before
 
@@ -459,11 +460,11 @@ def test_a_rehearsal_says_what_would_be_and_leaves_the_journal_as_it_is(book: Bo
 @pytest.mark.parametrize(
     ("shown", "on", "says"),
     [
-        (40, TODAY, "Upwork shows 40 Connects, and so does the journal"),
-        (37, TODAY, "Upwork shows 37, the journal said 40: 3 fewer, recorded"),
-        (41, TODAY, "Upwork shows 41, the journal said 40: 1 more, recorded"),
-        (38, date(2026, 11, 24), "Upwork shows 38, the journal said 40: 2 fewer, recorded · planned for 24 Nov 2026"),
-        (9, date(2026, 11, 5), "Upwork showed 9 Connects before the opening; the balance stays"),
+        (40, TODAY, "Upwork and the journal both show 40 Connects"),
+        (37, TODAY, "Upwork shows 37, the journal had 40: 3 fewer, recorded"),
+        (41, TODAY, "Upwork shows 41, the journal had 40: 1 more, recorded"),
+        (38, date(2026, 11, 24), "Upwork shows 38, the journal had 40: 2 fewer, recorded · planned for 24 Nov 2026"),
+        (9, date(2026, 11, 5), "Upwork showed 9 Connects before you started tracking; balance unchanged"),
     ],
 )
 def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: str) -> None:
@@ -494,7 +495,7 @@ def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None,
             {"plan": "plus", "when": "now", "monthly_fee": Decimal(25)},
             f"Plus from 23 Nov 2026: 60 Connects more, $25.00 charged; {THEN_RENEWED}",
         ),
-        ({"plan": "basic", "on": date(2026, 11, 5)}, "Recorded before the opening; the balance stays"),
+        ({"plan": "basic", "on": date(2026, 11, 5)}, "Recorded before you started tracking; balance unchanged"),
     ],
 )
 def test_a_change_of_plan_says_when_it_starts_and_what_it_brings(book: Book, change: dict[str, Any], says: str) -> None:

@@ -57,13 +57,13 @@ def test_a_day_on_which_there_were_too_few_is_told_though_more_came_since(book: 
     recording.buy(book, 50, date(2026, 11, 20), TODAY)
     found = outcome(book, read(book, "20 A job +30 ~2026-11-10"), TODAY)
     assert found == Outcome(90, 40, 10)
-    assert odd(book, "20 A job +30 ~2026-11-10") == ["not enough Connects: 10 Connects too few on that day, or later"]
+    assert odd(book, "20 A job +30 ~2026-11-10") == ["10 Connects short on that day or later"]
 
 
 def test_too_few_connects_and_days_out_of_the_books_are_odd(book: Book) -> None:
-    assert odd(book, "20 A job +21") == ["not enough Connects: 1 Connect too few"]
-    assert odd(book, "8 A job ~2026-12-24") == ["24 Dec is still to come: planned, it counts from that day on"]
-    assert odd(book, "8 A job ~2026-11-05") == ["before the opening on 6 Nov, so that the balance stays"]
+    assert odd(book, "20 A job +21") == ["1 Connect short"]
+    assert odd(book, "8 A job ~2026-12-24") == ["24 Dec is in the future: planned, it counts from that day on"]
+    assert odd(book, "8 A job ~2026-11-05") == ["before you started tracking on 6 Nov; balance unchanged"]
 
 
 @pytest.mark.parametrize(

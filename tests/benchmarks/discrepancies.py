@@ -40,11 +40,11 @@ A_PAIR: Final = 20
 """So often two things went otherwise at once."""
 
 Part = tuple[str, int]
-"""A kind of thing that went otherwise, and by how many Connects Upwork shows more."""
+"""A kind of thing that went otherwise, and by how many Connects Upwork and the journal both show more."""
 
 
 class Case(NamedTuple):
-    """A journal, what Upwork shows, and why that is another number."""
+    """A journal, what Upwork and the journal both show, and why that is another number."""
 
     ledger: Ledger
     shown: int

@@ -27,7 +27,7 @@ def test_the_forecast_says_until_when_the_connects_last_and_what_to_buy(account:
 def test_a_pace_is_a_number(account: CommandLine, pace: str) -> None:
     answer = account("status", f"--pace={pace}")
     assert answer.status == 2
-    assert "expected a number of Connects a day" in answer.err
+    assert "enter a number of Connects a day" in answer.err
 
 
 def test_the_budget_says_what_is_left_and_safe_today(account: CommandLine) -> None:
@@ -77,7 +77,7 @@ def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(
     assert found["calculation"][2] == {"label": "Allowance", "value": "100 Connects"}
     wrong = account("forecast", "--why", "nonsense")
     assert wrong.status == 2
-    assert "no such hint now; there is" in wrong.err
+    assert "there is no such hint now; " in wrong.err
 
 
 def test_connects_that_are_owed_say_what_to_buy_now(account: CommandLine) -> None:
@@ -117,7 +117,7 @@ def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(acc
     file.write_text("schema = 2\n", encoding="utf-8")
     answer = account("status")
     assert answer.status == 0
-    assert "benchmarks.toml: schema: expected 1; the benchmarks of the program are used instead" in answer.err
+    assert "benchmarks.toml: schema: must be 1; the packaged benchmarks are used instead" in answer.err
 
 
 def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> None:
@@ -162,7 +162,7 @@ def test_its_json_has_this_shape(account: CommandLine) -> None:
 def test_before_the_opening_there_is_none(account: CommandLine) -> None:
     assert account.json("forecast", "--as-of", "2026-01-01")["forecast"] is None
     assert "Forecast" not in account.done("status", "--as-of", "2026-10-31").out
-    assert account.done("forecast", "--as-of", "2026-01-01").out == "The journal is not open yet on 1 Jan 2026.\n"
+    assert account.done("forecast", "--as-of", "2026-01-01").out == "The journal starts after 1 Jan 2026.\n"
 
 
 def test_a_hint_is_dismissed_until_restored_and_one_that_is_not_there_is_told(account: CommandLine) -> None:
@@ -173,7 +173,7 @@ def test_a_hint_is_dismissed_until_restored_and_one_that_is_not_there_is_told(ac
     assert "run-out" not in [hint["hint"] for hint in account.json("forecast", "--dismiss", "run-out")["hints"]]
     wrong = account("forecast", "--dismiss", "run-out")
     assert wrong.status == 2
-    assert "no such hint now; there is" in wrong.err
+    assert "there is no such hint now; " in wrong.err
     assert [hint["hint"] for hint in account.json("forecast", "--restore")["hints"]] == before
 
 

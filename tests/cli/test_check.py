@@ -58,7 +58,7 @@ def test_another_command_tells_of_the_torn_end_on_standard_error_and_goes_on(acc
     line = account.journal.read_bytes().count(b"\n") + 1
     answer = account("status", "--json")
     assert (answer.status, answer.json["balance"]) == (0, 130)
-    assert answer.err.startswith(f"connects: {account.journal}:{line}: The journal ended in an entry that was never ")
+    assert answer.err.startswith(f"connects: {account.journal}:{line}: The journal ended in an unfinished ")
     assert answer.err.count("\n") == 1
     assert account.done("status").err == ""
 
@@ -69,7 +69,7 @@ def test_damage_is_shown_with_its_source_line_and_a_caret(account: CommandLine) 
     answer = account("check")
     at = line_of(account, "title")
     assert answer.out.splitlines() == [
-        f"{account.journal}:{at}:9: error: This is not TOML: invalid value. Mend this line in an editor. [syntax]",
+        f"{account.journal}:{at}:9: error: This is not TOML: invalid value. Fix this line in an editor. [syntax]",
         '  title = = "One"',
         "          ^",
         "2 entries, 1 error, 0 warnings",
@@ -84,7 +84,7 @@ def test_merge_conflict_markers_are_called_that_and_cost_no_entry(account: Comma
     account.journal.write_text(f"{text[:start]}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> there\n", encoding="utf-8")
     answer = account("check")
     assert answer.status == 1
-    assert answer.out.count("This line is the mark of a merge conflict. Keep both sides: delete the lines") >= 2
+    assert answer.out.count("This line is a merge conflict marker. Keep both sides: delete the lines") >= 2
     assert {row["title"] for row in account("list", "--json").json["proposals"]} == {"One", "Two"}
     assert account("buy", "10").status == 1
 
@@ -108,9 +108,8 @@ def test_a_past_that_was_changed_is_told_once_both_are_kept_and_check_names_the_
     line = line_of(account, "balance")
     answer = account("status")
     assert answer.err == (
-        f"connects: {account.journal}:{line}: What the journal held on 23 Nov 2026 was changed since, from this line "
-        f"on. If that was you, all is well; the journal as it was is kept in "
-        f"{copy.path}.\n"
+        f"connects: {account.journal}:{line}: The journal has changed from this line on since "
+        f"the backup of 23 Nov 2026. If that was you, that's fine; if not, the old text is in {copy.path}.\n"
     )
     assert account.done("status").err == ""
     assert [backup.path.read_bytes() for backup in backups(account.journal)] == [before, account.journal.read_bytes()]
@@ -129,8 +128,8 @@ def test_a_value_that_changed_silently_since_it_was_saved_is_found_by_the_log(ac
     answer = account("check")
     assert answer.status == 0
     assert answer.out.startswith(
-        f"{account.journal}:{line_of(account, 'connects = 7')}: warning: connects is not as it was saved on this "
-        "machine: then it was 6. "
+        f"{account.journal}:{line_of(account, 'connects = 7')}: warning: connects has changed since it was "
+        "saved on this machine: it was 6. "
     )
 
 
@@ -214,7 +213,7 @@ def test_a_conflict_copy_is_named_and_what_it_has_more_is_taken_in(account: Comm
     there.write_bytes(account.journal.read_bytes() + (block + by_hand).encode())
     answer = account("check")
     assert answer.status == 0
-    assert f"{there} is a conflict copy and has what the journal lacks: 1 proposal, 1 spend" in answer.out
+    assert f"{there} is a conflict copy with entries that the journal is missing: 1 proposal, 1 spend" in answer.out
     account.done("recover")
     assert account.json("status")["balance"] == 130 - 6 - 8 - 2
     assert found(account) == []
@@ -251,8 +250,8 @@ def test_the_days_between_which_the_balance_drifted_are_named(account: CommandLi
     account.done("reconcile", "130", "--on", "2026-11-10")
     drifted = [problem["message"] for problem in account("check", "--json").json["problems"]]
     assert [message.split(".")[0] for message in drifted] == [
-        "Upwork showed 28 Connects where the journal had 30: 2 drifted between 2026-11-01 and 2026-11-03",
-        "Upwork showed 130 Connects where the journal had 128: 2 drifted between 2026-11-03 and 2026-11-10",
+        "Upwork showed 28 Connects where the journal had 30: off by 2 between 2026-11-01 and 2026-11-03",
+        "Upwork showed 130 Connects where the journal had 128: off by 2 between 2026-11-03 and 2026-11-10",
     ]
 
 
@@ -264,7 +263,7 @@ def test_a_field_changed_in_an_editor_that_an_edit_replaces_is_named_on_its_line
     answer = account("check", "--json").json["problems"]
     (shadowed,) = [problem for problem in answer if problem["code"] == "shadowed-field"]
     assert shadowed["line"] == line_of(account, "connects = 7")
-    assert shadowed["message"].startswith("connects has no effect here, since the edit on line ")
+    assert shadowed["message"].startswith("connects has no effect here: the edit on line ")
     account.done("edit", job, "connects=7")
     assert "shadowed-field" not in [code for _, code in found(account)]
 
@@ -331,7 +330,7 @@ def test_a_moment_to_come_is_named_once_and_copies_go_on(account: CommandLine, m
     ahead = [problem for problem in account("check", "--json").json["problems"] if problem["code"] == "far-future"]
     assert [problem["line"] for problem in ahead] == [line]
     assert ahead[0]["message"].startswith(
-        "This proposal is written at 2100-01-01, which is still to come, and 1 more are"
+        "This proposal says it was written on 2100-01-01, which is in the future, and so does 1 more"
     )
     for day in range(25, 30):
         at(date(2026, 11, day))

@@ -30,7 +30,7 @@ def test_an_edit_against_the_rules_needs_anyway(account: CommandLine) -> None:
     id_ = account.log("6 A job")
     answer = account("edit", id_, "connects=30")
     assert answer.status == 1
-    assert answer.err.endswith("; use --anyway to record it even if Upwork's rules forbid it\n")
+    assert answer.err.endswith("; --anyway records it all the same\n")
     account.done("edit", id_, "connects=30", "--anyway")
 
 
@@ -66,7 +66,7 @@ def test_an_earning_moves_nothing_and_is_edited_removed_and_void_with_its_propos
     assert account.json("status")["balance"] == 124
     assert account.done("export", "json").json["entries"][-1]["amount"] == "450.00"
     assert account.refused(2, "edit", "paid", "amount=0").endswith(
-        'amount: expected an amount above 0 as text, such as "450.00"\n'
+        'amount: must be an amount above 0 in quotes, like "450.00"\n'
     )
     account.done("edit", "paid", "note=first week")
     assert account.done("remove", "paid").out == 'Removed: $450.00 earned with "A job"\n'
@@ -78,12 +78,12 @@ def test_an_earning_moves_nothing_and_is_edited_removed_and_void_with_its_propos
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ((), "say what to change: FIELD=VALUE, or --unset FIELD"),
-        (("connects",), "'connects': expected FIELD=VALUE such as connects=6"),
+        ((), "say what to change: FIELD=VALUE or --unset FIELD"),
+        (("connects",), "'connects': write FIELD=VALUE, like connects=6"),
         (("connects=6", "connects=8"), "connects is given twice"),
         (("note=x", "--unset", "note"), "note is given twice"),
-        (("title=\udce9",), "is not text in UTF-8"),
-        (("connects=3.5",), 'connects: expected a whole number, 0 or more, not "3.5"'),
+        (("title=\udce9",), "is not UTF-8 text"),
+        (("connects=3.5",), 'connects must be a whole number, 0 or more, not "3.5"'),
         (("on=2026-02-30",), "on: there is no day 2026-02-30"),
         (("price=6",), 'there is no field of a proposal "price"; it has '),
         (("--unset", "title"), "title: this field is missing"),
@@ -118,7 +118,7 @@ def test_an_editor_opens_on_the_fields_of_an_entry(account: CommandLine, editor:
     assert account("edit", id_[:7]).out == '"Another": connects, title, client corrected\n'
     editor("pass")
     before = account.journal.read_bytes()
-    assert account("edit", id_).out == "Nothing was changed\n"
+    assert account("edit", id_).out == "Nothing changed\n"
     for line, status, said in (
         ("t = 'title = '", 1, "what was edited is not TOML"),
         ("t += 'colour = 1'", 2, 'there is no field of a proposal "colour"'),
@@ -165,7 +165,7 @@ def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
         (("refund", "ID"), '6 Connects back for "A job" · balance 130\n'),
         (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged\n"),
         (("budget", "--connects", "60"), "Budget from 23 Nov 2026: 60 Connects per cycle\n"),
-        (("reconcile", "120"), "Upwork shows 120, the journal said 124: 4 fewer, recorded\n"),
+        (("reconcile", "120"), "Upwork shows 120, the journal had 124: 4 fewer, recorded\n"),
         (("edit", "ID", "connects=8"), '"A job": connects corrected\n'),
         (("remove", "ID"), 'Removed: "A job"\n'),
         (("undo",), 'Undone: "A job"\n'),
@@ -175,7 +175,7 @@ def test_a_dry_run_records_nothing(account: CommandLine, command: tuple[str, ...
     id_ = account.log("6 A job")
     before = account.journal.read_bytes()
     argv = [id_ if word == "ID" else word for word in command]
-    assert account.done(*argv, "--dry-run").out == f"A dry run: nothing is recorded. It would say:\n{said}"
+    assert account.done(*argv, "--dry-run").out == f"Dry run, nothing recorded. It would say:\n{said}"
     shape = account.json(*argv, "--dry-run")
     assert shape["dry_run"] is True
     assert shape["entries"]
@@ -192,6 +192,6 @@ def test_undo_and_redo_say_what_they_did(account: CommandLine) -> None:
     account.log("6 A job")
     assert account.done("undo").out == 'Undone: "A job"\n'
     assert account.json("list")["proposals"] == []
-    assert account.done("redo").out == 'Done again: "A job"\n'
+    assert account.done("redo").out == 'Redone: "A job"\n'
     assert account.written("redo") == []
     assert len(account.json("list")["proposals"]) == 1

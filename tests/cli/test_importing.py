@@ -33,19 +33,19 @@ def test_without_a_word_it_only_shows_what_it_would_do(account: CommandLine, pag
     assert out.startswith("Connects History page: 2 to be added, 1 unsure\n")
     assert "Applied to job: Build a theme" in out
     assert "--choose 4=1  a proposal" in " ".join(out.split("\n"))
-    assert "Balance 130 before, 138 after · the source says 48, the journal 138" in out
+    assert "Balance 130 before, 138 after · the source and the journal both say 48, the journal 138" in out
     assert answer.status == 2
-    said = "nothing was imported, since there is nobody to ask; use --yes to import it as shown"
+    said = "nothing was imported: it can't ask here; use --yes to import it as shown"
     assert answer.err == f"connects import: {said}\n"
 
 
 def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: CommandLine, page: str) -> None:
     first = account("import", page, "--yes")
-    unsure = "connects: 1 row is unsure: --dry-run shows the choices, --choose takes one\n"
+    unsure = "connects: 1 row is unsure: --dry-run shows the choices, --choose picks one\n"
     assert first.out == "Imported: 1 proposal and 1 other entry · 1 row left out: 1 unsure · balance 138\n"
     assert (first.status, first.err) == (3, unsure)
     again = account("import", page, "--yes")
-    nothing = "Nothing to import: all of it is in the journal already, or left out"
+    nothing = "Nothing to import: everything is already in the journal or left out"
     assert again.out == f"{nothing} · 1 row left out: 1 unsure\n"
     assert (again.status, again.err) == (3, unsure)
     assert account.json("status")["balance"] == 138
@@ -79,11 +79,11 @@ def test_rows_that_can_not_be_read_are_counted_with_what_to_mend(account: Comman
     as_json = account("import", str(file), "--dry-run", "--json")
     assert (as_json.status, as_json.err) == (3, "")
     assert [row["says"] for row in as_json.json["aside"]] == [
-        'no day can be read in "Heute"', 'no day can be read in "Hoy"',
+        'no date can be read in "Heute"', 'no date can be read in "Hoy"',
     ]  # fmt: skip
     done = account("import", str(file), "--yes")
     assert done.out == "Imported: 1 proposal · 2 rows left out: no day in 2 · balance 118\n"
-    remedy = "connects: 2 rows could not be read: --dry-run names what to mend in the source\n"
+    remedy = "connects: 2 rows could not be read: --dry-run says what to fix in the source\n"
     assert (done.status, done.err) == (3, remedy)
     file.write_text(rows[1], encoding="utf-8")
     assert account("import", str(file), "--yes").status == 0
@@ -145,7 +145,7 @@ def test_a_mapping_and_the_order_of_days_are_given_once(account: CommandLine, tm
     file.write_text("What,When,Price\nA,03/04/2026,12\n", encoding="utf-8")
     asked = account("import", str(file))
     assert (asked.status, asked.out) == (1, "")
-    assert "names no column for the title, the day and the Connects" in asked.err
+    assert "has no column for the title, the day and the Connects" in asked.err
     assert "--map 'COLUMN=title'" in asked.err
     columns = ("--map", "What=title", "--map", "When=sent", "--map", "Price=connects")
     unclear = account("import", str(file), *columns)
@@ -254,7 +254,10 @@ def test_what_proposals_cost_is_said_where_the_source_does_not(account: CommandL
     refused = account("import", str(answer), "--yes")
     assert "it doesn't say what 1 proposal cost; say how many Connects" in refused.err
     assert refused.err.endswith(": --cost N, --cost usual or --cost leave\n")
-    assert "expected a whole number of Connects, usual or leave" in account("import", str(answer), "--cost", "many").err
+    assert (
+        "Connects must be a whole number, like 12, or usual, or leave"
+        in account("import", str(answer), "--cost", "many").err
+    )
     left = account("import", str(answer), "--cost", "leave", "--dry-run").out
     assert "it doesn't say what it cost" in left
     assert account("import", str(answer), "--cost", "9", "--yes").out == "Imported: 1 proposal · balance 121\n"

@@ -88,7 +88,7 @@ def test_for_a_person_it_fits_80_columns(bidding: CommandLine) -> None:
 
 
 def test_without_proposals_it_says_what_to_do(account: CommandLine) -> None:
-    assert account.done("insights").out == "No proposal in this time; `connects log` records one.\n"
+    assert account.done("insights").out == "No proposals in this period; `connects log` records one.\n"
     assert account.json("insights")["funnel"][0]["rate"] is None
 
 

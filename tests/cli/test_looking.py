@@ -16,7 +16,7 @@ def test_rules_lists_every_set(connects: CommandLine) -> None:
         "  in force from 1 Jan 2026 · your own · confidence high to low\n"
         "  monthly: basic 10 Connects · plus 100 for $19.99\n"
     ) in out
-    assert "plain · Made up\n  for those who name it, not part of the timeline · your own · " in out
+    assert "plain · Made up\n  for accounts that name it, not part of the timeline · your own · " in out
     connects.add_rules("plain.toml", RULES.replace("made-up", "guide-2023"))
     assert "your own, replacing the packaged one" in connects.done("rules").out
 
@@ -29,21 +29,21 @@ def test_rules_shows_one_whole(connects: CommandLine) -> None:
         "Round numbers, so that sums can be done in the head.\n"
         "\n"
         "Proposal     2 to 20 Connects, usually 8; answering an invitation 0\n"
-        "Comes back   when the client closes the job without hiring, a boost does not win\n"
-        "             (the boost alone); into the lots they came from\n"
+        "Comes back   when the client closes the job without hiring, a boost is outbid\n"
+        "             (the boost only); into the batches they came from\n"
         "Spends       the oldest Connects first\n"
         "Renewal      a cycle that starts after the 28th renews on the 1st\n"
-        "New account  begins with its plan's allowance\n"
+        "New account  starts with its plan's allowance\n"
         "\n"
         "basic · Freelancer Basic\n"
         "Allowance  10 Connects a month, free\n"
-        "Kept       12 months from the day of issue\n"
+        "Kept       12 months from the day they came\n"
         "Buying     $0.15 each, in 10, 20, 40\n"
         "\n"
         "plus · Freelancer Plus\n"
         "Allowance  100 Connects a month, $19.99 a month\n"
-        "Kept       12 months from the day of issue; at most 200 Connects survive a\n"
-        "           renewal\n"
+        "Kept       12 months from the day they came; at most 200 Connects carry over at\n"
+        "           a renewal\n"
         "Buying     $0.15 each, 1 or more\n"
         "\n"
         "Confidence  Source\n"
@@ -104,7 +104,7 @@ def test_check_as_json(account: CommandLine) -> None:
                 "level": "warning",
                 "code": "cost-out-of-range",
                 "message": '"A job" cost 30 Connects; under Made up a proposal costs 2 to 20. '
-                "Correct the number if it is mistyped.",
+                "Correct the number if it's a typo.",
             }
         ],
     }
@@ -118,7 +118,7 @@ def test_check_names_errors_with_their_line(account: CommandLine) -> None:
     assert answer.status == 1
     assert answer.err == ""
     error, source, summary = answer.out.splitlines()
-    assert error.startswith(f"{account.journal}:{first + 3}: error: connects: expected a whole number, 0 or more. ")
+    assert error.startswith(f"{account.journal}:{first + 3}: error: connects: must be a whole number, 0 or more. ")
     assert error.endswith(" [wrong-type]")
     assert source == "  connects = 6.5"
     assert summary == "2 entries, 1 error, 0 warnings"
@@ -181,7 +181,7 @@ def test_a_journal_that_is_a_folder(connects: CommandLine, line: str) -> None:
 @pytest.mark.parametrize("argv", [("--journal", "~nobody-here/j.toml", "status"), ("path",), ("rules",), ("list",)])
 def test_a_home_that_there_is_not(account: CommandLine, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]) -> None:
     monkeypatch.setenv("CONNECTS_CONFIG", "~nobody-here/config")
-    said = "connects: a path that begins with ~ names the home directory of a user that there is not\n"
+    said = "connects: a path that begins with ~ names a user that doesn't exist\n"
     assert account.refused(1, *argv) == said
 
 

@@ -134,4 +134,4 @@ def test_a_fee_has_at_most_two_decimals_so_that_it_is_shown_in_one_way(connects:
     connects.add_rules("other.toml", RULES.replace("made-up", "other").replace('fee = "19.99"', 'fee = "12.345"'))
     answer = connects("rules", "check", str(connects.rules_folder / "other.toml"))
     assert answer.status == 1
-    assert "monthly_fee: expected an amount with at most two decimals" in answer.out + answer.err
+    assert "monthly_fee: must be an amount in quotes with at most two decimals" in answer.out + answer.err

@@ -38,8 +38,7 @@ def test_status_as_json(account: CommandLine) -> None:
             "entry": large,
             "code": "overdrawn",
             "message": 'The proposal "Another" takes the balance to 86 Connects below 0. A purchase or bonus is '
-            "missing from the journal, or the opening balance was wrong: record it, or reconcile with the number on "
-            "Upwork's page.",
+            "missing, or the opening balance was wrong: record it, or reconcile with the number Upwork shows.",
         }
     ]
 
@@ -52,7 +51,7 @@ def test_a_batch_that_carry_caps_end_shows_the_first_day_on_which_some_of_it_exp
         "allowance  5 Nov   from 5 Jan 2027       100",
         "purchase   6 Nov   5 Feb 2027             20",
     ]
-    assert rows[rows.index("Expires if nothing more is spent") + 1] == "  5 Jan 2027: 50 Connects"
+    assert rows[rows.index("Expiring if you spend nothing") + 1] == "  5 Jan 2027: 50 Connects"
 
 
 def test_a_lot_that_never_lapses_has_no_day(connects: CommandLine) -> None:
@@ -72,7 +71,7 @@ def test_a_lot_that_never_lapses_has_no_day(connects: CommandLine) -> None:
 
 
 def test_status_before_the_opening(account: CommandLine) -> None:
-    note = "The journal opens on 1 Nov 2026; before that day there is nothing in it."
+    note = "The journal starts on 1 Nov 2026; there is nothing in it before that."
     shape = account.json("status", "--as-of", "2026-10-31")
     assert (shape["balance"], shape["cycle"], shape["cash"]["fees"], shape["note"]) == (0, None, "0.00", note)
     assert note in account.done("status", "--as-of", "2026-10-31").out
@@ -86,26 +85,26 @@ def test_status_for_a_person(account: CommandLine) -> None:
     account.done("mark", closed, "closed", "--no-refund", "--on", "2026-11-14")
     account.done("plan", "basic", "--on", "2026-11-15")
     assert account.done("status").out.partition("\nForecast")[0] == (
-        "134 Connects · enough for 22 more at 6 each, your average · $20.10 to buy\n"
+        "134 Connects · enough for 22 more at 6 each, your average · worth $20.10\n"
         "Day     23 Nov 2026\n"
         "Plan    Freelancer Plus · Made up\n"
         "Cycle   since 5 Nov · 16 Connects spent\n"
         "Renews  5 Dec, in 12 days · Freelancer Basic · 10 Connects, nothing charged\n"
-        "Cash    $19.99 for membership, $3.00 for Connects, since the opening\n"
+        "Cash    $19.99 for membership, $3.00 for Connects, since you started tracking\n"
         "\n"
         "Batch      Issued  Expires     Connects\n"
         "opening    1 Nov   1 Nov 2027        14\n"
         "allowance  5 Nov   5 Nov 2027       100\n"
         "purchase   6 Nov   6 Nov 2027        20\n"
         "\n"
-        "Expires if nothing more is spent\n"
+        "Expiring if you spend nothing\n"
         "  1 Nov 2027: 14 Connects\n"
         "  5 Nov 2027: 100 Connects\n"
         "  6 Nov 2027: 20 Connects\n"
         "\n"
         "Due back\n"
-        '  16 Connects for "A job", since 14 Nov, not back after 9 days (connects refund\n'
-        f"  {closed})\n"
+        '  16 Connects for "A job", since 14 Nov, still not back after 9 days (connects\n'
+        f"  refund {closed})\n"
     )
 
 
@@ -113,8 +112,8 @@ def test_an_overdrawn_balance_comes_with_its_remedy(account: CommandLine) -> Non
     account.log("20 A job +200")
     out = account.done("status").out
     assert out.startswith("−90 Connects\n")
-    assert "Owed    90 Connects: more were spent than there were, see the warnings" in out
-    assert "A purchase or bonus is missing from the journal" in " ".join(out.split())
+    assert "Owed    90 Connects: you spent more than you had, see the warnings" in out
+    assert "A purchase or bonus is missing" in " ".join(out.split())
 
 
 def test_old_warnings_give_way_to_the_latest(account: CommandLine) -> None:
@@ -123,7 +122,7 @@ def test_old_warnings_give_way_to_the_latest(account: CommandLine) -> None:
     out = account.done("status").out
     assert '"Job 6" cost 1 ' in " ".join(out.split())
     assert '"Job 1" cost 1 ' not in " ".join(out.split())
-    assert "and 2 before these; `connects check` names them all" in out
+    assert "and 2 earlier; `connects check` lists them all" in out
 
 
 def test_ledger_as_json(account: CommandLine) -> None:
@@ -137,7 +136,7 @@ def test_ledger_as_json(account: CommandLine) -> None:
         ("2026-11-10", "proposal", -6, 124, id_, "A job"),
         ("2026-11-10", "boost", -10, 114, id_, "A job"),
         ("2026-11-11", "bonus", 5, 119, rows[4]["entry"], "Interview"),
-        ("2026-11-12", "expiry", -5, 114, None, "Lapsed, from the bonus of 2026-11-11"),
+        ("2026-11-12", "expiry", -5, 114, None, "Expired, from the bonus of 2026-11-11"),
     ]
     assert account.json("ledger", "--as-of", "2026-11-04")["movements"] == [opening]
 
@@ -241,7 +240,7 @@ def test_a_list_has_the_columns_that_are_asked_for(three: CommandLine) -> None:
     [
         (("--columns", "titel"), "--columns: there is no 'titel'; did you mean title?"),
         (("--sort", "x"), "--sort: there is no 'x'; use one of id, sent, "),
-        (("--limit", "0"), "--limit: '0': expected a whole number, 1 or more"),
+        (("--limit", "0"), "--limit: '0': enter a whole number, 1 or more"),
         (("--csv", "--json"), "--json has every field"),
         (("is:lost",), "connects list: is:lost: "),
     ],
@@ -294,10 +293,10 @@ def test_list_for_a_person(three: CommandLine) -> None:
 
 
 def test_an_empty_list_says_what_to_do(account: CommandLine) -> None:
-    assert "record one with `connects log '" in account.done("list").out
+    assert "Log one: connects log '" in account.done("list").out
     account.log("6 A job")
     assert account.done("list", "@nobody").out == "No proposals match.\n"
-    assert account.done("list", "--as-of", "2026-11-22").out.startswith("No proposal up to 22 Nov 2026.\n")
+    assert account.done("list", "--as-of", "2026-11-22").out.startswith("No proposals up to 22 Nov 2026.\n")
 
 
 # --- what no report may do -------------------------------------------------------------------------------------------
@@ -332,14 +331,14 @@ def test_json_is_ascii(account: CommandLine) -> None:
 def test_entries_left_out_are_told(account: CommandLine, command: str) -> None:
     for number in (1, 2):
         account.append(f'\n[[entry]]\nid = "bad{number}"\nkind = "proposal"\non = 2026-11-20\ntitle = "No cost"\n')
-    said = "2 entries are left out; `connects check` names what is wrong\n"
+    said = "2 entries are left out; `connects check` says what is wrong\n"
     assert account.done(command).out.endswith(said)
     answer = account(command, "--json")
     assert (answer.status, answer.err) == (0, f"connects: {said}")
     assert answer.json is not None
     text = account.journal.read_text(encoding="utf-8").partition('\n[[entry]]\nid = "bad1')[0]
     account.journal.write_text(text.replace("format = 1\n", ""), encoding="utf-8")  # an error of the whole file
-    assert account(command).out.endswith("the journal has an error; `connects check` names what is wrong\n")
+    assert account(command).out.endswith("the journal has an error; `connects check` says what is wrong\n")
 
 
 @pytest.mark.parametrize("command", [("status",), ("ledger",), ("log", "A job")])
@@ -349,8 +348,8 @@ def test_without_an_account_there_is_no_balance(connects: CommandLine, command: 
     answer = connects(*command)
     assert (answer.status, answer.out) == (1, "")
     assert answer.err == (
-        f"connects: {connects.journal}:1: The journal has no account entry, so that there is no balance. "
-        "Begin with `connects init`.\n"
+        f"connects: {connects.journal}:1: The journal has no account entry, so there is no balance. "
+        "Start with `connects init`.\n"
     )
 
 
@@ -378,4 +377,4 @@ def test_a_report_says_that_the_journal_is_damaged_and_where(account: CommandLin
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may do everything may write to it")
 def test_a_report_says_that_the_journal_may_only_be_read(account: CommandLine) -> None:
     account.journal.chmod(0o400)
-    assert account("status").err.startswith(f"connects: {account.journal}: this file may only be read")
+    assert account("status").err.startswith(f"connects: {account.journal}: this file is read-only")

@@ -41,17 +41,17 @@ bundles = []
 
 MISTAKES = [
     (1, "currency", "this key is missing", "schema = 1"),
-    (2, "id", "expected an id of lower case letters, digits and '-'", 'id = "Not Small"'),
+    (2, "id", "must be an id of lowercase letters, digits and '-'", 'id = "Not Small"'),
     (4, "colour", "this key is unknown", 'colour = "red"'),
-    (8, "proposal.max_connects", "expected at least min_connects, 4", "max_connects = 2"),
-    (14, "source[2].confidence", "expected one of high, medium, low", 'confidence = "quite"'),
-    (19, "plan[1].monthly_fee", 'expected an amount as text, such as "14.99"', "monthly_fee = 9.99"),
+    (8, "proposal.max_connects", "must be at least min_connects, 4", "max_connects = 2"),
+    (14, "source[2].confidence", "must be one of high, medium, low", 'confidence = "quite"'),
+    (19, "plan[1].monthly_fee", 'must be an amount in quotes, like "14.99"', "monthly_fee = 9.99"),
     (21, "plan[1].purchase.price", "this key is missing", 'purchase = { prize = "0.15" }'),
     (21, "plan[1].purchase.prize", "this key is unknown", 'purchase = { prize = "0.15" }'),
     (23, "plan[2].monthly_fee", "this key is missing", "[[plan]]"),
-    (24, "plan[2].id", '"basic" is the id of another plan of this set', 'id = "basic"'),
-    (26, "plan[2].monthly_connects", "expected a whole number, 0 or more", "monthly_connects = -1"),
-    (29, "plan[2].purchase.bundles", "expected a list of whole numbers, 1 or more", "bundles = []"),
+    (24, "plan[2].id", '"basic" is already the id of another plan in this set', 'id = "basic"'),
+    (26, "plan[2].monthly_connects", "must be a whole number, 0 or more", "monthly_connects = -1"),
+    (29, "plan[2].purchase.bundles", "must be a list of whole numbers, 1 or more", "bundles = []"),
 ]
 
 
@@ -74,7 +74,7 @@ def test_every_mistake_is_named_with_its_line_and_key(connects: CommandLine, fil
 def test_what_is_no_toml_is_pointed_at(connects: CommandLine, file: Path) -> None:
     file.write_bytes(b'schema = 1\r\nid = "small\r\n')
     out = connects("rules", "check", str(file)).out
-    assert out.startswith(f"{file}:2:12: error: expected TOML: ")
+    assert out.startswith(f"{file}:2:12: error: not TOML: ")
     assert out.endswith('\n  id = "small\n             ^\n1 error, 0 warnings\n')
 
 
@@ -94,12 +94,12 @@ def test_a_month_is_played_under_every_plan(connects: CommandLine, file: Path) -
         "0 errors, 1 warning\n"
         "\n"
         "mine · Made up\n"
-        "A new account on 1 Jan 2026: 3 proposals of 8 Connects, what they lack is\n"
-        "bought, renewal on 1 Feb 2026\n"
+        "A new account on 1 Jan 2026 sends 3 proposals of 8 Connects, buys what it lacks\n"
+        "and renews on 1 Feb 2026\n"
         "\n"
-        "Plan      Fee  Opens with  Bought   Paid  Sent  Lapses  Renewal  Then\n"
-        "basic   $0.00         +10     +20  $3.00   −24       0      +10    16\n"
-        "plus   $19.99        +100      +1  $0.15   −24     −27     +100   150\n"
+        "Plan      Fee  Opens with  Bought   Paid  Sent  Expires  Renewal  After\n"
+        "basic   $0.00         +10     +20  $3.00   −24        0      +10     16\n"
+        "plus   $19.99        +100      +1  $0.15   −24      −27     +100    150\n"
     )
 
 
@@ -124,15 +124,21 @@ def test_a_plan_that_can_not_buy_sends_what_it_can(connects: CommandLine, file: 
     without = RULES.replace('[plan.purchase]\nprice = "0.15"\nbundles = [10, 20, 40]\n', "")
     file.write_text(without, encoding="utf-8")
     out = connects.done("rules", "check", str(file)).out
-    assert "basic   $0.00         +10       0  $0.00    −8       0      +10    12\n" in out
-    assert "basic: 2 proposals not sent, since this plan can't buy what is lacking.\n" in out
+    assert "basic   $0.00         +10       0  $0.00    −8        0      +10     12\n" in out
+    assert "basic: 2 proposals not sent: this plan can't buy the missing Connects.\n" in out
 
 
 ODD = [
-    (('confidence = "low"\n', ""), "source[2].confidence: how sure this source is (high, medium, low) is not said"),
-    (("typical_connects = 8", "typical_connects = 21"), "proposal.typical_connects: 21 is outside of what a proposal "),
-    (('id = "made-up"', 'id = "upwork-2026"'), "id: in your rules folder it takes the place of the packaged set "),
-    (("bundles = [10, 20, 40]", "bundles = [10]\nmax_per_transaction = 5"), "plan[1].purchase.max_per_transaction: no"),
+    (('confidence = "low"\n', ""), "source[2].confidence: say how sure this source is: high, medium or low"),
+    (
+        ("typical_connects = 8", "typical_connects = 21"),
+        "proposal.typical_connects: 21 is outside the range a proposal costs",
+    ),
+    (('id = "made-up"', 'id = "upwork-2026"'), "id: in your rules folder it replaces the packaged set "),
+    (
+        ("bundles = [10, 20, 40]", "bundles = [10]\nmax_per_transaction = 5"),
+        "plan[1].purchase.max_per_transaction: nothing",
+    ),
 ]
 
 

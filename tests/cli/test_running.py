@@ -45,7 +45,7 @@ def test_help_for_a_command_is_what_the_command_says_of_itself(connects: Command
         (("zzz",), 'connects: there is no command "zzz"; `connects help` lists them'),
         (("help", "lgo"), 'connects: there is no command "lgo"; did you mean log?'),
         (("log", "--tga", "x"), "connects log: there is no option --tga; did you mean --tag?"),
-        (("status", "now"), 'connects status: "now" is one word too many; words that belong together stand in quotes'),
+        (("status", "now"), 'connects status: "now" is one word too many; put words that belong together in quotes'),
         (("mark", "abc", "hierd"), "connects mark: STATUS: there is no 'hierd'; did you mean hired?"),
         (("insights", "--by", "tga"), "connects insights: --by: there is no 'tga'; did you mean tag?"),
         (("plan", "pls"), 'connects plan: there is no plan "pls"; did you mean plus?'),
@@ -105,7 +105,7 @@ def test_the_app_is_opened(connects: CommandLine, argv: tuple[str, ...], demo: b
 def test_without_an_app_a_command_is_needed(connects: CommandLine) -> None:
     answer = connects()
     assert answer.status == 2
-    assert answer.err == "connects: the app is not at hand here; give a command\n"
+    assert answer.err == "connects: the app can't be opened here; give a command\n"
 
 
 def _raising(error: BaseException) -> Any:
@@ -147,7 +147,7 @@ def test_a_full_disk_is_told_and_what_was_recorded_before_it(account: CommandLin
     said = "the answer could not be printed (No space left on device)"
     assert (shown.returncode, shown.stderr) == (3, f"connects: {said}\n")
     assert ended.returncode == 3
-    assert ended.stderr == f"connects: recorded ({job['id']}), but {said}; do not record it again\n"
+    assert ended.stderr == f"connects: recorded ({job['id']}), but {said}; don't record it again\n"
 
 
 def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:
@@ -162,7 +162,7 @@ def test_closed_streams(account: CommandLine) -> None:
     line = f"{shlex.join(program('log', '-'))} <&- >&-; {shlex.join(program('status'))} >&-"
     ended = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
     assert account.journal.exists()
-    said = "connects log: expected a proposal on each line of standard input, but there is none\n"
+    said = "connects log: standard input is empty; write one proposal on each line\n"
     assert (ended.returncode, ended.stderr) == (0, said)
 
 

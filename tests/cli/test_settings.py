@@ -57,7 +57,7 @@ def test_mistakes_have_their_place_and_status_1(connects: CommandLine, file: Pat
     assert answer.status == 1
     assert f'{file}:1: There is no setting "them". Write theme if you mean that one.\n' in answer.out
     assert f"{file}:2: usual_cost is not a whole number" in answer.out
-    assert answer.out.endswith("2 mistakes; the defaults apply there\n")
+    assert answer.out.endswith("2 mistakes; the defaults are used there\n")
     answer = connects("settings", "--json")
     assert answer.status == 1
     assert [problem["line"] for problem in answer.json["problems"]] == [1, 2]
@@ -67,7 +67,7 @@ def test_other_commands_go_on_with_the_defaults_and_say_so(account: CommandLine,
     file.write_text('date_format = "2026"\ncurrency_sign = "€"\n', encoding="utf-8")
     answer = account("status")
     assert answer.status == 0
-    assert answer.err == "connects: 1 mistake in the settings is passed over; `connects settings` says why\n"
+    assert answer.err == "connects: 1 mistake in the settings is ignored; `connects settings` says why\n"
     assert "23 Nov 2026" in answer.out
     assert "€" in answer.out
 

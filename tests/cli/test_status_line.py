@@ -46,9 +46,9 @@ def test_every_field_stands_for_something(account: CommandLine, field: str) -> N
         ("{balanc}", "there is no {balanc}; there are {balance}, {worth}"),
         ("{balance.__class__}", "there is no {balance.__class__}"),
         ("{}", "there is no {}"),
-        ("{balance", 'a "{" stands alone'),
-        ("50 }", 'a "}" stands alone'),
-        (" ", "expected some words"),
+        ("{balance", 'a single "{"; write two'),
+        ("50 }", 'a single "}"; write two'),
+        (" ", "write at least one word"),
     ],
 )
 def test_a_format_that_can_not_be_followed_is_told(account: CommandLine, form: str, said: str) -> None:

@@ -97,12 +97,12 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "aside"),
     [
-        ("when", "\ud800", "when: expected one of now, renewal"),
-        ("on", "\ud800", "on: expected a date such as 2026-11-20, without quotes"),
+        ("when", "\ud800", "when: use one of now, renewal"),
+        ("on", "\ud800", "on: expected a date like 2026-11-20, without quotes"),
         ("id", "\ud800", "id: expected an id of letters, digits, '-' and '_'"),
         ("plan", "\ud800", "plan: expected text in UTF-8"),
-        ("at", "0001-01-01T00:00:00+05:00", "at: expected a moment such as 2026-11-20T08:30:00.000Z"),
-        ("monthly_fee", True, 'monthly_fee: expected an amount as text, such as "14.99"'),
+        ("at", "0001-01-01T00:00:00+05:00", "at: expected a time like 2026-11-20T08:30:00.000Z"),
+        ("monthly_fee", True, 'monthly_fee: expected an amount in quotes, like "14.99"'),
         ("connects", 1.5, "connects: expected a whole number, 0 or more"),
         ("mood", "fine", ""),
         ("set", {"title": "\ud800"}, "expected text in UTF-8"),

@@ -25,7 +25,7 @@ WRITTEN = {
     date(2026, 11, 22): ["Yesterday"],
     date(2026, 11, 20): ["3 days ago", "3d ago", "Nov 20"],
     date(2026, 11, 9): ["2 weeks ago"],
-    date(2025, 12, 20): ["Dec 20"],  # without a year: the latest one, and this year's is still to come
+    date(2025, 12, 20): ["Dec 20"],  # without a year: the latest one, and this year's is still ahead
 }  # fmt: skip
 
 

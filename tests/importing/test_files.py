@@ -64,7 +64,7 @@ def test_of_several_sheets_one_is_chosen() -> None:
 
 
 def test_a_spreadsheet_without_anything_or_another_archive_is_one_sentence() -> None:
-    with pytest.raises(CannotRead, match="no sheet in it has anything in it"):
+    with pytest.raises(CannotRead, match="all its sheets are empty"):
         decode(workbook(Empty=[]))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -187,7 +187,7 @@ TRACKER = "Job title,Date applied,Status,Link\nA shop,2026-11-18,Hired,\nA logo,
 
 
 def test_a_tracker_without_a_column_of_connects_is_asked_what_its_proposals_cost(importing: Importing) -> None:
-    with pytest.raises(ColumnsUnclear, match="names no column for the Connects"):
+    with pytest.raises(ColumnsUnclear, match="has no column for the Connects"):
         importing.look(TRACKER)
     with pytest.raises(CostUnclear, match="what 2 proposals cost"):
         look_at(importing.book, TRACKER, TODAY, HowToRead(columns={"Job title": "title", "Date applied": "sent"}))
@@ -231,4 +231,4 @@ def test_a_list_of_earnings_is_named(header: str) -> None:
 
 def test_a_row_of_a_spreadsheet_file_with_a_day_that_cannot_be_read_is_left_out(importing: Importing) -> None:
     row = only(importing.look(decode(workbook(Bids=[["Title", "Date", "Connects"], ["A shop", "Hoy", 12]]))))
-    assert (row.verdict, row.says, row.line) == ("skipped", 'no day can be read in "Hoy"', 2)
+    assert (row.verdict, row.says, row.line) == ("skipped", 'no date can be read in "Hoy"', 2)

@@ -86,9 +86,9 @@ def test_without_a_sign_the_words_say_whether_connects_came_or_went() -> None:
     spent, came, either, unknown, closed = read("".join(f"Nov 3, 2026\t{row}\n" for row in rows)).items
     assert (spent.what, spent.connects, spent.doubt) == ("proposal", 12, "")
     assert (came.what, came.connects, came.doubt) == ("purchase", 80, "")
-    assert either.doubt == "its number has no sign, and its words fit Connects spent and got"
+    assert either.doubt == "its number has no sign, and its words could mean spent or received"
     assert unknown.what == "unknown"
-    assert (closed.what, closed.doubt) == ("refund", "its words do not say that Connects came back")
+    assert (closed.what, closed.doubt) == ("refund", "it doesn't say that Connects came back")
 
 
 LINE_BY_LINE = "Nov 3, 2026\nApplied to: A\n-12\n{}\nApplied to: B\n-8\nNov 1, 2026\nApplied to: C\n-6\n"
@@ -114,7 +114,7 @@ def test_a_row_whose_day_can_not_be_read_never_gets_that_of_another(text: str, d
         (date(2026, 11, 1), 6),
     ]
     (unread,) = [item for item in items.values() if item.fault]
-    assert (unread.on, unread.fault, unread.skip_reason) == (None, "no day", f'no day can be read in "{day}"')
+    assert (unread.on, unread.fault, unread.skip_reason) == (None, "no day", f'no date can be read in "{day}"')
     assert "Applied to: B" in unread.raw
 
 
@@ -180,7 +180,7 @@ def test_a_minus_is_read_however_it_is_written(number: str) -> None:
 
 def test_a_number_that_is_no_count_is_named() -> None:
     (item,) = read("Nov 3, 2026\tBonus Connects\t+1.400\nConnects\n").items
-    assert (item.skip_reason, item.fault) == ('"+1.400" is no number of Connects', "no number of Connects")
+    assert (item.skip_reason, item.fault) == ('"+1.400" is not a number of Connects', "no number of Connects")
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_what_has_no_number_does_not_take_the_number_of_what_has_no_day() -> Non
 
 def test_a_row_without_an_action_is_left_out() -> None:
     (item,) = read("Nov 3, 2026\t\t-12\nNov 2, 2026\tBonus Connects\t+5\n").items[:1]
-    assert item.skip_reason == "it does not say what its Connects were for"
+    assert item.skip_reason == "it doesn't say what its Connects were for"
 
 
 def test_a_table_of_markdown_is_read() -> None:

@@ -55,7 +55,7 @@ def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing
     preview = importing.look(PAGE)
     (row,) = [row for _, row in preview.of("unsure")]
     assert (row.raw, row.says) == ("Availability badge", "you removed it from the journal")
-    assert row.choices[0].label == "leave it removed"
+    assert row.choices[0].label == "keep it removed"
     assert undecided_in(preview, Decisions()) == 0  # since removing it was a decision
 
 
@@ -274,7 +274,7 @@ def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Impor
 
 
 def test_a_day_to_come_is_doubted(importing: Importing) -> None:
-    assert importing.row("Nov 30, 2026", "Applied to: Build a theme", -12).says == "its day is still to come"
+    assert importing.row("Nov 30, 2026", "Applied to: Build a theme", -12).says == "its day is still ahead"
 
 
 ALONE = (

@@ -85,7 +85,7 @@ def test_fees_are_compared_with_the_plans_and_never_recorded(importing: Importin
     assert other.verdict == "skipped"
     assert "the plan charges $20.00 on 5 Dec" in other.says
     before = only(importing.look(fee.format("20.00").replace("Dec 5", "Nov 5"), after))
-    assert before.says == "a membership fee before the opening: the journal's books begin later"
+    assert before.says == "a membership fee from before you started tracking"
 
 
 def test_a_spreadsheet_brings_proposals_with_where_they_stand(importing: Importing) -> None:

@@ -76,7 +76,7 @@ def test_an_entry_of_the_same_id_and_other_content_is_left_alone(book: Book) -> 
     entry = log(book, "8 Build a theme ~2026-11-10")
     text = exported(book, "json", TODAY).replace("Build a theme", "Build a house")
     row = next(row for row in Importing(book).look(text).rows if row.verdict == "skipped")
-    assert row.says == "the journal has another entry of this id, which stays"
+    assert row.says == "the journal already has a different entry with this id; it stays"
     assert book.history.proposals[entry.id or ""].title == "Build a theme"
 
 

@@ -473,7 +473,7 @@ def test_rows_that_name_their_job_only_by_number_are_joined_or_asked_about(anoth
     importing.take(text, choice=1)
     assert only(importing.look(text)).verdict == "duplicate"
     row = only(another(ACCOUNT).look(json.dumps(balance(28, rows[0]))))
-    assert (row.verdict, row.says) == ("unsure", "it names its job only by a number")
+    assert (row.verdict, row.says) == ("unsure", "it gives its job only as a number")
 
 
 def test_a_job_that_was_only_a_number_gets_its_title_once_an_answer_has_it(importing: Importing) -> None:
@@ -738,7 +738,7 @@ def test_a_boost_for_another_job_of_the_same_title_is_not_that_one(importing: Im
     rows = used("2026-11-20", -10, "Boosted proposal", LOGO, title="Build a theme"), used("2026-11-18", -12, "Applied")
     preview = importing.look(json.dumps([listed(proposal()), balance(18, *rows)]))
     assert [(row.verdict, row.says) for row in preview.rows if row.verdict != "add"] == [
-        ("unsure", "no proposal for this job is on the page or in the journal")
+        ("unsure", "no matching proposal here or in your journal")
     ]
 
 

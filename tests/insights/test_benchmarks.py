@@ -67,11 +67,11 @@ def test_a_file_of_the_users_own_replaces_them() -> None:
     ("wrong", "right", "said"),
     [
         ("schema = 2", "schema = 1", "schema: expected 1"),
-        ('rate = "luck"', 'rate = "hire"', "rate: expected one of reply, shortlist, hire"),
+        ('rate = "luck"', 'rate = "hire"', "rate: use one of reply, shortlist, hire"),
         ("low = 2.5", 'low = "2.5"', "low: expected an amount as text"),
         ('high = "101"', 'high = "4"', "high: expected a number of per cent"),
         ('high = "1"', 'high = "4"', "high is below low"),
-        ('who = " "', 'who = "my friends"', "who: expected text that is not empty"),
+        ('who = " "', 'who = "my friends"', "who: expected text that isn't empty"),
         ('who = "me"\ncolour = 1', 'who = "my friends"', "colour: this key is unknown"),
         ("", 'who = "my friends"', "who: this key is missing"),
         ("[benchmark]", "[[benchmark]]", "expected an array of tables"),

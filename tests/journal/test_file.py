@@ -183,7 +183,7 @@ def test_a_journal_gone_or_emptied(file: JournalFile, path: Path, says: str, cha
 UNUSABLE: dict[str, Callable[[Path], object]] = {
     "folder": Path.mkdir,
     "can't be read": lambda path: path.symlink_to(path),
-    "no ordinary file": getattr(os, "mkfifo", lambda _: pytest.skip("there are no pipes in folders")),
+    "not an ordinary file": getattr(os, "mkfifo", lambda _: pytest.skip("there are no pipes in folders")),
     "too large": lambda path: path.write_bytes(b"#" * 11),
 }
 
@@ -255,7 +255,7 @@ def test_a_read_only_file_is_shown_and_not_written_to(saved: Path, monkeypatch: 
     denied(monkeypatch, saved)
     file = opened(saved)
     assert [entry.id for entry in file.parsed.entries] == ["a"]
-    assert "may only be read" in file.parsed.read_only_because
+    assert "is read-only" in file.parsed.read_only_because
     with pytest.raises(NotSaved, match="chmod"):
         file.append([shows("b")])
 
@@ -265,7 +265,7 @@ def test_a_read_only_folder_makes_the_journal_read_only(saved: Path, monkeypatch
     before = saved.read_bytes()
     saved.write_bytes(before[:-20])
     file = opened(saved)
-    assert "its folder may only be read" in file.parsed.read_only_because
+    assert "its folder is read-only" in file.parsed.read_only_because
     assert saved.read_bytes() == before[:-20]
 
 
@@ -322,7 +322,7 @@ def test_ctrl_c_during_a_write_leaves_the_file_as_it_was(saved: Path, monkeypatc
 def test_a_lock_that_somebody_does_not_let_go_of_is_told(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
     monkeypatch.setattr("connects_tui.files.time.sleep", pauses.append)
-    with lock_held(lock_file(saved)), pytest.raises(NotSaved, match="does not let go"):
+    with lock_held(lock_file(saved)), pytest.raises(NotSaved, match="has locked this journal"):
         opened(saved).append([shows("b")])
     assert sum(pauses) == pytest.approx(5)
     assert ids(saved) == ["a"]

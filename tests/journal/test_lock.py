@@ -85,7 +85,7 @@ def test_a_lock_that_stays_held(load_on: Load, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(module.time, "sleep", lambda _: None)
     with (
         module.lock_held(tmp_path / "x.lock"),
-        pytest.raises(TimeoutError, match="another program holds this journal"),
+        pytest.raises(TimeoutError, match="another program has locked this journal"),
         module.lock_held(tmp_path / "x.lock"),
     ):
         pass

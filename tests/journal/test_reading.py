@@ -65,7 +65,7 @@ def test_each_tag_and_what_an_edit_sets_have_the_same_limits() -> None:
 def test_a_day_outside_1990_to_2199_is_an_error(day: str, key: str) -> None:
     account = ACCOUNT.replace("2026-11-01", day) if key == "on" else f"{ACCOUNT}expires = {day}\n"
     assert [(p.code, p.message) for p in read(HEAD, account).problems] == [
-        ("wrong-type", f"{key}: expected a day from 1990 to 2199")
+        ("wrong-type", f"{key}: must be a day from 1990 to 2199")
     ]
 
 

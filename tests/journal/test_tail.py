@@ -144,7 +144,7 @@ def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: p
     assert torn.read_bytes() == WHOLE[:-20]
     assert copies(torn) == []
     assert [entry.id for entry in file.parsed.entries] == NAMES[:4]
-    why = "was never finished, and a copy of it can't be kept: No space left on device"
+    why = "is unfinished, and it can't be copied elsewhere: No space left on device"
     assert why in file.parsed.read_only_because
     with pytest.raises(NotSaved):
         file.append([shows("next")])

@@ -119,8 +119,8 @@ def test_an_unknown_id_is_told_apart_from_an_entry_that_could_not_be_read() -> N
     entries = (opened("2026-01-10", 5), status("bad"), status("nothing"))
     history = settled(*entries, unread_ids=("bad",))
     assert [problem.sentence for problem in history.problems] == [
-        "bad is an entry that could not be read. Mend that entry first.",
-        "nothing names no entry of this journal. Correct the id in `of`, or remove this entry.",
+        "bad is an entry that could not be read. Fix that entry first.",
+        "nothing names no entry in this journal. Correct the id in `of`, or remove this entry.",
     ]
 
 

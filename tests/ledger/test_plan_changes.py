@@ -143,7 +143,7 @@ def test_a_journal_without_an_account_is_an_error_with_a_remedy() -> None:
     ledger = played(SET, until="2026-01-25")
     (problem,) = ledger.problems
     assert (problem.level, problem.code, problem.line) == ("error", "no-account", 1)
-    assert problem.remedy == "Begin with `connects init`"
+    assert problem.remedy == "Start with `connects init`"
 
 
 def test_a_change_may_name_other_rules_which_count_from_when_it_takes_effect() -> None:

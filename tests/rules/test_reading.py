@@ -201,24 +201,24 @@ def test_a_key_that_nobody_knows_is_named_in_every_table(tmp_path: Path, table: 
 
 @pytest.mark.parametrize(("key", "value"), [(key, value) for keys, values in WRONG for key in keys for value in values])
 def test_a_wrong_value_is_named_with_what_was_expected(tmp_path: Path, key: str, value: object) -> None:
-    assert complaint(tmp_path, changed(key, value)).startswith(f"{key}: expected ")
+    assert complaint(tmp_path, changed(key, value)).startswith(f"{key}: must be ")
 
 
 @pytest.mark.parametrize(
     ("key", "value", "says"),
     [
-        ("schema", 2, "expected 1, the schema that this version knows"),
-        ("id", "Not Small", "expected an id of lower case letters, digits and '-'"),
-        ("id", "upwork", 'expected another id, since "upwork" names the timeline of all official sets'),
-        ("valid_from", "2015", "expected a date such as 2026-11-20, without quotes"),
-        ("plan[1].carry_cap", -1, "expected a whole number, 0 or more"),
-        ("plan[1].purchase.step", 0, "expected a whole number, 1 or more"),
-        ("plan[1].monthly_fee", 9.99, 'expected an amount as text, such as "14.99"'),
-        ("billing.last_renewal_day", 29, "expected a whole number from 1 to 28"),
-        ("spend.order", "lifo", "expected one of fifo, soonest-expiring"),
-        ("proposal.max_connects", 0, "expected at least min_connects, 1"),
-        ("refund.closed", 1, "expected true or false"),
-        ("plan", [], "expected at least one [[plan]]"),
+        ("schema", 2, "must be 1, the schema that this version knows"),
+        ("id", "Not Small", "must be an id of lowercase letters, digits and '-'"),
+        ("id", "upwork", 'must be another id: "upwork" names the timeline of all official sets'),
+        ("valid_from", "2015", "must be a date like 2026-11-20, without quotes"),
+        ("plan[1].carry_cap", -1, "must be a whole number, 0 or more"),
+        ("plan[1].purchase.step", 0, "must be a whole number, 1 or more"),
+        ("plan[1].monthly_fee", 9.99, 'must be an amount in quotes, like "14.99"'),
+        ("billing.last_renewal_day", 29, "must be a whole number from 1 to 28"),
+        ("spend.order", "lifo", "must be one of fifo, soonest-expiring"),
+        ("proposal.max_connects", 0, "must be at least min_connects, 1"),
+        ("refund.closed", 1, "must be true or false"),
+        ("plan", [], "must be at least one [[plan]]"),
     ],
 )
 def test_what_was_expected_is_said_so_that_it_can_be_mended(tmp_path: Path, key: str, value: object, says: str) -> None:
@@ -229,10 +229,10 @@ def test_what_was_expected_is_said_so_that_it_can_be_mended(tmp_path: Path, key:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("= nonsense", "expected TOML: "),
-        ("valid_from = 2026-02-30\n" + SMALLEST, "expected TOML: "),
-        ("id = 'a'\nid = 'b'\n", "expected TOML: "),
-        (b"id = '\xff'", "expected text in UTF-8 (byte 6 is not)"),
+        ("= nonsense", "not TOML: "),
+        ("valid_from = 2026-02-30\n" + SMALLEST, "not TOML: "),
+        ("id = 'a'\nid = 'b'\n", "not TOML: "),
+        (b"id = '\xff'", "not UTF-8 text (byte 6)"),
         (b"#" * (files.SMALL + 1), "can't be read: it has more than 1 MB"),
     ],
     ids=["no TOML", "a day that is not", "a key twice", "not UTF-8", "too large"],

@@ -114,4 +114,4 @@ def test_a_folder_with_too_many_files_is_not_read_whole(folder: Path, monkeypatc
         (folder / f"{name}.toml").write_text(SMALLEST.replace('"small"', f'"{name}"'), encoding="utf-8")
     book = Rulebook.load(folder, folder / "none")
     assert list(book.sets) == ["a", "b"]
-    assert [str(problem) for problem in book.problems] == [f"{folder / 'c.toml'}: expected 2 files at most"]
+    assert [str(problem) for problem in book.problems] == [f"{folder / 'c.toml'}: there can be at most 2 files"]

@@ -181,7 +181,7 @@ def test_what_another_program_wrote_meanwhile_stays(path: Path) -> None:
 def test_a_damaged_file_is_never_written_to(path: Path) -> None:
     text = 'theme = "nord"\nusual_cost = \n# precious\n'
     file = with_file(path, text)
-    with pytest.raises(NotChanged, match=r"settings\.toml:2: not changed: This is not TOML: .* Mend this line"):
+    with pytest.raises(NotChanged, match=r"settings\.toml:2: not changed: This is not TOML: .* Fix this line"):
         file.change("theme", "dracula")
     assert path.read_text(encoding="utf-8") == text
 

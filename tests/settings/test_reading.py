@@ -61,7 +61,7 @@ def test_how_other_editors_write_files(text: str) -> None:
 
 
 MISTAKES = [
-    ("theme = 5", 1, 'theme is not the name of a theme in quotes, such as "connects" or "nord"', 'it is "connects"'),
+    ("theme = 5", 1, 'theme is not the name of a theme in quotes, like "connects" or "nord"', 'it is "connects"'),
     ('theme = ""', 1, "theme is not the name", "Correct it"),
     (
         '\nfirst_day_of_week = "tuesday"',
@@ -129,7 +129,7 @@ def test_what_is_not_toml_is_named_with_line_and_column(text: str, line: int, co
     (problem,) = reading.problems
     assert (problem.line, problem.column) == (line, column)
     assert problem.message.startswith("This is not TOML: ")
-    assert problem.remedy == "Mend this line in an editor; until then the defaults apply"
+    assert problem.remedy == "Fix this line in an editor; until then the defaults are used"
     assert reading.settings == DEFAULTS
     assert reading.damaged
 
@@ -137,7 +137,7 @@ def test_what_is_not_toml_is_named_with_line_and_column(text: str, line: int, co
 def test_bytes_that_are_no_text() -> None:
     reading = read_settings(b'# one\ntheme = "\xff"\n')
     assert [(problem.line, problem.message) for problem in reading.problems] == [
-        (2, "This line holds a byte that is not UTF-8 text")
+        (2, "This line has a byte that is not UTF-8 text")
     ]
     assert reading.damaged
 

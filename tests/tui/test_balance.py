@@ -119,7 +119,7 @@ def test_the_axis_names_zero_the_greatest_and_today() -> None:
 
 
 def test_marks_stand_on_the_floor_on_their_days_and_a_lapse_hides_a_purchase_of_the_same_day() -> None:
-    marks = {2: "purchase", 5: "renewal", 9: "lapse"}
+    marks = {2: "purchase", 5: "renewal", 9: "expiry"}
     floor = drawn(course(*[30] * 20, today=19, marks=marks), 25, 6)[-2]
     plot = floor[-20:]
     assert (plot.index("+"), plot.index("▲"), plot.index("×")) == (2, 5, 9)

@@ -100,7 +100,7 @@ MOVES = [
     ("u⎋go", "offered sent sent", ""),
     ("   v", "offered viewed viewed", "2 moved to viewed · 1 is already further along · u undoes"),
     # of these one is viewed already, and one is further
-    ("g  v", "offered viewed viewed", "None moved to viewed · 1 is already further along"),
+    ("g  v", "offered viewed viewed", "Nothing moved to viewed · 1 is already further along"),
 ]
 """What is pressed, where the three proposals then stand, the newest first, and what is said."""
 

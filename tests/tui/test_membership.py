@@ -29,7 +29,7 @@ async def test_m_opens_it_on_every_screen_and_nothing_changed_writes_nothing(app
             assert not isinstance(pilot.app.screen, MembershipForm)
         await pilot.press("m", "enter")
         assert isinstance(app.screen, BalanceScreen)
-        assert app.said == ["Nothing was changed"]
+        assert app.said == ["Nothing changed"]
         await pilot.press("m")
         await pilot.fill(monthly_connects="many", budget_money="1.234", on="someday")
         await pilot.press("enter")  # all mistakes are told at once, and the first has the focus

@@ -202,7 +202,7 @@ FORMS: Final = Walk(
         ("{turn-right}",),
         ("{cancel}{list-down}{open}{reconcile}",),
         ("{save}", "this is needed"),
-        ("30{save}", "Upwork shows 30"),
+        ("30{save}", "Upwork and the journal both show 30"),
         ("{export}",),
         (f"{{next-field}}{'⌫' * 40}{{save}}", "a file's name is needed"),
         ("{cancel}",),

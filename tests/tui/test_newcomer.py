@@ -60,7 +60,7 @@ MONTH = [
     # Upwork's page shows 2 fewer
     ("r", "@Upwork shows"),
     ("136", "2 fewer"),
-    ("⏎", "Upwork shows 136, the journal said 138: 2 fewer, recorded"),
+    ("⏎", "Upwork shows 136, the journal had 138: 2 fewer, recorded"),
     # the data, taken along
     ("E", "Export", "connects-proposals.csv"),
     ("⏎", "Written to"),

@@ -274,7 +274,7 @@ async def test_a_read_only_journal_is_shown_with_the_reason(
     app = app_on()
     async with app.run_test():
         app.at(BalanceScreen)
-        assert any("shown and not changed: this file may only be read" in message for message in app.said)
+        assert any("shown and not changed: this file is read-only" in message for message in app.said)
 
 
 async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_the_start(
@@ -287,7 +287,9 @@ async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_th
     async with app.run_test():
         told = app.said
         assert ["was changed since" in message for message in told] == [True, False]
-        assert told[1] == f"Other users of this machine can read the journal. Make it yours alone: chmod 600 {journal}."
+        assert (
+            told[1] == f"Other users of this machine can read your journal. Make it yours alone: chmod 600 {journal}."
+        )
         assert [backup.day for backup in backups(journal)] == [date(2026, 11, 20), TODAY]
     assert run_daily_checks(app.book, TODAY) == []
 

@@ -18,7 +18,7 @@ from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, Parse
 from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement, upwork_json, web_page
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
-_NO_ROWS: Final = "there is a header but no row below it"
+_NO_ROWS: Final = "there is a header but no rows below it"
 _NOTHING: Final = (
     "no row of Upwork's Connects History and no table with a header was found in it; copy that page's table, or save "
     "the page once its rows show, or a table of proposals as .xlsx or CSV"
@@ -62,7 +62,7 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
     if not text.strip():
         raise CannotRead("it is empty")
     if _JOURNAL.match(text):
-        raise CannotRead("it is a journal: open it with --journal, or import what `connects export` wrote of it")
+        raise CannotRead("it is a journal: open it with --journal, or import what `connects export json` writes")
     if web_page.is_page(text):
         text = web_page.text_of(text)
         if not text:
@@ -80,7 +80,7 @@ def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
     if export is None:
         return upwork_json.read_answers(documents, today, how.order)
     if len(documents) > 1:
-        raise CannotRead("a journal as `connects export` writes it is only one part of it; import each part by itself")
+        raise CannotRead("only one part of it is a journal from `connects export`; import each part on its own")
     return own_exports.read_export(export)
 
 

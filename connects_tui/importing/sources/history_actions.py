@@ -112,7 +112,7 @@ class _Parts(NamedTuple):
     @property
     def doubt(self) -> str:
         """Why the title is doubtful; "" if it is certain."""
-        return "" if self.sure else "where the job's title begins is not certain"
+        return "" if self.sure else "it isn't clear where the job's title begins"
 
     def unknown(self, action: str, doubt: str) -> Meaning:
         """Return the meaning of an action whose words don't say enough, with its title if that is certain."""
@@ -246,13 +246,13 @@ def _spent(action: str, parts: _Parts) -> Meaning:
         return Meaning("spend", reason=action)
     if came_back or _PURCHASE.search(head):
         named = "" if parts.sure else action
-        return Meaning("unknown", named, doubt="its words say that Connects came, its sign that they were spent")
+        return Meaning("unknown", named, doubt="its words say that Connects came in, its sign that they were spent")
     if _BOOST.search(head):
-        return Meaning("boost", title, doubt=parts.doubt if title else "it speaks of a boost but names no job")
+        return Meaning("boost", title, doubt=parts.doubt if title else "it mentions a boost but no job")
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
         doubt = parts.doubt if title else "it names no job"
         return Meaning("proposal", title or action, invited=bool(_INVITED.search(head)), doubt=doubt)
-    return parts.unknown(action, "its words do not say what the Connects were spent on")
+    return parts.unknown(action, "it doesn't say what the Connects were spent on")
 
 
 def _came(action: str, parts: _Parts) -> Meaning:
@@ -262,11 +262,11 @@ def _came(action: str, parts: _Parts) -> Meaning:
     if _RETURN.search(head) or (_BOOST.search(head) and title):
         return Meaning("refund", title, reason, doubt=parts.doubt)
     if reason is not None and title and parts.head:
-        return Meaning("refund", title, reason, doubt=parts.doubt or "its words do not say that Connects came back")
+        return Meaning("refund", title, reason, doubt=parts.doubt or "it doesn't say that Connects came back")
     if parts.sure and _ALLOWANCE.search(head) and not _BONUS.search(head):
         return Meaning("allowance", reason=action)
     if parts.sure and _PURCHASE.search(head):
         return Meaning("purchase")
     if parts.sure and _BONUS.search(head):
         return Meaning("bonus", reason=action)
-    return parts.unknown(action, "its words do not say where the Connects came from")
+    return parts.unknown(action, "it doesn't say where the Connects came from")

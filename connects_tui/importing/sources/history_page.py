@@ -330,7 +330,7 @@ class _PageReader:
         parts = [value.text for value in row.action]
         if whole_number(connects) is None:
             raw = " · ".join((row.written, *parts, connects))
-            why = f'"{connects}" is no number of Connects'
+            why = f'"{connects}" is not a number of Connects'
             self.items.append(unread(row.line, raw, "no number of Connects", why, last))
         else:
             item = _item_of(row.day, parts, connects, self.language)
@@ -354,7 +354,7 @@ class _PageReader:
             parts, after = values[:3], values[3:]
             raw, last = " · ".join((row.written, *(part.text for part in parts))), parts[-1].line if parts else 0
             no_action = bool(parts) and parts[0].is_number
-            why = "it does not say what its Connects were for" if no_action else ""
+            why = "it doesn't say what its Connects were for" if no_action else ""
             if parts or self.items:
                 fault = "no action" if no_action else "no number of Connects"
                 self.items.append(unread(row.line, raw, fault, why, last))
@@ -400,7 +400,7 @@ class _PageReader:
     def _doubt_sides(self, last: _Row, values: Sequence[str]) -> None:
         """Doubt the days, or the numbers, of all rows if the last row has none to end it, and the first one above."""
         first = next((value for value in values if english_heading(value) not in _HEADINGS), "")
-        if not last.action and self.items[:-1] and self.items[0].fault == "no day":
+        if not last.action and self.items[:-1] and self.items[0].fault == "no date":
             what = "day"
         elif last.action and _is_signed_number(first):
             what = "number"
@@ -489,7 +489,9 @@ def _item_of(day: ReadDay, parts: Sequence[str], written: str, language: Languag
     signed = is_signed(written) or connects == 0
     meaning, unsure = meaning_of(said, connects), ""
     if not signed and (spent := meaning_of(said, -connects)).what != "unknown":
-        unsure = "" if meaning.what == "unknown" else "its number has no sign, and its words fit Connects spent and got"
+        unsure = (
+            "" if meaning.what == "unknown" else "its number has no sign, and its words could mean spent or received"
+        )
         if meaning.reason not in ("closed", "removed"):
             meaning, connects = spent, -connects
     doubt = meaning.doubt or unsure

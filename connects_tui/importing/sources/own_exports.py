@@ -52,7 +52,7 @@ def read_export(export: Mapping[str, Any]) -> ParsedSource:
 def _item(line: int, record: Any) -> Item:
     raw = " ".join(json.dumps(record, default=str, ensure_ascii=False).split())
     if not isinstance(record, dict):
-        return unread(line, raw, "no entry", "it is no entry")
+        return unread(line, raw, "no entry", "it is not an entry")
     try:
         entry, unknown = entry_from_record(_typed(record))
         check_text(raw)  # what an edit sets may be anything
@@ -124,7 +124,7 @@ def read_movements(table: Table) -> ParsedSource:
 def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: int | None) -> Item:
     connects, kind, note, entry = whole_number(cells["connects"]), cells["kind"], cells["note"], _id(cells["entry"])
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
-        return row.unread("no movement", "it is no movement as this program writes it")
+        return row.unread("no movement", "it isn't a movement as connects-tui exports it")
     if why := MOVEMENT_KINDS[kind].not_imported_because:
         return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=why, last=row.last)
     reason = note or None if kind != "refund" else None

@@ -251,7 +251,7 @@ class _RowReader(Struct):
         text = self.cells.get("refunded", "")
         number = abs(whole_number(text) or 0)
         if text.casefold() in _YES - {"1"}:
-            self.doubts.append("it came back, but it does not say how many Connects")
+            self.doubts.append("it was refunded, but it doesn't say how many Connects")
             return spent or 0
         if spent is not None and number > spent:
             self.doubts.append(f"it says that {number} came back of {spent}")
@@ -260,7 +260,7 @@ class _RowReader(Struct):
     def _boost(self, text: str) -> int:
         number = whole_number(text)
         if number is None and text.casefold() in _YES:
-            self.doubts.append("it was boosted, but it does not say with how many Connects")
+            self.doubts.append("it was boosted, but it doesn't say with how many Connects")
         elif number is None and text.casefold() not in _NO:
             self.notes.append(f"boost: {text}")
         return abs(number or 0)

@@ -101,11 +101,11 @@ def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: 
     # The notes of old imports hold these words: see Item.raw.
     raw = ", ".join(dict.fromkeys(part for part in parts if part))
     number = _number(summary) or _number(kind) if what == "purchase" else 0
-    doubt, no_use = "" if number else "it does not say how many Connects", ""
+    doubt, no_use = "" if number else "it doesn't say how many Connects", ""
     if what == "fee":
-        doubt = "it is money that came back" if amount > 0 else ""
+        doubt = "it is money that was refunded" if amount > 0 else ""
     elif amount > 0:
-        doubt, no_use = "", "it is money that came back for Connects; record by hand what became of them"
+        doubt, no_use = "", "it is money refunded for Connects; record by hand what happened to them"
     return Item(
         row.line, raw, day.on, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
         doubt=doubt, skip_reason=no_use, last=row.last,

@@ -55,7 +55,7 @@ def documents_of(text: str) -> list[object]:
                 at += 1
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise CannotRead(f"it begins like JSON and is none{where}; was it cut off?") from None
+        raise CannotRead(f"it starts like JSON but isn't valid{where}; was it cut off?") from None
     return found
 
 
@@ -70,7 +70,7 @@ def read_answers(documents: Sequence[object], today: date, order: DayOrder | Non
         for document in documents:
             reader.element(document, "answer", "")
     except RecursionError:
-        raise CannotRead("it is JSON that is nested too deeply") from None
+        raise CannotRead("its JSON is nested too deeply") from None
     return reader.source()
 
 
@@ -255,10 +255,10 @@ class _Reader:
     def source(self) -> ParsedSource:
         """Put together what was read."""
         if self.error and not self.recognised:
-            raise CannotRead(f"Upwork's answer is an error ({self.error[:200].rstrip('.')}); ask it once more")
+            raise CannotRead(f"Upwork's answer is an error ({self.error[:200].rstrip('.')}); ask again")
         if not self.recognised:
             raise CannotRead(
-                "it is JSON without Connects or proposals in it; ask Upwork's MCP server for connects_balance or for "
+                "its JSON has no Connects or proposals in it; ask Upwork's MCP server for connects_balance or for "
                 "your proposals, or import what `connects export json` wrote"
             )
         items, told = _items_of(self.movements, self.proposals.values(), self.costs, self.titles)
@@ -443,7 +443,7 @@ def _of_proposal(proposal: _SentProposal, paid: _UsageRow | None, price: int | N
             doubt = f"whether its {total} Connects include the boost of {boost} isn't said"
         cost, boost = total, 0
     if proposal.boosted and not has_boost_row and not boost and not doubt:
-        doubt = "it was boosted, but it does not say with how many Connects"
+        doubt = "it was boosted, but it doesn't say with how many Connects"
     known = total is not None or proposal.cost is not None  # what its job costs now is only likely
     if proposal.invited and total is None:
         cost, known = 0, False

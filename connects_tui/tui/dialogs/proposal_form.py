@@ -84,7 +84,7 @@ class ProposalForm(Form):
             return log_proposal(self.app.book, proposal, self.app.today, anyway=anyway)
         changes, unset = _differences(self._start, proposal)
         if not changes and not unset:
-            return Done((), "Nothing was changed")
+            return Done((), "Nothing changed")
         return edit(self.app.book, self._start, changes, unset, self.app.today, anyway=anyway)
 
     def _proposal(self, values: FormValues) -> Proposal:
