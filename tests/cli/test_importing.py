@@ -75,14 +75,14 @@ def test_rows_that_can_not_be_read_are_counted_with_what_to_mend(account: Comman
     file.write_text("\n".join(rows), encoding="utf-8")
     shown = account("import", str(file), "--dry-run")
     assert (shown.status, shown.err) == (3, "")
-    assert "2 rows left out: no day in 2" in shown.out
+    assert "2 rows left out: no date in 2" in shown.out
     as_json = account("import", str(file), "--dry-run", "--json")
     assert (as_json.status, as_json.err) == (3, "")
     assert [row["says"] for row in as_json.json["aside"]] == [
         'no date can be read in "Heute"', 'no date can be read in "Hoy"',
     ]  # fmt: skip
     done = account("import", str(file), "--yes")
-    assert done.out == "Imported: 1 proposal · 2 rows left out: no day in 2 · balance 118\n"
+    assert done.out == "Imported: 1 proposal · 2 rows left out: no date in 2 · balance 118\n"
     remedy = "connects: 2 rows could not be read: --dry-run says what to fix in the source\n"
     assert (done.status, done.err) == (3, remedy)
     file.write_text(rows[1], encoding="utf-8")

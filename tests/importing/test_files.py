@@ -92,7 +92,7 @@ PAGE = """<!DOCTYPE html>
 def test_a_page_saved_as_html_is_read_as_if_it_was_copied() -> None:
     source = read_source(PAGE, TODAY)
     assert [(item.what, item.title, item.connects, item.fault) for item in source.items] == [
-        ("proposal", "Build a theme & more", 12, ""), ("purchase", "", 20, ""), ("unknown", "", 0, "no day"),
+        ("proposal", "Build a theme & more", 12, ""), ("purchase", "", 20, ""), ("unknown", "", 0, "no date"),
     ]  # fmt: skip
     assert source.balance == (TODAY, 84)
 

@@ -210,7 +210,7 @@ def test_a_refund_for_a_proposal_that_is_left_out_is_left_out_too(importing: Imp
 def test_rows_before_the_opening_count_in_statistics_and_move_nothing(importing: Importing) -> None:
     before = balance(importing.book)
     text = page(("Nov 2, 2026", "Applied to: Build a theme", -12))
-    assert "before the opening" in only(importing.look(text)).says
+    assert "before you started tracking" in only(importing.look(text)).says
     importing.take(text)
     assert balance(importing.book) == before
     assert len(importing.book.history.proposals) == 1
@@ -274,7 +274,7 @@ def test_a_badge_of_today_is_not_taken_for_the_one_of_yesterday(importing: Impor
 
 
 def test_a_day_to_come_is_doubted(importing: Importing) -> None:
-    assert importing.row("Nov 30, 2026", "Applied to: Build a theme", -12).says == "its day is still ahead"
+    assert importing.row("Nov 30, 2026", "Applied to: Build a theme", -12).says == "its date is in the future"
 
 
 ALONE = (

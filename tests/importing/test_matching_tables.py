@@ -52,7 +52,7 @@ def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price(importi
     assert facts(importing.take(text, 1), "kind", "connects", "paid") == [("purchase", 20, Decimal("3.00"))]
     assert verdicts(importing.look(text)) == ["duplicate"]
     row = only(importing.look(text.replace("-3.00", "-3.01")))
-    assert "no multiple of the price: record it by hand" in row.says
+    assert "isn't a multiple of the price; record it by hand" in row.says
     assert (row.verdict, row.fault) == ("skipped", "no number of Connects")
     importing.book.record([PurchaseMade(on=date(2026, 11, 19), connects=25, paid=Decimal("3.01"))])
     assert verdicts(importing.look(text.replace("-3.00", "-3.01"))) == ["duplicate"]
@@ -74,7 +74,7 @@ def test_a_purchase_that_does_not_say_how_many_is_guessed_from_the_price_with_ta
     text = f'{STATEMENT}"Nov 19, 2026",1,Connects,Purchase,-1.61\n'  # 10 at $0.160875
     assert facts(importing.take(text, 1), "kind", "connects", "paid") == [("purchase", 10, Decimal("1.61"))]
     assert verdicts(importing.look(text)) == ["duplicate"]
-    assert "no multiple of the price" in only(importing.look(text.replace("-1.61", "-1.60"))).says
+    assert "isn't a multiple of the price" in only(importing.look(text.replace("-1.61", "-1.60"))).says
 
 
 def test_fees_are_compared_with_the_plans_and_never_recorded(importing: Importing) -> None:

@@ -174,7 +174,7 @@ def test_the_balance_is_found_however_it_is_named(answer: object) -> None:
 
 def test_a_balance_of_money_is_none_of_connects() -> None:
     assert read_source(json.dumps([balance(84), {"balance": 512, "currency": "USD"}]), TODAY).balance == (TODAY, 84)
-    with pytest.raises(CannotRead, match="without Connects or proposals"):
+    with pytest.raises(CannotRead, match="has no Connects or proposals"):
         read_source(
             json.dumps(
                 {
@@ -277,7 +277,7 @@ def test_days_that_can_be_read_two_ways_are_asked_about() -> None:
 
 def test_a_row_of_the_usage_history_without_a_day_is_no_row_of_something_else() -> None:
     found = item(balance(84, {"amount": -12, "reason": "Job application", "job_id": THEME}))
-    assert (found.fault, found.skip_reason) == ("no day", "it has no day")
+    assert (found.fault, found.skip_reason) == ("no date", "it has no date")
 
 
 def test_a_row_whose_reason_is_only_a_number_is_asked_about_and_known_by_its_job(another: Another) -> None:
@@ -618,7 +618,7 @@ def test_an_error_is_named() -> None:
 
 def test_what_was_not_sent_is_no_proposal() -> None:
     pending = proposal(status="Pending")
-    with pytest.raises(CannotRead, match="without Connects or proposals"):
+    with pytest.raises(CannotRead, match="has no Connects or proposals"):
         items({"data": {"vendorInvitations": {"edges": [{"node": pending}]}}})
     assert [one.title for one in items({"offers": [pending]}, listed(proposal(LOGO, "Draw a logo")))] == ["Draw a logo"]
 
@@ -666,7 +666,7 @@ def test_every_record_is_a_row_or_passed_over() -> None:
     rows = [one.line for one in source.items]
     passed = [number for numbers in source.passed.values() for number in numbers]
     assert len({*rows, *passed}) == len(rows) + len(passed) == max(*rows, *passed)
-    assert [one.fault for one in source.items if one.on is None] == ["no day", "no number of Connects"]
+    assert [one.fault for one in source.items if one.on is None] == ["no date", "no number of Connects"]
 
 
 def test_the_state_of_a_page_and_an_extensions_export_are_read() -> None:

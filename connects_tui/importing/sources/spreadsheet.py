@@ -148,13 +148,13 @@ def read_spreadsheet(table: Table, found: TableColumns | None = None) -> ParsedS
         _ask_about_statuses([row.cells[columns["status"]] for row in rows], statuses)
     hourly = "budget" in columns and "rate" in column_name(table.header[columns["budget"]]).split()
     items: list[Item] = []
-    passed: dict[str, list[int]] = {"total": [], "row without a title and a day": []}
+    passed: dict[str, list[int]] = {"total": [], "row without a title and a date": []}
     for row in rows:
         cells = {field: " ".join(row.cells[index].split()) for field, index in columns.items()}
         if row.is_total and table.day(cells["sent"]) is None:
             passed["total"] += row.lines
         elif not cells["title"] and not cells["sent"]:
-            passed["row without a title and a day"] += row.lines
+            passed["row without a title and a date"] += row.lines
         else:
             items.append(_RowReader(table, row, cells, statuses, hourly).item())
     notes = (f"Columns not used: {', '.join(found.unused)}",) if found.unused else ()
