@@ -110,7 +110,6 @@ _MARKS: Final[dict[Mark, tuple[str, str]]] = {
     "purchase": ("+", STRONG),
     "expiry": ("×", f"{BAD} bold"),
 }
-_MARK_NAMES: Final[dict[Mark, str]] = {"renewal": "renewal", "purchase": "purchase", "lapse": "expiry"}
 
 _FASTER, _EXPECTED, _SLOWER = "▓▒░"
 """What is left ahead at a faster pace, at the expected one, and at a slower one."""
@@ -136,7 +135,7 @@ def legend(series: BalanceSeries, width: int) -> Content:
         (_EXPECTED, ACCENT, "forecast", any(expected > max(faster, 0) for faster, expected, _ in paces)),
         (_SLOWER, ACCENT, "if slower", any(slower > max(expected, 0) for _, expected, slower in paces)),
         ("▀", BAD, "owed", min(series.balances) < 0),
-        *((*_MARKS[mark], name, mark in series.marks.values()) for mark, name in _MARK_NAMES.items()),
+        *((*sign, mark, mark in series.marks.values()) for mark, sign in _MARKS.items()),
     ]
     drawn = [joined(plain(glyph, style), f" {name}") for glyph, style, name, is_drawn in parts if is_drawn]
     wide = Content("  ").join(drawn)

@@ -150,7 +150,7 @@ def test_the_forecast_is_darker_up_to_a_faster_pace_and_lighter_up_to_a_slower_o
     [
         (course(*[30] * 10, *[20] * 10, today=9, spread=10), "█ so far  ▓ if faster  ▒ forecast  ░ if slower"),
         (course(*[30] * 10, *[0] * 10, today=9, marks={3: "purchase"}), "█ so far  + purchase"),
-        (course(*[-5] * 20, today=19, marks={2: "renewal", 4: "lapse"}), "▀ owed  ▲ renewal  × expiry"),
+        (course(*[-5] * 20, today=19, marks={2: "renewal", 4: "expiry"}), "▀ owed  ▲ renewal  × expiry"),
     ],
 )
 def test_the_legend_names_all_that_is_drawn_and_nothing_else(series: BalanceSeries, names: str) -> None:
