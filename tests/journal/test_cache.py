@@ -180,8 +180,11 @@ CRAFTED = {
 }
 
 
-@pytest.mark.parametrize("rest", CRAFTED.values(), ids=CRAFTED)
-@pytest.mark.parametrize("entries", [msgspec.msgpack.encode([]), *CRAFTED.values()], ids=["no entries", *CRAFTED])
+@pytest.mark.parametrize(
+    ("entries", "rest"),
+    [*((msgspec.msgpack.encode([]), rest) for rest in CRAFTED.values()), *((each, each) for each in CRAFTED.values())],
+    ids=[f"{entries}-{rest}" for entries in ("no entries", "the same") for rest in CRAFTED],
+)
 def test_one_that_was_made_by_hand_is_as_good_as_none(  # noqa: PLR0917
     opened: Opening, journal: Path, kept: Path, packaged: Rulebook, entries: bytes, rest: bytes
 ) -> None:
