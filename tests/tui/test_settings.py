@@ -103,7 +103,7 @@ async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
         assert app.screen_name == "Settings"
         await pilot.press("escape")  # and then it closes the settings
         assert app.screen_name == "Balance"
-        await pilot.press("comma", "slash", *"days written")
+        await pilot.press("comma", "slash", *"dates look")
         assert names(app) == ["date_format"]
         shows(app, "settings-filtered-80x24")
         await pilot.press("enter", "right")
