@@ -1,6 +1,7 @@
 """Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
 
 import asyncio
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal
@@ -124,6 +125,7 @@ class InsightsScreen(FilteredScreen):
         self._sent = len(answers.bids)
         rows = self._rows_of(answers)
         self.set_class(self.kind in CALENDARS, "-calendar")
+        self.set_class(self.filter_.display, "-filtered")
         before, after = (self._beside(steps) for steps in (-1, 1))
         opens = "" if self.kind == "replies a day" else " · {open} shows proposals"
         self.frame.border_subtitle = self.app.with_keys(f"{{turn-left}} {before} · {{turn-right}} {after}{opens}")
@@ -157,8 +159,11 @@ class InsightsScreen(FilteredScreen):
 
     @property
     def _in_color(self) -> bool:
-        """Whether the terminal has colors enough that those of a calendar can be told apart."""
-        return not (self.app.no_color or self.app.ansi_color) and self.app.console.color_system in ("256", "truecolor")
+        """Whether the terminal has colors and glyphs enough that the squares of a calendar can be told apart."""
+        encoding = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"  # on it Textual draws
+        has_squares = bool("■".encode(encoding, "ignore"))
+        has_colors = self.app.console.color_system in ("256", "truecolor")
+        return has_squares and has_colors and not (self.app.no_color or self.app.ansi_color)
 
     def _filter_text(self, view: View) -> str:
         days = PERIODS[self.period][1]
@@ -214,7 +219,7 @@ class InsightsScreen(FilteredScreen):
             self.action_turn(len(KINDS) - KINDS.index(self.kind))  # to a table that has them
         for widget in (self.list_, self.query_one(Headings)):
             widget.refresh()
-        says = "shown: below 0.05, chance is unlikely to be the reason · {} hides them"
+        says = "shown: under 0.05 is unlikely to be chance · {} hides them"
         says = says if self._columns.p_values else "hidden · {} shows them"
         self.app.clear_notifications()
         self.notify(f"p-values {says.format(self.app.key_of('p-values'))}", markup=False)
