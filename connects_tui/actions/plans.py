@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -27,8 +28,9 @@ from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.forecast import Learning, learning
 from connects_tui.ledger.status import terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.wording import counted, how_many, number_words, percent_words, usd
+from connects_tui.wording import how_many, number_words, percent_words, usd
 
 MONTHS: Final = 12
 MAX_MONTHS: Final = 120
@@ -38,8 +40,8 @@ MAX_MONTHS: Final = 120
 def not_compared_words(tax: Decimal) -> str:
     """Say what the comparison leaves out."""
     if tax:
-        return f"Prices include {percent_words(tax)} tax. Perks of a plan that are not Connects are left out."
-    return "Perks of a plan that are not Connects, and taxes, are left out."
+        return f"Prices include {percent_words(tax)} tax. Other plan perks are not counted."
+    return "Other plan perks and taxes are not counted."
 
 
 class PlanQuery(Struct, frozen=True, eq=False, dict=True):
@@ -134,12 +136,17 @@ def per_month_words(number: Decimal) -> str:
     return f"{number_words(number)} {'proposal' if number == 1 else 'proposals'} a month"
 
 
+def steady_words(per_month: Decimal, connects: int) -> str:
+    """Say what is sent: "6.5 proposals a month at 12 Connects"."""
+    return f"{per_month_words(per_month)} at {how_many(connects)}" if per_month else "no proposals"
+
+
 def missing_data_words(question: PlanQuery, *, own: bool, history: bool) -> str:
     """Say why nothing is advised: too little is known of the user's own bids, or none was sent; "" where it can be."""
     if own and question.learning is not None:
         return f"{learning_words(question.learning)}."
     if history and not question.history[1]:
-        return "No proposal was sent in these months, so that there is nothing to advise."
+        return "You sent no proposals in these months, so there is nothing to compare."
     return ""
 
 
@@ -169,17 +176,20 @@ def cost_origin(usual: UsualCost) -> str:
     return f"{usual.origin_at_length}{boost}"
 
 
-def verdict_words(
-    comparison: Comparison,
-    present: str | None,
-    sent: str,
-    break_even: Sequence[BreakEven] = (),
-    per_month: Decimal = Decimal(0),
-) -> str:
+def break_even_words(ranges: Sequence[BreakEven]) -> str:
+    """Say from how many proposals a month on which plan pays, where `ranges` begin with 0 a month."""
+    first, *others = ranges
+    if not others:
+        return f"{first.plan.name} is cheapest at any number of proposals up to {first.last} a month."
+    spans = [f"{item.plan.name} pays from {item.first} to {item.last}" for item in others[:-1]]
+    spans.append(f"{others[-1].plan.name} pays from {per_month_words(Decimal(others[-1].first))}")
+    return f"{', '.join(spans)}; below {others[0].first}, {first.plan.name} is cheaper."
+
+
+def verdict_words(comparison: Comparison, present: str | None, sent: str) -> str:
     """Say in a sentence which plan to be on, and give the reason with numbers.
 
-    `present` is the id of the account's plan, `sent` what was compared in words ("84 proposals a month"), `per_month`
-    the same as a number, and `break_even` which plan is the cheapest for which of these, where that is known.
+    `present` is the id of the account's plan, `sent` what was compared in words ("84 proposals a month").
     """
     best = comparison.cheapest
     now = comparison.of_plan(present)
@@ -188,7 +198,11 @@ def verdict_words(
     if now.rank == best.rank:
         rivals = [cost for cost in comparison.costs if cost is not now and cost.plan.audience == best.plan.audience]
         return f"Stay on {now.plan.name}: {_no_better(now, rivals, sent)}"
-    return _move(now, best, sent, break_even, per_month)
+    if now.missed > best.missed:
+        move = f"Move to {best.plan.name} for {usd(best.monthly_cost)} a month"
+        return f"{move}: {_would_miss(now, now.missed - best.missed)}"
+    saved, cost, instead_of = now.monthly_cost - best.monthly_cost, best.monthly_cost, now.monthly_cost
+    return f"{best.plan.name} would save you {usd(saved)} a month: {usd(cost)} instead of {usd(instead_of)} for {sent}."
 
 
 def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
@@ -201,33 +215,28 @@ def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
     more = other.monthly_cost - now.monthly_cost
     if not more:
         return f"{other.plan.name} would cost the same for {sent}{_misses(now)}."
-    return f"{other.plan.name} would cost {usd(more)} more a month for the same {sent}{_misses(now)}."
-
-
-def _move(now: PlanCost, best: PlanCost, sent: str, break_even: Sequence[BreakEven], per_month: Decimal) -> str:
-    """Say what the cheapest plan does better than the present one."""
-    if now.missed > best.missed:
-        return f"{best.plan.name}, {usd(best.monthly_cost)} a month: {_would_miss(now, now.missed - best.missed)}"
-    less = f"{usd(now.monthly_cost - best.monthly_cost)} less a month than {now.plan.name}"
-    span = next((item for item in break_even if item.first <= per_month <= item.last), None)
-    if span is not None and span.plan is best.plan and span.first > 0:
-        until = "on" if span.last >= break_even[-1].last else f"to {span.last}"
-        pays = f"{best.plan.name} pays from {span.first} proposals a month {until}"
-        return f"{pays}; you send {number_words(per_month)}, and it would cost {less}."
-    return f"{best.plan.name} would cost {less} for the same {sent}."
+    return f"{other.plan.name} would cost {usd(more)} more a month for {sent}{_misses(now)}."
 
 
 def _would_miss(cost: PlanCost, number: int) -> str:
     what = "buy Connects" if cost.plan.purchase is None else "hold or buy enough Connects at once"
-    return f"{cost.plan.name} can't {what} under these rules: {number} of your {_all(cost)} would not go out."
+    missed = f"{monthly_words(number, cost.months)} of your {_all(cost)}"
+    return f"{cost.plan.name} can't {what} under these rules, so {missed} would not go out."
 
 
 def _all(cost: PlanCost) -> str:
-    return counted(cost.sent + cost.missed, "proposal")
+    number = monthly_words(cost.sent + cost.missed, cost.months)
+    return f"{number} {'proposal' if number == '1' else 'proposals'} a month"
 
 
 def _misses(cost: PlanCost) -> str:
-    return f"; {cost.missed} of {_all(cost)} would not go out" if cost.missed else ""
+    return f"; {monthly_words(cost.missed, cost.months)} of {_all(cost)} would not go out" if cost.missed else ""
+
+
+def monthly_words(number: int, months: int) -> str:
+    """Write a number of all the months as one a month, to a tenth; what is less than that is not quite nothing."""
+    tenths = half_up(Fraction(number * 10, months))
+    return number_words(Decimal(tenths) / 10) if tenths or not number else "<0.1"
 
 
 def plan_switch_words(book: Book, plan_id: str, today: date) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal
 
@@ -15,9 +16,10 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
 from connects_tui.ledger.usual_cost import usual_cost
 from connects_tui.movements import MovementKind
-from connects_tui.rules import Plan, Rulebook, RuleSet, look_through
+from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet, look_through
 from connects_tui.rules.rulebook import PACKAGED
 from connects_tui.toml import key_lines
+from connects_tui.wording import counted, how_many, unit_price, usd
 
 _PLANS: Final = ("basic", "plus", "agency-plus")
 """An official set has these, so that an account stays on its plan from one era to the next."""
@@ -162,3 +164,42 @@ def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -
 def _amounts(plan: Plan, lacking: int) -> list[int]:
     """Return what covers what is lacking in the plan's own amounts; nothing where it can't buy."""
     return (plan.purchase and plan.purchase.amounts_for(lacking)) or []
+
+
+def plan_facts(plan: Plan, tax: Decimal = Decimal(0)) -> Iterator[tuple[str, str]]:
+    """Say what a plan brings: names of its terms, each with what it is, at prices with a tax in percent on top."""
+    fee = f"{usd(plan.fee(tax))} a month" if plan.monthly_fee else "free"
+    others = tuple(choice for choice in plan.monthly_choices if choice != plan.monthly_connects)
+    choices = f" (some accounts: {_listed(others)})" if others else ""
+    terms = plan.purchase.with_tax(tax) if plan.purchase else None
+    worth = f" ({usd(terms.price_of(plan.monthly_connects))} to buy)" if terms and plan.monthly_connects else ""
+    yield "Allowance", f"{how_many(plan.monthly_connects)} a month{worth}{choices}, {fee}"
+    yield "Kept", "; ".join(_kept(plan)) or "forever"
+    if plan.max_balance is not None:
+        yield "At most", how_many(plan.max_balance)
+    yield "Buying", "not possible" if terms is None else _on_sale(terms)
+
+
+def _kept(plan: Plan) -> Iterator[str]:
+    """Say what ends a Connect's life under a plan."""
+    if plan.lifetime_months is not None:
+        yield f"{counted(plan.lifetime_months, 'month')} from the day they came"
+    if plan.carry_cycles is not None:
+        yield f"{counted(plan.carry_cycles, 'more cycle')}" if plan.carry_cycles else "their own cycle only"
+    if plan.carry_cap is not None:
+        yield f"at most {how_many(plan.carry_cap)} carry over at a renewal"
+
+
+def _on_sale(purchase: PurchaseTerms) -> str:
+    if purchase.bundles is not None:
+        amounts = f"in {_listed(purchase.bundles)}"
+    elif purchase.step > 1:
+        amounts = f"from {purchase.minimum} in steps of {purchase.step}"
+    else:
+        amounts = f"{purchase.minimum} or more"
+    most = purchase.max_per_transaction
+    return f"{unit_price(purchase.price)} each, {amounts}{'' if most is None else f', at most {most} at once'}"
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    return ", ".join(str(number) for number in numbers)

@@ -8,10 +8,11 @@ from connects_tui.actions.plans import (
     MONTHS,
     PlanQuery,
     averages_sentence,
+    break_even_words,
     missing_data_words,
     not_compared_words,
-    per_month_words,
     plan_switch_words,
+    steady_words,
     verdict_words,
 )
 from connects_tui.cli.context import Context, WrongUsage
@@ -33,7 +34,7 @@ def plans(context: Context) -> None:
             comparison = question.replayed()
         except ValueError as error:
             raise Refused(str(error)) from error
-        number, break_even, proposals = len(question.history[1]), None, Decimal(0)
+        number, break_even = len(question.history[1]), None
         usage, words = {"kind": "history", "proposals": number}, counted(number, "proposal")
     else:
         averages = question.averages
@@ -42,21 +43,20 @@ def plans(context: Context) -> None:
         comparison = question.comparer.steady(proposals, connects)
         break_even = ranges(question.comparer.break_even(connects))
         usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
-        words = f"{per_month_words(proposals)} at {connects}"
+        words = steady_words(proposals, connects)
     if context.wants_json:
         say_json(_shape(comparison, usage, break_even))
         return
     is_own = args.proposals is None or args.connects is None
     _print(question, comparison, words)
-    advice = verdict_words(comparison, question.present, words, break_even or [], proposals)
+    advice = verdict_words(comparison, question.present, words)
     page().paragraph(missing_data_words(question, own=is_own, history=args.history) or advice)
     if is_own and not args.history:
         page().paragraph(averages_sentence(question.averages))
     if question.ledger is not None and args.rules is None:
         _print_changes(context, question)
-    if break_even and len(break_even) > 1:
-        cheapest = ", ".join(f"{item.first} to {item.last} {item.plan.name}" for item in break_even)
-        page().paragraph(f"Cheapest by proposals a month: {cheapest}.")
+    if break_even:
+        page().paragraph(break_even_words(break_even))
     page().paragraph(not_compared_words(question.tax))
 
 

@@ -7,13 +7,13 @@ from typing import Final
 from msgspec import to_builtins
 
 from connects_tui.actions.book import BadArgument
-from connects_tui.actions.rule_sets import CheckedRuleSet, PlanMonth, RuleMonth, examine, month_under
+from connects_tui.actions.rule_sets import CheckedRuleSet, PlanMonth, RuleMonth, examine, month_under, plan_facts
 from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.lists import movement_shape
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
-from connects_tui.rules import TIMELINE, Plan, PurchaseTerms, Rulebook, RuleSet, Source
+from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
-from connects_tui.wording import counted, day_words, how_many, no_such, number_words, unit_price, usd
+from connects_tui.wording import counted, day_words, how_many, no_such, number_words, usd
 
 _LOTS: Final = {"original": "into the batches they came from", "new": "as a new batch"}
 _ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that expire soonest first"}
@@ -94,7 +94,7 @@ def _print_whole(rulebook: Rulebook, rule_set: RuleSet) -> None:
         say("")
         audience = " (agencies)" if plan.audience == "agency" else ""
         page().heading(f"{plan.id} · {plan.name}{audience}")
-        page().pairs(_plan_facts(plan))
+        page().pairs(plan_facts(plan))
     if rule_set.sources:
         say("")
         cited = [(source.confidence or "", _cited(source)) for source in rule_set.sources]
@@ -111,42 +111,6 @@ def _facts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     yield "Renewal", f"a cycle that starts after the {rule_set.last_renewal_day}th renews on the 1st"
     signup = rule_set.signup_connects
     yield "New account", "starts with its plan's allowance" if signup is None else f"starts with {how_many(signup)}"
-
-
-def _plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:
-    fee = f"{usd(plan.monthly_fee)} a month" if plan.monthly_fee else "free"
-    others = tuple(choice for choice in plan.monthly_choices if choice != plan.monthly_connects)
-    choices = f" (some accounts: {_listed(others)})" if others else ""
-    yield "Allowance", f"{how_many(plan.monthly_connects)} a month{choices}, {fee}"
-    yield "Kept", "; ".join(_kept(plan)) or "forever"
-    if plan.max_balance is not None:
-        yield "At most", how_many(plan.max_balance)
-    yield "Buying", "not possible" if plan.purchase is None else _on_sale(plan.purchase)
-
-
-def _kept(plan: Plan) -> Iterator[str]:
-    """Say what ends a Connect's life under a plan."""
-    if plan.lifetime_months is not None:
-        yield f"{counted(plan.lifetime_months, 'month')} from the day they came"
-    if plan.carry_cycles is not None:
-        yield f"{counted(plan.carry_cycles, 'more cycle')}" if plan.carry_cycles else "their own cycle only"
-    if plan.carry_cap is not None:
-        yield f"at most {how_many(plan.carry_cap)} carry over at a renewal"
-
-
-def _on_sale(purchase: PurchaseTerms) -> str:
-    if purchase.bundles is not None:
-        amounts = f"in {_listed(purchase.bundles)}"
-    elif purchase.step > 1:
-        amounts = f"from {purchase.minimum} in steps of {purchase.step}"
-    else:
-        amounts = f"{purchase.minimum} or more"
-    most = purchase.max_per_transaction
-    return f"{unit_price(purchase.price)} each, {amounts}{'' if most is None else f', at most {most} at once'}"
-
-
-def _listed(numbers: tuple[int, ...]) -> str:
-    return ", ".join(str(number) for number in numbers)
 
 
 def _cited(source: Source) -> str:

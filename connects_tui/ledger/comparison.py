@@ -189,28 +189,28 @@ class Comparer:
         self.rules, self.months, self.start, self._audience = rules, months, start, audience
         self._months = days_by_month(start, months)
         self._openings = [_opening(rules, plan, start, own, tax) for plan in rules.plans]
+        self._fitting = [state for state in self._openings if state.plan.audience == audience] or self._openings
 
     def compare(self, usage: Usage) -> Comparison:
         """Play a usage under every plan."""
-        return self._compare(
-            [(cost, [day for day, _ in proposals]) for cost, proposals in groupby(usage, key=itemgetter(1))]
-        )
+        same_cost = [(cost, [day for day, _ in proposals]) for cost, proposals in groupby(usage, key=itemgetter(1))]
+        return self._compare(same_cost, self._openings)
 
     def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
         """Play so many proposals a month of the same cost, spread evenly."""
-        return self._compare([(connects, steady_days(self._months, proposals_per_month))])
+        return self._compare([(connects, steady_days(self._months, proposals_per_month))], self._openings)
 
-    def _compare(self, same_cost: Sequence[tuple[int, list[date]]]) -> Comparison:
-        """Play proposals under every plan, those in a row of the same cost together with their days."""
-        costs = tuple(self._play(opening.copy(), same_cost) for opening in self._openings)
+    def _compare(self, same_cost: Sequence[tuple[int, list[date]]], openings: Sequence[State]) -> Comparison:
+        """Play proposals under the plans of some openings, those in a row of the same cost together with their days."""
+        costs = tuple(self._play(opening.copy(), same_cost) for opening in openings)
         fitting = [cost for cost in costs if cost.plan.audience == self._audience] or costs
         cheapest = min(fitting, key=lambda cost: cost.rank)  # of those that rank the same, the one that stands first
         return Comparison(self.rules, self.start, self.months, costs, cheapest)
 
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
-        """Compare for every whole number of proposals a month from 0 to 200, one after the other."""
+        """Compare those plans alone that can be the cheapest, for every whole number of proposals a month to 200."""
         for number in range(MAX_PROPOSALS + 1):
-            yield number, self.steady(Decimal(number), connects)
+            yield number, self._compare([(connects, steady_days(self._months, Decimal(number)))], self._fitting)
 
     def _play(self, state: State, same_cost: Iterable[tuple[int, list[date]]]) -> PlanCost:
         proposals = missed = 0

@@ -10,6 +10,7 @@ from textual.content import Content
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.forecast import SERIES_DAYS, Forecast
 from connects_tui.movements import MOVEMENT_KINDS, Mark
+from connects_tui.tui.charts import axis_labels, merged, round_step
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
 from connects_tui.wording import month_words
 
@@ -161,13 +162,13 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
         label = f"{ticks.get(line, ''):>{scale - 1}} "
         axis = "┤" if line in ticks else "│"
         drawn = [_cell(column, per_connect, line) for column in columns]
-        yield joined(plain(label + axis, DIM), *_merged(drawn))
-    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *_merged([_axis_cell(column) for column in columns]))
+        yield joined(plain(label + axis, DIM), *merged(drawn))
+    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *merged([_axis_cell(column) for column in columns]))
     for line in range(rows_owed):
         is_lowest = line == rows_owed - 1
         label = f"{lowest if is_lowest else '':>{scale - 1}} {'┤' if is_lowest else '│'}"
-        yield joined(plain(label, DIM), *_merged([_owed_cell(column, per_connect, line) for column in columns]))
-    yield joined(" " * (scale + 1), _days(series, width_of_chart))
+        yield joined(plain(label, DIM), *merged([_owed_cell(column, per_connect, line) for column in columns]))
+    yield joined(" " * (scale + 1), *_days(series, width_of_chart))
 
 
 def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
@@ -178,21 +179,12 @@ def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
 
 def _ticks(most: int, rows: int) -> dict[int, int]:
     """Return which balances the scale names, by the line on which each stands: round ones, and the greatest."""
-    step = _round_step(most, max(1, rows // 3))
+    step = round_step(most, max(1, rows // 3))
     ticks = {value * rows // most: value for value in range(step, most, step)}
     top = rows - 1
     ticks.pop(top - 1, None)  # it would stick to the greatest
     ticks[top] = most
     return ticks
-
-
-def _round_step(most: int, ticks: int) -> int:
-    power = 1
-    while True:
-        for step in (1, 2, 5):
-            if most <= step * power * ticks:
-                return step * power
-        power *= 10
 
 
 def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
@@ -246,39 +238,15 @@ def _axis_cell(column: _Column) -> tuple[str, str]:
     return "─", DIM
 
 
-def _merged(cells: Sequence[tuple[str, str]]) -> list[Content]:
-    """Join neighbouring cells of one style."""
-    parts: list[Content] = []
-    run, last = "", ""
-    for text, style in cells:
-        if style != last and run:
-            parts.append(plain(run, last))
-            run = ""
-        run, last = run + text, style
-    return [*parts, plain(run, last)]
-
-
-def _days(series: BalanceSeries, columns: int) -> Content:
+def _days(series: BalanceSeries, columns: int) -> list[Content]:
     """Write today and the months below the floor, each where it begins; what would touch another is left out."""
     days = len(series.balances)
-    line = [" "] * columns
-    taken = [False] * columns
-
-    def write(text: str, start: int) -> None:
-        start = max(0, min(start, columns - len(text)))
-        if not any(taken[max(0, start - 1) : start + len(text) + 1]):
-            line[start : start + len(text)] = text
-            taken[start : start + len(text)] = [True] * len(text)
-
-    today = _column_of(series.days_back, days, columns)
-    write("today", today - len("today") // 2)
+    labels = [(_column_of(series.days_back, days, columns) - len("today") // 2, "today", STRONG)]
     for number in range(days):
         day = series.day(number)
         if day.day == 1:
-            write(_month(day), _column_of(number, days, columns))
-    text = "".join(line)
-    before, word, after = text.partition("today")
-    return joined(plain(before, DIM), plain(word, STRONG), plain(after, DIM))
+            labels.append((_column_of(number, days, columns), _month(day), DIM))
+    return axis_labels(labels, columns)
 
 
 def _column_of(index: int, days: int, columns: int) -> int:

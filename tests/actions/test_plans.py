@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import cycle, pairwise
 
 import pytest
 
-from connects_tui.actions.plans import averages_words, verdict_words
-from connects_tui.ledger.comparison import Averages, Comparer, ranges
+from connects_tui.actions.plans import averages_words, break_even_words, steady_words, verdict_words
+from connects_tui.ledger.comparison import Averages, BreakEven, Comparer
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet
 
@@ -20,34 +21,47 @@ def rules(fee: str = "5.00", included: int = 100, basic_buys: PurchaseTerms | No
 
 
 def said(set_: RuleSet, present: str | None, per_month: str) -> str:
-    comparer = Comparer(set_, 1, date(2026, 1, 1))
-    comparison = comparer.steady(Decimal(per_month), 8)
-    found = ranges(comparer.break_even(8))
-    return verdict_words(comparison, present, f"{per_month} proposals a month", found, Decimal(per_month))
+    comparison = Comparer(set_, 1, date(2026, 1, 1)).steady(Decimal(per_month), 8)
+    return verdict_words(comparison, present, steady_words(Decimal(per_month), 8))
 
 
-A_MONTH = "proposals a month"
-THE_SAME = f"the same 20 {A_MONTH}"
-LESS = "it would cost $10.00 less a month than Basic"
-CANNOT_BUY = "Basic can't buy Connects under these rules: 42 of your 42 proposals would not go out"
+AT_8 = "proposals a month at 8 Connects"
+CANNOT_BUY = "Basic can't buy Connects under these rules, so 42 of your 42 proposals a month would not go out"
 
 
 @pytest.mark.parametrize(
     ("set_", "present", "per_month", "sentence"),
     [
-        (rules("19.99"), "basic", "20", f"Stay on Basic: Plus would cost $4.99 more a month for {THE_SAME}."),
-        (rules(), "basic", "84", f"Plus pays from 4 {A_MONTH} on; you send 84, and {LESS}."),
-        (rules(), "basic", "4.5", f"Plus pays from 4 {A_MONTH} on; you send 4.5, and {LESS.replace('$10', '$1')}."),
-        (rules(), "basic", "3.5", f"Plus would cost $1.00 less a month than Basic for the same 3.5 {A_MONTH}."),
-        (rules(), "plus", "2", "Basic would cost $2.00 less a month than Plus for the same 2 proposals a month."),
-        (rules("5.00", 336, None), "basic", "42", f"Plus, $5.00 a month: {CANNOT_BUY}."),
+        (rules("19.99"), "basic", "20", f"Stay on Basic: Plus would cost $4.99 more a month for 20 {AT_8}."),
+        (rules("19.99"), "basic", "0", "Stay on Basic: Plus would cost $19.99 more a month for no proposals."),
+        (rules(), "basic", "84", f"Plus would save you $10.00 a month: $92.00 instead of $102.00 for 84 {AT_8}."),
+        (rules(), "basic", "3.5", f"Plus would save you $1.00 a month: $5.00 instead of $6.00 for 3.5 {AT_8}."),
+        (rules(), "plus", "2", f"Basic would save you $2.00 a month: $3.00 instead of $5.00 for 2 {AT_8}."),
+        (rules("5.00", 336, None), "basic", "42", f"Move to Plus for $5.00 a month: {CANNOT_BUY}."),
         (rules("5.00", 336, None), "plus", "42", f"Stay on Plus: {CANNOT_BUY}."),
-        (rules("15.00"), "plus", "20", "Stay on Plus: Basic would cost the same for 20 proposals a month."),
-        (rules("15.00"), None, "20", "Basic is the cheapest for 20 proposals a month: $24.00 a month."),
+        (rules("15.00"), "plus", "20", f"Stay on Plus: Basic would cost the same for 20 {AT_8}."),
+        (rules("15.00"), None, "20", f"Basic is the cheapest for 20 {AT_8}: $24.00 a month."),
     ],
 )
 def test_the_verdict_gives_its_reason(set_: RuleSet, present: str | None, per_month: str, sentence: str) -> None:
     assert said(set_, present, per_month) == sentence
+
+
+@pytest.mark.parametrize(
+    ("spans", "sentence"),
+    [
+        ((0, 200), "Basic is cheapest at any number of proposals up to 200 a month."),
+        ((0, 40, 200), "Plus pays from 41 proposals a month; below 41, Basic is cheaper."),
+        (
+            (0, 12, 40, 200),
+            "Plus pays from 13 to 40, Basic pays from 41 proposals a month; below 13, Basic is cheaper.",
+        ),
+    ],
+)
+def test_the_break_even_is_said_with_its_number(spans: tuple[int, ...], sentence: str) -> None:
+    plans = cycle(rules().plans)
+    ranges = [BreakEven(first + (first > 0), last, next(plans)) for first, last in pairwise(spans)]
+    assert break_even_words(ranges) == sentence
 
 
 def test_where_the_numbers_come_from_is_short_enough_to_stand_beside_them() -> None:

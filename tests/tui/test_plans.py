@@ -6,9 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.actions.plans import PlanQuery
+from connects_tui.ledger.comparison import MAX_PROPOSALS, Comparer, ranges
 from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.rules import Plan, PurchaseTerms, RuleSet
+from connects_tui.tui.cost_chart import cost_chart_lines
 from connects_tui.tui.screens.plans import PlansScreen
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import shown
@@ -27,8 +31,8 @@ def month_of(number: int, connects: int) -> list[Proposal]:
 
 
 KINDS_OF_VERDICT = {
-    "move": (account("upwork", "plus"), month_of(30, 8), "less a month than Freelancer Plus"),
-    "misses": (account("upwork-2015", "basic"), month_of(120, 4), "cannot buy Connects under these rules"),
+    "move": (account("upwork", "plus"), month_of(30, 8), "Freelancer Basic would save you $"),
+    "misses": (account("upwork-2015", "basic"), month_of(120, 4), "28.5 of your 43.5 proposals a month would not"),
 }
 
 
@@ -45,6 +49,45 @@ async def test_each_kind_of_verdict(app_on: AppOn, shows: Shows, kind: str) -> N
             shows(app, f"plans-{kind}-{size}")
 
 
+BASIC = Plan("basic", "Basic", Decimal(0), 10, lifetime_months=1, purchase=PurchaseTerms(Decimal("0.15"), minimum=10))
+PLUS = replace(BASIC, id="plus", name="Plus", monthly_fee=Decimal("5.00"), monthly_connects=100)
+
+
+def chart(basic: Plan, other: Plan, per_month: str) -> list[str]:
+    """Draw the chart of a month with proposals of 8 for an account on the first of two plans."""
+    points = dict(Comparer(RuleSet("test", "Test", "USD", (basic, other)), 1, date(2026, 1, 1)).break_even(8))
+    size = {"width": 40, "height": 8}
+    return [
+        line.plain.rstrip()
+        for line in cost_chart_lines(points, basic, ranges(points.items()), Decimal(per_month), **size)
+    ]
+
+
+def test_the_chart_is_the_difference_to_the_present_plan_with_the_break_even_and_ones_own_number() -> None:
+    """What is bought comes in tens, so that Plus, for $5.00, pays from the sixth proposal on."""
+    assert chart(BASIC, PLUS, "14") == [
+        "+$10 ┤   │   ┊",
+        "     │⣀  │   ┊",
+        "     │ ⢣ │   ┊",
+        "  $0 ┤──⠓⡄───┊────────────────── ● Basic",
+        "     │   ⠘⡄  ┊",
+        "     │   │⠘⢢ ┊",
+        "−$10 ┤   │  ⠑▲⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒ ▲ Plus",
+        "      0  6  you: 14   50 a month",
+    ]
+
+
+def test_a_plans_line_ends_where_not_all_proposals_go_out() -> None:
+    first, *_, labels = chart(replace(BASIC, purchase=None), PLUS, "8")
+    assert (first, labels) == ("+$5 ┤⠉│  ┊                       ▲ Plus", "      2  you: 8       50 a month")
+
+
+def test_a_number_beyond_the_chart_is_named_at_its_end_and_a_difference_of_nothing_lies_on_the_zero_line() -> None:
+    *_, same, zero, labels = chart(BASIC, replace(BASIC, id="same", name="Same"), "1000")
+    assert (same[-6:], zero, labels) == ("▲ Same", f"    $0 ┤{'⣀' * 23}▲ ● Basic", "        0           you: 1,000 →")
+
+
+@pytest.mark.usefixtures("charted")
 async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_them(app_on: AppOn) -> None:
     app = app_on(account("upwork", "basic"), month_of(27, 7))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -71,6 +114,12 @@ async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_the
         assert plans.proposals.value == 100
         assert plans.table.chosen is not None  # the table follows at once
         assert plans.table.chosen.sent == 1200
+        await pilot.press("down", "right", "1", "3")  # the chart goes on where it was left
+        await pilot.chart_is_drawn()
+        assert len(plans.chart.points) == MAX_PROPOSALS + 1
+        points = plans.chart.points
+        await pilot.press("up", "right")
+        assert plans.chart.points is points  # which hold for any number of proposals
 
 
 async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it(app_on: AppOn, journal: Path) -> None:

@@ -1,9 +1,8 @@
 """The Plans screen: what each plan costs for how you bid, and its chart."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from math import ceil
 from typing import Final
 
 from textual import events, getters, on, work
@@ -19,107 +18,31 @@ from connects_tui.actions.plans import (
     MONTHS,
     PlanQuery,
     averages_words,
+    break_even_words,
     missing_data_words,
+    monthly_words,
     not_compared_words,
-    per_month_words,
     plan_switch_words,
+    steady_words,
     verdict_words,
 )
-from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
+from connects_tui.actions.rule_sets import plan_facts
+from connects_tui.ledger.comparison import MAX_PROPOSALS, Comparison, PlanCost, ranges
 from connects_tui.rules import Plan, RuleSet
+from connects_tui.tui.cost_chart import cost_chart_lines, plan_glyph
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row
+from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.tui.widgets.selector import NumberStepper, Selector
 from connects_tui.wording import counted, number_words, usd
 
-GLYPHS: Final = "●▲■◆▼★"
-"""A plan's own, by its place in the rule set."""
-
-_STYLES: Final = (ACCENT, ODD, "$text-secondary", "$text-error", "$text-warning", "$text-success")
-_SCALE: Final = 13
-
-
-def plan_glyph(index: int) -> Content:
-    """Draw the glyph of the plan at a place of the rule set."""
-    return plain(GLYPHS[index % len(GLYPHS)], _STYLES[index % len(_STYLES)])
-
-
-def chart_end(per_month: Decimal) -> int:
-    """Return the proposals a month at which the chart ends; the user's own number is near its middle."""
-    return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20))
-
-
-def cost_chart_lines(
-    points: Mapping[int, Comparison],
-    plans: Sequence[Plan],
-    break_even: Sequence[BreakEven],
-    per_month: Decimal,
-    *,
-    width: int,
-    height: int,
-) -> Iterable[Content]:
-    """Draw the chart in so many lines; points that are not there yet are left out."""
-    most, columns, rows = chart_end(per_month), width - _SCALE, height - 2
-    known = [points[number] for number in range(most + 1) if number in points]
-    if not known or rows < 2 or columns < 20:  # too small for a chart
-        return
-    top = max((cost.monthly_cost for comparison in known for cost in comparison.costs), default=Decimal(1)) or Decimal(
-        1
-    )
-    grid = _grid([points.get(round(column * most / (columns - 1))) for column in range(columns)], plans, top, rows)
-    for line in range(rows - 1, -1, -1):
-        label = f"{_dollars(top)}/month" if line == rows - 1 else _dollars(Decimal(0)) if line == 0 else ""
-        cells = [grid.get((column, line), Content(" ")) for column in range(columns)]
-        yield joined(fitted(plain(label, DIM), _SCALE - 1, "right"), plain("│", DIM), Content("").join(cells))
-    yield joined(" " * (_SCALE - 1), plain("└", DIM), _axis_line(break_even, per_month, most, columns))
-    yield joined(" " * _SCALE, _axis_labels(per_month, most, columns))
-
-
-def _dollars(amount: Decimal) -> str:
-    return usd(amount).rpartition(".")[0]
-
-
-def _grid(
-    shown: Sequence[Comparison | None], plans: Sequence[Plan], top: Decimal, rows: int
-) -> dict[tuple[int, int], Content]:
-    """Place each plan's glyph at its cost; where several meet, the first plan of the rule set shows."""
-    grid: dict[tuple[int, int], Content] = {}
-    for column, comparison in enumerate(shown):
-        if comparison is None:
-            continue
-        for place in range(len(plans) - 1, -1, -1):
-            cost = comparison.costs[place]
-            row = round(float(cost.monthly_cost / top) * (rows - 1))
-            lost = cost.missed > comparison.cheapest.missed
-            grid[column, row] = plain("·", DIM) if lost else plan_glyph(place)
-    return grid
-
-
-def _axis_line(break_even: Sequence[BreakEven], per_month: Decimal, most: int, columns: int) -> Content:
-    """Draw the axis with the points from which another plan is the cheapest, and one's own number."""
-    marks = {round(item.first * (columns - 1) / most): ("┴", STRONG) for item in break_even[1:] if item.first <= most}
-    marks[_own_column(per_month, most, columns)] = ("▲", f"{STRONG}")
-    return Content("").join([plain(*marks.get(column, ("─", DIM))) for column in range(columns)])
-
-
-def _own_column(per_month: Decimal, most: int, columns: int) -> int:
-    return round(min(per_month, Decimal(most)) * (columns - 1) / most)
-
-
-def _axis_labels(per_month: Decimal, most: int, columns: int) -> Content:
-    here = f"here: {number_words(per_month)}"
-    place = _own_column(per_month, most, columns)
-    left = max(2, min(place - len(here) // 2, columns - len(here) - 24))
-    end = f"{most} proposals a month"
-    gap = columns - left - len(here) - len(end)
-    return joined(plain("0", DIM), " " * (left - 1), plain(here, STRONG), " " * max(1, gap), plain(end, DIM))
-
-
 _DEBOUNCE_SECONDS: Final = 0.15
 """Seconds without a change after which the chart is computed."""
+
+_POINTS_A_PICTURE: Final = 40
+"""So many more points are computed before the chart is drawn again; with the last one, for 200, it is."""
 
 _NARROW: Final = 70
 _WIDE: Final = 100
@@ -128,25 +51,24 @@ _VERY_WIDE: Final = 140
 
 def plan_columns(width: int) -> Sequence[Column]:
     """Return the columns of the table; on a very wide one the numbers stay near the names."""
-    wide, money = width >= _WIDE, 9 if width >= _NARROW else 8
     return (
-        Column("Plan", 32 if width >= _VERY_WIDE else 0),
+        Column("Per month", 32 if width >= _VERY_WIDE else 0),
         Column("Fee", 7, "right"),
         Column("Included", 8, "right", least=_NARROW),
-        Column("Bought", 7, "right", least=_WIDE),
+        Column("Bought", 7, "right", least=_NARROW),
         Column("Missed", 7, "right", least=_WIDE),
-        Column("Lapsed", 7, "right", least=_WIDE),
-        Column("A month", money, "right"),
-        Column("A proposal" if wide else "Each", 10 if wide else 7, "right", least=_NARROW),
-        Column("To now", money, "right"),
-        Column("", 0 if width >= _VERY_WIDE else 6),
+        Column("Expired", 7, "right", least=_WIDE),
+        Column("Cost", 9 if width >= _NARROW else 8, "right"),
+        Column("Per proposal", 12, "right", least=_WIDE),
+        Column("vs now", 9, "right"),
+        Column("", 0 if width >= _VERY_WIDE else 6 if width >= _WIDE else 1),
     )
 
 
 class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
     """A row a plan; the one under the cursor is the one that is asked about."""
 
-    BORDER_TITLE = "A month with each plan"
+    BORDER_TITLE = "Connects and cost per month"
     BINDINGS = bindings("PlanTable")
 
     cursor: reactive[int] = reactive(0)
@@ -188,13 +110,13 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
             self.cursor += rows
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
-        """A line a plan where there is room, else two."""
+        """A line a plan; where there is little room, what is missed or expires has a line of its own."""
         yield heading(plan_columns(width), width)
         for index, cost in enumerate(about[1].costs):
             yield row(self._cells(*about, index, wide=width >= _WIDE), plan_columns(width), width)
-            if width < _WIDE:
-                counts = f"    {cost.bought:,} bought   {cost.missed:,} missed   {cost.expired:,} lapsed"
-                yield fitted(plain(counts, BAD if cost.missed else DIM), width)
+            if width < _WIDE and (cost.missed or cost.expired):
+                missed, expired = (monthly_words(lost, cost.months) for lost in (cost.missed, cost.expired))
+                yield fitted(plain(f"    {missed} missed   {expired} expired", BAD if cost.missed else DIM), width)
 
     def _cells(self, question: PlanQuery, comparison: Comparison, index: int, *, wide: bool) -> Iterable[Content]:
         cost = comparison.costs[index]
@@ -208,46 +130,69 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         now = comparison.of_plan(question.present)
         more = cost.monthly_cost - now.monthly_cost if now else Decimal(0)
         difference = plain(f"+{usd(more)}") if more >= 0 else plain(usd(more), GOOD)
+        glyph = plain(*plan_glyph(comparison.rules, plan))
         return (
-            joined(cursor, plan_glyph(index), " ", plain(plan.name, STRONG if best else ""), agency),
+            joined(cursor, glyph, " ", plain(plan.name, STRONG if best else ""), agency),
             plain(usd(fee)),
-            plain(str(included)),
-            plain(f"{cost.bought:,}"),
-            plain(f"{cost.missed:,}", BAD if cost.missed else ""),
-            plain(f"{cost.expired:,}"),
+            plain(number_words(included)),
+            plain(monthly_words(cost.bought, cost.months)),
+            plain(monthly_words(cost.missed, cost.months), BAD if cost.missed else ""),
+            plain(monthly_words(cost.expired, cost.months)),
             plain(usd(cost.monthly_cost), STRONG),
             plain("" if cost.cost_per_proposal is None else usd(cost.cost_per_proposal)),
-            Content("") if now is None else plain("present", DIM) if now is cost else difference,
-            plain("← best" if best else "", f"{GOOD} bold"),
+            Content("") if now is None else plain("current", DIM) if now is cost else difference,
+            plain(("← best" if wide else "✓") if best else "", f"{GOOD} bold"),
         )
 
 
-class CostChart(Panel[RuleSet]):
-    """The monthly cost against proposals a month; it fills in as it is computed.
+class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):
+    """What the plan under the cursor brings: its name and its terms."""
+
+    def lines(self, about: tuple[str, Sequence[tuple[str, str]]], width: int) -> Iterable[Content]:
+        """A line a term."""
+        self.border_title = f"What {about[0]} brings"
+        for name, words in about[1]:
+            yield joined(plain(f"{name:<11}", DIM), fitted(plain(words), width - 11))
+
+
+class CostChart(Panel[tuple[PlanQuery, Comparison]]):
+    """What the other plans cost more or less a month; it fills in as it is computed.
 
     Attributes:
         points: what is computed by now.
         per_month: the user's own number.
     """
 
-    BORDER_TITLE = "Cost a month, by proposals a month"
     nothing = plain("For your own history there is no chart: choose steady usage.", DIM)
-    points: Mapping[int, Comparison] = {}
     per_month = Decimal(0)
 
-    @property
-    def break_even(self) -> list[BreakEven]:
-        """For which numbers of proposals a month which plan is the cheapest, once all of it is known."""
-        return ranges(sorted(self.points.items())) if len(self.points) > MAX_PROPOSALS else []
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - as Textual
+        super().__init__(id=id)
+        self.points: dict[int, Comparison] = {}
 
-    def lines(self, about: RuleSet, width: int) -> Iterable[Content]:
-        """The chart, or what it will show."""
-        size = {"width": width, "height": self.content_size.height}
-        return cost_chart_lines(self.points, about.plans, self.break_even, self.per_month, **size)
+    def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
+        """Show it for the plan that is the present one, or else for the cheapest."""
+        super().show(about)
+        self.border_title = f"Cost per month compared with {_base(*about).name}" if about else "Cost per month"
+
+    def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
+        """From which number on which plan pays, and the chart; or that it is worked out."""
+        is_known = len(self.points) > MAX_PROPOSALS
+        break_even = ranges(sorted(self.points.items())) if is_known else []
+        words = break_even_words(break_even) if is_known else "Comparing up to 200 proposals a month …"
+        sentence = wrapped(plain(words, "" if is_known else DIM), width)
+        yield from sentence
+        size = {"width": width, "height": self.content_size.height - len(sentence)}
+        yield from cost_chart_lines(self.points, _base(*about), break_even, self.per_month, **size)
 
     def get_content_height(self, *_: object) -> int:
         """Take the room there is."""
         return 1
+
+
+def _base(question: PlanQuery, comparison: Comparison) -> Plan:
+    """Return the plan with which the others are compared: the present one, or the cheapest where there is none."""
+    return (comparison.of_plan(question.present) or comparison.cheapest).plan
 
 
 class PlansScreen(MainScreen):
@@ -258,6 +203,7 @@ class PlansScreen(MainScreen):
     BINDINGS = bindings("Plans")
 
     table = getters.query_one(PlanTable)
+    facts = getters.query_one(PlanFacts)
     chart = getters.query_one(CostChart)
     proposals = getters.query_one("#proposals-a-month", NumberStepper)
     connects = getters.query_one("#connects-each", NumberStepper)
@@ -267,6 +213,10 @@ class PlansScreen(MainScreen):
     usage: getters.query_one[Selector[str]] = getters.query_one("#usage", Selector)
 
     _untouched = True
+    _compared: tuple[object, ...] = ()
+    """What the chart is computed for."""
+    _missing: Iterator[tuple[int, Comparison]] = iter(())
+    """The points that it lacks: each is computed as it is taken."""
 
     def body(self) -> Iterable[Widget]:
         """The answer first; then what it was asked with, a row a plan, and the chart."""
@@ -285,14 +235,15 @@ class PlansScreen(MainScreen):
         yield Horizontal(
             Label("Months"),
             NumberStepper(1, MAX_MONTHS, id="months"),
-            Label("Usage"),
+            Label("Usage", classes="roomy"),
             Selector([("steady", "steady"), ("my history", "history")], id="usage"),
-            Label("Rules"),
-            Selector([("those in force", None), *((rules.name, rules) for rules in sets)], id="rules"),
+            Label("Rules", classes="roomy"),
+            Selector([("current rules", None), *((rules.name, rules) for rules in sets)], id="rules"),
             classes="fields",
         )
         with VerticalScroll(can_focus=False):
             yield PlanTable(id="plans")
+            yield PlanFacts(id="plan-facts")
             yield CostChart(id="cost-chart")
         yield Static(id="left-out")
 
@@ -320,54 +271,56 @@ class PlansScreen(MainScreen):
         self.query_one("#left-out", Static).update(plain(not_compared_words(question.tax), DIM))
         self.table.show((question, comparison))
         self.chart.per_month = self.proposals.value
-        self.chart.points = {}
-        self.chart.show(None if history else question.rules)
-        self._say()
-        if not history:
-            self._fill_chart(self.chart, question, int(self.connects.value))
+        self.chart.show(None if history else (question, comparison))
+        self._say(question, comparison, history=history)
+        self._fill_chart()
 
     def _steady(self, question: PlanQuery) -> Comparison:
-        return question.comparer.steady(self.proposals.value, int(self.connects.value))
+        connects = int(self.connects.value)
+        comparer, months = question.comparer, (question.months, question.as_of.replace(day=1))
+        compared = (question.rules, *months, question.audience, question.own, question.tax, connects)
+        if compared != self._compared:
+            self._compared, self._missing, self.chart.points = compared, iter(comparer.break_even(connects)), {}
+        return comparer.steady(self.proposals.value, connects)
 
-    # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
+    # With a description, since Textual's own one has all of the arguments in it.
     @work(exclusive=True, group="chart", description="the break-even chart")
-    async def _fill_chart(self, chart: CostChart, question: PlanQuery, connects: int) -> None:
-        """Compute the break-even range a few points at a time, so that no key has to wait."""
+    async def _fill_chart(self) -> None:
+        """Compute what the chart lacks, point by point, so that no key has to wait; nothing that nobody sees."""
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
-        points: dict[int, Comparison] = {}
-        for number, comparison in question.comparer.break_even(connects):
-            if not chart.is_attached:
-                return  # the app was left meanwhile
-            points[number] = comparison
-            if number % 40 == 0:  # so many points are computed before it is drawn again
-                chart.points = points
-                chart.refresh()
+        while self.is_current and self.chart.about is not None:
+            point = next(self._missing, None)
+            if point is None:
+                return
+            self.chart.points[point[0]] = point[1]
+            if point[0] % _POINTS_A_PICTURE == 0:
+                self.chart.refresh()
             await asyncio.sleep(0)
-        chart.refresh()
-        self._say()
 
-    def _say(self) -> None:
+    def on_screen_resume(self) -> None:
+        """Go on with the chart that was left half done."""
+        self._fill_chart()
+
+    def _say(self, question: PlanQuery, comparison: Comparison, *, history: bool) -> None:
         """Say the verdict, and what the plan under the cursor would bring."""
-        if self.table.about is None:
-            return
-        question, comparison = self.table.about
-        if self.chart.about is None:
+        if history:
             sent = counted(len(question.history[1]), "proposal")
         else:
-            sent = f"{per_month_words(self.proposals.value)} at {self.connects.value}"
-        history = self.chart.about is None
+            sent = steady_words(self.proposals.value, int(self.connects.value))
         words = missing_data_words(question, own=history or self._untouched, history=history)
-        words = words or verdict_words(comparison, question.present, sent, self.chart.break_even, self.proposals.value)
-        self.query_one("#verdict", Static).update(plain(words, STRONG))
+        self.query_one("#verdict", Static).update(
+            plain(words or verdict_words(comparison, question.present, sent), STRONG)
+        )
         self._say_what_if()
 
     @on(PlanTable.Moved)
     def _say_what_if(self) -> None:
-        if self.table.chosen is not None:
-            id_ = self.table.chosen.plan.id
-            words = plan_switch_words(self.app.book, id_, self.view.today)
-            key = "" if id_ == self.view.status.plan.id else " · {membership} changes to it"
+        if self.table.about is not None and self.table.chosen is not None:
+            plan = self.table.chosen.plan
+            words = plan_switch_words(self.app.book, plan.id, self.view.today)
+            key = "" if plan.id == self.view.status.plan.id else " · {membership} changes to it"
             self.query_one("#what-if", Static).update(joined(plain(words, DIM), self.app.keyed(key)))
+            self.facts.show((plan.name, tuple(plan_facts(plan, self.table.about[0].tax))))
 
     @on(NumberStepper.Changed)
     @on(Selector.Changed)

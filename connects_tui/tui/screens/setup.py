@@ -83,7 +83,8 @@ class SetUp(Form):
             fee = usd(plan.monthly_fee) if plan.monthly_fee else "free"
             for allowance in plan.monthly_choices or (plan.monthly_connects,):
                 own = None if allowance == plan.monthly_connects else allowance
-                options.append((f"{plan.name} · {fee} · {how_many(allowance)} a month", PlanChoice(plan, own)))
+                each = f"{allowance} a month (by account)" if plan.monthly_choices else f"{how_many(allowance)} a month"
+                options.append((f"{plan.name} · {fee} · {each}", PlanChoice(plan, own)))
         return options
 
     def _rules(self, rules: str) -> RuleSet:
