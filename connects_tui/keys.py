@@ -291,12 +291,10 @@ The app's own keys are on all of them.
 MAIN: Final = tuple(action.words for action in _TABLE if action.group == GO)
 """The screens that show the view."""
 
-TYPED_IN: Final = frozenset({"App", "LineInput", "FilterLine", "SettingsFilter", "QuickAdd", "Form", "TypedLine"}) | {
-    "TypedNumber",
-    "Palette",
-    "ImportSource",
-    "Jump",
-}
+TYPED_IN: Final = frozenset({
+    "App", "LineInput", "FilterLine", "SettingsFilter", "QuickAdd", "Form", "TypedLine", "TypedNumber", "Palette",
+    "ImportSource", "Jump",
+})  # fmt: skip
 """Nodes that are active while text is typed. Their keys must not be printable characters."""
 
 

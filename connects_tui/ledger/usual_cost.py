@@ -1,6 +1,6 @@
 """What a proposal usually costs: one number, for quick-add, status, forecast, hints and plans alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -64,7 +64,9 @@ def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | Non
     else 8; within the range of the rules.
     """
     paid = [] if ledger is None else list(recently_paid(ledger))
-    boost = 0 if ledger is None or not paid else half_up(Fraction(sum(_boosts(ledger, paid)), len(paid)))
+    spendings = {} if ledger is None else ledger.spendings
+    boosts = [entry.boost - spendings.get(entry.id or "", NOTHING_SPENT).ad_credits for entry in paid]
+    boost = half_up(Fraction(sum(boosts), len(paid))) if paid else 0
     typical = None if rules is None else rules.proposal.typical_connects
     if set_cost is not None:
         usual = UsualCost(set_cost, "setting", boost)
@@ -81,12 +83,6 @@ def recently_paid(ledger: Ledger) -> Iterator[Proposal]:
     """Go through the paid proposals of the last 90 days, the latest first."""
     recent = ledger.entries_since(days_before(ledger.until, RECENT_DAYS - 1))
     return (entry for entry in recent if isinstance(entry, Proposal) and entry.connects)
-
-
-def _boosts(ledger: Ledger, paid: Iterable[Proposal]) -> Iterator[int]:
-    """Yield what boosts cost in Connects, without what ad credits paid of them."""
-    for entry in paid:
-        yield entry.boost - ledger.spendings.get(entry.id or "", NOTHING_SPENT).ad_credits
 
 
 def _within(usual: UsualCost, rules: RuleSet) -> UsualCost:
