@@ -11,7 +11,7 @@ from connects_tui.actions.correcting import current, edit, redo, remove, typed_v
 from connects_tui.ledger.entries import KINDS, Budget, Grant, Proposal, Spend
 from tests.actions.conftest import TODAY, balance, log, standing
 
-NOTHING_LEFT = Done((), "Nothing left to undo: the account's opening stays (`connects edit` corrects it)")
+NOTHING_LEFT = Done((), "Nothing left to undo. The opening stays; `connects edit` corrects it")
 
 
 def test_every_kind_of_entry_has_its_words() -> None:
@@ -79,12 +79,12 @@ def test_a_fields_value_is_read_as_a_person_types_it(field: str, text: str, valu
 @pytest.mark.parametrize(
     ("field", "text", "says"),
     [
-        ("connects", "six", 'connects: expected a whole number, 0 or more, not "six"'),
-        ("balance", "-1", 'balance: expected a whole number, 0 or more, not "-1"'),
-        ("invited", "maybe", 'invited: expected true or false, not "maybe"'),
+        ("connects", "six", 'connects must be a whole number, 0 or more, not "six"'),
+        ("balance", "-1", 'balance must be a whole number, 0 or more, not "-1"'),
+        ("invited", "maybe", 'invited must be true or false, not "maybe"'),
         ("paid", "6,00", "paid: use a point: 6.00"),
-        ("budget", "1.250", "budget: expected an amount such as 14.99"),
-        ("on", "soon", 'on: "soon" is not a day such as 2026-11-20, Nov 20, -3d, yesterday or mon'),
+        ("budget", "1.250", "budget: enter an amount like 14.99"),
+        ("on", "soon", 'on: "soon" is not a day like 2026-11-20, Nov 20, -3d, yesterday or mon'),
     ],
 )
 def test_a_text_that_is_no_value_for_a_field_is_refused(field: str, text: str, says: str) -> None:
@@ -101,8 +101,8 @@ def test_a_text_that_is_no_value_for_a_field_is_refused(field: str, text: str, s
         ({"at": None}, [], "at can't be changed"),
         ({"xxx": 1}, [], 'there is no field of a proposal "xxx"; it has on, note, connects, title, boost, '),
         ({"tag": 1}, [], 'there is no field of a proposal "tag"; did you mean tags?'),
-        ({"connects": -1}, [], "connects: expected a whole number, 0 or more"),
-        ({"connects": 10**11}, [], "connects: expected a whole number, 0 or more"),
+        ({"connects": -1}, [], "connects: must be a whole number, 0 or more"),
+        ({"connects": 10**11}, [], "connects: must be a whole number, 0 or more"),
         ({}, ["title"], "title: this field is missing"),
         ({"connects": 21}, [], "a proposal costs 2 to 20 Connects under Test, not 21"),
     ],
@@ -145,7 +145,7 @@ def test_a_status_can_t_be_made_to_name_something_that_is_no_proposal(book: Book
 def test_an_edit_or_a_removal_can_be_removed_but_not_edited(book: Book) -> None:
     job = log(book, "8 A job")
     (fix,) = edit(book, job, {"connects": 10}, [], TODAY).entries
-    with pytest.raises(Refused, match="is an edit itself; it can be removed, not edited"):
+    with pytest.raises(Refused, match="is itself an edit; remove it instead of editing it"):
         edit(book, fix, {"set": {}}, [], TODAY)
     assert remove(book, [fix], TODAY).message == 'Removed: the correction of "A job"'
     assert balance(book) == 32
@@ -159,7 +159,7 @@ def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
         (recording.buy(book, 10, TODAY, TODAY), "10 Connects bought on 23 Nov 2026"),
         (recording.grant_or_spend(book, gift, TODAY), "5 Connects granted: a gift"),
         (recording.grant_or_spend(book, badge, TODAY), "1 Connect spent: the badge"),
-        (recording.refund(book, job, TODAY, TODAY), 'the Connects back for "A job"'),
+        (recording.refund(book, job, TODAY, TODAY), 'the refund for "A job"'),
         (recording.reconcile(book, 40, TODAY, TODAY), "the reconciliation of 23 Nov 2026"),
         (membership.change_membership(book, budget=Budget(on=TODAY, connects=60)), "the budget of 23 Nov 2026"),
     ]

@@ -33,7 +33,7 @@ def test_without_a_word_it_only_shows_what_it_would_do(account: CommandLine, pag
     assert out.startswith("Connects History page: 2 to be added, 1 unsure\n")
     assert "Applied to job: Build a theme" in out
     assert "--choose 4=1  a proposal" in " ".join(out.split("\n"))
-    assert "Balance 130 before, 138 after · the source and the journal both say 48, the journal 138" in out
+    assert "Balance 130 before, 138 after · the source says 48, the journal 138" in out
     assert answer.status == 2
     said = "nothing was imported: it can't ask here; use --yes to import it as shown"
     assert answer.err == f"connects import: {said}\n"

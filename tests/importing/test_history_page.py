@@ -114,7 +114,7 @@ def test_a_row_whose_day_can_not_be_read_never_gets_that_of_another(text: str, d
         (date(2026, 11, 1), 6),
     ]
     (unread,) = [item for item in items.values() if item.fault]
-    assert (unread.on, unread.fault, unread.skip_reason) == (None, "no day", f'no date can be read in "{day}"')
+    assert (unread.on, unread.fault, unread.skip_reason) == (None, "no date", f'no date can be read in "{day}"')
     assert "Applied to: B" in unread.raw
 
 
@@ -122,7 +122,7 @@ def test_a_row_whose_day_can_not_be_read_never_gets_that_of_another(text: str, d
 @pytest.mark.parametrize("above", ["", "Nov 3, 2026\tApplied to: A\t-12\n"])
 def test_a_row_without_a_day_is_left_out_wherever_it_stands(text: str, above: str) -> None:
     *_, item = read(f"{above}{text}Nov 1, 2026\tApplied to: C\t-6\n").items[:-1]
-    assert (item.on, item.skip_reason) == (None, "it has no day")
+    assert (item.on, item.skip_reason) == (None, "it has no date")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_row_whose_number_is_missing_does_not_take_that_of_the_next() -> None:
     first, second = read("Nov 3, 2026\nApplied to: A\nApplied to: B\n-8\n").items
     assert [(item.raw, item.skip_reason) for item in (first, second)] == [
         ("Nov 3, 2026 · Applied to: A", "it has no number of Connects"),
-        ("Applied to: B · -8", "it has no day"),
+        ("Applied to: B · -8", "it has no date"),
     ]
 
 
@@ -227,7 +227,7 @@ def test_a_row_may_end_with_its_day() -> None:
 def test_a_day_that_may_be_that_of_the_row_above_is_doubted() -> None:
     text = "Applied to job: A\n-12\nNov 22, 2026\nApplied to job: B\n-8\nNov 21, 2026\n"
     first, second, last = read(text).items
-    assert [item.fault for item in (first, second, last)] == ["no day", "", "no number of Connects"]
+    assert [item.fault for item in (first, second, last)] == ["no date", "", "no number of Connects"]
     assert second.doubt == "it is not certain whether its day stands above or below it"
 
 
@@ -235,7 +235,7 @@ def test_what_has_no_number_does_not_take_the_number_of_what_has_no_day() -> Non
     text = "Nov 3, 2026\nApplied to: A\nHoy\nConnects purchase\n+20\nNov 2, 2026\nBonus Connects\n+5\n"
     items = read(text).items
     assert [(item.what, item.fault) for item in items] == [
-        ("unknown", "no number of Connects"), ("unknown", "no day"), ("bonus", ""),
+        ("unknown", "no number of Connects"), ("unknown", "no date"), ("bonus", ""),
     ]  # fmt: skip
 
 
@@ -247,7 +247,7 @@ def test_a_row_without_an_action_is_left_out() -> None:
 def test_a_table_of_markdown_is_read() -> None:
     head = "| Date | Action | Connects |\n|---|:--|---|\n"
     source = read(f"{head}| Nov 3, 2026 | Applied to: A | -12 |\n| Hoy | Applied to: B | -8 |\n")
-    assert [(item.title, item.fault) for item in source.items] == [("A", ""), ("", "no day")]
+    assert [(item.title, item.fault) for item in source.items] == [("A", ""), ("", "no date")]
     assert source.left == {"heading": 2}
 
 
@@ -271,5 +271,5 @@ def test_a_row_on_one_line_begins_with_its_day_however_it_is_written(day: str) -
 
 
 def test_a_table_of_something_else_is_not_the_page() -> None:
-    with pytest.raises(CannotRead, match="names no column"):
+    with pytest.raises(CannotRead, match="has no column"):
         read("Date\tText\tAmount\n2026-11-03\tCoffee\t-3\n2026-11-04\tCinema\t-12\n")

@@ -59,7 +59,7 @@ def _item(line: int, record: Any) -> Item:
     except BadEntry as bad:
         return unread(line, raw, "no valid entry", f"{bad.key}: {bad.expected}")
     except BadValue as unfit:
-        return unread(line, raw, "no valid entry", f"expected {unfit}")
+        return unread(line, raw, "no valid entry", f"must be {unfit}")
     doubts = [f"this version does not know {', '.join(unknown)} in it"] if unknown else []
     if long := too_long(entry):
         doubts.append(f"its {' and '.join(long)} will be cut to the most that a journal takes")
