@@ -196,10 +196,10 @@ class GroupColumns:
 
     def heading(self, width: int) -> Content:
         """Head the columns."""
-        return heading(self._columns(), width)
+        return heading(self._columns(), width - 1)
 
     def draw(self, group: Group, width: int) -> Content:
-        """Draw a group: how many, how often, how sure, what it costs."""
+        """Draw a group: how many, how often, how sure, what it costs; the last cell stays free beside the scrollbar."""
         difference = group.reply_difference
         cells = (
             plain(f" {group.name}"),
@@ -213,7 +213,7 @@ class GroupColumns:
             _connects(group.costs.per(INTERVIEWING)),
             _connects(group.costs.per(HIRED)),
         )
-        return row(cells, self._columns(), width)
+        return row(cells, self._columns(), width - 1)
 
     def legend(self, width: int) -> Content:
         """Return nothing: the headings say it all."""

@@ -56,7 +56,8 @@ def flow(movements: Iterable[Movement]) -> tuple[int, int]:
 
 
 def draw(item: Movement | Month, width: int, today: date) -> Content:
-    """Draw a movement or the heading of a month as a line."""
+    """Draw a movement or the heading of a month as a line; its last cell stays free beside the scrollbar."""
+    width -= 1
     if isinstance(item, Month):
         return _month(item, width)
     cells = (
@@ -108,7 +109,7 @@ class LedgerScreen(FilteredScreen):
         with Horizontal():
             with Vertical():
                 yield from self.filter_line(line)
-                yield Headings(lambda width: heading(COLUMNS, width))
+                yield Headings(lambda width: heading(COLUMNS, width - 1))
                 yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="movements")
                 yield DrawnLine(self._totals, id="totals")
             yield MovementDetailsPane()
