@@ -4,6 +4,7 @@ An error says what is wrong and, after a semicolon, what to do. A front end says
 money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and digits, whatever is set.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -69,6 +70,14 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
 def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Say that there is no such command, plan, rule set or id; ask whether a near one was meant."""
     return f'there is no {what} "{word}"{did_you_mean(word, known, otherwise)}'
+
+
+def cut_titles(message: str) -> str:
+    """Cut what stands in quotation marks at 40 characters, so that a long title leaves room for what is said of it."""
+    return _LONG_TITLE.sub(r'"\1…"', message)
+
+
+_LONG_TITLE: Final = re.compile(r'"([^"]{39})[^"]{2,}"')
 
 
 class Formats:

@@ -10,6 +10,7 @@ from connects_tui.settings import DEFAULTS, SETTINGS
 from connects_tui.wording import (
     Formats,
     counted,
+    cut_titles,
     day_width,
     day_words,
     how_many,
@@ -104,3 +105,8 @@ def test_text_does_nothing_to_a_terminal(text: str, shown: str) -> None:
 @pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\r", "\r\n"])
 def test_what_ends_a_line_somewhere_is_a_line_end(end: str) -> None:
     assert sanitize_lines(f"one{end}two{end}") == "one\ntwo\n"
+
+
+def test_a_long_title_in_a_message_is_cut_at_40_characters() -> None:
+    assert cut_titles(f'Logged "{"x" * 41}" · 22 Connects') == f'Logged "{"x" * 39}…" · 22 Connects'
+    assert cut_titles(f'Logged "{"x" * 40}" · 22 Connects') == f'Logged "{"x" * 40}" · 22 Connects'

@@ -50,7 +50,7 @@ def shown_balance(journal: Path, today: date) -> str:
     book = Book(JournalFile(journal), Rulebook.load(), now=lambda: datetime.now(UTC))
     worth = status_of(book.ledger(today)).worth
     assert worth is not None
-    return f"{usd(worth)} to buy"
+    return f"worth {usd(worth)}"
 
 
 def leave_behind(journal: Path, environment: dict[str, str]) -> None:

@@ -48,7 +48,8 @@ class Terminal:
         self._drawn, self._rows = 0, ""
         self.shown = b""
         columns, lines = map(str, size)
-        kind = {"TERM": "xterm-256color", "COLUMNS": columns, "LINES": lines, "PYTHONUTF8": "1"}  # it is read as UTF-8
+        kind = {"TERM": "xterm-256color", "COLORTERM": "", "COLUMNS": columns, "LINES": lines}
+        kind["PYTHONUTF8"] = "1"  # it is read as UTF-8
         around = {**(os.environ if environment is None else environment), **kind}
         self.program = subprocess.Popen(
             command, stdin=other, stdout=other, stderr=other, env=around, start_new_session=True

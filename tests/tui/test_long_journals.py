@@ -59,7 +59,7 @@ async def test_the_balance_is_there_before_the_hints_are(
     monkeypatch.setattr("connects_tui.tui.view.shown_hints", slowly)
     async with App.run_test(long_journal, size=(80, 24)):
         try:
-            await until(lambda: "Connects, $" in shown(long_journal))
+            await until(lambda: "Connects · worth $" in shown(long_journal))
             assert not long_journal.current_view.hints_ready
             type_ahead(long_journal, ["4"])
             await until(lambda: "Weighing" in shown(long_journal))

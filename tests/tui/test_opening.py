@@ -90,7 +90,7 @@ async def test_the_frame_with_its_keys_stands_before_the_journal_is_read(reading
         assert not "".join(between).strip()
         assert last.startswith(" a Add b In/out")
         await reading.end(pilot)
-        assert "Connects, $" in "\n".join(reading.shown())
+        assert "Connects · worth $" in "\n".join(reading.shown())
 
 
 async def test_what_is_typed_while_the_journal_is_read_is_done_when_it_is_there(reading: Reading) -> None:
