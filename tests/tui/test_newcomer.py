@@ -4,6 +4,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
@@ -19,7 +21,7 @@ def bid(line: str, says: str) -> list[tuple[str, str]]:
 
 MONTH = [
     # the set-up: Basic with 10 a month, renewed on the 5th, 60 Connects now
-    ("", "Four questions", "Freelancer Basic · free · 0 Connects a month"),
+    ("", "Four questions", "Freelancer Basic · free · 0 a month (by account)"),
     ("⇥", "@Plan   "),
     ("→⇥", "@Renews on day"),
     ("5⇥", "@Connects now"),
@@ -68,7 +70,9 @@ MONTH = [
 """What is typed, or the day on which one comes back to the app, and what is shown then; "@": where typed text goes."""
 
 
-def test_a_newcomers_month(tmp_path: Path) -> None:
+def test_a_newcomers_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLORTERM")  # of 256 colors, the cursor's own one is black
+    monkeypatch.setenv("TEXTUAL_FPS", "20")  # reading what stands there for a moment takes longer than all else
     day = tmp_path / "day"
 
     def is_now(text: str) -> None:
