@@ -177,7 +177,7 @@ async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_o
         await opened_with(pilot, "30 Fix it +10")
         assert "Balance   34 → −6 Connects, it renews in 12 days" in meaning(app)
         assert meaning(app)[-2:] == [
-            "! not enough Connects: 6 Connects too few",
+            "! 6 Connects short",
             "! the same title was logged this week: Mon 23 Nov, viewed",
         ]
         await pilot.press("enter")
