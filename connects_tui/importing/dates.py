@@ -4,7 +4,7 @@ Whether the day or the month comes first in 03/04/2026 is decided by the whole c
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -93,9 +93,14 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
     likely: dict[DayOrder, str] = {}
     unclear = None
     for text in texts:
-        possible, past = _orders(text, today)
+        numbers = _NUMBERS.fullmatch(_first_of(text))
+        if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
+            continue  # it doesn't matter
+        readings = ((order, _numbered(numbers, order)) for order in get_args(DayOrder))
+        possible: dict[DayOrder, date] = {order: day.on for order, day in readings if day is not None}
+        past = [order for order, on in possible.items() if on <= today]
         if len(possible) == 1:
-            certain.setdefault(possible[0], text)
+            certain.setdefault(next(iter(possible)), text)
         elif len(past) == 1:
             likely.setdefault(past[0], text)
         if len(possible) > 1:
@@ -109,16 +114,6 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
     if unclear and len(told) != 1:
         raise DayOrderUnclear(unclear)
     return next(iter(told)) if len(told) == 1 else None
-
-
-def _orders(text: str, today: date) -> tuple[Sequence[DayOrder], Sequence[DayOrder]]:
-    """Return the orders in which a date can be read, if that matters, and those of them that give no future date."""
-    numbers = _NUMBERS.fullmatch(_first_of(text))
-    if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
-        return (), ()
-    readings = {order: _numbered(numbers, order) for order in get_args(DayOrder)}
-    possible = {order: day.on for order, day in readings.items() if day is not None}
-    return list(possible), [order for order, on in possible.items() if on <= today]
 
 
 def _numbered(numbers: re.Match[str], order: DayOrder | None) -> ReadDay | None:

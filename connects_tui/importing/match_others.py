@@ -152,9 +152,8 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
         return
     if near:
         has = f"one of {how_many(near[0].connects)} on {day_words(near[0].on, matching.today)}"
-    bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=item.raw)
     why = f"the plan gives {has}; what this account gets is set under membership"
-    matching.ask(index, why, RowChoice("record it as bonus Connects", (bonus,)))
+    matching.ask(index, why, matching.as_bonus(item))
 
 
 def _expiry(matching: Matching, index: int, item: Item) -> None:

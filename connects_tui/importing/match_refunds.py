@@ -86,7 +86,7 @@ class _RefundMatcher:
         """Decide on one refund; the journal may have it as a bonus, since its job wasn't known."""
         matching, bonus = self.matching, self.matching.paired.get(index)
         if (moved := matching.moved_by_a_day(item)) is not None:
-            matching.join_moved(index, moved, self._as_bonus(item))
+            matching.join_moved(index, moved, matching.as_bonus(item))
             return
         candidates = self._of_item(index, item)
         able = [candidate for candidate in candidates if candidate.left_for(item) >= item.connects]
@@ -104,7 +104,7 @@ class _RefundMatcher:
                 what, left = "the boost of " if item.reason == "outbid" else "", max(0, candidate.left_for(item))
                 has = f'"{candidate.entry.title}" has {how_many(left) if left else "no Connects"} left'
                 why = f"{what}{has} that can come back"
-                matching.ask(index, why, self._as_bonus(item), RowChoice(says, entries))
+                matching.ask(index, why, matching.as_bonus(item), RowChoice(says, entries))
                 return
             candidate.take(item)
             if isinstance(bonus, Grant):
@@ -206,7 +206,7 @@ class _RefundMatcher:
 
     def _ask_for_which(self, index: int, item: Item) -> None:
         """Ask which proposal a refund is for; if the source names no job, offer the latest three that fit."""
-        matching, bonus = self.matching, self._as_bonus(item)
+        matching, bonus = self.matching, self.matching.as_bonus(item)
         if item.title:
             what = "boost" if item.reason == "outbid" else "proposal"
             matching.ask(index, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
@@ -232,11 +232,6 @@ class _RefundMatcher:
         if reason in ("closed", "removed") and STATUSES[candidate.status].is_open:
             entries.append(StatusChange(on=item.day, of=of, status=reason))
         return f'{how_many(item.connects)} back for "{candidate.entry.title}"', tuple(entries)
-
-    def _as_bonus(self, item: Item) -> RowChoice:
-        note = self.matching.words_of(item)
-        bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=note)
-        return RowChoice("record it as bonus Connects", (bonus,))
 
     def _no_bonus(self, bonus: Grant) -> Remove:
         return Remove(on=self.matching.today, of=bonus.id or "", note="it is a refund")

@@ -168,6 +168,11 @@ class Matching:
         keeps = self.source.keeps_text or (item.what == "purchase" and item.paid is not None)
         return item.raw if keeps else None
 
+    def as_bonus(self, item: Item) -> RowChoice:
+        """Offer to record Connects that came as a bonus."""
+        bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=self.words_of(item))
+        return RowChoice("record it as bonus Connects", (bonus,))
+
     def is_certainly_another(self, item: Item, entry: Proposal) -> bool:
         """Whether an entry is certainly about another job: by the links, or both titles are from Upwork's page."""
         from_page = self.source.keeps_text and not is_typed(entry)

@@ -19,6 +19,9 @@ from connects_tui.importing.sources import history_page, own_exports, spreadshee
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no rows below it"
+_SUMMARY: Final = (
+    "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or movements"
+)
 _NOTHING: Final = (
     "no row of Upwork's Connects History and no table with a header was found in it; copy that page's table, or save "
     "the page once its rows show, or a table of proposals as .xlsx or CSV"
@@ -95,17 +98,13 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     table = table_of(text, _header_at(text, how))
     if table is not None:
         table = replace(table, today=today, order=how.order, decimal=how.decimal, statuses=how.statuses)
-        if set(MONTH_COLUMNS[:8]) <= set(table.header) and not how.columns:
-            raise CannotRead(
-                "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or "
-                "movements"
-            )
-        read = None if how.columns else _reader_of(table)
-        if read is not None:
+    if table is not None and not how.columns:
+        if set(MONTH_COLUMNS[:8]) <= set(table.header):
+            raise CannotRead(_SUMMARY)
+        if read := _reader_of(table):
             table = _with_rows(table)
             return _with_headings(read(table), table)
-    page = None if how.columns else history_page.read_page(text, today, how.order, how.actions)
-    if page is not None:
+    if not how.columns and (page := history_page.read_page(text, today, how.order, how.actions)):
         return page
     if table is None:
         raise CannotRead(_NOTHING)
