@@ -126,11 +126,6 @@ class Table(Struct, frozen=True):
         """The columns' names as they are compared."""
         return tuple(column_name(name) for name in self.header)
 
-    def column(self, *names: str) -> int | None:
-        """Return the index of the first of these columns that the table has."""
-        own = self.names
-        return next((own.index(name) for name in names if name in own), None)
-
 
 def column_name(name: str) -> str:
     """Return a column's name as it is compared: in lower case, one blank between words, without marks around it."""

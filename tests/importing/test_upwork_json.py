@@ -356,6 +356,12 @@ def test_a_boost_is_counted_once_where_the_history_has_it_too() -> None:
     assert unclear.doubt == "whether its 24 Connects include the boost of 10 isn't said"
 
 
+def test_a_refund_is_not_that_of_another_job_of_the_same_title(importing: Importing) -> None:
+    rows = (used("2026-11-21", 12, "Refund: job closed", LOGO), used("2026-11-20", -12, "Job application"))
+    preview = importing.look(json.dumps([balance(84, *rows), job(12), job(12, LOGO)]))
+    assert [(row.connects, row.verdict) for row in preview.rows] == [(-12, "add"), (12, "unsure")]
+
+
 def test_an_import_writes_what_the_answers_say_and_the_next_one_nothing(importing: Importing) -> None:
     rows = (
         used("2026-11-22", 10, "Refund: boost auction ended", LOGO),

@@ -23,9 +23,9 @@ _COLUMNS: Final = {
     "amount": ("amount $", "amount ($)", "amount usd", "amount (usd)", "amount", "amount in local currency"),
     "reference": ("transaction id", "ref id", "id"),
 }
-_UPWORKS: Final = (
+_UPWORKS: Final = frozenset({
     "transaction type", "transaction summary", "ref id", "transaction id", "agency", "freelancer", "account name", "po",
-)  # fmt: skip
+})  # fmt: skip
 """Columns that Upwork's statement has and a bank's hasn't."""
 
 _ELSE: Final = re.compile(
@@ -54,7 +54,7 @@ def is_statement(table: Table) -> bool:
     columns = _columns_of(table)
     if not columns.keys() >= {"day", "type", "summary", "amount"}:
         return False
-    return table.column(*_UPWORKS) is not None or any(
+    return not _UPWORKS.isdisjoint(table.names) or any(
         _CONNECTS.search(row.cells[columns[name]]) for row in table.rows for name in ("type", "summary")
     )
 
@@ -86,8 +86,9 @@ def read_statement(table: Table) -> ParsedSource:
 
 
 def _columns_of(table: Table) -> dict[str, int]:
-    indexes = {name: table.column(*names) for name, names in _COLUMNS.items()}
-    return {name: index for name, index in indexes.items() if index is not None}
+    indexes = {name: index for index, name in reversed(list(enumerate(table.names)))}
+    found = ((field, next((name for name in names if name in indexes), None)) for field, names in _COLUMNS.items())
+    return {field: indexes[name] for field, name in found if name is not None}
 
 
 def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: Decimal | None, what: ItemKind) -> Item:
