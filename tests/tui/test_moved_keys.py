@@ -174,7 +174,7 @@ PROPOSALS: Final = Walk(
 )
 KEPT: Final = (
     "The line is kept · {add} opens it again",
-    "{reconcile} The renewal",
+    "{reconcile} Does Upwork show",
 )
 QUICK_ADD: Final = Walk(
     [
@@ -202,7 +202,7 @@ FORMS: Final = Walk(
         ("{turn-right}",),
         ("{cancel}{list-down}{open}{reconcile}",),
         ("{save}", "this is needed"),
-        ("30{save}", "Upwork and the journal both show 30"),
+        ("30{save}", "Upwork shows 30"),
         ("{export}",),
         (f"{{next-field}}{'⌫' * 40}{{save}}", "a file's name is needed"),
         ("{cancel}",),
@@ -292,6 +292,7 @@ _NO_KEY: Final = (
     (r"(Date|date|Title|title) ↓ \S*|\S* ↓ \d+", "how a list is sorted, and a share of the row above"),
     (r"\S+ ← best", "the cheapest plan"),
     (r"\d+: y ", 'the beginning of "your average", where there is no room for more'),
+    (r"\S+ enter a", "what is to be typed"),
     (r" \? \d+", "a row of an import that is unsure, with its day"),
 )
 """What stands in a text and is no key, with the words around it, and what it is instead."""
