@@ -134,7 +134,7 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
     monkeypatch.setattr(app, "open_url", opened.append)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "V", *"soon", "enter")
-        assert "! This is not a day such as 2026-11-20" in shown(app)
+        assert "! This is not a day like 2026-11-20" in shown(app)
         await pilot.press(*["backspace"] * 4, *"20 Nov", "enter", "I", "enter", "O", "escape")
         changes = [(entry["status"], entry["on"]) for entry in recorded(journal) if entry["kind"] == "status"]
         assert changes == [("viewed", date(2026, 11, 20)), ("interviewing", TODAY)]
@@ -318,7 +318,7 @@ async def test_the_app_shows_the_numbers_that_the_status_report_says_and_lists_e
 async def test_hostile_titles_are_shown_and_repeated_as_text(app_on: AppOn) -> None:
     title = "[red]x[/] [@click=app.quit]y[/] \x1b[31m \u202egnp"
     app = app_on(OPENED, sent("job1", 10, title=title, client="[red]x[/]"))
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(120, 50)) as pilot:
         for keys in (["1"], ["2"], ["enter"], ["escape", "5"], ["full_stop"]):
             await pilot.press(*keys)
             svg = app.export_screenshot()
