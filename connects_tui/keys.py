@@ -107,9 +107,11 @@ _TABLE: Final = (
         ("buy", "purchase", "bonus", "grant", "spend", "refund", "return"), ("MainScreen",)),
     Action("membership", ("m",), "Membership", PLAN,
         dict.fromkeys(("MainScreen", "Proposals", "Insights", "Ledger", "Plans"), "membership"),
-        "Change your plan, your budget, or what this account gets",
-        ("plan", "budget", "upgrade", "downgrade", "fee", "tax", "allowance", "renewal"), ("MainScreen", "Plans"),
+        "Change your plan, or what this account gets",
+        ("plan", "upgrade", "downgrade", "fee", "tax", "allowance", "renewal"), ("MainScreen", "Plans"),
         {"Plans": "Change the plan"}),
+    Action("budget", ("B",), "Budget", PLAN, {"MainScreen": "budget"},
+        "How much you want to spend in a cycle, in Connects or dollars", ("limit", "cap", "spend", "money")),
     Action("reconcile", ("r",), "Reconcile", RECORD,
         dict.fromkeys(("MainScreen", "Proposals", "Insights", "Plans"), "reconcile"),
         "Compare the balance with Upwork's page and record the difference", ("check", "correct", "balance", "adjust"),
@@ -230,7 +232,7 @@ _TABLE: Final = (
     # --- dialogs ------------------------------------------------------------------------------------------------------
     Action("save", ("enter",), "Save", DIALOG, {"LineInput": "submit", "Form": "save"}),
     Action("cancel", ("escape",), "Cancel", DIALOG,
-        {"Form": "cancel", "QuickAdd": "cancel", "TypedLine": "dismiss", "TypedNumber": "dismiss",
+        {"Form": "cancel", "QuickAdd": "cancel", "TypedLine": "dismiss",
          "ImportSource": "leave", "Jump": "dismiss", "ConfirmLeave": "dismiss(False)", "Palette": "dismiss"}),
     Action("close", ("escape", "q"), "Close", DIALOG,
         {**dict.fromkeys(("ProposalDetails", "MovementDetails", "Attention", "Keys"), "dismiss"),
@@ -271,7 +273,6 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "Form": ("Form", "LineInput", "Selector"),
     "ConfirmLeave": ("ConfirmLeave", "LineList"),
     "TypedLine": ("TypedLine", "LineInput"),
-    "TypedNumber": ("TypedNumber", "LineInput"),
     "Palette": ("Palette", "LineInput"),
     "ProposalDetails": ("ProposalDetails", "Scrolling"),
     "MovementDetails": ("MovementDetails", "Scrolling"),
@@ -292,7 +293,7 @@ MAIN: Final = tuple(action.words for action in _TABLE if action.group == GO)
 """The screens that show the view."""
 
 TYPED_IN: Final = frozenset({
-    "App", "LineInput", "FilterLine", "SettingsFilter", "QuickAdd", "Form", "TypedLine", "TypedNumber", "Palette",
+    "App", "LineInput", "FilterLine", "SettingsFilter", "QuickAdd", "Form", "TypedLine", "Palette",
     "ImportSource", "Jump",
 })  # fmt: skip
 """Nodes that are active while text is typed. Their keys must not be printable characters."""

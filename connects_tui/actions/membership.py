@@ -198,8 +198,8 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     return failed
 
 
-def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: Budget | None = None) -> Done:
-    """Record the change that a failed renewal brought, with a budget as one action, and say what that changes.
+def record_failed_renewal(book: Book, change: PlanChange, today: date) -> Done:
+    """Record the change that a failed renewal brought, and say what that changes.
 
     Raises:
         Refused: that renewal is after today, or nothing would change.
@@ -210,10 +210,8 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date, budget: B
     said = [failed_renewal_words(book, change, today)]
     if said == [""]:
         raise Refused(f"the renewal on {renewal} charged nothing, so no payment can have failed")
-    written = book.record([entry for entry in (change, budget) if entry is not None])
+    written = book.record([change])
     said.append(f"balance {number_words(book.ledger(today).balance)}")
-    if budget is not None:
-        said.append(_new_budget_words(budget))
     return Done(written, " · ".join(said))
 
 

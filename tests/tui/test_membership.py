@@ -31,29 +31,26 @@ async def test_m_opens_it_on_every_screen_and_nothing_changed_writes_nothing(app
         assert isinstance(app.screen, BalanceScreen)
         assert app.said == ["Nothing changed"]
         await pilot.press("m")
-        await pilot.fill(monthly_connects="many", budget_money="1.234", on="someday")
+        await pilot.fill(monthly_connects="many", tax="1.2345", on="someday")
         await pilot.press("enter")  # all mistakes are told at once, and the first has the focus
         wrong = [error.id for error in app.at(MembershipForm).query(".error") if error.display]
-        assert wrong == ["on-error", "monthly_connects-error", "budget_money-error"]
+        assert wrong == ["on-error", "monthly_connects-error", "tax-error"]
         assert app.focused is app.screen.query_one("#on")
     assert journal.read_bytes() == before
 
 
-async def test_a_smaller_plan_and_a_budget_are_one_action_and_what_upwork_does_with_the_change_is_offered_first(
+async def test_a_smaller_plan_is_taken_when_upwork_does_it_and_that_is_offered_first(
     app_on: AppOn, journal: Path
 ) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m", "left")
-        await pilot.fill(monthly_connects="10", budget_connects="60", budget_money="$30")
+        await pilot.fill(monthly_connects="10")
         reading = app.text_of("#reading")
         assert "Freelancer Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged" in reading
-        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects spent in this one." in reading
         await pilot.press("enter")
-        plan, budget = recorded(journal)[-2:]
+        plan = recorded(journal)[-1]
         assert (plan["plan"], plan["monthly_connects"], plan["on"]) == ("basic", 10, TODAY)
-        assert (budget["connects"], budget["money"]) == (60, "30")
-        assert plan["at"] == budget["at"]
         await pilot.press("u", "m")
         held = app.at(MembershipForm).held.items()
         assert {name: value for name, value in held if value != "" and name not in ("on", "when")} == {"plan": "plus"}
@@ -97,10 +94,10 @@ async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
-        await pilot.fill(on="-2", budget_connects="60")
+        await pilot.fill(on="-2", tax="18")
         await pilot.press("enter")
         assert len(recorded(journal)) == 2
-        assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("budget", date(2026, 11, 21))
+        assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("plan", date(2026, 11, 21))
         await app.push_screen(MembershipForm(membership_on(app.book, app.today), "basic"), app.show_done)
         await pilot.press("enter")
     assert recorded(journal)[-1]["plan"] == "basic"
@@ -154,7 +151,7 @@ async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, sh
         async for size in sized(pilot, [(120, 36), (80, 24)]):
             shows(demo_app, f"membership-{size}")
         await pilot.press("left", "tab", "right")
-        await pilot.fill(monthly_connects="10", budget_connects="120")
+        await pilot.fill(monthly_connects="10")
         shows(demo_app, "membership-changed-80x24")
 
 
@@ -177,3 +174,22 @@ async def test_a_tax_is_asked_for_and_shown_in_every_price(app_on: AppOn, journa
         await pilot.fill(connects="100")
         assert "100 Connects at $0.15 plus 18% tax each: $17.70." in app.text_of("#reading")
     assert (recorded(journal)[-1]["plan"], recorded(journal)[-1]["tax"]) == ("plus", "18")
+
+
+async def test_the_budget_has_a_form_of_its_own(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("B", *"60", "tab", *"$30")
+        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects spent in this one." in (
+            app.text_of("#reading")
+        )
+        await pilot.press("enter")
+        budget = recorded(journal)[-1]
+        assert (budget["kind"], budget["connects"], budget["money"], budget["on"]) == ("budget", 60, "30", TODAY)
+        await pilot.press("B", "enter")
+        assert app.said[-1] == "Nothing changed"
+        await pilot.press("B", "backspace", "backspace", "tab", *["backspace"] * 5, "tab", *["backspace"] * 10, "enter")
+        assert [error.id for error in app.screen.query(".error") if error.display] == ["on-error"]
+        await pilot.press(*"today", "enter")  # no limit any more
+    budget = recorded(journal)[-1]
+    assert (budget.get("connects"), budget.get("money"), budget["on"]) == (None, None, TODAY)

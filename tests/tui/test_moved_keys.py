@@ -101,7 +101,7 @@ PLANS: Final = Walk(
     [
         ("{go-plans}", "Proposals a month"),
         ("{keys}", "{type-number} Type a number"),
-        ("{close}{type-number}", "Such as 30 or 6.5"),
+        ("{close}{type-number}", "such as 6.5", "{save} saves · empty for what it was · {cancel} cancels"),
         ("{cancel}⇥⇥⇥",),
         ("⇥⇥",),
         ("{list-down}",),
@@ -109,7 +109,7 @@ PLANS: Final = Walk(
         ("{list-down}{membership}", "Allowance"),
         ("{cancel}{keys}", "{list-down} Next plan"),
     ],
-    ("Plans", "TypedNumber"),
+    ("Plans",),
     begins_with=(),
     change=demo,
 )

@@ -36,7 +36,7 @@ MONTH = [
     ("2026-11-24", "Renews in 11 days"),
     *bid("8 Scraper in Python", '"Scraper in Python", 8 Connects · balance 18'),
     *bid("6 WordPress to Hugo", '"WordPress to Hugo", 6 Connects · balance 12'),
-    ("b", "@│  Connects   "),
+    ("b", "@│  Connects *"),
     ("40", "40 Connects at $0.15 each: $6.00", "12 → 52"),
     ("⏎", "40 Connects bought for $6.00 · balance 52"),
     ("2026-11-26", "Renews in 9 days"),

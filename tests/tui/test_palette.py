@@ -310,7 +310,7 @@ FOUND = {
     "buy": "In/out",
     "bonus": "In/out",
     "refund": "In/out",
-    "budget": "Membership",
+    "budget": "Budget",
     "upgrade": "Membership",
     "downgrade": "Membership",
     "tax": "Membership",

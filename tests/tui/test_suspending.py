@@ -79,7 +79,7 @@ def test_the_app_comes_back_whole_with_what_was_typed_its_size_and_the_journal_t
     shell.start("fg")
     shell.until("1 Balance", "Add a proposal", "8 A th", "esc cancels")
     shell.type(b"eme\r")
-    shell.until("undoes", "Freelancer Plus · ", "Meanwhile")
+    shell.until("undoes", "Freelancer Plus · ", "2 of 5")
     assert titles(journal) == ["Meanwhile", "A theme"]
     leave(shell)
 
@@ -130,7 +130,7 @@ def test_a_terminal_that_is_closed_meanwhile_ends_it(connects: str, tmp_path: Pa
     shell = Shell()
     never_gives_up = "from connects_tui.tui import signals; signals.LEAVING_SECONDS = 1e6"
     start(shell, f"{sys.executable} -c '{never_gives_up}; {RUN}' {connects.rsplit(maxsplit=1)[-1]} 9>'{pipe}'")
-    shell.until(" forecast at ")
+    shell.until("Learning your pace")
     suspend(shell)
     pid = int(shell.answer("jobs -p"))
     shell.close()

@@ -49,7 +49,7 @@ async def test_what_another_window_adds_a_torn_end_and_a_journal_that_goes_are_s
         assert app.current_view.ledger.balance == 124
         journal.write_bytes(journal.read_bytes() + b"\n[[entry]] # zzzz 2026-11")
         await app.look_at_journal()
-        assert [message for message in app.said if "never finished" in message]
+        assert [message for message in app.said if "never saved" in message]
         assert journal.read_bytes().endswith(b"Z\n")  # the torn end is cut off
         app.clear_notifications()
         journal.unlink()
@@ -286,9 +286,9 @@ async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_th
     app = app_on()
     async with app.run_test():
         told = app.said
-        assert ["was changed since" in message for message in told] == [True, False]
+        assert ["has changed from this line" in message for message in told] == [True, False]
         assert (
-            told[1] == f"Other users of this machine can read your journal. Make it yours alone: chmod 600 {journal}."
+            told[1] == f"Other users of this machine can read your journal. To keep it private: chmod 600 {journal}."
         )
         assert [backup.day for backup in backups(journal)] == [date(2026, 11, 20), TODAY]
     assert run_daily_checks(app.book, TODAY) == []

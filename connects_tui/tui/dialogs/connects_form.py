@@ -50,11 +50,11 @@ class ConnectsForm(Form):
         kinds = _KINDS if self._proposal is not None else _KINDS[:-1]
         return (
             ChoiceField("kind", "What", kinds),
-            TextField("connects", "Connects", meaning=unit("Connects")),
+            TextField("connects", "Connects", meaning=unit("Connects"), needed=True),
             TextField("paid", "Paid", hint="in $, where it was not the plan's price", meaning=unit("$")),
-            TextField("reason", "For what", hint="such as profile completed"),
+            TextField("reason", "For what", hint="such as profile completed", needed=True),
             day_field("expires", "Expires", self.view.today, hint="as the plan says; or such as 2027-05-31"),
-            TextField("what", "On what", hint="such as availability badge"),
+            TextField("what", "On what", hint="such as availability badge", needed=True),
             ChoiceField("ending", "Because", [(reason, reason) for reason in REFUND_REASONS]),
             day_field("on", "On", self.view.today, self.view.today),
         )
@@ -154,6 +154,7 @@ class ReconcileForm(Form):
                 hint=f"the journal says {how_many(self.view.status.balance)}",
                 meaning=unit("Connects"),
                 where="on Upwork: Find Work, on the right",
+                needed=True,
             ),
             day_field("on", "On", self.view.today, self.view.today),
             ChoiceField("because", "Record it as", [_JUST_ADJUST]),

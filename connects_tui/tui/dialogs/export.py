@@ -22,7 +22,13 @@ class ExportForm(Form):
         """What and where."""
         return (
             ChoiceField("what", "What", [(export.label, what) for what, export in EXPORTS.items()]),
-            TextField("file", "File", self._named("proposals"), where="in your home folder unless you name another"),
+            TextField(
+                "file",
+                "File",
+                self._named("proposals"),
+                where="in your home folder unless you name another",
+                needed=True,
+            ),
         )
 
     def _named(self, what: str) -> str:

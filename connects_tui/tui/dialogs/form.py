@@ -18,7 +18,7 @@ from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.jump import jump
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import BAD, DIM, ODD, STRONG, in_days, joined, plain
+from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import sanitize, weekday_words
@@ -36,6 +36,7 @@ class TextField(Struct, frozen=True):
         hint: words that show while it is empty; they say what is taken then, or how it is written.
         where: one line below it that says where the answer is found.
         meaning: says what the typed text stands for, "" where there is nothing to say.
+        needed: whether it can't be left empty.
     """
 
     name: str
@@ -44,6 +45,7 @@ class TextField(Struct, frozen=True):
     hint: str = ""
     where: str = ""
     meaning: Callable[[str], str] | None = None
+    needed: bool = False
 
 
 class ChoiceField(Struct, frozen=True):
@@ -77,7 +79,9 @@ def day_field(name: str, label: str, today: date, value: date | None = None, hin
             return ""
         return f"{weekday_words(day, today)}, {in_days(day, today)}"
 
-    return TextField(name, label, "" if value is None else value.isoformat(), hint, meaning=meaning)
+    return TextField(
+        name, label, "" if value is None else value.isoformat(), hint, meaning=meaning, needed=value is not None
+    )
 
 
 class FieldErrorsError(Exception):
@@ -152,7 +156,8 @@ class Form(Dialog[Done | None]):
 
     def _row(self, field: Field) -> Iterable[Widget]:
         with Horizontal(classes="field", id=f"{field.name}-field"):
-            yield Label(field.label)
+            needed = isinstance(field, TextField) and field.needed
+            yield Label(joined(plain(field.label), plain(" *" if needed else "", ACCENT)))
             if isinstance(field, ChoiceField):
                 yield Selector(field.options, field.chosen, id=field.name)
             else:

@@ -28,15 +28,16 @@ _PANELS: Final[Mapping[str, str]] = {
     "balance": "How many Connects you have, how long they last, and what expires when.\n"
     "Everything here is worked out from your journal, up to today.",
     "notices": "What needs your attention, the most pressing first.\n"
-    "The key that a line begins with does what the line says.",
+    "A click on a line does what it says.",
     "proposals": "Every proposal you sent, and what became of it.\n"
     "The status keys move the one under the cursor on, or all marked ones.",
-    "story": "What became of the proposal under the cursor, and what it cost.\nThe arrows scroll it.",
+    "story": "What became of the proposal under the cursor, and what it cost.\n"
+    "It scrolls where it is longer than the panel.",
     "others": "Other proposals for the same client or with the same tag.\nChoose one to go to it in the list.",
     "filter": "Words that a title holds, @client, #tag, is:hired, since:2026-10-01, connects>10.\n"
     "With - in front, what fits is left out.",
     "plans": "What each plan costs a month for how you bid, the cheapest marked.\n"
-    "The arrows choose a plan; what it brings stands below.",
+    "What the one under the cursor brings stands below.",
     "proposals-a-month": "How many proposals a month the plans are compared for.\n"
     "It begins with your average of the last 90 days.",
     "connects-each": "How many Connects a proposal costs.\nIt begins with your average of the last 90 days.",

@@ -1,10 +1,11 @@
-"""The membership: change the plan, what this account gets, and the budget."""
+"""The membership: change the plan and what this account gets; and the budget, in a form of its own."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
 from textual import on
 from textual.widgets import Input
 
@@ -52,7 +53,7 @@ _OTHER_TERMS: Final = "where your terms are other than the published ones"
 
 
 class MembershipForm(Form):
-    """What is agreed with Upwork, and what one wants to spend. All that changed is recorded as one action."""
+    """What is agreed with Upwork. All that changed is recorded as one action."""
 
     heading = "Membership"
     AUTO_FOCUS = "#plan"
@@ -65,7 +66,7 @@ class MembershipForm(Form):
         self._free_plan: Plan | None = None
 
     def fields(self) -> Sequence[Field]:
-        """The plan and when it changes, what this account gets, the budget."""
+        """The plan and when it changes, and what this account gets."""
         ids = [plan.id for plan in self._plans()]
         chosen = ids.index(self._proposed) if self._proposed in ids else 0
         own = self._own_texts(ids[chosen])
@@ -75,18 +76,14 @@ class MembershipForm(Form):
             self.app.book, Membership(ids[chosen], tax=agreed.tax), self.view.today
         )
         self._free_plan = self._plan_after_failed_payment()
-        connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
         tax = percent_words(agreed.tax).removesuffix("%") if agreed.tax else ""
-        money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
-            ChoiceField("when", "When", self._when_options()),
-            day_field("on", "On", self.view.today, self.view.today),
+            ChoiceField("when", "Starts", self._when_options()),
+            day_field("on", "Decided on", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
             TextField("tax", "Tax", tax, "none on top of Upwork's prices", meaning=unit("%")),
-            TextField("budget_connects", "Budget", connects, "none, in Connects", meaning=unit("Connects per cycle")),
-            TextField("budget_money", "Budget in $", money, "none, in $", meaning=unit("$ per cycle")),
         )
 
     def _plans(self) -> Sequence[Plan]:
@@ -171,7 +168,7 @@ class MembershipForm(Form):
     def summary(self, values: FormValues) -> str:
         """Say what the change will do."""
         try:
-            change, budget = self._entries(values)
+            change = self._entry(values)
         except (FieldErrorsError, Refused):
             return ""
         book, today = self.app.book, self.view.today
@@ -181,15 +178,7 @@ class MembershipForm(Form):
             words = failed_renewal_words(book, change, today)
         else:
             words = plan_change_words(book, change)
-        return f"{words}.\n{self._budget_reading(budget)}" if words else self._budget_reading(budget)
-
-    def _budget_reading(self, budget: Budget | None) -> str:
-        cycle, today = self.view.status.cycle, self.view.today
-        spent = "" if cycle is None else f"; {spent_words(cycle)} in this one"
-        if budget is None:
-            agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
-            return f"Budget as it is: {agreed}{spent}."
-        return f"Budget from {day_words(budget.on, today)}: {budget_words(budget.connects, budget.money)}{spent}."
+        return f"{words}." if words else ""
 
     def _wanted(self, values: FormValues) -> Membership:
         checks = Checks(values, self.view.today)
@@ -198,26 +187,23 @@ class MembershipForm(Form):
             own_connects=checks.read("monthly_connects", parse_connects),
             own_fee=checks.read("monthly_fee", parse_paid),
             tax=checks.read("tax", parse_percent) or Decimal(0),
-            budget_connects=checks.read("budget_connects", parse_connects),
-            budget_money=checks.read("budget_money", parse_paid),
+            budget_connects=self._agreed.budget_connects,
+            budget_money=self._agreed.budget_money,
         )
         checks.needed("on", checks.day)
         checks.finish()
         return wanted
 
-    def _entries(self, values: FormValues) -> tuple[PlanChange | None, Budget | None]:
-        """Return the entries that record the form's values, on its day."""
+    def _entry(self, values: FormValues) -> PlanChange | None:
+        """Return the entry that records the form's values, on its day."""
         wanted, today = self._wanted(values), self.view.today
         day = parse_day(values["on"], today)
-        budget = budget_change(self.app.book, wanted, today)
-        if budget is not None and day != today:
-            budget = budget_change(self.app.book, wanted, day)
         if values["when"] == _FAILED and self._free_plan is not None:
-            return failed_renewal(self.app.book, self._after_failed_payment(wanted, day), day), budget
+            return failed_renewal(self.app.book, self._after_failed_payment(wanted, day), day)
         changed = plan_change(self.app.book, wanted, today, values["when"])
         if changed is not None and day != today:
             changed = plan_change(self.app.book, wanted, day, values["when"])
-        return changed, budget
+        return changed
 
     def _after_failed_payment(self, wanted: Membership, day: date) -> PlanChange:
         """Return the change to the free plan, or to another one that was chosen, with the terms that were typed."""
@@ -231,12 +217,61 @@ class MembershipForm(Form):
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record what changed."""
-        change, budget = self._entries(values)
+        change = self._entry(values)
         if change is not None and values["when"] == _FAILED:
-            return record_failed_renewal(self.app.book, change, self.view.today, budget)
+            return record_failed_renewal(self.app.book, change, self.view.today)
         if change is not None:
             published_plan(self.app.book, change.plan, change.on)
-        return change_membership(self.app.book, change, budget)
+        return change_membership(self.app.book, change)
+
+
+class BudgetForm(Form):
+    """How much one wants to spend in a cycle, in Connects, in dollars, or both."""
+
+    heading = "Budget"
+
+    def __init__(self, agreed: Membership) -> None:
+        super().__init__()
+        self._agreed = agreed
+
+    def fields(self) -> Sequence[Field]:
+        """The two limits, and the day from which they hold."""
+        agreed, today = self._agreed, self.view.today
+        connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
+        money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
+        return (
+            TextField("connects", "Connects", connects, "no limit", meaning=unit("Connects a cycle")),
+            TextField("money", "Money", money, "no limit", meaning=unit("$ a cycle")),
+            day_field("on", "From", today, today),
+        )
+
+    def summary(self, values: FormValues) -> str:
+        """Say what there is to spend, and what was spent already."""
+        try:
+            budget = self._entry(values)
+        except FieldErrorsError:
+            return ""
+        cycle, today = self.view.status.cycle, self.view.today
+        spent = "" if cycle is None else f"; {spent_words(cycle)} in this one"
+        if budget is None:
+            agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
+            return f"Budget as it is: {agreed}{spent}."
+        return f"Budget from {day_words(budget.on, today)}: {budget_words(budget.connects, budget.money)}{spent}."
+
+    def _entry(self, values: FormValues) -> Budget | None:
+        checks = Checks(values, self.view.today)
+        wanted = replace(
+            self._agreed,
+            budget_connects=checks.read("connects", parse_connects),
+            budget_money=checks.read("money", parse_paid),
+        )
+        day = checks.needed("on", checks.day)
+        checks.finish()
+        return budget_change(self.app.book, wanted, day)
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Record the budget."""
+        return change_membership(self.app.book, budget=self._entry(values))
 
 
 def _dollars(amount: Decimal) -> str:

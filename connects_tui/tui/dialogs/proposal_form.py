@@ -36,8 +36,8 @@ class ProposalForm(Form):
             connects = usual_cost_on(self.app.book, self.app.today).connects
         budget = budget_text(start.budget, start.budget_max, start.hourly)
         return (
-            TextField("title", "Title", start.title),
-            TextField("connects", "Connects", str(connects), meaning=unit("Connects")),
+            TextField("title", "Title", start.title, needed=True),
+            TextField("connects", "Connects", str(connects), meaning=unit("Connects"), needed=True),
             TextField("boost", "Boost", str(start.boost or ""), "no boost", meaning=unit("Connects")),
             day_field("on", "Sent on", self.app.today, start.on or self.app.today),
             TextField("client", "Client", start.client or ""),

@@ -113,26 +113,23 @@ class TypedDay(TypedLine[date]):
             raise ValueError(EXPECTED) from None
 
 
-class TypedNumber(Dialog[Decimal | None]):
-    """One line for a number."""
+class TypedNumber(TypedLine[Decimal]):
+    """A number of a stepper."""
 
-    BINDINGS = bindings("TypedNumber")
+    def __init__(self, value: Decimal, least: Decimal, most: Decimal, *, tenths: bool) -> None:
+        self._expected = f"a number from {least} to {most}" if tenths else f"a whole number from {least} to {most}"
+        means = f"{upper_first(self._expected)}, such as {'6.5' if tenths else '30'}."
+        super().__init__("Type a number", f"{value:f}", means, "what it was")
+        self._typed = r"\d*(\.\d?)?" if tenths else r"\d*"
 
-    def __init__(self, value: Decimal, *, tenths: bool) -> None:
-        super().__init__()
-        self._value, self._tenths = value, tenths
+    def on_mount(self) -> None:
+        """Take nothing but a number."""
+        super().on_mount()
+        self.line.restrict, self.line.max_length = self._typed, 6
 
-    def compose(self) -> ComposeResult:
-        """Yield the input for the number."""
-        typed = r"\d*(\.\d?)?" if self._tenths else r"\d*"
-        line = LineInput(f"{self._value:f}", select_on_focus=True)
-        line.restrict, line.max_length, line.compact = typed, 6, False
-        line.border_title = "Such as 30 or 6.5" if self._tenths else "A whole number"
-        yield line
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the number, if it is one."""
+    def value_of(self, text: str) -> Decimal:
+        """Return the number."""
         try:
-            self.dismiss(Decimal(event.value))
+            return Decimal(text)
         except InvalidOperation:
-            self.dismiss(None)
+            raise ValueError(self._expected) from None

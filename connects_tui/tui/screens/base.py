@@ -29,7 +29,7 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
 from connects_tui.tui.dialogs.jump import jump
 from connects_tui.tui.dialogs.keys import Keys, about_panel
-from connects_tui.tui.dialogs.membership import MembershipForm
+from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
@@ -223,9 +223,13 @@ class MainScreen(Screen[None]):
         self.app.push_screen(ConnectsForm(self.proposal), self.app.show_done)
 
     def action_membership(self) -> None:
-        """Change the plan (on the Plans screen to the one under the cursor), the budget, or what this account gets."""
+        """Change the plan (on the Plans screen to the one under the cursor), or what this account gets."""
         agreed = membership_on(self.app.book, self.app.today)
         self.app.push_screen(MembershipForm(agreed, self.selected_plan_id), self.app.show_done)
+
+    def action_budget(self) -> None:
+        """Change how much one wants to spend in a cycle."""
+        self.app.push_screen(BudgetForm(membership_on(self.app.book, self.app.today)), self.app.show_done)
 
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""

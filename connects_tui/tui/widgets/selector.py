@@ -114,7 +114,8 @@ class NumberStepper(Widget, can_focus=True):
 
     def action_type(self) -> None:
         """Type a number."""
-        self.app.push_screen(TypedNumber(self.value, tenths=self._tenths), self._change_to)
+        line = TypedNumber(self.value, self.least, self.most, tenths=self._tenths)
+        self.app.push_screen(line, lambda typed: self._change_to(typed[0] if typed else None))
 
     def _change_to(self, number: Decimal | None) -> None:
         before = self.value
