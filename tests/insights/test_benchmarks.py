@@ -66,15 +66,15 @@ def test_a_file_of_the_users_own_replaces_them() -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ("schema = 2", "schema = 1", "schema: expected 1"),
-        ('rate = "luck"', 'rate = "hire"', "rate: use one of reply, shortlist, hire"),
-        ("low = 2.5", 'low = "2.5"', "low: expected an amount as text"),
-        ('high = "101"', 'high = "4"', "high: expected a number of per cent"),
+        ("schema = 2", "schema = 1", "schema: must be 1"),
+        ('rate = "luck"', 'rate = "hire"', "rate: must be one of reply, shortlist, hire"),
+        ("low = 2.5", 'low = "2.5"', "low: must be an amount in quotes"),
+        ('high = "101"', 'high = "4"', "high: must be a percentage in quotes"),
         ('high = "1"', 'high = "4"', "high is below low"),
-        ('who = " "', 'who = "my friends"', "who: expected text that isn't empty"),
+        ('who = " "', 'who = "my friends"', "who: must be text that isn't empty"),
         ('who = "me"\ncolour = 1', 'who = "my friends"', "colour: this key is unknown"),
         ("", 'who = "my friends"', "who: this key is missing"),
-        ("[benchmark]", "[[benchmark]]", "expected an array of tables"),
+        ("[benchmark]", "[[benchmark]]", "must be an array of tables"),
         ("[[", "[[benchmark]]", "line 3"),
     ],
 )
@@ -88,7 +88,7 @@ def test_the_users_own_file_is_taken_where_there_is_one_unless_it_is_wrong(tmp_p
     assert benchmarks_at_hand(own) == (packaged(), None)
     own.write_text(GOOD, encoding="utf-8")
     assert benchmarks_at_hand(own) == (read_benchmarks(GOOD), None)
-    for content, said in ((b"schema = 2", "schema: expected 1"), (b"\xff", "not text in UTF-8")):
+    for content, said in ((b"schema = 2", "schema: must be 1"), (b"\xff", "not text in UTF-8")):
         own.write_bytes(content)
         assert benchmarks_at_hand(own) == (packaged(), f"{own}: {said}")
     found, wrong = benchmarks_at_hand(tmp_path)
