@@ -82,6 +82,12 @@ def _of_module(path: Path) -> Iterator[Sentence]:
                 inside = [node.value]
             case ast.AnnAssign(value=value):
                 inside = [] if value is None else [value]
+            case ast.arg() | ast.Call(func=ast.Attribute(attr="split" | "findall")):
+                continue
+            case ast.FunctionDef(body=body):
+                inside = [*node.decorator_list, node.args, *body]
+            case ast.Subscript(value=value):
+                inside = [value]
         waiting += reversed(inside)
 
 

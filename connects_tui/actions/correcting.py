@@ -203,7 +203,7 @@ def undo(book: Book, today: date) -> Done:
         if not live:
             continue
         if account is not None and any(entry.id == account.id for entry in live):
-            return Done((), "Nothing left to undo. The opening stays; `connects edit` corrects it")
+            return Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
         written = book.record(_removals(live, today, UNDO))
         return Done(written, f"Undone: {_together(book, live)}")
     return Done((), "Nothing to undo")

@@ -344,7 +344,7 @@ def filter_of(dimension: str, name: str) -> str:
 
 
 _FILTERS: Final = {
-    "boosted": "boosted -invited", "organic": "-boosted -invited", "invited": "invited", "not invited": "-invited",
+    "boosted": "boosted -invited", "not boosted": "-boosted -invited", "invited": "invited", "not invited": "-invited",
 }  # fmt: skip
 
 

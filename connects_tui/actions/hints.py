@@ -98,34 +98,34 @@ class Hint(Struct, frozen=True):
     calculation: tuple[tuple[str, str], ...] = ()
 
 
-_PACE: Final = f"your pace of the last {PACE_DAYS} days under the rules in force"
-_GUIDES: Final = "advice of the published Connects guides"
-_OWN: Final = "your own proposals, invitations left out"
+_PACE: Final = f"your pace over the last {PACE_DAYS} days, under the current rules"
+_GUIDES: Final = "advice from published Connects guides"
+_OWN: Final = "your own proposals, without invitations"
 _PLANS: Final = (
-    f"the plan comparison, your averages of {RECENT_DAYS} days", "go-plans", "connects plans",
-    "Sending more or fewer proposals, dearer or cheaper ones, or other prices.",
+    f"the plan comparison, at your averages of the last {RECENT_DAYS} days", "go-plans", "connects plans",
+    "Sending more or fewer proposals, paying more or less for each, or new prices.",
 )  # fmt: skip
 
 # fmt: off
 _KINDS: Final = {hint.kind: hint for hint in (
-    Hint("owed", "the rules: what is owed is paid first by whatever comes", "in-out", "connects buy",
-        "Recording a purchase or a bonus that is missing, or what Upwork's page shows."),
-    Hint("run-out", _PACE, "in-out", "connects buy", "Another pace, a purchase, or Connects that come back."),
+    Hint("owed", "the rules: whatever comes next pays what you owe first", "in-out", "connects buy",
+        "Recording a missing purchase or bonus, or what Upwork shows."),
+    Hint("run-out", _PACE, "in-out", "connects buy", "A different pace, a purchase or a refund."),
     Hint("lapsing", _PACE, "add", "connects log", "Spending more by that day."),
     Hint("no-hire", _GUIDES, "go-insights", "connects insights", "A hire."),
     Hint("poor-reply", _OWN, "go-insights", "connects insights",
-        "More replies, or the setting that shows benchmarks."),
-    Hint("drift", "the journal against Upwork's page", "reconcile", "connects reconcile",
-        "Comparing the balance with Upwork's page."),
-    Hint("overbought", _PACE, "add", "connects log", "Spending more by these days."),
-    Hint("busy-ahead", "your own proposals of a year ago", "in-out", "connects buy",
-        "A higher balance, or the weeks going by."),
+        "More replies, or hiding benchmarks in the settings."),
+    Hint("drift", "your journal and what Upwork shows", "reconcile", "connects reconcile",
+        "Reconciling with Upwork."),
+    Hint("overbought", _PACE, "add", "connects log", "Spending more by those days."),
+    Hint("busy-ahead", "your own proposals a year ago", "in-out", "connects buy",
+        "A higher balance, or time passing."),
     Hint("boosts", _OWN, "go-insights", "connects insights --by boosted",
-        "Boosted proposals being answered more often than others."),
+        "Boosted proposals getting more replies than others."),
     Hint("plan-pays", *_PLANS),
     Hint("plan-stays", *_PLANS),
-    Hint("beyond-allowance", _PACE, "go-plans", "connects plans", "Another pace, or another plan."),
-    Hint("routine", _GUIDES, "add", "connects log", "Another pace, or another plan."),
+    Hint("beyond-allowance", _PACE, "go-plans", "connects plans", "A different pace or plan."),
+    Hint("routine", _GUIDES, "add", "connects log", "A different pace or plan."),
 )}
 # fmt: on
 """Every hint by its kind, as far as it is the same whenever it is found."""
@@ -170,7 +170,7 @@ def run_out(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["run-out"],
         numbers=(f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}"),
-        text=f"At {a_day_words(pace.a_day)} the Connects run out on {first}. {purchase_words(shortage, today)}",
+        text=f"At {a_day_words(pace.a_day)} your Connects run out on {first}. {purchase_words(shortage, today)}",
         calculation=(
             *_ahead(outlook),
             ("Missing", f"{how_many(shortage.connects)} from {first} to {until}"),
@@ -209,13 +209,13 @@ def no_hire(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["no-hire"],
         numbers=(f"{since}", f"{connects // 100}"),
-        text=f"{how_many(connects)} and {counted(number, 'paid proposal')} since {since_words} without a hire: "
-        "accounts were once suspended for that. Send fewer, to jobs that fit better.",
+        text=f"{how_many(connects)} and {counted(number, 'paid proposal')} since {since_words} without a hire. "
+        "Accounts have been suspended for that; send fewer, to jobs that fit better.",
         calculation=(
             ("Last hire" if hires else "First paid proposal", since_words),
-            ("Days since then", f"{days}, said from {NO_HIRE_DAYS} on"),
-            ("Paid proposals since then", f"{number}, said from {NO_HIRE_PROPOSALS} on"),
-            ("Connects since then", f"{connects:,}, less what came back; said from {NO_HIRE_CONNECTS} on"),
+            ("Days since then", f"{days}, shown from {NO_HIRE_DAYS} on"),
+            ("Paid proposals since then", f"{number}, shown from {NO_HIRE_PROPOSALS} on"),
+            ("Connects since then", f"{connects:,}, less refunds; shown from {NO_HIRE_CONNECTS} on"),
         ),
     )
 
@@ -235,17 +235,17 @@ def poor_reply(outlook: Outlook) -> Hint | None:
         return None
     left_out = ", invitations left out" if len(own) < len(recent) else ""
     period = f"from {day_words(first, today)} to {day_words(last, today)}"
-    may_come = f"{RECENT_DAYS} days without the last {UNANSWERED_DAYS}, which may still be answered"
+    may_come = f"{RECENT_DAYS} days except the last {UNANSWERED_DAYS}, which may still get a reply"
     return replace(
         _KINDS["poor-reply"],
         numbers=(f"{rate.cases}", f"{connects // 100}"),
-        text=f"{rate.cases} of {counted(rate.total, 'proposal')} sent {period} answered, for {how_many(connects)}"
-        f"{left_out}; {good.name} begins at {good.start} %. More Connects won't cure that; a better proposal or "
-        "profile may.",
+        text=f"{rate.cases} of {counted(rate.total, 'proposal')} sent {period} got a reply, for {how_many(connects)}"
+        f"{left_out}; {good.name} starts at {good.start}%. More Connects won't fix that; a better proposal or "
+        "profile might.",
         calculation=(
             ("Period", f"{period}: {may_come}"),
-            ("Replies", f"{rate.cases} of {rate.total}, invitations left out: {rate_words(rate)}"),
-            (f"A {good.name} rate", f"from {good.start} % on, above all of that interval"),
+            ("Replies", f"{rate.cases} of {rate.total}, without invitations: {rate_words(rate)}"),
+            (f"A {good.name} rate", f"from {good.start}% up, above all of that interval"),
             ("Spent on these", how_many(connects)),
         ),
         why=f"{good.source}, read {good.read}; {good.confidence} confidence",
@@ -271,12 +271,12 @@ def drift(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["drift"],
         numbers=(f"{last}", f"{number // 10}"),
-        text=f"The journal was last checked against Upwork's page on {last_words}"
-        f"{f', and was off by {abs(off)} then' if off else ''}; since then {counted(number, 'movement')}.",
+        text=f"You last compared the journal with Upwork on {last_words}"
+        f"{f', when it was off by {abs(off)}' if off else ''}; {counted(number, 'movement')} since then.",
         calculation=(
             ("Last checked", last_words if checked else f"{last_words}, the opening"),
-            ("Days since then", f"{days}, said from {UNCHECKED_DAYS} on"),
-            ("Movements since then", f"{number} that you recorded, said from {UNCHECKED_MOVEMENTS} on"),
+            ("Days since then", f"{days}, shown from {UNCHECKED_DAYS} on"),
+            ("Movements since then", f"{number} that you recorded, shown from {UNCHECKED_MOVEMENTS} on"),
         ),
     )
 
@@ -292,8 +292,8 @@ def overbought(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["overbought"],
         numbers=(f"{first}", f"{connects // 10}"),
-        text=f"{how_many(connects)} that you bought will lapse unused, the first on {day_words(first, today)}, "
-        f"at {a_day_words(forecast.pace.a_day)}: buy less at a time.",
+        text=f"{how_many(connects)} you bought will expire unused, the first on {day_words(first, today)}, "
+        f"at {a_day_words(forecast.pace.a_day)}. Buy fewer at a time.",
         calculation=(
             *_ahead(outlook),
             *((day_words(loss.on, today), f"{how_many(loss.bought)} bought") for loss in lost),
@@ -324,12 +324,12 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
         return None
     terms = outlook.state.purchase_terms
     bought = terms and terms.amounts_for(missing)
-    buy = f" Buying {sum(bought)} for {usd(terms.total(bought))} covers them." if terms and bought else ""
+    buy = f" Buying {sum(bought)} for {usd(terms.total(bought))} covers it." if terms and bought else ""
     return replace(
         _KINDS["busy-ahead"],
         numbers=(f"{busy}", f"{missing // 10}"),
-        text=f"A year ago the four weeks up to {day_words(until, today)} took {how_many(busy)}, usual are {usual}; "
-        f"{counted(missing, 'is', 'are')} missing for that now.{buy}",
+        text=f"A year ago you used {how_many(busy)} in the four weeks up to {day_words(until, today)}; "
+        f"{usual:,} is usual, and you're {missing:,} short of that now.{buy}",
         calculation=(
             ("Four weeks a year ago", how_many(busy)),
             ("Four weeks on average", f"{usual}: {in_all:,} in {YEAR_DAYS // 7} weeks"),
@@ -356,10 +356,10 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
         _KINDS["boosts"],
         numbers=(f"{boosted.cases}", f"{net // 50}"),
         text=f"Boosts took {how_many(net)} in {BOOST_DAYS} days; {boosted.cases} of {boosted.total} boosted proposals "
-        f"were answered, and {others.cases} of {others.total} without a boost{left_out}.",
+        f"got a reply, and {others.cases} of {others.total} without a boost{left_out}.",
         calculation=(
             ("Period", f"since {day_words(start, outlook.today)}, {BOOST_DAYS} days"),
-            ("Boosts", f"{how_many(net)}, less what came back; said from {BOOST_CONNECTS} on"),
+            ("Boosts", f"{how_many(net)}, less refunds; shown from {BOOST_CONNECTS} on"),
             ("Boosted", f"{boosted.cases} of {boosted.total} answered: {rate_words(boosted)}"),
             ("Not boosted", f"{others.cases} of {others.total} answered: {rate_words(others)}"),
         ),
@@ -395,7 +395,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
             return None
         kind, plan, saving = "plan-stays", rival.plan, rival.monthly_cost - now.monthly_cost
         more = f"{plan.name} would cost {usd(saving)} more a month than {name}"
-        text = f"An upgrade does not pay: at {sent} {more}."
+        text = f"Upgrading isn't worth it: at {sent} {more}."
     return replace(
         _KINDS[kind],
         numbers=(plan.id, f"{int(saving)}"),
@@ -404,7 +404,10 @@ def better_plan(outlook: Outlook) -> Hint | None:
             ("Sent", f"{sent}: {averages.measured} in the last {averages.days} days"),
             ("A proposal", f"{averages.usual.connects}: {cost_origin(averages.usual)}"),
             *((cost.plan.name, _plan_words(cost)) for cost in comparison.costs),
-            ("Played", f"{comparison.months} months from {day_words(comparison.start)} under {comparison.rules.name}"),
+            (
+                "Compared",
+                f"{comparison.months} months from {day_words(comparison.start)} under {comparison.rules.name}",
+            ),
         ),
     )
 
@@ -431,11 +434,10 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["beyond-allowance"],
         numbers=(f"{allowance}", f"{price}"),
-        text=f"You spend {how_many(spent)} a cycle and get {allowance:,}: "
-        f"the {beyond:,} beyond cost {usd(price)} to buy.",
+        text=f"You use {how_many(spent)} a cycle and get {allowance:,}; the other {beyond:,} cost {usd(price)} to buy.",
         calculation=(
             *_a_cycle(outlook),
-            ("Beyond it", f"{how_many(beyond)} a cycle, said from one proposal of {cost} on"),
+            ("Above it", f"{how_many(beyond)} a cycle, shown from one proposal of {cost} on"),
             ("Price", price_words(terms)),
         ),
     )
@@ -452,16 +454,16 @@ def routine(outlook: Outlook) -> Hint | None:
     if state.pending is not None or not proposals or allowance - spent < cost:
         return None
     used = proposals * cost
-    sent = f"a proposal of {cost} uses" if proposals == 1 else f"{proposals} proposals of {cost} use"
-    what = "it up" if used == allowance else f"{used:,} of them"
+    what = "them all" if used == allowance else f"{used:,} of them"
     return replace(
         _KINDS["routine"],
         numbers=(f"{allowance}", f"{cost}", f"{spent // 10}"),
-        text=f"Of {how_many(allowance)} a cycle you spend {spent:,}: {sent} {what} by each renewal.",
+        text=f"You use about {spent:,} of your {allowance:,} a cycle; "
+        f"{counted(proposals, 'bid')} at {cost} by each renewal would use {what}.",
         calculation=(
             *_a_cycle(outlook),
             ("A proposal", usual_words(outlook.usual_cost)),
-            ("Fit into it", f"{counted(proposals, 'proposal')} of {cost}: {used:,} of {allowance:,}"),
+            ("Room for", f"{counted(proposals, 'proposal')} of {cost}: {used:,} of {allowance:,}"),
         ),
     )
 
@@ -492,7 +494,7 @@ def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
     if (loss := _loss_soon(outlook)) is not None:
         yield "add", f"Send {loss.proposals} more by {day_words(loss.by, today)}"
     if outlook.due.renewal is not None:
-        yield "reconcile", f"Check the renewal of {day_words(outlook.due.renewal.on, today)}"
+        yield "reconcile", f"Check the renewal on {day_words(outlook.due.renewal.on, today)}"
     yield "", f"Nothing to buy before {day_words(outlook.own_forecast.renews, today)}"
 
 

@@ -28,15 +28,15 @@ def percent(share: Fraction | float) -> str:
 
 
 def rate_words(rate: Rate) -> str:
-    """Write a rate with its interval: "12 % (7 to 19)", or that there are too few to tell."""
+    """Write a rate with its interval: "12% (7 to 19%)", or that there are too few to tell."""
     if rate.too_few or rate.share is None:
         return TOO_FEW
-    return f"{percent(rate.share)} % {interval_words(rate.interval)}"
+    return f"{percent(rate.share)}% {interval_words(rate.interval)}"
 
 
 def interval_words(interval: Interval) -> str:
-    """Write a 95 % interval of a share: "(7 to 19)", in per cent."""
-    return f"({percent(interval.low)} to {percent(interval.high)})"
+    """Write the 95% interval of a share: "(7 to 19%)"."""
+    return f"({percent(interval.low)} to {percent(interval.high)}%)"
 
 
 def significance_words(difference: Difference | None, *, p_value: bool = False) -> str:
@@ -59,7 +59,7 @@ def benchmark_words(benchmark: Benchmark) -> str:
     """Write a benchmark with its source and date."""
     note = f" {benchmark.note}" if benchmark.note else ""
     return (
-        f"{benchmark.rate} {benchmark.low} to {benchmark.high} % ({benchmark.who}; {benchmark.source}, read "
+        f"{benchmark.rate} {benchmark.low} to {benchmark.high}% ({benchmark.who}; {benchmark.source}, read "
         f"{benchmark.read}; {benchmark.confidence} confidence).{note}"
     )
 
@@ -69,56 +69,56 @@ def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
     if rate.too_few or tier is None:
         return ""
     source = f"{tier.source}, read {tier.read}; {tier.confidence} confidence"
-    return f"A reply rate like yours is called {tier.name}, from {tier.start} % on ({source})."
+    return f"A reply rate like yours is called {tier.name}, from {tier.start}% up ({source})."
 
 
 def boosts_words(found: Boosts) -> Iterator[str]:
     """Yield what boosts cost, what came back, and how proposals with and without a boost fared."""
     if not found.connects:
-        yield "No proposal was boosted."
+        yield "No boosted proposals."
         return
-    yield f"{how_many(found.connects)} went on boosts, and {found.back:,} came back."
+    yield f"You spent {how_many(found.connects)} on boosts; {found.back:,} came back."
     left_out = f", {counted(found.invitations, 'invitation')} left out" if found.invitations else ""
     if found.reply_difference is None:
-        boosted, organic = found.boosted.replies.total, found.organic.replies.total
-        yield f"Boosted against organic{left_out}: {TOO_FEW} ({boosted} and {counted(organic, 'proposal')})."
+        boosted, others = found.boosted.replies.total, found.not_boosted.replies.total
+        yield f"Boosted vs not boosted{left_out}: {TOO_FEW} ({boosted} and {counted(others, 'proposal')})."
         return
-    replies = _compared_words(found.boosted.replies, found.organic.replies, found.reply_difference)
+    replies = _compared_words(found.boosted.replies, found.not_boosted.replies, found.reply_difference)
     yield f"Replies{left_out}: {replies}."
-    yield f"Hires: {_compared_words(found.boosted.hires, found.organic.hires, found.hire_difference)}."
+    yield f"Hires: {_compared_words(found.boosted.hires, found.not_boosted.hires, found.hire_difference)}."
 
 
-def _compared_words(boosted: Rate, organic: Rate, difference: Difference | None) -> str:
-    counts = f"{boosted.cases} of {boosted.total} boosted, {organic.cases} of {organic.total} organic"
-    word = "no difference that could not be chance"
-    if difference is not None and difference.is_significant:
-        word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
-    return f"{counts}; {word}{'' if difference is None else f', p = {p_words(difference.p)}'}"
+def _compared_words(boosted: Rate, others: Rate, difference: Difference | None) -> str:
+    counts = f"{boosted.cases} of {boosted.total} boosted, {others.cases} of {others.total} not boosted"
+    if difference is None or not difference.is_significant:
+        return f"{counts}; no clear difference"
+    word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
+    return f"{counts}; {word}, p = {p_words(difference.p)}"
 
 
 def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     """Yield what a proposal is worth, a sentence each; while too few were sent to tell, a benchmark instead."""
     basis = found.basis
-    price = "" if found.price is None else f", {usd(found.price * found.cost)} to buy"
+    price = "" if found.price is None else f", worth {usd(found.price * found.cost)}"
     paid = f" and {counted(found.ad_credits, 'ad credit')}" if found.ad_credits else ""
     yield f"{how_many(found.cost)}{paid}{price}."
     kind = "invitations" if basis.invited else "proposals"
     tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
-    left_out = ", invitations left out," if basis.left_out and not basis.invited else ""
-    hired = f"Of your {basis.hires.total} {kind}{tags}{left_out} {basis.hires.cases} led to a hire"
+    left_out = ", without invitations" if basis.left_out and not basis.invited else ""
+    hired = f"{basis.hires.cases} of your {basis.hires.total} {kind}{tags} led to a hire{left_out}"
     if found.too_few:
         yield f"{hired}: {TOO_FEW} what a hire costs."
         if found.benchmark is not None:
-            yield f"Not your rate but a benchmark: {benchmark_words(found.benchmark)}"
+            yield f"A benchmark, not your rate: {benchmark_words(found.benchmark)}"
         return
     yield f"{hired}, {rate_words(basis.hires)}."
     yield from _hire(found)
     if proposal.budget is not None:
         budget = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
         if found.hours is not None:
-            yield f"That is {_number(found.hours, 10)} hours of work at {budget}."
+            yield f"That's {_number(found.hours, 10)} hours of work at {budget}."
         if found.budget_share is not None:
-            yield f"That is {_span(found.budget_share)} % of the job's {budget}."
+            yield f"That's {_span(found.budget_share)}% of the job's {budget}."
     yield from _chance(found)
 
 
@@ -128,10 +128,10 @@ def _hire(found: Worth) -> Iterator[str]:
         return
     cost = _cost(hire, found.hire_usd)
     if hire.expected is None:
-        yield f"No hire so far: one costs more than {cost}, as far as can be told."
+        yield f"No hire so far: one probably costs more than {cost}."
     else:
         spread = f"{_number(hire.least)} to {_number(hire.most)} Connects"
-        yield f"At that rate and {found.connects} Connects each a hire costs {cost} ({spread})."
+        yield f"At that rate, with {found.connects} Connects each, a hire costs {cost} ({spread})."
 
 
 def _cost(hire: Range, money: Range | None) -> str:
@@ -146,11 +146,11 @@ def _span(shares: tuple[Fraction, Fraction]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _chance_words(found: Worth) -> str:
+def _chance_words(found: Worth, condition: str = "") -> str:
     """Write the chance of a hire with its interval; "" where it is not known."""
     if found.chance is None or found.chance_interval is None:
         return ""
-    return f"{percent(found.chance)} % {interval_words(found.chance_interval)}"
+    return f"{percent(found.chance)}% chance of a hire{condition} {interval_words(found.chance_interval)}"
 
 
 def _chance(found: Worth) -> Iterator[str]:
@@ -158,14 +158,14 @@ def _chance(found: Worth) -> Iterator[str]:
     if not chance:
         return
     if found.tries is None:
-        yield f"It is free: the chance of a hire is {chance}."
+        yield f"It's free: {chance}."
     elif found.tries:
-        sent = counted(found.tries, "such proposal")
+        sent = counted(found.tries, "bid like this", "bids like this")
         pays = counted(found.balance, "Connect pays", "Connects pay")
-        yield f"Your {pays} for {sent}: the chance of at least one hire is {chance}."
+        yield f"Your {pays} for {sent}: {chance}."
     else:
-        pay = counted(max(0, found.balance), "Connect doesn't", "Connects don't")
-        yield f"Your {pay} pay for it."
+        pay = counted(max(0, found.balance), "Connect isn't", "Connects aren't")
+        yield f"Your {pay} enough for it."
 
 
 def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
@@ -175,21 +175,21 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
     tags = f" with {', '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
     hires = basis.hires
     of = f"{hires.cases} of {counted(hires.total, kind)}{tags}" if hires.total else f"no {kind} so far"
-    of += ", not invited" if basis.left_out and not basis.invited else ""
+    of += ", without invitations" if basis.left_out and not basis.invited else ""
     yield "Hired", f"{of}: {rate_words(hires)}"
     if found.too_few:
         if found.benchmark is not None:
-            yield "Others", benchmark_words(found.benchmark)
+            yield "Benchmark", benchmark_words(found.benchmark)
         return
     hire = found.hire_connects
     if hire is not None and found.connects:
         more = "more than " if hire.expected is None else ""
         hours = "" if found.hours is None else f", {_number(found.hours, 10)} hours of work"
-        share = "" if found.budget_share is None else f", {_span(found.budget_share)} % of the budget"
+        share = "" if found.budget_share is None else f", {_span(found.budget_share)}% of the budget"
         yield "A hire", f"{more}{_cost(hire, found.hire_usd)}{hours}{share}"
-    chance = _chance_words(found)
+    chance = _chance_words(found, f" if you spend all {found.balance:,} on bids like this")
     if chance and found.tries:
-        yield "Chance", f"{chance} to be hired at least once with {how_many(found.balance)}"
+        yield "Odds", chance
 
 
 def _number(number: Decimal | Fraction | None, parts: int = 1) -> str:

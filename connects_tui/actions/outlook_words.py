@@ -61,17 +61,17 @@ def outcome_words(found: Forecast) -> str:
     """Say when the Connects run out, or that they do not."""
     today = found.as_of
     if not found.pace.a_day:
-        spent = "At no Connects a day" if not found.pace.days else f"Nothing was spent in {found.pace.days} days:"
-        return f"{spent} the Connects do not run out."
+        spent = "At 0 Connects a day" if not found.pace.days else f"You spent nothing in {found.pace.days} days:"
+        return f"{spent} your Connects won't run out."
     pace = f"At {a_day_words(found.pace.a_day)}"
     if found.runs_out is None or found.lasts_until is None:
-        return f"{pace} the Connects do not run out, as far as {day_words(found.looked_until)}."
+        return f"{pace} your Connects won't run out before {day_words(found.looked_until)}."
     if found.lasts_until == today:
-        return f"{pace} there are not enough Connects for tomorrow, {day_words(found.runs_out, today)}."
+        return f"{pace} you don't have enough Connects for tomorrow, {day_words(found.runs_out, today)}."
     days = counted((found.lasts_until - today).days, "day")
     return (
-        f"{pace} the Connects last {days}, until {day_words(found.lasts_until, today)}; "
-        f"on {day_words(found.runs_out, today)} they run out."
+        f"{pace} your Connects last {days}, until {day_words(found.lasts_until, today)}; "
+        f"they run out on {day_words(found.runs_out, today)}."
     )
 
 
@@ -98,12 +98,10 @@ def purchase_words(shortage: Shortage, today: date) -> str:
     """Say what to buy and when, to last until the renewal."""
     renewal = f"the renewal on {day_words(shortage.until, today)}"
     if not shortage.buys:
-        missing = counted(shortage.connects, "Connect is", "Connects are")
-        return f"{missing} missing until {renewal}, and this plan can't buy any."
+        return f"You'll be {how_many(shortage.connects)} short by {renewal}, and this plan can't buy any."
     bought = f"Buy {_buys_words(shortage.buys, today)} to last until {renewal}"
     if shortage.uncovered:
-        left = counted(shortage.uncovered, "stays", "stay")
-        return f"{bought}; {left} missing, since the plan may not hold or buy more."
+        return f"{bought}; you'll still be {shortage.uncovered:,} short, since the plan can't hold or buy more."
     return f"{bought}."
 
 
@@ -154,10 +152,10 @@ def enough_in_short(balance: int, usual: UsualCost, room: int) -> str:
 
 def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | None, today: date) -> str:
     """Say how many Connects are owed, and what to buy now."""
-    said = f"{how_many(connects)} {'is' if connects == 1 else 'are'} owed."
+    said = f"You owe {how_many(connects)}."
     purchase = owed_purchase(terms, connects)
     if not purchase:
-        return f"{said} This plan can't buy any; what comes next pays them first."
+        return f"{said} This plan can't buy any; the next Connects you get pay them off."
     now = f"{said} {upper_first(purchase)}"
     shortage = None if found is None or found.shortage is None else found.shortage
     if found is None or shortage is None or shortage.until != found.renews or shortage.bought <= connects:
@@ -174,18 +172,19 @@ def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
 def loss_words(loss: Loss, cost: int, today: date) -> str:
     """Say what is lost on a day, and how many more proposals of a cost save it."""
     when = day_words(loss.on, today)
-    what = f"{how_many(loss.connects)} {'lapses' if loss.connects == 1 else 'lapse'} on {when}"
+    what = f"{how_many(loss.connects)} {'expires' if loss.connects == 1 else 'expire'} on {when}"
     if loss.connects and loss.not_granted:
-        what += f", and {counted(loss.not_granted, 'does', 'do')} not come"
+        what += f", and {loss.not_granted:,} won't come"
     elif loss.not_granted:
-        come = "does" if loss.not_granted == 1 else "do"
-        what = f"{how_many(loss.not_granted)} of the allowance on {when} {come} not come, for want of room"
+        what = f"{how_many(loss.not_granted)} of the allowance on {when} won't come, for lack of room"
     if not loss.proposals:
         return f"{what}."
-    sent = f"{counted(loss.proposals, 'more proposal')} of {cost} by {day_words(loss.by, today)}"
+    sent = (
+        f"{loss.proposals:,} more {'bid' if loss.proposals == 1 else 'bids'} at {cost} by {day_words(loss.by, today)}"
+    )
     all_saved = "it" if loss.lost == 1 else "them"
     saved = all_saved if loss.saved == loss.lost else f"{loss.saved} of them"
-    return f"{what}: {sent} {'uses' if loss.proposals == 1 else 'use'} {saved}."
+    return f"{what}. {sent} would use {saved}."
 
 
 def forecast_lines(found: Forecast, terms: PurchaseTerms | None) -> Iterator[str]:
@@ -234,10 +233,10 @@ def connects_budget_words(found: ConnectsBudget) -> str:
     """Say what is left of a budget of Connects, what is safe today, and whether one is ahead of it."""
     cycle = found.cycle
     until = f"until {day_words(cycle.renews, cycle.today)}"
-    before = f" · {found.spent_before:,} spent before the opening not counted" if found.spent_before else ""
+    before = f" · {found.spent_before:,} spent before you started tracking not counted" if found.spent_before else ""
     if found.left < 0:
-        return f"{-found.left:,} above the budget of {how_many(found.budget)} {until}{before}"
-    course = f"{found.safe_today:,} safe today · {_course(found.ahead, how_many(abs(found.ahead)))}"
+        return f"{-found.left:,} over the budget of {how_many(found.budget)} {until}{before}"
+    course = f"{found.safe_today:,} left for today · {_course(found.ahead, how_many(abs(found.ahead)))}"
     return f"{found.left:,} of {how_many(found.budget)} left {until} · {course}{before}"
 
 
@@ -259,7 +258,7 @@ def money_budget_words(found: MoneyBudget) -> str:
     until = f"until {day_words(cycle.renews, cycle.today)}"
     went = f"{usd(found.fees)} membership, {usd(found.purchases)} Connects"
     if found.left < 0:
-        return f"{usd(-found.left)} above the budget of {usd(found.budget)} {until} · {went}"
+        return f"{usd(-found.left)} over the budget of {usd(found.budget)} {until} · {went}"
     course = _course(found.ahead, usd(abs(found.ahead)))
     return f"{usd(found.left)} of {usd(found.budget)} left {until} · {went} · {course}"
 
@@ -280,8 +279,8 @@ def _used_in_short(used: str, budget: str, rest: str, tone: Tone, room: int) -> 
 
 def _course(ahead: int | Decimal, amount: str) -> str:
     if not ahead:
-        return "on course"
-    return f"{amount} {'more' if ahead > 0 else 'less'} than an even pace"
+        return "on pace"
+    return f"{amount} {'above' if ahead > 0 else 'below'} an even pace"
 
 
 def breach_lines(ledger: Ledger, proposal: Proposal) -> Iterator[str]:
@@ -318,7 +317,7 @@ def renewal_to_check_in_short(renewal: RenewalToCheck, today: date) -> str:
 
 def expiring_refund_words(refund: RefundDue) -> str:
     """Say how many of the Connects that are due would expire at once; "" for none."""
-    return f" ({refund.would_expire:,} would expire at once: the batch has expired)" if refund.would_expire else ""
+    return f" ({refund.would_expire:,} would expire at once: their batch has expired)" if refund.would_expire else ""
 
 
 def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Sequence[str]:

@@ -164,7 +164,7 @@ def averages_sentence(averages: Averages) -> str:
     origin = (
         f"your average of the last {averages.days} days"
         if averages.measured
-        else "a guess, since none was paid for in 90 days"
+        else "a guess: you paid for none in 90 days"
     )
     each = f"{how_many(usual.connects)} each: {cost_origin(usual)}"
     return f"{per_month_words(averages.proposals_per_month)}: {origin}. {each}."
@@ -194,7 +194,7 @@ def verdict_words(comparison: Comparison, present: str | None, sent: str) -> str
     best = comparison.cheapest
     now = comparison.of_plan(present)
     if now is None:
-        return f"{best.plan.name} is the cheapest for {sent}: {usd(best.monthly_cost)} a month{_misses(best)}."
+        return f"{best.plan.name} is cheapest for {sent}: {usd(best.monthly_cost)} a month{_misses(best)}."
     if now.rank == best.rank:
         rivals = [cost for cost in comparison.costs if cost is not now and cost.plan.audience == best.plan.audience]
         return f"Stay on {now.plan.name}: {_no_better(now, rivals, sent)}"

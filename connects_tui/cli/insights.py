@@ -82,14 +82,14 @@ def _print(bids: Bids, cost: Costs, others: Benchmarks) -> None:
         period += f" until {day_words(bids.until)}"
     page().heading(f"{counted(len(bids), 'proposal')}{period} · {how_many(cost.connects)}")
     paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
-    page().paragraph(f"Paid: {paid}; the Connects used up had cost {usd(cost.value)}.")
+    page().paragraph(f"Paid: {paid}; the Connects you used were worth {usd(cost.value)}.")
     if cost.unpriced:
-        unpriced = f"Of {how_many(cost.unpriced)} no price is known (an opening balance, an adjustment)"
-        page().paragraph(f"{unpriced}: they count as $0.00.")
+        unpriced = f"{how_many(cost.unpriced)} have no known price (an opening balance, an adjustment)"
+        page().paragraph(f"{unpriced} and count as $0.00.")
     say("")
     rows = [
         (
-            "interviewing, a reply" if index == REPLY else stage.name,
+            "interviewing (a reply)" if index == REPLY else stage.name,
             f"{stage.count:,}",
             insight_words.rate_words(stage.rate) if index else "",
             _days(stage.days),
@@ -97,11 +97,11 @@ def _print(bids: Bids, cost: Costs, others: Benchmarks) -> None:
         )
         for index, stage in enumerate(funnel(bids))
     ]
-    page().table(("Stage", ">Proposals", "Of all sent, 95 %", ">Days", ">Since sent"), rows)
+    page().table(("Stage", ">Proposals", "Of all sent (95%)", ">Days", ">Since sent"), rows)
     say("")
     stages = enumerate(("proposal", "view", "reply, interview", "offer", "hire"))
     costs_per = [_each_row(name, cost.per(stage)) for stage, name in stages]
-    page().table(("Per", ">Connects", ">They had cost", ">Paid in all"), costs_per)
+    page().table(("Per", ">Connects", ">Value", ">Paid"), costs_per)
     say("")
     for line in insight_words.boosts_words(boosts(bids)):
         page().paragraph(line)
@@ -137,7 +137,7 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
         )
         for group in groups[:_MAX_GROUPS]
     ]
-    page().table(("", ">Sent", ">Replies", "Reply rate, 95 %", "Than others", ">Hires", ">A reply"), rows)
+    page().table(("", ">Sent", ">Replies", "Reply rate (95%)", "vs others", ">Hires", ">A reply"), rows)
     if len(groups) > _MAX_GROUPS:
         say(f"and {len(groups) - _MAX_GROUPS} more; --json has them all")
 
@@ -220,7 +220,7 @@ def _boosts(boosts: Boosts) -> Shape:
     return {
         **fields(boosts, "connects", "back"),
         "boosted": _kind(boosts.boosted),
-        "organic": _kind(boosts.organic),
+        "organic": _kind(boosts.not_boosted),
         "reply_difference": _difference(boosts.reply_difference),
         "hire_difference": _difference(boosts.hire_difference),
     }

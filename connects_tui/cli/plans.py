@@ -84,7 +84,7 @@ def _number(proposals: Decimal) -> int | float:
 def _print(question: PlanQuery, comparison: Comparison, words: str) -> None:
     months = counted(comparison.months, "month")
     page().heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
-    columns = ("Plan", ">A month", ">A proposal", ">Bought", ">Missed", ">Lapsed", ">Left", "")
+    columns = ("Plan", ">Per month", ">Per proposal", ">Bought", ">Missed", ">Expired", ">Left", "")
     page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
     say("")
 
@@ -102,7 +102,7 @@ def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[s
     if cost is comparison.cheapest:
         remarks.append("cheapest")
     if cost.plan.id == question.present:
-        remarks.append("present")
+        remarks.append("current")
     if cost.plan.audience != question.audience:
         remarks.append(f"for {'agencies' if cost.plan.audience == 'agency' else 'individuals'}")
     each = "" if cost.cost_per_proposal is None else usd(cost.cost_per_proposal)

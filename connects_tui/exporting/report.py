@@ -45,8 +45,8 @@ class YearReport(Struct, frozen=True):
 
 
 _HEADINGS: Final = (
-    *("Month", "Sent", "Replies", "Hires", "Came", "Spent"),
-    *("Back", "Lapsed", "Adjusted", "Balance", "Fees", "Purchases"),
+    *("Month", "Sent", "Replies", "Hires", "Received", "Spent"),
+    *("Refunded", "Expired", "Adjusted", "Balance", "Fees", "Purchases"),
 )
 
 

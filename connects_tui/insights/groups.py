@@ -174,7 +174,7 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 
 
 class Boosts(Struct, frozen=True):
-    """What boosts cost, what came back of them, and how boosted and organic proposals fared.
+    """What boosts cost, what came back of them, and how proposals with and without one fared.
 
     These are compared among those that answer no invitation, see `Bids.by_boost`; a difference is `None` where one of
     the two is fewer than 10.
@@ -183,22 +183,22 @@ class Boosts(Struct, frozen=True):
     connects: int
     back: int
     boosted: Costs
-    organic: Costs
+    not_boosted: Costs
     reply_difference: Difference | None
     hire_difference: Difference | None
     invitations: int = 0
 
 
 def boosts(bids: Bids) -> Boosts:
-    """Compare boosted with organic proposals, and say what the boosts cost."""
-    boosted, organic = (costs(bids, part) for part in bids.by_boost())
+    """Compare proposals with and without a boost, and say what the boosts cost."""
+    boosted, not_boosted = (costs(bids, part) for part in bids.by_boost())
     return Boosts(
         connects=sum(bid.proposal.boost for bid in bids),
         back=sum(bid.boost_back for bid in bids),
         boosted=boosted,
-        organic=organic,
-        reply_difference=compared(boosted.replies, organic.replies),
-        hire_difference=compared(boosted.hires, organic.hires),
+        not_boosted=not_boosted,
+        reply_difference=compared(boosted.replies, not_boosted.replies),
+        hire_difference=compared(boosted.hires, not_boosted.hires),
         invitations=sum(bid.entry.invited for bid in bids),
     )
 
@@ -234,8 +234,8 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
         _as_listed(*(name for _, name in COST_BANDS)),
     ),
     "boosted": (
-        lambda entry: [] if entry.invited else ["boosted" if entry.boost else "organic"],
-        _as_listed("boosted", "organic"),
+        lambda entry: [] if entry.invited else ["boosted" if entry.boost else "not boosted"],
+        _as_listed("boosted", "not boosted"),
     ),
     "invited": (lambda entry: ["invited" if entry.invited else "not invited"], _as_listed("invited", "not invited")),
     "budget": (lambda entry: [budget_band(entry)], _as_listed(*BUDGETS)),

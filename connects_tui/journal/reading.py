@@ -270,7 +270,7 @@ class _Reader:
         self._damaged(line)
 
     def _damaged(self, line: int) -> None:
-        why = f"line {line} is damaged; nothing is added until it is mended"
+        why = f"line {line} is damaged; nothing can be added until it is fixed"
         self.read_only_because = self.read_only_because or why
 
     def _check_top(self, document: dict[str, Any]) -> None:

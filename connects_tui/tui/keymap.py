@@ -171,7 +171,7 @@ def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
     for action, names in wanted.items():
         keys = tuple(dict.fromkeys(key_named(name) or "" for name in names))
         if action in ACTIONS and not ACTIONS[action].keys:
-            refuse(action, f"{action} has no key", "It is in the list of commands alone")
+            refuse(action, f"{action} has no key", "Use it from the list of commands")
         elif action not in WITH_KEYS:
             remedy = write_near(action, WITH_KEYS, "The settings screen lists all of them")
             refuse(action, f'There is no action "{action[:40]}"', remedy)

@@ -83,7 +83,7 @@ class JournalWatcher:
         if self._is_damaged():
             self._wants_damage = True
         elif book.file.parsed.read_only_because:
-            self._warn(f"{book.file.path} is shown and not changed: {book.file.parsed.read_only_because}")
+            self._warn(f"{book.file.path} is shown but can't be changed: {book.file.parsed.read_only_because}")
         self.check_journal()  # what was added since it was read is not gone
 
     def _run_daily_checks(self) -> None:

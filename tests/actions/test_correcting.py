@@ -11,7 +11,7 @@ from connects_tui.actions.correcting import current, edit, redo, remove, typed_v
 from connects_tui.ledger.entries import KINDS, Budget, Grant, Proposal, Spend
 from tests.actions.conftest import TODAY, balance, log, standing
 
-NOTHING_LEFT = Done((), "Nothing left to undo. The opening stays; `connects edit` corrects it")
+NOTHING_LEFT = Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
 
 
 def test_every_kind_of_entry_has_its_words() -> None:

@@ -60,14 +60,14 @@ def year(busy: int, *, usual: int = 4, first: int = 363) -> list[Entry]:
     return [sent(ago(first - 7 * week), busy if week < 4 else usual, f"w{week}") for week in range(52)]
 
 
-def boosted(number: int, replies: int, boost: int, organic: int, organic_replies: int) -> list[Entry]:
+def boosted(number: int, replies: int, boost: int, others: int, other_replies: int) -> list[Entry]:
     made: list[Entry] = []
     for place in range(number):
         made.append(sent(ago(100), 4, f"b{place}", boost=boost))
         made += went(f"b{place}", f"{ago(90)} interviewing") if place < replies else []
-    for place in range(organic):
+    for place in range(others):
         made.append(sent(ago(100), 4, f"o{place}"))
-        made += went(f"o{place}", f"{ago(90)} interviewing") if place < organic_replies else []
+        made += went(f"o{place}", f"{ago(90)} interviewing") if place < other_replies else []
     return made
 
 
@@ -91,29 +91,31 @@ RICH: Final = plan("plus", "1.00", 1000, purchase=PRICE)
 WAITS: Final = PlanChange(on=day(ago(0)), plan="basic", monthly_connects=5, when="renewal")
 OVER: Final = sent(ago(3), 1016, "over")
 
-_RUN_OUT = "At 2 Connects a day the Connects run out on {}. Buy {} to last until the renewal on {}."
+_RUN_OUT = "At 2 Connects a day your Connects run out on {}. Buy {} to last until the renewal on {}."
 _NO_HIRE = (
-    "240 Connects and 30 paid proposals since {} without a hire: accounts were once suspended for that. Send fewer, to "
+    "240 Connects and 30 paid proposals since {} without a hire. Accounts have been suspended for that; send fewer, to "
     "jobs that fit better."
 )
 _POOR = (
-    "{} sent from 26 Aug to 16 Nov answered, for {}; good begins at 10 %. More Connects won't cure that; a better "
-    "proposal or profile may."
+    "{} sent from 26 Aug to 16 Nov got a reply, for {}; good starts at 10%. More Connects won't fix that; a better "
+    "proposal or profile might."
 )
-_DRIFT = "The journal was last checked against Upwork's page on {}; since then 10 movements."
-_BUSY = "A year ago the four weeks up to 21 Dec took 80 Connects, usual are 21; {} are missing for that now{}."
-_COVERED = ". Buying 38 for $5.70 covers them"
+_DRIFT = "You last compared the journal with Upwork on {}; 10 movements since then."
+_BUSY = (
+    "A year ago you used 80 Connects in the four weeks up to 21 Dec; 21 is usual, and you're {} short of that now{}."
+)
+_COVERED = ". Buying 38 for $5.70 covers it"
 _LONG_AGO = "2025-01-01"
-_LAPSE = "{} on 5 Dec: {} of 8 by 4 Dec {}."
-_LAPSE_OF_50 = "50 Connects lapse on 23 Dec: 6 more proposals of 8 by 22 Dec use 48 of them."
+_EXPIRE = "{} on 5 Dec. {} at 8 by 4 Dec would use {}."
+_EXPIRE_50 = "50 Connects expire on 23 Dec. 6 more bids at 8 by 22 Dec would use 48 of them."
 _OVERBOUGHT = (
-    "53 Connects that you bought will lapse unused, the first on 10 Jan 2027, at 1 Connect a day: buy less at a time."
+    "53 Connects you bought will expire unused, the first on 10 Jan 2027, at 1 Connect a day. Buy fewer at a time."
 )
 _LESS = "Plus would cost $5.00 less a month than Basic, at 30.4 proposals a month."
 _SENT = "Plus would send {} a year that Basic can't, at {} a month."
-_NOT_WORTH = "An upgrade does not pay: at 30.4 proposals a month Plus would cost $15.00 more a month than Basic."
-_BEYOND = "You spend {} Connects a cycle and get {}: the {} beyond cost {} to buy."
-_ROUTINE = "Of {} Connects a cycle you spend {} by each renewal."
+_NOT_WORTH = "Upgrading isn't worth it: at 30.4 proposals a month Plus would cost $15.00 more a month than Basic."
+_BEYOND = "You use {} Connects a cycle and get {}; the other {} cost {} to buy."
+_ROUTINE = "You use about {} of your {} a cycle; {} by each renewal would use {}."
 
 
 def case(said: str | None, *entries: Entry, **terms: Any) -> tuple[str | None, tuple[Entry, ...], dict[str, Any]]:
@@ -123,9 +125,13 @@ def case(said: str | None, *entries: Entry, **terms: Any) -> tuple[str | None, t
 CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]]]]] = {
     hints.owed: [
         # 12 days to the renewal: 11 of them at 2 need 22, and 16 are owed
-        case("16 Connects are owed. Buy 16 for $2.40 now, or 38 for $5.70 to last until 5 Dec.", OVER, a_day=2),
-        case("16 Connects are owed. Buy 16 for $2.40 now.", OVER, a_day=0),
-        case("16 Connects are owed. This plan can't buy any; what comes next pays them first.", OVER, purchase=None),
+        case("You owe 16 Connects. Buy 16 for $2.40 now, or 38 for $5.70 to last until 5 Dec.", OVER, a_day=2),
+        case("You owe 16 Connects. Buy 16 for $2.40 now.", OVER, a_day=0),
+        case(
+            "You owe 16 Connects. This plan can't buy any; the next Connects you get pay them off.",
+            OVER,
+            purchase=None,
+        ),
         case(None, a_day=2, balance=0),
     ],
     hints.run_out: [
@@ -139,14 +145,14 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(_RUN_OUT.format("29 Nov", "11 Connects for $1.65 on 29 Nov", "5 Dec"), a_day=2, balance=11),
     ],
     hints.expiring: [
-        case(_LAPSE.format("16 Connects lapse", "2 more proposals", "use them"), a_day=0, balance=100, carry_cap=84),
-        case(_LAPSE.format("1 Connect lapses", "1 more proposal", "uses it"), a_day=0, balance=100, carry_cap=99),
+        case(_EXPIRE.format("16 Connects expire", "2 more bids", "them"), a_day=0, balance=100, carry_cap=84),
+        case(_EXPIRE.format("1 Connect expires", "1 more bid", "it"), a_day=0, balance=100, carry_cap=99),
         case(None, a_day=0, balance=100, carry_cap=100),
-        case(_LAPSE_OF_50, a_day=0, balance=50, expires=TODAY + timedelta(days=30)),
+        case(_EXPIRE_50, a_day=0, balance=50, expires=TODAY + timedelta(days=30)),
         case(None, a_day=0, balance=50, expires=TODAY + timedelta(days=31)),
         # a proposal costs 8
         case(None, a_day=0, balance=7, carry_cap=0),
-        case(_LAPSE.format("8 Connects lapse", "1 more proposal", "uses them"), a_day=0, balance=8, carry_cap=0),
+        case(_EXPIRE.format("8 Connects expire", "1 more bid", "them"), a_day=0, balance=8, carry_cap=0),
     ],
     hints.no_hire: [
         case(_NO_HIRE.format("25 Aug"), *paid(30, 90)),
@@ -182,7 +188,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, *paid(50, cost=2), benchmarks=NO_BENCHMARKS),
     ],
     hints.drift: [
-        case(_DRIFT.format("24 Oct, and was off by 4 then"), shown(30), *paid(10, 20), balance=996),
+        case(_DRIFT.format("24 Oct, when it was off by 4"), shown(30), *paid(10, 20), balance=996),
         case(None, shown(29), *paid(10, 20), balance=996),
         case(None, shown(30), *paid(9, 20), balance=996),
         # measured from the opening where nothing was reconciled
@@ -199,7 +205,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.busy_ahead: [
         # 80 in the first four weeks of a year with 272; 18 are left of 290
-        case(_BUSY.format("62", ". Buying 62 for $9.30 covers them"), *year(20), opening=_LONG_AGO, balance=290),
+        case(_BUSY.format("62", ". Buying 62 for $9.30 covers it"), *year(20), opening=_LONG_AGO, balance=290),
         case(_BUSY.format("62", ""), *year(20), opening=_LONG_AGO, balance=290, purchase=None),
         case(None, *year(20), opening=_LONG_AGO, balance=352),
         case(None, *year(5), opening=_LONG_AGO, balance=230),
@@ -209,8 +215,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.boosts_hint: [
         case(
-            "Boosts took 50 Connects in 180 days; 1 of 10 boosted proposals were answered, "
-            "and 1 of 10 without a boost.",
+            "Boosts took 50 Connects in 180 days; 1 of 10 boosted proposals got a reply, and 1 of 10 without a boost.",
             *boosted(10, 1, 5, 10, 1),
         ),
         case(None, *boosted(10, 2, 5, 10, 1)),  # answered more often
@@ -244,12 +249,12 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.routine: [
         # 31 days at 2 a day are 62, and a proposal costs 8
-        case(_ROUTINE.format(70, "62: 8 proposals of 8 use 64 of them"), a_day=2, connects=70),
+        case(_ROUTINE.format(62, 70, "8 bids at 8", "64 of them"), a_day=2, connects=70),
         case(None, a_day=2, connects=69),
         case(None, WAITS, a_day=2, connects=70),
-        case(_ROUTINE.format(60, "0: 30 proposals of 2 use it up"), a_day=0, cost=2, connects=60),
-        case(_ROUTINE.format(100, "0: 50 proposals of 2 use it up"), a_day=0, cost=2, connects=100),
-        case(_ROUTINE.format(10, "0: a proposal of 6 uses 6 of them"), a_day=0, cost=6, connects=10),
+        case(_ROUTINE.format(0, 60, "30 bids at 2", "them all"), a_day=0, cost=2, connects=60),
+        case(_ROUTINE.format(0, 100, "50 bids at 2", "them all"), a_day=0, cost=2, connects=100),
+        case(_ROUTINE.format(0, 10, "1 bid at 6", "6 of them"), a_day=0, cost=6, connects=10),
         case(None, a_day=0, connects=7),
     ],
 }
@@ -307,7 +312,7 @@ def test_a_hint_comes_back_with_other_numbers_and_not_with_every_proposal() -> N
         (at(a_day=2, balance=21), ("in-out", "Buy 10 for $1.50 by 4 Dec")),
         (at(a_day=2, balance=21, purchase=None), ("go-plans", "Spend less until 5 Dec")),
         (at(a_day=1, balance=100, expires=day("2026-12-23")), ("add", "Send 8 more by 22 Dec")),
-        (at(a_day=1, opening="2026-10-20", balance=100, connects=100), ("reconcile", "Check the renewal of 5 Nov")),
+        (at(a_day=1, opening="2026-10-20", balance=100, connects=100), ("reconcile", "Check the renewal on 5 Nov")),
         (at(a_day=1, balance=100), ("", "Nothing to buy before 5 Dec")),
     ],
 )

@@ -37,8 +37,8 @@ def test_a_share_is_told_in_per_cent_below_ten_to_a_tenth(share: float, words: s
 
 
 def test_a_rate_comes_with_its_interval_or_as_too_few() -> None:
-    assert rate_words(Rate(15, 148)) == "10 % (6.2 to 16)"
-    assert rate_words(Rate(0, 20)) == "0 % (0 to 16)"
+    assert rate_words(Rate(15, 148)) == "10% (6.2 to 16%)"
+    assert rate_words(Rate(0, 20)) == "0% (0 to 16%)"
     assert rate_words(Rate(2, 4)) == TOO_FEW
     assert rate_words(Rate(0, 0)) == TOO_FEW
 
@@ -61,7 +61,7 @@ def test_a_p_value_in_words(p: float, words: str) -> None:
 def test_a_reply_rate_is_called_what_the_benchmarks_call_it_where_it_can_be_told() -> None:
     tiers = packaged()
     assert tier_words(Rate(12, 100), tiers.tier_of(Fraction(12, 100))) == (
-        "A reply rate like yours is called good, from 10 % on (Upwex (a vendor), read about 2025; low confidence)."
+        "A reply rate like yours is called good, from 10% up (Upwex (a vendor), read about 2025; low confidence)."
     )
     assert tier_words(Rate(1, 8), tiers.tier_of(Fraction(12, 100))) == ""
     assert tier_words(Rate(12, 100), None) == ""
@@ -73,22 +73,22 @@ def test_boosts_in_words() -> None:
         entries += [sent("2026-11-01", 8, f"b{number}", boost=10), sent("2026-11-01", 8, f"o{number}")]
         entries += went(f"b{number}", "2026-11-02 interviewing") if number < 9 else []
     lines = list(boosts_words(boosts(bids(*entries))))
-    assert lines[0] == "120 Connects went on boosts, and 0 came back."
-    assert lines[1] == "Replies: 9 of 12 boosted, 0 of 12 organic; boosted ones get more, p = 0.001 or less."
-    assert lines[2] == "Hires: 0 of 12 boosted, 0 of 12 organic; no difference that could not be chance, p = 1."
-    assert list(boosts_words(boosts(bids()))) == ["No proposal was boosted."]
+    assert lines[0] == "You spent 120 Connects on boosts; 0 came back."
+    assert lines[1] == "Replies: 9 of 12 boosted, 0 of 12 not boosted; boosted ones get more, p = 0.001 or less."
+    assert lines[2] == "Hires: 0 of 12 boosted, 0 of 12 not boosted; no clear difference."
+    assert list(boosts_words(boosts(bids()))) == ["No boosted proposals."]
 
 
 def test_what_ad_credits_pay_of_this_bid_is_no_connects_and_none_of_those_that_follow() -> None:
     found = bids(*[sent("2026-11-01", 8, f"p{number}") for number in range(24)])
     bid = sent("2026-11-20", 14, "bid", boost=30)
     known = worth(bid, found, 90, Decimal("0.15"), NO_BENCHMARKS, ad_credits=20)
-    assert next(iter(worth_lines(known, bid))) == "24 Connects and 20 ad credits, $3.60 to buy."
+    assert next(iter(worth_lines(known, bid))) == "24 Connects and 20 ad credits, worth $3.60."
     assert (known.tries, known.cost) == (2, 24)  # 24, then 44: 68 of 90
 
 
 def test_a_share_is_rounded_half_up_from_the_exact_number() -> None:
-    assert rate_words(Rate(9, 400)) == "2.3 % (1.2 to 4.2)"  # 2.25 %
+    assert rate_words(Rate(9, 400)) == "2.3% (1.2 to 4.2%)"  # 2.25 %
 
 
 @pytest.mark.parametrize(("invitations", "said"), [(0, ""), (2, ", 2 invitations left out")])
@@ -97,9 +97,9 @@ def test_where_bases_differ_the_words_say_so_and_else_they_do_not(invitations: i
     invited = [sent("2026-11-01", 0, f"i{number}", invited=True) for number in range(invitations)]
     found = bids(*own, *invited)
     hired = dict(worth_facts(worth(sent("2026-11-20", 8, "bid"), found, 90, None, NO_BENCHMARKS)))["Hired"]
-    assert hired.startswith(f"0 of 24 proposals{', not invited' if invitations else ''}:")
+    assert hired.startswith(f"0 of 24 proposals{', without invitations' if invitations else ''}:")
     _, replies, hires = boosts_words(boosts(found))
-    assert replies.startswith(f"Replies{said}: 0 of 12 boosted, 0 of 12 organic; ")
-    assert hires.startswith("Hires: 0 of 12 boosted, 0 of 12 organic; ")  # said once
+    assert replies.startswith(f"Replies{said}: 0 of 12 boosted, 0 of 12 not boosted; ")
+    assert hires.startswith("Hires: 0 of 12 boosted, 0 of 12 not boosted; ")  # said once
     rows = [(group.name, group.proposals) for group in grouped(found, "boosted")]
-    assert rows == [("boosted", 12), ("organic", 12)]
+    assert rows == [("boosted", 12), ("not boosted", 12)]

@@ -68,14 +68,14 @@ def test_a_pace_says_what_it_was_measured_by_unless_it_was_given() -> None:
 
 def test_the_outcome_names_the_last_day_and_the_first_one_without() -> None:
     assert outcome_words(found(2, date(2026, 12, 14))) == (
-        "At 2 Connects a day the Connects last 20 days, until 13 Dec; on 14 Dec they run out."
+        "At 2 Connects a day your Connects last 20 days, until 13 Dec; they run out on 14 Dec."
     )
     assert outcome_words(found(2, date(2026, 11, 24))) == (
-        "At 2 Connects a day there are not enough Connects for tomorrow, 24 Nov."
+        "At 2 Connects a day you don't have enough Connects for tomorrow, 24 Nov."
     )
-    assert outcome_words(found(2)) == "At 2 Connects a day the Connects do not run out, as far as 23 Nov 2028."
-    assert outcome_words(found(0)) == "Nothing was spent in 28 days: the Connects do not run out."
-    assert outcome_words(found(0, days=0)) == "At no Connects a day the Connects do not run out."
+    assert outcome_words(found(2)) == "At 2 Connects a day your Connects won't run out before 23 Nov 2028."
+    assert outcome_words(found(0)) == "You spent nothing in 28 days: your Connects won't run out."
+    assert outcome_words(found(0, days=0)) == "At 0 Connects a day your Connects won't run out."
 
 
 def shortage(*buys: tuple[int, int], uncovered: int = 0) -> Shortage:
@@ -91,28 +91,28 @@ def test_what_to_buy_is_named_day_by_day() -> None:
         f"Buy 20 + 10 Connects for $4.50 on 24 Nov and 10 Connects for $1.50 on 27 Nov {until}."
     )
     assert purchase_words(shortage((24, 10), uncovered=3), TODAY) == (
-        f"Buy 10 Connects for $1.50 on 24 Nov {until}; 3 stay missing, since the plan may not hold or buy more."
+        f"Buy 10 Connects for $1.50 on 24 Nov {until}; you'll still be 3 short, since the plan can't hold or buy more."
     )
     assert purchase_words(shortage(uncovered=33), TODAY) == (
-        "33 Connects are missing until the renewal on 5 Dec, and this plan can't buy any."
+        "You'll be 33 Connects short by the renewal on 5 Dec, and this plan can't buy any."
     )
 
 
 FIRST = date(2026, 12, 1)
-NO_ROOM = "the allowance on 5 Dec do not come, for want of room"
+NO_ROOM = "the allowance on 5 Dec won't come, for lack of room"
 
 
 @pytest.mark.parametrize(
     ("loss", "words"),
     [
-        (Loss(FIRST, 12, 0, 0, 2, 12), "12 Connects lapse on 1 Dec: 2 more proposals of 8 by 30 Nov use them."),
-        (Loss(FIRST, 12, 0, 0, 1, 8), "12 Connects lapse on 1 Dec: 1 more proposal of 8 by 30 Nov uses 8 of them."),
-        (Loss(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect lapses on 1 Jan 2027."),
-        (Loss(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}: 9 more proposals of 8 by 4 Dec use them."),
-        (Loss(RENEWAL, 5, 0, 70, 0, 0), "5 Connects lapse on 5 Dec, and 70 do not come."),
-        (Loss(FIRST, 1, 0, 0, 1, 1), "1 Connect lapses on 1 Dec: 1 more proposal of 8 by 30 Nov uses it."),
-        (Loss(RENEWAL, 1, 0, 1, 0, 0), "1 Connect lapses on 5 Dec, and 1 does not come."),
-        (Loss(RENEWAL, 0, 0, 1, 0, 0), f"1 Connect of {NO_ROOM.replace('do not', 'does not')}."),
+        (Loss(FIRST, 12, 0, 0, 2, 12), "12 Connects expire on 1 Dec. 2 more bids at 8 by 30 Nov would use them."),
+        (Loss(FIRST, 12, 0, 0, 1, 8), "12 Connects expire on 1 Dec. 1 more bid at 8 by 30 Nov would use 8 of them."),
+        (Loss(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect expires on 1 Jan 2027."),
+        (Loss(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}. 9 more bids at 8 by 4 Dec would use them."),
+        (Loss(RENEWAL, 5, 0, 70, 0, 0), "5 Connects expire on 5 Dec, and 70 won't come."),
+        (Loss(FIRST, 1, 0, 0, 1, 1), "1 Connect expires on 1 Dec. 1 more bid at 8 by 30 Nov would use it."),
+        (Loss(RENEWAL, 1, 0, 1, 0, 0), "1 Connect expires on 5 Dec, and 1 won't come."),
+        (Loss(RENEWAL, 0, 0, 1, 0, 0), f"1 Connect of {NO_ROOM}."),
     ],
 )
 def test_what_lapses_is_named_with_what_saves_it(loss: Loss, words: str) -> None:
@@ -215,16 +215,16 @@ def test_what_is_known_of_the_pace_in_short() -> None:
 @pytest.mark.parametrize(
     ("spent", "words"),
     [
-        (12, "48 of 60 Connects left until 5 Dec · 26 safe today · 26 Connects less than an even pace"),
-        (38, "22 of 60 Connects left until 5 Dec · 1 safe today · on course"),
-        (39, "21 of 60 Connects left until 5 Dec · 1 safe today · 1 Connect more than an even pace"),
-        (61, "1 above the budget of 60 Connects until 5 Dec"),
+        (12, "48 of 60 Connects left until 5 Dec · 26 left for today · 26 Connects below an even pace"),
+        (38, "22 of 60 Connects left until 5 Dec · 1 left for today · on pace"),
+        (39, "21 of 60 Connects left until 5 Dec · 1 left for today · 1 Connect above an even pace"),
+        (61, "1 over the budget of 60 Connects until 5 Dec"),
     ],
 )
 def test_a_budget_of_connects_in_words(spent: int, words: str) -> None:
     assert connects_budget_words(ConnectsBudget(60, spent, 0, CYCLE)) == words
     early = connects_budget_words(ConnectsBudget(60, spent, 0, CYCLE, 62))
-    assert early == f"{words} · 62 spent before the opening not counted"
+    assert early == f"{words} · 62 spent before you started tracking not counted"
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,9 @@ def test_a_budget_of_connects_in_words(spent: int, words: str) -> None:
     [
         (
             "4.49",
-            "$25.51 of $40.00 left until 5 Dec · $10.00 membership, $4.49 Connects · $14.51 less than an even pace",
+            "$25.51 of $40.00 left until 5 Dec · $10.00 membership, $4.49 Connects · $14.51 below an even pace",
         ),
-        ("31.00", "$1.00 above the budget of $40.00 until 5 Dec · $10.00 membership, $31.00 Connects"),
+        ("31.00", "$1.00 over the budget of $40.00 until 5 Dec · $10.00 membership, $31.00 Connects"),
     ],
 )
 def test_a_budget_of_money_in_words(purchases: str, words: str) -> None:

@@ -40,7 +40,7 @@ CANNOT_BUY = "Basic can't buy Connects under these rules, so 42 of your 42 propo
         (rules("5.00", 336, None), "basic", "42", f"Move to Plus for $5.00 a month: {CANNOT_BUY}."),
         (rules("5.00", 336, None), "plus", "42", f"Stay on Plus: {CANNOT_BUY}."),
         (rules("15.00"), "plus", "20", f"Stay on Plus: Basic would cost the same for 20 {AT_8}."),
-        (rules("15.00"), None, "20", f"Basic is the cheapest for 20 {AT_8}: $24.00 a month."),
+        (rules("15.00"), None, "20", f"Basic is cheapest for 20 {AT_8}: $24.00 a month."),
     ],
 )
 def test_the_verdict_gives_its_reason(set_: RuleSet, present: str | None, per_month: str, sentence: str) -> None:

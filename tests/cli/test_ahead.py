@@ -18,8 +18,8 @@ def test_the_forecast_says_until_when_the_connects_last_and_what_to_buy(account:
     for day in ("2026-11-10", "2026-11-12", "2026-11-14", "2026-11-16", "2026-11-18", "2026-11-20", "2026-11-22"):
         account.log(f"16 Build it ~{day}")
     assert ahead(account).startswith(
-        "Forecast: 4.9 Connects a day, 112 in the last 23 days At 4.9 Connects a day the Connects last 3 days, until "
-        "26 Nov; on 27 Nov they run out. Buy 36 Connects for $5.40 on 27 Nov to last until the renewal on 5 Dec."
+        "Forecast: 4.9 Connects a day, 112 in the last 23 days At 4.9 Connects a day your Connects last 3 days, until "
+        "26 Nov; they run out on 27 Nov. Buy 36 Connects for $5.40 on 27 Nov to last until the renewal on 5 Dec."
     )
 
 
@@ -34,7 +34,7 @@ def test_the_budget_says_what_is_left_and_safe_today(account: CommandLine) -> No
     account.done("budget", "--connects", "60", "--money", "30", "--on", "2026-11-06")
     account.log("16 Build it ~2026-11-10")
     text = ahead(account)
-    assert "Budget 44 of 60 Connects left until 5 Dec · 22 safe today · 22 Connects less than an even pace" in text
+    assert "Budget 44 of 60 Connects left until 5 Dec · 22 left for today · 22 Connects below an even pace" in text
     assert "$10.01 of $30.00 left until 5 Dec · $19.99 membership, $0.00 Connects" in text
 
 
@@ -51,27 +51,27 @@ def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(accou
     """20 Connects in 23 days are 26 in the 31 days of the next cycle; 25 proposals of 4 fit into its allowance."""
     for _ in range(5):
         account.log("4 Build it ~2026-11-10")
-    hint = "Of 100 Connects a cycle you spend 27: 25 proposals of 4 use it up by each renewal."
+    hint = "You use about 27 of your 100 a cycle; 25 bids at 4 by each renewal would use them all."
     assert f"{hint} (connects log; connects forecast --why routine)" in ahead(account)
     assert dismiss(account.journal, "routine", ("100", "4", "2"))
-    assert "a proposal of 4" not in ahead(account)
+    assert "routine)" not in ahead(account)
     account.log("4 Build more ~2026-11-11")
     account.log("4 Build more ~2026-11-11")
-    assert "you spend 38" in ahead(account)
+    assert "You use about 38" in ahead(account)
 
 
 def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(account: CommandLine) -> None:
     for _ in range(5):
         account.log("4 Build it ~2026-11-10")
     assert account.done("forecast", "--why", "routine").out == (
-        "Of 100 Connects a cycle you spend 27: 25 proposals of 4 use it up by each\nrenewal.\n"
+        "You use about 27 of your 100 a cycle; 25 bids at 4 by each renewal would use\nthem all.\n"
         "Pace          0.9 Connects a day, 20 in the last 23 days\n"
         "A cycle       31 days: 27 Connects\n"
         "Allowance     100 Connects\n"
         "A proposal    4 Connects, your average of the last 90 days\n"
-        "Fit into it   25 proposals of 4: 100 of 100\n"
-        "Source        advice of the published Connects guides\n"
-        "Changes with  another pace, or another plan.\n"
+        "Room for      25 proposals of 4: 100 of 100\n"
+        "Source        advice from published Connects guides\n"
+        "Changes with  a different pace or plan.\n"
     )
     found = account.json("forecast", "--why", "routine")
     assert found["calculation"][2] == {"label": "Allowance", "value": "100 Connects"}
@@ -83,7 +83,7 @@ def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(
 def test_connects_that_are_owed_say_what_to_buy_now(account: CommandLine) -> None:
     account.log("16 Build it +130 ~2026-11-10")
     out = account.done("status").out
-    assert "16 Connects are owed. Buy 16 for $2.40 now." in out
+    assert "You owe 16 Connects. Buy 16 for $2.40 now." in out
     assert "run out" not in out
 
 
@@ -127,7 +127,7 @@ def test_the_forecast_alone_is_what_the_status_says(account: CommandLine) -> Non
     out = account.done("forecast").out
     assert out.startswith("Forecast: ")
     assert account.done("status").out.endswith(out)
-    assert "At no Connects a day the Connects do not run out." in ahead(account, "--pace", "0")
+    assert "At 0 Connects a day your Connects won't run out." in ahead(account, "--pace", "0")
 
 
 def test_its_json_has_this_shape(account: CommandLine) -> None:

@@ -49,11 +49,11 @@ def test_groups_are_all_dimensions_or_the_one_asked_for(bidding: CommandLine) ->
     assert list(bidding.json("insights")["groups"]) == list(DIMENSIONS)
     groups = bidding.json("insights", "--by", "boosted")["groups"]
     assert list(groups) == ["boosted"]
-    boosted, organic = groups["boosted"]
+    boosted, others = groups["boosted"]
     assert (boosted["name"], boosted["proposals"], boosted["replies"]["cases"]) == ("boosted", 2, 2)
     assert boosted["replies"]["rate"] is None
     assert boosted["replies"]["difference"] is None
-    assert organic["replies"]["rate"] == 0.1
+    assert others["replies"]["rate"] == 0.1
 
 
 def test_a_period_is_that_of_the_days_on_which_proposals_were_sent(bidding: CommandLine) -> None:
@@ -78,12 +78,12 @@ def test_for_a_person_it_fits_80_columns(bidding: CommandLine) -> None:
     assert max(map(len, out.splitlines())) <= 80
     text = " ".join(out.split())
     assert text.startswith("12 proposals · 104 Connects Paid: $19.99 for membership, $0.00 for Connects;")
-    assert "the Connects used up had cost $14.79." in text
+    assert "the Connects you used were worth $14.79." in text
     assert "viewed 3 too few to tell" in text
-    assert "hired 1 8.3 % (1.5 to 35) 16" in text
+    assert "hired 1 8.3% (1.5 to 35%) 16" in text
     assert "hire 104 $14.79 $19.99" in text
-    assert "Boosted against organic: too few to tell (2 and 10 proposals)." in text
-    assert "reply 20 to 35 % (agency marketing: focused agencies, over 60 to 90 days; GigRadar (a vendor)," in text
+    assert "Boosted vs not boosted: too few to tell (2 and 10 proposals)." in text
+    assert "reply 20 to 35% (agency marketing: focused agencies, over 60 to 90 days; GigRadar (a vendor)," in text
     assert "By boosted" in text
 
 
@@ -114,17 +114,17 @@ def test_what_a_bid_is_worth_as_json(bidding: CommandLine) -> None:
 def test_what_a_bid_is_worth_in_words(bidding: CommandLine) -> None:
     out = " ".join(bidding.done("worth", "8 More +2 #css $900").out.split())
     assert out == (
-        "10 Connects, $1.50 to buy. Of your 12 proposals with #css 1 led to a hire, 8.3 % (1.5 to 35). At that rate "
-        "and 10 Connects each a hire costs 120 Connects, $18.00 (28 to 673 Connects). That is 2 % of the job's $900. "
-        "Your 26 Connects pay for 2 such proposals: the chance of at least one hire is 16 % (3 to 58)."
+        "10 Connects, worth $1.50. 1 of your 12 proposals with #css led to a hire, 8.3% (1.5 to 35%). At that rate "
+        "and 10 Connects each, a hire costs 120 Connects, $18.00 (28 to 673 Connects). That's 2% of the job's $900. "
+        "Your 26 Connects pay for 2 bids like this: 16% chance of a hire (3 to 58%)."
     )
 
 
 def test_with_too_few_a_bid_is_laid_beside_the_benchmark_where_these_are_shown(account: CommandLine) -> None:
     settings_file().write_text('benchmarks = "shown"\n', encoding="utf-8")
     out = " ".join(account.done("worth", "8 More #css").out.split())
-    assert "Of your 0 proposals 0 led to a hire: too few to tell what a hire costs." in out
-    assert "Not your rate but a benchmark: hire 5 to 12 % (agency marketing: focused agencies" in out
+    assert "0 of your 0 proposals led to a hire: too few to tell what a hire costs." in out
+    assert "A benchmark, not your rate: hire 5 to 12% (agency marketing: focused agencies" in out
 
 
 def test_a_bid_that_would_break_the_budget_is_warned_of(account: CommandLine) -> None:

@@ -365,7 +365,7 @@ def test_a_report_says_that_the_journal_is_damaged_and_where(account: CommandLin
     account.log("8 Job")
     account.append("\n[[entry]]\nid = = 5\n")
     line = account.journal.read_text().count("\n")
-    said = f"{account.journal}: line {line} is damaged; nothing is added until it is mended\n"
+    said = f"{account.journal}: line {line} is damaged; nothing can be added until it is fixed\n"
     answer = account(*report)
     assert answer.status == 0
     assert answer.err.endswith(said)

@@ -294,7 +294,7 @@ def upworks(rows: list[Row], oldest: int) -> str:
 
 @given(rows=st.lists(ROW, max_size=12), windows=st.lists(st.integers(0, 20), min_size=1, max_size=3))
 def test_overlapping_windows_never_add_a_row_twice(another: Another, rows: list[Row], windows: list[int]) -> None:
-    """However the windows overlap and whatever is decided, a window that was imported adds nothing any more."""
+    """However the windows overlap and whatever is decided, a window that was imported adds nothing."""
     importing = another(ACCOUNT)
     for oldest in windows:
         text = upworks([*rows, (0, ("Bonus Connects", 1))], oldest)

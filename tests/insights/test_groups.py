@@ -68,7 +68,7 @@ def test_bands_weekdays_and_months_come_in_their_order() -> None:
     assert [name for name, _ in counts("cost", *entries)] == ["1 to 4", "9 to 12", "25 or more"]
     assert [name for name, _ in counts("weekday", *entries)] == ["Monday", "Tuesday", "Sunday"]
     assert counts("month", *entries) == [("2026-10", 2), ("2026-11", 1)]
-    assert [name for name, _ in counts("boosted", *entries)] == ["boosted", "organic"]
+    assert [name for name, _ in counts("boosted", *entries)] == ["boosted", "not boosted"]
     assert [name for name, _ in counts("invited", *entries)] == ["invited", "not invited"]
     assert [name for name, _ in counts("budget", *entries)] == ["$5,000 or more", "$20 to $39/h", "none"]
 
@@ -98,9 +98,9 @@ def test_two_groups_that_are_each_others_others_are_one_comparison() -> None:
     entries = [sent("2026-11-01", 8, f"p{number}", boost=number % 2) for number in range(40)] + [
         change for number in range(1, 21, 2) for change in went(f"p{number}", "2026-11-03 hired")
     ]
-    boosted, organic = (present(group.hire_difference) for group in grouped(bids(*entries), "boosted"))
-    assert boosted.p_adjusted == boosted.p == organic.p
-    assert (boosted.higher, organic.higher) == (True, False)
+    boosted, others = (present(group.hire_difference) for group in grouped(bids(*entries), "boosted"))
+    assert boosted.p_adjusted == boosted.p == others.p
+    assert (boosted.higher, others.higher) == (True, False)
 
 
 def test_what_would_be_a_difference_by_itself_is_none_among_twenty_groups() -> None:
@@ -133,10 +133,10 @@ def test_what_boosts_cost_and_what_came_back_of_them() -> None:
         )
     )
     assert (found.connects, found.back) == (15, 11)
-    assert (found.boosted.connects, found.organic.connects) == (12, 8)
+    assert (found.boosted.connects, found.not_boosted.connects) == (12, 8)
 
 
-def test_boosted_and_organic_are_compared_without_invitations() -> None:
+def test_those_boosted_and_those_not_are_compared_without_invitations() -> None:
     entries: list[Entry] = []
     for number in range(12):
         entries.append(sent("2026-11-01", 8, f"b{number}", boost=10))
@@ -145,8 +145,8 @@ def test_boosted_and_organic_are_compared_without_invitations() -> None:
         entries += went(f"i{number}", "2026-11-02 interviewing")
         entries += went(f"b{number}", "2026-11-02 hired") if number < 9 else []
     found = boosts(bids(*entries))
-    assert (found.boosted.replies, found.organic.replies) == (Rate(9, 12), Rate(0, 12))
-    assert (found.boosted.hires, found.organic.hires) == (Rate(9, 12), Rate(0, 12))
+    assert (found.boosted.replies, found.not_boosted.replies) == (Rate(9, 12), Rate(0, 12))
+    assert (found.boosted.hires, found.not_boosted.hires) == (Rate(9, 12), Rate(0, 12))
     difference = present(found.reply_difference)
     assert (difference.p, difference.is_significant, difference.higher) == (
         fisher(Rate(9, 12), Rate(0, 12)),

@@ -36,7 +36,7 @@ def test_what_is_due_into_a_batch_that_has_expired_says_that_it_would_expire_at_
     set_ = replace(rules(plan()), refund=refunding())
     (refund,) = due(played(set_, opening, *entries, until=TODAY)).refunds
     assert (refund.connects, refund.would_expire) == (12, 12)
-    assert expiring_refund_words(refund) == " (12 would expire at once: the batch has expired)"
+    assert expiring_refund_words(refund) == " (12 would expire at once: their batch has expired)"
 
 
 def test_what_came_back_is_not_due_and_neither_is_what_the_rules_do_not_pay() -> None:

@@ -84,7 +84,7 @@ class Terminal:
         assert all(text in self.screen for text in texts), f"{texts} is not on the screen:\n{self.screen}"
 
     def until_gone(self, *texts: str) -> None:
-        """Read what the program writes until none of these stands on the screen any more."""
+        """Read what the program writes until none of these stands on the screen."""
         self._read_while(lambda: any(text in self.screen for text in texts))
         assert not any(text in self.screen for text in texts), f"{texts} is still on the screen:\n{self.screen}"
 

@@ -129,9 +129,9 @@ async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppO
         await pilot.press("a", *"6 Fix", "f2")
         assert app.text_of("#reading") == "Spends 6 Connects. Balance 40 → 34 Connects."
         await pilot.fill(boost="40")
-        assert app.text_of("#reading") == "Spends 46 Connects. Balance 40 → −6 Connects.\n! 6 Connects too few"
+        assert app.text_of("#reading") == "Spends 46 Connects. Balance 40 → −6 Connects.\n! 6 Connects short"
         await pilot.fill(on="2026-11-01")
-        assert app.text_of("#reading") == "Spends 46 Connects. The balance stays at 40 Connects."
+        assert app.text_of("#reading") == "Spends 46 Connects. Balance unchanged: 40 Connects."
 
 
 async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal: Path) -> None:

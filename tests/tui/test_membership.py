@@ -59,7 +59,7 @@ async def test_a_smaller_plan_is_taken_when_upwork_does_it_and_that_is_offered_f
         assert when.options[0] == ("at the renewal on 5 Dec, as Upwork does it", None)
         await pilot.press("left")
         await pilot.fill(monthly_fee="25")
-        assert when.options[0] == ("at once, as Upwork does it", None)
+        assert when.options[0] == ("now, as Upwork does it", None)
         assert "Freelancer Basic from 23 Nov 2026:" in app.text_of("#reading")
         await pilot.press("tab", "right", "enter")
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")
@@ -103,7 +103,7 @@ async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on
     assert recorded(journal)[-1]["plan"] == "basic"
 
 
-_FAILED = "the payment failed, Upwork moved me to the free plan"
+_FAILED = "payment failed, Upwork moved me to the free plan"
 
 
 def offered(app: DrivenApp) -> list[str]:
@@ -180,7 +180,7 @@ async def test_the_budget_has_a_form_of_its_own(app_on: AppOn, journal: Path) ->
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("B", *"60", "tab", *"$30")
-        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects spent in this one." in (
+        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects spent in this cycle." in (
             app.text_of("#reading")
         )
         await pilot.press("enter")

@@ -21,7 +21,7 @@ async def test_a_typed_pace_is_what_the_balance_goes_on_at_and_an_empty_one_the_
         await pilot.press("enter", "4", "enter")
         assert "forecast at 4 a day" in shown(demo_app)
         assert "lasts until 9 Mar 2027" in shown(demo_app)
-        assert "At 9.2 Connects a day the Connects run out" in shown(demo_app)  # a hint is about the own pace
+        assert "At 9.2 Connects a day your Connects run out" in shown(demo_app)  # a hint is about the own pace
         await pilot.press("enter")
         shows(demo_app, "pace-120x36")
         await pilot.press("backspace", *"soon", "enter")
@@ -36,7 +36,7 @@ async def test_before_the_opening_there_is_nothing_to_forecast(app_on: AppOn) ->
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
         assert not isinstance(app.screen, TypedPace)
-        assert app.said == ["There is nothing to forecast before the journal opens"]
+        assert app.said == ["There's nothing to forecast before the journal starts"]
 
 
 async def test_a_renewal_that_was_not_checked_asks_for_a_look_at_upworks_page_until_it_was(app_on: AppOn) -> None:

@@ -86,7 +86,7 @@ async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
         everything = names(app)
         await pilot.press("slash", *"q,zz", "enter", "right", "delete", "enter")
         assert names(app) == []
-        assert 'No setting or key fits "q,zz": esc clears it' in shown(app)
+        assert 'No setting or key matches "q,zz": esc clears it' in shown(app)
         assert not file.exists()
         await pilot.press("escape")
         for typed, name in (("DATE", "date_format"), ("usual_cost", "usual_cost"), ("pròposals", "go-proposals")):

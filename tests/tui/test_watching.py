@@ -227,7 +227,7 @@ async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown
         await pilot.press("escape")
         app.at(BalanceScreen)
         await pilot.press("u")
-        assert any("is damaged; nothing is added until it is mended" in message for message in app.said)
+        assert any("is damaged; nothing can be added until it is fixed" in message for message in app.said)
         assert journal.read_bytes() == before
         assert backups(journal) == []
 
@@ -287,9 +287,7 @@ async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_th
     async with app.run_test():
         told = app.said
         assert ["has changed from this line" in message for message in told] == [True, False]
-        assert (
-            told[1] == f"Other users of this machine can read your journal. To keep it private: chmod 600 {journal}."
-        )
+        assert told[1] == f"Other users of this machine can read your journal. To keep it private: chmod 600 {journal}."
         assert [backup.day for backup in backups(journal)] == [date(2026, 11, 20), TODAY]
     assert run_daily_checks(app.book, TODAY) == []
 

@@ -15,13 +15,13 @@ from connects_tui.ledger.entries import Grant, Proposal, Spend
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.tui.widgets.selector import Selector
-from connects_tui.wording import how_many, number_words, percent_words, unit_price, usd
+from connects_tui.wording import how_many, number_words, or_words, percent_words, unit_price, usd
 
 _KINDS: Final = (
     ("bought", "bought"),
     ("bonus", "bonus"),
     ("spent on something else", "spent"),
-    ("ad credits, for boosts only", "credits"),
+    ("ad credits (boosts only)", "credits"),
     ("returned for a proposal", "returned"),
 )
 
@@ -51,10 +51,10 @@ class ConnectsForm(Form):
         return (
             ChoiceField("kind", "What", kinds),
             TextField("connects", "Connects", meaning=unit("Connects"), needed=True),
-            TextField("paid", "Paid", hint="in $, where it was not the plan's price", meaning=unit("$")),
-            TextField("reason", "For what", hint="such as profile completed", needed=True),
-            day_field("expires", "Expires", self.view.today, hint="as the plan says; or such as 2027-05-31"),
-            TextField("what", "On what", hint="such as availability badge", needed=True),
+            TextField("paid", "Paid", hint="in $, if not the plan's price", meaning=unit("$")),
+            TextField("reason", "For what", hint="like profile completed", needed=True),
+            day_field("expires", "Expires", self.view.today, hint="as the plan says, or a date like 2027-05-31"),
+            TextField("what", "On what", hint="like availability badge", needed=True),
             ChoiceField("ending", "Because", [(reason, reason) for reason in REFUND_REASONS]),
             day_field("on", "On", self.view.today, self.view.today),
         )
@@ -72,14 +72,14 @@ class ConnectsForm(Form):
         """Say what it costs, or for which proposal it is."""
         state = self.view.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
-            left = "what is left of its boost" if values["ending"] == "outbid" else "all that is still out"
-            return f'For "{self._proposal.title}"; no number: {left}.'
+            left = "what's left of its boost" if values["ending"] == "outbid" else "everything not yet back"
+            return f'For "{self._proposal.title}". Leave Connects empty for {left}.'
         try:
             connects = parse_connects(values["connects"])
         except ValueError:
             return self._on_sale()
         if values["kind"] == "credits":
-            return f"They pay for boosts first. The balance stays at {how_many(self.view.status.balance)}."
+            return f"They pay for boosts first. Balance unchanged: {how_many(self.view.status.balance)}."
         if values["kind"] != "bought" or state is None or state.purchase_terms is None:
             before, after = self.view.status.balance, self._after(values["kind"], connects)
             return f"Balance {number_words(before)} → {how_many(after)}."
@@ -94,8 +94,8 @@ class ConnectsForm(Form):
         if state.plan.purchase is None:
             return purchase_objection(self.app.book, 1, self.view.today) or ""
         terms = state.plan.purchase
-        amounts = f"in {', '.join(map(str, terms.bundles))}" if terms.bundles else f"from {terms.minimum} on"
-        return f"Sold {amounts}, at {self._price()} each."
+        amounts = f"sold in {or_words(terms.bundles)}" if terms.bundles else f"minimum {terms.minimum}"
+        return f"{self._price()} each, {amounts}."
 
     def _price(self) -> str:
         """Name the price of one Connect; with tax it has more digits than a price has, so the two are named apart."""
@@ -188,10 +188,10 @@ class ReconcileForm(Form):
         try:
             shown, day = self._shown_on(values)
         except ValueError:
-            return "The difference is recorded, so that the balance is Upwork's again."
+            return "The difference is recorded so that your balance matches Upwork's."
         balance = self.app.book.ledger(day).balance
         if shown == balance:
-            return "The journal says the same."
+            return "The journal agrees."
         off = f"The journal says {how_many(balance)}: {more_or_fewer(shown - balance)} will be recorded."
         return "\n".join([off, *(f"{number}. {item.sentence}" for number, item in enumerate(self._explanations, 1))])
 
@@ -205,5 +205,5 @@ class ReconcileForm(Form):
         return reconcile(self.app.book, connects, day, self.view.today, explanations=explanations, because=because)
 
 
-_JUST_ADJUST: Final = ("an adjustment, just the number", None)
+_JUST_ADJUST: Final = ("an adjustment (just the number)", None)
 """How a difference is recorded that is not explained."""

@@ -43,16 +43,16 @@ class ExportForm(Form):
 
     def summary(self, values: FormValues) -> str:
         """Say that nothing is overwritten."""
-        return "The journal stays as it is. A file that is there already is not replaced."
+        return "Your journal stays as it is. An existing file is not replaced."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Write the file."""
         try:
             path = Path.home() / Path(values["file"]).expanduser()
         except RuntimeError:
-            raise FieldErrorsError({"file": "~ names the home of a user that there is not"}) from None
+            raise FieldErrorsError({"file": "~ names a user that doesn't exist"}) from None
         if not values["file"]:
-            raise FieldErrorsError({"file": "a file's name is needed"})
+            raise FieldErrorsError({"file": "enter a file name"})
         try:
             save_export(path, exported(self.app.book, values["what"], self.view.today))
         except Refused as refused:

@@ -21,9 +21,9 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.selector import Selector
-from connects_tui.wording import sanitize, weekday_words
+from connects_tui.wording import sanitize, upper_first, weekday_words
 
-DAY_HINT: Final = "such as 2026-11-20, -1, yesterday or mon"
+DAY_HINT: Final = "like 2026-11-20, -1, yesterday or mon"
 
 
 class TextField(Struct, frozen=True):
@@ -250,7 +250,7 @@ class Form(Dialog[Done | None]):
         first: str | None = None
         for label in self.query(".error").results(Static):
             message = errors.get((label.id or "").removesuffix("-error"), "")
-            label.update(plain(f"! {message}" if message else "", BAD))
+            label.update(plain(f"! {upper_first(message)}" if message else "", BAD))
             label.display = bool(message)
             if message and first is None:
                 first = (label.id or "").removesuffix("-error")
@@ -281,7 +281,7 @@ class Checks:
     def needed(self, name: str, parse: Callable[[str], Value]) -> Value:
         """Return the value of a field that can't be empty; where there is none, `finish` raises before it is used."""
         if not self._values.get(name):
-            self.errors[name] = "this is needed"
+            self.errors[name] = "required"
         return cast("Value", self.read(name, parse))
 
     def day(self, text: str) -> date:

@@ -73,7 +73,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     def on_mount(self) -> None:
         """Show the rows, those first that need a decision."""
-        self.rows.nothing = plain("It holds nothing that the journal could take in.", DIM)
+        self.rows.nothing = plain("There is nothing to import in it.", DIM)
         self.rows.show(self._lines(), 0)
         self.rows.focus()
         self._compute()
@@ -127,7 +127,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
     def _show_sum(self) -> None:
         counts = self._preview.counts
         parts = [f"{counts[verdict]:,} {VERDICTS[verdict]}" for verdict in _ORDER if counts[verdict]]
-        lines = [plain(" · ".join(parts) or "no row", STRONG)]
+        lines = [plain(" · ".join(parts) or "no rows", STRONG)]
         if passed := passed_words(self._preview):
             lines.append(plain(passed, DIM))
         lines += [plain(note, DIM) for note in self._preview.notes]
@@ -135,7 +135,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         outcome = self._outcome
         if outcome is not None and outcome.shown:
             words = shown_words(outcome.shown, self.view.today, after=self._after_shown)
-            lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} turns that")))
+            lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} changes that")))
         if self._was_asked:
             rows = counted(self._undecided, "unsure row is", "unsure rows are")
             lines.append(plain(f"! {rows} left out · {self.app.key_of('import')} again adds the rest", ODD))

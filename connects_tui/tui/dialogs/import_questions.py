@@ -64,8 +64,8 @@ _ENCODINGS: Final = {
     "cp1251": "Windows, Cyrillic",
     "cp1254": "Windows, Turkish",
     "mac_roman": "Mac, Western Europe",
-    "utf-16-le": "UTF-16 without a mark",
-    "utf-16-be": "UTF-16 without a mark, big-endian",
+    "utf-16-le": "UTF-16 without a byte order mark",
+    "utf-16-be": "UTF-16 without a byte order mark, big-endian",
 }
 
 

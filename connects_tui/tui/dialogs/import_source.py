@@ -55,11 +55,11 @@ class ImportSource(Dialog[Done | None]):
             frame.border_title = "Import"
             frame.border_subtitle = self.app.with_keys("{save} reads the file · {cancel} cancels")
             yield LineInput(
-                placeholder="a file's path, such as ~/Downloads/statement.csv, or a paste", take_lines=self._take
+                placeholder="a file's path, like ~/Downloads/statement.csv, or a paste", take_lines=self._take
             )
             takes = [joined(plain(f"{name:<18}", STRONG), plain(how, DIM)) for name, how in _TAKES]
             yield Static(Content("\n").join(takes), id="takes")
-            yield Static(plain("Nothing is written before you have seen what it would do.", DIM), id="said")
+            yield Static(plain("You see what it would do before anything is written.", DIM), id="said")
 
     def on_mount(self) -> None:
         """Begin at once with what was pasted."""
@@ -74,7 +74,7 @@ class ImportSource(Dialog[Done | None]):
     def _open(self) -> None:
         named = self.line.value.strip().strip("'\"")
         if not named:
-            self._say("! Type the path of a file, or paste what is to be imported.")
+            self._say("! Type a file's path, or paste what you want to import.")
             return
         self._name = named
         self._read_file(named, HowToRead())

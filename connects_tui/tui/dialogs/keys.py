@@ -27,8 +27,7 @@ _KEY_WIDTH: Final = 6
 _PANELS: Final[Mapping[str, str]] = {
     "balance": "How many Connects you have, how long they last, and what expires when.\n"
     "Everything here is worked out from your journal, up to today.",
-    "notices": "What needs your attention, the most urgent first.\n"
-    "A click on a line does what it says.",
+    "notices": "What needs your attention, the most urgent first.\nA click on a line does what it says.",
     "proposals": "Every proposal you sent, and what became of it.\n"
     "The status keys move the one under the cursor on, or all marked ones.",
     "story": "What became of the proposal under the cursor, and what it cost.\n"

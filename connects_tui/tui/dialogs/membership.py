@@ -49,7 +49,7 @@ _OWN: Final = ("monthly_connects", "monthly_fee")
 _FAILED: Final = "failed"
 """What the field for the time holds when the latest renewal did not happen."""
 
-_OTHER_TERMS: Final = "where your terms are other than the published ones"
+_OTHER_TERMS: Final = "only if your terms differ from the published ones"
 
 
 class MembershipForm(Form):
@@ -83,7 +83,7 @@ class MembershipForm(Form):
             day_field("on", "Decided on", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
-            TextField("tax", "Tax", tax, "none on top of Upwork's prices", meaning=unit("%")),
+            TextField("tax", "Tax", tax, "none, on top of Upwork's prices", meaning=unit("%")),
         )
 
     def _plans(self) -> Sequence[Plan]:
@@ -132,10 +132,10 @@ class MembershipForm(Form):
     def _when_options(self) -> list[tuple[str, When | str | None]]:
         cycle = self.view.status.cycle
         renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self.view.today)}")
-        failed = [("the payment failed, Upwork moved me to the free plan", _FAILED)] if self._free_plan else []
+        failed = [("payment failed, Upwork moved me to the free plan", _FAILED)] if self._free_plan else []
         if self._at_once:
-            return [("at once, as Upwork does it", None), (renewal, "renewal"), *failed]
-        return [(f"{renewal}, as Upwork does it", None), ("at once", "now"), *failed]
+            return [("now, as Upwork does it", None), (renewal, "renewal"), *failed]
+        return [(f"{renewal}, as Upwork does it", None), ("now", "now"), *failed]
 
     @on(Selector.Changed, "#plan")
     def _another_plan(self) -> None:
@@ -252,7 +252,7 @@ class BudgetForm(Form):
         except FieldErrorsError:
             return ""
         cycle, today = self.view.status.cycle, self.view.today
-        spent = "" if cycle is None else f"; {spent_words(cycle)} in this one"
+        spent = "" if cycle is None else f"; {spent_words(cycle)} in this cycle"
         if budget is None:
             agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
             return f"Budget as it is: {agreed}{spent}."

@@ -129,7 +129,7 @@ class Palette(Dialog[PaletteCommand | None]):
 
     def _narrow(self, text: str) -> None:
         if text.strip():
-            self.list_.nothing = plain(f'Nothing here is called "{text.strip()}"', DIM)
+            self.list_.nothing = plain(f'No match for "{text.strip()}"', DIM)
             self._show([*self._fitting(text), *_headed(self._more(text) if self._more else ())])
         else:
             self._show(_headed([command for command, _ in self._commands]))

@@ -42,7 +42,7 @@ _MOST_OTHERS: Final = 50
 class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
     """The details of one proposal."""
 
-    nothing = plain("What became of the proposal under the cursor is told here.", DIM)
+    nothing = plain("Select a proposal to see what happened to it.", DIM)
 
     def lines(self, about: tuple[View, ProposalState], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
@@ -61,10 +61,10 @@ def detail_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Co
 def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
     entry, today = proposal.entry, view.today
     since = plain(f"  since {day_words(proposal.status_since, today)}", DIM)
-    came_back = plain(f", {how_many(proposal.refunded)} came back" if proposal.refunded else "", GOOD)
+    came_back = plain(f", {how_many(proposal.refunded)} refunded" if proposal.refunded else "", GOOD)
     paid = plain(f", {counted(proposal.ad_credits, 'ad credit')} of it" if proposal.ad_credits else "", DIM)
     facts = (
-        ("Stands", joined(status_words(proposal), since)),
+        ("Status", joined(status_words(proposal), since)),
         ("Cost", joined(plain(cost_words(entry)), paid, came_back)),
         ("Client", plain(entry.client or "")),
         ("Tags", plain(" ".join(f"#{tag}" for tag in entry.tags))),
@@ -92,7 +92,7 @@ def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content
         back = plain(f"↩ {how_many(movement.connects)} back", GOOD)
         events.append((movement.on, 2, joined(back, plain(reason, DIM))))
     due = [item for item in view.status.refunds_due if item.proposal == entry.id]
-    events += [(today, 3, plain(f"! {how_many(item.connects)} due back and not there yet", ODD)) for item in due]
+    events += [(today, 3, plain(f"! {how_many(item.connects)} due back, not received yet", ODD)) for item in due]
     room = max(len(day_words(day, today)) for day, _, _ in events) + _GAP
     shown = None
     for day, _, words in sorted(events, key=lambda event: event[:2]):

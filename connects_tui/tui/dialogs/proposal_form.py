@@ -41,8 +41,8 @@ class ProposalForm(Form):
             TextField("boost", "Boost", str(start.boost or ""), "no boost", meaning=unit("Connects")),
             day_field("on", "Sent on", self.app.today, start.on or self.app.today),
             TextField("client", "Client", start.client or ""),
-            TextField("tags", "Tags", " ".join(start.tags), "words, such as shopify css"),
-            TextField("budget", "Budget", budget, "such as 800, 800-1200 or 45/h"),
+            TextField("tags", "Tags", " ".join(start.tags), "words, like shopify css"),
+            TextField("budget", "Budget", budget, "like 800, 800-1200 or 45/h"),
             TextField("url", "Link", start.url or "", "the job's address"),
             ChoiceField("invited", "Invited", (("no", False), ("yes", True)), chosen=int(start.invited)),
             TextField("note", "Note", (isinstance(start, Proposal) and start.note) or ""),
@@ -68,8 +68,8 @@ class ProposalForm(Form):
             rest = how_many(connects + boost - cost.ad_credits)
             spends = f"Spends {rest} and {counted(cost.ad_credits, 'ad credit')}."
         if cost.before == cost.after:
-            return f"{spends} The balance stays at {how_many(cost.before)}."
-        missing = f"\n! {how_many(cost.missing)} too few" if cost.missing else ""
+            return f"{spends} Balance unchanged: {how_many(cost.before)}."
+        missing = f"\n! {how_many(cost.missing)} short" if cost.missing else ""
         return f"{spends} Balance {number_words(cost.before)} → {how_many(cost.after)}.{missing}"
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:

@@ -39,7 +39,7 @@ class PutBack(Dialog[Done | None]):
     def compose(self) -> ComposeResult:
         """The entries that are gone."""
         with VerticalScroll(id="put-back") as frame:
-            frame.border_title = "Gone from the journal"
+            frame.border_title = "Missing from the journal"
             yield Static(Content("\n").join(self._lines()))
             yield Static(id="refusal")
 
@@ -56,7 +56,7 @@ class PutBack(Dialog[Done | None]):
         if missing.saved_here:
             yield plain(
                 f"{counted(len(missing.saved_here), 'entry', 'entries')} saved on this machine "
-                f"{'is' if len(missing.saved_here) == 1 else 'are'} not in {self.app.book.file.path} any more. "
+                f"{'is' if len(missing.saved_here) == 1 else 'are'} no longer in {self.app.book.file.path}. "
                 "Another program may have saved an old copy over it."
             )
             yield from self._named(missing.saved_here)

@@ -91,7 +91,7 @@ def error(words: str) -> Content:
 
 def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
     title = expected.proposal.title
-    yield from _cut(plain(title, STRONG) if title else plain("and the title, in plain words", DIM), width)
+    yield from _cut(plain(title, STRONG) if title else plain("add a title in plain words", DIM), width)
     left, right = _dated_and_priced(expected), _described(expected.proposal)
     if width >= _TWO_COLUMNS:
         beside = width - _LEFT
@@ -144,8 +144,8 @@ def _balance(expected: ProposalPreview) -> Content:
     outcome = expected.outcome
     same = outcome.before == outcome.after
     before = "" if same else joined(plain(number_words(outcome.before)), plain(" → ", DIM))
-    unit = f" {_unit(outcome.after)}{', as before' if same else ''}"
-    renews = "" if expected.renews is None else f", it renews {in_days(expected.renews, expected.today)}"
+    unit = f" {_unit(outcome.after)}{', unchanged' if same else ''}"
+    renews = "" if expected.renews is None else f", renews {in_days(expected.renews, expected.today)}"
     return joined(before, plain(number_words(outcome.after), STRONG), plain(unit + renews, DIM))
 
 
@@ -175,16 +175,16 @@ def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
         ("@acme", 'client; @"Two Words"'),
         ("#css", "tag, as many as you like"),
         ("$800", "budget; $800-1200, $45/h"),
-        ("https://", "link; brings the title"),
+        ("https://", "link; fills in the title"),
     ]
-    yield plain("The cost, the title, and what you like of these:", DIM)
+    yield plain("The cost, the title, and any of these:", DIM)
     if width >= _TWO_COLUMNS:
         for one, other in zip(left, right, strict=True):
             yield joined(fitted(_token(*one), _LEFT), _token(*other))
     else:
         for token in (*left, *right):
             yield _token(*token)
-    yield _token("\\", "before a word makes it title")
+    yield _token("\\", "before a word keeps it in the title")
 
 
 def _token(form: str, meaning: str) -> Content:

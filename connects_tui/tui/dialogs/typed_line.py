@@ -90,7 +90,7 @@ class TypedPace(TypedLine[Decimal]):
     """A pace in Connects a day that the forecast goes on at."""
 
     def __init__(self, text: str, own: str) -> None:
-        means = f"Connects a day, such as 2 or 1.5, that the balance goes on at. Your own pace: {own}."
+        means = f"Connects a day for the forecast, like 2 or 1.5. Your own pace: {own}."
         super().__init__("Forecast at a pace", text, means, "your own pace")
 
     def value_of(self, text: str) -> Decimal:

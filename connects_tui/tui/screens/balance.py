@@ -84,7 +84,7 @@ class BalanceScreen(MainScreen):
         self._part_read = part
 
     def _draw_progress(self, _: int) -> Content:
-        return plain(f"Reading the journal … {int(self._part_read * 100)} %" if self._part_read else "", STRONG)
+        return plain(f"Reading the journal … {int(self._part_read * 100)}%" if self._part_read else "", STRONG)
 
     def show(self, view: View) -> None:
         """Show this view."""
@@ -113,7 +113,7 @@ class BalanceScreen(MainScreen):
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""
         if self.app.view is None or self.app.view.ledger.state is None:
-            self.notify("There is nothing to forecast before the journal opens")
+            self.notify("There's nothing to forecast before the journal starts")
             return
         forecast = self.app.view.outlook.own_forecast
 
@@ -144,7 +144,7 @@ class BalanceScreen(MainScreen):
         elif dismiss(view.journal, hints[0].kind, hints[0].numbers):
             self.app.load()
         else:
-            self.notify("Could not be remembered: the state folder can't be written to", severity="warning")
+            self.notify("This can't be saved: the state folder isn't writable", severity="warning")
 
     def action_restore_hints(self) -> None:
         """Show every hint again that still holds."""

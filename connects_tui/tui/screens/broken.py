@@ -77,7 +77,7 @@ class BrokenScreen(Screen[None]):
 
     def action_go_on(self) -> None:
         """Show what can be read; nothing is added until the file is mended."""
-        self.notify("Nothing is added to the journal until it is mended", severity="warning")
+        self.notify("Nothing can be added to the journal until it is fixed", severity="warning")
         self.dismiss(None)
 
     def action_edit(self) -> None:
@@ -88,7 +88,7 @@ class BrokenScreen(Screen[None]):
             with self.app.suspend():
                 subprocess.run(command, check=False)  # noqa: S603 - the user's own editor
         except (OSError, SuspendNotSupported) as error:
-            why = f"{command[0]}: {error.strerror}" if isinstance(error, OSError) else "this terminal can't be lent"
+            why = f"{command[0]}: {error.strerror}" if isinstance(error, OSError) else "this terminal can't be shared"
             message = f"No editor could be opened ({why}); set EDITOR, or open {self.app.book.file.path} yourself"
             self.notify(message, severity="error", markup=False)
         self.action_look()
@@ -119,10 +119,10 @@ class BrokenScreen(Screen[None]):
             yield plain(f"and {counted(len(problems) - MAX_PROBLEMS, 'more error')}; `connects check` names all", DIM)
             yield Content("")
         yield joined(
-            plain("Nothing in the file was changed. Mend it in an editor: ", DIM),
+            plain("Nothing in the file was changed. Fix it in an editor: ", DIM),
             self.app.keyed("{open-editor} opens yours on the line."),
         )
-        yield plain("It is looked at every two seconds; when it is right again, this goes by itself.", DIM)
+        yield plain("It's checked every two seconds; this goes away once the file is right.", DIM)
 
     def _problem(self, problem: Problem, lines: Sequence[bytes]) -> Iterable[Content]:
         place = [str(self.app.book.file.path), *(str(number) for number in (problem.line, problem.column) if number)]

@@ -74,7 +74,7 @@ class ProposalsScreen(FilteredScreen):
                 yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="proposals")
                 yield DrawnLine(self._totals, id="totals")
             with Vertical(id="beside") as beside:
-                beside.border_title = "Its story"
+                beside.border_title = "Timeline"
                 with Scrolling(id="story"):
                     yield ProposalDetailsPane()
                 yield LineList(self._draw_other, is_heading=lambda item: isinstance(item, str), id="others")

@@ -35,7 +35,7 @@ class SettingsRow(Struct, frozen=True):
     text: Content | None = None
 
 
-_APPEARANCE: Final = "Look and words"
+_APPEARANCE: Final = "Appearance"
 
 
 def settings_columns(width: int) -> Sequence[Column]:
@@ -63,7 +63,7 @@ class SettingsScreen(Dialog[None]):
         """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
             frame.border_title = "Settings"
-            yield SettingsFilter(placeholder="words, such as: date, theme, undo", id="filter")
+            yield SettingsFilter(placeholder="words, like date, theme, undo", id="filter")
             yield LineList(self._draw, id="rows")
             yield Static(id="about")
 
@@ -120,7 +120,7 @@ class SettingsScreen(Dialog[None]):
         self.rows.cursor = next(kept, indexes[0] if indexes else 0)
 
     def _say_how_to_clear(self, action: str) -> None:
-        nothing = f'No setting or key fits "{self.filter_.value}": {self.app.key_of(action)} clears it'
+        nothing = f'No setting or key matches "{self.filter_.value}": {self.app.key_of(action)} clears it'
         self.rows.nothing = plain(nothing, DIM)
         self.rows.refresh()
 
@@ -244,7 +244,7 @@ class SettingsScreen(Dialog[None]):
         self.app.push_screen(NewKey(action.id, upper_first(action.words), self.app.settings.own_keys), pressed)
 
 
-_ON_ENTER: Final = {"theme": "lists them", "number": "types it", "text": "types it", "option": ""}
+_ON_ENTER: Final = {"theme": "lists them", "number": "edits it", "text": "edits it", "option": ""}
 """What enter does on a setting of each kind, where that is not what the arrow keys do."""
 
 _WITH_VALUE: Final = ("setting", "key")

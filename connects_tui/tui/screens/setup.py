@@ -42,9 +42,9 @@ class PlanChoice(Struct, frozen=True):
 class SetUp(Form):
     """The questions of a first run."""
 
-    heading = "connects · set-up"
-    intro = "Welcome. Four questions, and your Connects are in order."
-    escape_words = "leaves the app"
+    heading = "connects · setup"
+    intro = "Welcome. Four quick questions and you're set up."
+    escape_words = "quits"
 
     pasted = ""
     """What was pasted beside the fields, which waits for the account."""
@@ -58,22 +58,22 @@ class SetUp(Form):
         rules = _rules_options(self.app.book.rulebook)
         page = "on Upwork: Account settings, Membership and Connects"
         return (
-            ChoiceField("rules", "Rules", rules, where="the first is right for most"),
+            ChoiceField("rules", "Rules", rules, where="leave as is unless you know better"),
             ChoiceField("plan", "Plan", self._plan_options(rules[0][1]), where=page),
             TextField(
                 "renewal_day",
                 "Renews on day",
                 "",
-                "counted from today",
-                where="of the month; the same page names the billing cycle",
+                "empty: counted from today",
+                where="day of the month, on the same page",
             ),
             TextField(
                 "balance",
                 "Connects now",
                 "",
-                "nothing: a new account",
+                "0 (new account)",
                 meaning=unit("Connects"),
-                where="what Upwork shows: Find Work, on the right",
+                where="as Upwork shows it: Find Work, on the right",
             ),
         )
 
@@ -98,15 +98,15 @@ class SetUp(Form):
         """Say what the answers mean."""
         rules, chosen = self._rules(values["rules"]), values["plan"]
         fee = f"{usd(chosen.plan.monthly_fee)} a month" if chosen.plan.monthly_fee else "free"
-        terms = f"{chosen.plan.name}: {how_many(chosen.allowance)} a month, {fee}. In force now: {rules.name}."
+        terms = f"{chosen.plan.name}: {how_many(chosen.allowance)} a month, {fee}. Current rules: {rules.name}."
         try:
             state = opening_state(account_to_open(values, self.app.today), self.app.book.rulebook, {})
         except FieldErrorsError:
             return terms
-        paste = "\nWhat you pasted is offered as soon as the account stands." if self.pasted else ""
+        paste = "\nYour paste comes next, once the account is set up." if self.pasted else ""
         paid = f" for {usd(state.fees)}" if state.fees else ""
         when = f"{day_words(state.renews, self.app.today)}, {in_days(state.renews, self.app.today)}"
-        return f"{terms} You begin today with {how_many(state.balance)}{paid}; the next renewal is on {when}.{paste}"
+        return f"{terms} You start today with {how_many(state.balance)}{paid}; the next renewal is on {when}.{paste}"
 
     def on_paste(self, event: events.Paste) -> None:
         """Keep what no field took."""
@@ -148,5 +148,5 @@ def account_to_open(values: FormValues, today: date) -> Account:
 
 
 def _rules_options(rulebook: Rulebook) -> list[tuple[str, str]]:
-    timeline = [("Upwork's own, as they change over time", TIMELINE)] if rulebook.knows(TIMELINE) else []
+    timeline = [("Upwork's current rules, kept up to date", TIMELINE)] if rulebook.knows(TIMELINE) else []
     return [*timeline, *((rules.name, id_) for id_, rules in rulebook.sets.items())]
