@@ -17,7 +17,6 @@ from connects_tui.actions.discrepancies import Explanation, more_or_fewer
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
 from connects_tui.ledger.entries import (
-    Account,
     Balance,
     Entry,
     Grant,
@@ -125,10 +124,14 @@ def cost_words(proposal: Proposal) -> str:
     return f"{proposal.connects} + {proposal.boost} Connects" if proposal.boost else how_many(proposal.connects)
 
 
+def _planned_words(day: date, today: date) -> str:
+    return f" · planned for {day_words(day, today)}" if day > today else ""
+
+
 def _balance_after(book: Book, day: date, today: date) -> str:
     account = book.history.account
     if day > today:
-        return f" · planned for {day_words(day)}"
+        return _planned_words(day, today)
     if account is not None and day < account.on:
         return " · before you started tracking; balance unchanged"
     balance = book.ledger(today).balance
@@ -227,7 +230,7 @@ def change_status(
     states = [state for proposal in proposals if (state := named(proposal.id)) is not None]
     others = [state for state in states if state.status != status]
     if not others:
-        return Done((), _unchanged_words(states, status))
+        return Done((), _unchanged_words(states, status, today))
     # A change dated before the present status belongs to the story, and moves nothing back.
     back = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
     stay = [] if backwards else back
@@ -235,15 +238,18 @@ def change_status(
     further = f" · {len(stay)} {'is' if len(stay) == 1 else 'are'} already further along" if stay else ""
     if not moving:
         raise Refused(f"Nothing moved to {status}{further}")
-    written = book.record([entry for state in moving for entry in _moved(book, state, status, on, refund=refund)])
+    written = book.record(
+        [entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund)]
+    )
+    planned = _planned_words(on, today)
     if further:
-        return Done(written, f"{len(moving)} moved to {status}{further}")
-    return Done(written, _moved_words(book.ledger(max(on, today)), moving, back, status, written))
+        return Done(written, f"{len(moving)} moved to {status}{further}{planned}")
+    return Done(written, _moved_words(book.ledger(max(on, today)), moving, back, status, written) + planned)
 
 
-def _unchanged_words(states: Sequence[ProposalState], status: str) -> str:
+def _unchanged_words(states: Sequence[ProposalState], status: str, today: date) -> str:
     if len(states) == 1:
-        return f'"{states[0].entry.title}" is already {status}, since {day_words(states[0].status_since)}'
+        return f'"{states[0].entry.title}" is already {status}, since {day_words(states[0].status_since, today)}'
     return f"{len(states)} proposals are already {status}"
 
 
@@ -259,11 +265,11 @@ def _moved_words(
     return f"{what}: {status}{_back_from([state.status for state in back], len(moved))}"
 
 
-def _moved(book: Book, state: ProposalState, status: str, on: date, *, refund: bool) -> list[Entry]:
+def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
     """Return the entries that move a proposal on, with what comes back of it."""
     of, title = state.entry.id or "", state.entry.title
     if on < state.entry.on:
-        raise Refused(f'"{title}" was sent on {day_words(state.entry.on)}; it can\'t be {status} before that')
+        raise Refused(f'"{title}" was sent on {day_words(state.entry.on, today)}; it can\'t be {status} before that')
     change = StatusChange(on=on, of=of, status=status)
     story = sorted([*state.story, change], key=lambda item: item.on)
     decides = deciding_ending(story) is change
@@ -365,14 +371,15 @@ def refund(
     Raises:
         Refused: nothing of it can come back, or less than the number given.
     """
-    account = book.require_account()
+    book.require_account()
     assert proposal.id is not None
     before = book.ledger(max(on, today)).spendings.get(proposal.id, NOTHING_SPENT)
     if not anyway:
         if on < proposal.on:
-            raise Refused(f'"{proposal.title}" was sent on {day_words(proposal.on)}; nothing can come back before that')
+            sent = f'"{proposal.title}" was sent on {day_words(proposal.on, today)}'
+            raise Refused(f"{sent}; nothing can come back before that")
         _check_limit(proposal, before, connects, reason)
-        _check_not_in_opening_balance(book, proposal, account, on, reason)
+        _check_not_in_opening_balance(book, proposal, on, today, reason)
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     ledger = book.ledger(max(on, today))
     back = ledger.spendings.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
@@ -420,14 +427,13 @@ def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | No
         raise Refused(f"{what} has {how_many(left)} left to refund, not {connects:,}", by_rule=True)
 
 
-def _check_not_in_opening_balance(
-    book: Book, proposal: Proposal, account: Account, on: date, reason: str | None
-) -> None:
+def _check_not_in_opening_balance(book: Book, proposal: Proposal, on: date, today: date, reason: str | None) -> None:
     """See that a refund is not for an ending before the opening. Raises Refused: it would count a second time."""
+    account = book.require_account()
     standing = book.ledger(on).proposals.named(proposal.id)
     ending = standing and standing.ending
     if ending and ending.on < account.on <= on and reason in (None, ending.status):
-        ended = f'"{proposal.title}" was {ending.status} on {day_words(ending.on)}, before you started tracking'
+        ended = f'"{proposal.title}" was {ending.status} on {day_words(ending.on, today)}, before you started tracking'
         raise Refused(f"{ended}: what came back is already in the opening balance", by_rule=True)
 
 
@@ -454,5 +460,5 @@ def reconcile(
     if not difference:
         return Done(written, f"Upwork and the journal both show {how_many(connects)}")
     off = f"{more_or_fewer(difference)}, recorded{f' as {because.recorded_as}' if because else ''}"
-    planned = f" · planned for {day_words(on)}" if on > today else ""
-    return Done(written, f"Upwork shows {connects:,}, the journal had {number_words(before)}: {off}{planned}")
+    shows = f"Upwork shows {connects:,}, the journal had {number_words(before)}"
+    return Done(written, f"{shows}: {off}{_planned_words(on, today)}")

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import webbrowser
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Input
 
+from connects_tui.actions.correcting import remove
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
@@ -132,10 +134,14 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
     app = app_on(OPENED, sent("job1", 10), sent("job2", 12, url=url))
     opened: list[str] = []
     monkeypatch.setattr(app, "open_url", opened.append)
+    browsers = [webbrowser.GenericBrowser("wslview"), webbrowser.GenericBrowser("/usr/bin/w3m")]
+    monkeypatch.setattr(webbrowser, "get", lambda: browsers.pop(0))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "V", *"soon", "enter")
         assert "! This is not a day like 2026-11-20" in shown(app)
-        await pilot.press(*["backspace"] * 4, *"20 Nov", "enter", "I", "enter", "O", "escape")
+        await pilot.press(*["backspace"] * 4, *"20 Nov")
+        assert "Fri 20 Nov, 3 days ago" in shown(app)
+        await pilot.press("enter", "I", "enter", "O", "escape")
         changes = [(entry["status"], entry["on"]) for entry in recorded(journal) if entry["kind"] == "status"]
         assert changes == [("viewed", date(2026, 11, 20)), ("interviewing", TODAY)]
         await pilot.press("space", "space", "W", *"-1", "enter")  # all marked ones
@@ -144,6 +150,15 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         assert app.said[-1] == "This proposal has no link yet; e adds one"
         await pilot.press("g", "l", "y")
         assert (opened, app.clipboard, app.said[-1]) == ([url], url, f"Copied {url}")
+        await pilot.press("l")  # with w3m, which would draw on this terminal
+        assert (opened, app.said[-1]) == ([url], "There is no browser to open it in here; y copies the link")
+        await pilot.press("g", "H", *"3d", "enter")
+        assert app.said[-1] == '"Build a landing page": hired · planned for 26 Nov · u undoes'
+        await pilot.press("u", "D")  # and the proposal goes away beneath the question
+        remove(app.book, [app.book.history.proposals["job2"]], TODAY)
+        app.load()
+        await pilot.press("enter")
+        assert [change.status for change in app.current_view.proposals[0].story] == ["withdrawn"]
 
 
 async def test_beside_the_list_enter_goes_to_the_others_and_to_one_of_them_and_esc_comes_back(app_on: AppOn) -> None:
@@ -153,6 +168,11 @@ async def test_beside_the_list_enter_goes_to_the_others_and_to_one_of_them_and_e
         screen = app.at(ProposalsScreen)
         assert screen.proposal is not None
         assert (screen.proposal.id, screen.focused) == ("job10", screen.list_)
+        await pilot.press("enter", "down", "v")  # of the others, it is the one under the cursor there
+        assert {job for job, status in statuses(app).items() if status == "viewed"} == {"job11"}
+        assert screen.proposal.id == "job11"
+        await pilot.press("escape")
+        assert screen.proposal.id == "job10"
         await pilot.press("enter", "escape", "g", "enter", "escape")  # the first has no others
         assert (screen.proposal.id, screen.focused) == ("alone", screen.list_)
 

@@ -15,6 +15,7 @@ from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
+    ACCENT,
     DIM,
     GOOD,
     ODD,
@@ -117,13 +118,14 @@ def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:
     return rows
 
 
-def draw_other(row_: ProposalState | str, width: int, today: date) -> Content:
+def draw_other(row_: ProposalState | str, width: int, today: date, *, marked: bool) -> Content:
     """Draw one of `others_of`."""
     if isinstance(row_, str):
         return plain(row_, DIM)
     columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
     day = plain(day_words(row_.entry.on, today), DIM)
-    return row((status_words(row_).truncate(1), plain(row_.entry.title), day), columns, width)
+    title = joined(plain("▌" if marked else "", ACCENT), plain(row_.entry.title))
+    return row((status_words(row_).truncate(1), title, day), columns, width)
 
 
 def _lots(view: View, proposal: ProposalState) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """One line in which a value is typed: a setting, a pace, a number."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Generic, TypeVar
@@ -13,9 +14,9 @@ from connects_tui.actions.typed_values import EXPECTED, EXPECTED_PACE, parse_day
 from connects_tui.settings import Setting
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import BAD, DIM, plain
+from connects_tui.tui.render import BAD, DIM, in_days, plain
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.wording import upper_first
+from connects_tui.wording import upper_first, weekday_words
 
 Value = TypeVar("Value")
 
@@ -54,6 +55,14 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
             ValueError: it stands for none; the message says what was expected.
         """
         raise NotImplementedError
+
+    def reading(self, text: str) -> str:
+        """Say what is typed so far stands for; as long as there is nothing to say, what the value is."""
+        return self._means
+
+    @on(Input.Changed)
+    def _read(self, event: Input.Changed) -> None:
+        self.answer.update(plain(self.reading(event.value.strip()), DIM))
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
@@ -104,6 +113,13 @@ class TypedDay(TypedLine[date]):
     def __init__(self, title: str, today: date) -> None:
         super().__init__(title, "", f"{upper_first(EXPECTED)}.", "today")
         self._today = today
+
+    def reading(self, text: str) -> str:
+        """Say which day is meant."""
+        with suppress(ValueError):
+            day = parse_day(text, self._today)
+            return f"{weekday_words(day, self._today)}, {in_days(day, self._today)}"
+        return super().reading(text)
 
     def value_of(self, text: str) -> date:
         """Return the day."""

@@ -1,7 +1,10 @@
 """Proposals: what did I send, where does it stand, what did it cost?"""
 
+import webbrowser
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
+from typing import Final
 
 from textual import getters, on
 from textual.containers import Horizontal, Vertical
@@ -40,6 +43,17 @@ from connects_tui.tui.screens.proposal_rows import (
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Scrolling
+
+_TERMINAL_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")
+
+
+def has_browser() -> bool:
+    """Whether a link can be opened: not over SSH, say, nor in a browser that would draw on this very terminal."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return Path(browser.name).name not in _TERMINAL_BROWSERS
 
 
 class ProposalsScreen(FilteredScreen):
@@ -111,7 +125,8 @@ class ProposalsScreen(FilteredScreen):
         return joined(fitted(line, room), "  ", order)
 
     def _draw_other(self, item: ProposalState | str, width: int) -> Content:
-        return draw_other(item, width, self.view.today)
+        marked = isinstance(item, ProposalState) and item.entry.id in self._marked
+        return draw_other(item, width, self.view.today, marked=marked)
 
     @on(LineList.Moved, "#proposals")
     def _moved(self) -> None:
@@ -119,7 +134,10 @@ class ProposalsScreen(FilteredScreen):
 
     def _tell(self) -> None:
         self.pane.show((self.view, self._current) if self._current else None)
-        self.others.show(others_of(self.view, self._current) if self._current else (), 0)
+        rows = others_of(self.view, self._current) if self._current else ()
+        at = self.proposal if self.focused is self.others else None  # which stays under the cursor when it moves on
+        lines = [row.entry.line if isinstance(row, ProposalState) else None for row in rows]
+        self.others.show(rows, lines.index(at.line) if at and at.line in lines else 0)
 
     @property
     def _current(self) -> ProposalState | None:
@@ -128,8 +146,9 @@ class ProposalsScreen(FilteredScreen):
 
     @property
     def proposal(self) -> Proposal | None:
-        """The proposal under the cursor."""
-        return self._current.entry if self._current else None
+        """The proposal under the cursor: in the list, or among the others beside it while these have the focus."""
+        current = self.others.current if self.focused is self.others else self.list_.current
+        return current.entry if isinstance(current, ProposalState) else None
 
     def _chosen(self) -> list[Proposal]:
         if self._marked:
@@ -151,26 +170,28 @@ class ProposalsScreen(FilteredScreen):
 
     def action_status_on(self, status: str) -> None:
         """Ask for the day on which the proposal under the cursor, or all marked ones, moved on."""
-        if self._chosen():
+        if chosen := self._chosen():
             words = STATUSES[status].words or status
 
             def answered(day: tuple[date | None] | None) -> None:
                 if day is not None:
-                    self.action_status(status, day[0])
+                    self._move_on(chosen, status, day[0])  # however the list has changed beneath the question
 
             self.app.push_screen(TypedDay(f"When: {words}", self.view.today), answered)
 
-    def action_status(self, status: str, on: date | None = None) -> None:
+    def action_status(self, status: str) -> None:
         """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay.
 
-        `on`: the day it happened, else today. If several are marked, those that are further already are skipped,
-        unless the status is "sent".
+        If several are marked, those that are further already are skipped, unless the status is "sent".
         """
+        self._move_on(self._chosen(), status)
+
+    def _move_on(self, proposals: Iterable[Proposal], status: str, on: date | None = None) -> None:
         view = self.view
-        chosen = [proposal for proposal in self._chosen() if proposal.id is not None]
+        stands = view.ledger.proposals.named
+        chosen = [proposal for proposal in proposals if stands(proposal.id)]
         if not chosen:
             return
-        stands = view.ledger.proposals.named
         others = [proposal for proposal in chosen if (now := stands(proposal.id)) and now.status != status]
         moving = others or chosen[:1]
         day = on or max([view.today, *(proposal.on for proposal in moving)])
@@ -178,8 +199,7 @@ class ProposalsScreen(FilteredScreen):
         done = self.app.perform(lambda: change_status(self.app.book, moving, status, day, view.today, backwards=back))
         if done and self._marked:
             self._marked.clear()
-            self.list_.refresh()
-            self.totals.refresh()
+            self._show_marks()
 
     def action_take_back(self) -> None:
         """Record that Upwork did not pay the refund of this proposal: it counts as due again."""
@@ -224,8 +244,12 @@ class ProposalsScreen(FilteredScreen):
     def action_open_link(self) -> None:
         """Open the job's page in the browser."""
         if url := self._link():
-            self.app.open_url(url)
-            self.notify(f"Opened {url}", markup=False)
+            if has_browser():
+                self.app.open_url(url)
+                self.notify(f"Opened {url}", markup=False)
+            else:
+                copy = self.app.key_of("copy-link")
+                self.notify(f"There is no browser to open it in here; {copy} copies the link", severity="warning")
 
     def action_copy_link(self) -> None:
         """Copy the link of the job's page, through the terminal (OSC 52)."""
@@ -245,9 +269,12 @@ class ProposalsScreen(FilteredScreen):
         if proposal is None or proposal.id is None:
             return
         self._marked ^= {proposal.id}
-        self.list_.refresh()
-        await self.list_.action_move(1)
-        self.totals.refresh()
+        self._show_marks()
+        await (self.others if self.focused is self.others else self.list_).action_move(1)
+
+    def _show_marks(self) -> None:
+        for widget in (self.list_, self.others, self.totals):
+            widget.refresh()
 
     def action_sort(self) -> None:
         """Sort by the next column."""
