@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import sys
 import unicodedata
 from collections.abc import Iterable
 from typing import Final, TextIO
@@ -50,6 +51,12 @@ def stand_in(character: str) -> str:
         return ""
     letter = unicodedata.normalize("NFKD", character)[:1]
     return letter if letter.isascii() else "?"
+
+
+def has_glyph(glyph: str) -> bool:
+    """Whether the terminal can show a glyph, by the encoding of standard error, on which Textual draws."""
+    encoding = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"
+    return bool(glyph.encode(encoding, "ignore"))
 
 
 def _stand_ins(error: UnicodeError) -> tuple[str, int]:

@@ -286,9 +286,11 @@ class ConnectsApp(App[None]):
         try:
             done = action()
         except Refused as refused:
+            self.clear_notifications()
             self.notify(f"{refused}", severity="warning", markup=False)
             return None
         except (NotSaved, JournalUnusable) as error:
+            self.clear_notifications()
             self.notify(str(error), severity="error", markup=False)
             return None
         self.show_done(done, hint)
@@ -316,6 +318,12 @@ class ConnectsApp(App[None]):
         """Say something in a toast, which has one line at 80 columns: a long title in it is cut."""
         message = cut_titles(message)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def clear_notifications(self) -> None:
+        """Take all toasts away, each with its line, which Textual (8.2.8) leaves empty above the next one."""
+        super().clear_notifications()
+        if self.screen_stack:
+            self.screen.query("ToastHolder").remove()
 
     # --- keys in sentences -------------------------------------------------------------------------------------------
 

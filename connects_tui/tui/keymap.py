@@ -15,6 +15,7 @@ from textual.widgets import Input
 from connects_tui.keys import ACTIONS, MAIN, SCREENS, TYPED_IN, Action, screens_of
 from connects_tui.problems import Problem
 from connects_tui.settings import mistake
+from connects_tui.stand_ins import has_glyph
 from connects_tui.wording import write_near
 
 _MODIFIERS: Final = ("alt", "ctrl", "hyper", "meta", "shift", "super")
@@ -72,8 +73,12 @@ def _footer_group(name: str) -> Binding.Group:
 
 
 def shown(key: str) -> str:
-    """Return how a key is shown on a screen, by Textual's name: "esc", "?", "ctrl+p"."""
-    return _SHOWN.get(key) or key_in_file(key)
+    """Return how a key is shown on a screen, by Textual's name: "esc", "?", "ctrl+p".
+
+    Where there is only ASCII, "↓" would become "v", which is another key: then it is "down".
+    """
+    glyph = _SHOWN.get(key, "")
+    return glyph if glyph and has_glyph(glyph) else key_in_file(key)
 
 
 def key_in_file(key: str) -> str:

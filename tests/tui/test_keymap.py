@@ -1,9 +1,12 @@
 """The user's own keys: which actions there are, what a key can be called, and what clashes."""
 
+import io
+import sys
+
 import pytest
 
 from connects_tui.keys import ACTION_GROUPS, ACTIONS, DIALOG, MAIN, MOVE, SCREENS, screens_of
-from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_named, objection_to
+from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_named, objection_to, shown
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, keys_of
 
@@ -17,6 +20,12 @@ def test_every_action_is_declared_with_all_that_is_said_of_it() -> None:
         assert action.group in ACTION_GROUPS
         assert action.about or action.group in (MOVE, DIALOG) or action.id == "clear", action.id
         assert [key_named(key) for key in action.keys] == list(action.keys)
+
+
+def test_where_there_is_only_ascii_an_arrow_has_its_name_and_not_another_key_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [shown(key) for key in ("down", "space", "escape")] == ["↓", "␣", "esc"]
+    monkeypatch.setattr(sys, "__stderr__", io.TextIOWrapper(io.BytesIO(), "ascii"))
+    assert [shown(key) for key in ("down", "space", "escape")] == ["down", "space", "esc"]
 
 
 def test_the_screens_of_an_action() -> None:
@@ -34,8 +43,8 @@ async def test_what_has_keys_on_a_screen_is_declared_to_be_on_it(demo_app: Drive
             made_from = [kind.__name__ for kind in type(screen).__mro__]
             name = next(name for name in (demo_app.screen_name, *made_from) if name in SCREENS)
             known = {id_ for id_, action in ACTIONS.items() if not action.on.keys().isdisjoint((*SCREENS[name], "App"))}
-            shown = {active.binding.id for active in screen.active_bindings.values()} & ACTIONS.keys()
-            assert shown <= known, (name, shown - known)
+            active = {key.binding.id for key in screen.active_bindings.values()} & ACTIONS.keys()
+            assert active <= known, (name, active - known)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
     monkeypatch.setattr(app, "open_url", opened.append)
     browsers = [webbrowser.GenericBrowser("wslview"), webbrowser.GenericBrowser("/usr/bin/w3m")]
     monkeypatch.setattr(webbrowser, "get", lambda: browsers.pop(0))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("2", "V", *"soon", "enter")
         assert "! This is not a day like 2026-11-20" in shown(app)
         await pilot.press(*["backspace"] * 4, *"20 Nov")
@@ -154,6 +154,8 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         assert (opened, app.said[-1]) == ([url], "There is no browser to open it in here; y copies the link")
         await pilot.press("g", "H", *"3d", "enter")
         assert app.said[-1] == '"Build a landing page": hired · planned for 26 Nov · u undoes'
+        [toast] = app.screen.query("Toast")
+        assert toast.region.y == SIZE[1] - 2  # however many it takes the place of, it stands above the keys
         await pilot.press("u", "D")  # and the proposal goes away beneath the question
         remove(app.book, [app.book.history.proposals["job2"]], TODAY)
         app.load()

@@ -1,7 +1,6 @@
 """Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
 
 import asyncio
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal
@@ -13,6 +12,7 @@ from textual.widget import Widget
 
 from connects_tui.actions.filters import BidFilter, filter_of, parse_bid_filter
 from connects_tui.insights.groups import DIMENSIONS, Group
+from connects_tui.stand_ins import has_glyph
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
@@ -127,7 +127,7 @@ class InsightsScreen(FilteredScreen):
         self.set_class(self.kind in CALENDARS, "-calendar")
         self.set_class(self.filter_.display, "-filtered")
         before, after = (self._beside(steps) for steps in (-1, 1))
-        opens = "" if self.kind == "replies a day" else " · {open} shows proposals"
+        opens = " · {open} shows proposals" if self._sent and self.kind != "replies a day" else ""
         self.frame.border_subtitle = self.app.with_keys(f"{{turn-left}} {before} · {{turn-right}} {after}{opens}")
         if not self.view.proposals:
             nothing = self.app.keyed("No proposals yet: {add} logs the first one")
@@ -160,10 +160,8 @@ class InsightsScreen(FilteredScreen):
     @property
     def _in_color(self) -> bool:
         """Whether the terminal has colors and glyphs enough that the squares of a calendar can be told apart."""
-        encoding = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"  # on it Textual draws
-        has_squares = bool("■".encode(encoding, "ignore"))
         has_colors = self.app.console.color_system in ("256", "truecolor")
-        return has_squares and has_colors and not (self.app.no_color or self.app.ansi_color)
+        return has_glyph("■") and has_colors and not (self.app.no_color or self.app.ansi_color)
 
     def _filter_text(self, view: View) -> str:
         days = PERIODS[self.period][1]

@@ -259,6 +259,7 @@ class ProposalsScreen(FilteredScreen):
 
     def _link(self) -> str | None:
         proposal = self.proposal
+        self.app.clear_notifications()
         if proposal is not None and proposal.url is None:
             self.notify(f"This proposal has no link yet; {self.app.key_of('edit')} adds one", severity="warning")
         return proposal.url if proposal else None
