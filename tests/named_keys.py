@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _NAMES: Final = r"enter|esc|escape|tab|space|del|delete|home|pgup|pgdn|f\d+|(ctrl|alt|shift)\+\w+|[←→↑↓␣⇧]+|[a-zA-Z]"
-DOES: Final = r"(?!(is|as|was|proposals|sports|days|lots|hires|replies|groups|movements|rows)\b)[a-z]+[a-rt-z]s\b"
+DOES: Final = r"(?!(is|as|was|proposals|sports|days|lots|hires|replies|groups|movements|rows|bids)\b)[a-z]+[a-rt-z]s\b"
 _GOES_ON: Final = "again|and|to|for|next|default|filter|form|move|change"
 
 NAMED_KEY: Final = re.compile(

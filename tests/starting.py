@@ -11,7 +11,7 @@ PATIENCE = 600
 def main(command: str) -> int:
     """Start, see the first question, leave by esc; return the exit status."""
     terminal = Terminal(["bash", "-euo", "pipefail", "-c", command], patience=PATIENCE)
-    terminal.until("Four questions", "esc leaves the app")
+    terminal.until("Four quick questions", "esc quits")
     terminal.press("⎋")
     return terminal.ended()
 

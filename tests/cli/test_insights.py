@@ -114,8 +114,8 @@ def test_what_a_bid_is_worth_as_json(bidding: CommandLine) -> None:
 def test_what_a_bid_is_worth_in_words(bidding: CommandLine) -> None:
     out = " ".join(bidding.done("worth", "8 More +2 #css $900").out.split())
     assert out == (
-        "10 Connects, worth $1.50. 1 of your 12 proposals with #css led to a hire, 8.3% (1.5 to 35%). At that rate "
-        "and 10 Connects each, a hire costs 120 Connects, $18.00 (28 to 673 Connects). That's 2% of the job's $900. "
+        "10 Connects, worth $1.50. 1 of your 12 proposals with #css led to a hire, 8.3% (1.5 to 35%). At that rate, "
+        "with 10 Connects each, a hire costs 120 Connects, $18.00 (28 to 673 Connects). That's 2% of the job's $900. "
         "Your 26 Connects pay for 2 bids like this: 16% chance of a hire (3 to 58%)."
     )
 

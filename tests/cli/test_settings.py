@@ -117,5 +117,5 @@ def test_benchmarks_are_off_until_a_setting_turns_them_on(account: CommandLine, 
     assert account.json("insights")["benchmarks"] == []
     file.write_text('benchmarks = "shown"\n', encoding="utf-8")
     assert "Benchmarks, per proposal sent" in account.done("insights").out
-    assert "Not your rate but a benchmark" in account.done("worth", "6 Build it").out
+    assert "A benchmark, not your rate" in account.done("worth", "6 Build it").out
     assert account.json("insights")["benchmarks"]

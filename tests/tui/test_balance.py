@@ -51,7 +51,7 @@ async def test_connects_that_run_out_are_told_with_their_calculation_and_a_dismi
         assert first.text[:40] in shown(app)
         await pilot.press("tab", "enter")
         assert "Source" in shown(app)
-        assert "your pace over the last 28 days under the rules in" in shown(app)
+        assert "your pace over the last 28 days, under the" in shown(app)
         assert "Changes with" in shown(app)
         await pilot.press("escape", "z")
         assert first.kind not in [hint.kind for hint in app.current_view.hints]

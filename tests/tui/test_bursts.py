@@ -61,7 +61,7 @@ async def outcomes(
 ) -> list[Outcome]:
     """Type one burst after the other into an app, from the Balance screen, and return what comes of each.
 
-    Where one leaves the app, the next is typed into a new one.
+    Where one quits, the next is typed into a new one.
     """
     found: list[Outcome] = []
     while len(found) < len(bursts):
@@ -101,7 +101,7 @@ async def test_a_burst_does_what_the_same_keys_do_slowly(
     fast = await outcomes(app_on, journal, bursts, all_at_once)
     at_home()
     slow = await outcomes(app_on, journal, bursts, one_by_one)
-    assert all(shown for shown, _ in slow), "none of them leaves the app"
+    assert all(shown for shown, _ in slow), "none of them quits"
     assert dict(zip(BURSTS, fast, strict=True)) == dict(zip(BURSTS, slow, strict=True))
 
 

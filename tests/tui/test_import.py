@@ -55,7 +55,7 @@ async def test_a_paste_on_the_set_up_is_offered_once_the_account_stands(
     app = app_on()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["tab"] * field, events.Paste(text))
-        assert "What you pasted is offered as soon as the account stands" in " ".join(shown(app).split())
+        assert "Your paste comes next, once the account is set up" in " ".join(shown(app).split())
         await pilot.press("enter")
         assert kind in shown(app)
         assert app.at(ImportPreview)

@@ -15,7 +15,7 @@ ALLOWED: Final = {
     "! {}. Press another key.": "as above",
     "Press {add} to log your first proposal:  ": "it names the action",
     ", invitations left out": "no key: those that are left out",
-    ", invitations left out,": "as above",
+    ", renews {}": "no key: when the balance renews",
 }
 
 

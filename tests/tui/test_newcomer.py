@@ -21,11 +21,11 @@ def bid(line: str, says: str) -> list[tuple[str, str]]:
 
 MONTH = [
     # the set-up: Basic with 10 a month, renewed on the 5th, 60 Connects now
-    ("", "Four questions", "Freelancer Basic · free · 0 a month (by account)"),
+    ("", "Four quick questions", "Freelancer Basic · free · 0 a month (by account)"),
     ("⇥", "@Plan   "),
     ("→⇥", "@Renews on day"),
     ("5⇥", "@Connects now"),
-    ("60", "10 Connects a month, free", "You begin today with 60 Connects; the next renewal is", "5 Dec"),
+    ("60", "10 Connects a month, free", "You start today with 60 Connects; the next renewal is", "5 Dec"),
     ("⏎", "Account opened with 60 Connects", "Press a to log your first proposal"),
     # ten proposals, on three days; before the last ones, Connects are bought
     ("a", "@one proposal on one line"),

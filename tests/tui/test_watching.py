@@ -274,7 +274,7 @@ async def test_a_read_only_journal_is_shown_with_the_reason(
     app = app_on()
     async with app.run_test():
         app.at(BalanceScreen)
-        assert any("shown and not changed: this file is read-only" in message for message in app.said)
+        assert any("shown but can't be changed: this file is read-only" in message for message in app.said)
 
 
 async def test_others_who_can_read_the_journal_and_a_changed_past_are_told_at_the_start(
