@@ -90,10 +90,19 @@ def _one_of_16(color: Color | None) -> Color | None:
     weakest, strongest = min(parts), max(parts)
     if strongest - weakest < _COLORFUL:
         light = (weakest + strongest) / 2
-        return Color.from_ansi(next(number for number, most in _GREYS if light <= most))
+        return _named(next(number for number, most in _GREYS if light <= most))
     middle = (weakest + strongest) / 2
     bits = sum(bit for bit, part in zip((1, 2, 4), parts, strict=True) if part > middle)  # red, green, blue
-    return Color.from_ansi(bits + 8 if middle > _BRIGHT else bits)
+    return _named(bits + 8 if middle > _BRIGHT else bits)
+
+
+def _named(number: int) -> Color:
+    """Return one of the 16 by its parts, which come to its number as they are written.
+
+    Textual (8.2.8) dims a screen behind a dialog, and takes all colours that have a number for black.
+    """
+    bright = 85 if number & 8 else 0
+    return Color.from_rgb(*(bright + (170 if number & bit else 0) for bit in (1, 2, 4)))
 
 
 _COLORFUL: Final = 48

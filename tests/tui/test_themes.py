@@ -5,9 +5,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
 from textual.theme import Theme
 
 from connects_tui import tui
@@ -81,10 +83,22 @@ def _luminance(color: Color) -> float:
 )
 def test_a_colour_stays_one_in_a_terminal_that_has_16(theme_color: str, of_16: str) -> None:
     segment = Segment("132", Style.parse(f"bold {theme_color} on {theme_color}"))
-    (shown,) = SixteenColors().apply([segment], Color(0, 0, 0))
-    style, named = shown.style, Style.parse(of_16).color
+    for _ in range(2):  # behind a dialog it is applied twice
+        (segment,) = SixteenColors().apply([segment], Color(0, 0, 0))
+    style, named = segment.style, Style.parse(of_16).color
     assert style is not None
     assert style.color is not None
     assert style.bgcolor is not None
     assert named is not None
-    assert (style.color.number, style.bgcolor.number, style.bold) == (named.number, named.number, True)
+    written = [color.downgrade(ColorSystem.STANDARD).number for color in (style.color, style.bgcolor)]
+    assert (written, style.bold) == ([named.number] * 2, True)
+
+
+def test_text_behind_a_dialog_is_dimmed_and_can_be_seen_in_a_terminal_that_has_16() -> None:
+    segment = Segment("132", Style.parse(f"{DARK.foreground} on {DARK.background}"))
+    behind = SixteenColors().apply([segment], Color(0, 0, 0))
+    for part in (0.4, 0.7):
+        dimmed = list(BackgroundScreen.process_segments(behind, Color.parse(DARK.background).with_alpha(part)))
+        ((_, style, _),) = SixteenColors().apply(dimmed, Color(0, 0, 0))
+        assert style is not None
+        assert style.color != style.bgcolor
