@@ -18,6 +18,9 @@ MONTH_NAMES: Final = (
 )  # fmt: skip
 
 AT_LEAST_ONE: Final = "the number must be at least 1"
+UNTRACKED: Final = "before you started tracking; balance unchanged"
+"""What is said of anything dated before the opening."""
+NOT_REMEMBERED: Final = "this can't be saved: the state folder isn't writable"
 
 
 def sanitize(text: str) -> str:

@@ -22,8 +22,8 @@ GIVEN_UP = {
     "Open proposals, Expiring, Timeline, Details, Appearance": (
         r"In the running|What \w+ when|Its story|Behind this movement|Look and words"
     ),
-    "Required": r"Required",
-    "quits": r"quits",
+    "Required": r"this is needed",
+    "quits": r"leaves the app",
     "no extra Connects, nothing charged": r"\b0 Connects more\b|and \$0\.00",
     "before you started tracking": r"before the opening\b.*balance stays",
     "isn't worth it": r"\bdoes not pay\b",

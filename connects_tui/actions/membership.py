@@ -14,7 +14,7 @@ from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, Plan
-from connects_tui.wording import counted, day_words, how_many, no_such, number_words, percent_words, usd
+from connects_tui.wording import UNTRACKED, counted, day_words, how_many, no_such, number_words, percent_words, usd
 
 
 def open_account(book: Book, account: Account) -> Done:
@@ -159,7 +159,7 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
         before = book.ledger(change.on).state
         if before is not None:
             check_plan(book, change.rules or before.rules_name, change.plan, change.on)
-        said.append(plan_change_words(book, change) or "Recorded before you started tracking; balance unchanged")
+        said.append(plan_change_words(book, change) or f"Recorded {UNTRACKED}")
     written = book.record(entries)
     if budget is not None:
         said.append(_new_budget_words(budget))

@@ -34,7 +34,7 @@ from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.statuses import STATUSES, is_step_back
-from connects_tui.wording import AT_LEAST_ONE, counted, day_words, how_many, number_words, usd, weekday_words
+from connects_tui.wording import AT_LEAST_ONE, UNTRACKED, counted, day_words, how_many, number_words, usd, weekday_words
 
 # --- proposals ---------------------------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ def _balance_after(book: Book, day: date, today: date) -> str:
     if day > today:
         return _planned_words(day, today)
     if account is not None and day < account.on:
-        return " · before you started tracking; balance unchanged"
+        return f" · {UNTRACKED}"
     balance = book.ledger(today).balance
     owed = f", {how_many(-balance)} more than you had" if balance < 0 else ""
     return f" · balance {number_words(balance)}{owed}"
@@ -455,7 +455,7 @@ def reconcile(
     note = noted.sentence if noted is not None and not (because and because.entries) else None
     written = book.record([*(because.entries if because else ()), Balance(on=on, connects=connects, note=note)])
     if on < account.on:
-        return Done(written, f"Upwork showed {how_many(connects)} before you started tracking; balance unchanged")
+        return Done(written, f"Upwork showed {how_many(connects)} {UNTRACKED}")
     difference = connects - before
     if not difference:
         return Done(written, f"Upwork and the journal both show {how_many(connects)}")

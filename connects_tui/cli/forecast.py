@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
 
 from connects_tui.actions.book import Refused
 from connects_tui.actions.hints import Hint, chosen, explanation, find_hints
@@ -23,9 +22,7 @@ from connects_tui.journal.local_state import dismiss, read_dismissed, restore_al
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger.budgets import BudgetState
 from connects_tui.ledger.forecast import Forecast, Shortage
-from connects_tui.wording import day_words
-
-_NOT_REMEMBERED: Final = "this can't be saved: the state folder isn't writable"
+from connects_tui.wording import NOT_REMEMBERED, day_words
 
 
 def forecast(context: Context) -> None:
@@ -37,9 +34,9 @@ def forecast(context: Context) -> None:
     if kind is not None:  # as it stands: it comes back when its numbers change
         hint = _named(chosen(found, read_dismissed(context.journal)), "--dismiss", kind)
         if not dismiss(context.journal, kind, hint.numbers):
-            raise Refused(_NOT_REMEMBERED)
+            raise Refused(NOT_REMEMBERED)
     if context.args.restore and not restore_all(context.journal):
-        raise Refused(_NOT_REMEMBERED)
+        raise Refused(NOT_REMEMBERED)
     hints = chosen(found, read_dismissed(context.journal))
     if context.args.why is not None:
         _explain(context, _named(found, "--why", context.args.why))

@@ -76,7 +76,7 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "safe": lambda facts: facts.budget and facts.budget.connects and facts.budget.connects.safe_today,
 }
 """What stands for a number or a day: the balance and what it costs to buy, the plan, the next renewal's day and
-in how many days it is, Connects spent in the cycle, those that lapse within 30 days and the day of the first that do,
+in how many days it is, Connects spent in the cycle, those that expire within 30 days and the day of the first that do,
 those due back, for how many days they last at the own pace and the day on which they run out, and what the budget
 leaves for today."""
 
@@ -209,10 +209,10 @@ def _expires(report: AccountStatus, lot: Lot) -> str:
 
 
 def _sections(report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
-    """Name what needs attention: what lapses, what is due, what is odd."""
+    """Name what needs attention: what expires, what is due, what is odd."""
     today = report.as_of
-    lapsing = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in report.expiring]
-    yield "Expiring if you spend nothing", lapsing
+    expiring = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in report.expiring]
+    yield "Expiring if you spend nothing", expiring
     due = [
         f'{how_many(item.connects)} for "{item.title}", '
         f"since {day_words(item.since, today)}{_overdue((today - item.since).days)}{expiring_refund_words(item)} "

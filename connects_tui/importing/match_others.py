@@ -159,7 +159,7 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
 def _expiry(matching: Matching, index: int, item: Item) -> None:
     near = _by_rules(matching, matching.ledger.movements, item, 1)
     if same := next((row for row in near if -row.connects == item.connects), None):
-        matching.duplicate(index, f"lapsed on {day_words(same.on, matching.today)}, by the rules", same)
+        matching.duplicate(index, f"expired on {day_words(same.on, matching.today)}, by the rules", same)
     else:
         matching.skip(index, "by the rules nothing expired on that day, and expiry is never recorded")
 

@@ -20,7 +20,7 @@ from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, St
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement, Payment
 from connects_tui.ledger.status import gives_back
-from connects_tui.wording import day_words, how_many
+from connects_tui.wording import UNTRACKED, day_words, how_many
 
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
 """What becomes an entry with the page's words as its note, besides proposals."""
@@ -98,7 +98,7 @@ class Matching:
             self.join_moved(index, moved, RowChoice(says, entries))
         else:
             if item.day < self.opening:
-                says += ", before you started tracking; balance unchanged"
+                says += f", {UNTRACKED}"
             is_new = not entries or not all(isinstance(entry, Edit | StatusChange) for entry in entries)
             self._decide(index, "add" if is_new else "change", says, entries=entries)
 

@@ -185,7 +185,7 @@ class WhichColumns(ImportQuestion):
         chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
         if missing := [name for name in _MANDATORY if name not in chosen]:
             keys = self.app.with_keys("{turn-left} and {turn-right}").plain
-            raise FieldErrorsError(dict.fromkeys(missing, f"this is needed: {keys} choose a column"))
+            raise FieldErrorsError(dict.fromkeys(missing, f"required: {keys} choose a column"))
         needed = [chosen[name] for name in _ALONE if name in chosen]
         if twice := [name for name in _ALONE if needed.count(chosen.get(name, _NONE)) > 1]:
             raise FieldErrorsError(dict.fromkeys(twice, "this column is chosen twice"))

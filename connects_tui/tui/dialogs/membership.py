@@ -255,7 +255,7 @@ class BudgetForm(Form):
         spent = "" if cycle is None else f"; {spent_words(cycle)} in this cycle"
         if budget is None:
             agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
-            return f"Budget as it is: {agreed}{spent}."
+            return f"Current budget: {agreed}{spent}."
         return f"Budget from {day_words(budget.on, today)}: {budget_words(budget.connects, budget.money)}{spent}."
 
     def _entry(self, values: FormValues) -> Budget | None:

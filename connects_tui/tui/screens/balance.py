@@ -35,7 +35,7 @@ from connects_tui.tui.view import View
 from connects_tui.tui.watching import JournalWatcher
 from connects_tui.tui.widgets.line_list import DrawnLine
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import counted
+from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
 
 
 class BalanceScreen(MainScreen):
@@ -144,7 +144,7 @@ class BalanceScreen(MainScreen):
         elif dismiss(view.journal, hints[0].kind, hints[0].numbers):
             self.app.load()
         else:
-            self.notify("This can't be saved: the state folder isn't writable", severity="warning")
+            self.notify(upper_first(NOT_REMEMBERED), severity="warning")
 
     def action_restore_hints(self) -> None:
         """Show every hint again that still holds."""
