@@ -263,7 +263,7 @@ ACTIONS: Final[Mapping[str, Action]] = {action.id: action for action in _TABLE}
 
 
 SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Balance": ("MainScreen", "Balance", "Scrolling", "Notices"),
+    "Balance": ("MainScreen", "Balance", "Scrolling", "Notices", "LineList"),
     "Proposals": ("MainScreen", "Proposals", "LineList", "Scrolling", "FilterLine", "LineInput"),
     "Plans": ("MainScreen", "Plans", "NumberStepper", "Selector", "PlanTable"),
     "Insights": ("MainScreen", "Insights", "LineList", "FilterLine", "LineInput"),

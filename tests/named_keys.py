@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 _NAMES: Final = r"enter|esc|escape|tab|space|del|delete|home|pgup|pgdn|f\d+|(ctrl|alt|shift)\+\w+|[←→↑↓␣⇧]+|[a-zA-Z]"
-DOES: Final = r"(?!(is|as|was|proposals|sports|days|lots|hires|replies|groups|movements|rows|bids)\b)[a-z]+[a-rt-z]s\b"
+_NO_VERBS: Final = "is|as|was|proposals|bids|sports|days|lots|batches|hires|replies|groups|movements|rows"
+DOES: Final = rf"(?!({_NO_VERBS})\b)[a-z]+[a-rt-z]s\b"
 _GOES_ON: Final = "again|and|to|for|next|default|filter|form|move|change"
 
 NAMED_KEY: Final = re.compile(

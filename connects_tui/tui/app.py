@@ -36,6 +36,7 @@ from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.journal.reading import Progress
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app_settings import AppSettings
@@ -71,6 +72,14 @@ class ShowProposals(Message):
         super().__init__()
         self.filter_text = filter_text
         self.proposal = proposal
+
+
+class ShowMovement(Message):
+    """Asks the Ledger to show a movement."""
+
+    def __init__(self, movement: Movement) -> None:
+        super().__init__()
+        self.movement = movement
 
 
 MIN_SIZE: Final = Size(60, 18)
@@ -247,6 +256,11 @@ class ConnectsApp(App[None]):
         """Go to the proposals that fit a filter, or to one of them and its details."""
         await self._go("proposals")
         self.screen.post_message(ShowProposals(filter_text, proposal))
+
+    async def show_movement(self, movement: Movement) -> None:
+        """Go to a movement on the Ledger."""
+        await self._go("ledger")
+        self.screen.post_message(ShowMovement(movement))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small for it."""

@@ -10,9 +10,11 @@ from typing import Any, Final, Literal, TypeVar
 
 from msgspec import Struct
 from textual.content import Content
+from textual.style import Style
 
 from connects_tui.actions.outlook_words import Part, Tone
 from connects_tui.actions.typed_values import budget_text
+from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
@@ -27,6 +29,8 @@ ODD: Final = "$text-warning"
 ACCENT: Final = "$text-accent"
 KEY: Final = "$text-accent bold"
 """A key that is named in a sentence."""
+LIT: Final = "$foreground on $primary-muted underline"
+"""What takes clicks and has the mouse over it."""
 
 RowType = TypeVar("RowType")
 Align = Literal["left", "right"]
@@ -77,6 +81,18 @@ def styled(parts: Iterable[Part]) -> Content:
 def joined(*parts: Content | str) -> Content:
     """Put parts together on one line."""
     return Content("").join([part if isinstance(part, Content) else plain(part) for part in parts])
+
+
+def clickable(content: Content, action: str) -> Content:
+    """Let a click on content do what the key of an action does, on the screen that has it."""
+    does = next(iter(ACTIONS[action].on.values()))
+    return content.stylize(Style.from_meta({"@click": does if "." in does else f"screen.{does}"}))
+
+
+def clicked(style: object) -> str | None:
+    """Return what a click on content of this style does."""
+    meta = getattr(style, "meta", None) or {}
+    return meta.get("@click")
 
 
 def fitted(content: Content, width: int, align: Align = "left") -> Content:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,6 +18,7 @@ from connects_tui.insights.benchmarks import benchmarks_at_hand
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.tui.balance_series import BalanceSeries, balance_series
@@ -129,6 +130,13 @@ class View(Struct, frozen=True, eq=False, dict=True):
         if movement.entry is None or movement.entry in proposals.places:
             return proposals.named(movement.entry)
         return proposals.named(getattr(self.entry_behind(movement), "of", None))
+
+    def movement_that_brought(self, lot: Lot) -> Movement | None:
+        """Return the movement that a lot came with: the first that names it."""
+        movements = self.ledger.movements
+        first = bisect_left(movements, lot.issued, key=lambda movement: movement.on)
+        named = (it for it in islice(movements, first, None) if any(part.lot == lot.number for part in it.parts))
+        return next(named, None)
 
     def movements_of(self, entry: Entry) -> list[Movement]:
         """Return the movements that an entry caused."""

@@ -14,14 +14,21 @@ from textual.widgets import Input
 from connects_tui.actions.correcting import remove
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import status_of
+from connects_tui.tui.dialogs.attention import Attention
+from connects_tui.tui.dialogs.connects_form import ConnectsForm
 from connects_tui.tui.dialogs.keys import about_panel
 from connects_tui.tui.dialogs.palette import commands_on
 from connects_tui.tui.dialogs.quick_add import QuickAdd
+from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.render import Month
 from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.balance_panes import Chart
 from connects_tui.tui.screens.base import TopBar
+from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.widgets.line_list import LineList
@@ -371,3 +378,49 @@ async def test_a_letter_jumps_to_anything_that_can_have_the_focus_and_a_tab_is_c
         assert demo_app.screen.focused is demo_app.screen.query_one("#on")
         await pilot.press("ctrl+o", "1", "escape", "escape")
         assert isinstance(demo_app.screen, PlansScreen)
+
+
+async def test_a_row_on_balance_leads_to_the_thing_by_enter_and_a_double_click_and_what_names_a_key_takes_clicks(
+    demo_app: DrivenApp,
+) -> None:
+    demo_app.is_seen = True  # as above
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        balance = demo_app.at(BalanceScreen)
+        lots, latest, running = (balance.query_one(id_, LineList) for id_ in ("#lots", "#latest", "#open-proposals"))
+
+        def shown_movement() -> Movement:
+            movement = demo_app.at(LedgerScreen).list_.current
+            assert isinstance(movement, Movement)
+            return movement
+
+        await pilot.press("tab", "tab", "down", "enter")  # past the notices, to the batches' second
+        lot = lots.current
+        assert isinstance(lot, Lot)
+        assert (shown_movement().on, shown_movement().parts[0].lot) == (lot.issued, lot.number)
+        await pilot.press("slash", *"is:spent", "enter", "1", "tab", "down", "enter")  # to a day on which some expire
+        assert (shown_movement().kind, shown_movement().on) == ("purchase", date(2025, 12, 20))
+        await pilot.press("1")
+        await pilot.double_click("#latest", offset=(9, 3))
+        assert shown_movement() == latest.rows[2]
+        await pilot.press("1", "tab", "G", "enter")
+        assert demo_app.at(ProposalsScreen).proposal == running.rows[-1].entry
+        await pilot.press("1", "g")
+        assert (running.scroll_y, running.cursor) == (0, 0)
+
+        lines = rows(demo_app)
+        hint = next(y for y, line in enumerate(lines) if "At 9.2 Connects a day" in line)
+        await pilot.hover(offset=(20, hint))
+        assert [balance.get_style_at(x, hint + 1).underline for x in (lines[hint + 1].index("on 12"), 2)] == [
+            True,
+            None,
+        ]
+        await pilot.click(offset=(20, hint))
+        demo_app.at(ConnectsForm)
+        await pilot.press("escape")
+        await pilot.click(offset=(9, hint - 1))
+        demo_app.at(Attention)
+        await pilot.press("escape")
+        await pilot.click(offset=(lines[hint + 1].index("dismisses"), hint + 1))
+        assert "At 9.2 Connects a day" not in shown(demo_app)
+        await pilot.click(Chart, offset=(9, 0))
+        demo_app.at(TypedPace)

@@ -301,7 +301,7 @@ def old_keys_in(seen: Seen) -> Iterator[str]:
     for part in (*seen.parts, *seen.bar):
         for place, word in enumerate(part):
             bare = word if word in _OLD else word.strip("().:;,!\"'")
-            if bare not in _OLD or (seen.where == "Jump" and part == [bare]):
+            if bare not in _OLD or (seen.where == "Jump" and max(map(len, part)) == 1):
                 continue  # or the letter of what one jumps to
             before, after = part[place - 1] if place else "", part[place + 1] if part[place + 1 :] else ""
             if seen.where == "SettingsScreen" and shown(MOVED.get(after, "")) == before:

@@ -14,12 +14,16 @@ from connects_tui.tui.widgets.panel import Panel, Scrolling
 
 
 class Notice(NamedTuple):
-    """A sentence with its glyph and the style of that; in short for the Balance screen, where it has a shorter one."""
+    """A sentence with its glyph and the style of that; in short for the Balance screen, where it has a shorter one.
+
+    Its glyph may be the key of an `action`; a click on it there does the same.
+    """
 
     glyph: str
     style: str
     sentence: str
     shorter: str = ""
+    action: str = "attention"
 
     @property
     def in_short(self) -> str:

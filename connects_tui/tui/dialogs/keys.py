@@ -28,6 +28,13 @@ _PANELS: Final[Mapping[str, str]] = {
     "balance": "How many Connects you have, how long they last, and what expires when.\n"
     "Everything here is worked out from your journal, up to today.",
     "notices": "What needs your attention, the most urgent first.\nA click on a line does what it says.",
+    "lots": "The batches of Connects that you hold, in the order in which they are spent.\n"
+    "Choose one to see on the Ledger what brought it.",
+    "expiry": "Which Connects expire when, if you spend none before.\n"
+    "Choose a day to see on the Ledger what brought them.",
+    "latest": "The latest changes of your balance, with the balance after each.\nChoose one to go to it on the Ledger.",
+    "open-proposals": "The proposals still in the running, those that got furthest first.\n"
+    "Choose one to go to it on Proposals.",
     "proposals": "Every proposal you sent, and what became of it.\n"
     "The status keys move the one under the cursor on, or all marked ones.",
     "story": "What became of the proposal under the cursor, and what it cost.\n"

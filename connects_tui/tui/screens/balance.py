@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from textual import getters
+from textual import getters, on
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -11,6 +12,9 @@ from textual.widgets import Digits
 
 from connects_tui.actions.outlook_words import a_day_in_short, a_day_words
 from connects_tui.journal.local_state import dismiss, restore_all
+from connects_tui.ledger.coming import Expiry
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
@@ -19,12 +23,13 @@ from connects_tui.tui.render import STRONG, plain
 from connects_tui.tui.screens.balance_panes import (
     Chart,
     CyclePanel,
-    ExpiryPanel,
+    ExpiryPane,
     FirstSteps,
-    LotsPanel,
-    MovementsPanel,
+    ListPane,
+    LotsPane,
+    MovementsPane,
     Notices,
-    OpenProposalsPanel,
+    OpenProposalsPane,
     PaymentsPanel,
     WorthPanel,
     hints_of,
@@ -33,9 +38,9 @@ from connects_tui.tui.screens.balance_panes import (
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.watching import JournalWatcher
-from connects_tui.tui.widgets.line_list import DrawnLine
+from connects_tui.tui.widgets.line_list import DrawnLine, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
+from connects_tui.wording import NOT_REMEMBERED, upper_first
 
 
 class BalanceScreen(MainScreen):
@@ -59,12 +64,11 @@ class BalanceScreen(MainScreen):
         self._summary = Horizontal(self._number, worth, cycle, payments, id="summary")
         self._notices, self._steps = Notices(id="notices"), FirstSteps(id="hint")
         self._chart = Chart(classes="pane", id="chart")
-        lots, expiry = LotsPanel(classes="pane", id="lots"), ExpiryPanel(classes="pane", id="expiry")
-        movements = MovementsPanel(classes="pane", id="movements")
-        self._open_proposals = OpenProposalsPanel(classes="pane", id="open-proposals")
-        self._lists = Container(Container(lots, expiry, id="held"), movements, self._open_proposals, id="panes")
+        lots, expiry = LotsPane("lots"), ExpiryPane("expiry")
+        latest, open_proposals = MovementsPane("latest"), OpenProposalsPane("open-proposals")
+        self._lists: tuple[ListPane[Any], ...] = (lots, expiry, latest, open_proposals)
+        self._panes = Container(Container(lots, expiry, id="held"), latest, open_proposals, id="panes")
         self._panels: tuple[Panel[View], ...] = (worth, cycle, payments, self._notices, self._steps, self._chart)
-        self._panels += (lots, expiry, movements, self._open_proposals)
 
     def body(self) -> Iterable[Widget]:
         """The pane, empty but for the progress."""
@@ -93,14 +97,12 @@ class BalanceScreen(MainScreen):
             self.app.after_drawing(self.app.compute_hints)
         if self._summary.parent is None:
             self.pane.remove_children()
-            self.pane.mount(self._summary, self._notices, self._steps, self._chart, self._lists)
+            self.pane.mount(self._summary, self._notices, self._steps, self._chart, self._panes)
         self._summary.set_class(bool(view.status.ad_credits), "-tall")
         self._number.update(str(view.status.balance))
         self._number.set_class(view.status.balance < 0, "-overdrawn")
         self._notices.display = bool(outlook and (notices(view, self.app.key_of) or hints_of(view)))
         self._steps.display = bool(outlook and not view.proposals)
-        running = view.ledger.proposals.running if outlook else ()
-        self._open_proposals.border_subtitle = counted(len(running), "proposal") if running else ""
         title = "Balance"
         if outlook and outlook.forecast:
             title += f" and forecast at {a_day_in_short(outlook.forecast.pace.a_day)} · {{pace}} to change"
@@ -109,6 +111,23 @@ class BalanceScreen(MainScreen):
         self._chart.border_title = self.app.with_keys(title)
         for panel in self._panels:
             panel.show(view)
+        for pane in self._lists:
+            pane.show_view(view)
+
+    @on(LineList.Selected)
+    async def _go_to(self, event: LineList.Selected) -> None:
+        """Go to a proposal that was chosen, to a movement, or to the movement that brought a batch."""
+        assert isinstance(event.control, ListPane)
+        item, status = event.control.rows[event.index], self.view.status
+        if isinstance(item, ProposalState):
+            await self.app.show_proposals(proposal=item.entry)
+            return
+        if isinstance(item, Expiry):
+            parts = status.lot_expiries
+            item = next(lot for lot in status.lots if any(part.on == item.on for part in parts.get(lot.number, ())))
+        movement = self.view.movement_that_brought(item) if isinstance(item, Lot) else item
+        if movement is not None:
+            await self.app.show_movement(movement)
 
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""

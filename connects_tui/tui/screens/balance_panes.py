@@ -1,10 +1,10 @@
 """The panes of the Balance screen: the balance, what needs attention, its chart, batches, latest movements."""
 
 from collections.abc import Callable, Iterable, Sequence
-from heapq import nsmallest
-from itertools import accumulate, islice
-from typing import Final
+from itertools import accumulate
+from typing import Final, TypeVar
 
+from textual import events
 from textual.content import Content
 
 from connects_tui.actions.hints import Hint, next_step
@@ -20,7 +20,10 @@ from connects_tui.actions.outlook_words import (
     renewal_to_check_words,
     silent_words,
 )
+from connects_tui.ledger.coming import Expiry
 from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import SOON_DAYS, AccountStatus, spent_words
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
@@ -35,6 +38,8 @@ from connects_tui.tui.render import (
     ODD,
     STRONG,
     Column,
+    clickable,
+    clicked,
     fitted,
     hanging,
     heading,
@@ -45,9 +50,9 @@ from connects_tui.tui.render import (
     signed,
     status_words,
     styled,
-    wrapped,
 )
 from connects_tui.tui.view import View
+from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, credits_words, day_width, day_words, how_many, number_words, span_words, usd
 
@@ -76,8 +81,10 @@ class WorthPanel(Panel[View]):
             yield plain(learning_in_short(outlook.learning, width))
         action, words = (self.app.looks_ahead and next_step(outlook)) or ("", "")
         if words:
-            key = plain(f"{self.app.key_of(action)} ", KEY) if action else Content("")
-            yield fitted(joined(key, plain(words, STRONG if action else DIM)), width)
+            line = plain(words, STRONG if action else DIM)
+            if action:
+                line = clickable(joined(plain(f"{self.app.key_of(action)} ", KEY), line), action)
+            yield line.truncate(width, ellipsis=True)
 
 
 class CyclePanel(Panel[View]):
@@ -129,22 +136,27 @@ _ROOM_FOR: Final = ((44, 9), (34, 5), (0, 4))
 """From which height of the screen on there is room for how many lines of notices and hints."""
 
 
+_MOST_LINES: Final = 2
+"""So many lines a notice or hint has at most; a notice one less on a low screen."""
+
+
 class Notices(Panel[View], can_focus=True):
     """What needs attention, each with its remedy; all of it opens in full."""
 
     BINDINGS = bindings("Notices")
 
-    def on_click(self) -> None:
-        """A click does what the key does."""
-        self.screen.call_later(self.run_action, "screen.attention")
+    def on_click(self, event: events.Click) -> None:
+        """Beside the lines, which do what their keys do, a click opens all of them in full."""
+        if clicked(event.style) is None:
+            self.screen.call_later(self.run_action, "screen.attention")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The weightiest notice and hint, then as many of the others as there is room for, two lines each."""
         low = self.app.size.height < _TALL
-        entries = [
-            _cut(hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.in_short), width), 2 - low, width)
-            for notice in notices(view, self.app.key_of, low=low)
-        ]
+        entries = []
+        for notice in notices(view, self.app.key_of, low=low):
+            lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.in_short), width)
+            entries.append([clickable(line, notice.action) for line in _cut(lines, _MOST_LINES - low, width)])
         first_hint = len(entries)
         entries += [self._hint_lines(hint, width, first=not index) for index, hint in enumerate(hints_of(view))]
         room = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
@@ -153,15 +165,15 @@ class Notices(Panel[View], can_focus=True):
             yield from entries[index]
         if len(shown) < len(entries):
             more = f"… and {len(entries) - len(shown)} more: tab here, then {{attention}}, or click"
-            yield joined("  ", self.app.keyed(more))
+            yield clickable(joined("  ", self.app.keyed(more)), "attention")
 
     def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> list[Content]:
         """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
         lines = list(hanging(plain(f"{self.app.key_of(hint.action)} ", KEY), plain(hint.text), width))
-        with_key = joined(lines[-1], "  ", self.app.keyed("{dismiss-hint} dismisses"))
-        if first and with_key.cell_length <= width:
-            lines[-1] = with_key
-        return _cut(lines, 2, width)
+        dismisses = joined("  ", self.app.keyed("{dismiss-hint} dismisses"))
+        fits = first and len(lines) <= _MOST_LINES and lines[-1].cell_length + dismisses.cell_length <= width
+        lines = [clickable(line, hint.action) for line in _cut(lines, _MOST_LINES, width)]
+        return [*lines[:-1], joined(lines[-1], clickable(dismisses, "dismiss-hint"))] if fits else lines
 
 
 def _cut(sentence: Iterable[Content], most: int, width: int) -> list[Content]:
@@ -212,7 +224,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
     ]
     if due.renewal is not None:
         asked = renewal_to_check_words(due.renewal, view.today), renewal_to_check_in_short(due.renewal, view.today)
-        items.append(Notice(key_of("reconcile"), KEY, *asked))
+        items.append(Notice(key_of("reconcile"), KEY, *asked, action="reconcile"))
     if due.silent:
         items.append(Notice("·", DIM, f"{silent_words(due.silent)}; the longest: {due.silent[0].entry.title}"))
     return items
@@ -223,17 +235,44 @@ class FirstSteps(Panel[View]):
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """Return one line: the key and an example of what to type."""
-        yield joined(
-            self.app.keyed("Press {add} to log your first proposal:  "), plain("6 Speed up a Shopify theme @acme")
-        )
+        example = plain("6 Speed up a Shopify theme @acme")
+        yield clickable(joined(self.app.keyed("Press {add} to log your first proposal:  "), example), "add")
 
 
 _ROOMY: Final = 48
 """The least width, in cells, at which a pane shows all columns."""
 
+Listed = TypeVar("Listed")
 
-class LotsPanel(Panel[View]):
-    """The lots in the order in which they will be spent."""
+
+class ListPane(LineList[Listed]):
+    """A list of something the view has, in a frame; a row that is chosen leads to the thing (`BalanceScreen`)."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(self._with_gap, is_heading=lambda row: row is None, id=id_)
+        self.add_class("pane")
+
+    def show_view(self, view: View) -> None:
+        """Show what a view has; while it has the focus, the cursor stays on its row."""
+        current = self.current if self.has_focus else None
+        self._view = view
+        rows = self.listed(view)
+        self.show(rows, next((place for place, row in enumerate(rows) if row == current), 0) if current else 0)
+
+    def _with_gap(self, item: Listed, width: int) -> Content:
+        return self.row(item, width - 1)  # the last cell stays free beside the scrollbar
+
+    def listed(self, view: View) -> Sequence[Listed]:
+        """Return the rows, and say on the frame what they come to."""
+        raise NotImplementedError
+
+    def row(self, item: Listed, width: int) -> Content:
+        """Draw a row for a width in cells."""
+        raise NotImplementedError
+
+
+class LotsPane(ListPane[Lot | None]):
+    """The lots in the order in which they will be spent, below their headings."""
 
     BORDER_TITLE = "Batches, next to be spent first"
     COLUMNS: Final = (
@@ -241,35 +280,31 @@ class LotsPanel(Panel[View]):
         Column("Source", 10),
         Column("Issued", 11, least=_ROOMY + 8),
         Column("Expires", 11),
-        Column("", 0, "right"),
+        Column("", 0, "right", least=_ROOMY - 4),
     )
 
-    def lines(self, view: View, width: int) -> Iterable[Content]:
-        """A line a lot, as many as there is room for."""
+    def listed(self, view: View) -> Sequence[Lot | None]:
+        """Return the lots; the frame counts them and the ad credits."""
         lots, held = view.status.lots, view.status.ad_credits
-        if held:
-            yield plain(credits_words(view.status.credits_held, held[0].expires, view.today))
-        if not lots:
-            yield plain("No Connects.", DIM)
-            yield self.app.keyed("{in-out} records what you buy or get.")
-            return
-        yield heading(self.COLUMNS, width)
-        most = max(1, self.content_size.height - (2 if held else 1))
-        shown = lots if len(lots) <= most else lots[: most - 1]
-        for lot in shown:
-            expires, left = expiry_of(lot, view.status)
-            cells = [
-                plain(str(lot.left), STRONG),
-                plain(lot.source),
-                plain(day_words(lot.issued, view.today)),
-                plain(expires),
-                plain(left, DIM),
-            ]
-            yield row(cells, self.COLUMNS, width)
-        if len(shown) < len(lots):
-            rest = lots[len(shown) :]
-            batches = counted(len(rest), "more batch", "more batches")
-            yield plain(f"… and {batches} with {how_many(sum(lot.left for lot in rest))}", DIM)
+        batches = [counted(len(lots), "batch", "batches")] if lots else []
+        ad_credits = [credits_words(view.status.credits_held, held[0].expires, view.today)] if held else []
+        self.border_subtitle = " · ".join(batches + ad_credits)
+        self.nothing = joined(plain("No Connects. ", DIM), self.app.keyed("{in-out} records what you buy or get."))
+        return [None, *lots] if lots else []
+
+    def row(self, item: Lot | None, width: int) -> Content:
+        """Draw a lot, or the headings."""
+        if item is None:
+            return heading(self.COLUMNS, width)
+        expires, left = expiry_of(item, self._view.status)
+        cells = [
+            plain(str(item.left), STRONG),
+            plain(item.source),
+            plain(day_words(item.issued, self._view.today)),
+            plain(expires),
+            plain(left, DIM),
+        ]
+        return row(cells, self.COLUMNS, width)
 
 
 def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
@@ -281,104 +316,102 @@ def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
     return day_words(first, status.as_of), "a part" if status.expires_in_parts(lot) else days
 
 
-class ExpiryPanel(Panel[View]):
-    """What expires when, if nothing more is spent."""
+class ExpiryPane(ListPane[Expiry]):
+    """What expires when, if nothing more is spent: a line a day, the soonest first."""
 
     BORDER_TITLE = "Expiring"
+    nothing = plain("Nothing you have now expires within 12 months.", DIM)
 
-    def lines(self, view: View, width: int) -> Iterable[Content]:
-        """A line a day, the soonest first."""
+    def listed(self, view: View) -> Sequence[Expiry]:
+        """Return the days; the frame says how many Connects expire until the last of them."""
         expiring = view.status.expiring
-        if not expiring:
-            yield from wrapped(plain("Nothing you have now expires within 12 months.", DIM), width)
-            return
-        cost = 0 if view.outlook.learning else view.outlook.usual_cost.connects
-        wide = width >= _ROOMY
+        more = ""
+        if len(expiring) > 1:
+            more = f"{sum(item.connects for item in expiring):,} by {day_words(expiring[-1].on, view.today)}"
+        self.border_subtitle = more
+        return expiring
+
+    def row(self, item: Expiry, width: int) -> Content:
+        """Draw how many expire on a day, and for how many proposals they would do."""
+        view, wide = self._view, width >= _ROOMY
+        learning = not self.app.looks_ahead or view.outlook.learning
+        cost = 0 if learning else view.outlook.usual_cost.connects
         columns = (
             Column("", 8 if wide else 4, "right"),
             Column("", 11),
             Column("", 8 if wide else 0, "right"),
             Column("", 0, "right", least=_ROOMY),
         )
-        most = max(1, self.content_size.height)
-        shown = expiring if len(expiring) <= most else expiring[: most - 1]
-        for item in shown:
-            soon = (item.on - view.today).days <= SOON_DAYS
-            use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
-            cells = [
-                plain(str(item.connects), f"{ODD} bold" if soon else STRONG),
-                plain(day_words(item.on, view.today)),
-                plain(counted((item.on - view.today).days, "day"), DIM),
-                plain(use, DIM),
-            ]
-            yield row(cells, columns, width)
-        if len(shown) < len(expiring):
-            rest = expiring[len(shown) :]
-            more = sum(item.connects for item in rest)
-            until = f"until {day_words(rest[-1].on, view.today)}" if wide else "later"
-            yield plain(f"… and {more} more {until}", DIM)
+        days = (item.on - view.today).days
+        use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
+        cells = [
+            plain(str(item.connects), f"{ODD} bold" if days <= SOON_DAYS else STRONG),
+            plain(day_words(item.on, view.today)),
+            plain(counted(days, "day") if wide else span_words(days), DIM),
+            plain(use, DIM),
+        ]
+        return row(cells, columns, width)
 
 
-class MovementsPanel(Panel[View]):
-    """The latest movements, as many as there is room for."""
+class MovementsPane(ListPane[Movement]):
+    """The movements, the latest first."""
 
-    BORDER_TITLE = "Latest movements"
+    BORDER_TITLE = "Latest movements · balance after each"
 
-    def lines(self, view: View, width: int) -> Iterable[Content]:
-        """A line a movement, the latest first."""
-        movements = view.ledger.movements
-        if not movements:
-            yield self.app.keyed("None yet. {add} logs a proposal, {in-out} Connects in or out.")
-            return
+    def listed(self, view: View) -> Sequence[Movement]:
+        """Return all of them."""
+        self.nothing = self.app.keyed("None yet. {add} logs a proposal, {in-out} Connects in or out.")
+        return view.ledger.movements[::-1]
+
+    def row(self, item: Movement, width: int) -> Content:
+        """Draw a movement."""
         wide = width >= _ROOMY
         columns = (
-            Column("Date", day_width()),
+            Column("", day_width()),
             Column("", 10, least=_ROOMY),
             Column("", 0),
             Column("", 5 if wide else 4, "right"),
-            Column("Balance", 7 if wide else 5, "right"),
+            Column("", 7 if wide else 5, "right"),
         )
-        if wide:
-            yield heading(columns, width)
-        for movement in islice(reversed(movements), max(1, self.content_size.height - wide)):
-            kind = MOVEMENT_KINDS[movement.kind].words
-            cells = [
-                plain(day_words(movement.on, movement.on), DIM),
-                plain(kind),
-                plain(movement.note if wide or movement.kind in ("proposal", "boost", "refund") else kind),
-                signed(movement.connects),
-                plain(number_words(movement.balance), DIM),
-            ]
-            yield row(cells, columns, width)
+        kind = MOVEMENT_KINDS[item.kind].words
+        cells = [
+            plain(day_words(item.on, item.on), DIM),
+            plain(kind),
+            plain(item.note if wide or item.kind in ("proposal", "boost", "refund") else kind),
+            signed(item.connects),
+            plain(number_words(item.balance), DIM),
+        ]
+        return row(cells, columns, width)
 
 
-class OpenProposalsPanel(Panel[View]):
+class OpenProposalsPane(ListPane[ProposalState]):
     """The proposals still in the running, the furthest first."""
 
     BORDER_TITLE = "Open proposals"
     COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 5, "right"))
 
-    def lines(self, view: View, width: int) -> Iterable[Content]:
-        """A line a proposal: where it stands, its title, for how many days."""
-        running = view.ledger.proposals.running if self.app.looks_ahead else None
-        if running is None:
-            return
-        if not running:
-            yield self.app.keyed("None. {add} logs a proposal.")
-            return
-        # The furthest first, of those as far the one with the latest news.
-        for proposal in nsmallest(
-            max(1, self.content_size.height),
-            reversed(running),
-            key=lambda proposal: (-STAGES.index(proposal.status), -proposal.status_since.toordinal()),
-        ):
-            days = (view.today - proposal.status_since).days
-            cells = (status_words(proposal), plain(proposal.entry.title), plain(span_words(days), DIM))
-            yield row(cells, self.COLUMNS, width)
+    def listed(self, view: View) -> Sequence[ProposalState]:
+        """Return the furthest first, of those as far the one with the latest news; the frame counts them."""
+        looks_ahead = self.app.looks_ahead
+        running = view.ledger.proposals.running if looks_ahead else ()
+        self.border_subtitle = counted(len(running), "proposal") if running else ""
+        self.nothing = self.app.keyed("None. {add} logs a proposal.") if looks_ahead else Content("")
+        by_stage = sorted(running, key=lambda proposal: (STAGES.index(proposal.status), proposal.status_since))
+        return by_stage[::-1]
+
+    def row(self, item: ProposalState, width: int) -> Content:
+        """Draw where a proposal stands, its title, for how many days."""
+        days = (self._view.today - item.status_since).days
+        cells = (status_words(item), plain(item.entry.title), plain(span_words(days), DIM))
+        return row(cells, self.COLUMNS, width)
 
 
 class Chart(Panel[View]):
     """The balance, some way back and some way ahead, from zero."""
+
+    def on_click(self) -> None:
+        """A click does what its key does, which the frame names."""
+        self.screen.call_later(self.run_action, "screen.pace")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below."""

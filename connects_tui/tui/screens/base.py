@@ -13,7 +13,6 @@ from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
@@ -34,16 +33,17 @@ from connects_tui.tui.dialogs.palette import change_theme, open_palette
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.keymap import bindings, in_order
-from connects_tui.tui.render import BAD, DIM, KEY, STRONG, fitted, joined, plain
+from connects_tui.tui.render import BAD, DIM, KEY, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import FilterLine
 from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panel import Pointable
 from connects_tui.wording import day_words
 
 Parsed = TypeVar("Parsed")
 
 
-class TopBar(Widget):
+class TopBar(Pointable):
     """Names the screens, and says which plan, rules and day the view is for."""
 
     app = getters.app(ConnectsApp)
@@ -65,12 +65,12 @@ class TopBar(Widget):
         if left.cell_length > width - 30:  # for the plan and the day
             left = Content("  ").join(names)
         right = self._terms(width - left.cell_length - 2)
-        return joined(left, fitted(right, width - left.cell_length, "right"))
+        return self.lit(joined(left, fitted(right, width - left.cell_length, "right")))
 
     def _tab(self, name: str, mode: str) -> Content:
         key_style, style = (KEY, f"{STRONG} underline") if mode == self._mode else (DIM, DIM)
         tab = joined(plain(self.app.key_of(f"go-{mode}"), key_style), " ", plain(name, style))
-        return tab.stylize(Style.from_meta({"@click": f"app.go('{mode}')"}))
+        return clickable(tab, f"go-{mode}")
 
     def _terms(self, width: int) -> Content:
         if self.view is None:

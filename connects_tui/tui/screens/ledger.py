@@ -14,6 +14,7 @@ from connects_tui.actions.completion import Completions
 from connects_tui.actions.filters import MOVEMENT_VALUES, MovementCondition, parse_movement_filter, typed_so_far
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.tui.app import ShowMovement
 from connects_tui.tui.dialogs.movement_details import MovementDetails, MovementDetailsPane
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
@@ -119,16 +120,20 @@ class LedgerScreen(FilteredScreen):
         super().on_mount()
         self.pane.border_subtitle = self.app.with_keys("{open} shows its entry")
 
-    def show_fitting(self) -> None:
-        """Show the movements that fit the filter; the cursor stays on its movement."""
+    def show_fitting(self, to: Movement | None = None) -> None:
+        """Show the movements that fit the filter, with the cursor on one; else it stays where it is."""
         movements = self.view.ledger.movements
-        current = self._current
+        current = to or self._current
         fits = self.read(self.typed(), self._parse)
         self._shown = [movement for movement in reversed(movements) if fits(movement)]
         fills = "Nothing fits this filter: {clear} clears it"
         self.list_.nothing = self.app.keyed(fills if movements else "No movements yet: {add} logs a proposal")
         rows = by_month(self._shown, attrgetter("on"))
         place = next((place for place, row in enumerate(rows) if row == current), None)
+        if to and place is None and self.filter_.value:
+            self.filter_.value = ""
+            self.show_fitting(to)
+            return
         if place is None and self.focused is self.filter_:
             place = 0
         self.list_.show(rows, place)
@@ -162,6 +167,11 @@ class LedgerScreen(FilteredScreen):
 
     def _tell(self) -> None:
         self.pane.show((self.view, self._current) if self._current else None)
+
+    def on_show_movement(self, message: ShowMovement) -> None:
+        """Put the cursor on a movement; a filter that hides it is cleared."""
+        self.set_focus(self.list_)
+        self.show_fitting(message.movement)
 
     @on(LineList.Selected, "#movements")
     def _open_details(self) -> None:

@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.render import wrapped
 from connects_tui.tui.type_ahead import wait_for
 
 Listed = TypeVar("Listed")
@@ -117,7 +118,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two rows that changed and keep the cursor in sight."""
         for index in (old, new):
-            self.refresh(Region(0, index - round(self.scroll_y), self.size.width, 1))
+            self.refresh(Region(0, self.gutter.top + index - round(self.scroll_y), self.outer_size.width, 1))
         self._follow()
         self.post_message(self.Moved(self, new))
 
@@ -140,8 +141,11 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         """Draw the row at a line of the screen."""
         index = y + round(self.scroll_y)
         width = self.scrollable_content_region.width
-        if not self.rows and y == self.size.height // 2:
-            return self._strip(self.nothing.center(width), width, self.visual_style)
+        if not self.rows:
+            lines = wrapped(self.nothing, width)
+            line = y - (self.size.height + 1 - len(lines)) // 2
+            if 0 <= line < len(lines):
+                return self._strip(lines[line].center(width), width, self.visual_style)
         if not 0 <= index < len(self.rows) or not width:
             return Strip.blank(width, self.rich_style)
         style = self.visual_style
@@ -185,7 +189,8 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
 
     async def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; a second click opens the row."""
-        row = event.y + round(self.scroll_y)
+        at = event.get_content_offset(self)
+        row = -1 if at is None else at.y + round(self.scroll_y)
         if not 0 <= row < len(self.rows) or self._is_heading(self.rows[row]):
             return
         if row == self.cursor and event.chain > 1:

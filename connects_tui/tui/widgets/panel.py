@@ -3,20 +3,49 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from rich.style import Style
 from textual import getters
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import wrapped
+from connects_tui.tui.render import LIT, clicked, wrapped
 
 About = TypeVar("About")
 
 
-class Panel(Widget, Generic[About]):
+class Pointable(Widget):
+    """Text of which some takes clicks (`render.clickable`): what the mouse points at is lit.
+
+    Textual's own links have one colour for all of a text, and are told apart by where they stand in it.
+    """
+
+    auto_links = Reactive(False)
+    _pointed_at: str | None = None
+
+    def watch_hover_style(self, before: Style, now: Style) -> None:
+        """Draw anew where the mouse points at something else."""
+        pointed_at = clicked(now)
+        if pointed_at != self._pointed_at:
+            self._pointed_at = pointed_at
+            self.refresh()
+
+    def lit(self, line: Content) -> Content:
+        """Light what the mouse points at."""
+        if self._pointed_at is None:
+            return line
+        for span in line.spans:
+            if clicked(span.style) == self._pointed_at:
+                text = line.plain[span.start : span.end]
+                line = line.stylize(LIT, span.end - len(text.lstrip()), span.start + len(text.rstrip()))
+        return line
+
+
+class Panel(Pointable, Generic[About]):
     """A pane of lines about something, which `show` hands it; `nothing` is said where there is none."""
 
     app = getters.app(ConnectsApp)
@@ -37,7 +66,7 @@ class Panel(Widget, Generic[About]):
 
     def render(self) -> Content:
         """Draw the lines."""
-        return Content("\n").join(self._lines(self.content_size.width))
+        return self.lit(Content("\n").join(self._lines(self.content_size.width)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are at this width."""
