@@ -84,7 +84,7 @@ def _status_on(status: Status) -> Action:
         f"{status.name} on a day",
         STATUS,
         {"Proposals": f"status_on('{status.name}')"},
-        f"{status.about}, on a day that is asked for",
+        f"{status.about}, on a day you choose",
         (*status.synonyms, "date", "yesterday"),
         footer_group="the same, on a day",
     )
@@ -133,7 +133,7 @@ _TABLE: Final = (
     Action("palette", ("ctrl+p",), "Commands", APP, {"App": "screen.commands"},
         "Every action by name, and every proposal, client and tag", priority=True),
     Action("jump", ("ctrl+o",), "Jump", APP, dict.fromkeys(("MainScreen", "Form"), "jump"),
-        "A letter appears on all that can have the focus, and takes you there", ("focus", "panel", "field", "mouse")),
+        "Shows a letter on everything you can focus; type one to go there", ("focus", "panel", "field", "mouse")),
     Action("suspend", ("ctrl+z",), "Suspend", APP, {"App": "suspend_process"},
         "Back to the shell; fg brings the app back", ("background", "shell"), priority=True),
     Action("theme", (), "Theme", APP, {"MainScreen": "change_theme"},

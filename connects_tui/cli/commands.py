@@ -386,7 +386,7 @@ _DATA: Final = {
         _argument("--status", "WORD=STATUS", "words", _STATUS_WORDS, action="append", default=[]),
         _argument("--action", "WORDS=KIND", "words", _ACTION_WORDS, action="append", default=[]),
         _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 starts with the day or the month"),
-        _choice("--decimal", ("point", "comma"), "how amounts such as 1,234 write their decimals"),
+        _choice("--decimal", ("point", "comma"), "how amounts like 1,234 write their decimals"),
         _argument("--cost", "N", "cost", _COST),
         _choice("--unsure", ("leave", "guess"), "what to do with unsure rows", default="leave"),
         _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),

@@ -103,7 +103,7 @@ class _RefundMatcher:
             if not able:
                 what, left = "the boost of " if item.reason == "outbid" else "", max(0, candidate.left_for(item))
                 has = f'"{candidate.entry.title}" has {how_many(left) if left else "no Connects"} left'
-                why = f"{what}{has} that can come back"
+                why = f"{what}{has} to refund"
                 matching.ask(index, why, matching.as_bonus(item), RowChoice(says, entries))
                 return
             candidate.take(item)
@@ -153,7 +153,7 @@ class _RefundMatcher:
         if status == now:
             matching.duplicate(index)
         elif not STATUSES[now].is_open or is_step_back(now, status):
-            matching.skip(index, f"{named} {now}, which stays")
+            matching.skip(index, f"{named} {now} and stays so")
         else:
             changed = StatusChange(on=item.day, of=candidate.id, status=status, note=matching.words_of(item))
             self._add(index, f"{named} {status}", candidate, changed)

@@ -186,7 +186,7 @@ def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
             remedy = write_near(wrong.lower().rpartition("+")[2], sorted(_NAMED), such)
             refuse(action, f'{action}: there is no key "{wrong[:40]}"', remedy)
         elif objection := typing_objection(action, keys):
-            refuse(action, f"{action}: {objection}", "Choose a key such as f5 or ctrl+n")
+            refuse(action, f"{action}: {objection}", "Choose a key like f5 or ctrl+n")
         else:
             taken[action] = keys
     # What is left out gets its own keys back, which another one may have taken; so it is looked at anew each time.

@@ -123,7 +123,7 @@ def test_two_refunds_for_two_jobs_of_one_title_are_each_ones_own(importing: Impo
     assert len({refund.of for refund in refunds}) == 2
     assert balance(importing.book) == before
     third = importing.row("Nov 24, 2026", "Refund: Old logo", 8, date(2026, 11, 24))
-    assert (third.verdict, third.says) == ("unsure", '"Old logo" has no Connects left that can come back')
+    assert (third.verdict, third.says) == ("unsure", '"Old logo" has no Connects left to refund')
 
 
 def test_a_boost_comes_back_once(importing: Importing) -> None:
@@ -134,7 +134,7 @@ def test_a_boost_comes_back_once(importing: Importing) -> None:
     second = importing.row("Nov 24, 2026", "Boost refund: Old logo", 4, date(2026, 11, 24))
     assert (second.verdict, second.says) == (
         "unsure",
-        'the boost of "Old logo" has no Connects left that can come back',
+        'the boost of "Old logo" has no Connects left to refund',
     )
 
 

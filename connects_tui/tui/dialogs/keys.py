@@ -25,33 +25,30 @@ _KEY_WIDTH: Final = 6
 
 
 _PANELS: Final[Mapping[str, str]] = {
-    "balance": "How many Connects you have, how long they last, and what expires when.\n"
+    "balance": "How many Connects you have, how long they last and when they expire.\n"
     "Everything here is worked out from your journal, up to today.",
     "notices": "What needs your attention, the most urgent first.\nA click on a line does what it says.",
-    "lots": "The batches of Connects that you hold, in the order in which they are spent.\n"
-    "Choose one to see on the Ledger what brought it.",
-    "expiry": "Which Connects expire when, if you spend none before.\n"
-    "Choose a day to see on the Ledger what brought them.",
+    "lots": "Your batches of Connects, in the order they are spent.\n"
+    "Choose one to see where it came from on the Ledger.",
+    "expiry": "When your Connects expire if you spend nothing.\n"
+    "Choose a day to see where they came from on the Ledger.",
     "latest": "The latest changes of your balance, with the balance after each.\nChoose one to go to it on the Ledger.",
-    "open-proposals": "The proposals still in the running, those that got furthest first.\n"
-    "Choose one to go to it on Proposals.",
-    "proposals": "Every proposal you sent, and what became of it.\n"
-    "The status keys move the one under the cursor on, or all marked ones.",
-    "story": "What became of the proposal under the cursor, and what it cost.\n"
-    "It scrolls where it is longer than the panel.",
+    "open-proposals": "Your open proposals, the furthest along first.\nChoose one to go to it on Proposals.",
+    "proposals": "Every proposal you sent, and what happened to it.\n"
+    "The status keys update the selected one, or all marked ones.",
+    "story": "What happened to the selected proposal, and what it cost.\nIt scrolls if it is longer than the panel.",
     "others": "Other proposals for the same client or with the same tag.\nChoose one to go to it in the list.",
-    "filter": "Words that a title holds, @client, #tag, is:hired, since:2026-10-01, connects>10.\n"
-    "With - in front, what fits is left out.",
-    "plans": "What each plan costs a month for how you bid, the cheapest marked.\n"
-    "What the one under the cursor brings stands below.",
+    "filter": "Words from a title, @client, #tag, is:hired, since:2026-10-01, connects>10.\n"
+    "A - in front leaves matches out.",
+    "plans": "What each plan costs a month for how you bid, with the cheapest marked.\n"
+    "Details of the selected plan are below.",
     "proposals-a-month": "How many proposals a month the plans are compared for.\n"
-    "It begins with your average of the last 90 days.",
-    "connects-each": "How many Connects a proposal costs.\nIt begins with your average of the last 90 days.",
-    "months": "Over how many months the plans are compared.\nRollover counts from the second on.",
+    "It starts at your average of the last 90 days.",
+    "connects-each": "How many Connects a proposal costs.\nIt starts at your average of the last 90 days.",
+    "months": "How many months the plans are compared over.\nRollover counts from the second on.",
     "usage": "Whether you bid the same each month, or in waves.\nUnused Connects can then be carried over.",
     "rules": "Which rules the plans are compared under.\nOlder ones show what changed.",
-    "groups": "What the proposals that fit have in common, and what came of each kind.\n"
-    "Choose one to see its proposals.",
+    "groups": "Your proposals by kind, and what came of each.\nChoose one to see its proposals.",
     "movements": "Every change of your balance, with the balance after it.\n"
     "Compare it with Upwork's page to find what differs.",
 }

@@ -134,7 +134,7 @@ class TypedNumber(TypedLine[Decimal]):
 
     def __init__(self, value: Decimal, least: Decimal, most: Decimal, *, tenths: bool) -> None:
         self._expected = f"a number from {least} to {most}" if tenths else f"a whole number from {least} to {most}"
-        means = f"{upper_first(self._expected)}, such as {'6.5' if tenths else '30'}."
+        means = f"{upper_first(self._expected)}, like {'6.5' if tenths else '30'}."
         super().__init__("Type a number", f"{value:f}", means, "what it was")
         self._typed = r"\d*(\.\d?)?" if tenths else r"\d*"
 
