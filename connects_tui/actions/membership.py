@@ -162,7 +162,7 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
         said.append(plan_change_words(book, change) or f"Recorded {UNTRACKED}")
     written = book.record(entries)
     if budget is not None:
-        said.append(_new_budget_words(budget))
+        said.append(new_budget_words(book, budget))
     return Done(written, " · ".join(said))
 
 
@@ -254,8 +254,11 @@ def _less_words(before: Ledger, after: Ledger, since: date) -> str:
     return ", ".join([*said, f"{usd(fees)} not charged"] if fees else said)
 
 
-def _new_budget_words(budget: Budget) -> str:
-    return f"Budget from {day_words(budget.on)}: {budget_words(budget.connects, budget.money)}"
+def new_budget_words(book: Book, budget: Budget, today: date | None = None) -> str:
+    """Say what a budget is, from when, and until when where another one is recorded for a later day."""
+    later = book.history.earliest(Budget, budget.on + date.resolution)
+    until = "" if later is None else f" until the next one on {day_words(later.on, today)}"
+    return f"Budget from {day_words(budget.on, today)}{until}: {budget_words(budget.connects, budget.money)}"
 
 
 def next_renewal_words(ledger: Ledger) -> str:

@@ -130,9 +130,10 @@ def legend(series: BalanceSeries, width: int) -> Content:
     """Return the chart's legend: all that is drawn of this series, in a smaller space where the width asks for it."""
     known, ahead = series.balances[: series.days_back + 1], slice(series.days_back + 1, None)
     paces = list(zip(series.faster[ahead], series.balances[ahead], series.slower[ahead], strict=True))
+    differ = any(faster != slower for faster, _, slower in paces)  # they don't at no Connects a day
     parts = [
         ("█", ACCENT, "so far", max(known) > 0),
-        (_FASTER, ACCENT, "if faster", any(faster > 0 for faster, _, _ in paces)),
+        (_FASTER, ACCENT, "if faster" if differ else "forecast", any(faster > 0 for faster, _, _ in paces)),
         (_EXPECTED, ACCENT, "forecast", any(expected > max(faster, 0) for faster, expected, _ in paces)),
         (_SLOWER, ACCENT, "if slower", any(slower > max(expected, 0) for _, expected, slower in paces)),
         ("▀", BAD, "owed", min(series.balances) < 0),

@@ -16,6 +16,7 @@ from connects_tui.actions.membership import (
     change_membership,
     failed_renewal,
     membership_on,
+    new_budget_words,
     next_renewal_words,
     plan_change,
     plan_change_words,
@@ -95,6 +96,11 @@ def test_a_budget_counts_from_its_day_on(book: Book) -> None:
     book.record([Budget(on=date(2026, 11, 20), connects=60), Budget(on=date(2026, 12, 1), connects=90)])
     assert [membership_on(book, date(2026, 11, day)).budget_connects for day in (19, 20)] == [None, 60]
     assert membership_on(book, date(2026, 12, 1)).budget_connects == 90
+    before = Budget(on=date(2026, 11, 10), connects=30)
+    assert (
+        new_budget_words(book, before, TODAY)
+        == "Budget from 10 Nov until the next one on 20 Nov: 30 Connects per cycle"
+    )
 
 
 @pytest.mark.parametrize(

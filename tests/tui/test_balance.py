@@ -149,6 +149,7 @@ def test_the_forecast_is_darker_up_to_a_faster_pace_and_lighter_up_to_a_slower_o
     ("series", "names"),
     [
         (course(*[30] * 10, *[20] * 10, today=9, spread=10), "█ so far  ▓ if faster  ▒ forecast  ░ if slower"),
+        (course(*[30] * 20, today=9), "█ so far  ▓ forecast"),  # at a pace of 0
         (course(*[30] * 10, *[0] * 10, today=9, marks={3: "purchase"}), "█ so far  + purchase"),
         (course(*[-5] * 20, today=19, marks={2: "renewal", 4: "expiry"}), "▀ owed  ▲ renewal  × expiry"),
     ],

@@ -17,6 +17,7 @@ from connects_tui.actions.membership import (
     change_membership,
     failed_renewal,
     failed_renewal_words,
+    new_budget_words,
     next_renewal_words,
     plan_change,
     plan_change_words,
@@ -256,7 +257,7 @@ class BudgetForm(Form):
         if budget is None:
             agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
             return f"Current budget: {agreed}{spent}."
-        return f"Budget from {day_words(budget.on, today)}: {budget_words(budget.connects, budget.money)}{spent}."
+        return f"{new_budget_words(self.app.book, budget, today)}{spent}."
 
     def _entry(self, values: FormValues) -> Budget | None:
         checks = Checks(values, self.view.today)
