@@ -171,7 +171,8 @@ class InsightsScreen(FilteredScreen):
     def _draw_question(self, width: int) -> Content:
         """Say which proposals the answers are about, and which keys change that; the period that counts is marked."""
         period = PERIODS[self.period][0]
-        many = counted(self._sent, "proposal") + (" that fit" if self.filter_.value else "")
+        fits = self.filter_.value and not self.error_line.display
+        many = counted(self._sent, "proposal") + (" that fit" if fits else "")
         words = joined(plain(f"{period}: ", ACCENT), plain(many, STRONG))
         names = [
             plain(lower_first(name).removeprefix("last "), f"{STRONG} underline" if place == self.period else DIM)
