@@ -101,7 +101,7 @@ PLANS: Final = Walk(
     [
         ("{go-plans}", "Proposals a month"),
         ("{keys}", "{type-number} Type a number"),
-        ("{close}{type-number}", "such as 6.5", "{save} saves · empty for what it was · {cancel} cancels"),
+        ("{close}{type-number}", "like 6.5", "{save} saves · empty for what it was · {cancel} cancels"),
         ("{cancel}⇥⇥⇥",),
         ("⇥⇥",),
         ("{list-down}",),
