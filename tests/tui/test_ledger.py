@@ -63,5 +63,6 @@ async def test_a_filter_narrows_the_list_and_enter_shows_the_entry_then_the_prop
         await pilot.press("enter", "escape", *"/zzzz")
         assert "Nothing fits this filter: esc clears it" in shown(demo_app)
         assert "0 of 469 movements   in 0   out 0" in shown(demo_app)
+        assert "enter shows its entry" not in shown(demo_app)
         await pilot.press("escape")
         assert "balance 132 Connects on 23 Nov" in shown(demo_app)

@@ -115,11 +115,6 @@ class LedgerScreen(FilteredScreen):
                 yield DrawnLine(self._totals, id="totals")
             yield MovementDetailsPane()
 
-    def on_mount(self) -> None:
-        """Say which key shows more."""
-        super().on_mount()
-        self.pane.border_subtitle = self.app.with_keys("{open} shows its entry")
-
     def show_fitting(self, to: Movement | None = None) -> None:
         """Show the movements that fit the filter, with the cursor on one; else it stays where it is."""
         movements = self.view.ledger.movements
@@ -167,6 +162,7 @@ class LedgerScreen(FilteredScreen):
 
     def _tell(self) -> None:
         self.pane.show((self.view, self._current) if self._current else None)
+        self.pane.border_subtitle = self.app.with_keys("{open} shows its entry") if self._current else ""
 
     def on_show_movement(self, message: ShowMovement) -> None:
         """Put the cursor on a movement; a filter that hides it is cleared."""
