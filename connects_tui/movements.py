@@ -33,10 +33,10 @@ MOVEMENT_KINDS: Final[dict[str, Kind]] = {
     "proposal": Kind("proposal", "spent"),
     "credit-spent": Kind("ad credits", None),
     "boost": Kind("boost", "spent"),
-    "spend": Kind("spent", "spent"),
+    "spend": Kind("spend", "spent"),
     "refund": Kind("refund", "refunded"),
-    "expiry": Kind("expired", "lapsed", "expiry", "what expires follows from the rules"),
-    "adjustment": Kind("reconciled", "adjusted"),
+    "expiry": Kind("expiry", "lapsed", "expiry", "what expires follows from the rules"),
+    "adjustment": Kind("adjustment", "adjusted"),
     "credit": Kind("ad credits", None),
     "credit-expired": Kind("ad credits", None, not_imported_because="which credits expire follows from their dates"),
 }

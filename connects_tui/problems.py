@@ -42,7 +42,8 @@ class Problem(Struct, frozen=True, gc=False):
     @property
     def sentence(self) -> str:
         """The message with its remedy."""
-        return f"{self.message}. {self.remedy}." if self.remedy else f"{self.message}."
+        remedy = self.remedy and f" {self.remedy}{'' if self.remedy.endswith('?') else '.'}"
+        return f"{self.message}.{remedy}"
 
 
 def excerpt(lines: Sequence[bytes], line: int, column: int, width: int = 100) -> list[str]:

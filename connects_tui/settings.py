@@ -153,8 +153,8 @@ def read_settings(content: bytes) -> ParsedSettings:
                 values[name] = value
             except ValueError as expected:
                 default = getattr(DEFAULTS, name)
-                until = "there is none" if default is None else f'it is "{default}"'
-                mistakes.append((name, f"{name} is not {expected}", f"Correct it; until then {until}"))
+                using = "It isn't used" if default is None else f'Using "{default}"'
+                mistakes.append((name, f"{name} must be {expected}", f"{using} until you fix it"))
         else:
             known = [*SETTINGS, "keys"]
             remedy = write_near(name.lower().replace("-", "_"), known, f"Known ones are {', '.join(known)}")

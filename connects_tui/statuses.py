@@ -28,7 +28,6 @@ class Status(NamedTuple):
     key: str = ""
     words: str = ""
     synonyms: tuple[str, ...] = ()
-    returned: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -38,7 +37,7 @@ class Status(NamedTuple):
 
 # fmt: off
 STATUSES: Final = {status.name: status for status in (
-    Status("sent", "○", "there is no news after all", SENT, "", "Back to sent", ("reset",)),
+    Status("sent", "○", "Nothing has happened after all: set it back to sent", SENT, "", "Back to sent", ("reset",)),
     Status("viewed", "◇", "The client viewed it", VIEWED, "v"),
     Status("interviewing", "◐", "The client replied and is talking to you", INTERVIEWING, "i",
         synonyms=("reply", "interview")),
@@ -47,10 +46,9 @@ STATUSES: Final = {status.name: status for status in (
     Status("declined", "×", "Someone else was hired, or the client said no", key="d", synonyms=("rejected", "lost")),
     Status("withdrawn", "‹", "You withdrew it", key="w", synonyms=("withdraw", "cancel")),
     Status("closed", "□", "The client closed the job without hiring", key="c", words="closed by the client",
-        synonyms=("refund", "returned"), returned="the client closed the job"),
-    Status("removed", "■", "Upwork removed the job", words="Removed by Upwork", synonyms=("refund",),
-        returned="Upwork removed the job"),
-    Status("expired", "·", "The job expired", key="x", synonyms=("expire",), returned="the job expired"),
+        synonyms=("refund", "returned")),
+    Status("removed", "■", "Upwork removed the job", words="Removed by Upwork", synonyms=("refund",)),
+    Status("expired", "·", "The job expired", key="x", synonyms=("expire",)),
 )}
 # fmt: on
 """By name, in the order in which a proposal usually gets there."""

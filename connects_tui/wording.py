@@ -61,7 +61,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 def write_near(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return the remedy for a word that is not known: to write a known one, where one is near."""
     near = _nearest(word, known)
-    return f"Write {near} if you mean that one" if near else otherwise
+    return f"Did you mean {near}?" if near else otherwise
 
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:

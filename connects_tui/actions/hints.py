@@ -100,7 +100,7 @@ class Hint(Struct, frozen=True):
 
 _PACE: Final = f"your pace over the last {PACE_DAYS} days, under the current rules"
 _GUIDES: Final = "advice from published Connects guides"
-_OWN: Final = "your own proposals, without invitations"
+_OWN: Final = "your own proposals, not counting invitations"
 _PLANS: Final = (
     f"the plan comparison, at your averages of the last {RECENT_DAYS} days", "go-plans", "connects plans",
     "Sending more or fewer proposals, paying more or less for each, or new prices.",
@@ -109,7 +109,7 @@ _PLANS: Final = (
 # fmt: off
 _KINDS: Final = {hint.kind: hint for hint in (
     Hint("owed", "the rules: whatever comes next pays what you owe first", "in-out", "connects buy",
-        "Recording a missing purchase or bonus, or what Upwork shows."),
+        "Recording a missing purchase or bonus, or reconciling."),
     Hint("run-out", _PACE, "in-out", "connects buy", "A different pace, a purchase or a refund."),
     Hint("lapsing", _PACE, "add", "connects log", "Spending more by that day."),
     Hint("no-hire", _GUIDES, "go-insights", "connects insights", "A hire."),
@@ -143,7 +143,7 @@ def explanation(hint: Hint) -> Iterator[tuple[str, str]]:
     """Yield how a hint comes about, each part with its label: the numbers, the source, what would change it."""
     yield from hint.calculation
     yield "Source", hint.why
-    yield "Changes with", lower_first(hint.changes)
+    yield "Clears with", lower_first(hint.changes).removesuffix(".")
 
 
 def owed(outlook: Outlook) -> Hint | None:
@@ -233,22 +233,22 @@ def poor_reply(outlook: Outlook) -> Hint | None:
     rate, connects = reply_rate(own), sum(bid.connects for bid in own)
     if good is None or rate.too_few or connects < POOR_REPLY_CONNECTS or rate.interval.high * 100 >= good.start:
         return None
-    left_out = ", invitations left out" if len(own) < len(recent) else ""
+    left_out = ", not counting invitations" if len(own) < len(recent) else ""
     period = f"from {day_words(first, today)} to {day_words(last, today)}"
     may_come = f"{RECENT_DAYS} days except the last {UNANSWERED_DAYS}, which may still get a reply"
     return replace(
         _KINDS["poor-reply"],
         numbers=(f"{rate.cases}", f"{connects // 100}"),
         text=f"{rate.cases} of {counted(rate.total, 'proposal')} sent {period} got a reply, for {how_many(connects)}"
-        f"{left_out}; {good.name} starts at {good.start}%. More Connects won't fix that; a better proposal or "
+        f"{left_out}; a {good.name} rate starts at {good.start}%. More Connects won't fix that; a better proposal or "
         "profile might.",
         calculation=(
             ("Period", f"{period}: {may_come}"),
-            ("Replies", f"{rate.cases} of {rate.total}, without invitations: {rate_words(rate)}"),
-            (f"A {good.name} rate", f"from {good.start}% up, above all of that interval"),
+            ("Replies", f"{rate.cases} of {rate.total}, not counting invitations: {rate_words(rate)}"),
+            (f"A {good.name} rate", f"{good.start}% or more; your whole range is below that"),
             ("Spent on these", how_many(connects)),
         ),
-        why=f"{good.source}, read {good.read}; {good.confidence} confidence",
+        why=f"{good.source}, {good.read}; {good.confidence} confidence",
     )
 
 
@@ -271,10 +271,10 @@ def drift(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["drift"],
         numbers=(f"{last}", f"{number // 10}"),
-        text=f"You last compared the journal with Upwork on {last_words}"
+        text=f"You last reconciled on {last_words}"
         f"{f', when it was off by {abs(off)}' if off else ''}; {counted(number, 'movement')} since then.",
         calculation=(
-            ("Last checked", last_words if checked else f"{last_words}, the opening"),
+            ("Last reconciled", last_words if checked else f"{last_words}, the opening"),
             ("Days since then", f"{days}, shown from {UNCHECKED_DAYS} on"),
             ("Movements since then", f"{number} that you recorded, shown from {UNCHECKED_MOVEMENTS} on"),
         ),
@@ -351,7 +351,7 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
     fare_better = boosted.cases * others.total > others.cases * boosted.total
     if net < BOOST_CONNECTS or min(boosted.total, others.total) < MIN_CASES or fare_better:
         return None
-    left_out = ", invitations left out" if boosted.total + others.total < len(recent) else ""
+    left_out = ", not counting invitations" if boosted.total + others.total < len(recent) else ""
     return replace(
         _KINDS["boosts"],
         numbers=(f"{boosted.cases}", f"{net // 50}"),
@@ -360,8 +360,8 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
         calculation=(
             ("Period", f"since {day_words(start, outlook.today)}, {BOOST_DAYS} days"),
             ("Boosts", f"{how_many(net)}, less refunds; shown from {BOOST_CONNECTS} on"),
-            ("Boosted", f"{boosted.cases} of {boosted.total} answered: {rate_words(boosted)}"),
-            ("Not boosted", f"{others.cases} of {others.total} answered: {rate_words(others)}"),
+            ("Boosted", f"{boosted.cases} of {boosted.total} got a reply: {rate_words(boosted)}"),
+            ("Not boosted", f"{others.cases} of {others.total} got a reply: {rate_words(others)}"),
         ),
     )
 
@@ -484,7 +484,7 @@ def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
     today, missing = outlook.today, -outlook.ledger.balance
     if missing > 0:
         purchase = owed_purchase(outlook.state.purchase_terms, missing)
-        yield ("in-out", upper_first(purchase)) if purchase else ("reconcile", "Compare with Upwork's page")
+        yield ("in-out", upper_first(purchase)) if purchase else ("reconcile", "Reconcile with Upwork's page")
     if outlook.own_forecast is None:
         return
     if (shortage := _shortage_soon(outlook)) is not None and shortage.buys:

@@ -12,7 +12,7 @@ from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rounding import half_up
-from connects_tui.wording import counted, how_many, number_words, usd
+from connects_tui.wording import counted, how_many, number_words, upper_first, usd
 
 TOO_FEW: Final = "too few to tell"
 
@@ -59,8 +59,8 @@ def benchmark_words(benchmark: Benchmark) -> str:
     """Write a benchmark with its source and date."""
     note = f" {benchmark.note}" if benchmark.note else ""
     return (
-        f"{benchmark.rate} {benchmark.low} to {benchmark.high}% ({benchmark.who}; {benchmark.source}, read "
-        f"{benchmark.read}; {benchmark.confidence} confidence).{note}"
+        f"{upper_first(benchmark.rate)} rate: {benchmark.low} to {benchmark.high}% ({benchmark.who}; source: "
+        f"{benchmark.source}, {benchmark.read}; {benchmark.confidence} confidence).{note}"
     )
 
 
@@ -68,8 +68,8 @@ def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
     """Say how a reply rate is called, and by whom; nothing where it can't be told."""
     if rate.too_few or tier is None:
         return ""
-    source = f"{tier.source}, read {tier.read}; {tier.confidence} confidence"
-    return f"A reply rate like yours is called {tier.name}, from {tier.start}% up ({source})."
+    source = f"{tier.read}; {tier.confidence} confidence"
+    return f'{tier.source} calls a reply rate like yours "{tier.name}": {tier.start}% or more ({source}).'
 
 
 def boosts_words(found: Boosts) -> Iterator[str]:
@@ -78,7 +78,7 @@ def boosts_words(found: Boosts) -> Iterator[str]:
         yield "No boosted proposals."
         return
     yield f"You spent {how_many(found.connects)} on boosts; {found.back:,} came back."
-    left_out = f", {counted(found.invitations, 'invitation')} left out" if found.invitations else ""
+    left_out = f", not counting {counted(found.invitations, 'invitation')}" if found.invitations else ""
     if found.reply_difference is None:
         boosted, others = found.boosted.replies.total, found.not_boosted.replies.total
         yield f"Boosted vs not boosted{left_out}: {TOO_FEW} ({boosted} and {counted(others, 'proposal')})."
@@ -104,14 +104,14 @@ def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
     yield f"{how_many(found.cost)}{paid}{price}."
     kind = "invitations" if basis.invited else "proposals"
     tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
-    left_out = ", without invitations" if basis.left_out and not basis.invited else ""
+    left_out = ", not counting invitations" if basis.left_out and not basis.invited else ""
     hired = f"{basis.hires.cases} of your {basis.hires.total} {kind}{tags} led to a hire{left_out}"
     if found.too_few:
         yield f"{hired}: {TOO_FEW} what a hire costs."
         if found.benchmark is not None:
-            yield f"A benchmark, not your rate: {benchmark_words(found.benchmark)}"
+            yield f"This is a benchmark, not your rate. {benchmark_words(found.benchmark)}"
         return
-    yield f"{hired}, {rate_words(basis.hires)}."
+    yield f"{hired}: {rate_words(basis.hires)}."
     yield from _hire(found)
     if proposal.budget is not None:
         budget = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
@@ -172,10 +172,10 @@ def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
     """Yield the same in short, each fact with its label: for a line that is being typed."""
     basis = found.basis
     kind = "invitation" if basis.invited else "proposal"
-    tags = f" with {', '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
+    tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
     hires = basis.hires
     of = f"{hires.cases} of {counted(hires.total, kind)}{tags}" if hires.total else f"no {kind} so far"
-    of += ", without invitations" if basis.left_out and not basis.invited else ""
+    of += ", not counting invitations" if basis.left_out and not basis.invited else ""
     yield "Hired", f"{of}: {rate_words(hires)}"
     if found.too_few:
         if found.benchmark is not None:

@@ -230,7 +230,7 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
         return ""
     said = f"{after.state.plan.name} since the renewal on {day_words(renewal)}: {changed or 'balance unchanged'}"
     if now.state.cycle_start > renewal:
-        said += f"; with the renewals since, {_less_words(book.ledger(today), now, since=renewal)}"
+        said += f"; counting the renewals since then, {_less_words(book.ledger(today), now, since=renewal)}"
     if change.tax is not None:
         said += f"; {_tax_words(change.tax)} from {day_words(change.on)}"
     coming = next_renewal(now.state)

@@ -174,9 +174,11 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
     when = day_words(loss.on, today)
     what = f"{how_many(loss.connects)} {'expires' if loss.connects == 1 else 'expire'} on {when}"
     if loss.connects and loss.not_granted:
-        what += f", and {loss.not_granted:,} won't come"
+        what += f", and you won't get {loss.not_granted:,} of your allowance"
     elif loss.not_granted:
-        what = f"{how_many(loss.not_granted)} of the allowance on {when} won't come, for lack of room"
+        what = (
+            f"You won't get {loss.not_granted:,} of your {when} allowance: your balance will be at the plan's maximum"
+        )
     if not loss.proposals:
         return f"{what}."
     sent = (
@@ -184,7 +186,7 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
     )
     all_saved = "it" if loss.lost == 1 else "them"
     saved = all_saved if loss.saved == loss.lost else f"{loss.saved} of them"
-    return f"{what}. {sent} would use {saved}."
+    return f"{what}. {sent} would {'use' if loss.connects else 'make room for'} {saved}."
 
 
 def forecast_lines(found: Forecast, terms: PurchaseTerms | None) -> Iterator[str]:
@@ -248,7 +250,7 @@ def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Seq
     safe_on = None if found.safe_today else found.safe_on(cost)
     rest = f"{found.safe_today:,} left for today"
     if safe_on is not None:
-        rest = f"next bid safe on {day_words(safe_on, found.cycle.today)}"
+        rest = f"next bid fits the budget on {day_words(safe_on, found.cycle.today)}"
     return _used_in_short(spent, budget, rest, "strong", room)
 
 
@@ -293,12 +295,12 @@ def breach_words(breach: Breach) -> str:
     """Warn of a proposal that would break a budget."""
     if isinstance(breach.over, Decimal) and isinstance(breach.budget, Decimal):
         over, budget = usd(breach.over), usd(breach.budget)
-        why = "buying the Connects for it takes the cycle"
+        why = "buying the Connects for it puts you"
     else:
         over, budget = how_many(int(breach.over)), how_many(int(breach.budget))
-        why = "this takes the cycle"
+        why = "this puts you"
     further = "further " if breach.already else ""
-    return f"{why} {further}over its budget of {budget}, by {over}"
+    return f"{why} {further}over this cycle's budget of {budget}, by {over}"
 
 
 def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:
@@ -334,7 +336,7 @@ def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Se
 
 def silent_words(silent: Sequence[ProposalState]) -> str:
     """Say how many open proposals are without news."""
-    return f"{counted(len(silent), 'proposal')} without news for {SILENT_DAYS} days or more"
+    return f"No news for {SILENT_DAYS} days or more on {counted(len(silent), 'proposal')}"
 
 
 def due_lines(found: Due, today: date) -> Iterator[str]:
@@ -344,5 +346,5 @@ def due_lines(found: Due, today: date) -> Iterator[str]:
         yield "(connects reconcile)"
     if found.silent:
         first = found.silent[0]
-        longest = f'"{first.entry.title}", {first.status} since {day_words(first.status_since, today)}'
-        yield f"{silent_words(found.silent)}; the longest: {longest}"
+        longest = f'"{first.entry.title}", {first.status} on {day_words(first.status_since, today)}'
+        yield f"{silent_words(found.silent)}; longest: {longest}"

@@ -181,9 +181,9 @@ def break_even_words(ranges: Sequence[BreakEven]) -> str:
     first, *others = ranges
     if not others:
         return f"{first.plan.name} is cheapest at any number of proposals up to {first.last} a month."
-    spans = [f"{item.plan.name} pays from {item.first} to {item.last}" for item in others[:-1]]
-    spans.append(f"{others[-1].plan.name} pays from {per_month_words(Decimal(others[-1].first))}")
-    return f"{', '.join(spans)}; below {others[0].first}, {first.plan.name} is cheaper."
+    spans = [f"{item.plan.name} is cheapest from {item.first} to {item.last}" for item in others[:-1]]
+    spans.append(f"{others[-1].plan.name} is cheapest from {per_month_words(Decimal(others[-1].first))}")
+    return f"{', '.join(spans)}; below {others[0].first}, {first.plan.name} is."
 
 
 def verdict_words(comparison: Comparison, present: str | None, sent: str) -> str:
@@ -221,7 +221,7 @@ def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
 def _would_miss(cost: PlanCost, number: int) -> str:
     what = "buy Connects" if cost.plan.purchase is None else "hold or buy enough Connects at once"
     missed = f"{monthly_words(number, cost.months)} of your {_all(cost)}"
-    return f"{cost.plan.name} can't {what} under these rules, so {missed} would not go out."
+    return f"{cost.plan.name} can't {what} under these rules, so {missed} couldn't be sent."
 
 
 def _all(cost: PlanCost) -> str:
@@ -230,7 +230,7 @@ def _all(cost: PlanCost) -> str:
 
 
 def _misses(cost: PlanCost) -> str:
-    return f"; {monthly_words(cost.missed, cost.months)} of {_all(cost)} would not go out" if cost.missed else ""
+    return f"; {monthly_words(cost.missed, cost.months)} of {_all(cost)} couldn't be sent" if cost.missed else ""
 
 
 def monthly_words(number: int, months: int) -> str:

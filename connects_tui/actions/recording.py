@@ -33,7 +33,7 @@ from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
-from connects_tui.statuses import STATUSES, is_step_back
+from connects_tui.statuses import is_step_back
 from connects_tui.wording import AT_LEAST_ONE, UNTRACKED, counted, day_words, how_many, number_words, usd, weekday_words
 
 # --- proposals ---------------------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def cost_objection(book: Book, proposal: Proposal) -> str | None:
     rules = book.ledger(proposal.on).rules_on(proposal.on)
     if rules is None or rules.proposal.allows(proposal.connects, invited=proposal.invited):
         return None
-    return f"a proposal costs {rules.proposal.span} Connects under {rules.name}, not {proposal.connects}"
+    return f"a proposal costs {rules.proposal.span} Connects, not {proposal.connects} (rules: {rules.name})"
 
 
 def day_objection(proposal: Proposal, today: date) -> str | None:
@@ -86,7 +86,7 @@ def day_objection(proposal: Proposal, today: date) -> str | None:
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
     """Record a proposal. Raises Refused: the rules of its day speak against its cost."""
     entries, after = log_proposals(book, [proposal], today, anyway=anyway)
-    return Done(entries, f'"{proposal.title}", {cost_words(proposal)}{after}')
+    return Done(entries, f'Logged "{proposal.title}" · {cost_words(proposal)}{after}')
 
 
 def log_proposals(
@@ -135,7 +135,7 @@ def _balance_after(book: Book, day: date, today: date) -> str:
     if account is not None and day < account.on:
         return f" · {UNTRACKED}"
     balance = book.ledger(today).balance
-    owed = f", {how_many(-balance)} more than you had" if balance < 0 else ""
+    owed = f", {how_many(-balance)} owed" if balance < 0 else ""
     return f" · balance {number_words(balance)}{owed}"
 
 
@@ -190,7 +190,7 @@ def proposal_warnings(
         where = "" if proposal.on == today else " on that day or later"
         warnings.append(f"{how_many(effect.missing)} short{where}")
     if proposal.on > today:
-        warnings.append(f"{day_words(proposal.on, today)} is in the future: planned, it counts from that day on")
+        warnings.append(f"{day_words(proposal.on, today)} is in the future; it's saved as planned and counts from then")
     elif opened is not None and proposal.on < opened:
         warnings.append(f"before you started tracking on {day_words(opened, today)}; balance unchanged")
     begin = proposal.on.toordinal() - (proposal.on.weekday() - WEEKDAY_NUMBERS[first_day_of_week.lower()]) % 7
@@ -260,8 +260,8 @@ def _moved_words(
     what = f'"{moved[0].entry.title}"' if len(moved) == 1 else counted(len(moved), "proposal")
     refunded = {entry.of for entry in written if isinstance(entry, Refund)}
     if returned := sum(state.outstanding for state in moved if state.entry.id in refunded):
-        came = f"{how_many(returned)} back, {STATUSES[status].returned or status}"
-        return f"{_gone_words(ledger, written, returned) or came} · {what}"
+        came = f"{status} · {how_many(returned)} refunded"
+        return f"{what}: {_gone_words(ledger, written, returned) or came}"
     return f"{what}: {status}{_back_from([state.status for state in back], len(moved))}"
 
 
@@ -291,13 +291,13 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
     """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
-        raise Refused(f'"{proposal.title}" has no refund to take back')
+        raise Refused(f'"{proposal.title}" has no refund to mark as not received')
     if unnamed := [entry for entry in refunds if entry.id is None]:
         raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
     written = book.record([Remove(on=entry.on, of=entry.id) for entry in refunds if entry.id is not None])
     is_due = any(due.proposal == proposal.id for due in refunds_due(book.ledger(today)))
-    due = ", due again" if is_due else ""
-    return Done(written, f'"{proposal.title}": refund taken back{due}')
+    due = "; due again" if is_due else ""
+    return Done(written, f'"{proposal.title}": refund marked as not received{due}')
 
 
 def _credits_words(book: Book, proposals: Iterable[Entry], today: date) -> str:
@@ -333,9 +333,9 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     if state is None:
         return None
     if state.plan.purchase is None:
-        return f"{state.plan.name} can't buy Connects under {state.rules.name}"
+        return f"{state.plan.name} can't buy Connects (rules: {state.rules.name})"
     if objection := state.plan.purchase.objection(connects):
-        return f"{how_many(connects)} can't be bought under {state.rules.name}: {objection}"
+        return f"you can't buy {how_many(connects)}: {objection} (rules: {state.rules.name})"
     most = state.plan.max_balance
     lifted = state.balance + connects
     if most is not None and lifted > most:
@@ -383,13 +383,11 @@ def refund(
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     ledger = book.ledger(max(on, today))
     back = ledger.spendings.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
-    came = f'{how_many(back)} back for "{proposal.title}"'
+    came = f"{how_many(back)} refunded"
     if not back and connects != 0:
-        came = (
-            f'Nothing came back for "{proposal.title}": {before.refunded:,} of {before.total:,} had already come back'
-        )
+        came = f"nothing refunded; {before.refunded:,} of {before.total:,} already were"
     gone = _gone_words(ledger, written, back)
-    return Done(written, f"{gone or came}{_balance_after(book, on, today)}")
+    return Done(written, f'"{proposal.title}": {gone or came}{_balance_after(book, on, today)}')
 
 
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
@@ -398,7 +396,7 @@ def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
     if not gone:
         return ""
     number = sum(part.connects for part in gone)
-    came = f"{number:,} came back into" if number == back else f"{number:,} of the {back:,} that came back went into"
+    came = f"{number:,} refunded into" if number == back else f"{number:,} of the {back:,} refunded went into"
     they_are = "it's" if number == 1 else "they're"
     return f"{came} {_expired_words(ledger, gone)}, so {they_are} gone"
 

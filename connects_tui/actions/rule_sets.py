@@ -77,7 +77,8 @@ def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Ite
     if usual is not None and not rules.proposal.allows(usual):
         yield "proposal.typical_connects", f"{usual} is outside the range a proposal costs, {rules.proposal.span}"
     if missing := [id_ for id_ in _PLANS if rules.official and rules.plan(id_) is None]:
-        yield "plan", f"an official set has the plans {', '.join(_PLANS)}; here {' and '.join(missing)} is missing"
+        lacking = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing here"
+        yield "plan", f"an official set has the plans {', '.join(_PLANS)}; {lacking}"
     for number, plan in enumerate(rules.plans, start=1):
         if plan.purchase is not None and plan.purchase.amounts_for(1) is None:
             yield f"plan[{number}].purchase.max_per_transaction", "nothing can be bought: every amount is above this"
@@ -174,20 +175,21 @@ def plan_facts(plan: Plan, tax: Decimal = Decimal(0)) -> Iterator[tuple[str, str
     terms = plan.purchase.with_tax(tax) if plan.purchase else None
     worth = f" ({usd(terms.price_of(plan.monthly_connects))} to buy)" if terms and plan.monthly_connects else ""
     yield "Allowance", f"{how_many(plan.monthly_connects)} a month{worth}{choices}, {fee}"
-    yield "Kept", "; ".join(_kept(plan)) or "forever"
+    yield "Expire", "; ".join(_expire(plan)) or "never"
     if plan.max_balance is not None:
         yield "At most", how_many(plan.max_balance)
-    yield "Buying", "not possible" if terms is None else _on_sale(terms)
+    yield "Buying", "not on this plan" if terms is None else _on_sale(terms)
 
 
-def _kept(plan: Plan) -> Iterator[str]:
+def _expire(plan: Plan) -> Iterator[str]:
     """Say what ends a Connect's life under a plan."""
     if plan.lifetime_months is not None:
-        yield f"{counted(plan.lifetime_months, 'month')} from the day they came"
+        yield f"{counted(plan.lifetime_months, 'month')} after you get them"
     if plan.carry_cycles is not None:
-        yield f"{counted(plan.carry_cycles, 'more cycle')}" if plan.carry_cycles else "their own cycle only"
+        yield f"after {counted(plan.carry_cycles, 'more cycle')}" if plan.carry_cycles else "at the renewal"
     if plan.carry_cap is not None:
-        yield f"at most {how_many(plan.carry_cap)} carry over at a renewal"
+        carried = f"at most {how_many(plan.carry_cap)} carry" if plan.carry_cap else "nothing carries"
+        yield f"{carried} over at a renewal"
 
 
 def _on_sale(purchase: PurchaseTerms) -> str:

@@ -100,7 +100,7 @@ JOURNAL: Final = Argument(
 )
 _DRY_RUN: Final = _flag("--dry-run", "show what would be recorded without recording it")
 _JSON: Final = _flag("--json", "output JSON")
-_ON: Final = _day("--on", "effective date: 2026-11-20, Nov 20, yesterday, mon, -3d (default: today)")
+_ON: Final = _day("--on", "the date: 2026-11-20, Nov 20, yesterday, mon, -3d (default: today)")
 _AS_OF: Final = _day("--as-of", "the day to report on (default: today)")
 _REPORTS: Final = (_AS_OF, _JSON)
 _REPORTS_AT_LENGTH: Final = (_AS_OF, _flag("--no-pager", "print everything at once, not through $PAGER"), _JSON)
@@ -197,7 +197,7 @@ _RECORD: Final = {
         "record what Upwork shows, and explain any difference",
         "connects reconcile 42",
         _argument("connects", "N", "connects", "how many Connects Upwork shows"),
-        _argument("--because", "K", "place", "record explanation number K as what it is, like a refund"),
+        _argument("--because", "K", "place", "record the difference as explanation K, like a refund"),
         *_RECORDS,
     ),
     "plan": Command(
@@ -206,7 +206,7 @@ _RECORD: Final = {
         "connects plan plus --when now --connects 95",
         _argument("plan", "ID", "words", "the new plan, like plus", words="plans"),
         _argument("--rules", "ID", "words", "other rules: upwork, or the id of a rule set", words="rule_sets"),
-        _choice("--when", ("now", "renewal"), "when it takes effect (default: as Upwork does it)"),
+        _choice("--when", ("now", "renewal"), "when it takes effect (default: when Upwork applies it)"),
         _argument("--connects", "N", "connects", "the Connects Upwork actually granted for it"),
         *_OWN_TERMS,
         _flag("--renewal-failed", "the last renewal's payment failed and Upwork moved you to this plan"),
@@ -224,7 +224,7 @@ _RECORD: Final = {
 }
 
 DIMENSION_CHOICES: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
-_LINE: Final = "one line for a prompt, like '{balance} C, {lasts} d'; a wrong field lists the right ones"
+_LINE: Final = "one line for a prompt, like '{balance} C, {lasts} d'; an unknown field lists the valid ones"
 _FILTER: Final = (
     "words, @client, #tag, is:STATUS, is:open, since:DAY, until:DAY, connects>N, boosted, invited; "
     "- before one excludes"
@@ -233,7 +233,7 @@ _MOVED_FOR: Final = "only movements of matching proposals, as in connects list"
 _KIND: Final = f"only this kind: {or_words(MOVEMENT_KINDS)} (repeatable)"
 _COLUMNS: Final = f"these columns: {', '.join(PROPOSAL_COLUMNS)}"
 _RULE_SET: Final = "the rule set to show in full; upwork: the current one; check: check a file"
-_OWN_FILE: Final = "with check: your own rule set, whose mistakes are listed before a month is played under it"
+_OWN_FILE: Final = "with check: your own rule set; lists its mistakes, then simulates a month"
 _REPORT: Final = {
     "status": Command(
         "status.status",
@@ -363,12 +363,14 @@ _STATUS_WORDS: Final = (
     "which status a word of the table means, or draft where no proposal was sent; remembered for tables with this "
     "header"
 )
-_COST: Final = "what proposals took whose cost isn't in the file: so many Connects, usual, or leave them out"
+_COST: Final = "the cost of proposals whose cost isn't in the file: a number, usual, or leave (skip them)"
 _ACTION_WORDS: Final = (
     "what the beginning of an action on Upwork's page means: proposal, boost, refund, purchase, bonus, allowance or "
     "spend"
 )
-_SAME_DAY: Final = "rows of the day of the opening or of a reconciliation: in Upwork's number already, or after it"
+_SAME_DAY: Final = (
+    "rows dated on the day you set up or reconciled: already in Upwork's number (included), or later (after)"
+)
 EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
 _EXPORT: Final = (
     "proposals, movements or months (CSV); json (the whole journal); hledger or beancount (the ledger); report (a year)"
@@ -386,7 +388,7 @@ _DATA: Final = {
         _argument("--status", "WORD=STATUS", "words", _STATUS_WORDS, action="append", default=[]),
         _argument("--action", "WORDS=KIND", "words", _ACTION_WORDS, action="append", default=[]),
         _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 starts with the day or the month"),
-        _choice("--decimal", ("point", "comma"), "how amounts like 1,234 write their decimals"),
+        _choice("--decimal", ("point", "comma"), "whether amounts like 1,234 have a decimal point or comma"),
         _argument("--cost", "N", "cost", _COST),
         _choice("--unsure", ("leave", "guess"), "what to do with unsure rows", default="leave"),
         _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),

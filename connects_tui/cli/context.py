@@ -244,7 +244,7 @@ def run_command(args: "Namespace") -> int:
         say_error("usage", str(error), as_json=context.wants_json, command=command)
         return WRONG_USAGE
     except Refused as refused:
-        anyway = "; --anyway records it all the same" if refused.by_rule else ""
+        anyway = "; add --anyway to record it anyway" if refused.by_rule else ""
         code, why = "against-rules" if refused.by_rule else "refused", f"{refused}{anyway}"
     except JournalUnusable as error:
         code, why = "unusable-journal", str(error)

@@ -19,7 +19,7 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
-from connects_tui.wording import counted, no_such, usd
+from connects_tui.wording import counted, day_words, no_such, usd
 
 
 def plans(context: Context) -> None:
@@ -83,8 +83,8 @@ def _number(proposals: Decimal) -> int | float:
 
 def _print(question: PlanQuery, comparison: Comparison, words: str) -> None:
     months = counted(comparison.months, "month")
-    page().heading(f"{words}, {months} from {comparison.start}, under {comparison.rules.name}")
-    columns = ("Plan", ">Per month", ">Per proposal", ">Bought", ">Missed", ">Expired", ">Left", "")
+    page().heading(f"{words} · {months} from {day_words(comparison.start)} · rules: {comparison.rules.name}")
+    columns = ("Plan", ">Per month", ">Per proposal", ">Bought", ">Not sent", ">Expired", ">Left", "")
     page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
     say("")
 

@@ -13,10 +13,10 @@ from connects_tui.cli.lists import movement_shape
 from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
-from connects_tui.wording import counted, day_words, how_many, no_such, number_words, usd
+from connects_tui.wording import counted, day_words, how_many, no_such, number_words, or_words, usd
 
-_LOTS: Final = {"original": "into the batches they came from", "new": "as a new batch"}
-_ORDERS: Final = {"fifo": "the oldest Connects first", "soonest-expiring": "those that expire soonest first"}
+_LOTS: Final = {"original": "back into their original batches", "new": "as a new batch"}
+_ORDERS: Final = {"fifo": "the oldest Connects", "soonest-expiring": "the Connects that expire soonest"}
 
 
 def rules(context: Context) -> int | None:
@@ -59,9 +59,9 @@ def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:
 
 def _standing(rulebook: Rulebook, rule_set: RuleSet) -> str:
     """Say when a set is in force, whose it is and how sure it is."""
-    parts = ["for accounts that name it, not part of the timeline"]
+    parts = ["used only by accounts that choose it; not one of Upwork's official sets"]
     if rule_set.official and rule_set.valid_from:
-        parts = [f"in force from {day_words(rule_set.valid_from)}"]
+        parts = [f"from {day_words(rule_set.valid_from)}"]
     if rule_set.id in rulebook.own:
         parts.append("your own, replacing the packaged one" if rule_set.id in rulebook.replaced else "your own")
     return " · ".join((*parts, _confidence(rule_set)))
@@ -106,8 +106,8 @@ def _facts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     usual = "" if costs.typical_connects is None else f", usually {costs.typical_connects}"
     yield "Proposal", f"{costs.span} Connects{usual}; answering an invitation {costs.invitation_connects}"
     endings = [words for reason, words in REFUND_REASONS.items() if refund.pays(reason)]
-    yield "Comes back", f"when {', '.join(endings)}; {_LOTS[refund.lot]}" if endings else "nothing"
-    yield "Spends", _ORDERS[rule_set.spend_order]
+    yield "Refunds", f"when {or_words(endings)}; {_LOTS[refund.lot]}" if endings else "none"
+    yield "Spent first", _ORDERS[rule_set.spend_order]
     yield "Renewal", f"a cycle that starts after the {rule_set.last_renewal_day}th renews on the 1st"
     signup = rule_set.signup_connects
     yield "New account", "starts with its plan's allowance" if signup is None else f"starts with {how_many(signup)}"
@@ -141,8 +141,8 @@ def _print_month(rule_set: RuleSet, month: RuleMonth) -> None:
     say("")
     page().heading(f"{rule_set.id} · {rule_set.name}")
     page().paragraph(
-        f"A new account on {day_words(month.start)} sends {counted(month.proposals, 'proposal')} "
-        f"of {how_many(month.cost)}, buys what it lacks and renews on {day_words(month.renewal)}"
+        f"A test month: an account opened on {day_words(month.start)} sends {counted(month.proposals, 'proposal')} at "
+        f"{how_many(month.cost)}, buys any Connects it needs and renews on {day_words(month.renewal)}"
     )
     say("")
     columns = ("Plan", ">Fee", ">Opens with", ">Bought", ">Paid", ">Sent", ">Expires", ">Renewal", ">After")

@@ -220,7 +220,10 @@ class StatusesUnclear(CannotRead):
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
         shown = ", ".join(f'"{word}"' for word in words)
-        super().__init__(f"it is not known which status {shown} {'is' if len(words) == 1 else 'are'}; say which")
+        is_unknown, it_means = (
+            ("isn't a known status", "one it means") if len(words) == 1 else ("aren't known statuses", "ones they mean")
+        )
+        super().__init__(f"{shown} {is_unknown}; say which {it_means}")
 
 
 class ActionsUnclear(CannotRead):
@@ -229,7 +232,7 @@ class ActionsUnclear(CannotRead):
     def __init__(self, phrases: Sequence[str]) -> None:
         self.phrases = tuple(phrases)
         shown = ", ".join(f'"{phrase[:40]}"' for phrase in phrases)
-        super().__init__(f"its wording isn't known; say which of {shown} are applications, and what the others are")
+        super().__init__(f"these actions aren't known: {shown}; say which are applications, and what the others are")
 
 
 class ColumnsUnclear(CannotRead):

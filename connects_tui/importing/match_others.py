@@ -152,7 +152,7 @@ def _allowance(matching: Matching, index: int, item: Item) -> None:
         return
     if near:
         has = f"one of {how_many(near[0].connects)} on {day_words(near[0].on, matching.today)}"
-    why = f"the plan gives {has}; what this account gets is set under membership"
+    why = f"your plan gives {has}; if yours differs, set it under Membership"
     matching.ask(index, why, matching.as_bonus(item))
 
 
@@ -161,7 +161,7 @@ def _expiry(matching: Matching, index: int, item: Item) -> None:
     if same := next((row for row in near if -row.connects == item.connects), None):
         matching.duplicate(index, f"expired on {day_words(same.on, matching.today)}, by the rules", same)
     else:
-        matching.skip(index, "by the rules nothing expired on that day, and expiry is never recorded")
+        matching.skip(index, "nothing expired that day under the rules; expiries are worked out, not imported")
 
 
 def _fee(matching: Matching, index: int, item: Item) -> None:

@@ -164,7 +164,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
 def _that_one(matching: Matching, item: Item, entry: Proposal) -> RowChoice:
     """Take a row for a proposal of the journal, and add what the journal doesn't know of it."""
     news, entries = _news(matching, item, entry.id) if entry.id is not None else ("", ())
-    return RowChoice(f"it is that one{f'; add {news}' if news else ''}", entries)
+    return RowChoice(f"same as the one in the journal{f'; add {news}' if news else ''}", entries)
 
 
 def _anew(matching: Matching, item: Item) -> RowChoice:
@@ -196,7 +196,7 @@ def _price(matching: Matching, cost: Cost | None) -> None:
         if not item.connects and not invited:
             unpriced.append((index, item))
             continue
-        doubt = item.doubt or ("an accepted invitation costs nothing; was it one" if invited else "")
+        doubt = item.doubt or ("this may be an accepted invitation, which is free" if invited else "")
         matching.items[index] = replace(item, cost_unknown=False, doubt=doubt)
     if unpriced and cost is None:
         raise CostUnclear(len(unpriced), _usual(matching, matching.today))

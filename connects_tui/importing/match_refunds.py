@@ -209,7 +209,7 @@ class _RefundMatcher:
         matching, bonus = self.matching, self.matching.as_bonus(item)
         if item.title:
             what = "boost" if item.reason == "outbid" else "proposal"
-            matching.ask(index, item.doubt or f"no {what} for this job is in it or in the journal", bonus)
+            matching.ask(index, item.doubt or f"no matching {what} here or in your journal", bonus)
             return
         earliest = item.day - timedelta(days=90)
         fit = (

@@ -195,7 +195,7 @@ class Matching:
         """Take a row for the one that the journal has a day away, unless the user says otherwise."""
         self.pair(index, entry)
         why = f"the journal has the same on {day_words(entry.on, self.today)}; a time zone can move a row by a day"
-        self.ask(index, why, anew, otherwise=RowChoice("it is that one"))
+        self.ask(index, why, anew, otherwise=RowChoice("same as the one in the journal"))
 
     def _name_jobs(self) -> None:
         """Give every row the title that the journal has for the job in its link, since rows are found by their titles.
@@ -210,7 +210,7 @@ class Matching:
             if known is not None and not (is_proposal and item.title and known.title == reference):
                 self.items[index] = replace(item, title=known.title)
             elif known is None and not item.title:
-                doubt = item.doubt or ("it gives its job only as a number" if is_proposal else "")
+                doubt = item.doubt or ("it has the job's number but not its title" if is_proposal else "")
                 self.items[index] = replace(item, title=reference, doubt=doubt)
 
     def _date_back(self) -> None:
@@ -232,10 +232,13 @@ class Matching:
                 return
             if all(self._is_known(item, on - shift) for item, on in telling):
                 for index, item, on in relative:
-                    doubt = f"the journal has the same on {day_words(on - shift, self.today)}: was the page copied then"
+                    day = day_words(on - shift, self.today)
+                    doubt = f"the journal has this on {day}; the page may have been copied that day"
                     self.items[index] = replace(item, on=on - shift) if proposals else replace(item, doubt=doubt)
                 if proposals:
-                    self._notes.append(f"copied on {day_words(self.today - shift)}, as its rows in the journal tell")
+                    self._notes.append(
+                        f"copied on {day_words(self.today - shift)}, judging by the rows already in the journal"
+                    )
                 return
 
     def _is_known(self, item: Item, on: date) -> bool:

@@ -121,4 +121,4 @@ def passed_words(preview: Preview) -> str:
         counted(number, what) if what in _PLURALS else f"{number:,} {what}"
         for what, number in sorted(preview.left.items())
     ]
-    return f"Passed over: {', '.join(parts)}" if parts else ""
+    return f"Skipped: {', '.join(parts)}" if parts else ""

@@ -171,8 +171,8 @@ def shown_words(shown: Sequence[Account | Balance], today: date, *, after: bool)
         for entry in shown
     )
     named = (f"{day_words(entry.on, today)} ({balance})" for entry, balance in zip(shown, balances, strict=True))
-    taken = "taken to have come after it" if after else "taken to be in it already"
-    return f"What Upwork showed is in the journal for {', '.join(named)}; rows of that day are {taken}"
+    taken = "to have come later" if after else "to be included"
+    return f"You recorded Upwork's balance on {', '.join(named)}; rows from that day are assumed {taken}"
 
 
 def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:

@@ -112,7 +112,7 @@ def _propose(state: State, entry: Proposal) -> None:
     costs = state.rules.proposal
     if not costs.allows(entry.connects, invited=entry.invited):
         cost = f'"{entry.title}" cost {how_many(entry.connects)}'
-        message = f"{cost}; under {state.rules.name} a proposal costs {costs.span}"
+        message = f"{cost}; a proposal costs {costs.span} (rules: {state.rules.name})"
         state.warn("cost-out-of-range", message, "Correct the number if it's a typo", entry)
     taken = state.spend("proposal", entry.connects, entry.title, entry.id)
     ad_credits = state.spend_ad_credits(entry.boost, entry.title, entry.id)

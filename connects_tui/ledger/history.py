@@ -133,7 +133,7 @@ class _Settling:
             if not isinstance(entry, Remove) or entry.id in self.void:
                 continue
             if entry.of in self.place and self.place[entry.of] >= place:
-                self._error(entry, "out-of-order", f"This remove stands above the entry it names, {entry.of}")
+                self._error(entry, "out-of-order", f"This removal comes before the entry it removes, {entry.of}")
             elif entry.of in self.place or entry.of in self.unread_ids:
                 self.void.add(entry.of)
             else:
@@ -160,7 +160,7 @@ class _Settling:
         elif target is None:
             self._error(edit, "bad-edit", f"{of} could not be read, so it can't be edited", "Fix that entry first")
         elif target >= place:
-            self._error(edit, "out-of-order", f"This edit stands above the entry it names, {of}", "Move it below")
+            self._error(edit, "out-of-order", f"This edit comes before the entry it changes, {of}", "Move it below")
         elif isinstance(self.written[target], Edit | Remove):
             self._error(edit, "bad-edit", f"{of} is an edit or a removal, which can't be edited", "Remove it instead")
         elif fixed := [key for key in FIXED_FIELDS if key in edit.set or key in edit.unset]:
@@ -179,7 +179,7 @@ class _Settling:
         if of is not None and not isinstance(self._named(of), Proposal):
             raise BadEntry("unknown-reference", "of", f"{of} names no proposal")
         for key in unknown:
-            message = f"This edit sets {key}, which {edit.of} does not know"
+            message = f"This edit sets {key}, which isn't a field of {edit.of}"
             where = (edit.line, 0, edit.on, edit.id)
             self.problems.append(Problem("warning", "unknown-key", message, "It is ignored", *where))
         return corrected

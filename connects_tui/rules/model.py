@@ -130,9 +130,9 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
                 return f"sold in {or_words(sorted(self.bundles))}"
             return None
         if connects < self.minimum:
-            return f"at least {self.minimum} must be bought"
+            return f"the minimum is {self.minimum}"
         if (connects - self.minimum) % self.step:
-            return f"sold from {self.minimum} in steps of {self.step}"
+            return f"the minimum is {self.minimum}, in steps of {self.step}"
         return None
 
 

@@ -193,7 +193,7 @@ def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
     while clashing := _first_clash(taken, lines):
         action, clash = clashing
         del taken[action]
-        refuse(action, f"{action}: {clash}", "Choose another key, or give that one another key too")
+        refuse(action, f"{action}: {clash}", "Choose another key, or change the other action's key")
     problems.sort(key=lambda problem: problem.line)
     return FittedKeys({action: ",".join(keys) for action, keys in taken.items()}, tuple(problems))
 
@@ -210,7 +210,7 @@ def typing_objection(action: str, keys: Iterable[str]) -> str | None:
         return None
     for key in keys:
         if key in _CHARACTERS or (key_to_character(key) or "\0").isprintable():
-            return f"{key} is a character, and would go into the text that is typed there"
+            return f"{key} would be typed as text there"
         if key not in ACTIONS[action].keys and key in _OF_A_FIELD:
             return f"{key} already does something in the text that is typed there"
     return None

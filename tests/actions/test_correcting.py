@@ -104,7 +104,7 @@ def test_a_text_that_is_no_value_for_a_field_is_refused(field: str, text: str, s
         ({"connects": -1}, [], "connects: must be a whole number, 0 or more"),
         ({"connects": 10**11}, [], "connects: must be a whole number, 0 or more"),
         ({}, ["title"], "title: this field is missing"),
-        ({"connects": 21}, [], "a proposal costs 2 to 20 Connects under Test, not 21"),
+        ({"connects": 21}, [], "a proposal costs 2 to 20 Connects, not 21 (rules: Test)"),
     ],
 )
 def test_an_impossible_edit_is_refused(book: Book, changes: dict[str, object], unset: list[str], says: str) -> None:

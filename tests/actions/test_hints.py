@@ -97,10 +97,10 @@ _NO_HIRE = (
     "jobs that fit better."
 )
 _POOR = (
-    "{} sent from 26 Aug to 16 Nov got a reply, for {}; good starts at 10%. More Connects won't fix that; a better "
-    "proposal or profile might."
+    "{} sent from 26 Aug to 16 Nov got a reply, for {}; a good rate starts at 10%. More Connects won't fix that; "
+    "a better proposal or profile might."
 )
-_DRIFT = "You last compared the journal with Upwork on {}; 10 movements since then."
+_DRIFT = "You last reconciled on {}; 10 movements since then."
 _BUSY = (
     "A year ago you used 80 Connects in the four weeks up to 21 Dec; 21 is usual, and you're {} short of that now{}."
 )
@@ -176,7 +176,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, *paid(34), sent(ago(6), 8)),
         case(None, *paid(34), sent(ago(20), 8, invited=True)),
         case(
-            _POOR.format("0 of 35 proposals", "280 Connects, invitations left out"),
+            _POOR.format("0 of 35 proposals", "280 Connects, not counting invitations"),
             *paid(35),
             sent(ago(20), 8, invited=True),
         ),
@@ -308,7 +308,7 @@ def test_a_hint_comes_back_with_other_numbers_and_not_with_every_proposal() -> N
     ("outlook", "step"),
     [
         (at(OVER), ("in-out", "Buy 16 for $2.40 now")),
-        (at(OVER, purchase=None), ("reconcile", "Compare with Upwork's page")),
+        (at(OVER, purchase=None), ("reconcile", "Reconcile with Upwork's page")),
         (at(a_day=2, balance=21), ("in-out", "Buy 10 for $1.50 by 4 Dec")),
         (at(a_day=2, balance=21, purchase=None), ("go-plans", "Spend less until 5 Dec")),
         (at(a_day=1, balance=100, expires=day("2026-12-23")), ("add", "Send 8 more by 22 Dec")),

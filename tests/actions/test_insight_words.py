@@ -61,7 +61,7 @@ def test_a_p_value_in_words(p: float, words: str) -> None:
 def test_a_reply_rate_is_called_what_the_benchmarks_call_it_where_it_can_be_told() -> None:
     tiers = packaged()
     assert tier_words(Rate(12, 100), tiers.tier_of(Fraction(12, 100))) == (
-        "A reply rate like yours is called good, from 10% up (Upwex (a vendor), read about 2025; low confidence)."
+        'Upwex (a vendor) calls a reply rate like yours "good": 10% or more (about 2025; low confidence).'
     )
     assert tier_words(Rate(1, 8), tiers.tier_of(Fraction(12, 100))) == ""
     assert tier_words(Rate(12, 100), None) == ""
@@ -91,7 +91,7 @@ def test_a_share_is_rounded_half_up_from_the_exact_number() -> None:
     assert rate_words(Rate(9, 400)) == "2.3% (1.2 to 4.2%)"  # 2.25 %
 
 
-@pytest.mark.parametrize(("invitations", "said"), [(0, ""), (2, ", 2 invitations left out")])
+@pytest.mark.parametrize(("invitations", "said"), [(0, ""), (2, ", not counting 2 invitations")])
 def test_where_bases_differ_the_words_say_so_and_else_they_do_not(invitations: int, said: str) -> None:
     own = [sent("2026-11-01", 8, f"p{number}", boost=number % 2) for number in range(24)]
     invited = [sent("2026-11-01", 0, f"i{number}", invited=True) for number in range(invitations)]

@@ -204,7 +204,7 @@ def test_a_renewal_that_failed_months_ago_is_told_apart_from_the_renewals_since(
     entry = failed_renewal(book, PlanChange(on=RENEWED, plan="basic"), RENEWED)
     assert record_failed_renewal(book, entry, later).message == (
         "Basic since the renewal on 5 Dec 2026: 90 fewer Connects, $20.00 not charged; "
-        "with the renewals since, 80 fewer Connects, $60.00 not charged · balance 70"
+        "counting the renewals since then, 80 fewer Connects, $60.00 not charged · balance 70"
     )
 
 

@@ -99,7 +99,7 @@ def test_what_to_buy_is_named_day_by_day() -> None:
 
 
 FIRST = date(2026, 12, 1)
-NO_ROOM = "the allowance on 5 Dec won't come, for lack of room"
+NO_ROOM = "of your 5 Dec allowance: your balance will be at the plan's maximum"
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,14 @@ NO_ROOM = "the allowance on 5 Dec won't come, for lack of room"
         (Loss(FIRST, 12, 0, 0, 2, 12), "12 Connects expire on 1 Dec. 2 more bids at 8 by 30 Nov would use them."),
         (Loss(FIRST, 12, 0, 0, 1, 8), "12 Connects expire on 1 Dec. 1 more bid at 8 by 30 Nov would use 8 of them."),
         (Loss(date(2027, 1, 1), 1, 0, 0, 0, 0), "1 Connect expires on 1 Jan 2027."),
-        (Loss(RENEWAL, 0, 0, 70, 9, 70), f"70 Connects of {NO_ROOM}. 9 more bids at 8 by 4 Dec would use them."),
-        (Loss(RENEWAL, 5, 0, 70, 0, 0), "5 Connects expire on 5 Dec, and 70 won't come."),
+        (
+            Loss(RENEWAL, 0, 0, 70, 9, 70),
+            f"You won't get 70 {NO_ROOM}. 9 more bids at 8 by 4 Dec would make room for them.",
+        ),
+        (Loss(RENEWAL, 5, 0, 70, 0, 0), "5 Connects expire on 5 Dec, and you won't get 70 of your allowance."),
         (Loss(FIRST, 1, 0, 0, 1, 1), "1 Connect expires on 1 Dec. 1 more bid at 8 by 30 Nov would use it."),
-        (Loss(RENEWAL, 1, 0, 1, 0, 0), "1 Connect expires on 5 Dec, and 1 won't come."),
-        (Loss(RENEWAL, 0, 0, 1, 0, 0), f"1 Connect of {NO_ROOM}."),
+        (Loss(RENEWAL, 1, 0, 1, 0, 0), "1 Connect expires on 5 Dec, and you won't get 1 of your allowance."),
+        (Loss(RENEWAL, 0, 0, 1, 0, 0), f"You won't get 1 {NO_ROOM}."),
     ],
 )
 def test_what_lapses_is_named_with_what_saves_it(loss: Loss, words: str) -> None:
@@ -162,8 +165,8 @@ def in_words(parts: Sequence[Part]) -> str:
         (12, 35, "12 of 60 used · 26 left for today"),
         (12, 30, "12 of 60 · 26 left for today"),
         (61, 42, "61 of 60 budget used · 1 over"),
-        (60, 42, "60 of 60 used · next bid safe on 10 Dec"),  # the sixth of 31 days: 11
-        (50, 42, "50 of 60 used · next bid safe on 4 Dec"),
+        (60, 42, "60 of 60 used · next bid fits the budget on 10 Dec"),  # the sixth of 31 days: 11
+        (50, 42, "50 of 60 used · next bid fits the budget on 4 Dec"),
         (1_012, 42, "1,012 of 60 budget used · 952 over"),
     ],
 )
@@ -243,10 +246,10 @@ def test_a_budget_of_money_in_words(purchases: str, words: str) -> None:
 
 def test_a_broken_budget_in_words() -> None:
     assert breach_words(Breach(60, 2, already=False)) == (
-        "this takes the cycle over its budget of 60 Connects, by 2 Connects"
+        "this puts you over this cycle's budget of 60 Connects, by 2 Connects"
     )
     assert breach_words(Breach(Decimal(11), Decimal("0.50"), already=True)) == (
-        "buying the Connects for it takes the cycle further over its budget of $11.00, by $0.50"
+        "buying the Connects for it puts you further over this cycle's budget of $11.00, by $0.50"
     )
 
 

@@ -44,14 +44,14 @@ def test_a_cost_out_of_range_is_refused_unless_it_is_to_be_recorded_anyway(book:
     [
         ("8 A job", "8 Connects · balance 32"),
         ("8 A job +10", "8 + 10 Connects · balance 22"),
-        ("20 A job +30", "20 + 30 Connects · balance −10, 10 Connects more than you had"),
+        ("20 A job +30", "20 + 30 Connects · balance −10, 10 Connects owed"),
         ("8 A job ~2026-11-05", "8 Connects · before you started tracking; balance unchanged"),
         ("8 A job ~2026-11-06", "8 Connects · balance 32"),
     ],
 )
 def test_what_was_logged_is_said_with_the_balance_that_is_left(book: Book, line: str, says: str) -> None:
     proposal = recording.completed(book, parse_quick_add(line, TODAY), TODAY)
-    assert recording.log_proposal(book, proposal, TODAY).message == f'"A job", {says}'
+    assert recording.log_proposal(book, proposal, TODAY).message == f'Logged "A job" · {says}'
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_purchase_up_to_the_most_that_may_be_held_is_recorded_at_its_price_or_
 
 def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
     membership.change_membership(book, PlanChange(on=TODAY, plan="basic", when="now"))
-    with pytest.raises(Refused, match=r"^Basic can't buy Connects under Test$"):
+    with pytest.raises(Refused, match=r"^Basic can't buy Connects \(rules: Test\)$"):
         recording.buy(book, 10, TODAY, TODAY)
 
 
@@ -138,7 +138,7 @@ def test_bonus_connects_and_other_spending_are_recorded(book: Book) -> None:
     ("connects", "says"),
     [
         (0, "the number must be at least 1"),
-        (5, "5 Connects can't be bought under Test: at least 10 must be bought"),
+        (5, "you can't buy 5 Connects: the minimum is 10 (rules: Test)"),
         (111, "this would take the balance to 151 Connects; Plus holds at most 150"),
     ],
 )
@@ -156,7 +156,7 @@ def test_closing_brings_the_connects_back_in_the_same_action(book: Book) -> None
     assert [entry.kind for entry in done.entries] == ["status", "refund"]
     assert len({entry.at for entry in done.entries}) == 1
     assert balance(book) == 40
-    assert done.message.startswith("12 Connects back, the client closed the job")
+    assert done.message.startswith('"A job": closed · 12 Connects refunded')
 
 
 @pytest.mark.parametrize(("status", "refund"), [("expired", True), ("closed", False)])
@@ -180,7 +180,7 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     with pytest.raises(Refused, match=r"already fully refunded \(12 Connects\)"):
         recording.refund(book, job, TODAY, TODAY)
     said = recording.refund(book, job, TODAY, TODAY, anyway=True).message
-    assert said == 'Nothing came back for "A job": 12 of 12 had already come back · balance 40'
+    assert said == '"A job": nothing refunded; 12 of 12 already were · balance 40'
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_an_outbid_boost_comes_back_where_there_was_one(book: Book) -> None:
     with pytest.raises(Refused, match=r"^\"A job\" was not boosted$"):
         recording.refund(book, plain, TODAY, TODAY, reason="outbid")
     done = recording.refund(book, boosted, TODAY, TODAY, reason="outbid")
-    assert done.message == '4 Connects back for "B" · balance 24'
+    assert done.message == '"B": 4 Connects refunded · balance 24'
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def expiring_book(reopened: Callable[..., Book], **terms: Any) -> Book:
     return book
 
 
-EXPIRED = "came back into a batch that expired on 20 Nov, so they're gone"
+EXPIRED = "refunded into a batch that expired on 20 Nov, so they're gone"
 
 
 @pytest.mark.parametrize(
@@ -284,8 +284,8 @@ EXPIRED = "came back into a batch that expired on 20 Nov, so they're gone"
     [
         (0, None, f"12 {EXPIRED} · balance 0"),
         (0, 1, f"1 {EXPIRED.replace('they', 'it').replace('re gone', 's gone')} · balance 0"),
-        (3, 3, '3 Connects back for "A job" · balance 3'),
-        (3, None, "12 of the 15 that came back went into a batch that expired on 20 Nov, so they're gone · balance 3"),
+        (3, 3, '"A job": 3 Connects refunded · balance 3'),
+        (3, None, "12 of the 15 refunded went into a batch that expired on 20 Nov, so they're gone · balance 3"),
     ],
 )
 def test_a_refund_into_a_batch_that_has_expired_says_so(
@@ -300,9 +300,9 @@ def test_a_refund_into_a_batch_that_has_expired_says_so(
 @pytest.mark.parametrize(
     ("spent_since", "says"),
     [
-        (0, "5 came back into a batch that expired on 20 Nov, so they're gone · balance 0"),
-        (9, "3 of the 5 that came back went into a batch that expired on 20 Nov, so they're gone · balance 0"),
-        (12, '5 Connects back for "A job" · balance 0'),
+        (0, "5 refunded into a batch that expired on 20 Nov, so they're gone · balance 0"),
+        (9, "3 of the 5 refunded went into a batch that expired on 20 Nov, so they're gone · balance 0"),
+        (12, '"A job": 5 Connects refunded · balance 0'),
     ],
 )
 def test_a_refund_into_a_batch_that_expired_since_says_so(
@@ -318,27 +318,27 @@ def test_an_ending_whose_connects_come_back_into_an_expired_batch_says_so(reopen
     book = expiring_book(reopened)
     one, two = log(book, "5 One ~2026-11-10"), log(book, "7 Two ~2026-11-10")
     done = recording.change_status(book, [one, two], "closed", TODAY, TODAY)
-    assert done.message == f"12 {EXPIRED} · 2 proposals"
+    assert done.message == f"2 proposals: 12 {EXPIRED}"
 
 
 def test_a_refund_into_a_batch_whose_cycles_ran_out_says_so(reopened: Callable[..., Book]) -> None:
     book = expiring_book(reopened, carry_cycles=0)
     job = log(book, "12 A job ~2026-11-10")
     said = recording.refund(book, job, TODAY, TODAY).message
-    assert said == "12 came back into a batch that expired at a renewal, so they're gone · balance 0"
+    assert said == '"A job": 12 refunded into a batch that expired at a renewal, so they\'re gone · balance 0'
 
 
 def test_more_may_be_recorded_as_returned_anyway_and_only_what_was_spent_comes_back(book: Book) -> None:
     job = log(book, "8 A job")
     done = recording.refund(book, job, TODAY, TODAY, connects=9, anyway=True)
-    assert done.message == '8 Connects back for "A job" · balance 40'
+    assert done.message == '"A job": 8 Connects refunded · balance 40'
     assert [problem.code for problem in book.problems(TODAY)] == ["refund-exceeds"]
 
 
 def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
     jobs = [log(book, "8 One"), log(book, "9 Two +1")]
     done = recording.change_status(book, jobs, "closed", TODAY, TODAY)
-    assert done.message == "18 Connects back, the client closed the job · 2 proposals"
+    assert done.message == "2 proposals: closed · 18 Connects refunded"
     assert len({entry.at for entry in done.entries}) == 1
     assert [standing(book, job).status for job in jobs] == ["closed", "closed"]
 
@@ -450,7 +450,9 @@ def test_a_rehearsal_says_what_would_be_and_leaves_the_journal_as_it_is(book: Bo
     before = book.file.path.read_bytes()
     book.dry_run = True
     job = log(book, "8 A job")
-    assert recording.change_status(book, [job], "closed", TODAY, TODAY).message.startswith("8 Connects back")
+    assert (
+        recording.change_status(book, [job], "closed", TODAY, TODAY).message == '"A job": closed · 8 Connects refunded'
+    )
     assert [entry.kind for entry in book.added][-3:] == ["proposal", "status", "refund"]
     assert balance(book) == 40
     assert book.file.path.read_bytes() == before

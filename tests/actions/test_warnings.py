@@ -62,7 +62,7 @@ def test_a_day_on_which_there_were_too_few_is_told_though_more_came_since(book: 
 
 def test_too_few_connects_and_days_out_of_the_books_are_odd(book: Book) -> None:
     assert odd(book, "20 A job +21") == ["1 Connect short"]
-    assert odd(book, "8 A job ~2026-12-24") == ["24 Dec is in the future: planned, it counts from that day on"]
+    assert odd(book, "8 A job ~2026-12-24") == ["24 Dec is in the future; it's saved as planned and counts from then"]
     assert odd(book, "8 A job ~2026-11-05") == ["before you started tracking on 6 Nov; balance unchanged"]
 
 

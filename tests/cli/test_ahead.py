@@ -44,7 +44,7 @@ def test_what_is_due_is_named(account: CommandLine) -> None:
     text = ahead(account)
     asked = "The renewal on 5 Nov should have brought 100 Connects: does Upwork show 118 today?"
     assert f"{asked} (connects reconcile)" in text
-    assert '1 proposal without news for 14 days or more; the longest: "Old one", sent since 9 Nov' in text
+    assert 'No news for 14 days or more on 1 proposal; longest: "Old one", sent on 9 Nov' in text
 
 
 def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(account: CommandLine) -> None:
@@ -65,13 +65,13 @@ def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(
         account.log("4 Build it ~2026-11-10")
     assert account.done("forecast", "--why", "routine").out == (
         "You use about 27 of your 100 a cycle; 25 bids at 4 by each renewal would use\nthem all.\n"
-        "Pace          0.9 Connects a day, 20 in the last 23 days\n"
-        "A cycle       31 days: 27 Connects\n"
-        "Allowance     100 Connects\n"
-        "A proposal    4 Connects, your average of the last 90 days\n"
-        "Room for      25 proposals of 4: 100 of 100\n"
-        "Source        advice from published Connects guides\n"
-        "Changes with  a different pace or plan.\n"
+        "Pace         0.9 Connects a day, 20 in the last 23 days\n"
+        "A cycle      31 days: 27 Connects\n"
+        "Allowance    100 Connects\n"
+        "A proposal   4 Connects, your average of the last 90 days\n"
+        "Room for     25 proposals of 4: 100 of 100\n"
+        "Source       advice from published Connects guides\n"
+        "Clears with  a different pace or plan\n"
     )
     found = account.json("forecast", "--why", "routine")
     assert found["calculation"][2] == {"label": "Allowance", "value": "100 Connects"}
@@ -106,9 +106,9 @@ def test_until_a_pace_can_be_told_one_line_says_what_is_being_learned(account: C
 def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: CommandLine) -> None:
     account.done("budget", "--connects", "20", "--on", "2026-11-06")
     assert "budget" not in account.done("log", "16 Build it").out
-    assert "this takes the cycle over its budget of 20 Connects, by 12 Connects" in account.done("log", "16 More").out
+    assert "this puts you over this cycle's budget of 20 Connects, by 12 Connects" in account.done("log", "16 More").out
     assert "budget" not in account.done("log", "16 Before the cycle", "--on", "2026-11-04").out
-    assert "further over its budget of 20 Connects, by 28 Connects" in account.done("log", "16 Again").out
+    assert "further over this cycle's budget of 20 Connects, by 28 Connects" in account.done("log", "16 Again").out
 
 
 def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(account: CommandLine) -> None:

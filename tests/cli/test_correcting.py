@@ -30,7 +30,7 @@ def test_an_edit_against_the_rules_needs_anyway(account: CommandLine) -> None:
     id_ = account.log("6 A job")
     answer = account("edit", id_, "connects=30")
     assert answer.status == 1
-    assert answer.err.endswith("; --anyway records it all the same\n")
+    assert answer.err.endswith("; add --anyway to record it anyway\n")
     account.done("edit", id_, "connects=30", "--anyway")
 
 
@@ -158,11 +158,11 @@ def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
     ("command", "said"),
     [
         (("log", "6 Dry run"), '"Dry run" · 6 · balance 118\n'),
-        (("mark", "ID", "closed"), '6 Connects back, the client closed the job · "A job"\n'),
+        (("mark", "ID", "closed"), '"A job": closed · 6 Connects refunded\n'),
         (("buy", "20"), "20 Connects bought for $3.00 · balance 144\n"),
         (("grant", "5", "a gift"), "5 Connects granted: a gift · balance 129\n"),
         (("spend", "5", "badge"), "5 Connects spent: badge · balance 119\n"),
-        (("refund", "ID"), '6 Connects back for "A job" · balance 130\n'),
+        (("refund", "ID"), '"A job": 6 Connects refunded · balance 130\n'),
         (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged\n"),
         (("budget", "--connects", "60"), "Budget from 23 Nov 2026: 60 Connects per cycle\n"),
         (("reconcile", "120"), "Upwork shows 120, the journal had 124: 4 fewer, recorded\n"),

@@ -160,7 +160,7 @@ def test_a_status_that_is_not_known_is_asked_for_and_remembered(account: Command
     file = tmp_path / "mine.csv"
     file.write_text("Job,Date,Connects,Status\nA,2026-11-20,12,In limbo\n", encoding="utf-8")
     asked = account.refused(1, "import", str(file), "--yes")
-    assert "which status \"In limbo\" is; say which: --status 'WORD=hired'" in asked
+    assert "say which one it means: --status 'WORD=hired'" in asked
     assert account("import", str(file), "--yes", "--status", "In limbo=lost in space").status == 2
     account.done("import", str(file), "--yes", "--status", "In limbo=viewed")
     assert account.json("list")["proposals"][0]["status"] == "viewed"
@@ -174,7 +174,7 @@ def test_words_of_a_page_that_are_not_known_are_asked_for_and_remembered(account
     head = "Data\tAkcja\tConnects\n"
     file.write_text(f"{head}2026-11-20\tZgoda: Logo\t-12\n2026-11-19\tZgoda: Strona\t-8\n", encoding="utf-8")
     asked = account.refused(1, "import", str(file), "--yes")
-    assert 'say which of "Zgoda" are applications' in asked
+    assert '"Zgoda"; say which are applications' in asked
     assert "--action 'WORDS=proposal'" in asked
     assert account("import", str(file), "--yes", "--action", "Zgoda=hello").status == 2
     account.done("import", str(file), "--yes", "--action", "Zgoda=proposal")

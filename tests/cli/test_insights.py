@@ -83,7 +83,10 @@ def test_for_a_person_it_fits_80_columns(bidding: CommandLine) -> None:
     assert "hired 1 8.3% (1.5 to 35%) 16" in text
     assert "hire 104 $14.79 $19.99" in text
     assert "Boosted vs not boosted: too few to tell (2 and 10 proposals)." in text
-    assert "reply 20 to 35% (agency marketing: focused agencies, over 60 to 90 days; GigRadar (a vendor)," in text
+    assert (
+        "Reply rate: 20 to 35% (agency marketing: focused agencies, over 60 to 90 days; source: GigRadar (a vendor),"
+        in text
+    )
     assert "By boosted" in text
 
 
@@ -114,7 +117,7 @@ def test_what_a_bid_is_worth_as_json(bidding: CommandLine) -> None:
 def test_what_a_bid_is_worth_in_words(bidding: CommandLine) -> None:
     out = " ".join(bidding.done("worth", "8 More +2 #css $900").out.split())
     assert out == (
-        "10 Connects, worth $1.50. 1 of your 12 proposals with #css led to a hire, 8.3% (1.5 to 35%). At that rate, "
+        "10 Connects, worth $1.50. 1 of your 12 proposals with #css led to a hire: 8.3% (1.5 to 35%). At that rate, "
         "with 10 Connects each, a hire costs 120 Connects, $18.00 (28 to 673 Connects). That's 2% of the job's $900. "
         "Your 26 Connects pay for 2 bids like this: 16% chance of a hire (3 to 58%)."
     )
@@ -124,12 +127,12 @@ def test_with_too_few_a_bid_is_laid_beside_the_benchmark_where_these_are_shown(a
     settings_file().write_text('benchmarks = "shown"\n', encoding="utf-8")
     out = " ".join(account.done("worth", "8 More #css").out.split())
     assert "0 of your 0 proposals led to a hire: too few to tell what a hire costs." in out
-    assert "A benchmark, not your rate: hire 5 to 12% (agency marketing: focused agencies" in out
+    assert "This is a benchmark, not your rate. Hire rate: 5 to 12% (agency marketing: focused agencies" in out
 
 
 def test_a_bid_that_would_break_the_budget_is_warned_of(account: CommandLine) -> None:
     account.done("budget", "--connects", "10", "--on", "2026-11-06")
-    assert "Budget: this takes the cycle over its budget of 10 Connects, by 2" in account.done("worth", "12 More").out
+    assert "Budget: this puts you over this cycle's budget of 10 Connects, by 2" in account.done("worth", "12 More").out
     assert account.json("worth", "10 More")["warnings"] == []
 
 

@@ -13,10 +13,10 @@ def test_rules_lists_every_set(connects: CommandLine) -> None:
     out = connects.done("rules").out
     assert (
         "made-up · Made up\n"
-        "  in force from 1 Jan 2026 · your own · confidence high to low\n"
+        "  from 1 Jan 2026 · your own · confidence high to low\n"
         "  monthly: basic 10 Connects · plus 100 for $19.99\n"
     ) in out
-    assert "plain · Made up\n  for accounts that name it, not part of the timeline · your own · " in out
+    assert "plain · Made up\n  used only by accounts that choose it; not one of Upwork's official sets · " in out
     connects.add_rules("plain.toml", RULES.replace("made-up", "guide-2023"))
     assert "your own, replacing the packaged one" in connects.done("rules").out
 
@@ -24,26 +24,26 @@ def test_rules_lists_every_set(connects: CommandLine) -> None:
 def test_rules_shows_one_whole(connects: CommandLine) -> None:
     assert connects.done("rules", "made-up").out == (
         "made-up · Made up\n"
-        "in force from 1 Jan 2026 · your own · confidence high to low\n"
+        "from 1 Jan 2026 · your own · confidence high to low\n"
         "\n"
         "Round numbers, so that sums can be done in the head.\n"
         "\n"
         "Proposal     2 to 20 Connects, usually 8; answering an invitation 0\n"
-        "Comes back   when the client closes the job without hiring, a boost is outbid\n"
-        "             (the boost only); into the batches they came from\n"
-        "Spends       the oldest Connects first\n"
+        "Refunds      when the client closes the job without hiring or a boost is outbid\n"
+        "             (the boost only); back into their original batches\n"
+        "Spent first  the oldest Connects\n"
         "Renewal      a cycle that starts after the 28th renews on the 1st\n"
         "New account  starts with its plan's allowance\n"
         "\n"
         "basic · Freelancer Basic\n"
         "Allowance  10 Connects a month ($1.50 to buy), free\n"
-        "Kept       12 months from the day they came\n"
+        "Expire     12 months after you get them\n"
         "Buying     $0.15 each, in 10, 20, 40\n"
         "\n"
         "plus · Freelancer Plus\n"
         "Allowance  100 Connects a month ($15.00 to buy), $19.99 a month\n"
-        "Kept       12 months from the day they came; at most 200 Connects carry over at\n"
-        "           a renewal\n"
+        "Expire     12 months after you get them; at most 200 Connects carry over at a\n"
+        "           renewal\n"
         "Buying     $0.15 each, 1 or more\n"
         "\n"
         "Confidence  Source\n"
@@ -103,7 +103,7 @@ def test_check_as_json(account: CommandLine) -> None:
                 "line": lines - 6,
                 "level": "warning",
                 "code": "cost-out-of-range",
-                "message": '"A job" cost 30 Connects; under Made up a proposal costs 2 to 20. '
+                "message": '"A job" cost 30 Connects; a proposal costs 2 to 20 (rules: Made up). '
                 "Correct the number if it's a typo.",
             }
         ],

@@ -112,7 +112,7 @@ def test_the_verdict_names_the_number_of_proposals_a_month_that_it_was_asked_for
     connects.done("init", "--rules", "made-up", "--plan", "basic", "--on", "2026-11-01")
     out = " ".join(connects.done("plans", "--proposals", "4.5", "--connects", "40").out.split())
     assert "for 4.5 proposals a month at 40 Connects. " in out
-    assert " pays from " in out
+    assert " is cheapest from " in out
 
 
 def test_what_a_change_to_another_plan_lets_expire_is_said_with_the_comparison(connects: CommandLine) -> None:

@@ -182,8 +182,8 @@ def test_a_line_that_makes_no_sense(account: CommandLine, line: str, said: str) 
 
 def test_a_cost_that_the_rules_forbid_is_refused(account: CommandLine) -> None:
     before = account.journal.read_bytes()
-    said = "a proposal costs 2 to 20 Connects under Made up, not 30"
-    remedy = "--anyway records it all the same"
+    said = "a proposal costs 2 to 20 Connects, not 30 (rules: Made up)"
+    remedy = "add --anyway to record it anyway"
     assert account.refused(1, "log", "30 A job") == f"connects: {said}; {remedy}\n"
     answer = account("log", "30 A job", "--json")
     assert (answer.status, answer.err) == (1, "")
@@ -385,7 +385,7 @@ def test_ad_credits_pay_for_boosts_and_stand_beside_the_balance(account: Command
     assert month["balance"] == month["came"] - month["spent"] == 114
     assert "credit" not in account.done("export", "hledger").out
     assert "has 10 Connects left to refund" in account.refused(1, "refund", proposal["id"], "11", "--reason", "outbid")
-    assert account.done("refund", proposal["id"], "--reason", "outbid").out.startswith("10 Connects back ")
+    assert account.done("refund", proposal["id"], "--reason", "outbid").out.startswith('"A job": 10 Connects refunded')
     account.done("grant", "50", "Ad campaign", "--only", "boosts")
     free = account.log("6 Another job +30")
     refused = account.refused(1, "refund", free, "--reason", "outbid")

@@ -90,12 +90,12 @@ def test_a_month_is_played_under_every_plan(connects: CommandLine, file: Path) -
     first_plan = RULES.splitlines().index("[[plan]]") + 1
     assert connects.done("rules", "check", str(file)).out == (
         f"{file}:{first_plan}: warning: plan: an official set has the plans basic, plus, agency-plus; "
-        "here agency-plus is missing\n"
+        "agency-plus is missing here\n"
         "0 errors, 1 warning\n"
         "\n"
         "mine · Made up\n"
-        "A new account on 1 Jan 2026 sends 3 proposals of 8 Connects, buys what it lacks\n"
-        "and renews on 1 Feb 2026\n"
+        "A test month: an account opened on 1 Jan 2026 sends 3 proposals at 8 Connects,\n"
+        "buys any Connects it needs and renews on 1 Feb 2026\n"
         "\n"
         "Plan      Fee  Opens with  Bought   Paid  Sent  Expires  Renewal  After\n"
         "basic   $0.00         +10     +20  $3.00   −24        0      +10     16\n"

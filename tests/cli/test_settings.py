@@ -55,8 +55,8 @@ def test_mistakes_have_their_place_and_status_1(connects: CommandLine, file: Pat
     file.write_text('them = "nord"\nusual_cost = "6"\n', encoding="utf-8")
     answer = connects("settings")
     assert answer.status == 1
-    assert f'{file}:1: There is no setting "them". Write theme if you mean that one.\n' in answer.out
-    assert f"{file}:2: usual_cost is not a whole number" in answer.out
+    assert f'{file}:1: There is no setting "them". Did you mean theme?\n' in answer.out
+    assert f"{file}:2: usual_cost must be a whole number" in answer.out
     assert answer.out.endswith("2 mistakes; the defaults are used there\n")
     answer = connects("settings", "--json")
     assert answer.status == 1
@@ -117,5 +117,5 @@ def test_benchmarks_are_off_until_a_setting_turns_them_on(account: CommandLine, 
     assert account.json("insights")["benchmarks"] == []
     file.write_text('benchmarks = "shown"\n', encoding="utf-8")
     assert "Benchmarks, per proposal sent" in account.done("insights").out
-    assert "A benchmark, not your rate" in account.done("worth", "6 Build it").out
+    assert "This is a benchmark, not your rate" in account.done("worth", "6 Build it").out
     assert account.json("insights")["benchmarks"]

@@ -180,7 +180,7 @@ def test_a_sheet_with_another_number_than_the_page_is_a_question_and_never_a_sec
     row = only(importing.look(text))
     assert (row.verdict, row.says) == ("unsure", '"Logo" of 20 Nov has 12 Connects in the journal')
     assert [choice.label for choice in row.choices[1:]] == [
-        "it is that one; add hired", "correct that one to 14 Connects", "add it as another proposal",
+        "same as the one in the journal; add hired", "correct that one to 14 Connects", "add it as another proposal",
     ]  # fmt: skip
     assert importing.take(text) == ()
     assert facts(importing.take(text, 1), "status") == [("hired",)]

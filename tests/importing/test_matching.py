@@ -84,7 +84,11 @@ def test_the_same_connects_on_the_same_day_under_another_title_is_a_question(imp
     row = importing.row("Today", "Applied to: Shopify developer", -12)
     assert row.verdict == "unsure"
     assert 'the same Connects as "Acme"' in row.says
-    assert {choice.label for choice in row.choices} == {"leave it out", "it is that one", "add it as another proposal"}
+    assert {choice.label for choice in row.choices} == {
+        "leave it out",
+        "same as the one in the journal",
+        "add it as another proposal",
+    }
 
 
 def test_other_connects_for_the_same_title_are_a_question_whose_answer_corrects_them(importing: Importing) -> None:
@@ -161,7 +165,7 @@ def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing:
     log(importing.book, "12 Draw a logo ~2026-11-11", anyway=True)
     text = page(("Nov 20, 2026", "Connects refunded \u2014 boost outbid", 5))
     choices = [choice.label for choice in only(importing.look(text)).choices]
-    assert choices == ["leave it out", '5 Connects back for "Build a theme" of 10 Nov', "record it as bonus Connects"]
+    assert choices == ["leave it out", '"Build a theme": 5 Connects refunded of 10 Nov', "record it as bonus Connects"]
     assert facts(importing.take(text, 1), "kind", "reason") == [("refund", "outbid")]
 
 
@@ -188,7 +192,7 @@ def test_an_allowance_is_never_recorded_twice(importing: Importing) -> None:
     assert same.says == "the allowance of 5 Dec, by the plan"
     other = importing.row("Dec 5, 2026", "Monthly membership Connects", 60, ledger.until)
     assert other.verdict == "unsure"
-    assert "the plan gives one of 100 Connects on 5 Dec" in other.says
+    assert "your plan gives one of 100 Connects on 5 Dec" in other.says
 
 
 def test_what_is_not_known_is_the_users_decision(importing: Importing) -> None:
@@ -255,14 +259,14 @@ def test_a_page_saved_some_days_ago_means_the_today_of_then(importing: Importing
     importing.take(text, today=date(2026, 11, 20))
     preview = importing.look(text, TODAY)
     assert verdicts(preview) == ["duplicate", "unsure", "duplicate", "duplicate"]
-    assert preview.notes == ("copied on 20 Nov 2026, as its rows in the journal tell",)
+    assert preview.notes == ("copied on 20 Nov 2026, judging by the rows already in the journal",)
 
 
 def test_a_badge_that_was_there_a_week_ago_too_is_a_question(importing: Importing) -> None:
     importing.take(page(("Nov 16, 2026", "Availability badge", -1), ("Nov 12, 2026", "Connects purchase", 20)))
     row = importing.row("Today", "Availability badge", -1)
     assert (row.verdict, row.on) == ("unsure", TODAY)
-    assert row.says == "the journal has the same on 16 Nov: was the page copied then"
+    assert row.says == "the journal has this on 16 Nov; the page may have been copied that day"
     assert importing.row("Nov 23, 2026", "Availability badge", -1).verdict == "add"
     assert importing.row("Today", "Connects purchase", 40).verdict == "add"
 

@@ -42,7 +42,7 @@ def test_a_row_that_a_time_zone_moved_is_the_same_unless_the_user_says_otherwise
     moved = page(around[0], (later, *SENT[1:]), (later, *bought[1:]), around[1])
     preview = importing.look(moved)
     assert sorted(verdicts(preview)) == ["duplicate", "duplicate", "unsure", "unsure"]
-    assert {row.choices[0].label for _, row in preview.of("unsure")} == {"it is that one"}
+    assert {row.choices[0].label for _, row in preview.of("unsure")} == {"same as the one in the journal"}
     assert "a time zone can move a row" in preview.of("unsure")[0][1].says
     assert importing.take(moved) == ()
     assert sorted(entry.kind for entry in importing.take(moved, 1)) == ["proposal", "purchase"]
@@ -139,7 +139,7 @@ def test_a_refund_taken_for_a_bonus_is_tied_to_its_job_once_that_comes(importing
     rows = importing.look(page(back, SENT)).rows
     assert [(row.verdict, row.says) for row in rows] == [
         ("add", 'proposal "Logo"'),
-        ("change", '12 Connects back for "Logo", recorded as a bonus until now'),
+        ("change", '"Logo": 12 Connects refunded, recorded as a bonus until now'),
     ]
     importing.take(page(back, SENT))
     assert balance(importing.book) == before

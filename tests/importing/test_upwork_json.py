@@ -322,7 +322,7 @@ def test_an_accepted_invitation_is_free_but_only_where_the_user_says_it_was_one(
     text = json.dumps([listed(proposal(status="Activated")), job(14)])
     row = only(another(ACCOUNT).look(text))
     assert (row.connects, row.says, row.choices[1].label) == (
-        None, "an accepted invitation costs nothing; was it one",
+        None, "this may be an accepted invitation, which is free",
         'proposal "Build a theme": interviewing, link, invited',
     )  # fmt: skip
     paid = json.dumps([json.loads(text), balance(8, used("2026-11-18", -14, "Job application"))])
@@ -435,7 +435,7 @@ def test_what_the_page_brought_is_that_one_where_the_answers_count_days_by_anoth
     importing.take(copied)
     preview = importing.look(json.dumps(balance(37, *rows)))
     assert sorted(verdicts(preview)) == ["change", "duplicate", "unsure", "unsure"]
-    assert {row.choices[0].label for _, row in preview.of("unsure")} == {"it is that one"}
+    assert {row.choices[0].label for _, row in preview.of("unsure")} == {"same as the one in the journal"}
 
 
 def test_a_proposal_is_joined_by_its_job_whatever_its_title_and_day(another: Another) -> None:
@@ -475,11 +475,11 @@ def test_rows_that_name_their_job_only_by_number_are_joined_or_asked_about(anoth
     paged = Proposal(on=date(2026, 11, 18), connects=12, title="Theme", note="Applied to job: Theme", id="paged")
     importing, text = another(ACCOUNT, paged), json.dumps(balance(28, rows[0]))
     row = only(importing.look(text))
-    assert (row.verdict, row.choices[1].label) == ("unsure", "it is that one; add link")
+    assert (row.verdict, row.choices[1].label) == ("unsure", "same as the one in the journal; add link")
     importing.take(text, choice=1)
     assert only(importing.look(text)).verdict == "duplicate"
     row = only(another(ACCOUNT).look(json.dumps(balance(28, rows[0]))))
-    assert (row.verdict, row.says) == ("unsure", "it gives its job only as a number")
+    assert (row.verdict, row.says) == ("unsure", "it has the job's number but not its title")
 
 
 def test_a_job_that_was_only_a_number_gets_its_title_once_an_answer_has_it(importing: Importing) -> None:

@@ -41,8 +41,8 @@ def test_what_a_proposal_costs_is_said_as_a_range(costs: ProposalCosts, span: st
 @pytest.mark.parametrize(
     ("terms", "sold", "objections"),
     [
-        (at_price(), [1, 2, 999], {0: "at least 1 must be bought"}),
-        (FIVES, [10, 15, 50], {5: "at least 10 must be bought", 16: "sold from 10 in steps of 5"}),
+        (at_price(), [1, 2, 999], {0: "the minimum is 1"}),
+        (FIVES, [10, 15, 50], {5: "the minimum is 10", 16: "the minimum is 10, in steps of 5"}),
         (FIVES, [], {55: "at most 50 can be bought at once"}),
         (at_price(bundles=(40, 10, 20)), [10, 20, 40], {0: "sold in 10, 20 or 40", 30: "sold in 10, 20 or 40"}),
         (at_price(bundles=(10,)), [10], {20: "sold in 10"}),

@@ -213,7 +213,7 @@ async def test_a_status_that_is_not_known_is_asked_about_and_a_paste_that_holds_
         assert [state.status for state in app.book.ledger(app.today).proposals] == ["interviewing", "hired"]
         await pilot.press(events.Paste("hello\nworld\n"))
         app.at(ImportSource)
-        assert app.text_of("#said").startswith("! the paste: no row of Upwork's Connects History")
+        assert app.text_of("#said").startswith("! the paste: no Connects History rows")
 
 
 async def test_long_reading_can_be_stopped_and_nothing_is_written(

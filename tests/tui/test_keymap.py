@@ -114,9 +114,9 @@ def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
 @pytest.mark.parametrize(
     ("action", "key", "message", "remedy"),
     [
-        ("ad", "n", 'There is no action "ad"', "Write add if you mean that one"),
+        ("ad", "n", 'There is no action "ad"', "Did you mean add?"),
         ("zzzzzz", "n", 'There is no action "zzzzzz"', "The settings screen lists all of them"),
-        ("add", "entr", 'add: there is no key "entr"', "Write enter if you mean that one"),
+        ("add", "entr", 'add: there is no key "entr"', "Did you mean enter?"),
         ("add", "qq", 'add: there is no key "qq"', 'Keys are written as "n", "N", "ctrl+n", "f5" or "pagedown"'),
         ("add", "b", 'add: b is "In/out" on every screen', "Choose another key, or give that one another key too"),
         ("filter", "v", 'filter: v is "viewed" on the Proposals screen', "Choose another key"),

@@ -56,10 +56,10 @@ async def test_a_smaller_plan_is_taken_when_upwork_does_it_and_that_is_offered_f
         assert {name: value for name, value in held if value != "" and name not in ("on", "when")} == {"plan": "plus"}
         when = app.at(MembershipForm).query_one("#when", Selector)
         assert len(when.options) == 2  # before the first renewal no payment can have failed
-        assert when.options[0] == ("at the renewal on 5 Dec, as Upwork does it", None)
+        assert when.options[0] == ("at the renewal on 5 Dec, Upwork's default", None)
         await pilot.press("left")
         await pilot.fill(monthly_fee="25")
-        assert when.options[0] == ("now, as Upwork does it", None)
+        assert when.options[0] == ("now, Upwork's default", None)
         assert "Freelancer Basic from 23 Nov 2026:" in app.text_of("#reading")
         await pilot.press("tab", "right", "enter")
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")

@@ -14,7 +14,7 @@ ALLOWED: Final = {
     "Press the new key for ": "as above",
     "! {}. Press another key.": "as above",
     "Press {add} to log your first proposal:  ": "it names the action",
-    ", invitations left out": "no key: those that are left out",
+    "No proposals yet: press {add} to log your first": "it names the action",
     ", renews {}": "no key: when the balance renews",
 }
 

@@ -49,7 +49,7 @@ MONTH = [
     ("i", '"Migrate a blog": interviewing'),
     ("ji", '"Landing page in Vue": interviewing'),
     ("h", '"Landing page in Vue": hired'),
-    ("jc", '6 Connects back, the client closed the job · "Fix a checkout"'),
+    ("jc", '"Fix a checkout": closed · 6 Connects refunded'),
     # the renewal, in the ledger
     ("2026-12-05", "10 proposals"),
     ("5", "Monthly allowance", "+10", "48"),

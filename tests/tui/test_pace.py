@@ -54,4 +54,4 @@ async def test_proposals_without_news_are_counted_where_there_is_room(app_on: Ap
     new = Proposal(id="new1", on=date(2026, 11, 10), connects=6, title="Fresh job")
     app = app_on(OPENED, old, new)
     async with app.run_test(size=(120, 36)):
-        assert "· 1 proposal without news for 14 days or more; the longest: Silent job" in shown(app)
+        assert "· No news for 14 days or more on 1 proposal; longest: Silent job" in shown(app)

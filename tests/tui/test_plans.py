@@ -64,7 +64,7 @@ def chart(basic: Plan, other: Plan, per_month: str) -> list[str]:
 
 
 def test_the_chart_is_the_difference_to_the_present_plan_with_the_break_even_and_ones_own_number() -> None:
-    """What is bought comes in tens, so that Plus, for $5.00, pays from the sixth proposal on."""
+    """What is bought comes in tens, so that Plus, for $5.00, is cheapest from the sixth proposal on."""
     assert chart(BASIC, PLUS, "14") == [
         "+$10 ┤   │   ┊",
         "     │⣀  │   ┊",

@@ -19,12 +19,10 @@ from connects_tui.importing.sources import history_page, own_exports, spreadshee
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no rows below it"
-_SUMMARY: Final = (
-    "this is a summary by month, in which no single entry stands; import the journal (JSON), proposals or movements"
-)
+_SUMMARY: Final = "this is a monthly summary without single entries; import the journal (JSON), proposals or movements"
 _NOTHING: Final = (
-    "no row of Upwork's Connects History and no table with a header was found in it; copy that page's table, or save "
-    "the page once its rows show, or a table of proposals as .xlsx or CSV"
+    "no Connects History rows and no table with a header found; copy the table from Upwork's page, save the page once "
+    "its rows are showing, or save your own table as .xlsx or CSV"
 )
 _JOURNAL: Final = re.compile(r"(?:\s*#.*\n)*\s*(?:format = \d+\s*$|\[\[entry\]\])", re.MULTILINE)
 """How a journal of this program begins."""

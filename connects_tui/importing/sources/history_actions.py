@@ -246,7 +246,7 @@ def _spent(action: str, parts: _Parts) -> Meaning:
         return Meaning("spend", reason=action)
     if came_back or _PURCHASE.search(head):
         named = "" if parts.sure else action
-        return Meaning("unknown", named, doubt="its words say that Connects came in, its sign that they were spent")
+        return Meaning("unknown", named, doubt="the text says Connects came in, but the sign says they were spent")
     if _BOOST.search(head):
         return Meaning("boost", title, doubt=parts.doubt if title else "it mentions a boost but no job")
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):

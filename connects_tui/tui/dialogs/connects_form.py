@@ -22,7 +22,7 @@ _KINDS: Final = (
     ("bonus", "bonus"),
     ("spent on something else", "spent"),
     ("ad credits (boosts only)", "credits"),
-    ("returned for a proposal", "returned"),
+    ("refund for a proposal", "returned"),
 )
 
 _USED_BY: Final = {
@@ -52,10 +52,10 @@ class ConnectsForm(Form):
             ChoiceField("kind", "What", kinds),
             TextField("connects", "Connects", meaning=unit("Connects"), needed=True),
             TextField("paid", "Paid", hint="in $, if not the plan's price", meaning=unit("$")),
-            TextField("reason", "For what", hint="like profile completed", needed=True),
-            day_field("expires", "Expires", self.view.today, hint="as the plan says, or a date like 2027-05-31"),
-            TextField("what", "On what", hint="like availability badge", needed=True),
-            ChoiceField("ending", "Because", [(reason, reason) for reason in REFUND_REASONS]),
+            TextField("reason", "Reason", hint="like profile completed", needed=True),
+            day_field("expires", "Expires", self.view.today, hint="by your plan's rules, or a date like 2027-05-31"),
+            TextField("what", "Spent on", hint="like availability badge", needed=True),
+            ChoiceField("ending", "Reason", [(reason, reason) for reason in REFUND_REASONS]),
             day_field("on", "On", self.view.today, self.view.today),
         )
 
@@ -72,8 +72,8 @@ class ConnectsForm(Form):
         """Say what it costs, or for which proposal it is."""
         state = self.view.ledger.state
         if values["kind"] == "returned" and self._proposal is not None:
-            left = "what's left of its boost" if values["ending"] == "outbid" else "everything not yet back"
-            return f'For "{self._proposal.title}". Leave Connects empty for {left}.'
+            left = "what's left of its boost" if values["ending"] == "outbid" else "everything that's left"
+            return f'For "{self._proposal.title}". Leave Connects empty to refund {left}.'
         try:
             connects = parse_connects(values["connects"])
         except ValueError:

@@ -37,19 +37,19 @@ _LABELS: Final = {
     "url": "Link",
     "note": "Note",
     "total": "Total",
-    "refunded": "Came back",
+    "refunded": "Refunded",
     "status_since": "Status since",
     "viewed": "Viewed",
     "interviewing": "Replied",
     "offered": "Offer",
     "hired": "Hired",
     "invited": "Invited",
-    "budget_max": "Budget to",
+    "budget_max": "Budget max",
     "hourly": "Hourly",
     "country": "Country",
     "client_spent": "Client spent",
     "applicants": "Applicants",
-    "job_age": "Age of the job",
+    "job_age": "Job age",
     "template": "Template",
 }
 _MANDATORY: Final = ("title", "sent")
@@ -87,7 +87,7 @@ class ImportQuestion(Form):
 class WhichOrder(ImportQuestion):
     """Whether the day or the month comes first."""
 
-    heading = "Which is the day?"
+    heading = "Day or month first?"
 
     def fields(self) -> Sequence[Field]:
         """The one choice."""
@@ -98,7 +98,7 @@ class WhichOrder(ImportQuestion):
 class WhichMark(ImportQuestion):
     """Whether the mark in an amount is a decimal one."""
 
-    heading = "Which is the decimal mark?"
+    heading = "Decimal point or comma?"
 
     def fields(self) -> Sequence[Field]:
         """The one choice."""
@@ -109,7 +109,7 @@ class WhichMark(ImportQuestion):
 class WhichEncoding(ImportQuestion):
     """Which encoding a file has; how its first unclear line reads stands below."""
 
-    heading = "How is it encoded?"
+    heading = "Which encoding?"
 
     def __init__(self, question: EncodingUnclear, how: HowToRead) -> None:
         super().__init__(question, how)

@@ -81,10 +81,10 @@ class MembershipForm(Form):
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
             ChoiceField("when", "Starts", self._when_options()),
-            day_field("on", "Decided on", self.view.today, self.view.today),
+            day_field("on", "Changed on", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
-            TextField("tax", "Tax", tax, "none, on top of Upwork's prices", meaning=unit("%")),
+            TextField("tax", "Tax", tax, "none (added to Upwork's prices)", meaning=unit("%")),
         )
 
     def _plans(self) -> Sequence[Plan]:
@@ -103,7 +103,7 @@ class MembershipForm(Form):
             connects, charged = state.allowance, state.fee
         fee = f" for {usd(charged)}" if charged else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
-        note = ", coming" if coming else ", now" if plan.id == status.plan.id else ""
+        note = " (next)" if coming else " (current)" if plan.id == status.plan.id else ""
         return f"{plan.name}{note} · {how_many(connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
@@ -115,7 +115,7 @@ class MembershipForm(Form):
         return connects, "" if agreed.own_fee is None else _dollars(agreed.own_fee)
 
     def _hints(self, plan: Plan) -> tuple[str, str]:
-        fee, tax = usd(plan.fee(self._agreed.tax)) if plan.monthly_fee else "nothing", self._agreed.tax
+        fee, tax = usd(plan.fee(self._agreed.tax)) if plan.monthly_fee else "free", self._agreed.tax
         return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published{' with tax' if tax else ''}"
 
     def _plan_after_failed_payment(self) -> Plan | None:
@@ -135,8 +135,8 @@ class MembershipForm(Form):
         renewal = "at the renewal" + ("" if cycle is None else f" on {day_words(cycle.renews, self.view.today)}")
         failed = [("payment failed, Upwork moved me to the free plan", _FAILED)] if self._free_plan else []
         if self._at_once:
-            return [("now, as Upwork does it", None), (renewal, "renewal"), *failed]
-        return [(f"{renewal}, as Upwork does it", None), ("now", "now"), *failed]
+            return [("now (Upwork's default)", None), (renewal, "renewal"), *failed]
+        return [(f"{renewal} (Upwork's default)", None), ("now", "now"), *failed]
 
     @on(Selector.Changed, "#plan")
     def _another_plan(self) -> None:
@@ -227,7 +227,7 @@ class MembershipForm(Form):
 
 
 class BudgetForm(Form):
-    """How much one wants to spend in a cycle, in Connects, in dollars, or both."""
+    """How much you want to spend in a cycle, in Connects, in dollars, or both."""
 
     heading = "Budget"
 

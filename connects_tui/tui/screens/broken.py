@@ -122,7 +122,7 @@ class BrokenScreen(Screen[None]):
             plain("Nothing in the file was changed. Fix it in an editor: ", DIM),
             self.app.keyed("{open-editor} opens yours on the line."),
         )
-        yield plain("It's checked every two seconds; this goes away once the file is right.", DIM)
+        yield plain("The file is checked every two seconds; this screen closes once it's fixed.", DIM)
 
     def _problem(self, problem: Problem, lines: Sequence[bytes]) -> Iterable[Content]:
         place = [str(self.app.book.file.path), *(str(number) for number in (problem.line, problem.column) if number)]

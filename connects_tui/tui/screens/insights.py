@@ -130,9 +130,9 @@ class InsightsScreen(FilteredScreen):
         opens = " · {open} shows proposals" if self._sent and self.kind != "replies a day" else ""
         self.frame.border_subtitle = self.app.with_keys(f"{{turn-left}} {before} · {{turn-right}} {after}{opens}")
         if not self.view.proposals:
-            nothing = self.app.keyed("No proposals yet: {add} logs the first one")
+            nothing = self.app.keyed("No proposals yet: press {add} to log your first")
         elif self.filter_.value:
-            nothing = self.app.keyed("Nothing fits this filter: {clear} clears it")
+            nothing = self.app.keyed("No proposals match: {clear} clears the filter")
         else:
             nothing = self.app.keyed("No proposals in this period: {period} changes it")
         self.list_.nothing = nothing

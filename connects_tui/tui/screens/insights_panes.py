@@ -166,9 +166,9 @@ class CostPane(Panel[Answers]):
                 yield row([plain(name), *_each(costs.per(stage))], self.COLUMNS, width)
         bids = answers.bids
         if bids.share == 1:
-            yield from wrapped(plain(f"Paid: {usd(bids.fees)} fees, {usd(bids.purchases)} Connects", DIM), width)
+            yield from wrapped(plain(f"Paid: {usd(bids.fees)} membership, {usd(bids.purchases)} Connects", DIM), width)
         else:
-            yield from wrapped(plain("Paid: their share of fees and purchases, by Connects", DIM), width)
+            yield from wrapped(plain("Paid: their share of membership and purchases, by Connects", DIM), width)
         if costs.unpriced:
             yield from wrapped(plain(f"{how_many(costs.unpriced)} without a known price count as $0", DIM), width)
 
@@ -265,7 +265,7 @@ class OthersPane(Panel[Answers]):
         replies = answers.costs.replies
         if replies.share is not None and not replies.too_few:
             yield Content("")
-            yield plain(f"You: reply {percent(replies.share)} % {interval_words(replies.interval)}", STRONG)
+            yield plain(f"Your reply rate: {percent(replies.share)}% {interval_words(replies.interval)}", STRONG)
         for benchmark in others.all:
             yield from wrapped(plain(benchmark_words(benchmark), DIM), width)
         if tier := tier_words(replies, others.tier_of(replies.share or Fraction(0))):

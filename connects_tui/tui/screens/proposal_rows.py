@@ -28,7 +28,7 @@ from connects_tui.tui.render import (
     status_words,
     widths,
 )
-from connects_tui.wording import counted, day_width, day_words, month_words
+from connects_tui.wording import counted, day_width, day_words, how_many, month_words
 
 _ROOMY: Final = 100
 """The least width, in cells, at which clients and tags have columns of their own."""
@@ -165,7 +165,7 @@ def _month(month: Month, width: int, today: date) -> Content:
     before = sum(column_widths[:connects]) + GAP * (connects - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
     sums = Totals.of(month.rows)
-    back = f", {sums.refunded} Connects back" if sums.refunded else ""
+    back = f", {how_many(sums.refunded)} refunded" if sums.refunded else ""
     number = counted(sums.number, "proposal")
     name = joined(" ", plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"), plain(f"  {number}{back}", DIM))
     hired = f"{STATUSES['hired'].glyph} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
@@ -229,7 +229,7 @@ def totals_line(listing: Listing, every: int, marked: int, width: int) -> Conten
     parts.append(plain(count if sums.number == every else f"{sums.number:,} of {counted(every, 'proposal')}", STRONG))
     parts.append(joined(plain(f"{sums.spent:,}"), plain(" Connects spent", DIM)))
     if sums.refunded:
-        parts.append(joined(plain(f"{sums.refunded:,}"), plain(" came back", DIM)))
+        parts.append(joined(plain(f"{sums.refunded:,}"), plain(" refunded", DIM)))
     parts += [
         joined(plain(f"{STATUSES[status].glyph} {number:,}"), plain(f" {status}", DIM))
         for status in ("offered", "interviewing", "hired")

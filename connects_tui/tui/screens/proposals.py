@@ -103,8 +103,10 @@ class ProposalsScreen(FilteredScreen):
         current, view = to or self._current, self.view
         fits = self.read(self.typed(), parse_filter)
         self._listing = Listing.of(view.proposals, fits, self._sort, descending=self._descending)
-        fills = "Nothing fits this filter: {clear} clears it"
-        self.list_.nothing = self.app.keyed(fills if view.proposals else "No proposals yet: {add} adds the first one")
+        fills = "No proposals match: {clear} clears the filter"
+        self.list_.nothing = self.app.keyed(
+            fills if view.proposals else "No proposals yet: press {add} to log your first"
+        )
         place = self._listing.place_of(current) if current else 0
         self.list_.show(self._listing.rows, place)
         self.totals.refresh()
