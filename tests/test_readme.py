@@ -253,7 +253,7 @@ def test_the_quick_add_table_has_every_kind_of_token() -> None:
 
 
 def _row(rules: RuleSet) -> list[str]:
-    when = day_words(rules.valid_from) if rules.official and rules.valid_from else "where an account names it"
+    when = day_words(rules.valid_from) if rules.official and rules.valid_from else "only if you choose it"
     plans = (rules.plan(id_) for id_ in ("basic", "plus"))
     terms = [f"{plan.monthly_connects}, {usd(plan.monthly_fee)}" if plan else "-" for plan in plans]
     sources = len(rules.sources)

@@ -52,7 +52,7 @@ async def test_connects_that_run_out_are_told_with_their_calculation_and_a_dismi
         await pilot.press("tab", "enter")
         assert "Source" in shown(app)
         assert "your pace over the last 28 days, under the" in shown(app)
-        assert "Changes with" in shown(app)
+        assert "Clears with" in shown(app)
         await pilot.press("escape", "z")
         assert first.kind not in [hint.kind for hint in app.current_view.hints]
         assert first.text[:40] not in shown(app)
@@ -67,7 +67,7 @@ async def test_connects_that_run_out_are_told_with_their_calculation_and_a_dismi
         ("upwork-2015", "basic", [("5 Dec", "12 days")]),  # a carry cap of 0
         ("guide-2023", "basic", [("5 Dec", "12 days"), ("5 Jan 2027", "43 days")]),  # one more cycle
         ("upwork", "plus", [("6 Oct 2027", "317 days"), ("5 Nov 2027", "347 days")]),
-        ("upwork-2015", "plus", [("5 Dec", "a part"), ("5 Feb 2027", "74 days")]),  # a carry cap of 140
+        ("upwork-2015", "plus", [("5 Dec", "in part"), ("5 Feb 2027", "74 days")]),  # a carry cap of 140
     ],
 )
 def test_a_batch_says_when_it_expires_if_nothing_more_is_spent(

@@ -96,7 +96,7 @@ async def test_closing_a_proposal_brings_its_connects_back_in_one_action_and_t_t
         assert (status["status"], refund["kind"], refund["reason"]) == ("closed", "refund", "closed")
         assert status["at"] == refund["at"]
         assert app.current_view.status.balance == 40
-        assert "6 Connects back" in app.said[0]
+        assert "6 Connects refunded" in app.said[0]
         await pilot.press("t")  # Upwork has not paid it
         assert app.current_view.status.balance == 34
         assert [(due.proposal, due.connects) for due in app.current_view.status.refunds_due] == [("job1", 6)]

@@ -56,10 +56,10 @@ async def test_a_smaller_plan_is_taken_when_upwork_does_it_and_that_is_offered_f
         assert {name: value for name, value in held if value != "" and name not in ("on", "when")} == {"plan": "plus"}
         when = app.at(MembershipForm).query_one("#when", Selector)
         assert len(when.options) == 2  # before the first renewal no payment can have failed
-        assert when.options[0] == ("at the renewal on 5 Dec, Upwork's default", None)
+        assert when.options[0] == ("at the renewal on 5 Dec (Upwork's default)", None)
         await pilot.press("left")
         await pilot.fill(monthly_fee="25")
-        assert when.options[0] == ("now, Upwork's default", None)
+        assert when.options[0] == ("now (Upwork's default)", None)
         assert "Freelancer Basic from 23 Nov 2026:" in app.text_of("#reading")
         await pilot.press("tab", "right", "enter")
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")
@@ -142,7 +142,7 @@ async def test_the_plan_is_named_with_the_terms_that_this_account_has(app_on: Ap
     app = app_on(replace(OPENED, plan="basic", monthly_connects=10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("m")
-        assert "‹ Freelancer Basic, now · 10 Connects, free ›" in shown(app)
+        assert "‹ Freelancer Basic (current) · 10 Connects, free ›" in shown(app)
 
 
 async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, shows: Shows) -> None:

@@ -32,7 +32,7 @@ def month_of(number: int, connects: int) -> list[Proposal]:
 
 KINDS_OF_VERDICT = {
     "move": (account("upwork", "plus"), month_of(30, 8), "Freelancer Basic would save you $"),
-    "misses": (account("upwork-2015", "basic"), month_of(120, 4), "28.5 of your 43.5 proposals a month would not"),
+    "misses": (account("upwork-2015", "basic"), month_of(120, 4), "28.5 of your 43.5 proposals a month couldn't"),
 }
 
 

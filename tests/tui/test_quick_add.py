@@ -189,7 +189,7 @@ async def test_a_proposal_that_breaks_the_budget_is_warned_of_and_recorded_all_t
 ) -> None:
     app = app_on(OPENED, Budget(on=date(2026, 11, 10), connects=20), sent("job1", 20, 14))
     async with app.run_test(size=SIZE) as pilot:
-        over = "! This takes the cycle over its budget of 20 Connects, by 4 Connects"
+        over = "! This puts you over this cycle's budget of 20 Connects, by 4 Connects"
         # the last is another cycle's
         for text, warned in (("6 Fix it", False), ("10 Fix it", True), ("10 Fix it ~2026-12-20", False)):
             await opened_with(pilot, text)
@@ -205,7 +205,7 @@ async def test_what_a_bid_is_worth_is_said_from_the_own_rate_or_that_it_can_not_
         bid = Proposal(on=date(2026, 11, 23), connects=12, title="x", tags=("shopify", "wordpress"))
         hires = demo_app.current_view.outlook.worth(bid).basis.hires
         words = "\n".join(meaning(demo_app, 76))
-        assert f"Hired     {hires.cases} of {hires.total} proposals with #shopify, #wordpress, without" in words
+        assert f"Hired     {hires.cases} of {hires.total} proposals with #shopify or #wordpress, not" in words
         assert "A hire    161 Connects, $24.17, 3% of the budget" in words
         assert "chance of a hire if you spend all 132 on bids like this" in words
         await opened_with(pilot, "Chat !invite")
@@ -222,7 +222,7 @@ async def test_with_too_few_proposals_a_benchmark_stands_there_where_these_are_s
         await pilot.press("escape", "escape")
         app.settings.change("benchmarks", "shown")
         await opened_with(pilot, "6 Fix it")
-        assert "Benchmark hire 5 to 12%" in "\n".join(meaning(app, 76))
+        assert "Benchmark Hire rate: 5 to 12%" in "\n".join(meaning(app, 76))
         await pilot.resize_terminal(80, 23)
         assert "Hired" not in "\n".join(meaning(app, 76))
 
@@ -233,7 +233,7 @@ async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_o
     app = app_on(Account(id="open1", on=date(2026, 11, 1), rules="upwork-2015", plan="plus", balance=40))
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "16 Build a shop")
-        assert meaning(app)[-1].startswith("! a proposal costs 1 to 5 Connects under")
+        assert meaning(app)[-1].startswith("! a proposal costs 1 to 5 Connects, not")
         assert "enter again" not in "\n".join(meaning(app))
         await pilot.press("enter")
         assert meaning(app)[-1].endswith("enter again records it anyway")
@@ -300,7 +300,7 @@ async def test_of_several_pasted_lines_each_waits_until_it_is_saved(app_on: AppO
         assert waits(app) == ("Add a proposal · line 1 of 3", "6 First")
         await pilot.press("enter")
         assert waits(app) == ("Add a proposal · line 2 of 3", "8 Second $-5")
-        assert '"First", 6 Connects · balance 34' in "\n".join(meaning(app))
+        assert 'Logged "First" · 6 Connects · balance 34' in "\n".join(meaning(app))
         assert "Balance   34 → 26 Connects" in "\n".join(meaning(app))
         await pilot.press("down", "1", "2")
         assert waits(app)[0] == "Add a proposal · line 3 of 3"

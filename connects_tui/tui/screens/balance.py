@@ -107,7 +107,7 @@ class BalanceScreen(MainScreen):
         if outlook and outlook.forecast:
             title += f" and forecast at {a_day_in_short(outlook.forecast.pace.a_day)} · {{pace}} to change"
         elif outlook and view.ledger.state:
-            title += " · the forecast begins when your pace is known · {pace} to try one"
+            title += " · forecast starts once your pace is known · {pace} to try a pace"
         self._chart.border_title = self.app.with_keys(title)
         for panel in self._panels:
             panel.show(view)

@@ -226,7 +226,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
         asked = renewal_to_check_words(due.renewal, view.today), renewal_to_check_in_short(due.renewal, view.today)
         items.append(Notice(key_of("reconcile"), KEY, *asked, action="reconcile"))
     if due.silent:
-        items.append(Notice("·", DIM, f"{silent_words(due.silent)}; the longest: {due.silent[0].entry.title}"))
+        items.append(Notice("·", DIM, f"{silent_words(due.silent)}; longest: {due.silent[0].entry.title}"))
     return items
 
 
@@ -313,7 +313,7 @@ def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
     if first is None:
         return "never", ""
     days = counted((first - status.as_of).days, "day")
-    return day_words(first, status.as_of), "a part" if status.expires_in_parts(lot) else days
+    return day_words(first, status.as_of), "in part" if status.expires_in_parts(lot) else days
 
 
 class ExpiryPane(ListPane[Expiry]):

@@ -83,11 +83,7 @@ class SetUp(Form):
             fee = usd(plan.monthly_fee) if plan.monthly_fee else "free"
             for allowance in plan.monthly_choices or (plan.monthly_connects,):
                 own = None if allowance == plan.monthly_connects else allowance
-                each = (
-                    f"{allowance} a month (varies by account)"
-                    if plan.monthly_choices
-                    else f"{how_many(allowance)} a month"
-                )
+                each = f"{allowance} a month (by account)" if plan.monthly_choices else f"{how_many(allowance)} a month"
                 options.append((f"{plan.name} · {fee} · {each}", PlanChoice(plan, own)))
         return options
 
