@@ -61,7 +61,7 @@ async def test_a_filter_narrows_the_list_and_enter_shows_the_entry_then_the_prop
         await pilot.press("escape", "5", "escape", *"/is:allowance", "enter", "enter")
         assert "No entry of its own: it follows from the rules" in shown(demo_app)
         await pilot.press("enter", "escape", *"/zzzz")
-        assert "No proposals match: esc clears it" in shown(demo_app)
+        assert "No movements match: esc clears the filter" in shown(demo_app)
         assert "0 of 469 movements   in 0   out 0" in shown(demo_app)
         assert "enter shows its entry" not in shown(demo_app)
         await pilot.press("escape")

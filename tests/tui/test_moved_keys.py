@@ -117,10 +117,10 @@ INSIGHTS: Final = Walk(
     [
         ("{go-insights}", "{turn-left} bids a day · {turn-right} by client · {open} shows", "{period} all time"),
         ("{turn-right}{period}{p-values}", "Last 12 months: ", "p-values shown", "· {p-values} hides them"),
-        ("{filter}zzzz", "No proposals match: {clear} clears it"),
+        ("{filter}zzzz", "match: {clear} clears the filter"),
         ("{clear}{keys}", "{turn-right} Next kind"),
         ("{close}{go-ledger}", "movements"),
-        ("{filter}zzzz", "No proposals match: {clear} clears it"),
+        ("{filter}zzzz", "match: {clear} clears the filter"),
         ("{clear}{open}", "{open} opens the proposal · {close} closes"),
         ("{close}{keys}", "{list-down} Down"),
     ],
@@ -168,7 +168,7 @@ PROPOSALS: Final = Walk(
         ("{next-field}{field-before}{cancel}", "Leave without saving?", "{open} chooses · {cancel} keeps editing"),
         ("{cancel}{cancel}{list-down}{open}{filter}",),
         ("connects>abc{filter-done}", "connects>"),
-        ("{clear}{filter}zzzz", "No proposals match: {clear} clears it"),
+        ("{clear}{filter}zzzz", "match: {clear} clears the filter"),
     ],
     ("Proposals", "ProposalDetails", "ConfirmLeave"),
 )

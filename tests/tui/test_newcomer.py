@@ -56,7 +56,7 @@ MONTH = [
     # an upgrade, decided on the Plans screen: what it costs is compared, what it brings is told
     ("2026-12-06", "6 Dec"),
     ("3", "Stay on Freelancer Basic", "Freelancer Plus"),
-    ("m", "@Freelancer Basic, now"),
+    ("m", "@Freelancer Basic (current)"),
     ("→", "$19.99"),
     ("⏎", "Freelancer Plus from 6 Dec 2026", "90 Connects more, $19.99"),
     # Upwork's page shows 2 fewer

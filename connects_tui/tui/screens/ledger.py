@@ -121,7 +121,7 @@ class LedgerScreen(FilteredScreen):
         current = to or self._current
         fits = self.read(self.typed(), self._parse)
         self._shown = [movement for movement in reversed(movements) if fits(movement)]
-        fills = "Nothing fits this filter: {clear} clears it"
+        fills = "No movements match: {clear} clears the filter"
         self.list_.nothing = self.app.keyed(fills if movements else "No movements yet: {add} logs a proposal")
         rows = by_month(self._shown, attrgetter("on"))
         place = next((place for place, row in enumerate(rows) if row == current), None)
