@@ -223,7 +223,7 @@ IMPORT: Final = Walk(
         ("{save}", "{turn-left} and {turn-right} choose a"),
         (
             f"{{turn-right}}{{next-field}}{'{turn-right}' * 2}{{next-field}}{'{turn-right}' * 3}{{save}}",
-            "Which is the day?",
+            "Day or month first?",
         ),
         ("{save}",),
         ("{import}", "Imported: ", "{undo} undoes"),
@@ -234,7 +234,7 @@ EMPTY: Final = Walk(
     [
         ("", "Press {add} to log", "No Connects.", "{in-out} records", "{add} logs a proposal"),
         ("{repeat}{pace}", "There is no proposal to repeat yet; {add} adds one"),
-        ("{cancel}{go-proposals}", "No proposals yet: {add} adds"),
+        ("{cancel}{go-proposals}", "No proposals yet: press {add} to log your first"),
         ("{go-insights}", "No proposals yet: press {add} to log your first"),
     ],
     begins_with=(NOTHING,),
