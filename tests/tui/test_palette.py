@@ -230,7 +230,7 @@ async def test_the_key_of_the_palette_can_be_another_but_none_that_types_a_chara
         assert isinstance(app.screen, Palette)
         await pilot.press("escape")
         app.settings.change_keys("palette", ["p"])
-        assert app.settings_problems[0].sentence.startswith("palette: p is a character")
+        assert app.settings_problems[0].sentence.startswith("palette: p would be typed as text")
 
 
 # --- what is found in the journal ------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ async def test_mistakes_are_told_once_and_listed_with_their_lines_and_the_defaul
     app = app_set(MISTAKEN)
     app.settings.file.path = Path("settings.toml")  # the same on every machine
     async with app.run_test() as pilot:
-        told = 'settings.toml, line 2: There is no theme "nrod". Did you mean nord?. '
+        told = 'settings.toml, line 2: There is no theme "nrod". Did you mean nord? '
         assert app.said == [told + "There are 3 more; Settings shows all."]
         assert [problem.line for problem in app.settings_problems] == [2, 3, 6, 7]
         assert app.theme == "connects"
@@ -152,7 +152,7 @@ async def test_what_an_editor_changes_meanwhile_is_taken_in_and_a_mistake_in_it_
         told = (
             "settings.toml, line 1: usual_cost must be a whole number of Connects from 0 to 1000000, without quotes. "
         )
-        assert app.said == [told + "Correct it; until then there is none."]
+        assert app.said == [told + "It isn't used until you fix it."]
         await edited(pilot, '"[red]x[/nope]" = 1\n')
         await pilot.press("comma")
         first = app.at(SettingsScreen).rows.rows[0]
