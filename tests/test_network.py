@@ -10,7 +10,8 @@ import pytest
 import connects_tui
 
 PACKAGE = Path(connects_tui.__file__).parent
-NETWORK = ("socket", "ssl", "http", "ftplib", "smtplib", "imaplib", "poplib", "webbrowser", "requests", "httpx")
+NETWORK = ("socket", "ssl", "http", "ftplib", "smtplib", "imaplib", "poplib", "requests", "httpx")
+"""What could open a connection; `webbrowser` only hands a link to the user's browser, when a key asks for it."""
 
 WATCHED = """
 import sys

@@ -61,28 +61,28 @@ def test_how_other_editors_write_files(text: str) -> None:
 
 
 MISTAKES = [
-    ("theme = 5", 1, 'theme must be the name of a theme in quotes, like "connects" or "nord"', 'it is "connects"'),
-    ('theme = ""', 1, "theme must be the name", "Correct it"),
+    ("theme = 5", 1, 'theme must be the name of a theme in quotes, like "connects" or "nord"', 'Using "connects" until you fix it'),
+    ('theme = ""', 1, "theme must be the name", 'Using "connects"'),
     (
         '\nfirst_day_of_week = "tuesday"',
         2,
         'first_day_of_week must be one of "monday", "sunday", "saturday"',
-        'Correct it; until then it is "monday"',
+        'Using "monday" until you fix it',
     ),
     (
         "# how days look\ndate_format = 2026-11-23",
         2,
         'date_format must be one of "23 Nov", "Nov 23", "2026-11-23", "23.11."',
-        'it is "23 Nov"',
+        'Using "23 Nov" until you fix it',
     ),
-    ('currency_sign = "12345"', 1, "currency_sign must be 1 to 4 letters or signs", 'it is "$"'),
-    ('currency_sign = "1"', 1, "currency_sign must be 1 to 4 letters or signs", 'it is "$"'),
-    ('currency_sign = "\\u202e"', 1, "currency_sign must be 1 to 4 letters or signs", 'it is "$"'),
-    ('currency_sign = ""', 1, "currency_sign must be 1 to 4 letters or signs", 'it is "$"'),
-    ("usual_cost = -1", 1, "usual_cost must be a whole number of Connects from 0 to 1000000", "there is none"),
-    ('usual_cost = "6"', 1, "usual_cost must be a whole number of Connects", "there is none"),
-    ("usual_cost = 6.0", 1, "usual_cost must be a whole number of Connects", "there is none"),
-    ("usual_cost = true", 1, "usual_cost must be a whole number of Connects", "there is none"),
+    ('currency_sign = "12345"', 1, "currency_sign must be 1 to 4 letters or signs", 'Using "$" until you fix it'),
+    ('currency_sign = "1"', 1, "currency_sign must be 1 to 4 letters or signs", 'Using "$" until you fix it'),
+    ('currency_sign = "\\u202e"', 1, "currency_sign must be 1 to 4 letters or signs", 'Using "$" until you fix it'),
+    ('currency_sign = ""', 1, "currency_sign must be 1 to 4 letters or signs", 'Using "$" until you fix it'),
+    ("usual_cost = -1", 1, "usual_cost must be a whole number of Connects from 0 to 1000000", "It isn't used until you fix it"),
+    ('usual_cost = "6"', 1, "usual_cost must be a whole number of Connects", "It isn't used until you fix it"),
+    ("usual_cost = 6.0", 1, "usual_cost must be a whole number of Connects", "It isn't used until you fix it"),
+    ("usual_cost = true", 1, "usual_cost must be a whole number of Connects", "It isn't used until you fix it"),
     ('\n\ndate-format = "23 Nov"', 3, 'There is no setting "date-format"', "Did you mean date_format?"),
     ('Theme = "nord"', 1, 'There is no setting "Theme"', "Did you mean theme?"),
     ("volume = 11", 1, 'There is no setting "volume"', "Known ones are theme, first_day_of_week, date_format"),
@@ -104,8 +104,9 @@ def test_a_mistake_has_a_line_and_a_remedy_and_leaves_the_rest(text: str, line: 
     (found,) = [problem for problem in problems if problem.message.startswith(message)]
     assert (found.line, remedy in found.sentence) == (line, True)
     for problem in problems:
-        assert problem.sentence == f"{problem.message}. {problem.remedy}."
-        assert not {problem.message[-1], problem.remedy[-1]} & set(".?")
+        asks = problem.remedy.endswith("?")
+        assert problem.sentence == f"{problem.message}. {problem.remedy}{'' if asks else '.'}"
+        assert "." not in {problem.message[-1], problem.remedy[-1]}
     name, value = ("currency_sign", "€") if "date_format" in text else ("date_format", "23.11.")
     assert getattr(read_settings(f'{name} = "{value}"\n{text}'.encode()).settings, name) == value
 

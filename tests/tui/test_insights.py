@@ -62,7 +62,7 @@ async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_
     async with demo_app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4", "slash", *"#shopify")
         assert "All time: 55 proposals that fit" in shown(demo_app)
-        assert "their share of membership and purchases" in shown(demo_app)
+        assert "Paid: their share of membership" in shown(demo_app)
         await pilot.press(*" since:soo", "enter")
         assert 'since:soo: "soo" is not a day' in shown(demo_app)
         assert "All time: 335 proposals  " in shown(demo_app)

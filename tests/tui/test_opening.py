@@ -78,7 +78,7 @@ async def test_while_a_long_journal_is_read_the_progress_is_shown(reading: Readi
         await until(lambda: reading.progress is not None)
         assert reading.progress is not None
         reading.progress(0.345)
-        await until(lambda: "Reading the journal … 34 %" in "\n".join(reading.shown()))
+        await until(lambda: "Reading the journal … 34%" in "\n".join(reading.shown()))
         await reading.end(pilot)
         assert "Reading the journal" not in "\n".join(reading.shown())
 

@@ -11,7 +11,7 @@ def test_a_burst_is_typed_at_once_and_slowly(tmp_path: Path) -> None:
     at_once, slowly = compared(burst, tmp_path)
     assert differences(at_once, slowly) == ""
     assert slowly.status is None
-    assert "purchase                 +20    152" in slowly.screen
+    assert "+20    152" in slowly.screen
     assert 'kind = "purchase"' in slowly.added
 
 
