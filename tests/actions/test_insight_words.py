@@ -97,7 +97,7 @@ def test_where_bases_differ_the_words_say_so_and_else_they_do_not(invitations: i
     invited = [sent("2026-11-01", 0, f"i{number}", invited=True) for number in range(invitations)]
     found = bids(*own, *invited)
     hired = dict(worth_facts(worth(sent("2026-11-20", 8, "bid"), found, 90, None, NO_BENCHMARKS)))["Hired"]
-    assert hired.startswith(f"0 of 24 proposals{', without invitations' if invitations else ''}:")
+    assert hired.startswith(f"0 of 24 proposals{', not counting invitations' if invitations else ''}:")
     _, replies, hires = boosts_words(boosts(found))
     assert replies.startswith(f"Replies{said}: 0 of 12 boosted, 0 of 12 not boosted; ")
     assert hires.startswith("Hires: 0 of 12 boosted, 0 of 12 not boosted; ")  # said once

@@ -165,8 +165,8 @@ def in_words(parts: Sequence[Part]) -> str:
         (12, 35, "12 of 60 used · 26 left for today"),
         (12, 30, "12 of 60 · 26 left for today"),
         (61, 42, "61 of 60 budget used · 1 over"),
-        (60, 42, "60 of 60 used · next bid fits the budget on 10 Dec"),  # the sixth of 31 days: 11
-        (50, 42, "50 of 60 used · next bid fits the budget on 4 Dec"),
+        (60, 42, "60 of 60 · next bid fits the budget on 10 Dec"),  # the sixth of 31 days: 11
+        (50, 42, "50 of 60 · next bid fits the budget on 4 Dec"),
         (1_012, 42, "1,012 of 60 budget used · 952 over"),
     ],
 )

@@ -26,7 +26,7 @@ def said(set_: RuleSet, present: str | None, per_month: str) -> str:
 
 
 AT_8 = "proposals a month at 8 Connects"
-CANNOT_BUY = "Basic can't buy Connects (rules: these rules, so 42 of your 42 proposals a month couldn)'t be sent"
+CANNOT_BUY = "Basic can't buy Connects under these rules, so 42 of your 42 proposals a month couldn't be sent"
 
 
 @pytest.mark.parametrize(

@@ -282,10 +282,10 @@ EXPIRED = "refunded into a batch that expired on 20 Nov, so they're gone"
 @pytest.mark.parametrize(
     ("boost", "returned", "says"),
     [
-        (0, None, f"12 {EXPIRED} · balance 0"),
-        (0, 1, f"1 {EXPIRED.replace('they', 'it').replace('re gone', 's gone')} · balance 0"),
+        (0, None, f'"A job": 12 {EXPIRED} · balance 0'),
+        (0, 1, f'"A job": 1 {EXPIRED.replace("they", "it").replace("re gone", "s gone")} · balance 0'),
         (3, 3, '"A job": 3 Connects refunded · balance 3'),
-        (3, None, "12 of the 15 refunded went into a batch that expired on 20 Nov, so they're gone · balance 3"),
+        (3, None, f'"A job": 12 of the 15 {EXPIRED.replace("into", "went into")} · balance 3'),
     ],
 )
 def test_a_refund_into_a_batch_that_has_expired_says_so(
@@ -300,8 +300,8 @@ def test_a_refund_into_a_batch_that_has_expired_says_so(
 @pytest.mark.parametrize(
     ("spent_since", "says"),
     [
-        (0, "5 refunded into a batch that expired on 20 Nov, so they're gone · balance 0"),
-        (9, "3 of the 5 refunded went into a batch that expired on 20 Nov, so they're gone · balance 0"),
+        (0, f'"A job": 5 {EXPIRED} · balance 0'),
+        (9, f'"A job": 3 of the 5 {EXPIRED.replace("into", "went into")} · balance 0'),
         (12, '"A job": 5 Connects refunded · balance 0'),
     ],
 )

@@ -139,7 +139,7 @@ def test_a_refund_taken_for_a_bonus_is_tied_to_its_job_once_that_comes(importing
     rows = importing.look(page(back, SENT)).rows
     assert [(row.verdict, row.says) for row in rows] == [
         ("add", 'proposal "Logo"'),
-        ("change", '"Logo": 12 Connects refunded, recorded as a bonus until now'),
+        ("change", '12 Connects back for "Logo", recorded as a bonus until now'),
     ]
     importing.take(page(back, SENT))
     assert balance(importing.book) == before

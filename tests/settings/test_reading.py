@@ -61,7 +61,12 @@ def test_how_other_editors_write_files(text: str) -> None:
 
 
 MISTAKES = [
-    ("theme = 5", 1, 'theme must be the name of a theme in quotes, like "connects" or "nord"', 'Using "connects" until you fix it'),
+    (
+        "theme = 5",
+        1,
+        'theme must be the name of a theme in quotes, like "connects" or "nord"',
+        'Using "connects" until you fix it',
+    ),
     ('theme = ""', 1, "theme must be the name", 'Using "connects"'),
     (
         '\nfirst_day_of_week = "tuesday"',
@@ -79,7 +84,12 @@ MISTAKES = [
     ('currency_sign = "1"', 1, "currency_sign must be 1 to 4 letters or signs", 'Using "$" until you fix it'),
     ('currency_sign = "\\u202e"', 1, "currency_sign must be 1 to 4 letters or signs", 'Using "$" until you fix it'),
     ('currency_sign = ""', 1, "currency_sign must be 1 to 4 letters or signs", 'Using "$" until you fix it'),
-    ("usual_cost = -1", 1, "usual_cost must be a whole number of Connects from 0 to 1000000", "It isn't used until you fix it"),
+    (
+        "usual_cost = -1",
+        1,
+        "usual_cost must be a whole number of Connects from 0 to 1000000",
+        "It isn't used until you fix it",
+    ),
     ('usual_cost = "6"', 1, "usual_cost must be a whole number of Connects", "It isn't used until you fix it"),
     ("usual_cost = 6.0", 1, "usual_cost must be a whole number of Connects", "It isn't used until you fix it"),
     ("usual_cost = true", 1, "usual_cost must be a whole number of Connects", "It isn't used until you fix it"),
