@@ -29,7 +29,7 @@ class Jump(Dialog[Widget]):
     def compose(self) -> ComposeResult:
         """A letter for each, and in the last line what to do."""
         yield from self._labels
-        yield Static(self.app.keyed("A letter goes there · {cancel} cancels"), id="jumping")
+        yield Static(self.app.keyed("Type a letter to jump there · {cancel} cancels"), id="jumping")
 
     def on_mount(self) -> None:
         """Put each letter on the upper left corner of what has it, once that is where it belongs."""

@@ -46,7 +46,8 @@ _PANELS: Final[Mapping[str, str]] = {
     "It starts at your average of the last 90 days.",
     "connects-each": "How many Connects a proposal costs.\nIt starts at your average of the last 90 days.",
     "months": "How many months the plans are compared over.\nRollover counts from the second on.",
-    "usage": "Whether you bid the same each month, or in waves.\nUnused Connects can then be carried over.",
+    "usage": "Whether to compare for the same number each month, or for your own history.\n"
+    "Unused Connects carry over where a plan allows it.",
     "rules": "Which rules the plans are compared under.\nOlder ones show what changed.",
     "groups": "Your proposals by kind, and what came of each.\nChoose one to see its proposals.",
     "movements": "Every change of your balance, with the balance after it.\n"
