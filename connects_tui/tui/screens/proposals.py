@@ -134,8 +134,15 @@ class ProposalsScreen(FilteredScreen):
     def _moved(self) -> None:
         self.app.after_drawing(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
+    def on_resize(self) -> None:
+        """Show the details where there is room for them now."""
+        self.app.after_drawing(self._tell)
+
     def _tell(self) -> None:
-        self.pane.show((self.view, self._current) if self._current else None)
+        about = (self.view, self._current) if self._current else None
+        if not self.beside.display or self.pane.about == about:
+            return
+        self.pane.show(about)
         rows = others_of(self.view, self._current) if self._current else ()
         at = self.proposal if self.focused is self.others else None  # which stays under the cursor when it moves on
         lines = [row.entry.line if isinstance(row, ProposalState) else None for row in rows]
