@@ -134,14 +134,10 @@ class ProposalsScreen(FilteredScreen):
     def _moved(self) -> None:
         self.app.after_drawing(self._tell)  # after the row is drawn, so that scrolling isn't delayed
 
-    def on_resize(self) -> None:
-        """Show the details where there is room for them now."""
-        self.app.after_drawing(self._tell)
-
     def _tell(self) -> None:
         about = (self.view, self._current) if self._current else None
-        if not self.beside.display or self.pane.about == about:
-            return
+        if self.pane.about == about:
+            return  # a list that is shown anew tells it twice
         self.pane.show(about)
         rows = others_of(self.view, self._current) if self._current else ()
         at = self.proposal if self.focused is self.others else None  # which stays under the cursor when it moves on
