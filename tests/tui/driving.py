@@ -71,6 +71,18 @@ class AppPilot(Pilot[None]):
         """Wait until all that was typed has done what it does, and all of it is drawn."""
         await (at_rest(self.app) if delay is None else asyncio.sleep(delay))
 
+    async def resize_terminal(self, width: int, height: int) -> None:
+        """Give the terminal another size, and wait until no picture differs from the one before.
+
+        A screen that lies behind a dialog is laid out anew in steps, and tells nobody of the last.
+        """
+        await super().resize_terminal(width, height)
+        before: list[str] = []
+        while before != (shown_now := rows(self.app)):
+            before = shown_now
+            await asyncio.sleep(2 / MAX_FPS)
+            await self.pause()
+
     async def fill(self, **texts: str) -> None:
         """Let these texts stand in the fields of the screen."""
         for name, text in texts.items():
