@@ -14,6 +14,7 @@ from textual.widget import Widget
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import parse_filter
+from connects_tui.actions.quick_add import is_link
 from connects_tui.actions.recording import change_status, refund, void_refunds
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
@@ -249,18 +250,20 @@ class ProposalsScreen(FilteredScreen):
     def action_open_link(self) -> None:
         """Open the job's page in the browser."""
         if url := self._link():
-            if has_browser():
+            copy = self.app.key_of("copy-link")
+            if not is_link(url):  # a journal can come from anywhere, and a browser opens files and programs, too
+                self.notify(f"This link isn't a web address; {copy} copies it", severity="warning")
+            elif has_browser():
                 self.app.open_url(url)
-                self.notify(f"Opened {url}", markup=False)
+                self.notify("Opened the link in your browser")
             else:
-                copy = self.app.key_of("copy-link")
                 self.notify(f"There is no browser to open it in here; {copy} copies the link", severity="warning")
 
     def action_copy_link(self) -> None:
         """Copy the link of the job's page, through the terminal (OSC 52)."""
         if url := self._link():
             self.app.copy_to_clipboard(url)
-            self.notify(f"Copied {url}", markup=False)
+            self.notify("Copied the link")
 
     def _link(self) -> str | None:
         proposal = self.proposal
