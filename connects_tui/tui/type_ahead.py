@@ -10,10 +10,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerCancelled
 
@@ -104,13 +106,18 @@ async def settled(app: App[None]) -> None:
 
     A key goes from the focus outwards, and so does each message that follows from it. So the focused widget, its screen
     and the app are waited for, one after the other, until their queues are empty and the focus stays where it is.
+    Another screen is drawn before: where the focus goes from there depends on what lies where.
     """
+    screen = app.screen if app.screen_stack else None
     while (before := _key_target(app)) is not None:
         for node in (app, before, before.screen, app):
             if not await _reached(app, node):
                 break  # it is gone, and keys go elsewhere
         if _key_target(app) is before and not _is_busy(app):
-            return
+            if before.screen is screen:
+                return
+            screen = before.screen
+            await _drawn(app, screen)
 
 
 def _key_target(app: App[None]) -> Widget | None:
@@ -132,6 +139,13 @@ async def _reached(app: App[None], node: MessagePump) -> bool:
     return await wait_for(
         reached, while_=lambda: bool(app.screen_stack) and (node if node is not app else app.screen).is_attached
     )
+
+
+async def _drawn(app: App[None], screen: Screen[Any]) -> None:
+    """Wait until a screen is drawn, or covered."""
+    is_drawn = asyncio.Event()
+    screen.call_after_refresh(is_drawn.set)
+    await wait_for(is_drawn, while_=lambda: screen.is_attached and screen is app.screen)
 
 
 async def wait_for(event: asyncio.Event, while_: Callable[[], bool]) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,8 +22,9 @@ class Jump(Dialog[Widget]):
 
     BINDINGS = bindings("Jump")
 
-    def __init__(self, targets: Sequence[Widget]) -> None:
+    def __init__(self, targets: Sequence[Widget], size: Size) -> None:
         super().__init__()
+        self._size = size
         self._targets = dict(zip(_LETTERS, targets, strict=False))
         self._labels = [Static(letter) for letter in self._targets]
 
@@ -53,7 +55,7 @@ class Jump(Dialog[Widget]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Close where another size moves everything away from its letter."""
-        if self._shown_at is not None:
+        if event.size != self._size:
             self.dismiss()
 
 
@@ -65,4 +67,4 @@ def jump(screen: Screen[Any]) -> None:
             screen.set_focus(target)
 
     targets = [widget for widget in screen.focus_chain if screen.region.contains_point(widget.region.offset)]
-    screen.app.push_screen(Jump(targets), focus)
+    screen.app.push_screen(Jump(targets, screen.size), focus)
