@@ -18,6 +18,7 @@ from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
 from connects_tui.ledger.entries import (
     Balance,
+    Earning,
     Entry,
     Grant,
     Proposal,
@@ -298,6 +299,34 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
     is_due = any(due.proposal == proposal.id for due in refunds_due(book.ledger(today)))
     due = "; due again" if is_due else ""
     return Done(written, f'"{proposal.title}": refund marked as not received{due}')
+
+
+def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date) -> Done:
+    """Record money that a proposal earned, in USD, before Upwork's fee.
+
+    Raises:
+        Refused: it was never hired, or was sent after that day.
+    """
+    book.require_account()
+    assert proposal.id is not None
+    if objection := earning_objection(book, proposal, on, today):
+        raise Refused(objection)
+    written = book.record([Earning(on=on, of=proposal.id, amount=amount)])
+    state = book.ledger(max(on, today)).proposals.named(proposal.id)
+    total = state.earned if state else amount
+    in_all = f" · {usd(total)} in all" if total != amount else ""
+    return Done(written, f'"{proposal.title}": {usd(amount)} earned{in_all}{_planned_words(on, today)}')
+
+
+def earning_objection(book: Book, proposal: Proposal, on: date, today: date) -> str | None:
+    """Why a proposal can't have earned money on a day, as words, or `None`."""
+    if on < proposal.on:
+        sent = f'"{proposal.title}" was sent on {day_words(proposal.on, today)}'
+        return f"{sent}; it can't have earned anything before that"
+    state = book.ledger(max(on, today)).proposals.named(proposal.id)
+    if state is None or not state.was_hired:
+        return f'"{proposal.title}" was never hired, so it can\'t have earned anything; mark it hired first'
+    return None
 
 
 def _credits_words(book: Book, proposals: Iterable[Entry], today: date) -> str:

@@ -61,6 +61,11 @@ class Bid(Struct, frozen=True, gc=False):
         """The entry it was sent by."""
         return self.proposal.entry
 
+    @property
+    def earned(self) -> Decimal:
+        """What it earned, in USD, before Upwork's fee."""
+        return self.proposal.earned
+
 
 class Bids(Struct, frozen=True, dict=True):
     """Bids of a period.

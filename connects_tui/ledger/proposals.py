@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from connects_tui.ledger.entries import Entry, Proposal, Refund, StatusChange
+from connects_tui.ledger.entries import Earning, Entry, Proposal, Refund, StatusChange
 from connects_tui.ledger.history import History
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.statuses import STATUSES
-
-_Stories = dict[str, tuple[StatusChange, ...]]
-_Refunds = dict[str, tuple[Refund, ...]]
 
 
 class ProposalState(Struct, frozen=True, gc=False):
@@ -25,6 +24,7 @@ class ProposalState(Struct, frozen=True, gc=False):
         refunds: the entries by which Connects of it came back, or were to.
         ending: the ending that decides what comes back; `None` while it is open.
         was_hired: true once hired, even if it ended later; setting it back to sent clears it.
+        earned: what it earned, in USD, before Upwork's fee.
     """
 
     entry: Proposal
@@ -36,6 +36,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     ending: StatusChange | None = None
     was_hired: bool = False
     planned: bool = False
+    earned: Decimal = Decimal(0)
 
     @property
     def status_since(self) -> date:
@@ -109,21 +110,22 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
     @classmethod
     def of(cls, history: History, spent: Mapping[str, ProposalSpending], until: date) -> "Proposals":
         """Say how every proposal of a journal stands at the end of a day; status changes dated later are left aside."""
-        proposals, stories, refunds = _by_kind(history.entries, until)
-        return cls([_state(entry, stories, refunds, spent, until) for entry in proposals], until)
+        proposals, about = _by_kind(history.entries, until)
+        return cls([_state(entry, about, spent, until) for entry in proposals], until)
 
     def with_more(self, added: Iterable[Entry], spent: Mapping[str, ProposalSpending]) -> "Proposals":
         """Return the proposals as they stand once these entries came, none of which is dated before the day."""
-        proposals, stories, refunds = _by_kind(added, self.until)
+        proposals, about = _by_kind(added, self.until)
         states = list(self.states)
-        for id_ in stories.keys() | refunds.keys():
+        for id_ in about.stories.keys() | about.refunds.keys() | about.earned.keys():
             place = self.places.get(id_)
             if place is not None:
                 before = states[place]
-                stories[id_] = (*before.story, *stories.get(id_, ()))
-                refunds[id_] = (*before.refunds, *refunds.get(id_, ()))
-                states[place] = _state(before.entry, stories, refunds, spent, self.until)
-        states += [_state(entry, stories, refunds, spent, self.until) for entry in proposals]
+                about.stories[id_] = (*before.story, *about.stories.get(id_, ()))
+                about.refunds[id_] = (*before.refunds, *about.refunds.get(id_, ()))
+                about.earned[id_] = before.earned + about.earned.get(id_, 0)
+                states[place] = _state(before.entry, about, spent, self.until)
+        states += [_state(entry, about, spent, self.until) for entry in proposals]
         if proposals:
             states.sort(key=lambda state: state.entry.on)
         return Proposals(states, self.until)
@@ -160,11 +162,18 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         return iter(self.states)
 
 
-def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _Stories, _Refunds]:
-    """Return the proposals, and the status changes and the refunds of each up to a day, by its id."""
+class _About(NamedTuple):
+    """What the entries up to a day say about proposals, by their ids."""
+
+    stories: dict[str, tuple[StatusChange, ...]]
+    refunds: dict[str, tuple[Refund, ...]]
+    earned: dict[str, Decimal]
+
+
+def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _About]:
+    """Return the proposals, and what the entries up to a day say about each."""
     proposals: list[Proposal] = []
-    stories: _Stories = {}
-    refunds: _Refunds = {}
+    stories, refunds, earned = about = _About({}, {}, {})
     for entry in entries:
         if isinstance(entry, Proposal):
             proposals.append(entry)
@@ -173,22 +182,23 @@ def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _St
                 stories[entry.of] = (*stories[entry.of], entry) if entry.of in stories else (entry,)
         elif isinstance(entry, Refund) and entry.on <= until:
             refunds[entry.of] = (*refunds.get(entry.of, ()), entry)
-    return proposals, stories, refunds
+        elif isinstance(entry, Earning) and entry.on <= until:
+            earned[entry.of] = earned.get(entry.of, Decimal(0)) + entry.amount
+    return proposals, about
 
 
-def _state(
-    entry: Proposal, stories: _Stories, refunds: _Refunds, spent: Mapping[str, ProposalSpending], until: date
-) -> ProposalState:
+def _state(entry: Proposal, about: _About, spent: Mapping[str, ProposalSpending], until: date) -> ProposalState:
     id_, planned = entry.id or "", entry.on > until
-    story, spending = stories.get(id_, ()), spent.get(id_, NOTHING_SPENT)
+    story, spending = about.stories.get(id_, ()), spent.get(id_, NOTHING_SPENT)
     return ProposalState(
         entry,
         story,
         story[-1].status if story else "sent",
         0 if planned else entry.spends - spending.ad_credits,
         spending,
-        refunds.get(id_, ()),
+        about.refunds.get(id_, ()),
         deciding_ending(story),
         _was_hired(story),
         planned,
+        about.earned.get(id_, Decimal(0)),
     )

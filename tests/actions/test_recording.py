@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from connects_tui.actions import membership, recording
 from connects_tui.actions.book import Book, Done, Refused
-from connects_tui.actions.correcting import edit
+from connects_tui.actions.correcting import edit, undo
 from connects_tui.actions.quick_add import parse_quick_add
-from connects_tui.ledger.entries import Account, Budget, Grant, PlanChange, Proposal, Spend, StatusChange
+from connects_tui.ledger.entries import Account, Budget, Earning, Grant, PlanChange, Proposal, Spend, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Plan, Rulebook, RuleSet
 from connects_tui.rules.model import ProposalCosts, Refunds
@@ -509,3 +509,31 @@ def test_the_account_is_opened_with_what_upwork_shows(reopened: Callable[..., Bo
             membership.open_account(reopened(), Account(on=TODAY, rules=rules, plan=plan, balance=7))
     done = membership.open_account(reopened(), Account(on=TODAY, rules="test", plan="plus", balance=7))
     assert done.message == "Account opened with 7 Connects on 23 Nov 2026"
+
+
+def test_what_a_hired_proposal_earned_is_recorded_and_summed_up(book: Book) -> None:
+    job = log(book, "8 A job ~2026-11-10")
+    recording.change_status(book, [job], "hired", date(2026, 11, 20), TODAY)
+    done = recording.earn(book, job, Decimal("450.00"), TODAY, TODAY)
+    assert done.message == '"A job": $450.00 earned'
+    assert [type(entry) for entry in done.entries] == [Earning]
+    # a deposit may be older than the hire that was recorded, and the job may have ended since
+    recording.change_status(book, [job], "closed", TODAY, TODAY)
+    done = recording.earn(book, job, Decimal("50.5"), date(2026, 11, 12), TODAY)
+    assert done.message == '"A job": $50.50 earned · $500.50 in all'
+    done = recording.earn(book, job, Decimal(20), date(2026, 11, 30), TODAY)
+    assert done.message == '"A job": $20.00 earned · $520.50 in all · planned for 30 Nov'
+    assert (standing(book, job).earned, balance(book)) == (Decimal("500.50"), 32)
+    assert undo(book, TODAY).message == 'Undone: $20.00 earned with "A job"'
+
+
+def test_a_proposal_that_was_never_hired_or_sent_later_earns_nothing(book: Book) -> None:
+    job = log(book, "8 A job ~2026-11-10")
+    with pytest.raises(Refused, match="was never hired, so it can't have earned anything; mark it hired first"):
+        recording.earn(book, job, Decimal(450), TODAY, TODAY)
+    recording.change_status(book, [job], "hired", TODAY, TODAY)
+    with pytest.raises(Refused, match="was sent on 10 Nov; it can't have earned anything before that"):
+        recording.earn(book, job, Decimal(450), date(2026, 11, 9), TODAY)
+    recording.change_status(book, [job], "sent", TODAY, TODAY)
+    with pytest.raises(Refused, match="was never hired"):
+        recording.earn(book, job, Decimal(450), TODAY, TODAY)

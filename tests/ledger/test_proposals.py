@@ -1,6 +1,9 @@
 """The proposals as they stand on a day."""
 
-from connects_tui.ledger.entries import Entry, Refund, StatusChange
+from decimal import Decimal
+
+from connects_tui.insights.bids import bids_of
+from connects_tui.ledger.entries import Earning, Edit, Entry, Refund, Remove, StatusChange
 from connects_tui.ledger.proposals import ProposalState
 from tests.ledger.building import day, opened, played, refunding, rules, sent
 
@@ -51,3 +54,17 @@ def test_before_the_opening_and_without_an_account_proposals_are_there_all_the_s
     assert [state.planned for state in on("2026-01-11")] == [False, True, True]
     alone = played(rules(), sent("2026-01-11", 5, "job"), until="2026-01-11").proposals
     assert [(state.spent, state.refunded) for state in alone] == [(5, 0)]
+
+
+def test_a_proposal_earned_what_its_earnings_up_to_the_day_sum_up_to_void_ones_left_out() -> None:
+    earnings = [
+        Earning(on=day(f"2026-02-{on}"), of="job", amount=Decimal(amount), id=id_)
+        for on, amount, id_ in (("02", "100.00", "week1"), ("03", "0.05", "week2"), ("04", "7.00", "twice"))
+    ]
+    corrected = Edit(on=day("2026-02-09"), of="week1", set={"amount": "120.50"})
+    story = (*STORY, *earnings, Remove(on=day("2026-02-09"), of="twice"), corrected)
+    ledger = played(rules(), *story, until="2026-02-28")
+    assert [str(state.earned) for state in ledger.proposals] == ["0", "120.55", "0"]
+    assert [str(bid.earned) for bid in bids_of(ledger)] == ["0", "120.55", "0"]
+    (_, job, _) = played(rules(), *story, until="2026-02-02").proposals
+    assert str(job.earned) == "120.50"
