@@ -1,6 +1,6 @@
 """Every status of a proposal, declared once: what it means, how it looks, and what it is called.
 
-One that can give Connects back is a reason below and a flag of `connects_tui.rules.model.Refunds`, too.
+One that can be refunded is a reason below and a flag of `connects_tui.rules.model.Refunds`, too.
 """
 
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ class Status(NamedTuple):
         stage: how far a proposal with it got; `None`: it ended without a hire.
         key: the app's own key for it; "" where only the palette has it.
         words, synonyms: what the app's action is called where that is not its name, and else looked for by.
-        returned: why Connects came back, where it is more than its name.
+
     """
 
     name: str
@@ -65,7 +65,7 @@ REFUND_REASONS: Final = {
     "outbid": "a boost is outbid (the boost only)",
     "other": "",
 }
-"""Why Connects come back: a status or "outbid", which the rules decide on, each as a rule says it, or anything else."""
+"""Why Connects are refunded: a status or "outbid", where the rules decide, each as a rule says it, or anything else."""
 
 
 def is_step_back(before: str, after: str) -> bool:

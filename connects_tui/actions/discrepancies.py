@@ -69,7 +69,7 @@ _PRIORS: Final[dict[tuple[CauseKind, bool], float]] = {
     ("refund", False): 0.5,
 }
 """How likely a kind is, by whether Upwork shows more, where it is not 1: an allowance hardly comes twice, what is due
-comes in the end, and what came back is seldom missing."""
+comes in the end, and a recorded refund is seldom missing."""
 
 
 class Explanation(Struct, frozen=True):
@@ -233,14 +233,14 @@ def _causes(recent: _Recent) -> Iterator[_Cause]:
         yield from _of_movement(recent, movement)
     status = status_of(recent.ledger)
     for due in status.refunds_due:
-        number = counted(due.connects, "is", "are")
-        fact = f'{number} due back for "{recent.title(due.proposal)}" since {recent.day(due.since)}'
+        title, since = recent.title(due.proposal), recent.day(due.since)
+        fact = f'a refund of {due.connects:,} for "{title}" has been due since {since}'
         came = due.since if due.since > recent.since else recent.today
         refund = Refund(on=came, of=due.proposal, reason=due.status)
-        yield _Cause("refund", due.connects, recent.today, fact, "have they come?", (refund,))
+        yield _Cause("refund", due.connects, recent.today, fact, "did it arrive on Upwork?", (refund,))
     for expiring in status.expiring:
         if (expiring.on - recent.today).days <= EXPIRING_DAYS:
-            fact = f"{counted(expiring.connects, 'is', 'are')} due to expire on {recent.day(expiring.on)}"
+            fact = f"{expiring.connects:,} will expire on {recent.day(expiring.on)}"
             spent = Spend(on=recent.today, connects=expiring.connects, what="")
             question = "have they already expired on Upwork?"
             yield _Cause("expiry", -expiring.connects, recent.today, fact, question, simulated_by=(spent,))
@@ -320,15 +320,15 @@ def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
     elif isinstance(entry, Proposal) and movement.kind in ("proposal", "boost"):
         yield from _charge(recent, entry, number, is_boost=movement.kind == "boost")
     elif isinstance(entry, Refund):
-        fact = f'{number:,} came back here for "{recent.title(entry.of)}" on {recent.day(day)}'
-        yield _Cause("refund", -number, day, fact, "did they come back on Upwork?", (removal,))
+        fact = f'{counted(number, "was", "were")} refunded here for "{recent.title(entry.of)}" on {recent.day(day)}'
+        yield _Cause("refund", -number, day, fact, "does Upwork show the refund?", (removal,))
     elif isinstance(entry, PurchaseMade):
         fact = f"{counted(number, 'was', 'were')} bought here on {recent.day(day)}"
         yield _Cause("purchase", -number, day, fact, "does Upwork show the purchase?", (removal,))
 
 
 def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) -> Iterator[_Cause]:
-    """A proposal's cost, or its boost: Upwork took it twice, or did not take it, or gave the boost back."""
+    """A proposal's cost, or its boost: Upwork took it twice, or did not take it, or refunded the boost."""
     of, day, ledger = entry.id or "", entry.on, recent.ledger
     if ledger.spendings[of].outstanding < number:
         return
@@ -342,7 +342,7 @@ def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) ->
     if is_boost and rules is not None and rules.refund.pays("outbid"):
         back = Refund(on=recent.today, of=of, reason="outbid")
         if day > recent.last_expiry or recent.balance_with((back,)) == ledger.balance + number:
-            yield _Cause(kind, number, day, fact, "was it outbid and returned?", (back,))
+            yield _Cause(kind, number, day, fact, "was it outbid and refunded?", (back,))
             return
     yield _Cause(kind, number, day, fact, "did Upwork take it?", (never,))
 
@@ -381,7 +381,7 @@ def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
         left = recent.balance_with(entries) - recent.ledger.balance
     if left * cause.connects <= 0:
         return None
-    fact = cause.fact if left == cause.connects else f"{cause.fact}, of which {abs(left):,} would be left now"
+    fact = cause.fact if left == cause.connects else f"{cause.fact}, and {abs(left):,} of those would be left now"
     weight = cause.weight * 0.5 ** ((recent.today - cause.day).days / HALF_LIFE)
     return replace(cause, connects=left, fact=fact, weight=weight)
 
@@ -398,7 +398,7 @@ class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
         for causes in self._coming_to(difference):
             entries = tuple(entry for cause in causes for entry in cause.entries)
             if all(cause.entries for cause in causes) and self.balance_with(entries) != shown:
-                continue  # some of it expired meanwhile, or came back
+                continue  # some of it has expired since, or was refunded
             parts = tuple((cause.kind, cause.connects) for cause in causes)
             names = [name for cause in causes for name in cause.recorded_as]
             recorded_as = " and ".join(dict.fromkeys(names))

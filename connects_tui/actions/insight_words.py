@@ -73,11 +73,11 @@ def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
 
 
 def boosts_words(found: Boosts) -> Iterator[str]:
-    """Yield what boosts cost, what came back, and how proposals with and without a boost fared."""
+    """Yield what boosts cost, what was refunded, and how proposals with and without a boost did."""
     if not found.connects:
         yield "No boosted proposals."
         return
-    yield f"You spent {how_many(found.connects)} on boosts; {found.back:,} came back."
+    yield f"You spent {how_many(found.connects)} on boosts; {counted(found.back, 'was', 'were')} refunded."
     left_out = f", not counting {counted(found.invitations, 'invitation')}" if found.invitations else ""
     if found.reply_difference is None:
         boosted, others = found.boosted.replies.total, found.not_boosted.replies.total

@@ -323,13 +323,13 @@ def expiring_refund_words(refund: RefundDue) -> str:
 
 
 def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Sequence[str]:
-    """Say which Connects are due back, a line for each; more than so many are summed up."""
+    """Say which refunds are due, a line for each; more than so many are summed up."""
     if len(refunds) > most:
-        connects = how_many(sum(refund.connects for refund in refunds))  # of several, so that they are several
-        return [f"{connects} are due back for {len(refunds)} proposals, since {day_words(refunds[0].since, today)}."]
+        connects = how_many(sum(refund.connects for refund in refunds))
+        return [f"{len(refunds)} refunds due since {day_words(refunds[0].since, today)}: {connects}."]
     return [
-        f"{how_many(refund.connects)} due back since {day_words(refund.since, today)}{expiring_refund_words(refund)}: "
-        f"{refund.title}"
+        f"Refund due since {day_words(refund.since, today)}: {how_many(refund.connects)}"
+        f"{expiring_refund_words(refund)} for {refund.title}"
         for refund in refunds
     ]
 
@@ -340,7 +340,7 @@ def silent_words(silent: Sequence[ProposalState]) -> str:
 
 
 def due_lines(found: Due, today: date) -> Iterator[str]:
-    """Yield what is due but refunds, which have a list of their own: a renewal to check, and proposals without news."""
+    """Yield what is due, except refunds, which have their own list: a renewal to check, and proposals without news."""
     if found.renewal is not None:
         yield renewal_to_check_words(found.renewal, today)
         yield "(connects reconcile)"

@@ -218,7 +218,7 @@ def change_status(
     refund: bool = True,
     backwards: bool = True,
 ) -> Done:
-    """Give proposals a status; an ending that gives Connects back under the rules of that day records the refund too.
+    """Give proposals a status; an ending that the rules of that day refund records the refund too.
 
     `refund`: whether that refund is recorded. `backwards`: whether those that are further along go back to the status;
     else they stay as they are.
@@ -255,19 +255,23 @@ def _unchanged_words(states: Sequence[ProposalState], status: str, today: date) 
 
 
 def _moved_words(
-    ledger: Ledger, moved: Sequence[ProposalState], back: Sequence[ProposalState], status: str, written: Sequence[Entry]
+    ledger: Ledger,
+    moved: Sequence[ProposalState],
+    behind: Sequence[ProposalState],
+    status: str,
+    written: Sequence[Entry],
 ) -> str:
-    """Say which proposals have a status now, and what came back of them or how many of them went back to it."""
+    """Say which proposals have a status now, and what was refunded or how many of them went back to it."""
     what = f'"{moved[0].entry.title}"' if len(moved) == 1 else counted(len(moved), "proposal")
     refunded = {entry.of for entry in written if isinstance(entry, Refund)}
-    if returned := sum(state.outstanding for state in moved if state.entry.id in refunded):
-        came = f"{status} · {how_many(returned)} refunded"
-        return f"{what}: {_gone_words(ledger, written, returned) or came}"
-    return f"{what}: {status}{_back_from([state.status for state in back], len(moved))}"
+    if back := sum(state.outstanding for state in moved if state.entry.id in refunded):
+        came = f"{status} · {how_many(back)} refunded"
+        return f"{what}: {_gone_words(ledger, written, back) or came}"
+    return f"{what}: {status}{_back_from([state.status for state in behind], len(moved))}"
 
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
-    """Return the entries that move a proposal on, with what comes back of it."""
+    """Return the entries that move a proposal on, with its refund if there is one."""
     of, title = state.entry.id or "", state.entry.title
     if on < state.entry.on:
         raise Refused(f'"{title}" was sent on {day_words(state.entry.on, today)}; it can\'t be {status} before that')
@@ -395,10 +399,10 @@ def refund(
     reason: str | None = None,
     anyway: bool = False,
 ) -> Done:
-    """Record Connects of a proposal that came back; without a number all, or with "outbid" its boost.
+    """Record a refund for a proposal: so many Connects, else all of them, or its boost if it was "outbid".
 
     Raises:
-        Refused: nothing of it can come back, or less than the number given.
+        Refused: nothing of it can be refunded, or less than the number given.
     """
     book.require_account()
     assert proposal.id is not None
@@ -406,7 +410,7 @@ def refund(
     if not anyway:
         if on < proposal.on:
             sent = f'"{proposal.title}" was sent on {day_words(proposal.on, today)}'
-            raise Refused(f"{sent}; nothing can come back before that")
+            raise Refused(f"{sent}; it can't be refunded before that")
         _check_limit(proposal, before, connects, reason)
         _check_not_in_opening_balance(book, proposal, on, today, reason)
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
@@ -420,7 +424,7 @@ def refund(
 
 
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
-    """Say how many of the Connects that these refunds gave back went into batches that have expired; "" for none."""
+    """Say how many of the Connects refunded by these went into batches that have expired; "" for none."""
     gone = expired_of_refunds(ledger, {entry.id for entry in refunds})
     if not gone:
         return ""
@@ -440,13 +444,13 @@ def _expired_words(ledger: Ledger, parts: Sequence[LotShare]) -> str:
 
 
 def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:
-    """See that so many Connects (`None`: all) of a proposal can still come back. Raises Refused: they can't."""
+    """See that so many Connects (`None`: all) of a proposal can still be refunded. Raises Refused: they can't."""
     is_boost, left = reason == "outbid", spent.limit(reason)
     what = f'{"the boost of " if is_boost else ""}"{proposal.title}"'
     if is_boost and not proposal.boost:
         raise Refused(f'"{proposal.title}" was not boosted', by_rule=True)
     if is_boost and spent.ad_credits and not spent.boost:
-        raise Refused(f"ad credits paid for {what}, and they don't come back", by_rule=True)
+        raise Refused(f"ad credits paid for {what}, and they aren't refunded", by_rule=True)
     if not left:
         back = spent.outbid if is_boost and spent.outbid else spent.refunded
         raise Refused(f"{what} is already fully refunded ({how_many(back)})", by_rule=True)
@@ -461,7 +465,7 @@ def _check_not_in_opening_balance(book: Book, proposal: Proposal, on: date, toda
     ending = standing and standing.ending
     if ending and ending.on < account.on <= on and reason in (None, ending.status):
         ended = f'"{proposal.title}" was {ending.status} on {day_words(ending.on, today)}, before you started tracking'
-        raise Refused(f"{ended}: what came back is already in the opening balance", by_rule=True)
+        raise Refused(f"{ended}: any refund is already in the opening balance", by_rule=True)
 
 
 def reconcile(

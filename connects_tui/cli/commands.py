@@ -185,7 +185,7 @@ _RECORD: Final = {
     ),
     "refund": Command(
         "recording.refund",
-        "record Connects that came back for a proposal",
+        "record a refund for a proposal",
         "connects refund k7f3q 10 --reason outbid",
         _argument("id", "ID", "words", _ID, words="proposals"),
         _argument("connects", "N", "some_connects", "how many (default: all of them)", nargs="?"),

@@ -147,7 +147,7 @@ def spend(context: Context) -> Done:
 
 
 def refund(context: Context) -> Done:
-    """Record Connects that came back."""
+    """Record a refund."""
     args = context.args
     proposal, connects, reason = context.book.proposal(args.id), args.connects, args.reason
     return recording.refund(

@@ -219,12 +219,12 @@ def _sections(report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
         f"(connects refund {item.proposal})"
         for item in report.refunds_due
     ]
-    yield "Due back", due
+    yield "Refunds due", due
     yield "Warnings", list(_warnings(report.warnings, today))
 
 
 def _overdue(days: int) -> str:
-    return f", still not back after {counted(days, 'day')}" if days >= REFUND_DAYS else ""
+    return f", not refunded after {counted(days, 'day')}" if days >= REFUND_DAYS else ""
 
 
 def _warnings(warnings: Sequence[Problem], today: date) -> Iterator[str]:

@@ -41,7 +41,7 @@ class _Candidate(Struct):
     """A proposal that a refund can be for, with what was decided so far.
 
     Attributes:
-        left: how many of its Connects can still come back.
+        left: how many of its Connects can still be refunded.
         boost_left: how many of those of its boost can.
         index: that of its item if it is new, else -1.
     """
@@ -126,7 +126,7 @@ class _RefundMatcher:
             fits = bonus.connects in candidate.parts(item) and candidate.left_for(item) >= bonus.connects
             if row is not None and row.verdict == "add" and candidate.entry.on <= bonus.on and fits:
                 _, back = self._back(item, candidate)
-                says = f"{row.says}; {how_many(bonus.connects)} back, recorded as a bonus until now"
+                says = f"{row.says}; {how_many(bonus.connects)} refunded, recorded as a bonus until now"
                 entries = (*row.entries, self._no_bonus(bonus), *back)
                 matching.rows[candidate.index] = replace(row, says=says, entries=entries)
                 candidate.take(item)
@@ -231,7 +231,7 @@ class _RefundMatcher:
         entries: list[Entry] = [Refund(on=item.day, of=of, connects=item.connects, reason=reason, note=note)]
         if reason in ("closed", "removed") and STATUSES[candidate.status].is_open:
             entries.append(StatusChange(on=item.day, of=of, status=reason))
-        return f'{how_many(item.connects)} back for "{candidate.entry.title}"', tuple(entries)
+        return f'{how_many(item.connects)} refunded for "{candidate.entry.title}"', tuple(entries)
 
     def _no_bonus(self, bonus: Grant) -> Remove:
         return Remove(on=self.matching.today, of=bonus.id or "", note="it is a refund")

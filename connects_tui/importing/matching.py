@@ -120,9 +120,9 @@ class Matching:
         if not gives_back(self.ledger, StatusChange(on=on, of=of, status=status)):
             return False
         refund = Refund(on=on, of=of, connects=connects, reason=status)
-        came = RowChoice(f"{says}, and {how_many(connects)} came back", (*entries, refund))
-        why = f"a {status} job gives Connects back; the source doesn't say whether they came"
-        self.ask(index, why, came, otherwise=RowChoice(f"{says}, and nothing came back yet", entries))
+        came = RowChoice(f"{says}, {how_many(connects)} refunded", (*entries, refund))
+        why = f"Upwork refunds a {status} job; the source doesn't say whether it did"
+        self.ask(index, why, came, otherwise=RowChoice(f"{says}, nothing refunded yet", entries))
         return True
 
     def change(self, index: int, says: str, *entries: Entry) -> None:

@@ -28,7 +28,7 @@ from connects_tui.ledger.lots import LotShare
 from connects_tui.ledger.state import Pending, ProposalSpending, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook
-from connects_tui.wording import counted, how_many
+from connects_tui.wording import counted, how_many, upper_first
 
 
 def apply(state: State, entry: Entry) -> None:
@@ -160,19 +160,19 @@ def _reconcile(state: State, entry: Balance) -> None:
 def _refund(state: State, entry: Refund) -> None:
     spent = state.spendings.get(entry.of)
     if spent is None:
-        message = f"Connects came back for {entry.of} before that proposal was sent"
+        message = f"The refund for {entry.of} is dated before that proposal was sent"
         state.warn("refund-too-early", message, "Nothing was refunded; correct the date of one of the two", entry)
         return
     title, limit = state.proposals[entry.of].title, spent.limit(entry.reason)
     back = limit if entry.connects is None else min(entry.connects, limit)
     if entry.reason == "outbid" and not limit and entry.connects != 0:
-        message = f'Nothing came back for "{title}": its boost has no Connects left to refund'
+        message = f'Nothing was refunded for "{title}": its boost has no Connects left to refund'
         state.warn("refund-exceeds", message, "Remove this refund, or correct its reason", entry)
     elif entry.connects is not None and entry.connects > limit:
-        of_its_boost = " of its boost" if entry.reason == "outbid" else ""
-        message = f'{how_many(entry.connects)} back for "{title}", which has only {limit}{of_its_boost} left to refund'
+        what = f'{"the boost of " if entry.reason == "outbid" else ""}"{title}"'
+        message = f"{upper_first(what)} has only {how_many(limit)} left to refund, not {entry.connects:,}"
         given = counted(back, "was", "were")
-        state.warn("refund-exceeds", message, f"Only {given} given back; correct the number", entry)
+        state.warn("refund-exceeds", message, f"Only {given} refunded; correct the number", entry)
     rest = state.holdings.pay_owed(back)
     parts: list[LotShare] = []
     if state.rules.refund.lot == "original":

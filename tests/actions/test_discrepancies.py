@@ -92,7 +92,7 @@ def test_others_that_cost_as_much_are_counted(book: Book) -> None:
 
 def test_a_boost_that_lost_comes_back(book: Book) -> None:
     job = log(book, "6 A job +11 ~2026-11-20")
-    said = '11 more: the boost of "A job" took 11 here on 20 Nov; was it outbid and returned?'
+    said = '11 more: the boost of "A job" took 11 here on 20 Nov; was it outbid and refunded?'
     assert chosen(book, 34, said) == [Refund(on=TODAY, of=job.id or "", reason="outbid")]
 
 
@@ -100,7 +100,7 @@ def test_a_refund_that_is_due_is_recorded_on_the_day_of_the_ending(book: Book) -
     job = log(book, "7 A job ~2026-11-10")
     ended = date(2026, 11, 15)
     book.record([StatusChange(on=ended, of=job.id or "", status="closed")])
-    said = '7 more: 7 are due back for "A job" since 15 Nov; have they come?'
+    said = '7 more: a refund of 7 for "A job" has been due since 15 Nov; did it arrive on Upwork?'
     assert explained(book, 40)[0].sentence == said
     assert chosen(book, 40, said) == [Refund(on=ended, of=job.id or "", reason="closed")]
 
@@ -108,7 +108,7 @@ def test_a_refund_that_is_due_is_recorded_on_the_day_of_the_ending(book: Book) -
 def test_a_refund_that_did_not_come_is_removed(book: Book) -> None:
     job = log(book, "7 A job ~2026-11-10")
     (_, refund) = recording.change_status(book, [job], "closed", date(2026, 11, 15), TODAY).entries
-    said = '7 fewer: 7 came back here for "A job" on 15 Nov; did they come back on Upwork?'
+    said = '7 fewer: 7 were refunded here for "A job" on 15 Nov; does Upwork show the refund?'
     assert chosen(book, 33, said) == [Remove(on=TODAY, of=refund.id or "")]
 
 
@@ -133,7 +133,7 @@ def test_a_grant_that_expired_here_and_not_on_upwork_loses_its_day(book: Book) -
 
 def test_what_expired_on_upwork_already_is_an_adjustment_with_the_reason_as_its_note(book: Book) -> None:
     book.record([Grant(on=date(2026, 11, 7), connects=13, reason="Promotion", expires=date(2026, 11, 30))])
-    said = "13 fewer: 13 are due to expire on 30 Nov; have they already expired on Upwork?"
+    said = "13 fewer: 13 will expire on 30 Nov; have they already expired on Upwork?"
     found = explained(book, 40)
     assert found[0].sentence == said
     done = recording.reconcile(book, 40, TODAY, TODAY, explanations=found, because=found[0])

@@ -73,7 +73,7 @@ def test_boosts_in_words() -> None:
         entries += [sent("2026-11-01", 8, f"b{number}", boost=10), sent("2026-11-01", 8, f"o{number}")]
         entries += went(f"b{number}", "2026-11-02 interviewing") if number < 9 else []
     lines = list(boosts_words(boosts(bids(*entries))))
-    assert lines[0] == "You spent 120 Connects on boosts; 0 came back."
+    assert lines[0] == "You spent 120 Connects on boosts; 0 were refunded."
     assert lines[1] == "Replies: 9 of 12 boosted, 0 of 12 not boosted; boosted ones get more, p = 0.001 or less."
     assert lines[2] == "Hires: 0 of 12 boosted, 0 of 12 not boosted; no clear difference."
     assert list(boosts_words(boosts(bids()))) == ["No boosted proposals."]

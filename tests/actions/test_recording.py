@@ -187,7 +187,7 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     ("connects", "on", "says", "by_rule"),
     [
         (13, TODAY, '"A job" has 12 Connects left to refund, not 13', True),
-        (None, date(2026, 11, 22), '"A job" was sent on 23 Nov; nothing can come back before that', False),
+        (None, date(2026, 11, 22), """"A job" was sent on 23 Nov; it can't be refunded before that""", False),
     ],
 )
 def test_an_impossible_refund(book: Book, connects: int | None, on: date, says: str, *, by_rule: bool) -> None:
@@ -258,7 +258,7 @@ def test_what_an_ending_before_the_opening_gave_back_is_not_recorded_a_second_ti
     with pytest.raises(Refused) as refused:
         recording.refund(book, job, TODAY, TODAY)
     assert str(refused.value) == (
-        '"A job" was closed on 5 Nov, before you started tracking: what came back is already in the opening balance'
+        '"A job" was closed on 5 Nov, before you started tracking: any refund is already in the opening balance'
     )
     assert refused.value.by_rule
     assert balance(book) == 40
@@ -280,7 +280,7 @@ EXPIRED = "refunded into a batch that expired on 20 Nov, so they're gone"
 
 
 @pytest.mark.parametrize(
-    ("boost", "returned", "says"),
+    ("boost", "connects", "says"),
     [
         (0, None, f'"A job": 12 {EXPIRED} · balance 0'),
         (0, 1, f'"A job": 1 {EXPIRED.replace("they", "it").replace("re gone", "s gone")} · balance 0'),
@@ -289,12 +289,12 @@ EXPIRED = "refunded into a batch that expired on 20 Nov, so they're gone"
     ],
 )
 def test_a_refund_into_a_batch_that_has_expired_says_so(
-    reopened: Callable[..., Book], boost: int, returned: int | None, says: str
+    reopened: Callable[..., Book], boost: int, connects: int | None, says: str
 ) -> None:
     book = expiring_book(reopened)
     recording.grant_or_spend(book, Grant(on=date(2026, 11, 2), connects=boost, reason="Reward"), TODAY)
     job = log(book, f"12 A job +{boost} ~2026-11-10" if boost else "12 A job ~2026-11-10")
-    assert recording.refund(book, job, TODAY, TODAY, connects=returned).message == says
+    assert recording.refund(book, job, TODAY, TODAY, connects=connects).message == says
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_a_refund_into_a_batch_whose_cycles_ran_out_says_so(reopened: Callable[.
     assert said == '"A job": 12 refunded into a batch that expired at a renewal, so they\'re gone · balance 0'
 
 
-def test_more_may_be_recorded_as_returned_anyway_and_only_what_was_spent_comes_back(book: Book) -> None:
+def test_more_may_be_recorded_as_refunded_anyway_and_only_what_was_spent_is(book: Book) -> None:
     job = log(book, "8 A job")
     done = recording.refund(book, job, TODAY, TODAY, connects=9, anyway=True)
     assert done.message == '"A job": 8 Connects refunded · balance 40'

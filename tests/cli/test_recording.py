@@ -389,7 +389,7 @@ def test_ad_credits_pay_for_boosts_and_stand_beside_the_balance(account: Command
     account.done("grant", "50", "Ad campaign", "--only", "boosts")
     free = account.log("6 Another job +30")
     refused = account.refused(1, "refund", free, "--reason", "outbid")
-    assert """ad credits paid for the boost of "Another job", and they don't come back""" in refused
+    assert """ad credits paid for the boost of "Another job", and they aren't refunded""" in refused
     assert account("grant", "5", "Ads", "--only", "bids").status == 2
 
 

@@ -102,8 +102,8 @@ def test_status_for_a_person(account: CommandLine) -> None:
         "  5 Nov 2027: 100 Connects\n"
         "  6 Nov 2027: 20 Connects\n"
         "\n"
-        "Due back\n"
-        '  16 Connects for "A job", since 14 Nov, still not back after 9 days (connects\n'
+        "Refunds due\n"
+        '  16 Connects for "A job", since 14 Nov, not refunded after 9 days (connects\n'
         f"  refund {closed})\n"
     )
 

@@ -88,7 +88,7 @@ def test_without_a_sign_the_words_say_whether_connects_came_or_went() -> None:
     assert (came.what, came.connects, came.doubt) == ("purchase", 80, "")
     assert either.doubt == "its number has no sign, and its words could mean spent or received"
     assert unknown.what == "unknown"
-    assert (closed.what, closed.doubt) == ("refund", "it doesn't say that Connects came back")
+    assert (closed.what, closed.doubt) == ("refund", "it doesn't say that Connects were refunded")
 
 
 LINE_BY_LINE = "Nov 3, 2026\nApplied to: A\n-12\n{}\nApplied to: B\n-8\nNov 1, 2026\nApplied to: C\n-6\n"

@@ -81,7 +81,7 @@ def test_a_refund_that_the_sheet_does_not_name_is_proposed_and_not_assumed(
         importing.take(PAGE)
     before = balance(importing.book)
     row = only(importing.look(CLOSED))
-    assert row.says == "a closed job gives Connects back; the source doesn't say whether they came"
+    assert row.says == "Upwork refunds a closed job; the source doesn't say whether it did"
     importing.take(CLOSED)
     (proposal,) = importing.book.history.proposals.values()
     assert (standing(importing.book, proposal).status, standing(importing.book, proposal).refunded) == ("closed", 0)

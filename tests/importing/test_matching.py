@@ -165,7 +165,11 @@ def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing:
     log(importing.book, "12 Draw a logo ~2026-11-11", anyway=True)
     text = page(("Nov 20, 2026", "Connects refunded \u2014 boost outbid", 5))
     choices = [choice.label for choice in only(importing.look(text)).choices]
-    assert choices == ["leave it out", '5 Connects back for "Build a theme" of 10 Nov', "record it as bonus Connects"]
+    assert choices == [
+        "leave it out",
+        '5 Connects refunded for "Build a theme" of 10 Nov',
+        "record it as bonus Connects",
+    ]
     assert facts(importing.take(text, 1), "kind", "reason") == [("refund", "outbid")]
 
 

@@ -243,7 +243,7 @@ def test_connects_are_read_however_a_spreadsheet_writes_them(connects: str, spen
 
 def test_more_that_came_back_than_was_spent_is_doubted() -> None:
     (item,) = read_source("Job,Date,Connects,Refunded\nA,2026-11-03,12,17\n", TODAY).items
-    assert (item.refunded, item.doubt) == (12, "it says that 17 came back of 12")
+    assert (item.refunded, item.doubt) == (12, "it says that 17 of 12 were refunded")
 
 
 @pytest.mark.parametrize("column", ["Boosted?", "Refunded"])

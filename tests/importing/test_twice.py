@@ -139,7 +139,7 @@ def test_a_refund_taken_for_a_bonus_is_tied_to_its_job_once_that_comes(importing
     rows = importing.look(page(back, SENT)).rows
     assert [(row.verdict, row.says) for row in rows] == [
         ("add", 'proposal "Logo"'),
-        ("change", '12 Connects back for "Logo", recorded as a bonus until now'),
+        ("change", '12 Connects refunded for "Logo", recorded as a bonus until now'),
     ]
     importing.take(page(back, SENT))
     assert balance(importing.book) == before
@@ -155,7 +155,7 @@ def test_a_refund_taken_for_a_bonus_is_tied_to_a_job_that_comes_without_it(impor
     importing.take(page(("Nov 22, 2026", "Refund, job closed: Logo design", 12)), 1)
     importing.take(page(("Nov 22, 2026", "Refund, job closed: Logo", 12)), 1)
     row = only(importing.look(source))
-    assert (row.verdict, row.says) == ("add", 'proposal "Logo"; 12 Connects back, recorded as a bonus until now')
+    assert (row.verdict, row.says) == ("add", 'proposal "Logo"; 12 Connects refunded, recorded as a bonus until now')
     importing.take(source)
     assert balance(importing.book) == before + 12
     (proposal,) = importing.book.history.proposals.values()

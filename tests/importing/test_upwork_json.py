@@ -313,8 +313,8 @@ def test_an_archived_proposal_ended_as_its_refund_says(importing: Importing) -> 
 def test_a_refund_that_the_answers_do_not_have_is_proposed_and_not_assumed(importing: Importing) -> None:
     closed = {"status": "Archived", "status_label": "Archived", "reason": {"reason": "Closed without hiring"}}
     row = only(importing.look(json.dumps([listed(proposal(status="x") | {"status": closed}), job(12)])))
-    assert (row.verdict, [choice.label.rpartition(", and ")[2] for choice in row.choices]) == (
-        "unsure", ["nothing came back yet", "12 Connects came back"],
+    assert (row.verdict, [choice.label.rpartition(", ")[2] for choice in row.choices]) == (
+        "unsure", ["nothing refunded yet", "12 Connects refunded"],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What is due: Connects not back, a renewal not checked, proposals without news."""
+"""What is due: refunds not received, a renewal not checked, proposals without news."""
 
 import pytest
 from msgspec.structs import replace

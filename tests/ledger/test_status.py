@@ -1,4 +1,4 @@
-"""The status report: what lapses, what was spent in the cycle, what is due back."""
+"""The status report: what expires, what was spent in the cycle, which refunds are due."""
 
 from datetime import date
 from decimal import Decimal

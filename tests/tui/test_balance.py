@@ -201,7 +201,7 @@ async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: 
         assert "r Did the renewal on 5 Nov bring 100 Connects?" in shown(app)
         assert " more: " not in shown(app)
         await pilot.press("tab", "enter")
-        assert "due back" in shown(app)
+        assert "Refund due since" in shown(app)
         assert "should have brought" in shown(app)
         shows(app, "attention-80x24")
         await pilot.press("escape")

@@ -69,7 +69,7 @@ BALANCE: Final = Walk(
         (
             "",
             "run out on 8 Dec",
-            "Connects due back since",
+            "Refund due since",
             "{dismiss-hint} dismisses",
             "more: tab here, then {attention}",
         ),

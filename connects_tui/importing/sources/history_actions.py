@@ -262,7 +262,7 @@ def _came(action: str, parts: _Parts) -> Meaning:
     if _RETURN.search(head) or (_BOOST.search(head) and title):
         return Meaning("refund", title, reason, doubt=parts.doubt)
     if reason is not None and title and parts.head:
-        return Meaning("refund", title, reason, doubt=parts.doubt or "it doesn't say that Connects came back")
+        return Meaning("refund", title, reason, doubt=parts.doubt or "it doesn't say that Connects were refunded")
     if parts.sure and _ALLOWANCE.search(head) and not _BONUS.search(head):
         return Meaning("allowance", reason=action)
     if parts.sure and _PURCHASE.search(head):

@@ -254,7 +254,7 @@ class _RowReader(Struct):
             self.doubts.append("it was refunded, but it doesn't say how many Connects")
             return spent or 0
         if spent is not None and number > spent:
-            self.doubts.append(f"it says that {number} came back of {spent}")
+            self.doubts.append(f"it says that {number} of {spent} were refunded")
         return number if spent is None else min(number, spent)
 
     def _boost(self, text: str) -> int:

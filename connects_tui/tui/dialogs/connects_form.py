@@ -22,7 +22,7 @@ _KINDS: Final = (
     ("bonus", "bonus"),
     ("spent on something else", "spent"),
     ("ad credits (boosts only)", "credits"),
-    ("refund for a proposal", "returned"),
+    ("refund for a proposal", "refund"),
 )
 
 _USED_BY: Final = {
@@ -30,13 +30,13 @@ _USED_BY: Final = {
     "bonus": {"connects", "reason", "expires", "on"},
     "credits": {"connects", "reason", "expires", "on"},
     "spent": {"connects", "what", "on"},
-    "returned": {"connects", "ending", "on"},
+    "refund": {"connects", "ending", "on"},
 }
 """Which fields each kind needs; the others are not shown."""
 
 
 class ConnectsForm(Form):
-    """What came or went, other than by a proposal. Returned is for the proposal under the cursor."""
+    """What came or went, other than by a proposal. A refund is for the proposal under the cursor."""
 
     heading = "Connects in or out"
     AUTO_FOCUS = "#connects"
@@ -71,7 +71,7 @@ class ConnectsForm(Form):
     def summary(self, values: FormValues) -> str:
         """Say what it costs, or for which proposal it is."""
         state = self.view.ledger.state
-        if values["kind"] == "returned" and self._proposal is not None:
+        if values["kind"] == "refund" and self._proposal is not None:
             left = "what's left of its boost" if values["ending"] == "outbid" else "everything that's left"
             return f'For "{self._proposal.title}". Leave Connects empty to refund {left}.'
         try:
@@ -113,11 +113,11 @@ class ConnectsForm(Form):
         book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
         day = checks.needed("on", checks.day)
-        if kind == "returned":
+        if kind == "refund":
             assert self._proposal is not None
-            returned = checks.read("connects", parse_connects)
+            refunded = checks.read("connects", parse_connects)
             checks.finish()
-            return refund(book, self._proposal, day, today, connects=returned, reason=values["ending"], anyway=anyway)
+            return refund(book, self._proposal, day, today, connects=refunded, reason=values["ending"], anyway=anyway)
         connects = checks.needed("connects", parse_connects)
         if kind == "bought":
             paid = checks.read("paid", parse_paid)

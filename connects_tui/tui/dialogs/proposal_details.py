@@ -1,4 +1,4 @@
-"""A proposal's details in lines: what was sent, what became of it, what it cost and what came back."""
+"""A proposal's details in lines: what was sent, what became of it, what it cost and what was refunded."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -90,10 +90,10 @@ def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content
         words = joined(plain(f"{STATUSES[change.status].glyph} {change.status}"), plain(f" after {after}", DIM))
         events.append((change.on, 1, words))
     for movement, reason in _refunds(view, proposal):
-        back = plain(f"↩ {how_many(movement.connects)} back", GOOD)
+        back = plain(f"↩ {how_many(movement.connects)} refunded", GOOD)
         events.append((movement.on, 2, joined(back, plain(reason, DIM))))
     due = [item for item in view.status.refunds_due if item.proposal == entry.id]
-    events += [(today, 3, plain(f"! {how_many(item.connects)} due back, not received yet", ODD)) for item in due]
+    events += [(today, 3, plain(f"! refund due: {how_many(item.connects)}", ODD)) for item in due]
     room = max(len(day_words(day, today)) for day, _, _ in events) + _GAP
     shown = None
     for day, _, words in sorted(events, key=lambda event: event[:2]):

@@ -212,7 +212,7 @@ class ProposalsScreen(FilteredScreen):
         self._act(lambda proposal: void_refunds(self.app.book, proposal, self.app.today))
 
     def action_outbid(self) -> None:
-        """The boost of this proposal did not win, and came back."""
+        """The boost of this proposal did not win, and was refunded."""
         today = self.view.today
         self._act(lambda proposal: refund(self.app.book, proposal, today, today, reason="outbid"))
 
