@@ -329,7 +329,8 @@ def earning_objection(book: Book, proposal: Proposal, on: date, today: date) -> 
         return f"{sent}; it can't have earned anything before that"
     state = book.ledger(max(on, today)).proposals.named(proposal.id)
     if state is None or not state.was_hired:
-        return f'"{proposal.title}" was never hired, so it can\'t have earned anything; mark it hired first'
+        command = f"`connects mark {book.shortened(proposal.id)} hired`"
+        return f"\"{proposal.title}\" isn't marked as hired, so it can't have earned anything yet; {command} marks it"
     return None
 
 

@@ -172,6 +172,14 @@ def parse_paid(text: str) -> Decimal:
         raise ValueError(EXPECTED_AMOUNT) from None
 
 
+def parse_earned(text: str) -> Decimal:
+    """Read what was earned, as `parse_paid` does. Raises ValueError: it is no amount above 0."""
+    amount = parse_paid(text)
+    if not amount:
+        raise ValueError("enter an amount above 0, like 450")
+    return amount
+
+
 def parse_percent(text: str) -> Decimal:
     """Read a percentage: 18, 7.125, 18%.
 

@@ -18,7 +18,7 @@ from connects_tui.actions.book import Refused
 from connects_tui.actions.completion import FILTER_KEYS, FILTER_WORDS
 from connects_tui.cli.commands import one_of
 from connects_tui.cli.context import Context
-from connects_tui.exporting import PROPOSAL_COLUMNS
+from connects_tui.exporting import LISTED_COLUMNS
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.entries import ENTRY_FIELDS, Proposal
 from connects_tui.ledger.history import FIXED_FIELDS
@@ -84,6 +84,7 @@ read_renewal_day: Final = _quoting(_whole(31, "a whole number from 1 to 31"))
 read_rows: Final = _quoting(_whole(999_999_999, "a whole number, 1 or more"))
 read_year: Final = _whole(date.max.year, "a year, like 2026")
 read_money: Final = _quoting(typed_values.parse_paid)
+read_earned: Final = _quoting(typed_values.parse_earned)
 read_budget: Final = _quoting(typed_values.required_budget)
 read_percent: Final = _quoting(typed_values.parse_percent)
 read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"enter {typed_values.EXPECTED_PACE}"))
@@ -119,12 +120,12 @@ def read_coming_day(text: str) -> date:
 
 def read_columns(text: str) -> list[str]:
     """Read columns of the table of proposals."""
-    return [one_of(PROPOSAL_COLUMNS, name.strip()) for name in text.split(",")]
+    return [one_of(LISTED_COLUMNS, name.strip()) for name in text.split(",")]
 
 
 def read_column(text: str) -> str:
     """Read one of these columns."""
-    return one_of(PROPOSAL_COLUMNS, text.replace(",", " ").strip())
+    return one_of(LISTED_COLUMNS, text.replace(",", " ").strip())
 
 
 def read_assignment(text: str) -> tuple[str, str]:
@@ -172,6 +173,12 @@ def _latest(context: Context) -> list[Proposal]:
 def proposals(context: Context, _: str) -> dict[str, str]:
     """Find the ids of proposals, the latest first, each with its title."""
     return {proposal.id or "": proposal.title for proposal in _latest(context)}
+
+
+def hired(context: Context, _: str) -> dict[str, str]:
+    """Find the ids of the proposals that were hired, the latest first, each with its title."""
+    states = context.existing_book().ledger(context.today).proposals
+    return {state.entry.id or "": state.entry.title for state in reversed(states.states) if state.was_hired}
 
 
 def entries(context: Context, _: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from connects_tui.cli import Lazy
-from connects_tui.exporting import PROPOSAL_COLUMNS
+from connects_tui.exporting import LISTED_COLUMNS
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 from connects_tui.wording import did_you_mean, or_words
@@ -192,6 +192,14 @@ _RECORD: Final = {
         _choice("--reason", REFUND_REASONS, or_words(REFUND_REASONS), metavar="REASON"),
         *_RECORDS_ANYWAY,
     ),
+    "earn": Command(
+        "recording.earn",
+        "record what a hired proposal earned",
+        "connects earn k7f3q 450 --on mon",
+        _argument("id", "ID", "words", _ID, words="hired"),
+        _argument("amount", "AMOUNT", "earned", "how much in USD, before Upwork's fee"),
+        *_RECORDS,
+    ),
     "reconcile": Command(
         "recording.reconcile",
         "record what Upwork shows, and explain any difference",
@@ -231,7 +239,7 @@ _FILTER: Final = (
 )
 _MOVED_FOR: Final = "only movements of matching proposals, as in connects list"
 _KIND: Final = f"only this kind: {or_words(MOVEMENT_KINDS)} (repeatable)"
-_COLUMNS: Final = f"these columns: {', '.join(PROPOSAL_COLUMNS)}"
+_COLUMNS: Final = f"these columns: {', '.join(LISTED_COLUMNS)}"
 _RULE_SET: Final = "the rule set to show in full; upwork: the current one; check: check a file"
 _OWN_FILE: Final = "with check: your own rule set; lists its mistakes, then simulates a month"
 _REPORT: Final = {

@@ -150,7 +150,8 @@ def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: S
 
 def _heading(column: str) -> str:
     """Return a column's heading, with what its cells are like."""
-    numbers = ("connects", "boost", "refunded", "budget", "budget_max", "job_age", "applicants", "client_spent")
+    amounts = ("budget", "budget_max", "client_spent", "earned")
+    numbers = ("connects", "boost", "refunded", "job_age", "applicants", *amounts)
     like = {"id": "=", "title": "~", **dict.fromkeys(numbers, ">")}
     return f"{like.get(column, '')}{'ID' if column == 'id' else column.replace('_', ' ').capitalize()}"
 

@@ -1,4 +1,4 @@
-"""The commands that record what happened: init, log, mark, buy, grant, spend, refund, plan, budget, reconcile."""
+"""The commands that record what happened: init, log, mark, buy, grant, spend, refund, earn, reconcile, plan, budget."""
 
 import shlex
 import sys
@@ -153,6 +153,12 @@ def refund(context: Context) -> Done:
     return recording.refund(
         context.book, proposal, context.on, context.today, connects=connects, reason=reason, anyway=args.anyway
     )
+
+
+def earn(context: Context) -> Done:
+    """Record what a proposal earned."""
+    proposal = context.book.proposal(context.args.id)
+    return recording.earn(context.book, proposal, context.args.amount, context.on, context.today)
 
 
 def reconcile(context: Context) -> None:

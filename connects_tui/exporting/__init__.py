@@ -7,4 +7,7 @@ PROPOSAL_COLUMNS: Final = (
     *("tags", "refunded", "url", "note", "status_since", "job_age", "applicants", "template", "country"),
     "client_spent",
 )
-"""The columns of the table of proposals, which the help of `connects list` names too."""
+"""The columns of the table of proposals."""
+
+LISTED_COLUMNS: Final = (*PROPOSAL_COLUMNS, "earned")
+"""What `connects list` can show of a proposal; what it earned stands in entries of their own, not in that table."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from connects_tui.exporting import PROPOSAL_COLUMNS
+from connects_tui.exporting import LISTED_COLUMNS, PROPOSAL_COLUMNS
 from connects_tui.insights.bids import furthest_stage
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Entry, record_of
@@ -101,11 +101,11 @@ def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPO
 
 
 def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
-    """Return a proposal's cells by the names in `PROPOSAL_COLUMNS`."""
+    """Return a proposal's cells by the names in `LISTED_COLUMNS`."""
     entry = proposal.entry
-    own: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags)}
+    own: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags), "earned": proposal.earned or None}
     return own | {
-        name: getattr(entry if hasattr(entry, name) else proposal, name) for name in PROPOSAL_COLUMNS if name not in own
+        name: getattr(entry if hasattr(entry, name) else proposal, name) for name in LISTED_COLUMNS if name not in own
     }
 
 

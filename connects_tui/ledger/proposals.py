@@ -24,7 +24,7 @@ class ProposalState(Struct, frozen=True, gc=False):
         refunds: the entries by which Connects of it came back, or were to.
         ending: the ending that decides what comes back; `None` while it is open.
         was_hired: true once hired, even if it ended later; setting it back to sent clears it.
-        earned: what it earned, in USD, before Upwork's fee.
+        earnings: the entries by which it earned money.
     """
 
     entry: Proposal
@@ -36,7 +36,7 @@ class ProposalState(Struct, frozen=True, gc=False):
     ending: StatusChange | None = None
     was_hired: bool = False
     planned: bool = False
-    earned: Decimal = Decimal(0)
+    earnings: tuple[Earning, ...] = ()
 
     @property
     def status_since(self) -> date:
@@ -52,6 +52,11 @@ class ProposalState(Struct, frozen=True, gc=False):
     def refunded(self) -> int:
         """How many of its Connects came back."""
         return self.spending.refunded
+
+    @property
+    def earned(self) -> Decimal:
+        """What it earned, in USD, before Upwork's fee."""
+        return sum((earning.amount for earning in self.earnings), Decimal(0))
 
     @property
     def ad_credits(self) -> int:
@@ -117,13 +122,13 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         """Return the proposals as they stand once these entries came, none of which is dated before the day."""
         proposals, about = _by_kind(added, self.until)
         states = list(self.states)
-        for id_ in about.stories.keys() | about.refunds.keys() | about.earned.keys():
+        for id_ in about.stories.keys() | about.refunds.keys() | about.earnings.keys():
             place = self.places.get(id_)
             if place is not None:
                 before = states[place]
                 about.stories[id_] = (*before.story, *about.stories.get(id_, ()))
                 about.refunds[id_] = (*before.refunds, *about.refunds.get(id_, ()))
-                about.earned[id_] = before.earned + about.earned.get(id_, 0)
+                about.earnings[id_] = (*before.earnings, *about.earnings.get(id_, ()))
                 states[place] = _state(before.entry, about, spent, self.until)
         states += [_state(entry, about, spent, self.until) for entry in proposals]
         if proposals:
@@ -167,13 +172,13 @@ class _About(NamedTuple):
 
     stories: dict[str, tuple[StatusChange, ...]]
     refunds: dict[str, tuple[Refund, ...]]
-    earned: dict[str, Decimal]
+    earnings: dict[str, tuple[Earning, ...]]
 
 
 def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _About]:
     """Return the proposals, and what the entries up to a day say about each."""
     proposals: list[Proposal] = []
-    stories, refunds, earned = about = _About({}, {}, {})
+    stories, refunds, earnings = about = _About({}, {}, {})
     for entry in entries:
         if isinstance(entry, Proposal):
             proposals.append(entry)
@@ -183,7 +188,7 @@ def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _Ab
         elif isinstance(entry, Refund) and entry.on <= until:
             refunds[entry.of] = (*refunds.get(entry.of, ()), entry)
         elif isinstance(entry, Earning) and entry.on <= until:
-            earned[entry.of] = earned.get(entry.of, Decimal(0)) + entry.amount
+            earnings[entry.of] = (*earnings.get(entry.of, ()), entry)
     return proposals, about
 
 
@@ -200,5 +205,5 @@ def _state(entry: Proposal, about: _About, spent: Mapping[str, ProposalSpending]
         deciding_ending(story),
         _was_hired(story),
         planned,
-        about.earned.get(id_, Decimal(0)),
+        about.earnings.get(id_, ()),
     )

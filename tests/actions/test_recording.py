@@ -529,11 +529,14 @@ def test_what_a_hired_proposal_earned_is_recorded_and_summed_up(book: Book) -> N
 
 def test_a_proposal_that_was_never_hired_or_sent_later_earns_nothing(book: Book) -> None:
     job = log(book, "8 A job ~2026-11-10")
-    with pytest.raises(Refused, match="was never hired, so it can't have earned anything; mark it hired first"):
+    never = (
+        f"isn't marked as hired, so it can't have earned anything yet; `connects mark {book.shortened(job.id)} hired`"
+    )
+    with pytest.raises(Refused, match=never):
         recording.earn(book, job, Decimal(450), TODAY, TODAY)
     recording.change_status(book, [job], "hired", TODAY, TODAY)
     with pytest.raises(Refused, match="was sent on 10 Nov; it can't have earned anything before that"):
         recording.earn(book, job, Decimal(450), date(2026, 11, 9), TODAY)
     recording.change_status(book, [job], "sent", TODAY, TODAY)
-    with pytest.raises(Refused, match="was never hired"):
+    with pytest.raises(Refused, match="isn't marked as hired"):
         recording.earn(book, job, Decimal(450), TODAY, TODAY)

@@ -116,6 +116,9 @@ def test_ids_come_with_what_they_stand_for(bids: CommandLine, tab: Tab) -> None:
     assert tab.rows("mark ") == [f"{ids[1]}\tSecond", f"{ids[0]}\tFirst"]
     assert tab(f"refund {ids[0][:9]}") == [ids[0]]
     assert len(tab("remove ")) == 2
+    assert tab.rows("earn ") == []
+    bids.done("mark", ids[1], "hired")
+    assert tab.rows("earn ") == [f"{ids[1]}\tSecond"]
 
 
 @pytest.mark.parametrize(

@@ -427,3 +427,19 @@ def test_reconcile_says_how_to_record_an_explanation_instead_of_the_adjustment(a
         last == "`connects undo`, then `connects reconcile 118 --because 1` records the first of these as a correction"
     )
     assert account.json("reconcile", "118")["explanations"] == []
+
+
+def test_earn_records_what_a_hired_proposal_earned(account: CommandLine) -> None:
+    account.log("6 Another ~2026-11-10")
+    id_ = account.log("6 A job ~2026-11-10")
+    refused = account.refused(1, "earn", id_, "450")
+    assert refused.endswith(f"so it can't have earned anything yet; `connects mark {id_[:5]} hired` marks it\n")
+    account.done("mark", id_, "hired", "--on", "2026-11-12")
+    written = account.written("earn", id_[:5], "$1,450", "--on", "2026-11-20")
+    assert record_of(written) == {"kind": "earning", "on": "2026-11-20", "of": id_, "amount": "1450.00"}
+    assert account.done("earn", id_, "0.5", "--dry-run").out.endswith('"A job": $0.50 earned · $1,450.50 in all\n')
+    listed = account.done("list", "--columns", "title,earned", "--sort", "earned").out
+    assert listed.startswith("Title       Earned\nA job    $1,450.00\nAnother\n"), listed
+    for amount in ("0", "0.001", "much"):
+        assert f"AMOUNT: '{amount}': enter" in account.refused(2, "earn", id_, amount)
+    assert account.done("undo").out == 'Undone: $1,450.00 earned with "A job"\n'

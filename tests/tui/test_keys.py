@@ -102,6 +102,30 @@ async def test_closing_a_proposal_brings_its_connects_back_in_one_action_and_t_t
         assert [(due.proposal, due.connects) for due in app.current_view.status.refunds_due] == [("job1", 6)]
 
 
+async def test_a_dollar_sign_records_what_a_hired_proposal_earned(app_on: AppOn, journal: Path) -> None:
+    app = app_on(OPENED, sent("job1", 10))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "dollar_sign")
+        assert app.said == ["Only a hired proposal can earn; h marks it as hired"]
+        await pilot.press("h", "dollar_sign")
+        assert 'For "Build a landing page", which earned nothing so far.' in shown(app)
+        await pilot.press("enter")
+        assert "! Required" in shown(app)
+        await pilot.press(*"0", "enter")
+        assert "! Enter an amount above 0, like 450" in shown(app)
+        await pilot.fill(amount="450", on="-1")
+        await pilot.press("enter")
+        earned = recorded(journal)[-1]
+        assert (earned["kind"], earned["of"], earned["amount"]) == ("earning", "job1", "450")
+        assert earned["on"] == TODAY - timedelta(days=1)
+        assert app.said == ['"Build a landing page": $450.00 earned · u undoes']
+        await pilot.press(*keys_of("$120.5⏎$"))  # a burst goes where its keys lead
+        assert "which earned $570.50 in 2 payments so far." in shown(app)
+        await pilot.press("escape", "enter")
+        assert "Earned   $570.50 in 2 payments" in shown(app)
+        assert "+ $450.00 earned" in shown(app)
+
+
 MOVES = [
     ("2  v", "viewed viewed sent", "2 proposals: viewed · u undoes"),
     ("u", "sent sent sent", ""),

@@ -163,7 +163,8 @@ PROPOSALS: Final = Walk(
         ("-1{save}", "{undo} undoes"),
         ((119, 34),),
         ("{open}", "Status", "{close} closes"),
-        ("{close}{edit}", "{save} saves · tab next · {cancel} cancels"),
+        ("{close}{earn}", "Only a hired proposal can earn; {status-hired} marks it"),
+        ("{edit}", "{save} saves · tab next · {cancel} cancels"),
         (f"{'⌫' * len('Landing page')}{{save}}", "Required"),
         ("{next-field}{field-before}{cancel}", "Leave without saving?", "{open} chooses · {cancel} keeps editing"),
         ("{cancel}{cancel}{list-down}{open}{filter}",),
@@ -279,8 +280,8 @@ _BY_KEY: Final = {shown(key): id_ for id_, key in MOVED.items()}
 _OLD: Final = {
     name for action in WITH_KEYS.values() for key in action.keys for name in (key, shown(key), key_in_file(key))
 }
-_ALSO_WORDS: Final = frozenset({*"012345aAd", "up", "down", "left", "right", "home", "end"})
-"""Keys, or names of keys, that stand in texts as a number or a word, or as the unit "d"."""
+_ALSO_WORDS: Final = frozenset({*"012345aAd$", "up", "down", "left", "right", "home", "end"})
+"""Keys, or names of keys, that stand in texts as a number or a word, or as the unit "d" or "$"."""
 
 _NO_KEY: Final = (
     (r"\S+ tab (next|here,)", "Textual's own key, which can't be moved"),

@@ -1,4 +1,4 @@
-"""Forms for Connects that come and go, and for the number that Upwork shows."""
+"""Forms for Connects that come and go, for what a proposal earned, and for the number that Upwork shows."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,11 +9,13 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.discrepancies import Discrepancies, Explanation, more_or_fewer
-from connects_tui.actions.recording import buy, grant_or_spend, purchase_objection, reconcile, refund
-from connects_tui.actions.typed_values import parse_connects, parse_day, parse_paid
+from connects_tui.actions.recording import buy, earn, grant_or_spend, purchase_objection, reconcile, refund
+from connects_tui.actions.typed_values import parse_connects, parse_day, parse_earned, parse_paid
 from connects_tui.ledger.entries import Grant, Proposal, Spend
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
+from connects_tui.tui.dialogs.proposal_details import earned_words
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import how_many, number_words, or_words, percent_words, unit_price, usd
 
@@ -133,6 +135,36 @@ class ConnectsForm(Form):
         only: Final = "boosts" if kind == "credits" else None
         made = Grant(on=day, connects=connects, reason=reason, expires=expires, only=only)
         return grant_or_spend(book, made, today)
+
+
+class EarningForm(Form):
+    """Money that a hired proposal earned."""
+
+    heading = "Earned"
+
+    def __init__(self, proposal: ProposalState) -> None:
+        super().__init__()
+        self._proposal = proposal
+
+    def fields(self) -> Sequence[Field]:
+        """The amount and its day."""
+        return (
+            TextField("amount", "Amount", hint="in $, before Upwork's fee", meaning=unit("$"), needed=True),
+            day_field("on", "On", self.view.today, self.view.today),
+        )
+
+    def summary(self, values: FormValues) -> str:
+        """Say for which proposal it is, and what that earned before."""
+        earned = earned_words(self._proposal) if self._proposal.earnings else "nothing"
+        return f'For "{self._proposal.entry.title}", which earned {earned} so far.'
+
+    def save(self, values: FormValues, *, anyway: bool) -> Done:
+        """Record what it earned."""
+        checks = Checks(values, self.view.today)
+        amount = checks.needed("amount", parse_earned)
+        day = checks.needed("on", checks.day)
+        checks.finish()
+        return earn(self.app.book, self._proposal.entry, amount, day, self.view.today)
 
 
 class ReconcileForm(Form):

@@ -100,19 +100,19 @@ class Keys(Dialog[bool]):
 
     def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
         shown_here = [active.binding for active in self._active if belongs(active)]
-        rows: dict[str, tuple[str, str]] = {}
+        groups: dict[str, list[str]] = {}
         for binding in shown_here:
             group = None if binding.show else binding.group
-            if group is None:
-                rows[binding.id or ""] = (self._key(binding), upper_first(binding.description))
-            else:  # one row for all of them, from the first key to the last
-                first = rows[group.description][0].split(" … ")[0] if group.description in rows else None
-                key = self._key(binding)
-                rows[group.description] = (f"{first} … {key}" if first else key, upper_first(group.description))
-        if rows:
+            words = upper_first(group.description if group else binding.description)
+            groups.setdefault(words, []).append(self._key(binding))
+        if groups:
             yield plain(title, DIM)
-        width = max((cell_len(key) for key, _ in rows.values()), default=_KEY_WIDTH)
-        for key, words in rows.values():
+        # One row for all of a group, from the first key to the last.
+        rows = [
+            (" ".join(keys) if len(keys) < 3 else f"{keys[0]} … {keys[-1]}", words) for words, keys in groups.items()
+        ]
+        width = max((cell_len(key) for key, _ in rows), default=_KEY_WIDTH)
+        for key, words in rows:
             yield joined(fitted(plain(key, KEY), max(width, _KEY_WIDTH)), " ", plain(words))
 
     def _key(self, binding: Binding) -> str:

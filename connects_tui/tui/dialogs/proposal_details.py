@@ -32,7 +32,7 @@ from connects_tui.tui.render import (
 )
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import counted, day_words, how_many
+from connects_tui.wording import counted, day_words, how_many, usd
 
 _GAP: Final = 2
 
@@ -67,6 +67,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
     facts = (
         ("Status", joined(status_words(proposal), since)),
         ("Cost", joined(plain(cost_words(entry)), paid, came_back)),
+        ("Earned", plain(earned_words(proposal) if proposal.earnings else "")),
         ("Client", plain(entry.client or "")),
         ("Tags", plain(" ".join(f"#{tag}" for tag in entry.tags))),
         ("Budget", plain(budget_of(entry))),
@@ -92,6 +93,7 @@ def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content
     for movement, reason in _refunds(view, proposal):
         back = plain(f"↩ {how_many(movement.connects)} refunded", GOOD)
         events.append((movement.on, 2, joined(back, plain(reason, DIM))))
+    events += [(item.on, 2, plain(f"+ {usd(item.amount)} earned", GOOD)) for item in proposal.earnings]
     due = [item for item in view.status.refunds_due if item.proposal == entry.id]
     events += [(today, 3, plain(f"! refund due: {how_many(item.connects)}", ODD)) for item in due]
     room = max(len(day_words(day, today)) for day, _, _ in events) + _GAP
@@ -100,6 +102,12 @@ def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content
         date_words = "" if day == shown else day_words(day, today)
         shown = day
         yield from hanging(plain(f"{date_words:<{room}}", DIM), words, width)
+
+
+def earned_words(proposal: ProposalState) -> str:
+    """Say what a proposal earned: "$450.00", "$570.00 in 2 payments"."""
+    payments = len(proposal.earnings)
+    return f"{usd(proposal.earned)}{f' in {payments} payments' if payments > 1 else ''}"
 
 
 def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:

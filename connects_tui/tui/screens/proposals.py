@@ -20,6 +20,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.app import ShowProposals
+from connects_tui.tui.dialogs.connects_form import EarningForm
 from connects_tui.tui.dialogs.proposal_details import (
     ProposalDetails,
     ProposalDetailsPane,
@@ -210,6 +211,19 @@ class ProposalsScreen(FilteredScreen):
     def action_take_back(self) -> None:
         """Record that Upwork did not pay the refund of this proposal: it counts as due again."""
         self._act(lambda proposal: void_refunds(self.app.book, proposal, self.app.today))
+
+    def action_earn(self) -> None:
+        """Record what the proposal under the cursor earned."""
+        proposal = self._correctable()
+        state = self.view.ledger.proposals.named(proposal.id) if proposal else None
+        if state is None:
+            return
+        self.app.clear_notifications()
+        if state.was_hired:
+            self.app.push_screen(EarningForm(state), self.app.show_done)
+        else:
+            hired = self.app.key_of("status-hired")
+            self.notify(f"Only a hired proposal can earn; {hired} marks it as hired", severity="warning")
 
     def action_outbid(self) -> None:
         """The boost of this proposal did not win, and was refunded."""
