@@ -4,7 +4,6 @@ An error says what is wrong and, after a semicolon, what to do. A front end says
 money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and digits, whatever is set.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -75,12 +74,14 @@ def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> 
     return f'there is no {what} "{word}"{did_you_mean(word, known, otherwise)}'
 
 
-def cut_titles(message: str) -> str:
-    """Cut what stands in quotation marks at 40 characters, so that a long title leaves room for what is said of it."""
-    return _LONG_TITLE.sub(r'"\1…"', message)
+def cut(text: str) -> str:
+    """Cut a text at 40 characters: a long title leaves room for what is said about it."""
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-_LONG_TITLE: Final = re.compile(r'"([^"]{39})[^"]{2,}"')
+def quoted(title: str) -> str:
+    """Name a proposal in a message: its title in quotation marks, cut if it is long."""
+    return f'"{cut(title)}"'
 
 
 class Formats:

@@ -10,11 +10,11 @@ from connects_tui.settings import DEFAULTS, SETTINGS
 from connects_tui.wording import (
     Formats,
     counted,
-    cut_titles,
     day_width,
     day_words,
     how_many,
     number_words,
+    quoted,
     sanitize,
     span_words,
     unit_price,
@@ -108,5 +108,5 @@ def test_what_ends_a_line_somewhere_is_a_line_end(end: str) -> None:
 
 
 def test_a_long_title_in_a_message_is_cut_at_40_characters() -> None:
-    assert cut_titles(f'Logged "{"x" * 41}" · 22 Connects') == f'Logged "{"x" * 39}…" · 22 Connects'
-    assert cut_titles(f'Logged "{"x" * 40}" · 22 Connects') == f'Logged "{"x" * 40}" · 22 Connects'
+    assert quoted("x" * 41) == f'"{"x" * 39}…"'
+    assert quoted("x" * 40) == f'"{"x" * 40}"'

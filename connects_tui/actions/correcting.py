@@ -29,7 +29,7 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS
-from connects_tui.wording import day_words, how_many, no_such, usd
+from connects_tui.wording import cut, day_words, how_many, no_such, quoted, usd
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
@@ -141,9 +141,16 @@ def _article(kind: str) -> str:
 
 
 def edit(
-    book: Book, entry: Entry, changes: Mapping[str, object], unset: Sequence[str], today: date, *, anyway: bool = False
+    book: Book,
+    entry: Entry,
+    changes: Mapping[str, object],
+    unset: Sequence[str],
+    on: date,
+    *,
+    today: date,
+    anyway: bool = False,
 ) -> Done:
-    """Correct an entry: the fields in `changes` replace its own, those in `unset` go.
+    """Correct an entry: the fields in `changes` replace its own, those in `unset` go. `on` is the correction's day.
 
     Raises:
         BadArgument: there is no such field, or the value is none for it.
@@ -165,14 +172,14 @@ def edit(
     if isinstance(corrected, AboutProposal) and corrected.of not in book.history.proposals:
         raise Refused(f"of: {corrected.of} is the id of no proposal")
     if corrected == now:
-        return Done((), f"Nothing to change: {_subject(now)} says so already")
+        return Done((), f"Nothing to change: {_subject(now, today)} already says that")
     if isinstance(corrected, Proposal) and not anyway and {"connects", "on", "invited"} & {*changes, *unset}:
         objection = cost_objection(book, corrected)
         if objection:
             raise Refused(objection, by_rule=True)
     assert now.id is not None
-    written = book.record([Edit(on=today, of=now.id, set=dict(changes), unset=tuple(unset))])
-    return Done(written, f"{_subject(corrected)}: {', '.join((*changes, *unset))} corrected")
+    written = book.record([Edit(on=on, of=now.id, set=dict(changes), unset=tuple(unset))])
+    return Done(written, f"{_subject(corrected, today)} · {', '.join((*changes, *unset))} corrected")
 
 
 def _editable(entry: Entry) -> list[str]:
@@ -183,14 +190,14 @@ def _removals(entries: Iterable[Entry], on: date, note: str | None = None) -> li
     return [Remove(on=on, of=entry.id, note=note) for entry in entries if entry.id is not None]
 
 
-def remove(book: Book, entries: Sequence[Entry], today: date) -> Done:
-    """Void entries, as one action; those that are void already stay so."""
+def remove(book: Book, entries: Sequence[Entry], on: date, today: date) -> Done:
+    """Void entries, as one action; those that are void already stay so. `on` is the removal's day."""
     void = book.history.void
     live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
     if not live:
         return Done((), "Already removed")
-    written = book.record(_removals(live, today))
-    return Done(written, f"Removed: {', '.join(subject(book, entry) for entry in live)}")
+    written = book.record(_removals(live, on))
+    return Done(written, f"Removed: {_together(book, live, today)}")
 
 
 def undo(book: Book, today: date) -> Done:
@@ -205,7 +212,7 @@ def undo(book: Book, today: date) -> Done:
         if account is not None and any(entry.id == account.id for entry in live):
             return Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
         written = book.record(_removals(live, today, UNDO))
-        return Done(written, f"Undone: {_together(book, live)}")
+        return Done(written, f"Undone: {_together(book, live, today)}")
     return Done((), "Nothing to undo")
 
 
@@ -221,7 +228,7 @@ def redo(book: Book, today: date) -> Done:
         if live:
             brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
             written = book.record(_removals(live, today, REDO))
-            return Done(written, f"Redone: {_together(book, brought_back)}")
+            return Done(written, f"Redone: {_together(book, brought_back, today)}")
     return Done((), "Nothing to redo")
 
 
@@ -242,41 +249,43 @@ def _is(action: Sequence[Entry], what: str) -> bool:
     return all(isinstance(entry, Remove) and entry.note == what for entry in action)
 
 
-def _together(book: Book, entries: Sequence[Entry]) -> str:
+def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
     """Name what one action did; the refund that came with a status needs no words of its own."""
     marked = {entry.of for entry in entries if isinstance(entry, StatusChange)}
-    named = [subject(book, entry) for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
+    others = [entry for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
+    named = [subject(book, entry, today) for entry in others]
     if len(named) > 2:
         return f"{named[0]} and {len(named) - 1} more"
     return " and ".join(named)
 
 
-def subject(book: Book, entry: Entry) -> str:
+def subject(book: Book, entry: Entry, today: date) -> str:
     """Name an entry in a few words; one that is about another by that one."""
     if not hasattr(entry, "of"):
-        return _subject(entry)
+        return _subject(entry, today)
     named = book.by_id.get(entry.of)
-    what = "an entry" if named is None else _subject(named) if not hasattr(named, "of") else f"a {named.kind}"
-    return f"{_WORDS[entry.kind](entry)} {what}"
+    what = "an entry" if named is None else _subject(named, today) if not hasattr(named, "of") else f"a {named.kind}"
+    return _WORDS[entry.kind](entry, what)
 
 
-def _subject(entry: Entry) -> str:
-    return f"the {entry.kind} of {day_words(entry.on)}" if hasattr(entry, "of") else _WORDS[entry.kind](entry)
+def _subject(entry: Entry, today: date) -> str:
+    day = day_words(entry.on, today)
+    return f"the {entry.kind} of {day}" if hasattr(entry, "of") else _WORDS[entry.kind](entry, day)
 
 
-_WORDS: Final[dict[str, Callable[[Any], str]]] = {
-    "account": lambda entry: f"the account opened on {day_words(entry.on)}",
-    "proposal": lambda entry: f'"{entry.title}"',
-    "status": lambda entry: f"{entry.status},",
-    "purchase": lambda entry: f"{how_many(entry.connects)} bought on {day_words(entry.on)}",
-    "grant": grant_words,
-    "spend": lambda entry: f"{how_many(entry.connects)} spent: {entry.what}",
-    "refund": lambda _: "the refund for",
-    "plan": lambda entry: f"the change to {entry.plan} on {day_words(entry.on)}",
-    "earning": lambda entry: f"{usd(entry.amount)} earned with",
-    "balance": lambda entry: f"the reconciliation of {day_words(entry.on)}",
-    "budget": lambda entry: f"the budget of {day_words(entry.on)}",
-    "edit": lambda _: "the correction of",
-    "remove": lambda _: "the removal of",
+_WORDS: Final[dict[str, Callable[[Any, str], str]]] = {
+    "account": lambda _, day: f"the account opened on {day}",
+    "proposal": lambda entry, _: quoted(entry.title),
+    "status": lambda entry, what: f"status {entry.status} for {what}",
+    "purchase": lambda entry, day: f"{how_many(entry.connects)} bought on {day}",
+    "grant": lambda entry, _: grant_words(entry),
+    "spend": lambda entry, _: f"{how_many(entry.connects)} spent: {cut(entry.what)}",
+    "refund": lambda _, what: f"the refund for {what}",
+    "plan": lambda entry, day: f"the change to {entry.plan} on {day}",
+    "earning": lambda entry, what: f"{usd(entry.amount)} earned with {what}",
+    "balance": lambda _, day: f"the reconciliation of {day}",
+    "budget": lambda _, day: f"the budget of {day}",
+    "edit": lambda _, what: f"the correction of {what}",
+    "remove": lambda _, what: f"the removal of {what}",
 }
-"""What an entry of each kind is called; of one that is about another, what stands before that one."""
+"""What an entry of each kind is called, given its day or, if it is about another one, that one's name."""

@@ -35,7 +35,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import status_of
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, quoted, usd
 
 MAX_EXPLANATIONS: Final = 3
 
@@ -198,8 +198,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
         return day_words(day, self.today)
 
     def title(self, id_: str) -> str:
-        title = self.ledger.history.proposals[id_].title
-        return title if len(title) <= 40 else f"{title[:39]}…"
+        return quoted(self.ledger.history.proposals[id_].title)
 
     @cached_property
     def before(self) -> Ledger:
@@ -234,7 +233,7 @@ def _causes(recent: _Recent) -> Iterator[_Cause]:
     status = status_of(recent.ledger)
     for due in status.refunds_due:
         title, since = recent.title(due.proposal), recent.day(due.since)
-        fact = f'a refund of {due.connects:,} for "{title}" has been due since {since}'
+        fact = f"a refund of {due.connects:,} for {title} has been due since {since}"
         came = due.since if due.since > recent.since else recent.today
         refund = Refund(on=came, of=due.proposal, reason=due.status)
         yield _Cause("refund", due.connects, recent.today, fact, "did it arrive on Upwork?", (refund,))
@@ -320,7 +319,7 @@ def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
     elif isinstance(entry, Proposal) and movement.kind in ("proposal", "boost"):
         yield from _charge(recent, entry, number, is_boost=movement.kind == "boost")
     elif isinstance(entry, Refund):
-        fact = f'{counted(number, "was", "were")} refunded here for "{recent.title(entry.of)}" on {recent.day(day)}'
+        fact = f"{counted(number, 'was', 'were')} refunded here for {recent.title(entry.of)} on {recent.day(day)}"
         yield _Cause("refund", -number, day, fact, "does Upwork show the refund?", (removal,))
     elif isinstance(entry, PurchaseMade):
         fact = f"{counted(number, 'was', 'were')} bought here on {recent.day(day)}"
@@ -334,7 +333,7 @@ def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) ->
         return
     kind: CauseKind = "boost" if is_boost else "cost"
     field, what = ("boost", "the boost of ") if is_boost else ("connects", "")
-    fact = f'{what}"{recent.title(of)}" took {number:,} here on {recent.day(day)}'
+    fact = f"{what}{recent.title(of)} took {number:,} here on {recent.day(day)}"
     took = entry.boost if is_boost else entry.connects  # ad credits may have paid a part of a boost
     twice, never = (Edit(on=recent.today, of=of, set={field: took + more}) for more in (number, -number))
     yield _Cause(kind, -number, day, fact, "did Upwork take it twice?", (twice,))

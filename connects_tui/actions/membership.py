@@ -17,7 +17,7 @@ from connects_tui.rules import TIMELINE, Plan
 from connects_tui.wording import UNTRACKED, counted, day_words, how_many, no_such, number_words, percent_words, usd
 
 
-def open_account(book: Book, account: Account) -> Done:
+def open_account(book: Book, account: Account, today: date) -> Done:
     """Set up the journal: open the account.
 
     Raises:
@@ -25,10 +25,12 @@ def open_account(book: Book, account: Account) -> Done:
         BadArgument: the rules or the plan do not exist.
     """
     if book.history.account is not None:
-        raise Refused(f"{book.file.path} has an account already, opened on {day_words(book.history.account.on)}")
+        opened = day_words(book.history.account.on, today)
+        raise Refused(f"{book.file.path} already has an account, opened on {opened}")
     check_plan(book, account.rules, account.plan, account.on)
     entries = book.record([account])
-    return Done(entries, f"Account opened with {how_many(book.ledger(account.on).balance)} on {day_words(account.on)}")
+    balance = how_many(book.ledger(account.on).balance)
+    return Done(entries, f"Account opened with {balance} on {day_words(account.on, today)}")
 
 
 def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
@@ -144,7 +146,7 @@ def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
     return Budget(on=today, connects=wanted.budget_connects, money=wanted.budget_money)
 
 
-def change_membership(book: Book, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
+def change_membership(book: Book, today: date, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
     """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
 
     Raises:
@@ -159,15 +161,15 @@ def change_membership(book: Book, change: PlanChange | None = None, budget: Budg
         before = book.ledger(change.on).state
         if before is not None:
             check_plan(book, change.rules or before.rules_name, change.plan, change.on)
-        said.append(plan_change_words(book, change) or f"Recorded {UNTRACKED}")
+        said.append(plan_change_words(book, change, today) or f"Recorded {UNTRACKED}")
     written = book.record(entries)
     if budget is not None:
-        said.append(new_budget_words(book, budget))
+        said.append(new_budget_words(book, budget, today))
     return Done(written, " · ".join(said))
 
 
-def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
-    """Return a change of plan that takes effect at the latest renewal up to a day, whose payment failed.
+def failed_renewal(book: Book, change: PlanChange, day: date, today: date) -> PlanChange:
+    """Return a change of plan that takes effect at the latest renewal up to a day, the one that wasn't paid.
 
     It is dated the day before that renewal, and replaces any change that was pending.
 
@@ -178,11 +180,12 @@ def failed_renewal(book: Book, change: PlanChange, day: date) -> PlanChange:
     """
     account, state = book.require_account(), book.ledger(day).state
     if state is None or state.cycle_start <= state.opened:
-        raise Refused(f"there was no renewal between the opening on {day_words(account.on)} and {day_words(day)}")
-    renewal = day_words(state.cycle_start)
+        opened, until = day_words(account.on, today), day_words(day, today)
+        raise Refused(f"there was no renewal between the opening on {opened} and {until}")
+    renewal = day_words(state.cycle_start, today)
     later = book.history.earliest(PlanChange, state.cycle_start)
     if later is not None:
-        recorded = f"there is a change of plan on {day_words(later.on)}"
+        recorded = f"there is a change of plan on {day_words(later.on, today)}"
         raise Refused(f"{recorded}, which is not before the renewal on {renewal}; remove it first")
     failed = replace(change, on=state.cycle_start - date.resolution, when="renewal")
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
@@ -204,7 +207,7 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date) -> Done:
     Raises:
         Refused: that renewal is after today, or nothing would change.
     """
-    renewal = day_words(change.on + date.resolution)
+    renewal = day_words(change.on + date.resolution, today)
     if change.on >= today:
         raise Refused(f"the renewal on {renewal} is still ahead")
     said = [failed_renewal_words(book, change, today)]
@@ -228,14 +231,14 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
     changed = _less_words(before, after, since=renewal)
     if not changed and before.state.plan.id == after.state.plan.id:
         return ""
-    said = f"{after.state.plan.name} since the renewal on {day_words(renewal)}: {changed or 'balance unchanged'}"
+    said = f"{after.state.plan.name} since the renewal on {day_words(renewal, today)}: {changed or 'balance unchanged'}"
     if now.state.cycle_start > renewal:
         said += f"; counting the renewals since then, {_less_words(book.ledger(today), now, since=renewal)}"
     if change.tax is not None:
-        said += f"; {_tax_words(change.tax)} from {day_words(change.on)}"
+        said += f"; {_tax_words(change.tax)} from {day_words(change.on, today)}"
     coming = next_renewal(now.state)
     if coming is not None and coming.expired:
-        said += f"{expire_words(coming.expired, '; ')} on {day_words(coming.on)}"
+        said += f"{expire_words(coming.expired, '; ')} on {day_words(coming.on, today)}"
     return said
 
 
@@ -254,23 +257,23 @@ def _less_words(before: Ledger, after: Ledger, since: date) -> str:
     return ", ".join([*said, f"{usd(fees)} not charged"] if fees else said)
 
 
-def new_budget_words(book: Book, budget: Budget, today: date | None = None) -> str:
+def new_budget_words(book: Book, budget: Budget, today: date) -> str:
     """Say what a budget is, from when, and until when where another one is recorded for a later day."""
     later = book.history.earliest(Budget, budget.on + date.resolution)
     until = "" if later is None else f" until the next one on {day_words(later.on, today)}"
     return f"Budget from {day_words(budget.on, today)}{until}: {budget_words(budget.connects, budget.money)}"
 
 
-def next_renewal_words(ledger: Ledger) -> str:
+def next_renewal_words(ledger: Ledger, today: date) -> str:
     """Say what the next renewal brings as things stand; "" before the opening."""
     renewal = None if ledger.state is None else next_renewal(ledger.state)
     if renewal is None:
         return ""
     plan = f" as {renewal.plan.name}" if renewal.changes_plan else ""
-    return f"If nothing changes: renews {day_words(renewal.on)}{plan} with {renewal_words(renewal)}"
+    return f"If nothing changes: renews {day_words(renewal.on, today)}{plan} with {renewal_words(renewal)}"
 
 
-def plan_change_words(book: Book, change: PlanChange) -> str:
+def plan_change_words(book: Book, change: PlanChange, today: date) -> str:
     """Say what a change of plan or of its terms would bring on its day, and at the renewal after it.
 
     The change is played, not recorded; "" where it is dated before the opening.
@@ -284,18 +287,19 @@ def plan_change_words(book: Book, change: PlanChange) -> str:
     changed = book.ledger_with([change], change.on)
     renewal = None if changed.state is None else next_renewal(changed.state)
     if changed.state is None or renewal is None:
-        return next_renewal_words(before)
-    tax = "" if change.tax is None else f"{_tax_words(change.tax)} from {day_words(change.on)}"
-    at_renewal = f"the renewal on {day_words(renewal.on)}: {renewal_words(renewal)}"
+        return next_renewal_words(before, today)
+    day = day_words(change.on, today)
+    tax = "" if change.tax is None else f"{_tax_words(change.tax)} from {day}"
+    at_renewal = f"the renewal on {day_words(renewal.on, today)}: {renewal_words(renewal)}"
     if changes_tax_alone(before.state, change):
         return f"{tax}; {at_renewal}"
     tax = tax and f"; {tax}"
     if changed.state.pending is not None:
         return f"{plan.name} from {at_renewal}{tax}"
     brought, charged = changed.balance - before.balance, changed.fees - before.fees
-    more = f"{how_many(brought)} more" if brought else "no extra Connects"
+    more = counted(brought, "extra Connect") if brought else "no extra Connects"
     price = f"{usd(charged)} charged" if charged else "nothing charged"
-    return f"{plan.name} from {day_words(change.on)}: {more}, {price}; then {at_renewal}{tax}"
+    return f"{plan.name} from {day}: {more}, {price}; then {at_renewal}{tax}"
 
 
 def _tax_words(tax: Decimal) -> str:

@@ -243,5 +243,5 @@ def plan_switch_words(book: Book, plan_id: str, today: date) -> str:
     """Say what a change to another plan today would bring: at once, and at the next renewal."""
     ledger = book.ledger(today)
     if ledger.state is None or plan_id == ledger.state.plan.id:
-        return next_renewal_words(ledger)
-    return plan_change_words(book, PlanChange(on=today, plan=plan_id))
+        return next_renewal_words(ledger, today)
+    return plan_change_words(book, PlanChange(on=today, plan=plan_id), today)

@@ -35,7 +35,18 @@ from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.statuses import is_step_back
-from connects_tui.wording import AT_LEAST_ONE, UNTRACKED, counted, day_words, how_many, number_words, usd, weekday_words
+from connects_tui.wording import (
+    AT_LEAST_ONE,
+    UNTRACKED,
+    counted,
+    cut,
+    day_words,
+    how_many,
+    number_words,
+    quoted,
+    usd,
+    weekday_words,
+)
 
 # --- proposals ---------------------------------------------------------------------------------------------------
 
@@ -87,7 +98,7 @@ def day_objection(proposal: Proposal, today: date) -> str | None:
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
     """Record a proposal. Raises Refused: the rules of its day speak against its cost."""
     entries, after = log_proposals(book, [proposal], today, anyway=anyway)
-    return Done(entries, f'Logged "{proposal.title}" · {cost_words(proposal)}{after}')
+    return Done(entries, f"Logged {quoted(proposal.title)} · {cost_words(proposal)}{after}")
 
 
 def log_proposals(
@@ -101,7 +112,7 @@ def log_proposals(
     book.require_account()
     for proposal in () if anyway else proposals:
         if objection := cost_objection(book, proposal):
-            which = f'"{proposal.title}": ' if len(proposals) > 1 else ""
+            which = f"{quoted(proposal.title)}: " if len(proposals) > 1 else ""
             raise Refused(f"{which}{objection}", by_rule=True)
     over = dict.fromkeys(warning for proposal in proposals for warning in budget_warnings(book, proposal, today))
     entries = book.record(proposals)
@@ -233,24 +244,22 @@ def change_status(
     if not others:
         return Done((), _unchanged_words(states, status, today))
     # A change dated before the present status belongs to the story, and moves nothing back.
-    back = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
-    stay = [] if backwards else back
+    ahead = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
+    back, stay = (ahead, []) if backwards else ([], ahead)
     moving = [state for state in others if state not in stay]
-    further = f" · {len(stay)} {'is' if len(stay) == 1 else 'are'} already further along" if stay else ""
+    further = f" · {counted(len(stay), 'is', 'are')} already further along" if stay else ""
     if not moving:
-        raise Refused(f"Nothing moved to {status}{further}")
+        raise Refused(f"Nothing marked {status}{further}")
     written = book.record(
         [entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund)]
     )
-    planned = _planned_words(on, today)
-    if further:
-        return Done(written, f"{len(moving)} moved to {status}{further}{planned}")
-    return Done(written, _moved_words(book.ledger(max(on, today)), moving, back, status, written) + planned)
+    moved = _moved_words(book.ledger(max(on, today)), moving, back, status, written)
+    return Done(written, f"{moved}{further}{_planned_words(on, today)}")
 
 
 def _unchanged_words(states: Sequence[ProposalState], status: str, today: date) -> str:
     if len(states) == 1:
-        return f'"{states[0].entry.title}" is already {status}, since {day_words(states[0].status_since, today)}'
+        return f"{quoted(states[0].entry.title)} is already {status}, since {day_words(states[0].status_since, today)}"
     return f"{len(states)} proposals are already {status}"
 
 
@@ -262,7 +271,7 @@ def _moved_words(
     written: Sequence[Entry],
 ) -> str:
     """Say which proposals have a status now, and what was refunded or how many of them went back to it."""
-    what = f'"{moved[0].entry.title}"' if len(moved) == 1 else counted(len(moved), "proposal")
+    what = quoted(moved[0].entry.title) if len(moved) == 1 else counted(len(moved), "proposal")
     refunded = {entry.of for entry in written if isinstance(entry, Refund)}
     if back := sum(state.outstanding for state in moved if state.entry.id in refunded):
         came = f"{status} · {how_many(back)} refunded"
@@ -272,9 +281,9 @@ def _moved_words(
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
     """Return the entries that move a proposal on, with its refund if there is one."""
-    of, title = state.entry.id or "", state.entry.title
+    of, title = state.entry.id or "", quoted(state.entry.title)
     if on < state.entry.on:
-        raise Refused(f'"{title}" was sent on {day_words(state.entry.on, today)}; it can\'t be {status} before that')
+        raise Refused(f"{title} was sent on {day_words(state.entry.on, today)}; it can't be {status} before that")
     change = StatusChange(on=on, of=of, status=status)
     story = sorted([*state.story, change], key=lambda item: item.on)
     decides = deciding_ending(story) is change
@@ -296,13 +305,13 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
     """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
-        raise Refused(f'"{proposal.title}" has no refund to mark as not received')
+        raise Refused(f"{quoted(proposal.title)} has no refund to mark as not received")
     if unnamed := [entry for entry in refunds if entry.id is None]:
         raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
     written = book.record([Remove(on=entry.on, of=entry.id) for entry in refunds if entry.id is not None])
     is_due = any(due.proposal == proposal.id for due in refunds_due(book.ledger(today)))
-    due = "; due again" if is_due else ""
-    return Done(written, f'"{proposal.title}": refund marked as not received{due}')
+    due = ", due again" if is_due else ""
+    return Done(written, f"{quoted(proposal.title)}: refund not received{due}")
 
 
 def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date) -> Done:
@@ -319,18 +328,19 @@ def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date)
     state = book.ledger(max(on, today)).proposals.named(proposal.id)
     total = state.earned if state else amount
     in_all = f" · {usd(total)} in all" if total != amount else ""
-    return Done(written, f'"{proposal.title}": {usd(amount)} earned{in_all}{_planned_words(on, today)}')
+    return Done(written, f"{quoted(proposal.title)}: {usd(amount)} earned{in_all}{_planned_words(on, today)}")
 
 
 def earning_objection(book: Book, proposal: Proposal, on: date, today: date) -> str | None:
     """Why a proposal can't have earned money on a day, as words, or `None`."""
     if on < proposal.on:
-        sent = f'"{proposal.title}" was sent on {day_words(proposal.on, today)}'
+        sent = f"{quoted(proposal.title)} was sent on {day_words(proposal.on, today)}"
         return f"{sent}; it can't have earned anything before that"
     state = book.ledger(max(on, today)).proposals.named(proposal.id)
     if state is None or not state.was_hired:
         command = f"`connects mark {book.shortened(proposal.id)} hired`"
-        return f"\"{proposal.title}\" isn't marked as hired, so it can't have earned anything yet; {command} marks it"
+        title = quoted(proposal.title)
+        return f"{title} isn't marked as hired, so it can't have earned anything yet; {command} marks it"
     return None
 
 
@@ -380,14 +390,14 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
 def grant_or_spend(book: Book, entry: Grant | Spend, today: date) -> Done:
     """Record bonus Connects, ad credits that pay for boosts only, or Connects spent on something but a proposal."""
     book.require_account()
-    said = grant_words(entry) if isinstance(entry, Grant) else f"{how_many(entry.connects)} spent: {entry.what}"
+    said = grant_words(entry) if isinstance(entry, Grant) else f"{how_many(entry.connects)} spent: {cut(entry.what)}"
     return Done(book.record([entry]), f"{said}{_balance_after(book, entry.on, today)}")
 
 
 def grant_words(entry: Grant) -> str:
     """Name a grant: "30 Connects granted: profile completed"."""
     what = counted(entry.connects, "ad credit") if entry.only else how_many(entry.connects)
-    return f"{what} granted: {entry.reason}"
+    return f"{what} granted: {cut(entry.reason)}"
 
 
 def refund(
@@ -410,7 +420,7 @@ def refund(
     before = book.ledger(max(on, today)).spendings.get(proposal.id, NOTHING_SPENT)
     if not anyway:
         if on < proposal.on:
-            sent = f'"{proposal.title}" was sent on {day_words(proposal.on, today)}'
+            sent = f"{quoted(proposal.title)} was sent on {day_words(proposal.on, today)}"
             raise Refused(f"{sent}; it can't be refunded before that")
         _check_limit(proposal, before, connects, reason)
         _check_not_in_opening_balance(book, proposal, on, today, reason)
@@ -421,7 +431,7 @@ def refund(
     if not back and connects != 0:
         came = f"nothing refunded; {before.refunded:,} of {before.total:,} already were"
     gone = _gone_words(ledger, written, back)
-    return Done(written, f'"{proposal.title}": {gone or came}{_balance_after(book, on, today)}')
+    return Done(written, f"{quoted(proposal.title)}: {gone or came}{_balance_after(book, on, today)}")
 
 
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
@@ -447,9 +457,9 @@ def _expired_words(ledger: Ledger, parts: Sequence[LotShare]) -> str:
 def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:
     """See that so many Connects (`None`: all) of a proposal can still be refunded. Raises Refused: they can't."""
     is_boost, left = reason == "outbid", spent.limit(reason)
-    what = f'{"the boost of " if is_boost else ""}"{proposal.title}"'
+    what = f"{'the boost of ' if is_boost else ''}{quoted(proposal.title)}"
     if is_boost and not proposal.boost:
-        raise Refused(f'"{proposal.title}" was not boosted', by_rule=True)
+        raise Refused(f"{quoted(proposal.title)} was not boosted", by_rule=True)
     if is_boost and spent.ad_credits and not spent.boost:
         raise Refused(f"ad credits paid for {what}, and they aren't refunded", by_rule=True)
     if not left:
@@ -465,7 +475,8 @@ def _check_not_in_opening_balance(book: Book, proposal: Proposal, on: date, toda
     standing = book.ledger(on).proposals.named(proposal.id)
     ending = standing and standing.ending
     if ending and ending.on < account.on <= on and reason in (None, ending.status):
-        ended = f'"{proposal.title}" was {ending.status} on {day_words(ending.on, today)}, before you started tracking'
+        title, day = quoted(proposal.title), day_words(ending.on, today)
+        ended = f"{title} was {ending.status} on {day}, before you started tracking"
         raise Refused(f"{ended}: any refund is already in the opening balance", by_rule=True)
 
 

@@ -25,7 +25,9 @@ def edit(context: Context) -> Done:
             raise WrongUsage(f"{field} is given twice")
     entry = context.book.entry(args.id)
     changes = {field: correcting.typed_value(field, text, context.today) for field, text in args.changes}
-    return correcting.edit(context.book, entry, changes, args.unset, context.on, anyway=args.anyway)
+    return correcting.edit(
+        context.book, entry, changes, args.unset, context.on, today=context.today, anyway=args.anyway
+    )
 
 
 def _edit_in_editor(context: Context) -> Done:
@@ -47,12 +49,15 @@ def _edit_in_editor(context: Context) -> Done:
     changes, unset = correcting.changed(entry, text)
     if not changes and not unset:
         return Done((), "Nothing changed")
-    return correcting.edit(context.book, entry, changes, unset, context.on, anyway=context.args.anyway)
+    return correcting.edit(
+        context.book, entry, changes, unset, context.on, today=context.today, anyway=context.args.anyway
+    )
 
 
 def remove(context: Context) -> Done:
     """Void entries."""
-    return correcting.remove(context.book, [context.book.entry(id_) for id_ in context.args.id], context.on)
+    entries = [context.book.entry(id_) for id_ in context.args.id]
+    return correcting.remove(context.book, entries, context.on, context.today)
 
 
 def undo(context: Context) -> Done:
@@ -108,6 +113,6 @@ def recover(context: Context) -> Done | int:
         say_json({"entries": [entry_shape(entry) for entry in entries]})
     else:
         for entry in entries:
-            say(f"{entry.on}  {entry.kind:<9} {correcting.subject(book, entry)}")
+            say(f"{entry.on}  {entry.kind:<9} {correcting.subject(book, entry, context.today)}")
         say(f"{counted(len(entries), 'entry', 'entries')} missing")
     return 0

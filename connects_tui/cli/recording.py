@@ -35,7 +35,7 @@ def init(context: Context) -> Done:
         tax=args.tax,
     )
     context.tell_of_rule_sets()
-    return membership.open_account(context.any_book(), account)
+    return membership.open_account(context.any_book(), account, context.today)
 
 
 def log(context: Context) -> Done:
@@ -202,10 +202,10 @@ def plan(context: Context) -> Done:
         when=args.when,
     )
     if not args.renewal_failed:
-        return membership.change_membership(context.book, change)
+        return membership.change_membership(context.book, context.today, change)
     if args.when is not None:
         raise WrongUsage("--renewal-failed already says when; leave out --when")
-    change = membership.failed_renewal(context.book, change, context.on)
+    change = membership.failed_renewal(context.book, change, context.on, context.today)
     return membership.record_failed_renewal(context.book, change, context.today)
 
 
@@ -217,7 +217,7 @@ def budget(context: Context) -> Done | None:
     if args.clear and not is_none:
         raise WrongUsage("--clear removes the budget; leave out --connects and --money")
     if args.clear or not is_none:
-        return membership.change_membership(context.book, budget=wanted)
+        return membership.change_membership(context.book, context.today, budget=wanted)
     current = context.book.history.latest(Budget, context.on) or wanted
     if context.wants_json:
         say_json({"connects": current.connects, "money": current.money})

@@ -25,7 +25,6 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.message import Message
-from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
@@ -47,7 +46,6 @@ from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import SixteenColors
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.tui.view import View
-from connects_tui.wording import cut_titles
 
 if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
@@ -319,19 +317,6 @@ class ConnectsApp(App[None]):
         undoable = done.entries and not isinstance(done.entries[0], Account)
         hint = f" · {self.key_of('undo')} undoes" if hint is None else hint
         self.notify(f"{done.message}{hint if undoable else ''}", markup=False)
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Say something in a toast, which has one line at 80 columns: a long title in it is cut."""
-        message = cut_titles(message)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def clear_notifications(self) -> None:
         """Take all toasts away, each with its line, which Textual (8.2.8) leaves empty above the next one."""

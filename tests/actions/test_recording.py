@@ -20,7 +20,7 @@ from connects_tui.rules.model import ProposalCosts, Refunds
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.ledger.building import present
 
-THEN_RENEWED = "then the renewal on 23 Dec 2026: 50 of 100 Connects for $25.00"
+THEN_RENEWED = "then the renewal on 23 Dec: 50 of 100 Connects for $25.00"
 
 
 def test_without_a_number_a_proposal_costs_what_is_usual_and_an_invitation_nothing(book: Book) -> None:
@@ -82,7 +82,7 @@ def test_the_usual_cost_lies_within_the_rules_of_its_day(book: Book, reopened: C
     new = replace(old, id="new", valid_from=date(2026, 11, 20), proposal=ProposalCosts(2, 10))
     eras = reopened(Rulebook({"old": old, "new": new, "test": old}))
     account = present(book.history.account)
-    edit(eras, account, {"rules": "upwork"}, [], TODAY)
+    edit(eras, account, {"rules": "upwork"}, [], TODAY, today=TODAY)
     log(eras, "12 A job ~2026-11-19")
     assert recording.usual_cost_on(eras, date(2026, 11, 19)).connects == 12
     assert recording.usual_cost_on(eras, TODAY).connects == 10
@@ -100,8 +100,8 @@ def test_the_usual_cost_lies_within_the_rules_of_its_day(book: Book, reopened: C
         lambda book: recording.grant_or_spend(book, Grant(on=TODAY, connects=10, reason="a gift"), TODAY),
         lambda book: recording.grant_or_spend(book, Spend(on=TODAY, connects=10, what="the badge"), TODAY),
         lambda book: recording.reconcile(book, 10, TODAY, TODAY),
-        lambda book: membership.change_membership(book, PlanChange(on=TODAY, plan="plus")),
-        lambda book: membership.change_membership(book, budget=Budget(on=TODAY, connects=10)),
+        lambda book: membership.change_membership(book, TODAY, PlanChange(on=TODAY, plan="plus")),
+        lambda book: membership.change_membership(book, TODAY, budget=Budget(on=TODAY, connects=10)),
     ],
 )
 def test_without_an_account(reopened: Callable[..., Book], tmp_path: Path, action: Callable[[Book], object]) -> None:
@@ -119,7 +119,7 @@ def test_a_purchase_up_to_the_most_that_may_be_held_is_recorded_at_its_price_or_
 
 
 def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
-    membership.change_membership(book, PlanChange(on=TODAY, plan="basic", when="now"))
+    membership.change_membership(book, TODAY, PlanChange(on=TODAY, plan="basic", when="now"))
     with pytest.raises(Refused, match=r"^Basic can't buy Connects \(rules: Test\)$"):
         recording.buy(book, 10, TODAY, TODAY)
 
@@ -384,11 +384,11 @@ def test_of_several_those_that_are_further_stay_where_that_is_wanted(book: Book)
     sent, other, offered = (log(book, line) for line in ("8 One", "8 Two", "8 Three"))
     recording.change_status(book, [offered], "offered", TODAY, TODAY)
     done = recording.change_status(book, [sent, other, offered], "viewed", TODAY, TODAY, backwards=False)
-    assert done.message == "2 moved to viewed · 1 is already further along"
+    assert done.message == "2 proposals: viewed · 1 is already further along"
     assert [standing(book, job).status for job in (sent, other, offered)] == ["viewed", "viewed", "offered"]
     recording.change_status(book, [other], "hired", TODAY, TODAY)
     before = book.file.path.read_bytes()
-    with pytest.raises(Refused, match=r"^Nothing moved to viewed · 2 are already further along$"):
+    with pytest.raises(Refused, match=r"^Nothing marked viewed · 2 are already further along$"):
         recording.change_status(book, [other, offered], "viewed", TODAY, TODAY, backwards=False)
     assert book.file.path.read_bytes() == before
 
@@ -484,31 +484,31 @@ def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: 
 )
 def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None, money: str | None, says: str) -> None:
     budget = Budget(on=TODAY, connects=connects, money=Decimal(money) if money else None)
-    done = membership.change_membership(book, budget=budget)
-    assert done.message == f"Budget from 23 Nov 2026: {says}"
+    done = membership.change_membership(book, TODAY, budget=budget)
+    assert done.message == f"Budget from 23 Nov: {says}"
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"plan": "basic"}, "Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged"),
+        ({"plan": "basic"}, "Basic from the renewal on 5 Dec: 10 Connects, nothing charged"),
         (
             {"plan": "plus", "when": "now", "monthly_fee": Decimal(25)},
-            f"Plus from 23 Nov 2026: 60 Connects more, $25.00 charged; {THEN_RENEWED}",
+            f"Plus from 23 Nov: 60 extra Connects, $25.00 charged; {THEN_RENEWED}",
         ),
         ({"plan": "basic", "on": date(2026, 11, 5)}, "Recorded before you started tracking; balance unchanged"),
     ],
 )
 def test_a_change_of_plan_says_when_it_starts_and_what_it_brings(book: Book, change: dict[str, Any], says: str) -> None:
-    assert membership.change_membership(book, PlanChange(**({"on": TODAY} | change))).message == says
+    assert membership.change_membership(book, TODAY, PlanChange(**({"on": TODAY} | change))).message == says
 
 
 def test_the_account_is_opened_with_what_upwork_shows(reopened: Callable[..., Book]) -> None:
     for rules, plan in (("test", "gold"), ("none", "plus")):
         with pytest.raises(Refused):
-            membership.open_account(reopened(), Account(on=TODAY, rules=rules, plan=plan, balance=7))
-    done = membership.open_account(reopened(), Account(on=TODAY, rules="test", plan="plus", balance=7))
-    assert done.message == "Account opened with 7 Connects on 23 Nov 2026"
+            membership.open_account(reopened(), Account(on=TODAY, rules=rules, plan=plan, balance=7), TODAY)
+    done = membership.open_account(reopened(), Account(on=TODAY, rules="test", plan="plus", balance=7), TODAY)
+    assert done.message == "Account opened with 7 Connects on 23 Nov"
 
 
 def test_what_a_hired_proposal_earned_is_recorded_and_summed_up(book: Book) -> None:

@@ -115,7 +115,7 @@ def test_an_editor_opens_on_the_fields_of_an_entry(account: CommandLine, editor:
     id_ = account.log("6 A job +10 @acme #css")
     words = {"connects = 6": "connects = 8", "A job": "Another", "client =": "# client ="}
     editor(f"assert 'id =' not in t\nfor old, new in {words}.items(): t = t.replace(old, new)")
-    assert account("edit", id_[:7]).out == '"Another": connects, title, client corrected\n'
+    assert account("edit", id_[:7]).out == '"Another" · connects, title, client corrected\n'
     editor("pass")
     before = account.journal.read_bytes()
     assert account("edit", id_).out == "Nothing changed\n"
@@ -147,7 +147,7 @@ def test_a_missing_editor(account: CommandLine, editor: Callable[[str], None], m
 def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
     one, two, three = (account.log(line) for line in ("6 One", "7 Two", "8 Three"))
     assert account.done("mark", one, two, two, "viewed").out == "2 proposals: viewed\n"
-    assert account.done("remove", one, three[:7], one).out == 'Removed: "One", "Three"\n'
+    assert account.done("remove", one, three[:7], one).out == 'Removed: "One" and "Three"\n'
     assert [proposal["id"] for proposal in account.json("list")["proposals"]] == [two]
     account.refused(1, "remove", two, "zzz")
     account.done("undo")
@@ -163,10 +163,10 @@ def test_several_are_removed_and_marked_at_once(account: CommandLine) -> None:
         (("grant", "5", "a gift"), "5 Connects granted: a gift · balance 129\n"),
         (("spend", "5", "badge"), "5 Connects spent: badge · balance 119\n"),
         (("refund", "ID"), '"A job": 6 Connects refunded · balance 130\n'),
-        (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec 2026: 10 Connects, nothing charged\n"),
-        (("budget", "--connects", "60"), "Budget from 23 Nov 2026: 60 Connects per cycle\n"),
+        (("plan", "basic"), "Freelancer Basic from the renewal on 5 Dec: 10 Connects, nothing charged\n"),
+        (("budget", "--connects", "60"), "Budget from 23 Nov: 60 Connects per cycle\n"),
         (("reconcile", "120"), "Upwork shows 120, the journal had 124: 4 fewer, recorded\n"),
-        (("edit", "ID", "connects=8"), '"A job": connects corrected\n'),
+        (("edit", "ID", "connects=8"), '"A job" · connects corrected\n'),
         (("remove", "ID"), 'Removed: "A job"\n'),
         (("undo",), 'Undone: "A job"\n'),
     ],

@@ -51,7 +51,7 @@ def test_a_second_time_everything_is_there_and_after_an_undo_it_can_be_imported_
 def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing) -> None:
     importing.take(PAGE)
     (badge,) = [entry for entry in importing.book.history.entries if isinstance(entry, Spend)]
-    correcting.remove(importing.book, [badge], TODAY)
+    correcting.remove(importing.book, [badge], TODAY, TODAY)
     preview = importing.look(PAGE)
     (row,) = [row for _, row in preview.of("unsure")]
     assert (row.raw, row.says) == ("Availability badge", "you removed it from the journal")

@@ -131,9 +131,9 @@ MOVES = [
     ("u", "sent sent sent", ""),
     ("U", "viewed viewed sent", ""),
     ("u⎋go", "offered sent sent", ""),
-    ("   v", "offered viewed viewed", "2 moved to viewed · 1 is already further along · u undoes"),
+    ("   v", "offered viewed viewed", "2 proposals: viewed · 1 is already further along · u undoes"),
     # of these one is viewed already, and one is further
-    ("g  v", "offered viewed viewed", "Nothing moved to viewed · 1 is already further along"),
+    ("g  v", "offered viewed viewed", "Nothing marked viewed · 1 is already further along"),
 ]
 """What is pressed, where the three proposals then stand, the newest first, and what is said."""
 
@@ -190,7 +190,7 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         [toast] = app.screen.query("Toast")
         assert toast.region.y == SIZE[1] - 2  # however many it takes the place of, it stands above the keys
         await pilot.press("u", "D")  # and the proposal goes away beneath the question
-        remove(app.book, [app.book.history.proposals["job2"]], TODAY)
+        remove(app.book, [app.book.history.proposals["job2"]], TODAY, TODAY)
         app.load()
         await pilot.press("enter")
         assert [change.status for change in app.current_view.proposals[0].story] == ["withdrawn"]

@@ -58,7 +58,7 @@ MONTH = [
     ("3", "Stay on Freelancer Basic", "Freelancer Plus"),
     ("m", "@Freelancer Basic (current)"),
     ("→", "$19.99"),
-    ("⏎", "Freelancer Plus from 6 Dec 2026", "90 Connects more, $19.99"),
+    ("⏎", "Freelancer Plus from 6 Dec: 90 extra Connects, $19.99"),
     # Upwork's page shows 2 fewer
     ("r", "@Upwork shows"),
     ("136", "2 fewer"),

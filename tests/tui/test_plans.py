@@ -127,7 +127,7 @@ async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", *["down"] * 6)
         told = app.text_of("#what-if")
-        assert "Freelancer Plus from 23 Nov 2026: " in told
+        assert "Freelancer Plus from 23 Nov: " in told
         before = app.book.ledger(app.today).balance
         await pilot.press("m", "enter")
         assert app.current_view.status.plan.id == "plus"

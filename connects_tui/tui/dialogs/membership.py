@@ -125,7 +125,7 @@ class MembershipForm(Form):
         if state is None or not state.fee or not free:
             return None
         try:
-            failed_renewal(self.app.book, PlanChange(on=today, plan=free[0].id), today)
+            failed_renewal(self.app.book, PlanChange(on=today, plan=free[0].id), today, today)
         except Refused:
             return None
         return next((plan for plan in free if plan.audience == state.plan.audience), free[0])
@@ -174,11 +174,11 @@ class MembershipForm(Form):
             return ""
         book, today = self.app.book, self.view.today
         if change is None:
-            words = next_renewal_words(book.ledger(today))
+            words = next_renewal_words(book.ledger(today), today)
         elif values["when"] == _FAILED:
             words = failed_renewal_words(book, change, today)
         else:
-            words = plan_change_words(book, change)
+            words = plan_change_words(book, change, today)
         return f"{words}." if words else ""
 
     def _wanted(self, values: FormValues) -> Membership:
@@ -200,7 +200,7 @@ class MembershipForm(Form):
         wanted, today = self._wanted(values), self.view.today
         day = parse_day(values["on"], today)
         if values["when"] == _FAILED and self._free_plan is not None:
-            return failed_renewal(self.app.book, self._after_failed_payment(wanted, day), day)
+            return failed_renewal(self.app.book, self._after_failed_payment(wanted, day), day, today)
         changed = plan_change(self.app.book, wanted, today, values["when"])
         if changed is not None and day != today:
             changed = plan_change(self.app.book, wanted, day, values["when"])
@@ -223,7 +223,7 @@ class MembershipForm(Form):
             return record_failed_renewal(self.app.book, change, self.view.today)
         if change is not None:
             published_plan(self.app.book, change.plan, change.on)
-        return change_membership(self.app.book, change)
+        return change_membership(self.app.book, self.view.today, change)
 
 
 class BudgetForm(Form):
@@ -272,7 +272,7 @@ class BudgetForm(Form):
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the budget."""
-        return change_membership(self.app.book, budget=self._entry(values))
+        return change_membership(self.app.book, self.view.today, budget=self._entry(values))
 
 
 def _dollars(amount: Decimal) -> str:

@@ -85,7 +85,8 @@ class ProposalForm(Form):
         changes, unset = _differences(self._start, proposal)
         if not changes and not unset:
             return Done((), "Nothing changed")
-        return edit(self.app.book, self._start, changes, unset, self.app.today, anyway=anyway)
+        today = self.app.today
+        return edit(self.app.book, self._start, changes, unset, today, today=today, anyway=anyway)
 
     def _proposal(self, values: FormValues) -> Proposal:
         start = self._start

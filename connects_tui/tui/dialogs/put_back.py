@@ -66,7 +66,8 @@ class PutBack(Dialog[Done | None]):
 
     def _named(self, entries: tuple[Entry, ...]) -> Iterable[Content]:
         for entry in entries[:MAX_NAMED]:
-            yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(subject(self.app.book, entry), STRONG))
+            words = subject(self.app.book, entry, self.app.today)
+            yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(words, STRONG))
         if len(entries) > MAX_NAMED:
             yield plain(f"{'':>13}  and {len(entries) - MAX_NAMED} more", DIM)
         yield Content("")

@@ -232,7 +232,7 @@ class ProposalsScreen(FilteredScreen):
 
     def action_remove(self) -> None:
         """Take the proposal out of the journal's sums; undo brings it back."""
-        self._act(lambda proposal: remove(self.app.book, [proposal], self.view.today))
+        self._act(lambda proposal: remove(self.app.book, [proposal], self.view.today, self.view.today))
 
     def action_edit(self) -> None:
         """Correct the proposal under the cursor."""

@@ -119,7 +119,8 @@ class SetUp(Form):
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Open the account."""
-        return open_account(self.app.book, account_to_open(values, self.app.today))
+        today = self.app.today
+        return open_account(self.app.book, account_to_open(values, today), today)
 
     def leave(self) -> None:
         """Leave the app: without an account there is nothing to show."""
