@@ -14,8 +14,7 @@ from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import MIN_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import SILENT_DAYS, Due, RefundDue, RenewalToCheck
+from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck
 from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import PurchaseTerms
@@ -334,11 +333,6 @@ def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Se
     ]
 
 
-def silent_words(silent: Sequence[ProposalState]) -> str:
-    """Say how many open proposals are without news."""
-    return f"No news for {SILENT_DAYS} days or more on {counted(len(silent), 'proposal')}"
-
-
 def due_lines(found: Due, today: date) -> Iterator[str]:
     """Yield what is due, except refunds, which have their own list: a renewal to check, and proposals without news."""
     if found.renewal is not None:
@@ -347,4 +341,5 @@ def due_lines(found: Due, today: date) -> Iterator[str]:
     if found.silent:
         first = found.silent[0]
         longest = f'"{first.entry.title}", {first.status} on {day_words(first.status_since, today)}'
-        yield f"{silent_words(found.silent)}; longest: {longest}"
+        silent = f"No news for longer than usual on {counted(len(found.silent), 'proposal')}"
+        yield f"{silent}; longest: {longest} (connects todo)"

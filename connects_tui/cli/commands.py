@@ -261,6 +261,12 @@ _REPORT: Final = {
         _flag("--restore", "show dismissed hints again"),
         *_REPORTS,
     ),
+    "todo": Command(
+        "todo.todo",
+        "list what waits for news or a decision, each with the command that settles it",
+        "connects todo --json | jq '.items | length'",
+        *_REPORTS_AT_LENGTH,
+    ),
     "list": Command(
         "lists.list_",
         "list your proposals, all or those that match a filter",

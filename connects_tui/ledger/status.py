@@ -5,10 +5,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain, takewhile
+from math import ceil
 from typing import Final
 
 from msgspec import Struct
@@ -16,7 +18,7 @@ from msgspec import Struct
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.coming import Expiry, Renewal, expiries, next_renewal
 from connects_tui.ledger.effects import back_to_lots, found_plan
-from connects_tui.ledger.entries import Balance, StatusChange
+from connects_tui.ledger.entries import Balance, Entry, PlanChange, StatusChange
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import AdCreditBatch, Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
@@ -24,14 +26,19 @@ from connects_tui.ledger.state import State
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.statuses import STATUSES
+from connects_tui.statuses import INTERVIEWING, SENT, STATUSES
 from connects_tui.wording import how_many
 
 REFUND_DAYS: Final = 7
 """Days after which Connects that the rules promise back are overdue."""
 
-SILENT_DAYS: Final = 14
-"""Days without news after which a proposal is worth a look."""
+MOST: Final = Fraction(9, 10)
+MIN_NEWS: Final = 10
+"""News is late when `MOST` of the user's own took no longer to come; of fewer than `MIN_NEWS` nothing is told."""
+
+SILENT_DAYS: Final = 21
+UNDECIDED_DAYS: Final = 14
+"""Days after which it is late as long as too little is known: of a proposal, and of an interview or an offer."""
 
 SOON_DAYS: Final = 30
 """In days: what expires within them is named, as Upwork's own page sums it up."""
@@ -76,15 +83,40 @@ class RenewalToCheck(Struct, frozen=True):
     balance: int
 
 
-class Due(Struct, frozen=True):
-    """Everything that is due: overdue Connects, the latest renewal where it was not checked, and silent proposals.
+class UsualWait(Struct, frozen=True):
+    """For how many days one usually waits for news: 90% of so many of the user's own `cases` took no longer.
 
-    Those are open and without news for two weeks; each list begins with the oldest.
+    While there are too few of these the days are those of `SILENT_DAYS` or `UNDECIDED_DAYS`.
+    """
+
+    days: int
+    cases: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there are enough cases to tell."""
+        return self.cases >= MIN_NEWS
+
+
+class Due(Struct, frozen=True):
+    """Everything that is due: overdue Connects, the latest renewal where it was not checked, and late news.
+
+    Attributes:
+        refunds: what should have come back a week ago or longer, the oldest first.
+        silent: open proposals without news for longer than usual, the longest first.
+        reply: how long the first reply took after sending; of those sent or viewed.
+        decision: how long an offer or a hire took after the first reply; of those interviewing or offered.
     """
 
     refunds: tuple[RefundDue, ...]
     renewal: RenewalToCheck | None
     silent: list[ProposalState]
+    reply: UsualWait
+    decision: UsualWait
+
+    def usual_wait(self, state: ProposalState) -> UsualWait:
+        """Return for how long one usually waits for news of a proposal that stands there."""
+        return self.decision if is_talking(state.status) else self.reply
 
 
 class AccountStatus(Struct, frozen=True, eq=False, dict=True):
@@ -225,8 +257,50 @@ def _cycle(ledger: Ledger, state: State) -> Cycle:
 def due(ledger: Ledger) -> Due:
     """Say what is due at the end of the ledger's last day."""
     overdue = tuple(refund for refund in refunds_due(ledger) if refund.days >= REFUND_DAYS)
-    silent = [state for state in ledger.proposals.running if (ledger.until - state.status_since).days >= SILENT_DAYS]
-    return Due(overdue, _renewal_to_check(ledger), sorted(silent, key=lambda state: state.status_since))
+    reply, decision = _usual_waits(ledger)
+    silent = [
+        state
+        for state in ledger.proposals.running
+        if (ledger.until - state.status_since).days > (decision if is_talking(state.status) else reply).days
+        and state.entry.id  # without which nothing can be recorded about it
+    ]
+    silent.sort(key=lambda state: state.status_since)
+    return Due(overdue, _renewal_to_check(ledger), silent, reply, decision)
+
+
+def is_talking(status: str) -> bool:
+    """Whether the client has replied, and nothing is decided."""
+    return STATUSES[status].is_open and (STATUSES[status].stage or SENT) >= INTERVIEWING
+
+
+def _usual_waits(ledger: Ledger) -> tuple[UsualWait, UsualWait]:
+    """Return how long first replies took, and how long it took from these to an offer or a hire.
+
+    An ending without a hire is no measure: it is often recorded when somebody tidies up.
+    """
+    replies, decisions = [], []
+    for state in ledger.proposals:
+        replied = decided = None
+        for change in state.story:
+            stage = STATUSES[change.status].stage
+            if stage == SENT:
+                replied = decided = None
+            elif stage is not None and stage >= INTERVIEWING:
+                if replied is None:
+                    replied = change.on
+                else:
+                    decided = decided or (change.on if stage > INTERVIEWING else None)
+        if replied is not None:
+            replies.append(max(0, (replied - state.entry.on).days))
+            if decided is not None:
+                decisions.append((decided - replied).days)
+    return _usual_wait(replies, SILENT_DAYS), _usual_wait(decisions, UNDECIDED_DAYS)
+
+
+def _usual_wait(days: list[int], too_few: int) -> UsualWait:
+    """Return the fewest days that most of them took at most."""
+    cases = len(days)
+    return UsualWait(sorted(days)[ceil(MOST * cases) - 1] if cases >= MIN_NEWS else too_few, cases)
 
 
 def refunds_due(ledger: Ledger) -> list[RefundDue]:
@@ -279,7 +353,10 @@ def gives_back(ledger: Ledger, ending: StatusChange) -> bool:
 
 
 def _renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
-    """Return the renewal that began the present cycle, where it brought Connects and no reconciliation followed it."""
+    """Return the renewal that began the present cycle, where it brought Connects and was not checked since.
+
+    It was where a reconciliation followed it, or where it was recorded afterwards that it failed.
+    """
     state = ledger.state
     if state is None or state.cycle_start <= state.opened:
         return None
@@ -289,6 +366,13 @@ def _renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
         for movement in ledger.movements_since(start)
         if movement.on == start and movement.kind == "allowance" and movement.entry is None
     )
-    if not brought or any(isinstance(entry, Balance) for entry in ledger.entries_since(start)):
+    if not brought or any(_checks(entry, start) for entry in ledger.entries_since(start - timedelta(days=1))):
         return None
     return RenewalToCheck(start, brought, ledger.balance)
+
+
+def _checks(entry: Entry, renewal: date) -> bool:
+    if isinstance(entry, Balance):
+        return entry.on >= renewal
+    failed = isinstance(entry, PlanChange) and entry.when == "renewal" and entry.on < renewal
+    return failed and entry.at is not None and entry.at.date() >= renewal

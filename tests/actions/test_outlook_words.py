@@ -33,7 +33,7 @@ from connects_tui.ledger import Movement
 from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
 from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.forecast import Buy, Forecast, Learning, Loss, Pace, Shortage
-from connects_tui.ledger.status import Due, RefundDue
+from connects_tui.ledger.status import Due, RefundDue, UsualWait
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan
 
@@ -260,5 +260,5 @@ def test_connects_that_are_due_back_are_named_and_many_are_summed_up() -> None:
 
 
 def test_nothing_is_due() -> None:
-    nothing = Due((), None, [])
+    nothing = Due((), None, [], UsualWait(21, 0), UsualWait(14, 0))
     assert list(due_lines(nothing, TODAY)) == []

@@ -18,7 +18,6 @@ from connects_tui.actions.outlook_words import (
     renewal_in_short,
     renewal_to_check_in_short,
     renewal_to_check_words,
-    silent_words,
 )
 from connects_tui.ledger.coming import Expiry
 from connects_tui.ledger.lots import Lot
@@ -226,7 +225,8 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
         asked = renewal_to_check_words(due.renewal, view.today), renewal_to_check_in_short(due.renewal, view.today)
         items.append(Notice(key_of("reconcile"), KEY, *asked, action="reconcile"))
     if due.silent:
-        items.append(Notice("·", DIM, f"{silent_words(due.silent)}; longest: {due.silent[0].entry.title}"))
+        silent = f"No news for longer than usual on {counted(len(due.silent), 'proposal')}"
+        items.append(Notice("·", DIM, f"{silent}; longest: {due.silent[0].entry.title}"))
     return items
 
 

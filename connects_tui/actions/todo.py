@@ -1,0 +1,324 @@
+"""What waits for the user: news that is late, refunds due, a renewal to check, Connects that expire, imports to name.
+
+Each thing is told with what is known of it, the commands that settle it, and the app's actions that do.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.correcting import edit
+from connects_tui.actions.hints import Hint, expiring, explanation
+from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.outlook_words import expiring_refund_words, renewal_to_check_in_short
+from connects_tui.actions.recording import change_status, cost_words
+from connects_tui.actions.typed_values import budget_text
+from connects_tui.journal.local_state import Dismissed
+from connects_tui.ledger.entries import Grant, Proposal, Spend
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking
+from connects_tui.statuses import STATUSES
+from connects_tui.wording import Formats, counted, day_words, how_many
+
+OLD_DAYS: Final = 60
+"""A proposal that is silent for longer is one of those that can be settled together: nobody will answer."""
+
+Kind = Literal["renewal", "expiring", "refund", "interview", "import", "silent"]
+
+_LINKS: Final = ("open-link", "copy-link")
+_STATUSES: Final = tuple(f"status-{status.name}" for status in STATUSES.values() if status.key)
+_ON_A_DAY: Final = tuple(f"{action}-on" for action in _STATUSES)
+
+
+class _KindWords(Struct, frozen=True):
+    """How things of a kind are called, and the app's actions that settle or show one."""
+
+    title: str
+    one: str
+    many: str
+    actions: tuple[str, ...]
+
+
+KINDS: Final[Mapping[Kind, _KindWords]] = {
+    "renewal": _KindWords("Renewal to check", "a renewal", "", ("open", "reconcile", "membership")),
+    "expiring": _KindWords("Expiring soon", "Connects that expire", "", ("add", "dismiss-hint")),
+    "refund": _KindWords("Refunds due", "refund", "refunds", ("open", "take-back", *_STATUSES, *_ON_A_DAY, *_LINKS)),
+    "interview": _KindWords("Interviews without news", "interview", "interviews", (*_STATUSES, *_ON_A_DAY, *_LINKS)),
+    "import": _KindWords("Imports to name", "import to name", "imports to name", ("edit", "remove")),
+    "silent": _KindWords(
+        "Proposals without news", "silent proposal", "silent proposals", (*_STATUSES, *_ON_A_DAY, *_LINKS)
+    ),
+}
+"""In the order in which they come: what changes the balance, then what is soon lost, and last what there is most of."""
+
+
+class Remedy(Struct, frozen=True):
+    """A command that settles something, and when it is the right one."""
+
+    when: str
+    command: str
+
+
+class TodoItem(Struct, frozen=True):
+    """Something that waits.
+
+    Attributes:
+        kind: what kind of thing it is.
+        id: the id of the proposal or entry that it is about; "" where it is about none.
+        since: the day it waits since; of Connects that expire, the day on which they do.
+        thing: what it is.
+    """
+
+    kind: Kind
+    id: str
+    since: date
+    thing: RenewalToCheck | Hint | RefundDue | ProposalState | Proposal | Grant | Spend
+
+    @property
+    def key(self) -> tuple[Kind, str]:
+        """What tells it from all others, and stays the same."""
+        return self.kind, self.id
+
+
+class Todo(Struct, frozen=True):
+    """Everything that waits on a day, in the order in which one goes through it."""
+
+    outlook: Outlook
+    items: tuple[TodoItem, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def old(self) -> list[Proposal]:
+        """The proposals that are silent for so long that nobody will answer."""
+        today = self.outlook.today
+        states = (item.thing for item in self.items if item.kind == "silent" and (today - item.since).days > OLD_DAYS)
+        return [state.entry for state in states if isinstance(state, ProposalState)]
+
+    def proposal(self, item: TodoItem) -> ProposalState | None:
+        """Return the proposal that a thing is about, as it stands; `None` where it is about none that is sent."""
+        return None if item.kind == "import" else self.outlook.ledger.proposals.named(item.id)
+
+    def actions(self, item: TodoItem) -> tuple[str, ...]:
+        """Return the ids of the app's actions that settle a thing or show more of it."""
+        proposal = self.proposal(item)
+        left_out = () if proposal is not None and proposal.entry.url else _LINKS
+        if isinstance(item.thing, RenewalToCheck) and item.thing.balance < 0:  # which no page of Upwork's shows
+            left_out = (*left_out, "open")
+        return tuple(action for action in KINDS[item.kind].actions if action not in left_out)
+
+    def about(self, item: TodoItem) -> str:
+        """Say in a sentence what a thing is."""
+        today = self.outlook.today
+        match item.thing:
+            case RenewalToCheck() as renewal:
+                return renewal_to_check_in_short(renewal, today)
+            case Hint() as hint:
+                return hint.text
+            case RefundDue() as due:
+                when = f"{how_many(due.connects)} due back since {day_words(due.since, today)}"
+                return f'"{due.title}": {due.status}, {when}{expiring_refund_words(due)}'
+            case ProposalState() as state:
+                since = day_words(state.status_since, today)
+                return f'"{state.entry.title}": {state.status} on {since}, {_silent_words(state, today)}'
+            case entry:
+                return f'"{_imported_words(entry)}": imported as {_kind_words(entry)}, {how_many(entry.connects)}'
+
+    def facts(self, item: TodoItem) -> Iterator[tuple[str, str]]:
+        """Yield what is known of a thing, each with its label."""
+        today, due = self.outlook.today, self.outlook.due
+        match item.thing:
+            case RenewalToCheck() as renewal:
+                yield "Renewal", f"{day_words(renewal.on, today)}, should have brought {how_many(renewal.connects)}"
+                yield "Balance", f"{how_many(renewal.balance)} in the journal; not reconciled since the renewal"
+            case Hint() as hint:
+                yield from explanation(hint)
+            case RefundDue() as refund:
+                yield "Ended", f"{refund.status} on {day_words(refund.since, today)}, {counted(refund.days, 'day')} ago"
+                yield "Due back", f"{how_many(refund.connects)}{expiring_refund_words(refund)}"
+            case ProposalState() as state:
+                since = day_words(state.status_since, today)
+                yield "Status", f"{state.status} since {since}, {_silent_words(state, today)}"
+                yield "Usual", usual_words(due, state)
+            case entry:
+                yield "Imported", f"{day_words(entry.on, today)}, {how_many(entry.connects)}"
+                yield "As", _kind_words(entry)
+        if (proposal := self.proposal(item)) is not None:
+            yield from _proposal_facts(proposal, today)
+
+    def remedies(self, item: TodoItem) -> Iterator[Remedy]:
+        """Yield the commands that settle a thing, the likeliest first."""
+        match item.thing:
+            case RenewalToCheck() as renewal:
+                shown = renewal.balance if renewal.balance >= 0 else "N"
+                yield Remedy("it came", f"connects reconcile {shown}")
+                state = self.outlook.state
+                free = (plan for plan in state.rules.plans if not plan.monthly_fee)
+                fitting = next((plan for plan in free if plan.audience == state.plan.audience), None)
+                if fitting is not None and state.plan.monthly_fee:
+                    yield Remedy("the payment failed", f"connects plan {fitting.id} --renewal-failed")
+            case Hint() as hint:
+                yield Remedy("you bid more", "connects log 'TEXT'")
+                yield Remedy("let them expire", f"connects forecast --dismiss {hint.kind}")
+            case RefundDue() as refund:
+                yield Remedy("it came", f"connects refund {item.id}")
+                ending = self.outlook.ledger.proposals.named(refund.proposal)
+                if ending is not None and ending.ending is not None and ending.ending.id:
+                    status = unpaid_ending(self.outlook.ledger, ending.ending.on, "declined", "expired")
+                    yield Remedy("it won't come", f"connects edit {ending.ending.id} status={status}")
+            case ProposalState() as state:
+                if is_talking(state.status):
+                    yield Remedy("there is news", f"connects mark {item.id} STATUS")
+                else:
+                    yield Remedy("no answer", f"connects mark {item.id} {no_answer_status(self.outlook.ledger)}")
+            case entry:
+                yield Remedy("say what it was", f"connects edit {item.id} {_NAMED_BY[entry.kind]}='WORDS'")
+                yield Remedy("it doesn't belong here", f"connects remove {item.id}")
+
+    @property
+    def summary(self) -> str:
+        """Say how many things wait, and which: "3 things are waiting: a renewal and 2 silent proposals"; "": none."""
+        if not self.items:
+            return ""
+        if len(self.items) == 1:
+            return f"1 thing is waiting: {self.about(self.items[0])}"
+        numbers = Counter(item.kind for item in self.items)
+        named = [
+            counted(numbers[kind], words.one, words.many) if words.many else words.one
+            for kind, words in KINDS.items()
+            if numbers[kind]
+        ]
+        listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        return f"{len(self.items):,} things are waiting: {listed}"
+
+
+def todo(outlook: Outlook, dismissed: Dismissed) -> Todo:
+    """Return what waits; a hint that was dismissed with the same numbers does not."""
+    return Todo(outlook, tuple(_items(outlook, dismissed)))
+
+
+def _items(outlook: Outlook, dismissed: Dismissed) -> Iterator[TodoItem]:
+    due = outlook.due
+    if due.renewal is not None:
+        yield TodoItem("renewal", "", due.renewal.on, due.renewal)
+    if outlook.own_forecast is not None:
+        hint = expiring(outlook)
+        if hint is not None and dismissed.get(hint.kind) != hint.numbers:
+            yield TodoItem("expiring", "", outlook.today, hint)
+    for refund in due.refunds:
+        yield TodoItem("refund", refund.proposal, refund.since, refund)
+    talking = [state for state in due.silent if is_talking(state.status)]
+    for state in sorted(talking, key=lambda state: state.status != "offered"):  # the nearest to a hire first
+        yield TodoItem("interview", state.entry.id or "", state.status_since, state)
+    for entry in outlook.ledger.history.entries:
+        if entry.id and entry.on <= outlook.today and isinstance(entry, Proposal | Grant | Spend) and _is_raw(entry):
+            yield TodoItem("import", entry.id, entry.on, entry)
+    for state in due.silent:
+        if not is_talking(state.status):
+            yield TodoItem("silent", state.entry.id or "", state.status_since, state)
+
+
+def _is_raw(entry: Proposal | Grant | Spend) -> bool:
+    """Whether an import knew no more of an entry than the row it came from, which it keeps as the note, too."""
+    return entry.note is not None and _imported_words(entry) == entry.note
+
+
+_NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}
+"""The field that says what an entry was, by its kind."""
+
+
+def _imported_words(entry: Proposal | Grant | Spend) -> str:
+    return str(getattr(entry, _NAMED_BY[entry.kind]))
+
+
+def _kind_words(entry: Proposal | Grant | Spend) -> str:
+    return {"proposal": "a proposal without a title", "grant": "a bonus", "spend": "other spending"}[entry.kind]
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+
+def _silent_words(state: ProposalState, today: date) -> str:
+    return f"{counted((today - state.status_since).days, 'day')} without news"
+
+
+def usual_words(due: Due, state: ProposalState) -> str:
+    """Say for how long one usually waits for news of a proposal, and how that is known."""
+    wait, is_reply = due.usual_wait(state), not is_talking(state.status)
+    days = counted(wait.days, "day")
+    if wait.is_known:
+        of = f"{wait.cases:,} {'replies' if is_reply else 'offers and hires'}"
+        return f"90% of your {of} came within {days}{'' if is_reply else ' of the reply'}"
+    enough = "10 of your proposals got a reply" if is_reply else "10 interviews led to an offer or a hire"
+    return f"{days}, until {enough} ({wait.cases} so far)"
+
+
+def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str, str]]:
+    entry = proposal.entry
+    sent = f", sent on {day_words(entry.on, today)}" if proposal.story else ""
+    yield "Cost", f"{cost_words(entry)}{sent}"
+    about = (entry.client or "", *(f"#{tag}" for tag in entry.tags))
+    budget = budget_text(entry.budget, entry.budget_max, entry.hourly).replace("$", Formats.currency_sign)
+    facts = ("Client", about[0]), ("Tags", " ".join(about[1:])), ("Budget", budget), ("Note", entry.note or "")
+    yield from ((label, value) for label, value in (*facts, ("Link", entry.url or "")) if value)
+
+
+# --- what settles them -----------------------------------------------------------------------------------------------
+
+
+def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:
+    """Return the first of some endings for which the rules of a day give nothing back, or else the last."""
+    rules = ledger.rules_on(day)
+    unpaid = (status for status in statuses if rules is None or not rules.refund.pays(status))
+    return next(unpaid, statuses[-1])
+
+
+def no_answer_status(ledger: Ledger) -> str:
+    """Return the status of a proposal that nobody answered: expired.
+
+    No answer says neither that the job was closed without a hire, for which Connects come back, nor that the client
+    said no. Where the rules give something back for a job that expired, it is declined: nobody knows that it did.
+    """
+    return unpaid_ending(ledger, ledger.until, "expired", "declined")
+
+
+def settle_old(book: Book, proposals: Sequence[Proposal], today: date) -> Done:
+    """Record as one action that nobody answered some proposals. Raises Refused: there are none."""
+    if not proposals:
+        raise Refused(f"No proposal has been silent for more than {OLD_DAYS} days")
+    return change_status(book, proposals, no_answer_status(book.ledger(today)), today, today)
+
+
+def correct_ending(book: Book, proposal: ProposalState, status: str, today: date, on: date | None = None) -> Done:
+    """Record that a proposal ended in another way than the journal says, on the same day unless another is given.
+
+    Raises:
+        Refused: it has not ended, or that entry has no id.
+    """
+    ending = proposal.ending
+    if ending is None or ending.id is None:
+        raise Refused(f'"{proposal.entry.title}" has no ending that can be corrected here')
+    done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, (), today, today=today)
+    was = f" instead of {ending.status}" if ending.status != status else ""
+    return Done(done.entries, f'"{proposal.entry.title}": {status}{was}')
+
+
+def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:
+    """Record that a refund won't come: the proposal ended in another way, for which the rules give nothing back.
+
+    Raises:
+        Refused: it has not ended, or that entry has no id.
+    """
+    day = proposal.ending.on if proposal.ending else today
+    return correct_ending(book, proposal, unpaid_ending(book.ledger(day), day, "declined", "expired"), today)
+
+
+def name_import(book: Book, entry: Proposal | Grant | Spend, words: str, today: date) -> Done:
+    """Say in the user's words what an imported entry was. Raises BadArgument: the words are too long."""
+    return edit(book, entry, {_NAMED_BY[entry.kind]: words}, (), today, today=today)

@@ -1,0 +1,56 @@
+"""The report of what waits for news or a decision: todo."""
+
+from itertools import groupby
+
+from connects_tui.actions.todo import KINDS, OLD_DAYS, Todo, TodoItem, no_answer_status, usual_words
+from connects_tui.actions.todo import todo as waiting
+from connects_tui.cli.context import Context
+from connects_tui.cli.forecast import outlook_on_day
+from connects_tui.cli.output import Shape, fields, page, say, say_json
+from connects_tui.journal.local_state import read_dismissed
+from connects_tui.ledger.proposals import ProposalState
+
+
+def todo(context: Context) -> None:
+    """Report what waits, each thing with the commands that settle it."""
+    context.book.require_account()
+    found = waiting(outlook_on_day(context), read_dismissed(context.journal))
+    note = context.note
+    if context.wants_json:
+        shape = {"as_of": context.as_of, "items": [_shape(found, item) for item in found.items]}
+        usual = {"reply": found.outlook.due.reply, "decision": found.outlook.due.decision}
+        say_json(shape | {"usual_days": usual} | ({"note": note} if note else {}))
+    else:
+        _print(found, note)
+    context.tell_of_errors()
+
+
+def _shape(found: Todo, item: TodoItem) -> Shape:
+    remedies = [fields(remedy, "when", "command") for remedy in found.remedies(item)]
+    return {"item": item.kind, "id": item.id or None, "since": item.since, "text": found.about(item)} | {
+        "facts": [{"label": label, "value": value} for label, value in found.facts(item)],
+        "commands": remedies,
+    }
+
+
+def _print(found: Todo, note: str | None) -> None:
+    """Print what waits by its kind; what has been silent for long can be settled by one command."""
+    if note:
+        say(note)
+    if not found.items:
+        say("Nothing is waiting for you.")
+        return
+    sheet = page()
+    sheet.heading(found.summary.partition(":")[0])
+    for kind, items in groupby(found.items, key=lambda item: item.kind):
+        title, lines = KINDS[kind].title, list[str]()
+        for item in items:
+            if isinstance(item.thing, ProposalState) and not lines:
+                title += f" ({usual_words(found.outlook.due, item.thing)})"
+            lines.append(found.about(item))
+            lines += [f"  {remedy.command}  ({remedy.when})" for remedy in found.remedies(item)]
+        if kind == "silent" and len(found.old) > 1:
+            ids = " ".join(proposal.id or "" for proposal in found.old)
+            lines.append(f"No answer from all {len(found.old)} that are silent for more than {OLD_DAYS} days:")
+            lines.append(f"  connects mark {ids} {no_answer_status(found.outlook.ledger)}")
+        sheet.sections([(title, lines)])
