@@ -296,7 +296,7 @@ def with_setting(text: str, names: tuple[str, ...], value: Any) -> str:
     return made.replace("\n", "\r\n") if windows else made
 
 
-_BY_HAND: Final = "the way it is written, only an editor can change it"
+_BY_HAND: Final = "as it's written, only an editor can change it"
 
 
 def _edited(text: str, names: tuple[str, ...], value: Any) -> str:

@@ -37,7 +37,7 @@ class Status(NamedTuple):
 
 # fmt: off
 STATUSES: Final = {status.name: status for status in (
-    Status("sent", "○", "Nothing has happened after all: set it back to sent", SENT, "", "Back to sent", ("reset",)),
+    Status("sent", "○", "Nothing has happened yet: set it back to sent", SENT, "", "Back to sent", ("reset",)),
     Status("viewed", "◇", "The client viewed it", VIEWED, "v"),
     Status("interviewing", "◐", "The client replied and is talking to you", INTERVIEWING, "i",
         synonyms=("reply", "interview")),

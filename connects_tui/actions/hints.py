@@ -108,7 +108,7 @@ _PLANS: Final = (
 
 # fmt: off
 _KINDS: Final = {hint.kind: hint for hint in (
-    Hint("owed", "the rules: whatever comes next pays what you owe first", "in-out", "connects buy",
+    Hint("owed", "the rules: new Connects pay off what you owe first", "in-out", "connects buy",
         "Recording a missing purchase or bonus, or reconciling."),
     Hint("run-out", _PACE, "in-out", "connects buy", "A different pace, a purchase or a refund."),
     Hint("lapsing", _PACE, "add", "connects log", "Spending more by that day."),
@@ -213,9 +213,9 @@ def no_hire(outlook: Outlook) -> Hint | None:
         "Accounts have been suspended for that; send fewer, to jobs that fit better.",
         calculation=(
             ("Last hire" if hires else "First paid proposal", since_words),
-            ("Days since then", f"{days}, shown from {NO_HIRE_DAYS} on"),
-            ("Paid proposals since then", f"{number}, shown from {NO_HIRE_PROPOSALS} on"),
-            ("Connects since then", f"{connects:,}, less refunds; shown from {NO_HIRE_CONNECTS} on"),
+            ("Days since then", f"{days} (hint starts at {NO_HIRE_DAYS})"),
+            ("Paid proposals since then", f"{number} (hint starts at {NO_HIRE_PROPOSALS})"),
+            ("Connects since then", f"{connects:,} after refunds (hint starts at {NO_HIRE_CONNECTS})"),
         ),
     )
 
@@ -274,9 +274,9 @@ def drift(outlook: Outlook) -> Hint | None:
         text=f"You last reconciled on {last_words}"
         f"{f', when it was off by {abs(off)}' if off else ''}; {counted(number, 'movement')} since then.",
         calculation=(
-            ("Last reconciled", last_words if checked else f"{last_words}, the opening"),
-            ("Days since then", f"{days}, shown from {UNCHECKED_DAYS} on"),
-            ("Movements since then", f"{number} that you recorded, shown from {UNCHECKED_MOVEMENTS} on"),
+            ("Last reconciled", last_words if checked else f"{last_words}, when you started tracking"),
+            ("Days since then", f"{days} (hint starts at {UNCHECKED_DAYS})"),
+            ("Movements since then", f"{number} you recorded (hint starts at {UNCHECKED_MOVEMENTS})"),
         ),
     )
 
@@ -359,7 +359,7 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
         f"got a reply, and {others.cases} of {others.total} without a boost{left_out}.",
         calculation=(
             ("Period", f"since {day_words(start, outlook.today)}, {BOOST_DAYS} days"),
-            ("Boosts", f"{how_many(net)}, less refunds; shown from {BOOST_CONNECTS} on"),
+            ("Boosts", f"{how_many(net)} after refunds (hint starts at {BOOST_CONNECTS})"),
             ("Boosted", f"{boosted.cases} of {boosted.total} got a reply: {rate_words(boosted)}"),
             ("Not boosted", f"{others.cases} of {others.total} got a reply: {rate_words(others)}"),
         ),
@@ -437,7 +437,7 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
         text=f"You use {how_many(spent)} a cycle and get {allowance:,}; the other {beyond:,} cost {usd(price)} to buy.",
         calculation=(
             *_a_cycle(outlook),
-            ("Above it", f"{how_many(beyond)} a cycle, shown from one proposal of {cost} on"),
+            ("Above it", f"{how_many(beyond)} a cycle (hint starts at {cost}, one proposal)"),
             ("Price", price_words(terms)),
         ),
     )

@@ -234,7 +234,7 @@ def connects_budget_words(found: ConnectsBudget) -> str:
     """Say what is left of a budget of Connects, what is safe today, and whether one is ahead of it."""
     cycle = found.cycle
     until = f"until {day_words(cycle.renews, cycle.today)}"
-    before = f" · {found.spent_before:,} spent before you started tracking not counted" if found.spent_before else ""
+    before = f" · not counting {found.spent_before:,} spent before you started tracking" if found.spent_before else ""
     if found.left < 0:
         return f"{-found.left:,} over the budget of {how_many(found.budget)} {until}{before}"
     course = f"{found.safe_today:,} left for today · {_course(found.ahead, how_many(abs(found.ahead)))}"
@@ -298,8 +298,8 @@ def breach_words(breach: Breach) -> str:
     else:
         over, budget = how_many(int(breach.over)), how_many(int(breach.budget))
         why = "this puts you"
-    further = "further " if breach.already else ""
-    return f"{why} {further}over this cycle's budget of {budget}, by {over}"
+    further = "a further " if breach.already else ""
+    return f"{why} {further}{over} over this cycle's budget of {budget}"
 
 
 def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:

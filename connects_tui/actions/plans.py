@@ -114,7 +114,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
             ValueError: there is no journal, or no calendar so far back.
         """
         if self.ledger is None:
-            raise ValueError("there is no journal to take proposals from")
+            raise ValueError("there is no journal yet, so there are no proposals to replay")
         return own_history(self.ledger, self.months)
 
     @cached_property
@@ -164,7 +164,7 @@ def averages_sentence(averages: Averages) -> str:
     origin = (
         f"your average of the last {averages.days} days"
         if averages.measured
-        else "a guess: you paid for none in 90 days"
+        else "a guess: you paid for no proposals in 90 days"
     )
     each = f"{how_many(usual.connects)} each: {cost_origin(usual)}"
     return f"{per_month_words(averages.proposals_per_month)}: {origin}. {each}."

@@ -71,7 +71,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
     """
     day = draft.on or today
     if not draft.title.strip():
-        raise BadArgument("a proposal needs a title: a few plain words in the line")
+        raise BadArgument("a proposal needs a title; add a few plain words")
     connects = draft.connects
     if connects is None:
         rules = book.ledger(day).rules_on(day)
@@ -215,7 +215,7 @@ def proposal_warnings(
         more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
         which = "this week" if today.toordinal() in week else "that week"
         when = weekday_words(last.entry.on, today)
-        warnings.append(f"the same title was logged {which}: {when}, {last.status}{more}")
+        warnings.append(f"you logged this title {which}: {when}, {last.status}{more}")
     return warnings
 
 

@@ -69,7 +69,7 @@ def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Ite
     if rules.id in known and rules.id not in own:
         yield "id", f'in your rules folder it replaces the packaged set "{rules.id}"'
     if not rules.sources:
-        yield "source", "there is no source for the figures"
+        yield "source", "no source is given for the figures"
     for number, source in enumerate(rules.sources, start=1):
         if source.confidence is None:
             yield f"source[{number}].confidence", "say how sure this source is: high, medium or low"
@@ -81,7 +81,10 @@ def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Ite
         yield "plan", f"an official set has the plans {', '.join(_PLANS)}; {lacking}"
     for number, plan in enumerate(rules.plans, start=1):
         if plan.purchase is not None and plan.purchase.amounts_for(1) is None:
-            yield f"plan[{number}].purchase.max_per_transaction", "nothing can be bought: every amount is above this"
+            yield (
+                f"plan[{number}].purchase.max_per_transaction",
+                "nothing can be bought: this is below every amount on sale",
+            )
 
 
 def _placed(finding: Finding, lines: Mapping[str, int]) -> Finding:

@@ -374,12 +374,11 @@ _MAP: Final = (
     "budget_max, hourly, invited, tags, refunded, url, note, country, applicants, job_age, template or client_spent"
 )
 _STATUS_WORDS: Final = (
-    "which status a word of the table means, or draft where no proposal was sent; remembered for tables with this "
-    "header"
+    "which status a word in the table means, or draft if nothing was sent; remembered for tables with this header"
 )
-_COST: Final = "the cost of proposals whose cost isn't in the file: a number, usual, or leave (skip them)"
+_COST: Final = "the cost of proposals that come without one: a number, usual, or leave (skip them)"
 _ACTION_WORDS: Final = (
-    "what the beginning of an action on Upwork's page means: proposal, boost, refund, purchase, bonus, allowance or "
+    "what actions on Upwork's page that start like this are: proposal, boost, refund, purchase, bonus, allowance or "
     "spend"
 )
 _SAME_DAY: Final = (
@@ -402,14 +401,14 @@ _DATA: Final = {
         _argument("--status", "WORD=STATUS", "words", _STATUS_WORDS, action="append", default=[]),
         _argument("--action", "WORDS=KIND", "words", _ACTION_WORDS, action="append", default=[]),
         _choice("--dates", ("dmy", "mdy"), "whether 03/04/2026 starts with the day or the month"),
-        _choice("--decimal", ("point", "comma"), "whether amounts like 1,234 have a decimal point or comma"),
+        _choice("--decimal", ("point", "comma"), "whether amounts like 1,234 use a decimal point or a decimal comma"),
         _argument("--cost", "N", "cost", _COST),
         _choice("--unsure", ("leave", "guess"), "what to do with unsure rows", default="leave"),
         _argument("--choose", "LINE=N", "words", "decide an unsure row", action="append", default=[]),
         _choice("--same-day", ("included", "after"), _SAME_DAY, default="included"),
         _argument("--encoding", "NAME", "words", "the file's encoding (default: UTF-8)"),
         _argument("--sheet", "NAME", "words", "which sheet of a spreadsheet file, if there are several"),
-        _day("--on", 'the day it was copied, which "Today" means (default: today)'),
+        _day("--on", 'the day you copied it, so what "Today" in it means (default: today)'),
         _JSON,
     ),
     "export": Command(

@@ -104,7 +104,7 @@ def recover(context: Context) -> Done | int:
         if context.wants_json:
             say_json({"forgotten": number})
         else:
-            say(f"{counted(number, 'entry', 'entries')} will not be offered again")
+            say(f"{counted(number, 'entry', 'entries')} won't be offered again")
         return 0
     if not args.list:
         return housekeeping.put_back(book)

@@ -53,7 +53,7 @@ def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
     by_kind = {hint.kind: hint for hint in hints}
     if kind not in by_kind:
         there = f"use {', '.join(sorted(by_kind))}" if by_kind else "there are no hints"
-        raise WrongUsage(f"{option} {kind}: there is no such hint now; {there}")
+        raise WrongUsage(f'{option}: there is no hint "{kind}" right now; {there}')
     return by_kind[kind]
 
 

@@ -101,7 +101,7 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
         _show(preview, outcome, decided, context)
     can_ask = args.file != _STANDARD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
     if asks and (context.wants_json or not can_ask):
-        raise WrongUsage("nothing was imported: it can't ask here; use --yes to import it as shown")
+        raise WrongUsage("nothing was imported: there is no terminal to ask in; use --yes to import it as shown")
     if context.wants_json:
         say_json(_shape(preview, outcome, decided))
     if not asks:

@@ -257,6 +257,6 @@ class CostUnclear(CannotRead):
     def __init__(self, number: int, usual: UsualCost) -> None:
         self.number, self.usual = number, usual
         super().__init__(
-            f"it doesn't say what {counted(number, 'proposal')} cost; say how many Connects each of them took, take "
-            f"what is usual under the rules of its day (today {usual.connects}, {usual.origin}), or leave them out"
+            f"it doesn't say what {counted(number, 'proposal')} cost; enter the Connects for each, use the usual cost "
+            f"on its day (today {usual.connects}, {usual.origin}), or leave them out"
         )

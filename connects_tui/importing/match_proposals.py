@@ -73,7 +73,7 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
         known = find(matching, item)
         if known is not None:
             same = comparable(known.title) == comparable(item.title) and known.on == item.on
-            joined = f'joined to "{known.title}" of {day_words(known.on, matching.today)}'
+            joined = f'merged with "{known.title}" of {day_words(known.on, matching.today)}'
             matching.duplicate(index, "in the journal already" if same else joined, known)
 
 

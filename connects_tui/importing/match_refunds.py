@@ -153,7 +153,7 @@ class _RefundMatcher:
         if status == now:
             matching.duplicate(index)
         elif not STATUSES[now].is_open or is_step_back(now, status):
-            matching.skip(index, f"{named} {now} and stays so")
+            matching.skip(index, f"{named} already {now}; it stays that way")
         else:
             changed = StatusChange(on=item.day, of=candidate.id, status=status, note=matching.words_of(item))
             self._add(index, f"{named} {status}", candidate, changed)

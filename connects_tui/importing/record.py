@@ -167,11 +167,13 @@ def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
 def shown_words(shown: Sequence[Account | Balance], today: date, *, after: bool) -> str:
     """Say which balances Upwork showed, and whether rows of those days are included in them."""
     balances = (
-        f"{how_many(entry.balance or 0)}, the opening" if isinstance(entry, Account) else how_many(entry.connects)
+        f"{how_many(entry.balance or 0)}, your opening balance"
+        if isinstance(entry, Account)
+        else how_many(entry.connects)
         for entry in shown
     )
     named = (f"{day_words(entry.on, today)} ({balance})" for entry, balance in zip(shown, balances, strict=True))
-    taken = "to have come later" if after else "to be included"
+    taken = "to have come after it" if after else "to be included in it"
     return f"You recorded Upwork's balance on {', '.join(named)}; rows from that day are assumed {taken}"
 
 

@@ -227,7 +227,7 @@ def test_what_is_known_of_the_pace_in_short() -> None:
 def test_a_budget_of_connects_in_words(spent: int, words: str) -> None:
     assert connects_budget_words(ConnectsBudget(60, spent, 0, CYCLE)) == words
     early = connects_budget_words(ConnectsBudget(60, spent, 0, CYCLE, 62))
-    assert early == f"{words} · 62 spent before you started tracking not counted"
+    assert early == f"{words} · not counting 62 spent before you started tracking"
 
 
 @pytest.mark.parametrize(
@@ -246,10 +246,10 @@ def test_a_budget_of_money_in_words(purchases: str, words: str) -> None:
 
 def test_a_broken_budget_in_words() -> None:
     assert breach_words(Breach(60, 2, already=False)) == (
-        "this puts you over this cycle's budget of 60 Connects, by 2 Connects"
+        "this puts you 2 Connects over this cycle's budget of 60 Connects"
     )
     assert breach_words(Breach(Decimal(11), Decimal("0.50"), already=True)) == (
-        "buying the Connects for it puts you further over this cycle's budget of $11.00, by $0.50"
+        "buying the Connects for it puts you a further $0.50 over this cycle's budget of $11.00"
     )
 
 

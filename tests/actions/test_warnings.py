@@ -69,12 +69,12 @@ def test_too_few_connects_and_days_out_of_the_books_are_odd(book: Book) -> None:
 @pytest.mark.parametrize(
     ("logged", "asked", "first_day_of_week", "told"),
     [
-        ("mon", "today", "monday", "the same title was logged this week: Mon 23 Nov, sent"),
+        ("mon", "today", "monday", "you logged this title this week: Mon 23 Nov, sent"),
         ("sun", "today", "monday", None),
-        ("sun", "today", "sunday", "the same title was logged this week: Sun 22 Nov, sent"),
+        ("sun", "today", "sunday", "you logged this title this week: Sun 22 Nov, sent"),
         ("sat", "today", "sunday", None),
-        ("sat", "today", "sat", "the same title was logged this week: Sat 21 Nov, sent"),
-        ("2026-11-17", "2026-11-22", "monday", "the same title was logged that week: Tue 17 Nov, sent"),
+        ("sat", "today", "sat", "you logged this title this week: Sat 21 Nov, sent"),
+        ("2026-11-17", "2026-11-22", "monday", "you logged this title that week: Tue 17 Nov, sent"),
         ("2026-11-15", "2026-11-16", "monday", None),
     ],
 )
@@ -87,7 +87,7 @@ def test_the_same_title_is_told_with_where_it_stands(book: Book) -> None:
     first, last = log(book, "8 A job"), log(book, "8 A job")
     assert first.id
     book.record([StatusChange(on=TODAY, of=present(last.id), status="viewed")])
-    assert odd(book, "8 A job") == ["the same title was logged this week: Mon 23 Nov, viewed (and 1 more)"]
+    assert odd(book, "8 A job") == ["you logged this title this week: Mon 23 Nov, viewed (and 1 more)"]
 
 
 def test_the_last_proposal_is_the_latest_by_day_then_by_place_and_not_a_planned_one(book: Book) -> None:

@@ -77,7 +77,7 @@ def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(
     assert found["calculation"][2] == {"label": "Allowance", "value": "100 Connects"}
     wrong = account("forecast", "--why", "nonsense")
     assert wrong.status == 2
-    assert "there is no such hint now; " in wrong.err
+    assert '" right now; ' in wrong.err
 
 
 def test_connects_that_are_owed_say_what_to_buy_now(account: CommandLine) -> None:
@@ -106,9 +106,9 @@ def test_until_a_pace_can_be_told_one_line_says_what_is_being_learned(account: C
 def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: CommandLine) -> None:
     account.done("budget", "--connects", "20", "--on", "2026-11-06")
     assert "budget" not in account.done("log", "16 Build it").out
-    assert "this puts you over this cycle's budget of 20 Connects, by 12 Connects" in account.done("log", "16 More").out
+    assert "this puts you 12 Connects over this cycle's budget of 20 Connects" in account.done("log", "16 More").out
     assert "budget" not in account.done("log", "16 Before the cycle", "--on", "2026-11-04").out
-    assert "further over this cycle's budget of 20 Connects, by 28 Connects" in account.done("log", "16 Again").out
+    assert "a further 28 Connects over this cycle's budget of 20 Connects" in account.done("log", "16 Again").out
 
 
 def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(account: CommandLine) -> None:
@@ -174,7 +174,7 @@ def test_a_hint_is_dismissed_until_restored_and_one_that_is_not_there_is_told(ac
     assert "run-out" not in [hint["hint"] for hint in account.json("forecast", "--dismiss", "run-out")["hints"]]
     wrong = account("forecast", "--dismiss", "run-out")
     assert wrong.status == 2
-    assert "there is no such hint now; " in wrong.err
+    assert '" right now; ' in wrong.err
     assert [hint["hint"] for hint in account.json("forecast", "--restore")["hints"]] == before
 
 

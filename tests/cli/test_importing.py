@@ -35,7 +35,7 @@ def test_without_a_word_it_only_shows_what_it_would_do(account: CommandLine, pag
     assert "--choose 4=1  a proposal" in " ".join(out.split("\n"))
     assert "Balance 130 before, 138 after · the source says 48, the journal 138" in out
     assert answer.status == 2
-    said = "nothing was imported: it can't ask here; use --yes to import it as shown"
+    said = "nothing was imported: there is no terminal to ask in; use --yes to import it as shown"
     assert answer.err == f"connects import: {said}\n"
 
 
@@ -252,7 +252,7 @@ def test_what_proposals_cost_is_said_where_the_source_does_not(account: CommandL
     answer = tmp_path / "answer.json"
     answer.write_text(json.dumps({"data": {"vendorProposals": {"edges": [{"node": proposal}]}}}), encoding="utf-8")
     refused = account("import", str(answer), "--yes")
-    assert "it doesn't say what 1 proposal cost; say how many Connects" in refused.err
+    assert "it doesn't say what 1 proposal cost; enter the Connects for each" in refused.err
     assert refused.err.endswith(": --cost N, --cost usual or --cost leave\n")
     assert (
         "Connects must be a whole number, like 12, or usual, or leave"

@@ -173,7 +173,7 @@ def test_wrong_usage_of_log(account: CommandLine, argv: tuple[str, ...], said: s
     [
         ("6 A job +10 +12", "+12: the boost is given twice"),
         ("6 A job ~2026-02-30", "~2026-02-30: there is no day 2026-02-30"),
-        ("6 +10", "a proposal needs a title: a few plain words in the line"),
+        ("6 +10", "a proposal needs a title; add a few plain words"),
     ],
 )
 def test_a_line_that_makes_no_sense(account: CommandLine, line: str, said: str) -> None:

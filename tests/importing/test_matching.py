@@ -69,7 +69,7 @@ def test_what_the_user_removed_comes_back_only_if_asked_for(importing: Importing
 def test_a_row_of_a_proposal_typed_by_hand_is_joined_to_it(importing: Importing, typed: str, title: str) -> None:
     log(importing.book, f"12 {typed} ~2026-11-18", anyway=True)
     row = importing.row("Nov 19, 2026", f"Applied to job: {title}", -12)
-    assert (row.verdict, row.says) == ("duplicate", f'joined to "{typed}" of 18 Nov')
+    assert (row.verdict, row.says) == ("duplicate", f'merged with "{typed}" of 18 Nov')
 
 
 def test_a_boost_that_was_not_typed_is_added_to_the_proposal(importing: Importing) -> None:

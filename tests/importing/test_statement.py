@@ -64,7 +64,7 @@ def test_a_row_has_the_words_that_the_notes_of_old_imports_hold(text: str, raw: 
 
 def test_money_that_came_back_is_left_to_the_user() -> None:
     source = read_source(f"{HEAD}2026-11-03,1,Connects,Refund of 40 Connects,6.00\n", TODAY)
-    assert source.items[0].skip_reason.startswith("it is money refunded for Connects")
+    assert source.items[0].skip_reason.startswith("it's a money refund for Connects")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_movement_says_what_it_was_when_and_which_batches_it_touched(book_on: 
     )
     assert bought == (
         "Connects bought | What Purchase | When Wed 11 Nov · 12 days ago | Connects +20 | Balance −5 → 15"
-        " | Batches 15 to the purchase of 11 Nov (expires 11 Nov 2027) | 5 to what was owed"
+        " | Batches 15 to the purchase of 11 Nov (expires 11 Nov 2027) | 5 to pay off what you owed"
     )
     assert back == (
         "Build it (closed) | What Refund | When Mon 23 Nov · today | Connects +45 | Balance 15 → 60 | Batches"
@@ -59,7 +59,7 @@ async def test_a_filter_narrows_the_list_and_enter_shows_the_entry_then_the_prop
         assert screen.proposal is not None
         assert screen.proposal.title == "Django admin for a music school"
         await pilot.press("escape", "5", "escape", *"/is:allowance", "enter", "enter")
-        assert "No entry of its own: it follows from the rules" in shown(demo_app)
+        assert "This has no entry of its own: it follows from the rules" in shown(demo_app)
         await pilot.press("enter", "escape", *"/zzzz")
         assert "No movements match: esc clears the filter" in shown(demo_app)
         assert "0 of 469 movements   in 0   out 0" in shown(demo_app)

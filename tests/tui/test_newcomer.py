@@ -23,7 +23,7 @@ MONTH = [
     # the set-up: Basic with 10 a month, renewed on the 5th, 60 Connects now
     ("", "Four quick questions", "Freelancer Basic · free · 0 a month (by account)"),
     ("⇥", "@Plan   "),
-    ("→⇥", "@Renews on day"),
+    ("→⇥", "@Renewal day"),
     ("5⇥", "@Connects now"),
     ("60", "10 Connects a month, free", "You start today with 60 Connects; the next renewal is", "5 Dec"),
     ("⏎", "Account opened with 60 Connects", "Press a to log your first proposal"),

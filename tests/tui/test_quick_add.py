@@ -178,7 +178,7 @@ async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_o
         assert "Balance   34 → −6 Connects, renews in 12 days" in meaning(app)
         assert meaning(app)[-2:] == [
             "! 6 Connects short",
-            "! the same title was logged this week: Mon 23 Nov, viewed",
+            "! you logged this title this week: Mon 23 Nov, viewed",
         ]
         await pilot.press("enter")
     assert recorded(journal)[-1]["boost"] == 10
@@ -189,7 +189,7 @@ async def test_a_proposal_that_breaks_the_budget_is_warned_of_and_recorded_all_t
 ) -> None:
     app = app_on(OPENED, Budget(on=date(2026, 11, 10), connects=20), sent("job1", 20, 14))
     async with app.run_test(size=SIZE) as pilot:
-        over = "! This puts you over this cycle's budget of 20 Connects, by 4 Connects"
+        over = "! This puts you 4 Connects over this cycle's budget of 20 Connects"
         # the last is another cycle's
         for text, warned in (("6 Fix it", False), ("10 Fix it", True), ("10 Fix it ~2026-12-20", False)):
             await opened_with(pilot, text)

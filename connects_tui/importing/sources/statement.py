@@ -104,9 +104,9 @@ def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: 
     number = _number(summary) or _number(kind) if what == "purchase" else 0
     doubt, no_use = "" if number else "it doesn't say how many Connects", ""
     if what == "fee":
-        doubt = "it is money that was refunded" if amount > 0 else ""
+        doubt = "it's a refund of money, not of Connects" if amount > 0 else ""
     elif amount > 0:
-        doubt, no_use = "", "it is money refunded for Connects; record by hand what happened to them"
+        doubt, no_use = "", "it's a money refund for Connects; record by hand what happened to them"
     return Item(
         row.line, raw, day.on, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
         doubt=doubt, skip_reason=no_use, last=row.last,

@@ -51,14 +51,14 @@ class ConnectsForm(Form):
         """The kind, the number, and what each kind needs besides."""
         kinds = _KINDS if self._proposal is not None else _KINDS[:-1]
         return (
-            ChoiceField("kind", "What", kinds),
+            ChoiceField("kind", "Type", kinds),
             TextField("connects", "Connects", meaning=unit("Connects"), needed=True),
             TextField("paid", "Paid", hint="in $, if not the plan's price", meaning=unit("$")),
             TextField("reason", "Reason", hint="like profile completed", needed=True),
             day_field("expires", "Expires", self.view.today, hint="by your plan's rules, or a date like 2027-05-31"),
             TextField("what", "Spent on", hint="like availability badge", needed=True),
             ChoiceField("ending", "Reason", [(reason, reason) for reason in REFUND_REASONS]),
-            day_field("on", "On", self.view.today, self.view.today),
+            day_field("on", "Date", self.view.today, self.view.today),
         )
 
     @on(events.Mount)
@@ -150,7 +150,7 @@ class EarningForm(Form):
         """The amount and its day."""
         return (
             TextField("amount", "Amount", hint="in $, before Upwork's fee", meaning=unit("$"), needed=True),
-            day_field("on", "On", self.view.today, self.view.today),
+            day_field("on", "Date", self.view.today, self.view.today),
         )
 
     def summary(self, values: FormValues) -> str:
@@ -188,7 +188,7 @@ class ReconcileForm(Form):
                 where="on Upwork: Find Work, on the right",
                 needed=True,
             ),
-            day_field("on", "On", self.view.today, self.view.today),
+            day_field("on", "Date", self.view.today, self.view.today),
             ChoiceField("because", "Record it as", [_JUST_ADJUST]),
         )
 
@@ -223,7 +223,7 @@ class ReconcileForm(Form):
             return "The difference is recorded so that your balance matches Upwork's."
         balance = self.app.book.ledger(day).balance
         if shown == balance:
-            return "The journal agrees."
+            return "Your journal agrees."
         off = f"The journal says {how_many(balance)}: {more_or_fewer(shown - balance)} will be recorded."
         return "\n".join([off, *(f"{number}. {item.sentence}" for number, item in enumerate(self._explanations, 1))])
 

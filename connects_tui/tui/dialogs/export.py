@@ -21,7 +21,7 @@ class ExportForm(Form):
     def fields(self) -> Sequence[Field]:
         """What and where."""
         return (
-            ChoiceField("what", "What", [(export.label, what) for what, export in EXPORTS.items()]),
+            ChoiceField("what", "Data", [(export.label, what) for what, export in EXPORTS.items()]),
             TextField(
                 "file",
                 "File",

@@ -73,7 +73,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     def on_mount(self) -> None:
         """Show the rows, those first that need a decision."""
-        self.rows.nothing = plain("There is nothing to import in it.", DIM)
+        self.rows.nothing = plain("Nothing to import here.", DIM)
         self.rows.show(self._lines(), 0)
         self.rows.focus()
         self._compute()

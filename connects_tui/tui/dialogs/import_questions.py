@@ -44,7 +44,7 @@ _LABELS: Final = {
     "offered": "Offer",
     "hired": "Hired",
     "invited": "Invited",
-    "budget_max": "Budget max",
+    "budget_max": "Max budget",
     "hourly": "Hourly",
     "country": "Country",
     "client_spent": "Client spent",
@@ -148,7 +148,7 @@ class WhichCost(ImportQuestion):
     def fields(self) -> Sequence[Field]:
         """A number, or what else can be done."""
         usual = self.question.usual
-        options = [(f"as usual (today {usual.connects}, {usual.origin})", "usual"), ("leave them out", "leave")]
+        options = [(f"the usual cost (today {usual.connects}, {usual.origin})", "usual"), ("leave them out", "leave")]
         return (
             TextField("connects", "Connects each", hint="a number, or leave it empty and choose below"),
             ChoiceField("cost", "Or", options),
@@ -204,7 +204,7 @@ class WhichStatuses(ImportQuestion):
 
     def fields(self) -> Sequence[Field]:
         """A choice for each word."""
-        options = [("keep it as a note", ""), ("none was sent", DRAFT), *((name, name) for name in STATUSES)]
+        options = [("keep it as a note", ""), ("nothing was sent", DRAFT), *((name, name) for name in STATUSES)]
         return [ChoiceField(f"word{at}", sanitize(word), options) for at, word in enumerate(self.question.words)]
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:

@@ -29,7 +29,7 @@ _Again: TypeAlias = Callable[[HowToRead], None]
 
 _TAKES: Final = (
     ("Connects History", "copy the table on Upwork's page, or save the page as HTML"),
-    ("Statement", "Upwork's transactions as CSV, for what was paid"),
+    ("Statement", "Upwork's transactions as CSV, for what you paid"),
     ("Spreadsheet", "your own table of proposals: .xlsx, CSV, HTML"),
     ("Upwork's MCP", "its answers about Connects, proposals and jobs: JSON"),
     ("Export", "what connects-tui wrote: JSON or CSV"),
@@ -59,7 +59,7 @@ class ImportSource(Dialog[Done | None]):
             )
             takes = [joined(plain(f"{name:<18}", STRONG), plain(how, DIM)) for name, how in _TAKES]
             yield Static(Content("\n").join(takes), id="takes")
-            yield Static(plain("You see what it would do before anything is written.", DIM), id="said")
+            yield Static(plain("You'll see what would change before anything is written.", DIM), id="said")
 
     def on_mount(self) -> None:
         """Begin at once with what was pasted."""

@@ -32,7 +32,7 @@ _PANELS: Final[Mapping[str, str]] = {
     "Choose one to see where it came from on the Ledger.",
     "expiry": "When your Connects expire if you spend nothing.\n"
     "Choose a day to see where they came from on the Ledger.",
-    "latest": "The latest changes of your balance, with the balance after each.\nChoose one to go to it on the Ledger.",
+    "latest": "The latest changes to your balance, with the balance after each.\nChoose one to go to it on the Ledger.",
     "open-proposals": "Your open proposals, the furthest along first.\nChoose one to go to it on Proposals.",
     "proposals": "Every proposal you sent, and what happened to it.\n"
     "The status keys update the selected one, or all marked ones.",
@@ -45,12 +45,12 @@ _PANELS: Final[Mapping[str, str]] = {
     "proposals-a-month": "How many proposals a month the plans are compared for.\n"
     "It starts at your average of the last 90 days.",
     "connects-each": "How many Connects a proposal costs.\nIt starts at your average of the last 90 days.",
-    "months": "How many months the plans are compared over.\nRollover counts from the second on.",
-    "usage": "Whether to compare for the same number each month, or for your own history.\n"
+    "months": "How many months the plans are compared over.\nRollover counts from the second month.",
+    "usage": "Whether to compare for the same number every month, or for your own history.\n"
     "Unused Connects carry over where a plan allows it.",
     "rules": "Which rules the plans are compared under.\nOlder ones show what changed.",
     "groups": "Your proposals by kind, and what came of each.\nChoose one to see its proposals.",
-    "movements": "Every change of your balance, with the balance after it.\n"
+    "movements": "Every change to your balance, with the balance after it.\n"
     "Compare it with Upwork's page to find what differs.",
 }
 """What the panel that has the focus shows, and what one does there, in two lines of 76 letters at most."""

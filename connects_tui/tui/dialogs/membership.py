@@ -80,8 +80,8 @@ class MembershipForm(Form):
         tax = percent_words(agreed.tax).removesuffix("%") if agreed.tax else ""
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
-            ChoiceField("when", "Starts", self._when_options()),
-            day_field("on", "Changed on", self.view.today, self.view.today),
+            ChoiceField("when", "Takes effect", self._when_options()),
+            day_field("on", "Date", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
             TextField("tax", "Tax", tax, "none (added to Upwork's prices)", meaning=unit("%")),

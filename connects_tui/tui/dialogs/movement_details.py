@@ -74,7 +74,7 @@ def _batches(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
         label = ""
     rest = abs(movement.connects) - sum(part.connects for part in movement.parts)
     if rest:
-        yield label, plain(f"{rest:,} {'owed' if is_out else 'to what was owed'}", BAD if is_out else "")
+        yield label, plain(f"{rest:,} {'owed' if is_out else 'to pay off what you owed'}", BAD if is_out else "")
 
 
 def _proposal(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
@@ -92,7 +92,7 @@ def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content
     if entry is None:
         rules = view.ledger.rules_on(movement.on)
         source = f" ({rules.name})" if rules else ""
-        yield from wrapped(plain(f"No entry of its own: it follows from the rules{source}.", DIM), width)
+        yield from wrapped(plain(f"This has no entry of its own: it follows from the rules{source}.", DIM), width)
         return
     yield plain(f"In the journal on line {entry.line:,}, with corrections applied:", DIM)
     for line in key_lines(entry):

@@ -163,7 +163,7 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
         per_month: the user's own number.
     """
 
-    nothing = plain("For your own history there is no chart: choose steady usage.", DIM)
+    nothing = plain("There is no chart for your own history; set Pace to steady.", DIM)
     per_month = Decimal(0)
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - as Textual
@@ -235,7 +235,7 @@ class PlansScreen(MainScreen):
         yield Horizontal(
             Label("Months"),
             NumberStepper(1, MAX_MONTHS, id="months"),
-            Label("Usage", classes="roomy"),
+            Label("Pace", classes="roomy"),
             Selector([("steady", "steady"), ("my history", "history")], id="usage"),
             Label("Rules", classes="roomy"),
             Selector([("current rules", None), *((rules.name, rules) for rules in sets)], id="rules"),

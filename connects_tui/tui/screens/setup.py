@@ -62,7 +62,7 @@ class SetUp(Form):
             ChoiceField("plan", "Plan", self._plan_options(rules[0][1]), where=page),
             TextField(
                 "renewal_day",
-                "Renews on day",
+                "Renewal day",
                 "",
                 "leave empty to start the cycle today",
                 where="day of the month, on the same page",
