@@ -194,6 +194,9 @@ _TABLE: Final = (
         "All time, the last 12 months, or the last 90 days", ("dates", "time", "year", "month"), ("Insights",)),
     Action("p-values", ("P",), "p-values", SHOW, {"Insights": "p_values"},
         "Show how likely each difference is to be chance", ("statistics", "chance", "significance")),
+    Action("returns", ("dollar_sign",), "Return", SHOW, {"Insights": "returns"},
+        "Show what each group earned, and how many times what its bids cost",
+        ("earn", "income", "money", "roi", "profit", "revenue")),
     # --- moving about -------------------------------------------------------------------------------------------------
     Action("list-down", ("j", "down"), "Down", MOVE,
         {"LineList": "move(1)", "Scrolling": "scroll_down", "PlanTable": "move(1)"},

@@ -7,6 +7,7 @@ from typing import Final
 
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
+from connects_tui.insights.bids import Return
 from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
@@ -32,6 +33,29 @@ def rate_words(rate: Rate) -> str:
     if rate.too_few or rate.share is None:
         return TOO_FEW
     return f"{percent(rate.share)}% {interval_words(rate.interval)}"
+
+
+def return_words(found: Return, what: str = "") -> str:
+    """Write how many times what some bids cost they earned: "37× (12 to 80)"; or why that can't be told."""
+    if found.too_few:
+        return TOO_FEW
+    if not found.cost:
+        return "no price known" if found.cost is None else "cost nothing"
+    if not found.ratio or found.interval is None:
+        return "nothing earned"
+    low, high = (times_words(end) for end in (found.interval.low, found.interval.high))
+    return f"{times_words(found.ratio)}×{what} ({low} to {high})"
+
+
+def paid_words(found: Return) -> str:
+    """Say of how many hires an earning is recorded: "12 of 15 hires paid"."""
+    return f"{found.paid.cases} of {counted(found.paid.total, 'hire')} paid"
+
+
+def times_words(ratio: Fraction | float) -> str:
+    """Write how many times: "37", below ten "4.2"."""
+    tenths = half_up(Fraction(ratio) * 10)
+    return number_words(Decimal(tenths) / 10 if tenths < 100 else half_up(Fraction(ratio)))
 
 
 def interval_words(interval: Interval) -> str:

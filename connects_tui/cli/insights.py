@@ -13,7 +13,7 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, UnitCost, costs
+from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitCost, costs, returned
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
@@ -41,7 +41,10 @@ def insights(context: Context) -> None:
         say("No proposals in this period; `connects log` records one.")
         return
     _print(bids, cost, outlook.benchmarks)
-    _print_groups(args.by or "tag", grouped(bids, args.by or "tag"), p_values=args.p_values)
+    dimension = args.by or "tag"
+    kinds = grouped(bids, dimension)
+    _print_groups(dimension, kinds, p_values=args.p_values)
+    _print_returns(dimension, kinds)
 
 
 def _filtered_bids(context: Context, bids: Bids) -> Bids:
@@ -86,6 +89,10 @@ def _print(bids: Bids, cost: Costs, others: Benchmarks) -> None:
     if cost.unpriced:
         unpriced = f"{how_many(cost.unpriced)} have no known price (an opening balance, an adjustment)"
         page().paragraph(f"{unpriced} and count as $0.00.")
+    brought = returned(bids)
+    if brought.earned:
+        words = insight_words.return_words(brought, " what the bids cost")
+        page().paragraph(f"Earned: {usd(brought.earned)}, {words}; {insight_words.paid_words(brought)}.")
     say("")
     rows = [
         (
@@ -142,6 +149,28 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
         say(f"and {len(groups) - _MAX_GROUPS} more; --json has them all")
 
 
+def _print_returns(dimension: str, groups: Sequence[Group]) -> None:
+    """Print what groups earned for what they cost, where one of them earned anything."""
+    hired = [group for group in groups if group.hires.cases]
+    if not any(group.returned.earned for group in hired):
+        return
+    say("")
+    page().heading(f"Earned by {dimension}, and how many times what the bids cost")
+    rows = [
+        (
+            group.name,
+            f"{group.proposals:,}",
+            f"{group.hires.cases:,}",
+            usd(found.earned),
+            "" if found.whole_cost is None else usd(found.whole_cost),
+            insight_words.return_words(found),
+        )
+        for group in hired[:_MAX_GROUPS]
+        for found in (group.returned,)
+    ]
+    page().table(("", ">Sent", ">Hires", ">Earned", ">Cost", "Return (95%)"), rows)
+
+
 # --- for a program: shares from 0 to 1, and a rate that is null where there are too few to tell ----------------------
 
 
@@ -158,6 +187,7 @@ def _insights_shape(
             "cash": cost.cash,
             "per": _per(cost),
         },
+        "return": _return(returned(bids)),
         "boosts": _boosts(all_boosts),
         "groups": {name: [_group(group) for group in made] for name, made in groups.items()},
         "benchmarks": [_benchmark(item) for item in others.all],
@@ -207,6 +237,19 @@ def _group(group: Group) -> Shape:
         "replies": _rate(group.replies) | {"difference": _difference(group.reply_difference)},
         "hires": _rate(group.hires) | {"difference": _difference(group.hire_difference)},
         "per": _per(group.costs),
+        "return": _return(group.returned),
+    }
+
+
+def _return(found: Return) -> Shape:
+    return {
+        "earned": found.earned,
+        "cost": found.whole_cost,
+        "hires": found.paid.total,
+        "paid": found.paid.cases,
+        "ratio": _share(found.ratio),
+        "interval": _interval(found.interval),
+        "too_few": found.too_few,
     }
 
 

@@ -15,13 +15,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.statistics import Rate
+from connects_tui.insights.statistics import Interval, Rate, ratio_interval
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
-from connects_tui.rounding import cents_each, half_up
+from connects_tui.rounding import cents, cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING
@@ -47,6 +47,7 @@ class Bid(Struct, frozen=True, gc=False):
         boost_back: how many Connects of its boost came back.
         value_units: what those Connects cost, in a unit that all bids of an account share, see `Bids.per_usd`.
         unpriced: how many of those Connects have no known price.
+        price: what one Connect cost to buy on its day, in USD with tax; `None` where none was sold.
     """
 
     proposal: ProposalState
@@ -55,6 +56,7 @@ class Bid(Struct, frozen=True, gc=False):
     boost_back: int
     value_units: int
     unpriced: int
+    price: Decimal | None = None
 
     @property
     def entry(self) -> Proposal:
@@ -157,7 +159,8 @@ def bids_of(ledger: Ledger) -> Bids:
     lots = ledger.state.holdings.lots if ledger.state else []
     per_usd = MICRO * lcm(*(lot.received for lot in lots if lot.received and lot.paid))
     prices = [_price_in(lot, per_usd, opening_known=opening_known) for lot in lots]
-    bids = tuple(_bid(proposal, prices) for proposal in ledger.proposals if not proposal.planned)
+    sent = (proposal for proposal in ledger.proposals if not proposal.planned)
+    bids = tuple(_bid(proposal, prices, ledger.price_on(proposal.entry.on)) for proposal in sent)
     return Bids(ledger.until, bids, tuple(ledger.state.payments) if ledger.state else (), per_usd=per_usd)
 
 
@@ -168,7 +171,7 @@ def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
     return int(lot.paid * MICRO) * (per_usd // MICRO // lot.received) if lot.received else 0
 
 
-def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
+def _bid(proposal: ProposalState, prices: Sequence[int | None], price: Decimal | None) -> Bid:
     net = max(0, proposal.outstanding)
     paid, priced = _paid(prices, proposal.spending.taken, net)
     boost_back = 0
@@ -178,7 +181,7 @@ def _bid(proposal: ProposalState, prices: Sequence[int | None]) -> Bid:
         lost = sum(proposal.boost if connects is None else connects for connects in outbid)
         alone = min(lost, proposal.boost, proposal.refunded)
         boost_back = min(proposal.boost, alone + max(0, proposal.refunded - alone - proposal.entry.connects))
-    return Bid(proposal, furthest_stage(proposal), net, boost_back, paid, net - priced)
+    return Bid(proposal, furthest_stage(proposal), net, boost_back, paid, net - priced, price)
 
 
 def furthest_stage(proposal: ProposalState) -> int:
@@ -299,3 +302,56 @@ def costs(bids: Bids, part: Iterable[Bid] | None = None) -> Costs:
         cash = cash * connects / bids.connects if bids.connects else None
     counts = tuple(sum(reached[stage:]) for stage in range(len(STAGES)))
     return Costs(counts, connects, Fraction(units, bids.per_usd), unpriced, cash)
+
+
+# --- what they brought ------------------------------------------------------------------------------------------------
+
+MIN_HIRES: Final = 5
+"""The fewest hires of which a return is told."""
+
+
+class Return(Struct, frozen=True):
+    """What some bids earned for what their Connects cost to buy.
+
+    Attributes:
+        earned: in USD, before Upwork's fee.
+        cost: their net Connects at the price on each one's day, in USD; `None` where that is not known of one of them.
+        paid: of how many hires an earning is recorded.
+        interval: of the ratio, 95 %; `None` where that can't be told.
+    """
+
+    earned: Decimal
+    cost: Decimal | None
+    paid: Rate
+    interval: Interval | None = None
+
+    @property
+    def too_few(self) -> bool:
+        """Whether too few were hired to tell, or too few of those that cost anything."""
+        return self.paid.total < MIN_HIRES or (self.interval is None and bool(self.earned and self.cost))
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """How many times their cost they earned; `None` where the cost is unknown or 0, or too few were hired."""
+        return None if self.too_few or not self.cost else Fraction(self.earned) / Fraction(self.cost)
+
+    @property
+    def whole_cost(self) -> Decimal | None:
+        """The cost in USD to the cent."""
+        return None if self.cost is None else cents(self.cost)
+
+
+def returned(bids: Iterable[Bid]) -> Return:
+    """Return what some bids earned for what they cost."""
+    earned, cost, unsold = Decimal(0), Decimal(0), False
+    parts: list[tuple[float, float]] = []
+    hired = paid = 0
+    for bid in bids:
+        amount, price = bid.earned, 0 if bid.price is None else bid.price * bid.connects
+        unsold = unsold or (bid.price is None and bid.connects > 0)
+        earned, cost = earned + amount, cost + price
+        parts.append((float(amount), float(price)))
+        hired += bid.stage >= HIRED
+        paid += bid.stage >= HIRED and amount > 0
+    interval = ratio_interval(parts) if hired >= MIN_HIRES and earned and cost and not unsold else None
+    return Return(earned, None if unsold else cost, Rate(paid, hired), interval)

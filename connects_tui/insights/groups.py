@@ -5,6 +5,7 @@ Then the same figures by kind of job, by time and by boost, and which difference
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from math import inf
 from statistics import median
 from typing import Final
@@ -12,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bid, Bids, Costs, costs, stage_dates
+from connects_tui.insights.bids import Bid, Bids, Costs, Return, costs, returned, stage_dates
 from connects_tui.insights.statistics import LEVEL, MIN_CASES, Rate, fisher, holm
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Proposal
@@ -104,7 +105,7 @@ class Difference(Struct, frozen=True):
         return self.p_adjusted < LEVEL
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, dict=True):
     """Proposals of one kind (a tag, a client, a band …), what they cost and how they fared.
 
     A difference is that to all others of the period; `None` where the group or the others are fewer than 10.
@@ -116,6 +117,12 @@ class Group(Struct, frozen=True):
     hires: Rate
     reply_difference: Difference | None = None
     hire_difference: Difference | None = None
+    bids: Sequence[Bid] = ()
+
+    @cached_property
+    def returned(self) -> Return:
+        """What they earned for what they cost, worked out when it is first asked for."""
+        return returned(self.bids)
 
     @property
     def proposals(self) -> int:
@@ -147,8 +154,10 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
     reply_differences = _differences([part.replies for part in parts], whole.replies)
     hire_differences = _differences([part.hires for part in parts], whole.hires)
     return tuple(
-        Group(spelled[name], part, part.replies, part.hires, of_replies, of_hires)
-        for name, part, of_replies, of_hires in zip(kinds, parts, reply_differences, hire_differences, strict=True)
+        Group(spelled[name], part, part.replies, part.hires, of_replies, of_hires, own)
+        for (name, own), part, of_replies, of_hires in zip(
+            kinds.items(), parts, reply_differences, hire_differences, strict=True
+        )
     )
 
 

@@ -89,6 +89,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
         taxes=[(day, account.tax or Decimal(0))],
         proposals=proposals,
     )
+    state.note_price()
     if account.balance is None:
         _open_new(state, account)
     else:
@@ -213,6 +214,7 @@ def _change_plan(state: State, entry: PlanChange) -> None:
         return
     if entry.tax is not None:
         state.taxes.append((state.today, entry.tax))
+        state.note_price()
     if changes_tax_alone(state, entry):
         return
     if takes_effect_now(state, entry, plan):

@@ -131,6 +131,15 @@ class Ledger(Struct, frozen=True, eq=False):
         first = account.tax if account is not None and account.tax is not None else Decimal(0)
         return next((tax for start, tax in reversed(taxes) if start <= day), first)
 
+    def price_on(self, day: date) -> Decimal | None:
+        """Return what one Connect cost to buy at the end of a day, in USD with tax, before the opening as on its day.
+
+        `None` where the plan sold none, or the rules' currency is another.
+        """
+        prices = self.state.prices if self.state else []
+        first = prices[0][1] if prices else None
+        return next((price for start, price in reversed(prices) if start <= day), first)
+
     @property
     def balance(self) -> int:
         """What the account holds less what it owes, in Connects; 0 before the opening."""

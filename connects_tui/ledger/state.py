@@ -114,6 +114,8 @@ class State(Struct):
         opened: the day on which the ledger begins.
         rules_history: the rules the account named over time, each with its first day.
         taxes: the tax on top of published prices over time, in percent, each with its first day.
+        prices: what one Connect cost to buy over time, in USD with tax, each with its first day; `None`: none was sold,
+            or in another currency.
         proposals: every proposal of the journal, by its id; not all are sent yet.
         ad_credits: those that pay for boosts, in the order in which they are spent.
         spendings: what each proposal spent and got back, by its id.
@@ -135,6 +137,7 @@ class State(Struct):
     opened: date
     rules_history: list[tuple[date, str]]
     taxes: list[tuple[date, Decimal]]
+    prices: list[tuple[date, Decimal | None]] = []
     proposals: Mapping[str, Proposal] = {}
     pending: Pending | None = None
     holdings: Holdings = field(default_factory=Holdings)
@@ -156,6 +159,7 @@ class State(Struct):
             spendings=self.spendings.copy(),
             rules_history=self.rules_history.copy(),
             taxes=self.taxes.copy(),
+            prices=self.prices.copy(),
             payments=self.payments.copy(),
             movements=self.movements.copy(),
             problems=self.problems.copy(),
@@ -189,6 +193,13 @@ class State(Struct):
     def purchase_terms(self) -> PurchaseTerms | None:
         """How the plan sells Connects, tax included; `None` where it can't buy."""
         return None if self.plan.purchase is None else self.plan.purchase.with_tax(self.tax)
+
+    def note_price(self) -> None:
+        """Keep what one Connect costs from today on, where that has changed."""
+        terms = self.purchase_terms if self.rules.currency == "USD" else None
+        price = None if terms is None else terms.price
+        if not self.prices or self.prices[-1][1] != price:
+            self.prices.append((self.today, price))
 
     def move(
         self, kind: MovementKind, connects: int, note: str, entry: str | None, parts: tuple[LotShare, ...]
@@ -306,6 +317,7 @@ class State(Struct):
         if rules is not self.rules:
             self.rules = rules
             self.plan = self._terms_or_warn(self.plan, rules)
+            self.note_price()
 
     def switch_plan(self, change: PlanChange, rules_name: str, plan: Plan) -> None:
         """Make a plan the account's plan, under these rules and with what the entry says of its terms.
@@ -323,6 +335,7 @@ class State(Struct):
         self.rules_name = rules_name
         self.rules = self.rulebook.in_force(rules_name, self.today)
         self.plan = self._terms_or_warn(plan, self.rules)
+        self.note_price()
 
     def _terms_or_warn(self, plan: Plan, rules: RuleSet) -> Plan:
         """Return a plan's terms under these rules; where they have no such plan, warn and keep those it has."""

@@ -22,7 +22,18 @@ def bidding(account: CommandLine) -> CommandLine:
 
 def test_the_json_has_its_shape(bidding: CommandLine) -> None:
     found = bidding.json("insights")
-    assert list(found) == ["as_of", "since", "until", "proposals", "funnel", "cost", "boosts", "groups", "benchmarks"]
+    assert list(found) == [
+        "as_of",
+        "since",
+        "until",
+        "proposals",
+        "funnel",
+        "cost",
+        "return",
+        "boosts",
+        "groups",
+        "benchmarks",
+    ]
     assert (found["as_of"], found["since"], found["proposals"]) == ("2026-11-23", None, 12)
     assert [(stage["stage"], stage["count"]) for stage in found["funnel"]] == [
         ("sent", 12),
@@ -144,3 +155,27 @@ def test_a_bid_is_one_argument(account: CommandLine, argv: tuple[str, ...]) -> N
     answer = account(*argv)
     assert answer.status == 2
     assert "in single quotes" in answer.err
+
+
+def test_what_bids_earned_for_what_they_cost_is_told_from_five_hires_on(bidding: CommandLine) -> None:
+    assert "arned" not in bidding.done("insights").out
+    ids = [proposal["id"] for proposal in bidding.json("list")["proposals"]]
+    for id_ in ids[1:5]:
+        bidding.done("mark", id_, "hired")
+    for id_, amount in zip(ids[:4], ("100", "20.50", "30", "1000"), strict=True):
+        bidding.done("earn", id_, amount)
+    told = bidding.done("insights", "--by", "client").out
+    assert "Earned: $1,150.50, 74× what the bids cost (" in told
+    assert "); 4 of 5 hires paid." in told
+    heading, group = told.split("Earned by client, and how many times what the bids cost\n")[1].splitlines()[:2]
+    assert heading == "      Sent  Hires     Earned    Cost  Return (95%)"
+    assert group.startswith("acme    12      5  $1,150.50  $15.60  74× (")
+    found = bidding.json("insights")
+    interval = found["return"].pop("interval")
+    assert interval[0] < 73.75 < interval[1]
+    assert found["return"] == {
+        "earned": "1150.50", "cost": "15.60", "hires": 5, "paid": 4, "ratio": 73.75, "too_few": False
+    }  # fmt: skip
+    boosted, others = found["groups"]["boosted"]
+    assert (boosted["return"]["ratio"], boosted["return"]["too_few"]) == (None, True)
+    assert (others["return"]["earned"], others["return"]["hires"]) == ("1030.00", 3)

@@ -2,12 +2,22 @@
 
 from fractions import Fraction
 from math import comb, isclose
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.insights.statistics import Z_95, Interval, Rate, at_least_one, fisher, holm, wilson
+from connects_tui.insights.statistics import (
+    Z_95,
+    Interval,
+    Rate,
+    at_least_one,
+    fisher,
+    holm,
+    ratio_interval,
+    wilson,
+)
 
 counts = st.integers(0, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 small = st.integers(0, 40).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
@@ -123,3 +133,34 @@ def test_the_chance_of_at_least_one_is_that_of_not_none() -> None:
 
 def test_its_corners() -> None:
     assert (at_least_one(0.0, 50), at_least_one(1.0, 1), at_least_one(0.3, 0)) == (0.0, 1.0, 0.0)
+
+
+def bids_worth(number: int, seed: int) -> list[tuple[float, float]]:
+    """Earned and cost of bids: one in ten earns 200 to 1,000, each costs 1 to 3."""
+    rng = Random(seed)  # noqa: S311 - nothing is to be kept secret
+    earned = (rng.uniform(200, 1000) if rng.random() < 0.1 else 0.0 for _ in range(number))
+    return [(amount, rng.uniform(1, 3)) for amount in earned]
+
+
+def test_the_interval_of_a_ratio_is_that_of_samples_drawn_one_by_one_also_of_many() -> None:
+    parts, rng = bids_worth(400, 3), Random(4)  # noqa: S311 - as above
+    samples = [[rng.choice(parts) for _ in parts] for _ in range(300)]
+    ratios = sorted(sum(over for over, _ in sample) / sum(under for _, under in sample) for sample in samples)
+    found = ratio_interval(parts)
+    assert found is not None
+    assert [found.low, found.high] == pytest.approx([ratios[7], ratios[292]], rel=0.1)
+    assert ratio_interval(parts) == found  # not another one each time
+    tenfold = ratio_interval([(10 * over, under) for over, under in parts])
+    assert tenfold is not None
+    assert tenfold.high == pytest.approx(10 * found.high)
+
+
+def test_the_interval_of_a_ratio_holds_the_true_one_as_often_as_it_says() -> None:
+    """600 in one of ten bids of 2 each: 30 times."""
+    found = [ratio_interval(bids_worth(150, seed)) for seed in range(60)]
+    assert 54 <= sum(interval is not None and interval.low <= 30 <= interval.high for interval in found) <= 60
+
+
+def test_a_ratio_of_like_parts_is_certain_and_one_of_parts_that_cost_nothing_unknown() -> None:
+    assert ratio_interval([(1.0, 2.0)] * 8) == Interval(0.5, 0.5)
+    assert ratio_interval([(1.0, 0.0)] * 7 + [(1.0, 2.0)]) is None

@@ -15,7 +15,7 @@ from connects_tui.ledger.forecast import forecast, given_pace
 from connects_tui.ledger.status import status_of
 from connects_tui.rounding import cents
 from connects_tui.rules import PurchaseTerms, Rulebook
-from tests.ledger.building import day, opened, plan, played, present, rules, sent
+from tests.ledger.building import book, day, opened, plan, played, present, rules, sent
 
 PRICE = PurchaseTerms(Decimal("0.15"))
 TEST = rules(plan("basic", purchase=PRICE), plan("plus", "19.99", 100, purchase=PRICE))
@@ -128,3 +128,18 @@ def test_tax_is_rounded_half_up_once_per_charge(price: Decimal, tax: Decimal, nu
 def test_what_to_buy_for_what_is_owed_has_the_tax_in_its_price() -> None:
     ledger = played(TEST, taxed(balance=10, plan="plus"), sent("2026-11-05", 26), until="2026-11-05")
     assert owed_purchase(present(ledger.state).purchase_terms, 16) == "buy 16 for $2.83 now"
+
+
+def test_the_price_of_a_connect_on_a_day_follows_plan_rules_and_tax() -> None:
+    none, euro = plan("basic"), rules(plan("basic", purchase=PRICE), currency="EUR", id_="euro")
+    sets = book(rules(none, plan("plus", "19.99", purchase=PRICE)), euro)
+    steps = (
+        opened("2026-11-05", 0),
+        change("2026-11-07", "plus", tax=EIGHTEEN),
+        change("2026-11-09", "plus", tax=Decimal(0)),
+        change("2026-11-11", rules="euro", when="now"),
+    )
+    ledger = played(sets, *steps, until="2026-11-30")
+    prices = [ledger.price_on(day(f"2026-11-{number:02}")) for number in (1, 6, 7, 8, 9, 10, 11, 30)]
+    taxed_price, untaxed = Decimal("0.1770"), Decimal("0.15")
+    assert prices == [None, None, taxed_price, taxed_price, untaxed, untaxed, None, None]

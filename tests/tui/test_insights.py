@@ -1,9 +1,13 @@
 """The Insights screen: the answer first, the funnel, what each step costs, kinds side by side."""
 
+from decimal import Decimal
+
+from connects_tui.actions.recording import earn
 from connects_tui.tui.screens.insights import InsightsScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
+from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.driving import DrivenApp, shown
+from tests.tui.driving import DrivenApp, keys_of, shown
 from tests.tui.test_keys import OPENED
 
 
@@ -77,3 +81,21 @@ async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_
         assert "55 of 335 proposals" in shown(demo_app)
         await pilot.press(*"4ff", "left", "down", "enter")
         assert screen.filter_.value == "on:tuesday since:2025-11-24"
+
+
+async def test_a_dollar_sign_shows_what_groups_earned_for_what_they_cost(demo_app: DrivenApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "dollar_sign")
+        assert demo_app.said == ["Nothing earned yet; record what a hired proposal earned on Proposals"]
+        hires = [state.entry for state in demo_app.current_view.proposals if state.was_hired]
+        for number, proposal in enumerate(hires[:12]):
+            earn(demo_app.book, proposal, Decimal(200 + 50 * number), TODAY, TODAY)
+        demo_app.load()
+        await pilot.press(*keys_of("$→→→"))
+        shows(demo_app, "insights-returns-80x24")
+        await pilot.press("P")
+        assert "Rate (95%)" in shown(demo_app)
+        await pilot.press(*keys_of("←←←$"))
+        assert "Earned by tag" in shown(demo_app)
+        await pilot.press("dollar_sign")
+        assert "Rate (95%)" in shown(demo_app)

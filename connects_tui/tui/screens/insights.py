@@ -102,7 +102,9 @@ class InsightsScreen(FilteredScreen):
         if self.kind in CALENDARS:
             answers.year(CALENDARS[self.kind])
         else:
-            answers.groups(self.kind)
+            groups = answers.groups(self.kind)
+            if self._columns.returns:
+                _ = [group.returned for group in groups]  # here, where it keeps nobody waiting
         return answers
 
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
@@ -154,7 +156,8 @@ class InsightsScreen(FilteredScreen):
         groups = answers.groups(self.kind)
         self._columns.set_groups(self.kind, groups)
         self._lines = self._columns
-        self.frame.border_title = f"By {self.kind}: {counted(len(groups), 'group')}"
+        words = "Earned by" if self._columns.returns else "By"
+        self.frame.border_title = f"{words} {self.kind}: {counted(len(groups), 'group')}"
         return groups
 
     @property
@@ -213,15 +216,31 @@ class InsightsScreen(FilteredScreen):
 
     def action_p_values(self) -> None:
         """Show how likely each difference is to be chance, or hide it, and say so."""
-        self._columns.p_values = not self._columns.p_values
-        if self.kind in CALENDARS:
-            self.action_turn(len(KINDS) - KINDS.index(self.kind))  # to a table that has them
+        self._columns.p_values = self._columns.returns or not self._columns.p_values
+        if self._columns.returns or self.kind in CALENDARS:
+            self._show_table(returns=False)  # which has them
         for widget in (self.list_, self.query_one(Headings)):
             widget.refresh()
         says = "shown: under 0.05 is unlikely to be chance · {} hides them"
         says = says if self._columns.p_values else "hidden · {} shows them"
         self.app.clear_notifications()
         self.notify(f"p-values {says.format(self.app.key_of('p-values'))}", markup=False)
+
+    def action_returns(self) -> None:
+        """Show what each group earned for what it cost, or again how often it got a reply."""
+        self.app.clear_notifications()
+        if not any(proposal.earnings for proposal in self.view.proposals):
+            self.notify("Nothing earned yet; record what a hired proposal earned on Proposals", severity="warning")
+            return
+        self._show_table(returns=self.kind in CALENDARS or not self._columns.returns)
+
+    def _show_table(self, *, returns: bool) -> None:
+        """Show the table of groups, where a calendar is shown the first one."""
+        self._columns.returns = returns
+        if self.kind in CALENDARS:
+            self.action_turn(len(KINDS) - KINDS.index(self.kind))
+        else:
+            self.show_fitting()
 
     @on(LineList.Selected, "#groups")
     async def _show_proposals(self) -> None:

@@ -13,13 +13,15 @@ from connects_tui.actions.insight_words import (
     boosts_words,
     interval_words,
     p_words,
+    paid_words,
     percent,
     rate_words,
+    return_words,
     significance_words,
     tier_words,
 )
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
-from connects_tui.insights.bids import EVENTS, Bids, Costs, UnitCost, costs
+from connects_tui.insights.bids import EVENTS, Bids, Costs, Return, UnitCost, costs, returned
 from connects_tui.insights.calendar_year import CalendarYear, calendar_year
 from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
@@ -36,13 +38,14 @@ class Answers(Struct, frozen=True, eq=False):
     funnel: Funnel
     costs: Costs
     boosts: Boosts
+    returned: Return
     _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
     _years: dict[str, CalendarYear] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bids: Bids) -> "Answers":
         """Work out all but the groups and the year."""
-        return cls(bids, funnel(bids), costs(bids), boosts(bids))
+        return cls(bids, funnel(bids), costs(bids), boosts(bids), returned(bids))
 
     def groups(self, dimension: str) -> Sequence[Group]:
         """Return the groups of one of `groups.DIMENSIONS`."""
@@ -76,7 +79,7 @@ class AnswerPane(Panel[Answers]):
     """The answer first: what a hire and a reply cost, and how often they come."""
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """A line for hires, one for replies."""
+        """A line for hires, one for replies, and one for what they earned, if they did."""
         costs = answers.costs
         for name, rate, unit_cost in (
             ("hire", costs.hires, costs.per(HIRED)),
@@ -92,6 +95,11 @@ class AnswerPane(Panel[Answers]):
             money = plain("" if costs.unpriced == costs.connects else f", {usd(unit_cost.value)}", STRONG)
             line = joined(cost, money, plain(f"   {count} of {rate.total:,}: {rate_words(rate)}", DIM))
             yield line if line.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
+        if (found := answers.returned).earned and self.app.size.height >= 24:  # else the groups have no room
+            earned = joined(plain("Bids earned ", STRONG), plain(usd(found.earned), f"{ACCENT} bold"))
+            brought = joined(earned, plain(f"   {return_words(found, ' what they cost')}", DIM))
+            line = joined(brought, plain(f", {paid_words(found)}", DIM))
+            yield line if line.cell_length <= width else brought
 
 
 class FunnelPane(Panel[Answers]):
@@ -185,6 +193,8 @@ class GroupColumns:
 
     dimension = ""
     p_values = False
+    returns = False
+    """Whether they say what was earned, not what was replied to."""
     highest = 1.0
     """The share at which the drawn intervals end."""
 
@@ -200,6 +210,8 @@ class GroupColumns:
 
     def draw(self, group: Group, width: int) -> Content:
         """Draw a group: how many, how often, how sure, what it costs; the last cell stays free beside the scrollbar."""
+        if self.returns:
+            return row(_earned(group), self._columns(), width - 1)
         difference = group.reply_difference
         cells = (
             plain(f" {group.name}"),
@@ -220,9 +232,17 @@ class GroupColumns:
         return Content("")
 
     def _columns(self) -> Sequence[Column]:
+        start = Column(f" {upper_first(self.dimension)}", 0), Column("Sent", 5, "right")
+        if self.returns:
+            return (
+                *start,
+                Column("Hires", 5, "right"),
+                Column("Earned", 11, "right", least=_DATED),
+                Column("Cost", 10, "right", least=_ROOMY),
+                Column("Return (95%)", 19),
+            )
         return (
-            Column(f" {upper_first(self.dimension)}", 0),
-            Column("Sent", 5, "right"),
+            *start,
             Column("Replies", 7, "right"),
             Column("Rate (95%)", 17),
             Column(f"0 to {percent(self.highest)}%", _STRIP, least=108),
@@ -243,6 +263,19 @@ class GroupColumns:
         return joined(
             " " * low, plain(line[: point - low], DIM), plain("●", ACCENT), plain(line[point - low + 1 :], DIM)
         )
+
+
+def _earned(group: Group) -> Sequence[Content]:
+    """Draw what a group earned for what it cost."""
+    found = group.returned
+    return (
+        plain(f" {group.name}"),
+        plain(f"{group.proposals:,}", DIM),
+        plain(f"{group.hires.cases:,}", STRONG if group.hires.cases else DIM),
+        plain(usd(found.earned) if found.earned else "", STRONG),
+        plain("" if found.whole_cost is None else usd(found.whole_cost), DIM),
+        plain(return_words(found), "" if found.ratio else DIM),
+    )
 
 
 def _connects(unit_cost: UnitCost | None) -> Content:
