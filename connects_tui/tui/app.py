@@ -319,7 +319,7 @@ class ConnectsApp(App[None]):
         self.notify(f"{done.message}{hint if undoable else ''}", markup=False)
 
     def clear_notifications(self) -> None:
-        """Take all toasts away, each with its line, which Textual (8.2.8) leaves empty above the next one."""
+        """Take all toasts away, each with its holder, which Textual (8.2.8) keeps: one for each that was ever shown."""
         super().clear_notifications()
         if self.screen_stack:
             self.screen.query("ToastHolder").remove()

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows, sized
-from tests.tui.driving import DrivenApp, rows
+from tests.tui.driving import DrivenApp, keys_of, rows
 from tests.tui.pictures import rows_of
 from tests.tui.test_keys import OPENED
 
@@ -137,6 +139,31 @@ async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is
             "connects needs 60x18; this is 80x17",
             "ctrl+q quits",
         ]
+
+
+async def test_toasts_take_lines_of_their_own_and_cover_nothing_whatever_opens_below_them(demo_app: DrivenApp) -> None:
+    def toasts() -> list[Region]:
+        """Where they stand; nothing else does."""
+        screen = demo_app.screen
+        widgets = [widget for widget in screen.walk_children(Widget) if widget.region and widget.id != "toast-line"]
+        seen = {widget: screen.find_widget(widget).visible_region for widget in widgets}
+        shown = [seen.pop(toast) for toast in screen.query("Toast")]
+        assert [widget for widget, region in seen.items() if any(region.overlaps(toast) for toast in shown)] == []
+        return shown
+
+    async with demo_app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press(*keys_of("a6 Theme⏎2a6 Page⏎1"))  # the toast that went to the second screen came back
+        for key in "12":
+            await pilot.press(key)
+            assert [toast.y for toast in toasts()] == [22]
+        demo_app.notify("The journal could not be saved. " * 5)
+        for key in ("1", "2", "3", "4", "m", "escape", "comma", "escape", "ctrl+o"):
+            await pilot.press(key)
+            assert [toast.height for toast in toasts()] == [1, 3], key
+        await pilot.press("escape", "m")
+        for width, height in ((60, 18), (120, 36)):
+            await pilot.resize_terminal(width, height)
+            assert len(toasts()) == 2
 
 
 async def test_the_keys_of_every_screen_fit_one_page_of_the_smallest_usual_terminal(

@@ -66,6 +66,7 @@ class SettingsScreen(Dialog[None]):
             yield SettingsFilter(placeholder="words, like date, theme, undo", id="filter")
             yield LineList(self._draw, id="rows")
             yield Static(id="about")
+        yield Static(id="toast-line")  # else each change would make the frame smaller for a moment
 
     def on_mount(self) -> None:
         """Put the cursor on the first mistake, or on the first setting."""
