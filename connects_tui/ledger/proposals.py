@@ -1,5 +1,6 @@
 """The proposals as they stand on a day: each with its story, what it spent and what came back."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -150,15 +151,25 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         """Those in the running; those planned for a later day are not."""
         return [state for state in self.states if state.is_open and not state.planned]
 
-    def for_client(self, client: str) -> list[ProposalState]:
+    def for_client(self, client: str) -> Sequence[ProposalState]:
         """Return those for a client, however it is written, the latest first."""
-        wanted = client.casefold()
-        return [state for state in reversed(self.states) if (name := state.entry.client) and name.casefold() == wanted]
+        return self._alike[0].get(client.casefold(), ())
 
-    def tagged(self, tag: str) -> list[ProposalState]:
+    def tagged(self, tag: str) -> Sequence[ProposalState]:
         """Return those with a tag, however it is written, the latest first."""
-        wanted = tag.casefold()
-        return [state for state in reversed(self.states) if wanted in map(str.casefold, state.entry.tags)]
+        return self._alike[1].get(tag.casefold(), ())
+
+    @cached_property
+    def _alike(self) -> tuple[dict[str, list[ProposalState]], dict[str, list[ProposalState]]]:
+        """Those for each client and those with each tag, in small letters, the latest first."""
+        clients: dict[str, list[ProposalState]] = defaultdict(list)
+        tags: dict[str, list[ProposalState]] = defaultdict(list)
+        for state in reversed(self.states):
+            if state.entry.client:
+                clients[state.entry.client.casefold()].append(state)
+            for tag in set(map(str.casefold, state.entry.tags)):
+                tags[tag].append(state)
+        return clients, tags
 
     def __len__(self) -> int:
         return len(self.states)

@@ -25,7 +25,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
@@ -138,11 +138,11 @@ class ConnectsApp(App[None]):
     DEFAULT_MODE = "balance"
 
     book: Book
-    view: reactive[View | None] = reactive(None, always_update=True)
+    view: var[View | None] = var(None, always_update=True)
     pace: Decimal | None = None
     unusable: Exception | None = None
     looks_ahead = is_open = False
-    settings_problems: reactive[tuple[Problem, ...]] = reactive((), always_update=True)
+    settings_problems: var[tuple[Problem, ...]] = var((), always_update=True)
     """What is wrong in the settings; set whenever they are read."""
 
     def __init__(
@@ -319,8 +319,11 @@ class ConnectsApp(App[None]):
         self.notify(f"{done.message}{hint if undoable else ''}", markup=False)
 
     def clear_notifications(self) -> None:
-        """Take all toasts away, each with its holder, which Textual (8.2.8) keeps: one for each that was ever shown."""
-        super().clear_notifications()
+        """Take all toasts away, each with its holder, which Textual (8.2.8) keeps: one for each that was ever shown.
+
+        Not before the next one is there, if that comes at once: without any, all of the screen is drawn anew.
+        """
+        self.call_later(super().clear_notifications)
         if self.screen_stack:
             self.screen.query("ToastHolder").remove()
 

@@ -68,3 +68,11 @@ def test_a_proposal_earned_what_its_earnings_up_to_the_day_sum_up_to_void_ones_l
     assert [str(bid.earned) for bid in bids_of(ledger)] == ["0", "120.55", "0"]
     (_, job, _) = played(rules(), *story, until="2026-02-02").proposals
     assert str(job.earned) == "120.50"
+
+
+def test_those_for_a_client_and_of_a_tag_are_found_however_they_are_written_the_latest_first() -> None:
+    more = sent("2026-01-14", 5, "more", client="ACME", tags=("css", "CSS"))
+    proposals = played(rules(), *STORY, more, until="2026-01-31").proposals
+    for found in (proposals.for_client("acme"), proposals.tagged("Css")):
+        assert [state.entry.id for state in found] == ["more", "job"]
+    assert not proposals.for_client("")

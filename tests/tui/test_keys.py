@@ -203,6 +203,10 @@ async def test_beside_the_list_enter_goes_to_the_others_and_to_one_of_them_and_e
         screen = app.at(ProposalsScreen)
         assert screen.proposal is not None
         assert (screen.proposal.id, screen.focused) == ("job10", screen.list_)
+        layouts: list[object] = []
+        screen.screen_layout_refresh_signal.subscribe(screen, layouts.append)
+        await pilot.press("up", "up", "down", "down")
+        assert layouts == []  # they would take most of the time that a key has
         await pilot.press("enter", "down", "v")  # of the others, it is the one under the cursor there
         assert {job for job, status in statuses(app).items() if status == "viewed"} == {"job11"}
         assert screen.proposal.id == "job11"

@@ -53,9 +53,11 @@ class Panel(Pointable, Generic[About]):
     nothing = Content("")
 
     def show(self, about: About | None) -> None:
-        """Show the lines about this."""
+        """Show the lines about this; all of the screen is laid out anew where they need another height."""
         self.about = about
-        self.refresh(layout=self.styles.auto_dimensions)
+        size, fills = self.content_size, self.container_size.height if self.styles.min_height else 0
+        height = max(fills, len(self._lines(size.width))) if self.styles.auto_dimensions else size.height
+        self.refresh(layout=height != size.height)
 
     def lines(self, about: About, width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
