@@ -33,7 +33,7 @@ _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 class NotRegular(OSError):
-    """What stands at a path is a folder, a pipe or a device: to open one can wait for ever, to read one never ends."""
+    """A path names a folder, a pipe or a device, which may never finish opening or reading."""
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -78,7 +78,7 @@ class ContentDigest(Struct, frozen=True, eq=False):
 
     @property
     def digest(self) -> bytes:
-        """Two checksums, by which these bytes are known again; nobody forges files against themselves."""
+        """Two checksums that recognise these bytes; nobody forges files against themselves."""
         return b"%08x%08x" % (self._crc, self._adler)
 
     def with_more(self, addition: bytes) -> "ContentDigest":
@@ -169,7 +169,7 @@ def private_folder(folder: Path) -> None:
             break
         made.append(missing)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for new in reversed(made):  # a folder is known to the one that it is in, and that one has to be on the disk too
+    for new in reversed(made):  # a new folder is listed in its parent, which has to be on the disk too
         sync_folder(new.parent)
 
 

@@ -16,7 +16,7 @@ class Action(Struct, frozen=True):
     """Something that one does with a key, or by its name in the palette.
 
     Attributes:
-        id: its stable name, by which the settings give it other keys.
+        id: its stable name, which the settings use to give it other keys.
         keys: its own keys, the one that is shown first; an action without keys is in the palette alone.
         words, about: what it is called, and what it does in a sentence.
         group: what it stands among in the palette, where it is found by its `synonyms`, too.

@@ -15,7 +15,7 @@ Mark = Literal["renewal", "purchase", "expiry"]
 class Kind(NamedTuple):
     """What a kind of movement is called, what it adds to in a month's summary, and its mark in the balance's chart.
 
-    `total` is `None` where it moves ad credits, which are no part of the balance. `not_imported_because` is why nothing
+    `total` is `None` where it moves ad credits, which aren't part of the balance. `not_imported_because` is why nothing
     is recorded when it is imported; "" where an entry caused it.
     """
 

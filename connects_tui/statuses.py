@@ -17,7 +17,7 @@ class Status(NamedTuple):
         about: what happened, in a sentence.
         stage: how far a proposal with it got; `None`: it ended without a hire.
         key: the app's own key for it; "" where only the palette has it.
-        words, synonyms: what the app's action is called where that is not its name, and else looked for by.
+        words, synonyms: what the app's action is called if not by its name, and other words that find it.
 
     """
 

@@ -26,7 +26,7 @@ def sanitize(text: str) -> str:
     """Return text that does nothing to a terminal: on one line, without controls or changes of direction.
 
     Line ends and tabs become blanks; escape sequences, other controls and invisible formatting characters (but for
-    the joiner inside emoji) become a replacement character, so that one sees that something is there.
+    the joiner inside emoji) become a replacement character, which shows that something is there.
     """
     if text.isprintable():  # which no control and no formatting character is
         return text
@@ -51,14 +51,14 @@ def lower_first(text: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return the end of a sentence that asks whether a known word was meant, where one is near."""
+    """Return the end of a sentence that suggests a known word, if one is close to the word typed."""
     if near := _nearest(word, known):
         return f"; did you mean {near}?"
     return f"; {otherwise}" if otherwise else ""
 
 
 def write_near(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the remedy for a word that is not known: to write a known one, where one is near."""
+    """Return the remedy for an unknown word: a known one, if one is close to it."""
     near = _nearest(word, known)
     return f"Did you mean {near}?" if near else otherwise
 

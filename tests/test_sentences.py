@@ -28,6 +28,22 @@ GIVEN_UP = {
     "before you started tracking": r"before the opening\b.*balance stays",
     "isn't worth it": r"\bdoes not pay\b",
     "reverse": r"[Tt]urn the order",
+    "refund, refunded, refund due": (
+        r"\bcame back\b|\b(?:can|don't) come back\b|\b[Dd]ue back\b|\bConnects back\b|\bgiven? back\b|\breturned\b"
+        r"|didn't return"
+    ),
+    "(hint starts at 30)": r"\bshown from\b",
+    "a sentence of its own": r"\bof which\b|\bby which\b",
+    "you, your": r"\bone's\b|\bone can\b",
+    "you logged this title": r"same title was logged",
+    "merged with": r"\bjoined to\b",
+    "N Connects over this cycle's budget": r"over this cycle's budget of .*, by ",
+    "Date, Type, Data, Takes effect, Pace, Renewal day, Max budget": (
+        r"^(?:Changed on|Starts|Usage|Renews on day|Budget max)$"
+    ),
+    "simulate": r"\bplays a month\b|\bplayed month by month\b",
+    "isn't text": r"\bis no (?:text|spreadsheet|TOML|day|amount)\b",
+    "not counting": r"started tracking not counted",
 }
 """How it is said, and what is said no more: see `words.md`'s rule that one thing has one word."""
 

@@ -29,7 +29,7 @@ from connects_tui.toml import key_lines
 from connects_tui.wording import counted, how_many
 
 _COPIES_COMPARED: Final = 2
-"""A change that is in the backups of two days is an old one, of which the user was told."""
+"""A change that is in the backups of two days is old: the user has been told about it."""
 
 
 def check_journal(book: Book, today: date) -> list[Problem]:

@@ -33,7 +33,7 @@ from connects_tui.wording import cut, day_words, how_many, no_such, quoted, usd
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
-"""The note by which an undo and a redo are told from a removal that the user asked for.
+"""The notes that tell an undo and a redo from a removal that the user asked for.
 
 Journals hold these two words: they never change.
 """
@@ -153,7 +153,7 @@ def edit(
     """Correct an entry: the fields in `changes` replace its own, those in `unset` go. `on` is the correction's day.
 
     Raises:
-        BadArgument: there is no such field, or the value is none for it.
+        BadArgument: there is no such field, or it can't have this value.
         Refused: the entry does not count any more, or the rules speak against the new cost.
     """
     now = current(book, entry)

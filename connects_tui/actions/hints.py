@@ -223,7 +223,7 @@ def no_hire(outlook: Outlook) -> Hint | None:
 def poor_reply(outlook: Outlook) -> Hint | None:
     """The reply rate is below good beyond doubt, and it cost `POOR_REPLY_CONNECTS` or more.
 
-    Beyond doubt: the upper end of its 95 % interval is below the tier that the benchmarks call good. It is the rate of
+    Beyond doubt: the upper end of its 95% interval is below the tier that the benchmarks call good. It is the rate of
     the last `RECENT_DAYS` but for the last `UNANSWERED_DAYS`.
     """
     today, good = outlook.today, outlook.benchmarks.tier("good")
@@ -367,7 +367,7 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
 
 
 def better_plan(outlook: Outlook) -> Hint | None:
-    """Another plan would cost `MIN_SAVING` less for how the user bids, or send what this one can't.
+    """For how the user bids, another plan would cost `MIN_SAVING` less, or send proposals that this one can't.
 
     Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
     that one thinks of then does not pay. Nothing where a change of plan waits for the renewal already.

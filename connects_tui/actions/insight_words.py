@@ -66,7 +66,7 @@ def interval_words(interval: Interval) -> str:
 def significance_words(difference: Difference | None, *, p_value: bool = False) -> str:
     """Say whether a group differs from all others: "higher", "lower", or nothing; with the p-value on request.
 
-    The p-value is the one adjusted for the number of groups, by which the word is chosen.
+    The word follows from the p-value, which is adjusted for the number of groups.
     """
     if difference is None:
         return ""

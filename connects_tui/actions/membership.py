@@ -1,4 +1,4 @@
-"""The membership: what is agreed with Upwork and what one wants to spend, and the entries that change it."""
+"""The membership: the terms with Upwork, the user's own budget, and the entries that change them."""
 
 from datetime import date
 from decimal import Decimal
@@ -67,7 +67,7 @@ def membership_on(book: Book, day: date) -> Membership:
     """Return what is agreed on a day; a change that waits for the renewal is agreed already.
 
     Raises:
-        Refused: there is no account that could be opened.
+        Refused: the journal has no account that can be opened.
     """
     account, state = book.require_account(), book.ledger(day).state
     budget = book.history.latest(Budget, day) or Budget(on=day)
@@ -98,7 +98,7 @@ def plan_change(book: Book, wanted: Membership, today: date, when: When | None =
     if terms == (agreed.plan, agreed.own_connects, agreed.own_fee) and not brings_forward:
         if tax is None:
             return None
-        # The plan in force, and no more than the tax: what is pending stays.
+        # The current plan with another tax: a change that is pending stays.
         return PlanChange(on=today, plan=agreed.plan if state is None else state.plan.id, tax=tax)
     connects, fee = wanted.own_connects, wanted.own_fee
     if state is not None and wanted.plan == state.plan.id:

@@ -231,7 +231,7 @@ def budget_lines(found: BudgetState) -> Iterator[str]:
 
 
 def connects_budget_words(found: ConnectsBudget) -> str:
-    """Say what is left of a budget of Connects, what is safe today, and whether one is ahead of it."""
+    """Say what is left of a budget of Connects, what is safe today, and whether you spend faster or slower."""
     cycle = found.cycle
     until = f"until {day_words(cycle.renews, cycle.today)}"
     before = f" · not counting {found.spent_before:,} spent before you started tracking" if found.spent_before else ""

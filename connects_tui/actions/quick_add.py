@@ -93,7 +93,7 @@ def parse_quick_add(line: str, today: date) -> Draft:
 def lookalikes(line: str) -> list[str]:
     """Say of each word of a line that looks like a token and is none what it is not, and what comes of it instead.
 
-    None of them is an error: what is no token is title. A word with a backslash before it is meant as title.
+    None of them is an error: what isn't a token is title. A word with a backslash before it is meant as title.
     """
     found: list[str] = []
     cost: str | None = None
@@ -192,7 +192,7 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
 """What a token looks like, and the fields that it brings."""
 
 _NAMES: Final = {"invited": "invitation", "on": "day", "url": "link"}
-"""What the fields are called of which the name is another word."""
+"""What fields are called, where it isn't their name."""
 
 
 def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, object] | None:

@@ -1,7 +1,7 @@
 """Recording what happened: each function checks one action, adds its entries and says what it did.
 
-An action that Upwork's rules speak against (a cost out of range, a purchase the plan does not sell) is refused unless
-it is told to record it anyway; the journal then shows it with a warning.
+An action that Upwork's rules forbid (a cost out of range, a purchase the plan does not sell) is refused unless it is
+told to record it anyway; the journal then shows it with a warning.
 """
 
 from collections.abc import Iterable, Sequence
@@ -170,7 +170,7 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
     cost = proposal.spends
     if not cost or proposal.on > today or account is None or proposal.on < account.on:
         return Outcome(before, before, 0)
-    if proposal.on == today:  # nothing comes after it, so that there is nothing to play
+    if proposal.on == today:  # nothing comes after it, so there is nothing to play
         connects = cost if ledger.state is None else ledger.state.connects_for(proposal)
         return Outcome(before, before - connects, max(0, connects - before), cost - connects)
     played = book.ledger_with([replace(proposal, id=None)], today)

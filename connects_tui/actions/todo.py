@@ -122,7 +122,7 @@ class Todo(Struct, frozen=True):
             case Hint() as hint:
                 return hint.text
             case RefundDue() as due:
-                when = f"{how_many(due.connects)} due back since {day_words(due.since, today)}"
+                when = f"refund of {how_many(due.connects)} due since {day_words(due.since, today)}"
                 return f'"{due.title}": {due.status}, {when}{expiring_refund_words(due)}'
             case ProposalState() as state:
                 since = day_words(state.status_since, today)
@@ -141,7 +141,7 @@ class Todo(Struct, frozen=True):
                 yield from explanation(hint)
             case RefundDue() as refund:
                 yield "Ended", f"{refund.status} on {day_words(refund.since, today)}, {counted(refund.days, 'day')} ago"
-                yield "Due back", f"{how_many(refund.connects)}{expiring_refund_words(refund)}"
+                yield "Refund due", f"{how_many(refund.connects)}{expiring_refund_words(refund)}"
             case ProposalState() as state:
                 since = day_words(state.status_since, today)
                 yield "Status", f"{state.status} since {since}, {_silent_words(state, today)}"

@@ -45,7 +45,7 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     `3d` is in three days, `-3d` and `-3` were three days ago.
 
     Raises:
-        ValueError: it is no day, one that does not exist, or one outside 1990 to 2199; the message says so.
+        ValueError: it isn't a day, doesn't exist, or is outside 1990 to 2199; the message says which.
     """
     day = _day(text, today, ahead=ahead)
     if not FIRST_DAY <= day <= LAST_DAY:
@@ -156,7 +156,7 @@ def parse_paid(text: str) -> Decimal:
     """Read an amount of money in USD. A comma stands between thousands, as in 1,234; it is no decimal mark.
 
     Raises:
-        ValueError: it is no amount with at most two decimals; the message says what was expected.
+        ValueError: it isn't an amount with at most two decimals; the message says what was expected.
     """
     amount = text.removeprefix("$")
     if "," in amount and not _THOUSANDS.fullmatch(amount):

@@ -1,7 +1,7 @@
 """What follows at each press of tab: argcomplete reads the line with our parser, which asks `arguments` for words.
 
 A name of the journal is never run. What a shell replaces by something else (`$`, a backtick, a glob) is not offered,
-and where a quote may be open, only what means itself in every quote is. zsh alone doesn't say whether one is open, and
+and where a quote may be open, only what means itself in every quote is. zsh alone doesn't say if a quote is open, and
 quotes what it is given by itself.
 """
 

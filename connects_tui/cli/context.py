@@ -195,7 +195,7 @@ def located(find: Callable[[], Path]) -> Path:
     """Return the path that a function finds.
 
     Raises:
-        Refused: it begins with ~ and the name of a user that there is not.
+        Refused: it begins with ~ and a user that doesn't exist.
     """
     try:
         return find()

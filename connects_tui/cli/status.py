@@ -75,10 +75,10 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "runs_out": lambda facts: facts.forecast and facts.forecast.runs_out,
     "safe": lambda facts: facts.budget and facts.budget.connects and facts.budget.connects.safe_today,
 }
-"""What stands for a number or a day: the balance and what it costs to buy, the plan, the next renewal's day and
-in how many days it is, Connects spent in the cycle, those that expire within 30 days and the day of the first that do,
-those due back, for how many days they last at the own pace and the day on which they run out, and what the budget
-leaves for today."""
+"""What a field of the line shows: the balance and what it costs to buy, the plan, the day of the next renewal and the
+days until then, Connects spent in the cycle, those that expire within 30 days and the first day that some do, those due
+as refunds, how many days they last at the user's pace and the day they run out, and what the budget leaves for today.
+"""
 
 
 def status_line(ledger: Ledger, form: str) -> str:
@@ -113,7 +113,7 @@ def status(context: Context) -> None:
     form = context.args.line
     if form is not None and context.wants_json:
         raise WrongUsage("--line and --json can't go together")
-    if form is not None:  # and nothing else: what is wrong in the journal is for another place than a prompt
+    if form is not None:  # and nothing else: a prompt is no place for the journal's errors
         try:
             say(status_line(context.book.ledger(context.as_of), form))
         except LineError as error:

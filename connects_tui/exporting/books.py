@@ -191,7 +191,7 @@ def beancount(ledger: Ledger) -> str:
     if ledger.state is not None:
         opened = ledger.state.opened
         lines += [f"{opened} commodity CONNECTS", f"{opened} commodity USD", ""]
-        # Only what is held must have each lot before it is taken; what came back later than it was spent has none.
+        # Only what is held must have each lot before it is taken; what was refunded later than it was spent has none.
         booking = {name: ' CONNECTS "STRICT"' if name == HELD else ' "NONE"' for name in _ACCOUNTS}
         lines += [f"{opened} open {name}{how}" for name, how in booking.items()]
     for item in booked(ledger):

@@ -35,7 +35,7 @@ class MonthTotals(Struct):
         came: Connects from allowances, purchases, bonuses and the opening.
         spent: Connects spent on proposals, boosts and other things.
         refunded, lapsed: Connects that were refunded, and that expired.
-        adjusted: Connects by which reconciling changed the balance, with a sign.
+        adjusted: how much reconciling changed the balance, in Connects, with a sign.
         balance: the balance at its end, or on the ledger's last day.
         fees, purchases: what was paid, in USD.
     """

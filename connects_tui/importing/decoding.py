@@ -115,7 +115,7 @@ def _sheet_text(content: bytes, sheet: str | None = None) -> str:
     """Return a sheet of a spreadsheet file as text: the one of that name, else the only one with anything in it.
 
     Raises:
-        CannotRead: it is no spreadsheet, has a password, or has no such sheet (`SheetUnclear`: there are several).
+        CannotRead: it isn't a spreadsheet, has a password, or has no such sheet (`SheetUnclear`: there are several).
     """
     import python_calamine as calamine  # noqa: PLC0415 - only such a file needs it
 

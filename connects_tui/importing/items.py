@@ -59,15 +59,15 @@ class Item(Struct, frozen=True):
         details: what else it says about a proposal.
         status: a proposal's status and its date, if the source has one; for "status", that is all it says.
         reached: how far a proposal got before it ended with that status, and the date, if the source has it.
-        refunded: how many Connects of a proposal came back, if the source says so.
-        refund_unsaid: whether it was closed or removed, and the source doesn't say whether Connects came back.
+        refunded: how many Connects of a proposal were refunded, if the source says so.
+        refund_unsaid: whether it was closed or removed, and the source doesn't say whether it was refunded.
         id: the entry's id, from our own exports.
-        reference: the number by which the source tells it from all other rows; `raw` ends with it.
+        reference: the number that tells it from all other rows in the source; `raw` ends with it.
         group: what ties a boost or a refund to its proposal, in our own exports and by its job in Upwork's JSON.
         entry: for "entry": the entry itself.
         doubt: why the user should check it, as a sentence without its full stop; "" if it is certain.
         skip_reason: why it can't be imported; "" if it can.
-        fault: what the user can mend in the source so that it can be imported, such as "no date".
+        fault: what the user can fix in the source to have it imported, such as "no date".
         last: the line on which it ends; 0 if that is where it begins.
         relative: whether its date was written as "Today" or the like.
         cost_unknown: whether the source doesn't say what a proposal cost; `connects` is what its job costs, or 0, then.

@@ -58,7 +58,7 @@ class ImportRow(Struct, frozen=True):
         says: what would be recorded, or why nothing would be, in words.
         entries: what would be added, for "add" and "change".
         choices: what the user can do, for "unsure": leave it out, the best guess, and more.
-        fault: what the user can mend in the source so that it can be imported, for "skipped", such as "no date".
+        fault: for "skipped", what the user can fix in the source to have it imported, such as "no date".
     """
 
     line: int

@@ -43,8 +43,8 @@ class Bid(Struct, frozen=True, gc=False):
     Attributes:
         proposal: how it stands.
         stage: the furthest stage that it reached, a place in `connects_tui.statuses.STAGES`.
-        connects: what it cost in Connects, boost included, less what came back.
-        boost_back: how many Connects of its boost came back.
+        connects: what it cost in Connects, boost included, after refunds.
+        boost_back: how many Connects of its boost were refunded.
         value_units: what those Connects cost, in a unit that all bids of an account share, see `Bids.per_usd`.
         unpriced: how many of those Connects have no known price.
         price: what one Connect cost to buy on its day, in USD with tax; `None` where none was sold.
@@ -176,7 +176,7 @@ def _bid(proposal: ProposalState, prices: Sequence[int | None], price: Decimal |
     paid, priced = _paid(prices, proposal.spending.taken, net)
     boost_back = 0
     if proposal.boost and proposal.refunded:
-        # An outbid boost comes back by itself; of anything else the proposal's own Connects come back first.
+        # An outbid boost is refunded on its own; otherwise the proposal's own Connects are refunded first.
         outbid = (refund.connects for refund in proposal.refunds if refund.reason == "outbid")
         lost = sum(proposal.boost if connects is None else connects for connects in outbid)
         alone = min(lost, proposal.boost, proposal.refunded)
@@ -245,7 +245,7 @@ class Costs(Struct, frozen=True):
 
     Attributes:
         counts: how many reached each stage, from sent to hired.
-        connects: Connects that they used up, less what came back.
+        connects: Connects that they used up, after refunds.
         exact_value: what these Connects had cost, exact USD.
         unpriced: how many of these Connects have no known price; they count as 0 in `exact_value`.
         exact_cash: exact USD; for a whole period its fees and purchases, for a part of its proposals the same share
@@ -317,7 +317,7 @@ class Return(Struct, frozen=True):
         earned: in USD, before Upwork's fee.
         cost: their net Connects at the price on each one's day, in USD; `None` where that is not known of one of them.
         paid: of how many hires an earning is recorded.
-        interval: of the ratio, 95 %; `None` where that can't be told.
+        interval: the 95% interval of the ratio; `None` where that can't be told.
     """
 
     earned: Decimal

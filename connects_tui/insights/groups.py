@@ -183,7 +183,7 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 
 
 class Boosts(Struct, frozen=True):
-    """What boosts cost, what came back of them, and how proposals with and without one fared.
+    """What boosts cost, what was refunded, and how proposals with and without one did.
 
     These are compared among those that answer no invitation, see `Bids.by_boost`; a difference is `None` where one of
     the two is fewer than 10.

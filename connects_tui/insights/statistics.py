@@ -20,25 +20,25 @@ from typing import Final
 from msgspec import Struct
 
 Z_95: Final = 1.959963984540054
-"""The 97.5 % quantile of the normal distribution: an interval of 95 %."""
+"""The 97.5% quantile of the normal distribution, for a 95% interval."""
 
 MIN_CASES: Final = 10
 WIDEST: Final = 0.4
-"""The fewest cases of which a rate is told, and the widest interval that it may have (40 points of a hundred)."""
+"""A rate is told only from so many cases on, and up to an interval so wide (40 percentage points)."""
 
 LEVEL: Final = 0.05
 """A difference is called one when chance alone makes one as large, or larger, in fewer than one of 20 cases."""
 
 
 class Interval(Struct, frozen=True):
-    """A range in which a number lies with 95 % confidence; of a share both ends are from 0 to 1."""
+    """A range that holds a number with 95% confidence; a share's ends are from 0 to 1."""
 
     low: float
     high: float
 
 
 def wilson(cases: int, total: int) -> Interval:
-    """Return Wilson's score interval of 95 % for a share of `cases` in `total`.
+    """Return Wilson's 95% score interval for a share of `cases` in `total`.
 
     Exact in the corners: 0 of n begins at 0, n of n ends at 1, and nothing is known of 0 of 0.
 
@@ -70,14 +70,14 @@ class Rate(Struct, frozen=True):
 
     @property
     def interval(self) -> Interval:
-        """Its Wilson interval of 95 %."""
+        """Its 95% Wilson interval."""
         return wilson(self.cases, self.total)
 
     @property
     def too_few(self) -> bool:
         """Whether there are too few to tell the rate.
 
-        There are when they are fewer than 10, or when the 95 % interval is wider than 40 points of a hundred: then it
+        There are when they are fewer than 10, or when the 95% interval is wider than 40 percentage points: then it
         holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide, at 10
         of 20 40, at 2 of 10 45, at 0 of 10 28.)
         """

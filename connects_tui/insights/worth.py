@@ -30,7 +30,7 @@ class Basis(Struct, frozen=True):
 
 
 class Range(Struct, frozen=True):
-    """An expected value with the range that the 95 % interval of the rate leaves for it.
+    """An expected value with the range that the rate's 95% interval leaves for it.
 
     `most` is `None` where there is no upper end, since the rate may be 0; `expected` where the rate seen is 0.
     """

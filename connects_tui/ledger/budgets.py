@@ -39,7 +39,7 @@ class BudgetCycle(Struct, frozen=True):
 
 
 class ConnectsBudget(Struct, frozen=True):
-    """A budget of Connects for a cycle; `spent` is less what came back of the cycle's proposals.
+    """A budget of Connects for a cycle; `spent` is after refunds for the cycle's proposals.
 
     What was `spent_before` the opening is no part of it.
     """

@@ -45,7 +45,7 @@ def apply(state: State, entry: Entry) -> None:
 
 
 def note_before_opening(state: State, entry: Entry) -> None:
-    """Take note of an entry dated before the opening: it moves nothing, but what it spent can come back later."""
+    """Take note of an entry dated before the opening: it moves nothing, but what it spent can be refunded later."""
     if isinstance(entry, Proposal) and entry.id is not None:
         state.spendings[entry.id] = ProposalSpending(entry.connects + entry.boost, entry.boost)
     elif isinstance(entry, Refund):

@@ -190,7 +190,7 @@ class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
 
 
 class Refund(Entry, frozen=True, kw_only=True, tag="refund"):
-    """Connects of a proposal that came back; `connects` left out: all that it spent and did not get back yet."""
+    """A refund for a proposal; `connects` left out: all that it spent and wasn't refunded yet."""
 
     of: Id
     connects: Connects | None = None

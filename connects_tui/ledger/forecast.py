@@ -2,7 +2,7 @@
 
 What comes by itself comes as it will (renewals, expiries, other rules, a plan that waits); planned entries count on
 their days. Spending is spread evenly: by the end of the k-th day after today k times the pace has been needed, rounded
-up. What can't be covered is not sent and not made up for later. Returned Connects are not foreseen.
+up. What can't be covered is not sent and not made up for later. Refunds are not foreseen.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ LOSSES_EXPLAINED: Final = 3
 """For so many days of expiry the forecast says how to save the Connects."""
 
 PACE_DAYS: Final = 28
-"""The days of which the pace is the average, today included: four whole weeks."""
+"""The pace is the average of so many days, today included: four whole weeks."""
 
 MIN_PROPOSALS: Final = 5
 """Nothing is advised from fewer paid proposals than these, nor in the first `MIN_DAYS` days."""

@@ -40,7 +40,7 @@ class History(Struct, frozen=True):
 
     Attributes:
         account: the entry that opens the ledger, or `None`.
-        entries: all other entries that count, edits and removes aside, in the order in which they do.
+        entries: all other entries that count, except edits and removes, in the order they count.
         proposals: those of `entries` that are proposals and have an id, by it, in the same order.
         void: ids of the entries that do not count, because a `remove` names them.
         problems: what is wrong with references, edits and the account.

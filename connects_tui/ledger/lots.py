@@ -18,10 +18,10 @@ LotSource = Literal["opening", "allowance", "purchase", "bonus", "refund", "adju
 
 
 class Lot(Struct, frozen=True, gc=False, array_like=True):
-    """One lot of Connects, of which so many are `left`.
+    """One lot of Connects; so many are `left`.
 
     Attributes:
-        number: its place among all lots in the order in which they came.
+        number: its place among all lots, in the order they came.
         expires: the first day on which it can no longer be used, or `None`.
         last_renewal: number of the account's renewal at which it expires (its cycles have run out), or `None`.
         received: how many came with it, those that paid at once for what was owed included.
@@ -40,7 +40,7 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
 
 
 class AdCreditBatch(Struct, frozen=True, gc=False, array_like=True):
-    """One batch of ad credits, which pay for boosts and are no Connects, of which so many are `left`."""
+    """One batch of ad credits, which pay for boosts and aren't Connects; so many are `left`."""
 
     issued: date
     expires: date | None
@@ -151,7 +151,7 @@ class Holdings(Struct):
 
     def open_in(self, order: SpendOrder) -> Sequence[Lot]:
         """Return the lots that hold something, in spend order."""
-        # Lots come in the order of their days, so that fifo is the order in which they are kept anyway.
+        # Lots come in the order of their days, so they are already kept in the order that fifo needs.
         return self.open if order == "fifo" else in_spend_order(self.open, order)
 
     def has_expired(self, lot: Lot, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""The proposals as they stand on a day: each with its story, what it spent and what came back."""
+"""The proposals as they stand on a day: each with its story, what it spent and what was refunded."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,13 +19,13 @@ class ProposalState(Struct, frozen=True, gc=False):
     """One proposal, as corrected, and how it stands; `planned`: it is dated after the day asked for.
 
     Attributes:
-        story: its status changes in the order in which they count; empty while it is just sent.
+        story: its status changes in the order they count; empty while it is just sent.
         spent: Connects and boost together, 0 while it is planned for a later day.
-        spending: how its Connects were spent and came back; none while it is planned, or where it has no id.
-        refunds: the entries by which Connects of it came back, or were to.
-        ending: the ending that decides what comes back; `None` while it is open.
+        spending: how its Connects were spent and refunded; none while it is planned, or where it has no id.
+        refunds: its refund entries, with or without an effect.
+        ending: the ending that decides the refund; `None` while it is open.
         was_hired: true once hired, even if it ended later; setting it back to sent clears it.
-        earnings: the entries by which it earned money.
+        earnings: its earning entries.
     """
 
     entry: Proposal
@@ -51,7 +51,7 @@ class ProposalState(Struct, frozen=True, gc=False):
 
     @property
     def refunded(self) -> int:
-        """How many of its Connects came back."""
+        """How many of its Connects were refunded."""
         return self.spending.refunded
 
     @property
@@ -90,7 +90,7 @@ class ProposalState(Struct, frozen=True, gc=False):
 def deciding_ending(story: Sequence[StatusChange]) -> StatusChange | None:
     """Return the first ending since a proposal was last open, or `None` while it is.
 
-    A job that closes after a hire, or after the proposal was withdrawn, gives nothing back.
+    A job that closes after a hire, or after the proposal was withdrawn, refunds nothing.
     """
     ending = None
     for change in reversed(story):

@@ -49,7 +49,7 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
 
 
 class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
-    """What one proposal spent (boost included) and what came back of it, in Connects.
+    """What one proposal spent (boost included) and what was refunded, in Connects.
 
     `outbid` of what was `refunded` came back because the boost did not win. `taken` are the lots that they came from
     and that did not get them back yet, in the order in which they were spent. Where they sum to less than
@@ -66,15 +66,15 @@ class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def outstanding(self) -> int:
-        """What did not come back yet."""
+        """What hasn't been refunded yet."""
         return self.total - self.refunded
 
     def limit(self, reason: str | None) -> int:
-        """Return how many Connects can still come back for a reason: "outbid" gives back the boost alone, and once."""
+        """Return how many Connects can still be refunded for a reason: "outbid" refunds the boost alone, and once."""
         return min(self.outstanding, self.boost - self.outbid) if reason == "outbid" else self.outstanding
 
     def with_refund(self, connects: int, reason: str | None) -> "ProposalSpending":
-        """Return the same once so many Connects came back for a reason."""
+        """Return the same once so many Connects were refunded for a reason."""
         outbid = self.outbid + connects if reason == "outbid" else self.outbid
         return replace(self, refunded=self.refunded + connects, outbid=outbid)
 
@@ -117,7 +117,7 @@ class State(Struct):
         prices: what one Connect cost to buy over time, in USD with tax, each with its first day; `None`: none was sold,
             or in another currency.
         proposals: every proposal of the journal, by its id; not all are sent yet.
-        ad_credits: those that pay for boosts, in the order in which they are spent.
+        ad_credits: those that pay for boosts, in the order they are spent.
         spendings: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
         not_granted: Connects of all allowances so far that did not come, because the plan holds no more.

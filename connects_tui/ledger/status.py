@@ -1,6 +1,6 @@
 """Where an account stands on a day, and what is due: refunds, a renewal to check, proposals without news.
 
-`connects status` and the Balance screen both show what this says, so that they agree.
+`connects status` and the Balance screen both show this, so they agree.
 """
 
 from collections import Counter
@@ -151,7 +151,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def refunds_due(self) -> list[RefundDue]:
-        """What should have come back and did not; worked out when it is first asked for, from every proposal."""
+        """Refunds that should have come and didn't; worked out when first asked for, from every proposal."""
         return refunds_due(self.ledger)
 
     def expires(self, lot: Lot) -> date | None:
@@ -228,7 +228,7 @@ def spent_words(cycle: Cycle) -> str:
 
 
 def spent_since(ledger: Ledger, start: date) -> int:
-    """Return the Connects spent from a day on, less what came back of the proposals sent from that day on."""
+    """Return the Connects spent from a day on, less refunds for the proposals sent from that day on."""
     spent = 0
     sent: set[str | None] = set()
     for movement in ledger.movements_since(start):
@@ -239,7 +239,7 @@ def spent_since(ledger: Ledger, start: date) -> int:
 
 
 def spent_before_opening(ledger: Ledger, state: State) -> int:
-    """Return the Connects that the journal says were spent in this cycle before the opening, less what came back."""
+    """Return the Connects that the journal says were spent in this cycle before the opening, less refunds."""
     early = takewhile(lambda entry: entry.on < state.opened, ledger.history.entries)
     spending = [entry for entry in early if entry.on >= state.cycle_start]
     came_back = sum(spent.refunded for entry in spending if (spent := ledger.spendings.get(entry.id or "")))
@@ -319,7 +319,7 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
 
 
 def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
-    """Return how many of the Connects of a proposal would come back into lots that have expired."""
+    """Return how many of a proposal's Connects would be refunded into lots that have expired."""
     state, spent = ledger.state, ledger.spendings.get(proposal)
     if state is None or spent is None or state.rules.refund.lot == "new":
         return 0
@@ -329,9 +329,9 @@ def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
 
 
 def expired_of_refunds(ledger: Ledger, refunds: Collection[str | None]) -> list[LotShare]:
-    """Return how many of the Connects that some refunds gave back have expired since, by the lot they went into.
+    """Return how many of the Connects refunded by some entries have expired since, by the lot they went into.
 
-    The refunds are named by their ids. Of a lot that held more than came back, what expired counts as theirs first.
+    The refunds are named by their ids. In a lot that held more than the refund, what expired counts as refunded first.
     """
     came: Counter[int] = Counter()
     expired: Counter[int] = Counter()
@@ -344,9 +344,9 @@ def expired_of_refunds(ledger: Ledger, refunds: Collection[str | None]) -> list[
 
 
 def gives_back(ledger: Ledger, ending: StatusChange) -> bool:
-    """Whether the rules of its day give Connects back for an ending.
+    """Whether the rules of its day refund an ending.
 
-    None come back for one before the opening: the opening balance holds its effect.
+    One before the opening isn't refunded: the opening balance holds its effect.
     """
     state, rules = ledger.state, ledger.rules_on(ending.on)
     return state is not None and rules is not None and ending.on >= state.opened and rules.refund.pays(ending.status)

@@ -51,7 +51,7 @@ class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which endings give a proposal's Connects back, and into which lot they go.
+    """Which endings refund a proposal, and which lot the Connects go into.
 
     `outbid` concerns the boost alone. With `lot = "original"` Connects go back into the lots they came from and
     keep those lots' dates; with `"new"` they make a fresh lot.
@@ -66,7 +66,7 @@ class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
     lot: Literal["original", "new"] = "original"
 
     def pays(self, ending: str) -> bool:
-        """Whether this ending (a proposal's status, or "outbid") gives Connects back."""
+        """Whether this ending (a proposal's status, or "outbid") is refunded."""
         return getattr(self, ending, False) is True
 
 

@@ -18,7 +18,7 @@ from connects_tui.schema import MISSING, BadKey, BadValue, Connects, Day, Flag, 
 from connects_tui.toml import BadToml, parse_toml
 
 TIMELINE: Final = "upwork"
-"""The name by which an account follows the official sets from era to era instead of pinning one."""
+"""The name an account uses to follow the official sets from era to era instead of pinning one."""
 
 MAX_FILES: Final = 200
 """Nobody has more rule sets than this: a folder with more is another folder."""

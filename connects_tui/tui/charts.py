@@ -23,7 +23,7 @@ def merged(cells: Iterable[Cell]) -> list[Content]:
 
 
 def round_step(most: int, ticks: int) -> int:
-    """Return the least of 1, 2, 5, 10, 20 … of which so many ticks reach `most`."""
+    """Return the least of 1, 2, 5, 10, 20 … that reaches `most` in so many ticks."""
     power = 1
     while True:
         for step in (1, 2, 5):

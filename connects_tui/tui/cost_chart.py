@@ -1,4 +1,4 @@
-"""What the other plans cost more or less than one's own, by proposals a month: the chart of the Plans screen."""
+"""The chart of the Plans screen: how much more or less than the user's plan each other one costs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -27,7 +27,7 @@ def plan_glyph(rules: RuleSet, plan: Plan) -> Cell:
 
 
 def chart_end(per_month: Decimal, break_even: Sequence[BreakEven] = ()) -> int:
-    """Return the proposals a month at which the chart ends, after one's own number and the first break-even."""
+    """Return the proposals a month where the chart ends: beyond the user's own number and the first break-even."""
     first = break_even[1].first if len(break_even) > 1 else 0
     return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20, ceil(first / 40) * 50))
 
@@ -132,11 +132,11 @@ def _dollars(cents: int) -> str:
 
 
 def _labels(area: _Area, per_month: Decimal, turns: Sequence[int]) -> Iterable[tuple[int, str, str]]:
-    """Say where one is, where another plan becomes the cheapest, and where the chart begins and ends."""
+    """Mark where the user is, where another plan becomes the cheapest, and where the chart begins and ends."""
     here, marks = area.column(per_month), {area.column(turn): str(turn) for turn in turns}
     own = f"you: {number_words(per_month)}{' →' if per_month > area.most else ''}"
     start = here - len(own) // 2
-    for column in marks:  # one's own number gives way to a break-even beside it
+    for column in marks:  # the user's own number gives way to a break-even beside it
         start = (
             max(start, column + 3) if column < here else min(start, column - 2 - len(own)) if column > here else start
         )

@@ -64,7 +64,7 @@ class TerminalDriver(LinuxDriver):
         try:
             super().run_input_thread()
         finally:
-            os.close(self.fileno)  # who waits to write into it, since it is full, is told
+            os.close(self.fileno)  # a program that waits to write into it, because it is full, gets an error
             self.fileno = terminal
             os.close(end)
             reading.join()

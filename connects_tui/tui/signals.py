@@ -61,7 +61,7 @@ def _let_go_if_closed() -> bool:
 
 
 def _terminals() -> set[int]:
-    """Return the numbers of the streams by which the app reads keys and draws."""
+    """Return the numbers of the streams that the app reads keys from and draws to."""
     return {stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None}
 
 

@@ -41,7 +41,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         outlook: the account played up to today, and what follows for the time ahead.
         status: the report that `connects status` prints too.
         left_out: how many entries have errors and do not count.
-        journal: the journal's path, by which dismissed hints are remembered.
+        journal: the journal's path; dismissed hints are remembered under it.
         hints_before: the hints of the view before, shown until its own are worked out.
     """
 

@@ -57,7 +57,7 @@ def test_everything_that_waits_is_told_in_a_fixed_order_with_what_is_known(waiti
     }
     out = waiting.done("todo").out
     assert out.startswith("8 things are waiting\n\nRenewal to check\n  Does Upwork show 153 today?")
-    assert 'Refunds due\n  "Not back": closed, 4 Connects due back since 10 Nov\n    connects refund ' in out
+    assert 'Refunds due\n  "Not back": closed, refund of 4 Connects due since 10 Nov\n    connects refund ' in out
     assert "No answer from all 2 that are silent for more than 60 days:\n    connects mark " in out
 
 

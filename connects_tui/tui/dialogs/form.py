@@ -30,7 +30,7 @@ class TextField(Struct, frozen=True):
     """A field for typed text.
 
     Attributes:
-        name: by which its value is asked for.
+        name: the key of its value.
         label: what stands before it.
         value: what it opens with.
         hint: words that show while it is empty; they say what is taken then, or how it is written.

@@ -53,11 +53,11 @@ _PANELS: Final[Mapping[str, str]] = {
     "movements": "Every change to your balance, with the balance after it.\n"
     "Compare it with Upwork's page to find what differs.",
 }
-"""What the panel that has the focus shows, and what one does there, in two lines of 76 letters at most."""
+"""What the focused panel shows and what you do there, in two lines of at most 76 letters."""
 
 
 def about_panel(focused: Widget | None) -> str:
-    """Say what a panel shows and what one does there; nothing of what is told of nowhere."""
+    """Say what a panel shows and what you do there; nothing about one that isn't listed here."""
     return _PANELS.get(focused.id or "", "") if focused else ""
 
 

@@ -27,7 +27,7 @@ from connects_tui.wording import counted, day_words, upper_first
 
 
 class PaletteCommand(Struct, frozen=True):
-    """Something one can do.
+    """Something to do.
 
     Attributes:
         title: what it is called.
@@ -35,7 +35,7 @@ class PaletteCommand(Struct, frozen=True):
         group: what it stands among; empty where there is nothing else.
         run: does it.
         key: its key, as it is shown; empty where it has none.
-        synonyms: other words that it is looked for by.
+        synonyms: other words that find it.
     """
 
     title: str

@@ -228,7 +228,7 @@ class MainScreen(Screen[None]):
         self.app.push_screen(MembershipForm(agreed, self.selected_plan_id), self.app.show_done)
 
     def action_budget(self) -> None:
-        """Change how much one wants to spend in a cycle."""
+        """Change how much to spend in a cycle."""
         self.app.push_screen(BudgetForm(membership_on(self.app.book, self.app.today)), self.app.show_done)
 
     def action_reconcile(self) -> None:

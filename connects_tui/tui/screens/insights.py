@@ -57,7 +57,7 @@ class InsightsScreen(FilteredScreen):
     """The place in `PERIODS`."""
     _sent = 0
     _latest: tuple[tuple[View, str], Answers] | None = None
-    """The latest answers, and what was asked: of which view, with which filter."""
+    """The latest answers, and the question: which view, with which filter."""
     _index: int | None = None
     """The cursor's place before the list was emptied, restored when the groups are there again."""
 

@@ -1,4 +1,4 @@
-"""The rows of the proposal list: its columns, how a proposal and a month are drawn, and what one can sort by."""
+"""The rows of the proposal list: its columns, how a proposal and a month are drawn, and how they sort."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ _CLIENT: Final = 16
 
 
 class Sort(Struct, frozen=True):
-    """What one can sort by: the heading of its column, its key, and whether it begins with the greatest."""
+    """A way to sort: the heading of its column, its key, and whether the greatest comes first."""
 
     name: str
     column: str

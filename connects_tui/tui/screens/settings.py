@@ -45,7 +45,7 @@ def settings_columns(width: int) -> Sequence[Column]:
 
 
 class SettingsFilter(LineInput):
-    """Words by which settings and keys are found: of their names and meanings."""
+    """Words that find settings and keys, by their names and meanings."""
 
     BINDINGS = bindings("SettingsFilter")
 

@@ -19,7 +19,7 @@ About = TypeVar("About")
 
 
 class Pointable(Widget):
-    """Text of which some takes clicks (`render.clickable`): what the mouse points at is lit.
+    """Text with parts that take clicks (`render.clickable`): the part under the mouse is lit.
 
     Textual's own links have one colour for all of a text, and are told apart by where they stand in it.
     """
