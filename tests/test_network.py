@@ -64,7 +64,7 @@ def now():
 
 async def use(app):
     async with app.run_test() as pilot:
-        await pilot.press("2", "3", "5", "a", "escape")
+        await pilot.press("2", "3", "5", "6", "a", "escape")
 
 app = ConnectsApp(lambda _: Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now, modes=MODES)
 asyncio.run(use(app))

@@ -80,11 +80,11 @@ def test_its_sections_stand_in_this_order() -> None:
     assert re.findall(r"^## (.+)$", TEXT, re.MULTILINE) == SECTIONS
 
 
-def test_what_it_does_is_five_pictures_with_a_sentence_each() -> None:
+def test_what_it_does_is_six_pictures_with_a_sentence_each() -> None:
     paragraphs = [part for part in section("What it does").split("\n\n") if part.strip()]
     pictures = [part for part in paragraphs if part.startswith("![")]
     sentences = [part for part in paragraphs if not part.startswith("![")]
-    assert (len(pictures), len(sentences)) == (5, 5)
+    assert (len(pictures), len(sentences)) == (6, 6)
     assert all(sentence.count(". ") == 0 for sentence in sentences)
 
 
@@ -229,7 +229,7 @@ def test_the_module_of_starship(begun: dict[str, str]) -> None:
 
 # --- the tables ------------------------------------------------------------------------------------------------------
 
-MAIN = {"Balance", "Proposals", "Plans", "Insights", "Ledger", "QuickAdd"}
+MAIN = {"Balance", "Proposals", "Plans", "Insights", "Month", "Ledger", "QuickAdd"}
 LEFT_OUT = {"cancel", "page-down", "page-up", "turn-ten-right", "turn-ten-left"}
 """What every program has, esc and the page keys, and what the table says in words: shift with an arrow."""
 

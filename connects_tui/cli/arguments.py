@@ -6,7 +6,7 @@ kinds of function for each argument that it declares.
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -116,6 +116,15 @@ def read_day(text: str) -> date:
 def read_coming_day(text: str) -> date:
     """Read a day that may lie ahead: a weekday is the next one."""
     return typed_values.parse_day(text, clock.today(), ahead=True)
+
+
+@_quoting
+def read_month(text: str) -> date:
+    """Read a month as its first day."""
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        raise ValueError("enter a month like 2026-10") from None
 
 
 def read_columns(text: str) -> list[str]:

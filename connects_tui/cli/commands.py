@@ -301,6 +301,13 @@ _REPORT: Final = {
         _flag("--p-values", "show p-values for the differences"),
         *_REPORTS,
     ),
+    "month": Command(
+        "insights.month",
+        "review a month beside the one before",
+        "connects month 2026-10",
+        _argument("month", "YYYY-MM", "month", "the month (default: this one)", nargs="?"),
+        *_REPORTS,
+    ),
     "worth": Command(
         "insights.worth",
         "estimate a bid's odds and cost per hire",
@@ -384,9 +391,10 @@ _ACTION_WORDS: Final = (
 _SAME_DAY: Final = (
     "rows dated on the day you set up or reconciled: already in Upwork's number (included), or later (after)"
 )
-EXPORT_CHOICES: Final = ("proposals", "movements", "months", "json", "hledger", "beancount", "report")
+EXPORT_CHOICES: Final = ("proposals", "movements", "months", "month", "json", "hledger", "beancount", "report")
 _EXPORT: Final = (
-    "proposals, movements or months (CSV); json (the whole journal); hledger or beancount (the ledger); report (a year)"
+    "proposals, movements or months (CSV); month (its review); json (the whole journal); hledger or beancount (the "
+    "ledger); report (a year)"
 )
 _PATHS: Final = ("journal", "rules", "settings", "benchmarks")
 _DATA: Final = {
@@ -423,6 +431,7 @@ _DATA: Final = {
         _flag("--markdown", "the report as Markdown (the default)"),
         _flag("--html", "the report as one HTML page with charts"),
         _argument("--year", "Y", "year", "the report's year (default: this year)"),
+        _argument("--month", "YYYY-MM", "month", "the month that is reviewed (default: this one)"),
         *_REPORTS,
     ),
     "settings": Command(

@@ -1,7 +1,7 @@
 """The command that exports: to a file, which is never overwritten unasked, or to standard output."""
 
 import sys
-from argparse import Namespace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ from connects_tui.cli.lists import movement_shape, proposal_shape
 from connects_tui.cli.output import complain, json_text, say
 from connects_tui.exporting.export import exported, save_export
 from connects_tui.exporting.tables import months_of
+from connects_tui.ledger.calendar import month_of
 
 _TABLES: Final = ("proposals", "movements", "months")
 
@@ -19,14 +20,15 @@ def export(context: Context) -> None:
     args, as_json = context.args, context.wants_json
     as_csv = args.csv or args.format == "csv"
     what = args.what or ("json" if as_json and not as_csv else "proposals")
-    _check_options(args, what, as_csv=as_csv, as_json=as_json)
+    _check_options(context, what, as_csv=as_csv, as_json=as_json)
     if what == "report":
         what = "html" if args.html else "markdown"
     path = None if args.output in (None, "-") else located(Path(args.output).expanduser)
     if path is None and args.force:
         raise WrongUsage("--force needs a file to replace: add --output FILE")
+    about = args.month if args.year is None else date(args.year, 1, 1)
     is_table = as_json and what in _TABLES
-    text = _as_json(context, what) if is_table else exported(context.book, what, context.as_of, args.year)
+    text = _as_json(context, what) if is_table else exported(context.book, what, context.as_of, about)
     if path is None:
         sys.stdout.write(text)
     else:
@@ -36,9 +38,14 @@ def export(context: Context) -> None:
         complain("entries with errors are not in this export; `connects check` lists them")
 
 
-def _check_options(args: Namespace, what: str, *, as_csv: bool, as_json: bool) -> None:
+def _check_options(context: Context, what: str, *, as_csv: bool, as_json: bool) -> None:
+    args = context.args
     if (args.html or args.markdown or args.year is not None) and what != "report":
         raise WrongUsage("--html, --markdown and --year are for `connects export report`")
+    if args.month is not None and what != "month":
+        raise WrongUsage("--month is for `connects export month`")
+    if args.month is not None and args.month > context.as_of:
+        raise WrongUsage(f"{month_of(args.month)} has not begun yet")
     if as_csv and what not in _TABLES:
         raise WrongUsage(f"--csv is for {', '.join(_TABLES)}")
     if as_json and what not in (*_TABLES, "json"):

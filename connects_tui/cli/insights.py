@@ -1,4 +1,4 @@
-"""Does it pay: `connects insights`, and `connects worth` before a bid."""
+"""Does it pay: `connects insights`, `connects month`, and `connects worth` before a bid."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -7,6 +7,15 @@ from typing import Final
 from connects_tui.actions import insight_words, recording
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.filters import parse_bid_filter
+from connects_tui.actions.month import (
+    MonthFigures,
+    MonthReview,
+    TagOfMonth,
+    month_lines,
+    month_name,
+    month_review,
+    month_rows,
+)
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
@@ -17,6 +26,8 @@ from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitC
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.worth import Range, Worth
+from connects_tui.ledger.calendar import month_of
+from connects_tui.statuses import SENT
 from connects_tui.wording import counted, day_words, how_many, usd
 
 _MAX_GROUPS: Final = 20
@@ -74,6 +85,26 @@ def worth(context: Context) -> None:
         page().paragraph(line)
     for warning in warnings:
         page().paragraph(f"Budget: {warning}.")
+
+
+def month(context: Context) -> None:
+    """Review a month beside the month before, and say the one thing to do now."""
+    day = context.args.month or context.as_of
+    if day > context.as_of:
+        raise WrongUsage(f"{month_of(day)} has not begun yet")
+    context.book.require_account()
+    review = month_review(outlook_on_day(context), day)
+    if context.wants_json:
+        say_json(_month_shape(review))
+        return
+    page().heading(review.name)
+    say("")
+    earlier = month_name(review.before.first, review.today)
+    rows = [row for row in month_rows(review) if not row.is_heading]
+    columns = ("", f">{month_name(review.month.first, review.today)}", f">{earlier}", ">Change")
+    page().table(columns, [(row.label, row.now, row.before, row.change) for row in rows])
+    say("")
+    page().pairs(month_lines(review))
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------
@@ -285,6 +316,44 @@ def _benchmark(item: Benchmark) -> Shape:
         "high": float(item.high) / 100,
         **fields(item, "who", "source", "url", "read", "confidence"),
     }
+
+
+def _month_shape(review: MonthReview) -> Shape:
+    return {
+        **_figures(review.month),
+        "before": _figures(review.before),
+        "best": _tag(review.best),
+        "worst": _tag(review.worst),
+        "budgets": [
+            {
+                **fields(budget.cycle, "start", "renews"),
+                "connects": budget.connects and fields(budget.connects, "budget", "spent", "left"),
+                "money": budget.money and fields(budget.money, "budget", "fees", "purchases", "left"),
+            }
+            for budget in review.budgets
+        ],
+        "decision": {"action": review.action, "text": review.decision},
+    }
+
+
+def _figures(month: MonthFigures) -> Shape:
+    return {
+        "month": month_of(month.first),
+        "since": month.first,
+        "until": month.last,
+        **fields(month, "opening", "closing"),
+        "moved": dict(month.moved),
+        **fields(month, "fees", "purchases", "earned"),
+        "proposals": month.costs.counts[SENT],
+        "replies": _rate(month.costs.replies),
+        "hires": _rate(month.costs.hires),
+        **fields(month.costs, "connects", "unpriced", "value"),
+        "per": _per(month.costs),
+    }
+
+
+def _tag(tag: TagOfMonth | None) -> Shape | None:
+    return None if tag is None else {"tag": tag.name, "replies": _rate(tag.replies), "before": _rate(tag.before)}
 
 
 def _worth_shape(worth: Worth, warnings: list[str]) -> Shape:

@@ -6,40 +6,53 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.month import month_review
+from connects_tui.actions.outlook import Outlook
 from connects_tui.exporting.books import beancount, hledger
-from connects_tui.exporting.report import YearReport, html_page, markdown, year_of
+from connects_tui.exporting.report import YearReport, html_page, markdown, month_markdown, year_of
 from connects_tui.exporting.tables import journal_json, months_csv, movements_csv, proposals_csv
 from connects_tui.files import replace_whole
 from connects_tui.ledger import Ledger
 
 
 class Export(NamedTuple):
-    """What can be exported: its label, its default file name, and what writes it as of a day and for a year."""
+    """What can be exported: its label, its default file name, and what writes it.
+
+    It is written as of a day, and those about a year or a month for that of another day.
+    """
 
     label: str
     file_name: str
-    write: Callable[[Book, date, int], str]
+    write: Callable[[Book, date, date], str]
 
 
-def exported(book: Book, what: str, as_of: date, year: int | None = None) -> str:
-    """Return one of `EXPORTS` as text, as of a day; `year` is for the reports.
+def exported(book: Book, what: str, as_of: date, about: date | None = None) -> str:
+    """Return one of `EXPORTS` as text, as of a day; the reports are for the year or the month of the day `about`.
 
     Raises:
-        Refused: the export needs an account and the journal has none, or nothing happened in that year.
+        Refused: the export needs an account and the journal has none, or nothing happened in that time.
     """
-    return EXPORTS[what].write(book, as_of, year or as_of.year)
+    return EXPORTS[what].write(book, as_of, about or as_of)
 
 
-def _ledger(book: Book, as_of: date, _: int) -> Ledger:
+def _ledger(book: Book, as_of: date, _: date) -> Ledger:
     book.require_account()
     return book.ledger(as_of)
 
 
-def _report(book: Book, as_of: date, year: int) -> YearReport:
-    report = year_of(_ledger(book, as_of, year), year)
+def _outlook(book: Book, as_of: date, about: date) -> Outlook:
+    return Outlook(_ledger(book, as_of, about), set_cost=book.usual_cost)
+
+
+def _report(book: Book, as_of: date, about: date) -> YearReport:
+    report = year_of(_outlook(book, as_of, about), about.year)
     if report is None:
-        raise Refused(f"the journal has nothing in {year}; --year names another year")
+        raise Refused(f"the journal has nothing in {about.year}; --year names another year")
     return report
+
+
+def _review(book: Book, as_of: date, about: date) -> str:
+    return month_markdown(month_review(_outlook(book, as_of, about), about)) + "\n"
 
 
 EXPORTS: Final = {
@@ -48,6 +61,7 @@ EXPORTS: Final = {
     ),
     "movements": Export("Movements, CSV", "connects-movements.csv", lambda *asked: movements_csv(_ledger(*asked))),
     "months": Export("Months, CSV", "connects-months.csv", lambda *asked: months_csv(_ledger(*asked))),
+    "month": Export("A month's review, Markdown", "connects-{month}.md", _review),
     "json": Export("The whole journal, JSON", "connects.json", lambda book, *_: journal_json(book.entries)),
     "hledger": Export("The ledger for hledger", "connects.hledger", lambda *asked: hledger(_ledger(*asked))),
     "beancount": Export("The ledger for beancount", "connects.beancount", lambda *asked: beancount(_ledger(*asked))),

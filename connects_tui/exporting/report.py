@@ -1,6 +1,6 @@
-"""The report of a calendar year, as a page of Markdown or of HTML."""
+"""The report of a calendar year, as a page of Markdown or of HTML, and the review of a month."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -9,19 +9,24 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from connects_tui.actions.month import MonthReview, month_lines, month_name, month_review, month_rows
+from connects_tui.actions.outlook import Outlook
 from connects_tui.exporting.tables import MONTH_COLUMNS, MonthTotals, months_of
-from connects_tui.ledger.ledger import Ledger
 from connects_tui.rounding import cents
 
 
 class YearReport(Struct, frozen=True):
-    """One calendar year of an account, with the balance at its beginning and on `as_of`, its last day or today."""
+    """One calendar year of an account, with the balance at its beginning and on `as_of`, its last day or today.
+
+    `review` is that of its last month with anything in it.
+    """
 
     year: int
     as_of: date
     opening: int
     closing: int
     months: tuple[MonthTotals, ...]
+    review: MonthReview
 
     @property
     def sums(self) -> tuple[tuple[str, str], ...]:
@@ -61,15 +66,30 @@ def _cells(month: MonthTotals) -> tuple[str, ...]:
     return (name, *(f"{number:,}" for number in numbers), _usd(fees), _usd(purchases))
 
 
-def year_of(ledger: Ledger, year: int) -> YearReport | None:
+def year_of(outlook: Outlook, year: int) -> YearReport | None:
     """Return the report of a year; `None` if nothing happened in it."""
+    ledger = outlook.ledger
     found = months_of(ledger)
     inside = tuple(month for month in found if month.month.startswith(f"{year:04}-"))
     if not inside:
         return None
     before = [month for month in found if month.month < inside[0].month]
     as_of = min(ledger.until, date(year, 12, 31))
-    return YearReport(year, as_of, before[-1].balance if before else 0, inside[-1].balance, inside)
+    review = month_review(outlook, date.fromisoformat(f"{inside[-1].month}-01"))
+    return YearReport(year, as_of, before[-1].balance if before else 0, inside[-1].balance, inside, review)
+
+
+def month_markdown(review: MonthReview, level: int = 1) -> str:
+    """Write the review of a month in Markdown, its heading on a level."""
+    headings = ("", *(month_name(month.first, review.today) for month in (review.month, review.before)), "Change")
+    rows = [(row.label, row.now, row.before, row.change) for row in month_rows(review) if not row.is_heading]
+    said = "\n".join(f"* {label}: {sentence}" for label, sentence in _said(review))
+    return "\n\n".join((f"{'#' * level} {review.name}", _table(headings, rows), said))
+
+
+def _said(review: MonthReview) -> Iterator[tuple[str, str]]:
+    """Yield what is said of a month; what to do now only where it is not over."""
+    return ((label, words) for label, words in month_lines(review) if label != "Now" or not review.is_over)
 
 
 def markdown(report: YearReport) -> str:
@@ -86,6 +106,7 @@ def markdown(report: YearReport) -> str:
         _chart(months, [month.spent for month in report.months]),
         "## Balance at the end of the month",
         _chart(months, [month.balance for month in report.months]),
+        month_markdown(report.review, 2),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -117,6 +138,8 @@ p { margin: 0.25rem 0 2rem; color: var(--dim); }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1.25rem 2rem; margin: 0; }
 dt { color: var(--dim); font-size: 0.85rem; }
 dd { margin: 0; font-size: 1.25rem; font-weight: 600; }
+.said { margin-top: 1.5rem; }
+.said dd { font-size: 1rem; font-weight: 400; }
 .wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 0.85rem; }
 th, td { padding: 0.4rem 0.5rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
@@ -146,6 +169,14 @@ def html_page(report: YearReport) -> str:
     rows = "\n".join(_html_row("td", _cells(month)) for month in report.months)
     spent = _svg("Connects spent by month", months, [month.spent for month in report.months])
     balance = _svg("Balance at the end of each month", months, [month.balance for month in report.months])
+    review = report.review
+    earlier = month_name(review.before.first, review.today)
+    numbers = "\n".join(
+        _html_row("td", (row.label, row.now, row.before, row.change))
+        for row in month_rows(review)
+        if not row.is_heading
+    )
+    said = "\n".join(f"<div><dt>{escape(label)}</dt><dd>{escape(words)}</dd></div>" for label, words in _said(review))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -176,6 +207,18 @@ def html_page(report: YearReport) -> str:
 {rows}
 </tbody>
 </table></div>
+</section>
+<section>
+<h2>{escape(review.name)}</h2>
+<div class="wide"><table>
+<thead>{_html_row("th", ("", month_name(review.month.first, review.today), earlier, "Change"))}</thead>
+<tbody>
+{numbers}
+</tbody>
+</table></div>
+<dl class="said">
+{said}
+</dl>
 </section>
 </body>
 </html>

@@ -72,11 +72,12 @@ class ShowProposals(Message):
         self.proposal = proposal
 
 
-class ShowMovement(Message):
-    """Asks the Ledger to show a movement."""
+class ShowMovements(Message):
+    """Asks the Ledger to show those that fit a filter, or one of them."""
 
-    def __init__(self, movement: Movement) -> None:
+    def __init__(self, filter_text: str, movement: Movement | None) -> None:
         super().__init__()
+        self.filter_text = filter_text
         self.movement = movement
 
 
@@ -255,10 +256,10 @@ class ConnectsApp(App[None]):
         await self._go("proposals")
         self.screen.post_message(ShowProposals(filter_text, proposal))
 
-    async def show_movement(self, movement: Movement) -> None:
-        """Go to a movement on the Ledger."""
+    async def show_movements(self, filter_text: str = "", movement: Movement | None = None) -> None:
+        """Go to the movements that fit a filter, or to one of them, on the Ledger."""
         await self._go("ledger")
-        self.screen.post_message(ShowMovement(movement))
+        self.screen.post_message(ShowMovements(filter_text, movement))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small for it."""

@@ -10,13 +10,14 @@ from connects_tui.tui.screens.balance import BalanceScreen
 
 
 def _later(name: str) -> Screen[object]:
-    """Make a screen. The modules of these four are loaded when the first of them is opened."""
-    from connects_tui.tui.screens import insights, ledger, plans, proposals  # noqa: PLC0415 - see above
+    """Make a screen. The modules of these are loaded when the first of them is opened."""
+    from connects_tui.tui.screens import insights, ledger, month, plans, proposals  # noqa: PLC0415 - see above
 
     screens: Mapping[str, Callable[[], Screen[Any]]] = {
         "proposals": proposals.ProposalsScreen,
         "plans": plans.PlansScreen,
         "insights": insights.InsightsScreen,
+        "month": month.MonthScreen,
         "ledger": ledger.LedgerScreen,
     }
     return screens[name]()
@@ -24,6 +25,6 @@ def _later(name: str) -> Screen[object]:
 
 MODES: Final[Mapping[str, Callable[[], Screen[Any]]]] = {
     "balance": BalanceScreen,
-    **{name: partial(_later, name) for name in ("proposals", "plans", "insights", "ledger")},
+    **{name: partial(_later, name) for name in ("proposals", "plans", "insights", "month", "ledger")},
 }
 """The screens by the names that `connects_tui.keys` has for going to them."""

@@ -87,7 +87,7 @@ def kinds(times: int) -> dict[str, tuple[Sequence[str], Sequence[str], Sequence[
     return {
         "arrow": (["2", "home"], ["down"] * times, []),
         "page": (["2", "home"], ["pagedown"] * times, []),
-        "screen change": (["1", "2", "3", "4", "5"], [*"12345"] * (times // 5), []),
+        "screen change": (["1", "2", "3", "4", "5", "6"], [*"123456"] * (times // 6), []),
         "filter letter": (["2", "slash"], list(_letters(times)), ["escape", "escape"]),
         "status key": (["2", "home"], marking, []),
         "quick-add letter": (["a", "6", "space"], list(_letters(times)), ["escape"]),

@@ -179,3 +179,27 @@ def test_what_bids_earned_for_what_they_cost_is_told_from_five_hires_on(bidding:
     boosted, others = found["groups"]["boosted"]
     assert (boosted["return"]["ratio"], boosted["return"]["too_few"]) == (None, True)
     assert (others["return"]["earned"], others["return"]["hires"]) == ("1030.00", 3)
+
+
+# --- the month -------------------------------------------------------------------------------------------------------
+
+
+def test_the_json_of_a_month_has_its_shape(bidding: CommandLine) -> None:
+    found = bidding.json("month")
+    assert list(found) == [
+        *("month", "since", "until", "opening", "closing", "moved", "fees", "purchases", "earned", "proposals"),
+        *("replies", "hires", "connects", "unpriced", "value", "per", "before", "best", "worst", "budgets", "decision"),
+    ]
+    assert (found["month"], found["proposals"], found["replies"]["cases"]) == ("2026-11", 12, 3)
+    assert list(found["before"]) == list(found)[: list(found).index("before")]
+    assert list(found["decision"]) == ["action", "text"]
+
+
+def test_a_month_can_be_named_and_one_to_come_is_refused(bidding: CommandLine) -> None:
+    assert bidding.json("month", "2026-10")["until"] == "2026-10-31"
+    assert "November so far" in bidding.done("month").out
+    for wrong, why in (("2026-12", "2026-12 has not begun yet"), ("soon", "enter a month like 2026-10")):
+        refused = bidding("month", wrong)
+        assert (refused.status, why in refused.err) == (2, True)
+    assert bidding.done("export", "month", "--month", "2026-10").out.startswith("# October\n")
+    assert bidding("export", "json", "--month", "2026-10").status == 2

@@ -140,6 +140,7 @@ PICTURES = (
     "plans-move-120x36",
     "insights-120x36",
     "quick-add-80x24",
+    "month-120x36",
     "ledger-120x36",
     "import-preview-80x24",
 )

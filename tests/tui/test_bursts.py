@@ -125,7 +125,7 @@ async def test_the_cursor_goes_to_the_last_of_all_rows(demo_app: DrivenApp) -> N
         current = demo_app.screen.query_one("#proposals", LineList).current
         assert isinstance(current, ProposalState)
         assert current.entry.id == demo_app.current_view.proposals[-1].entry.id
-        await pilot.press("5", "G")
+        await pilot.press("6", "G")
         movement = demo_app.screen.query_one("#movements", LineList).current
         assert movement == demo_app.current_view.ledger.movements[0]
 

@@ -37,7 +37,25 @@ def test_the_screens_of_an_action() -> None:
 
 async def test_what_has_keys_on_a_screen_is_declared_to_be_on_it(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
-        for keys in ("1", "2", "3", "4", "5", "?", "⎋,", "/⎋⎋a", "⎋⎋b", "⎋m", "⎋r", "⎋p", "⎋E", "⎋2⏎", "⎋1⏎", "⎋3⏎"):
+        for keys in (
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "?",
+            "⎋,",
+            "/⎋⎋a",
+            "⎋⎋b",
+            "⎋m",
+            "⎋r",
+            "⎋p",
+            "⎋E",
+            "⎋2⏎",
+            "⎋1⏎",
+            "⎋3⏎",
+        ):
             await pilot.press(*keys_of(keys))
             screen = demo_app.screen
             made_from = [kind.__name__ for kind in type(screen).__mro__]

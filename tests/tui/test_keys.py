@@ -378,7 +378,7 @@ async def test_hostile_titles_are_shown_and_repeated_as_text(app_on: AppOn) -> N
     title = "[red]x[/] [@click=app.quit]y[/] \x1b[31m \u202egnp"
     app = app_on(OPENED, sent("job1", 10, title=title, client="[red]x[/]"))
     async with app.run_test(size=(120, 50)) as pilot:
-        for keys in (["1"], ["2"], ["enter"], ["escape", "5"], ["full_stop"]):
+        for keys in (["1"], ["2"], ["enter"], ["escape", "6"], ["full_stop"]):
             await pilot.press(*keys)
             svg = app.export_screenshot()
             assert "\x1b" not in svg

@@ -48,7 +48,7 @@ async def test_a_filter_narrows_the_list_and_enter_shows_the_entry_then_the_prop
     demo_app: DrivenApp, shows: Shows
 ) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.press(*"5/is:refund connects>12", "enter")
+        await pilot.press(*"6/is:refund connects>12", "enter")
         shows(demo_app, "ledger-filtered-120x36")
         assert "kind = " not in shown(demo_app)
         await pilot.press("enter")
@@ -58,7 +58,7 @@ async def test_a_filter_narrows_the_list_and_enter_shows_the_entry_then_the_prop
         screen = demo_app.at(ProposalsScreen)
         assert screen.proposal is not None
         assert screen.proposal.title == "Django admin for a music school"
-        await pilot.press("escape", "5", "escape", *"/is:allowance", "enter", "enter")
+        await pilot.press("escape", "6", "escape", *"/is:allowance", "enter", "enter")
         assert "This has no entry of its own: it follows from the rules" in shown(demo_app)
         await pilot.press("enter", "escape", *"/zzzz")
         assert "No movements match: esc clears the filter" in shown(demo_app)

@@ -40,7 +40,7 @@ async def test_every_screen_comes_to_show_what_it_shows_at_once(
     for app in (demo_app, app_on()):
         pictures.append([])
         async with app.run_test(size=(80, 24)) as pilot:
-            for key in ("1", "2", "4", "5"):
+            for key in ("1", "2", "4", "5", "6"):
                 await pilot.press(key)
                 pictures[-1].append(shown(app))
         lengthen()

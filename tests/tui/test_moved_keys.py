@@ -120,12 +120,15 @@ INSIGHTS: Final = Walk(
         ("{returns}", "Nothing earned yet"),
         ("{filter}zzzz", "match: {clear} clears the filter"),
         ("{clear}{keys}", "{turn-right} Next kind"),
-        ("{close}{go-ledger}", "movements"),
+        ("{close}{go-month}", "{month-before} the month before", "{in-out}"),
+        ("{month-before}", "{month-before} the month before · {month-after} the month after"),
+        ("{keys}", "{month-after} The month after"),
+        ("{close}{month-after}{go-ledger}", "movements"),
         ("{filter}zzzz", "match: {clear} clears the filter"),
         ("{clear}{open}", "{open} opens the proposal · {close} closes"),
         ("{close}{keys}", "{list-down} Down"),
     ],
-    ("Insights", "Ledger", "MovementDetails"),
+    ("Insights", "Month", "Ledger", "MovementDetails"),
     begins_with=(),
     change=demo,
 )
@@ -281,7 +284,7 @@ _BY_KEY: Final = {shown(key): id_ for id_, key in MOVED.items()}
 _OLD: Final = {
     name for action in WITH_KEYS.values() for key in action.keys for name in (key, shown(key), key_in_file(key))
 }
-_ALSO_WORDS: Final = frozenset({*"012345aAd$", "up", "down", "left", "right", "home", "end"})
+_ALSO_WORDS: Final = frozenset({*"0123456aAd$", "up", "down", "left", "right", "home", "end"})
 """Keys, or names of keys, that stand in texts as a number or a word, or as the unit "d" or "$"."""
 
 _NO_KEY: Final = (

@@ -52,7 +52,7 @@ MONTH = [
     ("jc", '"Fix a checkout": closed · 6 Connects refunded'),
     # the renewal, in the ledger
     ("2026-12-05", "10 proposals"),
-    ("5", "Monthly allowance", "+10", "48"),
+    ("6", "Monthly allowance", "+10", "48"),
     # an upgrade, decided on the Plans screen: what it costs is compared, what it brings is told
     ("2026-12-06", "6 Dec"),
     ("3", "Stay on Freelancer Basic", "Freelancer Plus"),

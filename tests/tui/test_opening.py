@@ -86,7 +86,7 @@ async def test_while_a_long_journal_is_read_the_progress_is_shown(reading: Readi
 async def test_the_frame_with_its_keys_stands_before_the_journal_is_read(reading: Reading) -> None:
     async with reading.begun() as pilot:
         first, *between, last = reading.shown()
-        assert " ".join(first.split()) == "1 Balance 2 Proposals 3 Plans 4 Insights 5 Ledger"
+        assert " ".join(first.split()) == "1 Balance 2 Proposals 3 Plans 4 Insights 5 Month 6 Ledger"
         assert not "".join(between).strip()
         assert last.startswith(" a Add b In/out")
         await reading.end(pilot)

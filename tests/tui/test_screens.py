@@ -39,7 +39,7 @@ async def test_an_empty_balance_and_an_empty_list_say_what_fills_them(app_on: Ap
 
 async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
-        for key, name in (("1", "balance"), ("2", "proposals"), ("5", "ledger")):
+        for key, name in (("1", "balance"), ("2", "proposals"), ("5", "month"), ("6", "ledger")):
             await pilot.press(key)
             async for size in sized(pilot, ALL_SIZES):
                 shows(demo_app, f"{name}-{size}")

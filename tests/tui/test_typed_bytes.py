@@ -64,7 +64,7 @@ ELSEWHERE = [
     Case("3" + "⏎" * 8 + "?", KEYS_HERE),
     Case("3⏎7⏎?", KEYS_HERE),
     Case("4/is:hired⏎", "15 hires of 15"),
-    Case("5G", "opening     Opening balance", back="1"),
+    Case("6G", "opening     Opening balance", back="1"),
 ]
 
 

@@ -1,38 +1,51 @@
 """Export: what, and to which file."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from textual import on
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.exporting.export import EXPORTS, exported, save_export
+from connects_tui.ledger.calendar import month_of
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.selector import Selector
 
 
 class ExportForm(Form):
-    """What is exported, and the file it goes to; a file that is there is never replaced."""
+    """What is exported, and the file it goes to; a file that is there is never replaced.
+
+    It begins with the review of a month where a day of it is given.
+    """
 
     heading = "Export"
     AUTO_FOCUS = "#what"
 
+    def __init__(self, month: date | None = None) -> None:
+        super().__init__()
+        self._month = month
+
     def fields(self) -> Sequence[Field]:
         """What and where."""
+        first = "proposals" if self._month is None else "month"
         return (
-            ChoiceField("what", "Data", [(export.label, what) for what, export in EXPORTS.items()]),
+            ChoiceField(
+                "what", "Data", [(export.label, what) for what, export in EXPORTS.items()], list(EXPORTS).index(first)
+            ),
             TextField(
                 "file",
                 "File",
-                self._named("proposals"),
+                self._named(first),
                 where="in your home folder unless you name another",
                 needed=True,
             ),
         )
 
     def _named(self, what: str) -> str:
-        return f"~/{EXPORTS[what].file_name.format(year=self.view.today.year)}"
+        month = month_of(self._month or self.view.today)
+        return f"~/{EXPORTS[what].file_name.format(year=self.view.today.year, month=month)}"
 
     @on(Selector.Changed)
     def _chosen(self) -> None:
@@ -54,7 +67,8 @@ class ExportForm(Form):
         if not values["file"]:
             raise FieldErrorsError({"file": "enter a file name"})
         try:
-            save_export(path, exported(self.app.book, values["what"], self.view.today))
+            about = self._month if values["what"] == "month" else None
+            save_export(path, exported(self.app.book, values["what"], self.view.today, about))
         except Refused as refused:
             raise Refused(str(refused).replace(", or replace it with --force", "")) from None
         return Done((), f"Written to {path}")

@@ -127,7 +127,7 @@ class BalanceScreen(MainScreen):
             item = next(lot for lot in status.lots if any(part.on == item.on for part in parts.get(lot.number, ())))
         movement = self.view.movement_that_brought(item) if isinstance(item, Lot) else item
         if movement is not None:
-            await self.app.show_movement(movement)
+            await self.app.show_movements(movement=movement)
 
     def action_pace(self) -> None:
         """Type the pace that the forecast goes on at."""

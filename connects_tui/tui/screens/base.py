@@ -63,7 +63,7 @@ class TopBar(Pointable):
         names = [self._tab(name, name.lower()) for name in MAIN]
         left = Content("   ").join(names)
         if left.cell_length > width - 30:  # for the plan and the day
-            left = Content("  ").join(names)
+            left = Content("  " if width > 66 else " ").join(names)
         right = self._terms(width - left.cell_length - 2)
         return self.lit(joined(left, fitted(right, width - left.cell_length, "right")))
 

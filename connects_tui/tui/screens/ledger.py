@@ -14,7 +14,7 @@ from connects_tui.actions.completion import Completions
 from connects_tui.actions.filters import MOVEMENT_VALUES, MovementCondition, parse_movement_filter, typed_so_far
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.tui.app import ShowMovement
+from connects_tui.tui.app import ShowMovements
 from connects_tui.tui.dialogs.movement_details import MovementDetails, MovementDetailsPane
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
@@ -164,9 +164,11 @@ class LedgerScreen(FilteredScreen):
         self.pane.show((self.view, self._current) if self._current else None)
         self.pane.border_subtitle = self.app.with_keys("{open} shows its entry") if self._current else ""
 
-    def on_show_movement(self, message: ShowMovement) -> None:
-        """Put the cursor on a movement; a filter that hides it is cleared."""
+    def on_show_movements(self, message: ShowMovements) -> None:
+        """Show the movements that fit a filter; or put the cursor on one, and clear a filter that hides it."""
         self.set_focus(self.list_)
+        if message.movement is None:
+            self.filter_.value = message.filter_text
         self.show_fitting(message.movement)
 
     @on(LineList.Selected, "#movements")

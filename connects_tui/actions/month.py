@@ -1,0 +1,300 @@
+"""The month in review: Connects and money, what its bids brought, the month before, and what to do now."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from operator import attrgetter
+from typing import Final
+
+from msgspec import Struct
+
+from connects_tui.actions.hints import better_plan, boosts_hint, next_step
+from connects_tui.actions.insight_words import rate_words
+from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.outlook_words import learning_words
+from connects_tui.insights.bids import REPLY, Costs, UnitCost, costs
+from connects_tui.insights.groups import NONE, Group, grouped
+from connects_tui.insights.statistics import Rate
+from connects_tui.ledger.budgets import BudgetState, budget_state
+from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.entries import Earning
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.statuses import HIRED, SENT
+from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, number_words, upper_first, usd
+
+MIN_GROUP: Final = 5
+"""The fewest bids of a tag in a month that are compared with those of another tag."""
+
+
+class MonthFigures(Struct, frozen=True):
+    """What happened in one month.
+
+    Attributes:
+        first, last: its first day, and its last one or today.
+        opening, closing: the balance before its first day, and at the end of its last.
+        moved: by how many Connects each kind of movement changed the balance, with a sign.
+        fees, purchases: what was paid for membership and for Connects, in USD.
+        earned: what proposals earned in it, in USD, whenever they were sent.
+        costs: how many bids were sent in it, how far these have got by now, and what they cost.
+        by_tag: the same by tag.
+    """
+
+    first: date
+    last: date
+    opening: int
+    closing: int
+    moved: Mapping[str, int]
+    fees: Decimal
+    purchases: Decimal
+    earned: Decimal
+    costs: Costs
+    by_tag: tuple[Group, ...]
+
+
+class TagOfMonth(Struct, frozen=True):
+    """A tag whose bids were answered more or less often than those of the others, and how in the month before."""
+
+    name: str
+    replies: Rate
+    before: Rate
+
+
+class MonthReview(Struct, frozen=True):
+    """A month beside the month before.
+
+    Attributes:
+        best, worst: the tags with the highest and the lowest reply rate of those with `MIN_GROUP` bids or more; `None`
+            where fewer than two have so many, or all the same rate.
+        budgets: the budgets of the cycle that a renewal ended in this month, and of the present one if it is today's
+            month.
+        action: the id of the action that does what is to be done; "" where there is nothing to do.
+        decision: the one thing to do now.
+    """
+
+    month: MonthFigures
+    before: MonthFigures
+    today: date
+    best: TagOfMonth | None
+    worst: TagOfMonth | None
+    budgets: tuple[BudgetState, ...]
+    action: str
+    decision: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the month has ended."""
+        return self.month.last < self.today
+
+    @property
+    def name(self) -> str:
+        """The month's name, with the year where that is another: "November so far", "December 2025"."""
+        so_far = "" if self.is_over else " so far"
+        return f"{month_name(self.month.first, self.today)}{so_far}"
+
+
+def month_name(day: date, today: date) -> str:
+    """Write the name of a day's month, with the year where that is not today's."""
+    return f"{MONTH_NAMES[day.month - 1]}{'' if day.year == today.year else f' {day.year}'}"
+
+
+def month_review(outlook: Outlook, day: date) -> MonthReview:
+    """Review the month that a day is in, up to the outlook's own day.
+
+    Bids, replies and hires are those of the proposals sent in the month, as they stand now: the same that Insights and
+    the reports count.
+    """
+    first = day.replace(day=1)
+    month, before = _figures(outlook, first), _figures(outlook, add_months(first, -1) or first)
+    best, worst = _best_and_worst(month, before)
+    action, decision = _decision(outlook)
+    budgets = tuple(_budgets(outlook, month))
+    return MonthReview(month, before, outlook.today, best, worst, budgets, action, decision)
+
+
+def _figures(outlook: Outlook, first: date) -> MonthFigures:
+    ledger = outlook.ledger
+    last = min(outlook.today, (add_months(first, 1) or date.max) - timedelta(days=1))
+    movements = ledger.movements
+    begin, end = (
+        bisect(movements, day, key=attrgetter("on")) for bisect, day in ((bisect_left, first), (bisect_right, last))
+    )
+    moved: Counter[str] = Counter()
+    for movement in movements[begin:end]:
+        moved[movement.kind] += movement.balance_change
+    entries = ledger.history.entries
+    of_month = entries[
+        bisect_left(entries, first, key=attrgetter("on")) : bisect_right(entries, last, key=attrgetter("on"))
+    ]
+    earned = sum((entry.amount for entry in of_month if isinstance(entry, Earning)), Decimal(0))
+    bids = outlook.bids.between(first, last)
+    return MonthFigures(
+        first=first,
+        last=last,
+        opening=movements[begin - 1].balance if begin else 0,
+        closing=movements[end - 1].balance if end else 0,
+        moved={kind: moved[kind] for kind in MOVEMENT_KINDS if moved[kind]},
+        fees=bids.fees,
+        purchases=bids.purchases,
+        earned=earned,
+        costs=costs(bids),
+        by_tag=grouped(bids, "tag"),
+    )
+
+
+def _best_and_worst(month: MonthFigures, before: MonthFigures) -> tuple[TagOfMonth | None, TagOfMonth | None]:
+    earlier = {group.name.casefold(): group.replies for group in before.by_tag}
+    tags = [group for group in month.by_tag if group.name != NONE and group.proposals >= MIN_GROUP]
+    tags.sort(key=lambda group: (group.replies.share, group.proposals), reverse=True)
+    if not tags or tags[0].replies.share == tags[-1].replies.share:
+        return None, None
+    found = [TagOfMonth(it.name, it.replies, earlier.get(it.name.casefold(), Rate(0, 0))) for it in (tags[0], tags[-1])]
+    return found[0], found[1]
+
+
+def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
+    """Yield how the cycle that ended in the month stood on its last day, then the present one."""
+    ledger = outlook.ledger
+    if ledger.state is None:
+        return
+    then = ledger if month.last == outlook.today else Ledger.play(ledger.history, ledger.rulebook, month.last)
+    if then.state is not None and then.state.opened < then.state.cycle_start and month.first <= then.state.cycle_start:
+        last_day = then.state.cycle_start - timedelta(days=1)
+        ended = budget_state(Ledger.play(ledger.history, ledger.rulebook, last_day))
+        if ended is not None:
+            yield ended
+    if then is ledger and outlook.budget is not None:
+        yield outlook.budget
+
+
+def _decision(outlook: Outlook) -> tuple[str, str]:
+    """Return what to do now, after the id of the action that does it: buy, change the plan, boost less, or nothing."""
+    step = next_step(outlook)
+    if step is not None and step[0] in ("in-out", "reconcile"):
+        return step
+    if outlook.ledger.state is not None and outlook.learning is not None:
+        return "", learning_words(outlook.learning)
+    if step is None:
+        return "", "Nothing yet: your account is not set up"
+    plan, boosts = better_plan(outlook), boosts_hint(outlook)
+    if plan is not None and plan.kind == "plan-pays":
+        return plan.action, plan.text.removesuffix(".")
+    if boosts is not None:
+        return boosts.action, f"Boost less: {boosts.text.removesuffix('.')}"
+    return step
+
+
+# --- in words ---------------------------------------------------------------------------------------------------------
+
+
+class Row(Struct, frozen=True):
+    """A number of the month, the same of the month before, and by how much they differ.
+
+    Attributes:
+        label: what it is.
+        now, before, change: the numbers as they are written; "" for none.
+        proposals, movements: the filter that shows the proposals or movements behind it; "" where there is none.
+    """
+
+    label: str
+    now: str = ""
+    before: str = ""
+    change: str = ""
+    proposals: str = ""
+    movements: str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it heads the rows below it."""
+        return not self.now
+
+
+def month_rows(review: MonthReview) -> Iterator[Row]:
+    """Yield the numbers of a month, each beside that of the month before, under three headings."""
+    month, before = review.month, review.before
+    period = f"since:{month.first} until:{month.last}"
+
+    def count(label: str, now: int, then: int, sign: str = "", *, proposals: str = "", movements: str = "") -> Row:
+        change = number_words(now - then, "+") if now != then else ""
+        new, old = (number_words(number, sign) if number else "0" for number in (now, then))
+        return Row(label, new, old, change, proposals, movements)
+
+    def money(label: str, now: Decimal, then: Decimal) -> Row:
+        more = now - then
+        change = "" if not more else f"{'+' if more > 0 else ''}{usd(more)}"
+        return Row(label, usd(now), usd(then), change)
+
+    yield Row("Connects")
+    yield count("Opening balance", month.opening, before.opening, movements=period)
+    for kind, words in MOVEMENT_KINDS.items():
+        now, then = month.moved.get(kind, 0), before.moved.get(kind, 0)
+        if now or then:
+            label = "Expired unused" if kind == "expiry" else upper_first(words.words)
+            yield count(label, now, then, "+", movements=f"is:{kind} {period}")
+    end = "Closing balance" if review.is_over else "Balance now"
+    yield count(end, month.closing, before.closing, movements=period)
+    yield Row("Money")
+    yield money("Membership", month.fees, before.fees)
+    yield money("Connects bought", month.purchases, before.purchases)
+    yield money("Earned", month.earned, before.earned)
+    yield Row("Bids sent, and what came of them so far")
+    for label, stage in (("Sent", SENT), ("Replies", REPLY), ("Hires", HIRED)):
+        yield count(label, month.costs.counts[stage], before.costs.counts[stage], proposals=period)
+    for label, rates in (
+        ("Reply rate", (month.costs.replies, before.costs.replies)),
+        ("Hire rate", (month.costs.hires, before.costs.hires)),
+    ):
+        yield Row(label, rate_words(rates[0]), rate_words(rates[1]), proposals=period)
+    yield count("Connects, less refunds", month.costs.connects, before.costs.connects, proposals=period)
+    for label, stage in (("Connects per bid", SENT), ("Connects per reply", REPLY), ("Connects per hire", HIRED)):
+        now_each, then_each = month.costs.per(stage), before.costs.per(stage)
+        change = now_each.connects - then_each.connects if now_each and then_each else Decimal(0)
+        yield Row(
+            label, _each(now_each), _each(then_each), number_words(change, "+") if change else "", proposals=period
+        )
+
+
+def _each(cost: UnitCost | None) -> str:
+    return "none yet" if cost is None else f"{number_words(cost.connects)} · {usd(cost.value)}"
+
+
+def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say about a month: a label and a sentence each, the thing to do now last."""
+    earlier = month_name(review.before.first, review.today)
+    if review.best is not None and review.worst is not None:
+        yield "Best tag", _tag_words(review.best, earlier)
+        yield "Worst tag", _tag_words(review.worst, earlier)
+    else:
+        yield "Tags", f"too few bids to compare (two tags need {MIN_GROUP} each)"
+    for budget in review.budgets:
+        yield "Budget", budget_kept_words(budget, review.today)
+    if not review.budgets:
+        yield "Budget", "none set for a cycle of this month"
+    yield "Now", review.decision
+
+
+def _tag_words(tag: TagOfMonth, earlier: str) -> str:
+    now = f"#{tag.name}: {tag.replies.cases} of {counted(tag.replies.total, 'bid')} got a reply"
+    rate = "" if tag.replies.too_few else f", {rate_words(tag.replies)}"
+    then = f"{tag.before.cases} of {tag.before.total} in {earlier}" if tag.before.total else f"none sent in {earlier}"
+    return f"{now}{rate} · {then}"
+
+
+def budget_kept_words(budget: BudgetState, today: date) -> str:
+    """Say whether a cycle kept to its budgets: "5 Oct to 4 Nov: 280 of 300 Connects, kept"."""
+    cycle = budget.cycle
+    is_over = cycle.renews <= today
+    said = []
+    for used, limit, over in _uses(budget):
+        said.append(f"{used} of {limit}, {'over' if over else 'kept' if is_over else 'so far'}")
+    first, last = day_words(cycle.start, today), day_words(cycle.renews - timedelta(days=1), today)
+    return f"{first} to {last}: {' · '.join(said)}"
+
+
+def _uses(budget: BudgetState) -> Iterator[tuple[str, str, bool]]:
+    if budget.connects is not None:
+        yield f"{budget.connects.spent:,}", how_many(budget.connects.budget), budget.connects.left < 0
+    if budget.money is not None:
+        yield usd(budget.money.budget - budget.money.left), usd(budget.money.budget), budget.money.left < 0

@@ -1,0 +1,132 @@
+"""Month: how did this month go against the last one, and what is the one thing to do now?"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from textual import getters, on, work
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from connects_tui.actions.month import MonthReview, Row, month_lines, month_name, month_review, month_rows
+from connects_tui.ledger.calendar import add_months
+from connects_tui.tui.background import in_background
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, clickable, hanging, heading, joined, plain, row
+from connects_tui.tui.screens.base import MainScreen
+from connects_tui.tui.view import View
+from connects_tui.tui.widgets.line_list import Headings, LineList
+from connects_tui.tui.widgets.panel import Panel
+
+_LABELS: Final = 10
+"""So many cells the labels beside the sentences take."""
+
+
+class MonthPane(Panel[MonthReview]):
+    """What there is to say about the month, and the one thing to do now."""
+
+    def lines(self, review: MonthReview, width: int) -> Iterable[Content]:
+        """A sentence a line; a click on what to do does it."""
+        for label, sentence in month_lines(review):
+            is_decision = label == "Now"
+            words = plain(sentence, STRONG if is_decision else "")
+            if is_decision and review.action:
+                words = clickable(joined(words, " ", self.app.keyed(f"{{{review.action}}}")), review.action)
+            yield from hanging(plain(label.ljust(_LABELS), ACCENT if is_decision else DIM), words, width)
+
+
+class MonthScreen(MainScreen):
+    """A month beside the one before: its numbers, the best and the worst tag, the budget, and what to do now."""
+
+    MODE = "month"
+    AUTO_FOCUS = "#figures"
+    BINDINGS = bindings("Month")
+
+    list_: getters.query_one[LineList[Row]] = getters.query_one("#figures", LineList)
+    frame = getters.query_one("#month", Vertical)
+    pane = getters.query_one(MonthPane)
+
+    _day: date | None = None
+    """A day of the month that is shown; `None`: today's."""
+    review: MonthReview | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The numbers; beside or below them what there is to say."""
+        with Container(id="month-and-said"):
+            with Vertical(id="month"):
+                yield Headings(self._heading)
+                yield LineList(self._draw, is_heading=lambda item: item.is_heading, id="figures")
+            pane = MonthPane(id="said")
+            pane.border_title = "In short"
+            yield pane
+
+    def show(self, view: View) -> None:
+        """Show the month: at once, or when it is worked out."""
+        day = min(self._day or view.today, view.today)
+        if view.hints_ready:
+            self._show_review(month_review(view.outlook, day))
+        else:
+            self.list_.wait()
+            self._work_out(view, day)
+
+    @work(exclusive=True, group="answers", description="the month")
+    async def _work_out(self, view: View, day: date) -> None:
+        self._show_review(await in_background(lambda: month_review(view.outlook, day)))
+
+    def _show_review(self, review: MonthReview) -> None:
+        self.review = review
+        self.frame.border_title = review.name
+        before, after = "{month-before} the month before", " · {month-after} the month after"
+        self.frame.border_subtitle = self.app.with_keys(before + (after if review.is_over else ""))
+        self.list_.show(list(month_rows(review)))
+        self.query_one(Headings).refresh()
+        self.pane.show(review)
+
+    def _columns(self, width: int) -> tuple[Column, ...]:
+        review = self.review
+        names = ("", "") if review is None else (
+            month_name(review.month.first, review.today), month_name(review.before.first, review.today)
+        )  # fmt: skip
+        return (
+            Column("", 0),
+            *(Column(name, 18, "right") for name in names),
+            Column("Change", 8, "right", least=68),
+        )
+
+    def _heading(self, width: int) -> Content:
+        return heading(self._columns(width), width - 1)
+
+    def _draw(self, item: Row, width: int) -> Content:
+        if item.is_heading:
+            return plain(item.label, f"{ACCENT} bold")
+        cells = (plain(f" {item.label}"), plain(item.now, STRONG), plain(item.before, DIM), plain(item.change))
+        return row(cells, self._columns(width), width - 1)
+
+    def action_month(self, months: int) -> None:
+        """Show a month before or after; none after today's, and none before the first with anything in it."""
+        if self.review is None:
+            return
+        day, today = add_months(self.review.month.first, months), self.view.today
+        first = self.view.ledger.movements[0].on if self.view.ledger.movements else today
+        if day is None or day > today or (months < 0 and day < first.replace(day=1)):
+            self.notify("Your journal has no month " + ("after" if months > 0 else "before") + " this one")
+            return
+        self._day = None if (day.year, day.month) == (today.year, today.month) else day
+        self.show(self.view)
+
+    def action_export(self) -> None:
+        """Export this month's review."""
+        from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
+
+        month = self.review.month.last if self.review else None
+        self.app.push_screen(ExportForm(month), self.app.show_done)
+
+    @on(LineList.Selected, "#figures")
+    async def _go_to(self) -> None:
+        """Show the proposals or movements behind a number."""
+        chosen = self.list_.current
+        if chosen is not None and chosen.proposals:
+            await self.app.show_proposals(chosen.proposals)
+        elif chosen is not None and chosen.movements:
+            await self.app.show_movements(chosen.movements)

@@ -1,0 +1,110 @@
+"""The month in review: its numbers by the sentence that each says, on an account whose sums can be done by hand."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from connects_tui.actions.month import MonthReview, month_lines, month_review, month_rows
+from connects_tui.actions.outlook import Outlook
+from connects_tui.insights.benchmarks import packaged
+from connects_tui.ledger.entries import Budget, Earning, Entry, PurchaseMade, Refund, StatusChange
+from connects_tui.rules import PurchaseTerms
+from tests.ledger.building import day, opened, plan, played, rules, sent
+
+PRICE: Final = PurchaseTerms(Decimal("0.15"), minimum=10)
+OCTOBER: Final = [
+    *(sent(f"2026-10-{number + 10}", 10, f"oct{number}", tags=("django",)) for number in range(6)),
+    StatusChange(of="oct0", on=day("2026-10-20"), status="interviewing"),
+]
+NOVEMBER: Final = [
+    PurchaseMade(on=day("2026-11-02"), connects=40),
+    *(sent(f"2026-11-0{number + 1}", 8, f"django{number}", tags=("django",)) for number in range(5)),
+    *(sent(f"2026-11-1{number}", 8, f"css{number}", tags=("css",)) for number in range(5)),
+    StatusChange(of="django0", on=day("2026-11-12"), status="hired"),
+    StatusChange(of="django1", on=day("2026-11-12"), status="interviewing"),
+    StatusChange(of="css0", on=day("2026-11-15"), status="closed"),
+    Refund(of="css0", on=day("2026-11-15"), connects=8, reason="closed"),
+    Earning(of="oct0", on=day("2026-11-16"), amount=Decimal("250.00")),
+    Earning(of="django0", on=day("2026-11-20"), amount=Decimal("99.50")),
+]
+
+
+def review(*entries: Entry, month: str = "2026-11-01", until: str = "2026-11-23") -> MonthReview:
+    """Review a month of an account that renews on the 5th and opened with 400 Connects on 1 October."""
+    ledger = played(rules(plan(purchase=PRICE)), opened("2026-10-01", 400, renewal_day=5), *entries, until=until)
+    return month_review(Outlook(ledger, packaged()), day(month))
+
+
+def numbers(found: MonthReview) -> dict[str, tuple[str, str, str]]:
+    return {row.label: (row.now, row.before, row.change) for row in month_rows(found) if not row.is_heading}
+
+
+def said(found: MonthReview) -> Sequence[tuple[str, str]]:
+    return list(month_lines(found))
+
+
+def test_a_month_is_told_beside_the_one_before() -> None:
+    found = review(*OCTOBER, *NOVEMBER)
+    assert found.name == "November so far"
+    told = numbers(found)
+    assert told["Proposal"] == ("−80", "−60", "−20")
+    assert told["Purchase"] == ("+40", "0", "+40")
+    assert told["Refund"] == ("+8", "0", "+8")
+    assert told["Connects bought"] == ("$6.00", "$0.00", "+$6.00")
+    assert told["Earned"] == ("$349.50", "$0.00", "+$349.50")
+    assert (told["Sent"], told["Replies"], told["Hires"]) == (("10", "6", "+4"), ("2", "1", "+1"), ("1", "0", "+1"))
+    assert told["Connects, less refunds"] == ("72", "60", "+12")
+    assert told["Connects per bid"][0].startswith("7.2 · ")
+    assert told["Connects per hire"][1:] == ("none yet", "")
+
+
+def test_every_movement_of_the_month_is_in_a_number_that_adds_up_to_the_balance_at_its_end() -> None:
+    for month in ("2026-10-31", "2026-11-01"):
+        found = review(*OCTOBER, *NOVEMBER, month=month)
+        assert found.month.opening + sum(found.month.moved.values()) == found.month.closing
+    assert found.before.closing == found.month.opening
+
+
+def test_a_month_that_is_over_ends_with_its_last_day_and_is_not_called_so_far() -> None:
+    found = review(*OCTOBER, *NOVEMBER, month="2026-10-15")
+    assert (found.name, found.is_over) == ("October", True)
+    assert (str(found.month.first), str(found.month.last)) == ("2026-10-01", "2026-10-31")
+    assert "Closing balance" in numbers(found)
+    assert review(month="2026-11-30", until="2027-02-01").name == "November 2026"
+
+
+def test_the_best_and_the_worst_tag_have_five_bids_each_and_stand_beside_the_month_before() -> None:
+    found = review(*OCTOBER, *NOVEMBER)
+    assert said(found)[:2] == [
+        ("Best tag", "#django: 2 of 5 bids got a reply · 1 of 6 in October"),
+        ("Worst tag", "#css: 0 of 5 bids got a reply · none sent in October"),
+    ]
+    assert said(review(*OCTOBER))[0] == ("Tags", "too few bids to compare (two tags need 5 each)")
+
+
+def test_a_budget_is_kept_or_not_in_the_cycle_that_ended_and_stands_as_it_is_in_the_present_one() -> None:
+    set_ = Budget(on=day("2026-10-01"), connects=50)
+    assert [words for label, words in said(review(set_, *OCTOBER, *NOVEMBER)) if label == "Budget"] == [
+        "5 Oct to 4 Nov: 92 of 50 Connects, over",
+        "5 Nov to 4 Dec: 40 of 50 Connects, so far",
+    ]
+    kept = review(set_, sent("2026-10-10", 10, "one"))
+    assert ("Budget", "5 Oct to 4 Nov: 10 of 50 Connects, kept") in said(kept)
+    assert ("Budget", "none set for a cycle of this month") in said(review(*OCTOBER))
+
+
+def test_the_last_line_says_the_one_thing_to_do_now() -> None:
+    assert said(review(*OCTOBER, *NOVEMBER))[-1][0] == "Now"
+    short = review(*OCTOBER, *NOVEMBER, sent("2026-11-21", 300, "dear"))
+    assert short.action == "in-out"
+    assert short.decision.startswith("Buy ")
+    assert said(review(sent("2026-11-21", 8, "one")))[-1] == (
+        "Now",
+        "Learning your pace: 1 of 5 proposals, 14 of 14 days",
+    )
+
+
+def test_a_month_without_anything_is_all_zeros() -> None:
+    told = numbers(review(month="2026-10-01", until="2026-11-23"))
+    assert told["Sent"] == ("0", "0", "")
+    assert told["Reply rate"] == ("too few to tell", "too few to tell", "")

@@ -1,0 +1,43 @@
+"""The Month screen: its keys, where its rows lead, and its layout."""
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from connects_tui.tui.dialogs.export import ExportForm
+from connects_tui.tui.screens.ledger import LedgerScreen
+from connects_tui.tui.screens.month import MonthScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
+from tests.tui.conftest import AppOn, Shows, sized
+from tests.tui.driving import DrivenApp, shown
+from tests.tui.test_keys import OPENED
+
+
+async def test_the_month_is_whole_at_every_size(demo_app: DrivenApp, shows: Shows) -> None:
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("5")
+        async for size in sized(pilot, [(120, 36), (80, 24), (60, 18)]):
+            shows(demo_app, f"month-{size}")
+
+
+async def test_brackets_change_the_month_up_to_todays_and_back_to_the_first(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("5", "right_square_bracket")
+        assert app.said == ["Your journal has no month after this one"]
+        await pilot.press(*["left_square_bracket"] * 3)
+        assert app.said[-1] == "Your journal has no month before this one"
+        assert app.at(MonthScreen).frame.border_title == "November so far"
+
+
+async def test_rows_lead_to_what_is_behind_them_and_the_month_is_exported(demo_app: DrivenApp, tmp_path: Path) -> None:
+    async with demo_app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("5", "left_square_bracket", "down", "enter")
+        assert demo_app.at(LedgerScreen).filter_.value == "is:allowance since:2026-10-01 until:2026-10-31"
+        await pilot.press("5", "G", "enter")
+        assert demo_app.at(ProposalsScreen).filter_.value == "since:2026-10-01 until:2026-10-31"
+        assert "36 of 335 proposals" in shown(demo_app)
+        await pilot.press("5", "E")
+        assert demo_app.at(ExportForm).query_one("#file", Input).value == "~/connects-2026-10.md"
+        await pilot.press("enter")
+        assert (tmp_path / "connects-2026-10.md").read_text(encoding="utf-8").startswith("# October\n")
