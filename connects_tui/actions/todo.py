@@ -238,7 +238,7 @@ def _imported_words(entry: Proposal | Grant | Spend) -> str:
 
 
 def _kind_words(entry: Proposal | Grant | Spend) -> str:
-    return {"proposal": "a proposal without a title", "grant": "a bonus", "spend": "other spending"}[entry.kind]
+    return {"proposal": "a proposal without a title", "grant": "bonus Connects", "spend": "other spending"}[entry.kind]
 
 
 # --- in words --------------------------------------------------------------------------------------------------------
