@@ -98,6 +98,9 @@ class AppPilot(Pilot[None]):
 class DrivenApp(ConnectsApp):
     """The app under test, which keeps what it said and ends as by its own key."""
 
+    NOTIFICATION_TIMEOUT = inf
+    """A toast stands until something takes it away: on a busy machine a test may take longer than a toast stands."""
+
     def __init__(self, open_book: Callable[[Progress], Book], settings_file: SettingsFile | None = None) -> None:
         super().__init__(open_book, clock, MODES, settings_file)
         self.animation_level = "none"
