@@ -12,7 +12,7 @@ from typing import Any, Final
 from connects_tui import toml
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.recording import cost_objection, grant_words
-from connects_tui.actions.typed_values import parse_day, parse_paid, parse_percent
+from connects_tui.actions.typed_values import parse_applicants, parse_day, parse_hours, parse_paid, parse_percent
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.entries import (
     ENTRY_FIELDS,
@@ -44,7 +44,12 @@ _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 def typed_value(field: str, text: str, today: date) -> object:
     """Read a field's value as a person types it. Raises BadArgument: the text is no value for this field."""
-    text, kind = text.strip(), TYPES.get(field)
+    text, kind, read = text.strip(), TYPES.get(field), _reader(field, today)
+    if read is not None:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise BadArgument(f"{field}: {error}") from error
     if kind is int:
         if not _WHOLE.fullmatch(text):
             raise BadArgument(f'{field} must be a whole number, 0 or more, not "{text}"')
@@ -53,16 +58,24 @@ def typed_value(field: str, text: str, today: date) -> object:
         if text.lower() not in _YES_NO:
             raise BadArgument(f'{field} must be true or false, not "{text}"')
         return _YES_NO[text.lower()]
-    if kind in (date, Decimal):
-        try:
-            if kind is date:
-                return parse_day(text, today)
-            return f"{parse_percent(text) if field == 'tax' else parse_paid(text)}"
-        except ValueError as error:
-            raise BadArgument(f"{field}: {error}") from error
     if field == "tags":
         return [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
     return text
+
+
+def _reader(field: str, today: date) -> Callable[[str], object] | None:
+    """Return what reads a field that is typed otherwise than the journal has it; `None` of another field."""
+    if field in _READERS:
+        return _READERS[field]
+    kind = TYPES.get(field)
+    if kind is date:
+        return lambda text: parse_day(text, today)
+    return (lambda text: f"{parse_paid(text)}") if kind is Decimal else None
+
+
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "tax": lambda text: f"{parse_percent(text)}", "job_age": parse_hours, "applicants": parse_applicants,
+}  # fmt: skip
 
 
 # --- in the user's editor ---------------------------------------------------------------------------------------------

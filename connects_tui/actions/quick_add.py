@@ -16,14 +16,23 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from connects_tui.actions.book import BadQuickAdd
-from connects_tui.actions.typed_values import budget_text, looks_like_a_day, parse_budget, parse_connects, parse_day
+from connects_tui.actions.typed_values import (
+    budget_text,
+    looks_like_a_day,
+    parse_applicants,
+    parse_budget,
+    parse_connects,
+    parse_day,
+    parse_hours,
+)
 from connects_tui.wording import sanitize
 
 
 class Draft(Struct, frozen=True):
     """What a quick-add line says, before what it leaves out is filled in.
 
-    `connects` is `None` where the line names no cost; `on` where it names no day.
+    `connects` is `None` where the line names no cost; `on` where it names no day. The last five are as of `Proposal`;
+    the line has no form for the last two.
     """
 
     title: str = ""
@@ -37,6 +46,11 @@ class Draft(Struct, frozen=True):
     invited: bool = False
     url: str | None = None
     on: date | None = None
+    job_age: int | None = None
+    applicants: int | None = None
+    template: str | None = None
+    country: str | None = None
+    client_spent: Decimal | None = None
 
 
 MAX_LENGTH: Final = 20_000
@@ -48,6 +62,9 @@ _NUMBER = re.compile(r"\d+", re.ASCII)
 _BOOST = re.compile(r"\+(\d+)", re.ASCII)
 _CLIENT = re.compile(r'@(?:"([^"]*)"|([^\s"]+))')
 _TAG = re.compile(r"#([^\W\d_][\w+.-]*)")
+_AGE = re.compile(r"\^(\d+[hd])", re.ASCII)
+_APPLICANTS = re.compile(r"\^(\d+)", re.ASCII)
+_TEMPLATE = re.compile(r"%([^\W\d_][\w+.-]*)")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _DATA = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{]|<!doctype|<html|<table)', re.IGNORECASE)
 _LIKE_A_COST = re.compile(r"[-\u2212\u2013]?\d[\d.,]*[:;]?")
@@ -58,6 +75,8 @@ _LIKE_A_TOKEN: Final = {
     **dict.fromkeys("$€£", "a budget like $800 or $45/h"),
     "!": "!invite",
     "~": "a day like ~mon or ~2026-11-20",
+    "^": "a job's age like ^3h or applicants like ^20",
+    "%": "a template like %short",
     **dict.fromkeys(("http:", "https:"), "a link like https://example.com/job"),
 }
 """What a word looks like by its beginning."""
@@ -128,7 +147,7 @@ def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None =
     """Return what a word of the title looks like, with an example; `None` for one that is just a word."""
     if is_first and _LIKE_A_COST.fullmatch(word):
         return "a number of Connects like 6" if cost is None else f"the cost, which is already {cost}"
-    if word in ("+", "!") and not _is_token(f"{word}{following}"):  # as in `React + Node`
+    if word == "%" or (word in ("+", "!") and not _is_token(f"{word}{following}")):  # as in `50 % of React + Node`
         return None
     small = word.lower()
     return next((expected for beginning, expected in _LIKE_A_TOKEN.items() if small.startswith(beginning)), None)
@@ -188,10 +207,13 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
     (re.compile("!invite"), lambda *_: {"invited": True}),
     (re.compile("~(.*)"), _day),
     (_LINK, lambda token, _: {"url": token[0]}),
+    (_AGE, lambda token, _: {"job_age": parse_hours(token[1])}),
+    (_APPLICANTS, lambda token, _: {"applicants": parse_applicants(token[1])}),
+    (_TEMPLATE, lambda token, _: {"template": token[1]}),
 )
 """What a token looks like, and the fields that it brings."""
 
-_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link"}
+_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link", "job_age": "job's age"}
 """What fields are called, where it isn't their name."""
 
 
@@ -215,7 +237,8 @@ def _connects(digits: str) -> int:
 def written_line(draft: Draft) -> str:
     """Write a draft as the line that reads back as it.
 
-    What the syntax has no form for is left out (a tag of several words) or said nearly (quotes in a client's name).
+    What the syntax has no form for is left out (a tag of several words, a country) or said nearly (quotes in a client's
+    name).
     """
     words = []
     if draft.connects is not None:
@@ -234,9 +257,18 @@ def written_line(draft: Draft) -> str:
         words.append("!invite")
     if draft.url:
         words.append(draft.url)
+    words += _facts(draft)
     if draft.on is not None:
         words.append(f"~{draft.on}")
     return " ".join(words)
+
+
+def _facts(draft: Draft) -> list[str]:
+    """Return the tokens of what is known of the job."""
+    words = [] if draft.job_age is None else [f"^{draft.job_age}h"]
+    words += [] if draft.applicants is None else [f"^{draft.applicants}"]
+    template = f"%{draft.template}"
+    return [*words, template] if draft.template and _TEMPLATE.fullmatch(template) else words
 
 
 def _is_escaped(word: str) -> bool:

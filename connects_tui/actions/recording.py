@@ -136,6 +136,19 @@ def cost_words(proposal: Proposal) -> str:
     return f"{proposal.connects} + {proposal.boost} Connects" if proposal.boost else how_many(proposal.connects)
 
 
+def job_words(proposal: Proposal) -> str:
+    """Say what is known of a proposal's job: "3 h old · 20 applicants · Peru"; "" where nothing is."""
+    age, applicants, spent = proposal.job_age, proposal.applicants, proposal.client_spent
+    parts = (
+        "" if age is None else f"{age // 24} days old" if age >= 48 and not age % 24 else f"{age} h old",
+        "" if applicants is None else counted(applicants, "applicant"),
+        proposal.country,
+        "" if spent is None else f"client spent {usd(spent).removesuffix('.00')}",
+        "" if proposal.template is None else f"%{proposal.template}",
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def _planned_words(day: date, today: date) -> str:
     return f" · planned for {day_words(day, today)}" if day > today else ""
 

@@ -143,6 +143,35 @@ def parse_whole(text: str, most: int, expected: str) -> int:
     return number
 
 
+_HOURS = re.compile(r"(\d{1,12}) ?(?:(h|hours?)|(d|days?))?", re.ASCII | re.IGNORECASE)
+_APPLICANTS = re.compile(r"(\d{1,9})(?:\+| ?(?:-|\u2013|to) ?\d{1,9})?", re.ASCII | re.IGNORECASE)
+
+
+def parse_hours(text: str) -> int:
+    """Read how old a job is, in whole hours: 3, 3h, 2d, 2 days. Raises ValueError: the text says no age."""
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        raise ValueError("enter an age like 3h or 2d")
+    hours = int(found[1]) * (24 if found[3] else 1)
+    if hours > schema.MAX_CONNECTS:
+        raise ValueError("that's older than any job")
+    return hours
+
+
+def parse_applicants(text: str) -> int:
+    """Read how many had applied; of a band, as Upwork says it, its lower end: 20, 20 to 50, 50+.
+
+    Raises:
+        ValueError: it is no number; the message says what was expected.
+    """
+    if text.lower().startswith("less than"):
+        return 0
+    found = _APPLICANTS.fullmatch(text)
+    if found is None:
+        raise ValueError("enter a whole number, like 20; of 20 to 50 the lower one")
+    return int(found[1])
+
+
 def parse_rate(text: str, expected: str) -> Decimal:
     """Read Connects a day or proposals a month, of any fineness. Raises ValueError: it is none; says `expected`."""
     with suppress(schema.BadValue):

@@ -144,6 +144,8 @@ _RECORD: Final = {
         _argument("--tag", "TAG", "words", "a tag (repeatable)", words="tags", action="append"),
         _argument("--budget", "BUDGET", "budget", "the job's budget: 800, 800-1200, 45/h or 45-60/h"),
         _argument("--url", "URL", "words", "the job's link"),
+        _argument("--country", "COUNTRY", "words", "the client's country"),
+        _argument("--client-spent", "M", "money", "what the client had spent on Upwork, in USD"),
         _flag("--invited", "it answers an invitation"),
         _argument("--note", "NOTE", "anything", "a note of your own"),
         *_RECORDS_ANYWAY,

@@ -68,6 +68,7 @@ def _as_read(context: Context, entry: Proposal) -> str:
         " ".join(f"#{tag}" for tag in entry.tags),
         "invitation" if entry.invited else "",
         entry.url,
+        recording.job_words(entry),
         "" if entry.on == context.today else day_words(entry.on, context.today),
     )
     return " · ".join(part for part in parts if part)
@@ -108,7 +109,8 @@ def _with_options(draft: Draft, args: Namespace) -> Draft:
         raise WrongUsage("the title is given twice, in the text and with --title")
     if args.on is not None and draft.on is not None:
         raise WrongUsage("the day is given twice, in the text and with --on")
-    options = {name: getattr(args, name) for name in ("title", "connects", "boost", "client", "url", "on")}
+    names = ("title", "connects", "boost", "client", "url", "on", "country", "client_spent")
+    options = {name: getattr(args, name) for name in names}
     changes = {name: value for name, value in options.items() if value is not None}
     if args.budget is not None:
         job = args.budget

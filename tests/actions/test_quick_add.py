@@ -70,6 +70,10 @@ LINES = [
     ("6 A job ~Sunday", Draft("A job", 6, on=date(2026, 11, 22))),
     ("6 A job ~tomorrow ~+1 ~", Draft("A job ~tomorrow ~+1 ~", 6)),
     ("6 A job HTTP://x.y ftp://x https://", Draft("A job ftp://x https://", 6, url="HTTP://x.y")),
+    ("6 A job ^3h ^20 %short", Draft("A job", 6, job_age=3, applicants=20, template="short")),
+    ("6 A job ^2d %Short-2", Draft("A job", 6, job_age=48, template="Short-2")),
+    ("6 Get 50 % off ^3 weeks", Draft("Get 50 % off weeks", 6, applicants=3)),
+    (r"6 100% for \^3h x^2 ^3w %5", Draft("100% for ^3h x^2 ^3w %5", 6)),
     ("   ", Draft()),
 ]
 
@@ -90,6 +94,10 @@ def test_a_line_says(line: str, draft: Draft) -> None:
         ("6 A job !invite !invite", "!invite"),
         ("6 A job ~2026-02-30", "~2026-02-30"),
         ("6 A job $45/h $800", "$800"),
+        ("6 A job ^3h ^2d", "^2d"),
+        ("6 A job ^20 ^50", "^50"),
+        ("6 A job ^99999999999d", "^99999999999d"),
+        ("6 A job %a %b", "%b"),
         ("6 A job $9999999999999", "$9999999999999"),
         ("6 A job +1000000001", "+1000000001"),
         ('6 A job @""', '@""'),
@@ -128,6 +136,11 @@ A_CLIENT = 'a client like @acme or @"Acme Corp"'
             "6 A ~tomorrow ~ ~-999999",
             [f'"{word}" is not a day like ~mon or ~2026-11-20, {STAYS}' for word in ("~tomorrow", "~", "~-999999")],
         ),
+        (
+            "6 A ^3w ^",
+            [f'"{word}" is not a job\'s age like ^3h or applicants like ^20, {STAYS}' for word in ("^3w", "^")],
+        ),
+        ("6 A %5", [f'"%5" is not a template like %short, {STAYS}']),
         ("6 A HTTPS://", [f'"HTTPS://" is not a link like https://example.com/job, {STAYS}']),
         ("6 A\x00b", ['"A\ufffdb" has characters that can\'t be shown; \ufffd stands for them']),
         ("6 A @b\x1b", ['"@b\ufffd" has characters that can\'t be shown; \ufffd stands for them']),
@@ -146,6 +159,7 @@ def test_a_word_that_looks_like_a_token_and_is_none_is_named(line: str, said: li
         r"6 \7 wonders",
         "React + Node in C# and C++ for me@acme, well-known 24/7 !",
         "6-page site with 5 pages",
+        "Get 50 % off ^3h %short",
         "@acme 6 A job 7",
         "",
     ],
@@ -155,7 +169,7 @@ def test_tokens_and_plain_words_are_not_named(line: str) -> None:
 
 
 lines = st.text(max_size=40) | st.lists(
-    st.text(st.sampled_from('+-@#$!~\\"/hkx059.,\x00 '), max_size=6)
+    st.text(st.sampled_from('+-@#$!~^%\\"/hkx059.,\x00 '), max_size=6)
     | st.sampled_from(["6", "+1", '@"A', 'b"', "#x", "$8", "!invite", "~mon", "~-99999", "https://x", "9" * 5000]),
     max_size=6,
 ).map(" ".join)
@@ -175,7 +189,7 @@ def test_no_line_raises_anything_else_and_every_word_is_a_token_or_title_or_name
         plain = word[1:] if word.startswith("\\") and len(word) > 1 else word
         if title and title[0] == plain:
             title.pop(0)
-            assert not re.match(r"[@#$~]", word) or sanitize(word)[:39] in named
+            assert not re.match(r"[@#$~^]", word) or sanitize(word)[:39] in named
         else:
             does_something = (word.isdecimal() and int(word) == draft.connects) or Draft("x") != parse_quick_add(
                 f"x {word}", TODAY
@@ -186,6 +200,7 @@ def test_no_line_raises_anything_else_and_every_word_is_a_token_or_title_or_name
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min_size=1, max_size=8) | st.sampled_from(
     [
+        "^3h", "^20", "%short",
         "6", "+1", "@acme", '@"Acme', 'Corp"', 'a@"b', "#css", "$800", "$9-5", "!invite", "~mon", "~2026-02-30", "\\",
         "\\6",
     ]
@@ -209,6 +224,9 @@ drafts = st.builds(
     budget=st.just({}) | budgets,
     invited=st.booleans(),
     url=st.none() | st.just("https://example.com/job"),
+    job_age=st.none() | st.integers(0, 999),
+    applicants=st.none() | st.integers(0, 99),
+    template=st.none() | st.sampled_from(["short", "long-2"]),
     on=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
 )
 
@@ -227,6 +245,7 @@ def test_a_draft_written_as_a_line_reads_back_as_it_was_and_nothing_in_it_is_ask
         (Draft("A talk", 0, invited=True), "0 A talk !invite"),
         (Draft("6 pages", None), r"\6 pages"),
         (Draft("A job", 6, budget=Decimal("45.005")), "6 A job $45.01"),
+        (Draft("A job", 6, template="two words", country="Peru", client_spent=Decimal(9)), "6 A job"),
     ],
 )
 def test_what_the_line_has_no_form_for_is_left_out_or_said_nearly(draft: Draft, line: str) -> None:

@@ -97,6 +97,13 @@ def test_log_says_its_id_and_all_that_it_read(account: CommandLine) -> None:
         f'{id_[:5]} · "Speed up a Shopify theme" · Acme Corp · 6 + 10 · $800-1200 · #shopify #css · invitation · '
         "https://example.com/job · balance 114\n"
     )
+    known = ("6 A job ^2d ^20 %short", "--country", "Peru", "--client-spent", "$12,000")
+    assert account.done("log", *known, "--dry-run").out.partition(" · ")[2] == (
+        "6 · 2 days old · 20 applicants · Peru · client spent $12,000 · %short · balance 108\n"
+    )
+    facts = {"job_age": 48, "applicants": 20, "template": "short", "country": "Peru", "client_spent": "12000.00"}
+    (entry,) = account.json("log", *known, "--dry-run")["entries"]
+    assert entry.items() >= facts.items()
     assert account.done("log", "6 A job ~mon").out.partition(" · ")[2] == '"A job" · 6 · balance 108\n'
     assert account.done("log", "6 A job ~-3").out.partition(" · ")[2] == '"A job" · 6 · 20 Nov · balance 102\n'
 

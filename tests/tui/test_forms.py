@@ -12,6 +12,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.setup import SetUp
 from tests.tui.conftest import AppOn, Shows
+from tests.tui.driving import shown
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
 OPENERS = [("1", "b"), ("1", "r"), ("1", "m"), ("2", "e")]
@@ -42,8 +43,8 @@ async def test_a_day_says_which_one_it_is_and_a_corrected_field_shows_its_mistak
         assert isinstance(app.screen, ProposalForm)
         assert app.focused is app.screen.query_one("#title")
         await pilot.press("F")
-        shown = [error.id for error in app.screen.query(".error") if error.display]
-        assert shown == ["connects-error"]
+        errors = [error.id for error in app.screen.query(".error") if error.display]
+        assert errors == ["connects-error"]
 
 
 async def test_a_form_that_was_not_changed_leaves_at_once_and_a_changed_one_asks_before(
@@ -82,6 +83,9 @@ async def test_what_is_not_touched_stays_to_the_last_character(app_on: AppOn, jo
         tags=("two words", "css"),
         budget=Decimal("800.005"),
         client="Acme\t",
+        job_age=49,
+        template="my own",
+        client_spent=Decimal("12.345"),
     )
     app = app_on(OPENED, odd)
     async with app.run_test(size=SIZE) as pilot:
@@ -92,9 +96,19 @@ async def test_what_is_not_touched_stays_to_the_last_character(app_on: AppOn, jo
         assert recorded(journal)[-1]["set"] == {"boost": 4}
         assert "unset" not in recorded(journal)[-1]
         await pilot.press("e")
-        await pilot.fill(on="yesterday")  # a form takes days as the line does
+        await pilot.fill(on="yesterday", job_age="2d", applicants="20 to 50", country="Peru")  # days as in the line
         await pilot.press("enter")
-    assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22)}
+        facts = {"job_age": 48, "applicants": 20, "country": "Peru"}
+        assert recorded(journal)[-1]["set"] == {"on": date(2026, 11, 22), **facts}
+        await pilot.press("e")
+        await pilot.fill(job_age="old", client_spent="", template="")
+        await pilot.press("enter")
+        assert "! Enter an age like 3h or 2d" in shown(app)
+        await pilot.fill(job_age="")
+        await pilot.press("enter")
+        assert recorded(journal)[-1]["unset"] == ["job_age", "template", "client_spent"]
+        await pilot.press("enter")
+        assert "Job      20 applicants · Peru" in shown(app)
 
 
 async def test_enter_accepts_every_default_of_the_set_up(app_on: AppOn, journal: Path, shows: Shows) -> None:

@@ -120,8 +120,8 @@ class Form(Dialog[Done | None]):
         self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
         self._meanings: dict[str, Callable[[str], str]] = {}
 
-    def fields(self) -> Sequence[Field]:
-        """Return the fields, in their order."""
+    def fields(self) -> Sequence[Field | tuple[Field, Field]]:
+        """Return the fields, in their order; two that stand beside one another as a pair."""
         raise NotImplementedError
 
     def action_jump(self) -> None:
@@ -149,24 +149,34 @@ class Form(Dialog[Done | None]):
             frame.border_subtitle = self.app.with_keys(keys)
             if self.intro:
                 yield Static(plain(self.intro, STRONG), id="opening")
-            for field in self.fields():
-                yield from self._row(field)
+            for row in self.fields():
+                if isinstance(row, tuple):
+                    with Horizontal(classes="pair"):
+                        for field in row:
+                            yield self._line(field)
+                    for field in row:
+                        yield from self._below(field)
+                else:
+                    yield self._line(row)
+                    yield from self._below(row)
             yield Static(id="reading")
             yield Static(id="refusal")
 
-    def _row(self, field: Field) -> Iterable[Widget]:
-        with Horizontal(classes="field", id=f"{field.name}-field"):
-            needed = isinstance(field, TextField) and field.needed
-            yield Label(joined(plain(field.label), plain(" *" if needed else "", ACCENT)))
-            if isinstance(field, ChoiceField):
-                yield Selector(field.options, field.chosen, id=field.name)
-            else:
-                shown = sanitize(field.value)
-                self._texts[field.name] = (shown, field.value)
-                yield LineInput(shown, placeholder=field.hint, id=field.name, take_lines=self.take_lines)
-                if field.meaning is not None:
-                    self._meanings[field.name] = field.meaning
-                    yield Static(id=f"{field.name}-meaning", classes="meaning")
+    def _line(self, field: Field) -> Widget:
+        needed = isinstance(field, TextField) and field.needed
+        parts: list[Widget] = [Label(joined(plain(field.label), plain(" *" if needed else "", ACCENT)))]
+        if isinstance(field, ChoiceField):
+            parts.append(Selector(field.options, field.chosen, id=field.name))
+        else:
+            shown = sanitize(field.value)
+            self._texts[field.name] = (shown, field.value)
+            parts.append(LineInput(shown, placeholder=field.hint, id=field.name, take_lines=self.take_lines))
+            if field.meaning is not None:
+                self._meanings[field.name] = field.meaning
+                parts.append(Static(id=f"{field.name}-meaning", classes="meaning"))
+        return Horizontal(*parts, classes="field", id=f"{field.name}-field")
+
+    def _below(self, field: Field) -> Iterable[Widget]:
         if field.where:
             yield Static(plain(field.where, DIM), classes="where", id=f"{field.name}-where")
         yield Static(id=f"{field.name}-error", classes="error")

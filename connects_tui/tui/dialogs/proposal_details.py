@@ -8,7 +8,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.content import Content
 
-from connects_tui.actions.recording import cost_words
+from connects_tui.actions.recording import cost_words, job_words
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
@@ -72,6 +72,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
         ("Tags", plain(" ".join(f"#{tag}" for tag in entry.tags))),
         ("Budget", plain(budget_of(entry))),
         ("Invited", plain("yes" if entry.invited else "")),
+        ("Job", plain(job_words(entry))),
         ("Link", plain(entry.url or "")),
         ("Note", plain(entry.note or "")),
         ("Id", plain(entry.id or f"none, on line {entry.line} of the journal", DIM)),

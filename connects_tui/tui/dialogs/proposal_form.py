@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.correcting import edit
@@ -14,7 +15,16 @@ from connects_tui.actions.recording import (
     outcome,
     usual_cost_on,
 )
-from connects_tui.actions.typed_values import JobBudget, budget_text, parse_connects, parse_day, required_budget
+from connects_tui.actions.typed_values import (
+    JobBudget,
+    budget_text,
+    parse_applicants,
+    parse_connects,
+    parse_day,
+    parse_hours,
+    parse_paid,
+    required_budget,
+)
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
 from connects_tui.wording import counted, how_many, number_words
@@ -28,13 +38,14 @@ class ProposalForm(Form):
         self._start = start
         self.heading = "Edit the proposal" if isinstance(start, Proposal) else "Add a proposal"
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[Field | tuple[Field, Field]]:
         """Every field."""
         start = self._start
         connects = start.connects
         if connects is None:
             connects = usual_cost_on(self.app.book, self.app.today).connects
         budget = budget_text(start.budget, start.budget_max, start.hourly)
+        age, applicants, spent = start.job_age, start.applicants, start.client_spent
         return (
             TextField("title", "Title", start.title, needed=True),
             TextField("connects", "Connects", str(connects), meaning=unit("Connects"), needed=True),
@@ -44,7 +55,18 @@ class ProposalForm(Form):
             TextField("tags", "Tags", " ".join(start.tags), "words, like shopify css"),
             TextField("budget", "Budget", budget, "like 800, 800-1200 or 45/h"),
             TextField("url", "Link", start.url or "", "the job's address"),
-            ChoiceField("invited", "Invited", (("no", False), ("yes", True)), chosen=int(start.invited)),
+            (
+                ChoiceField("invited", "Invited", (("no", False), ("yes", True)), chosen=int(start.invited)),
+                TextField("template", "Template", start.template or "", "the text you used"),
+            ),
+            (
+                TextField("job_age", "Job's age", "" if age is None else f"{age}h", "like 3h or 2d"),
+                TextField("applicants", "Applicants", "" if applicants is None else f"{applicants}", "like 20"),
+            ),
+            (
+                TextField("country", "Country", start.country or "", "the client's"),
+                TextField("client_spent", "Client spent", "" if spent is None else f"{spent}", "in $"),
+            ),
             TextField("note", "Note", (isinstance(start, Proposal) and start.note) or ""),
         )
 
@@ -96,6 +118,8 @@ class ProposalForm(Form):
         boost = checks.read("boost", parse_connects)
         on = checks.needed("on", checks.day)
         budget = checks.read("budget", lambda text: _budget(text, start))
+        job_age, applicants = checks.read("job_age", parse_hours), checks.read("applicants", parse_applicants)
+        client_spent = checks.read("client_spent", lambda text: _spent(text, start))
         checks.finish()
         draft = Draft(
             title=title,
@@ -109,6 +133,11 @@ class ProposalForm(Form):
             invited=values["invited"],
             url=values["url"] or None,
             on=on,
+            job_age=job_age,
+            applicants=applicants,
+            template=values["template"] or None,
+            country=values["country"] or None,
+            client_spent=client_spent,
         )
         return completed(self.app.book, draft, self.app.today, note=values["note"] or None)
 
@@ -125,6 +154,12 @@ def _budget(text: str, start: Proposal | Draft) -> JobBudget:
     if start.budget is not None and text == budget_text(start.budget, start.budget_max, start.hourly):
         return JobBudget(start.budget, start.budget_max, start.hourly)
     return required_budget(text)
+
+
+def _spent(text: str, start: Proposal | Draft) -> Decimal:
+    """Read what the client spent; what was not touched stays as it is, to the last digit."""
+    known = start.client_spent
+    return known if known is not None and text == str(known) else parse_paid(text)
 
 
 def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:

@@ -311,5 +311,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
 def line_for(proposal: Proposal) -> str:
     """Return the quick-add line that logs a proposal like this one today."""
-    repeated = {name: getattr(proposal, name) for name in Draft.__struct_fields__ if name not in ("url", "on")}
+    of_that_job = ("url", "on", "job_age", "applicants")
+    repeated = {name: getattr(proposal, name) for name in Draft.__struct_fields__ if name not in of_that_job}
     return sanitize(written_line(Draft(**repeated)))

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.actions.recording import Outcome
+from connects_tui.actions.recording import Outcome, job_words
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
@@ -136,6 +136,7 @@ def _described(proposal: Proposal) -> list[tuple[str, Content]]:
         ("Client", proposal.client, ""),
         ("Tags", " ".join(f"#{tag}" for tag in proposal.tags), ACCENT),
         ("Budget", budget_of(proposal), ""),
+        *((("Job", job, ""),) if (job := job_words(proposal)) else ()),
     )
     return [(label, plain(value, style) if value else plain(NOT_SAID, DIM)) for label, value, style in facts]
 
@@ -170,12 +171,14 @@ def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
         ("+10", "boost"),
         ("!invite", "invited"),
         ("~mon", "day; ~-1, ~2026-11-20"),
+        ("^3h ^20", "job's age, applicants"),
     ]
     right = [
         ("@acme", 'client; @"Two Words"'),
         ("#css", "tag, as many as you like"),
         ("$800", "budget; $800-1200, $45/h"),
         ("https://", "link; fills in the title"),
+        ("%short", "template you used"),
     ]
     yield plain("The cost, the title, and any of these:", DIM)
     if width >= _TWO_COLUMNS:
