@@ -97,7 +97,7 @@ _TABLE: Final = (
     _go("2", "Proposals", "What you sent, where it stands and what it cost", "bids", "list", "note", "link"),
     _go("3", "Plans", "Which plan is cheapest for how you bid", "compare", "upgrade", "downgrade", "membership"),
     _go("4", "Insights", "What a reply and a hire cost you, and what works", "funnel", "rates", "statistics"),
-    _go("5", "Month", "How this month went against the last one, and what to do now", "review", "earned", "budget"),
+    _go("5", "Month", "How this month compares with the last one, and what to do now", "review", "earned", "budget"),
     _go("6", "Ledger", "Every movement with the running balance", "history", "movements", "statement"),
     Action("add", ("a",), "Add", RECORD, {"MainScreen": "add"},
         "Log a proposal in one line", ("new", "proposal", "bid", "log", "link"), ("MainScreen",)),
@@ -196,7 +196,7 @@ _TABLE: Final = (
     Action("p-values", ("P",), "p-values", SHOW, {"Insights": "p_values"},
         "Show how likely each difference is to be chance", ("statistics", "chance", "significance")),
     Action("returns", ("dollar_sign",), "Return", SHOW, {"Insights": "returns"},
-        "Show what each group earned, and how many times what its bids cost",
+        "Show what each group earned, compared with what its bids cost",
         ("earn", "income", "money", "roi", "profit", "revenue")),
     # --- Month --------------------------------------------------------------------------------------------------------
     Action("month-before", ("left_square_bracket",), "The month before", SHOW, {"Month": "month(-1)"},

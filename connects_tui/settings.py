@@ -90,7 +90,7 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
         *_one_of(get_args(DateFormat))),
     Setting("currency_sign", "Currency sign", "Shown before amounts. They are US dollars, whatever the sign.",
         '1 to 4 letters or signs in quotes, like "$" or "US$"', ("$", "US$"), kind="text"),
-    Setting("usual_cost", "Usual cost", "What a proposal costs when you don't say; none: your average.",
+    Setting("usual_cost", "Usual cost", "What a proposal costs if you don't say; none: your average.",
         "a whole number of Connects from 0 to 1000000, without quotes", kind="number"),
     Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",
         *_one_of(get_args(Shown))),

@@ -333,17 +333,17 @@ def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) ->
         return
     kind: CauseKind = "boost" if is_boost else "cost"
     field, what = ("boost", "the boost of ") if is_boost else ("connects", "")
-    fact = f"{what}{recent.title(of)} took {number:,} here on {recent.day(day)}"
+    fact = f"{what}{recent.title(of)} cost {number:,} here on {recent.day(day)}"
     took = entry.boost if is_boost else entry.connects  # ad credits may have paid a part of a boost
     twice, never = (Edit(on=recent.today, of=of, set={field: took + more}) for more in (number, -number))
-    yield _Cause(kind, -number, day, fact, "did Upwork take it twice?", (twice,))
+    yield _Cause(kind, -number, day, fact, "did Upwork charge it twice?", (twice,))
     rules = ledger.rules_on(recent.today)
     if is_boost and rules is not None and rules.refund.pays("outbid"):
         back = Refund(on=recent.today, of=of, reason="outbid")
         if day > recent.last_expiry or recent.balance_with((back,)) == ledger.balance + number:
             yield _Cause(kind, number, day, fact, "was it outbid and refunded?", (back,))
             return
-    yield _Cause(kind, number, day, fact, "did Upwork take it?", (never,))
+    yield _Cause(kind, number, day, fact, "did Upwork charge it?", (never,))
 
 
 # --- which of it explains a difference, and how likely --------------------------------------------------------------

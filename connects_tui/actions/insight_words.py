@@ -36,7 +36,7 @@ def rate_words(rate: Rate) -> str:
 
 
 def return_words(found: Return, what: str = "") -> str:
-    """Write how many times what some bids cost they earned: "37× (12 to 80)"; or why that can't be told."""
+    """Write how many times their cost some bids earned: "37× (12 to 80)"; or why that can't be told."""
     if found.too_few:
         return TOO_FEW
     if not found.cost:

@@ -177,7 +177,7 @@ def _decision(outlook: Outlook) -> tuple[str, str]:
     if outlook.ledger.state is not None and outlook.learning is not None:
         return "", learning_words(outlook.learning)
     if step is None:
-        return "", "Nothing yet: your account is not set up"
+        return "", "Nothing yet: your account isn't set up"
     plan, boosts = better_plan(outlook), boosts_hint(outlook)
     if plan is not None and plan.kind == "plan-pays":
         return plan.action, plan.text.removesuffix(".")

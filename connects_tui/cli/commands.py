@@ -305,7 +305,7 @@ _REPORT: Final = {
     ),
     "month": Command(
         "insights.month",
-        "review a month beside the one before",
+        "compare a month with the one before",
         "connects month 2026-10",
         _argument("month", "YYYY-MM", "month", "the month (default: this one)", nargs="?"),
         *_REPORTS,

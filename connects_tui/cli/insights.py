@@ -186,7 +186,7 @@ def _print_returns(dimension: str, groups: Sequence[Group]) -> None:
     if not any(group.returned.earned for group in hired):
         return
     say("")
-    page().heading(f"Earned by {dimension}, and how many times what the bids cost")
+    page().heading(f"Earned by {dimension}, compared with what the bids cost")
     rows = [
         (
             group.name,

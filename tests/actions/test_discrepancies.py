@@ -77,9 +77,9 @@ def test_an_allowance_that_came_twice_is_a_bonus(book: Book) -> None:
 
 def test_a_cost_is_corrected_to_none_or_twice_as_much(book: Book) -> None:
     job = log(book, "6 Speed up a Shopify theme ~2026-11-20")
-    fact = '"Speed up a Shopify theme" took 6 here on 20 Nov'
-    assert explained(book, 40)[0].sentence == f"6 more: {fact}; did Upwork take it?"
-    assert chosen(book, 28, f"6 fewer: {fact}; did Upwork take it twice?") == [
+    fact = '"Speed up a Shopify theme" cost 6 here on 20 Nov'
+    assert explained(book, 40)[0].sentence == f"6 more: {fact}; did Upwork charge it?"
+    assert chosen(book, 28, f"6 fewer: {fact}; did Upwork charge it twice?") == [
         Edit(on=TODAY, of=job.id or "", set={"connects": 12})
     ]
 
@@ -87,12 +87,12 @@ def test_a_cost_is_corrected_to_none_or_twice_as_much(book: Book) -> None:
 def test_others_that_cost_as_much_are_counted(book: Book) -> None:
     for title in ("One", "Two", "Three"):
         log(book, f"6 {title} ~2026-11-20")
-    assert ", like 2 others; did Upwork take it?" in explained(book, 28)[0].sentence
+    assert ", like 2 others; did Upwork charge it?" in explained(book, 28)[0].sentence
 
 
 def test_a_boost_that_lost_comes_back(book: Book) -> None:
     job = log(book, "6 A job +11 ~2026-11-20")
-    said = '11 more: the boost of "A job" took 11 here on 20 Nov; was it outbid and refunded?'
+    said = '11 more: the boost of "A job" cost 11 here on 20 Nov; was it outbid and refunded?'
     assert chosen(book, 34, said) == [Refund(on=TODAY, of=job.id or "", reason="outbid")]
 
 
@@ -147,8 +147,8 @@ def test_two_things_explain_it_together_after_what_explains_it_alone(book: Book)
     found = explained(book, 40)
     assert [item.kind for item in found] == ["pair"]
     assert found[0].sentence == (
-        '16 more: "A job" took 7 here on 20 Nov (did Upwork take it?), '
-        'and "Another" took 9 here on 21 Nov (did Upwork take it?)'
+        '16 more: "A job" cost 7 here on 20 Nov (did Upwork charge it?), '
+        'and "Another" cost 9 here on 21 Nov (did Upwork charge it?)'
     )
     assert found[0].recorded_as == "a correction"
     recording.reconcile(book, 40, TODAY, TODAY, explanations=found, because=found[0])

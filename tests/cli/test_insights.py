@@ -167,7 +167,7 @@ def test_what_bids_earned_for_what_they_cost_is_told_from_five_hires_on(bidding:
     told = bidding.done("insights", "--by", "client").out
     assert "Earned: $1,150.50, 74× what the bids cost (" in told
     assert "); 4 of 5 hires paid." in told
-    heading, group = told.split("Earned by client, and how many times what the bids cost\n")[1].splitlines()[:2]
+    heading, group = told.split("Earned by client, compared with what the bids cost\n")[1].splitlines()[:2]
     assert heading == "      Sent  Hires     Earned    Cost  Return (95%)"
     assert group.startswith("acme    12      5  $1,150.50  $15.60  74× (")
     found = bidding.json("insights")

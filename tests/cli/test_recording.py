@@ -237,7 +237,7 @@ RECORDED: dict[str, dict[str, object]] = {
     "reconcile 120": {
         "kind": "balance",
         "connects": 120,
-        "note": '6 more: "A job" took 6 here on 23 Nov; did Upwork take it?',
+        "note": '6 more: "A job" cost 6 here on 23 Nov; did Upwork charge it?',
     },
 }
 
@@ -406,7 +406,7 @@ def test_reconcile_prints_what_would_explain_the_difference_and_records_the_one_
     assert shown == (
         "Dry run, nothing recorded. It would say:\n"
         "Upwork shows 118, the journal had 124: 6 fewer, recorded\n"
-        '1  6 fewer: "A job" took 6 here on 20 Nov; did Upwork take it twice?\n'
+        '1  6 fewer: "A job" cost 6 here on 20 Nov; did Upwork charge it twice?\n'
         "`connects reconcile 118 --because 1` records the first of these as a correction\n"
     )
     assert account.refused(1, "reconcile", "118", "--because", "2") == (
@@ -420,7 +420,7 @@ def test_reconcile_prints_what_would_explain_the_difference_and_records_the_one_
             "number": 1,
             "kind": "cost",
             "connects": -6,
-            "sentence": '6 fewer: "A job" took 6 here on 20 Nov; did Upwork take it twice?',
+            "sentence": '6 fewer: "A job" cost 6 here on 20 Nov; did Upwork charge it twice?',
             "recorded_as": "a correction",
         }
     ]

@@ -15,7 +15,7 @@ async def test_what_explains_the_difference_is_shown_and_one_of_it_is_chosen_by_
         await pilot.press("r")
         assert not app.screen.query_one("#because-field").display
         await pilot.press("2", "8")
-        assert "did Upwork take it twice?" in app.text_of("#reading")
+        assert "did Upwork charge it twice?" in app.text_of("#reading")
         assert app.screen.query_one("#because-field").display
         await pilot.press("tab", "tab", "right")
         assert app.screen.query_one("#because", Selector).options[1][0] == "1: a correction"
@@ -32,4 +32,4 @@ async def test_left_as_it_is_the_difference_is_an_adjustment_with_the_likeliest_
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("r", "2", "8", "enter")
         assert [entry["kind"] for entry in recorded(journal)] == ["account", "proposal", "balance"]
-        assert recorded(journal)[-1]["note"].endswith("did Upwork take it twice?")
+        assert recorded(journal)[-1]["note"].endswith("did Upwork charge it twice?")

@@ -49,7 +49,7 @@ ON_BALANCE = [
 ]
 
 ELSEWHERE = [
-    Case(",↓↓↓↓", "What a proposal costs when you don't say"),
+    Case(",↓↓↓↓", "What a proposal costs if you don't say"),
     Case("p/nowhere⏎⏎", "there is no such file"),
     Case("⏎" * 8 + "?", KEYS_HERE),
     Case("‹ctrl+p›settings⏎/usual⏎", "usual_cost in settings.toml", back="⎋⎋"),

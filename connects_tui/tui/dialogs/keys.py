@@ -50,8 +50,8 @@ _PANELS: Final[Mapping[str, str]] = {
     "Unused Connects carry over where a plan allows it.",
     "rules": "Which rules the plans are compared under.\nOlder ones show what changed.",
     "groups": "Your proposals by kind, and what came of each.\nChoose one to see its proposals.",
-    "figures": "The numbers of this month beside those of the month before.\n"
-    "Choose one to see the proposals or the movements behind it.",
+    "figures": "This month's numbers next to those of the month before.\n"
+    "Choose one to see the proposals or movements behind it.",
     "movements": "Every change to your balance, with the balance after it.\n"
     "Compare it with Upwork's page to find what differs.",
 }

@@ -223,7 +223,7 @@ class ProposalsScreen(FilteredScreen):
             self.app.push_screen(EarningForm(state), self.app.show_done)
         else:
             hired = self.app.key_of("status-hired")
-            self.notify(f"Only a hired proposal can earn; {hired} marks it as hired", severity="warning")
+            self.notify(f"Only a hired proposal can earn money; {hired} marks it as hired", severity="warning")
 
     def action_outbid(self) -> None:
         """The boost of this proposal did not win, and was refunded."""
