@@ -22,6 +22,7 @@ from connects_tui.wording import lower_first, write_near
 FirstDay = Literal["monday", "sunday", "saturday"]
 DateFormat = Literal["23 Nov", "Nov 23", "2026-11-23", "23.11."]
 Shown = Literal["shown", "hidden"]
+_Goal = Annotated[int, Meta(ge=1, le=1_000_000)]
 _Keys = Annotated[tuple[Annotated[str, Meta(pattern=r"\S")], ...], Meta(min_length=1)]
 
 
@@ -37,6 +38,10 @@ class Settings(Struct, frozen=True):
     currency_sign: Annotated[str, Meta(min_length=1, max_length=4)] = "$"
     usual_cost: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
     benchmarks: Shown = "hidden"
+    goal_bids: _Goal | None = None
+    goal_replies: _Goal | None = None
+    goal_hires: _Goal | None = None
+    goal_earned: _Goal | None = None
     keys: Mapping[str, _Keys] = {}
 
     def __post_init__(self) -> None:
@@ -81,6 +86,8 @@ def _one_of(options: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 # fmt: off
+_GOAL: Final = "a whole number from 1 to 1000000, without quotes"
+
 SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
     Setting("theme", "Theme", "The colours. Moving through the list tries each theme on.",
         'the name of a theme in quotes, like "connects" or "nord"', kind="theme"),
@@ -94,6 +101,14 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
         "a whole number of Connects from 0 to 1000000, without quotes", kind="number"),
     Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",
         *_one_of(get_args(Shown))),
+    Setting("goal_bids", "Goal: bids", "How many bids you want to send in a month; none: no goal.", _GOAL,
+        kind="number"),
+    Setting("goal_replies", "Goal: replies", "How many replies you want to the bids of a month; none: no goal.", _GOAL,
+        kind="number"),
+    Setting("goal_hires", "Goal: hires", "How many hires you want from the bids of a month; none: no goal.", _GOAL,
+        kind="number"),
+    Setting("goal_earned", "Goal: earned", "What you want to earn in a month, in whole dollars; none: no goal.", _GOAL,
+        kind="number"),
 )}
 # fmt: on
 """Every setting that is a single value, by its name."""

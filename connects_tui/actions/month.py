@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
@@ -22,6 +22,7 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.entries import Earning
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.settings import DEFAULTS, Settings
 from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, number_words, upper_first, usd
 
@@ -62,6 +63,14 @@ class TagOfMonth(Struct, frozen=True):
     before: Rate
 
 
+class Goal(Struct, frozen=True):
+    """What the user wanted of a month, and how much of it there is: bids, replies or hires, or USD earned."""
+
+    what: str
+    reached: int | Decimal
+    goal: int
+
+
 class MonthReview(Struct, frozen=True):
     """A month beside the month before.
 
@@ -70,6 +79,7 @@ class MonthReview(Struct, frozen=True):
             where fewer than two have so many, or all the same rate.
         budgets: the budgets of the cycle that a renewal ended in this month, and of the present one if it is today's
             month.
+        goals: those that the user has set.
         action: the id of the action that does what is to be done; "" where there is nothing to do.
         decision: the one thing to do now.
     """
@@ -80,6 +90,7 @@ class MonthReview(Struct, frozen=True):
     best: TagOfMonth | None
     worst: TagOfMonth | None
     budgets: tuple[BudgetState, ...]
+    goals: tuple[Goal, ...]
     action: str
     decision: str
 
@@ -100,7 +111,7 @@ def month_name(day: date, today: date) -> str:
     return f"{MONTH_NAMES[day.month - 1]}{'' if day.year == today.year else f' {day.year}'}"
 
 
-def month_review(outlook: Outlook, day: date) -> MonthReview:
+def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> MonthReview:
     """Review the month that a day is in, up to the outlook's own day.
 
     Bids, replies and hires are those of the proposals sent in the month, as they stand now: the same that Insights and
@@ -111,7 +122,18 @@ def month_review(outlook: Outlook, day: date) -> MonthReview:
     best, worst = _best_and_worst(month, before)
     action, decision = _decision(outlook)
     budgets = tuple(_budgets(outlook, month))
-    return MonthReview(month, before, outlook.today, best, worst, budgets, action, decision)
+    return MonthReview(month, before, outlook.today, best, worst, budgets, _goals(month, settings), action, decision)
+
+
+def _goals(month: MonthFigures, settings: Settings) -> tuple[Goal, ...]:
+    counts = month.costs.counts
+    found: Sequence[tuple[str, int | Decimal, int | None]] = (
+        ("bids", counts[SENT], settings.goal_bids),
+        ("replies", counts[REPLY], settings.goal_replies),
+        ("hires", counts[HIRED], settings.goal_hires),
+        ("earned", month.earned, settings.goal_earned),
+    )
+    return tuple(Goal(what, reached, goal) for what, reached, goal in found if goal is not None)
 
 
 def _figures(outlook: Outlook, first: date) -> MonthFigures:
@@ -272,7 +294,15 @@ def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
         yield "Budget", budget_kept_words(budget, review.today)
     if not review.budgets:
         yield "Budget", "none set for a cycle of this month"
+    if review.goals:
+        yield "Goals", " · ".join(map(_goal_words, review.goals))
     yield "Now", review.decision
+
+
+def _goal_words(goal: Goal) -> str:
+    written = usd if goal.what == "earned" else number_words
+    reached = ", reached" if goal.reached >= goal.goal else ""
+    return f"{written(Decimal(goal.reached))} of {written(Decimal(goal.goal))} {goal.what}{reached}"
 
 
 def _tag_words(tag: TagOfMonth, earlier: str) -> str:

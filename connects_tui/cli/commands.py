@@ -393,10 +393,20 @@ _ACTION_WORDS: Final = (
 _SAME_DAY: Final = (
     "rows dated on the day you set up or reconciled: already in Upwork's number (included), or later (after)"
 )
-EXPORT_CHOICES: Final = ("proposals", "movements", "months", "month", "json", "hledger", "beancount", "report")
+EXPORT_CHOICES: Final = (
+    "proposals",
+    "movements",
+    "months",
+    "month",
+    "calendar",
+    "json",
+    "hledger",
+    "beancount",
+    "report",
+)
 _EXPORT: Final = (
-    "proposals, movements or months (CSV); month (its review); json (the whole journal); hledger or beancount (the "
-    "ledger); report (a year)"
+    "proposals, movements or months (CSV); month (its review); calendar (renewals, expiries, refunds due and "
+    "follow-ups as .ics); json (the whole journal); hledger or beancount (the ledger); report (a year)"
 )
 _PATHS: Final = ("journal", "rules", "settings", "benchmarks")
 _DATA: Final = {

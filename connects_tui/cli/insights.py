@@ -93,7 +93,7 @@ def month(context: Context) -> None:
     if day > context.as_of:
         raise WrongUsage(f"{month_of(day)} has not begun yet")
     context.book.require_account()
-    review = month_review(outlook_on_day(context), day)
+    review = month_review(outlook_on_day(context), day, context.settings.settings)
     if context.wants_json:
         say_json(_month_shape(review))
         return
@@ -332,6 +332,7 @@ def _month_shape(review: MonthReview) -> Shape:
             }
             for budget in review.budgets
         ],
+        "goals": [fields(goal, "what", "reached", "goal") for goal in review.goals],
         "decision": {"action": review.action, "text": review.decision},
     }
 

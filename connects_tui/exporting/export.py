@@ -9,6 +9,7 @@ from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.month import month_review
 from connects_tui.actions.outlook import Outlook
 from connects_tui.exporting.books import beancount, hledger
+from connects_tui.exporting.ical import ical
 from connects_tui.exporting.report import YearReport, html_page, markdown, month_markdown, year_of
 from connects_tui.exporting.tables import journal_json, months_csv, movements_csv, proposals_csv
 from connects_tui.files import replace_whole
@@ -62,6 +63,7 @@ EXPORTS: Final = {
     "movements": Export("Movements, CSV", "connects-movements.csv", lambda *asked: movements_csv(_ledger(*asked))),
     "months": Export("Months, CSV", "connects-months.csv", lambda *asked: months_csv(_ledger(*asked))),
     "month": Export("A month's review, Markdown", "connects-{month}.md", _review),
+    "calendar": Export("Dates for your calendar, .ics", "connects.ics", lambda *asked: ical(_outlook(*asked))),
     "json": Export("The whole journal, JSON", "connects.json", lambda book, *_: journal_json(book.entries)),
     "hledger": Export("The ledger for hledger", "connects.hledger", lambda *asked: hledger(_ledger(*asked))),
     "beancount": Export("The ledger for beancount", "connects.beancount", lambda *asked: beancount(_ledger(*asked))),

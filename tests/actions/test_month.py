@@ -9,6 +9,7 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.ledger.entries import Budget, Earning, Entry, PurchaseMade, Refund, StatusChange
 from connects_tui.rules import PurchaseTerms
+from connects_tui.settings import Settings
 from tests.ledger.building import day, opened, plan, played, rules, sent
 
 PRICE: Final = PurchaseTerms(Decimal("0.15"), minimum=10)
@@ -91,6 +92,15 @@ def test_a_budget_is_kept_or_not_in_the_cycle_that_ended_and_stands_as_it_is_in_
     kept = review(set_, sent("2026-10-10", 10, "one"))
     assert ("Budget", "5 Oct to 4 Nov: 10 of 50 Connects, kept") in said(kept)
     assert ("Budget", "none set for a cycle of this month") in said(review(*OCTOBER))
+
+
+def test_goals_say_how_far_one_is() -> None:
+    ledger = played(rules(plan(purchase=PRICE)), opened("2026-10-01", 400), *OCTOBER, *NOVEMBER, until="2026-11-23")
+    found = month_review(
+        Outlook(ledger, packaged()), day("2026-11-01"), Settings(goal_bids=40, goal_hires=1, goal_earned=2000)
+    )
+    assert ("Goals", "10 of 40 bids · 1 of 1 hires, reached · $349.50 of $2,000.00 earned") in said(found)
+    assert "Goals" not in dict(said(review(*OCTOBER)))
 
 
 def test_the_last_line_says_the_one_thing_to_do_now() -> None:

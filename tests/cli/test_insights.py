@@ -188,7 +188,20 @@ def test_the_json_of_a_month_has_its_shape(bidding: CommandLine) -> None:
     found = bidding.json("month")
     assert list(found) == [
         *("month", "since", "until", "opening", "closing", "moved", "fees", "purchases", "earned", "proposals"),
-        *("replies", "hires", "connects", "unpriced", "value", "per", "before", "best", "worst", "budgets", "decision"),
+        *(
+            "replies",
+            "hires",
+            "connects",
+            "unpriced",
+            "value",
+            "per",
+            "before",
+            "best",
+            "worst",
+            "budgets",
+            "goals",
+            "decision",
+        ),
     ]
     assert (found["month"], found["proposals"], found["replies"]["cases"]) == ("2026-11", 12, 3)
     assert list(found["before"]) == list(found)[: list(found).index("before")]

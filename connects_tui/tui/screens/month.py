@@ -65,14 +65,14 @@ class MonthScreen(MainScreen):
         """Show the month: at once, or when it is worked out."""
         day = min(self._day or view.today, view.today)
         if view.hints_ready:
-            self._show_review(month_review(view.outlook, day))
+            self._show_review(month_review(view.outlook, day, self.app.settings.values))
         else:
             self.list_.wait()
             self._work_out(view, day)
 
     @work(exclusive=True, group="answers", description="the month")
     async def _work_out(self, view: View, day: date) -> None:
-        self._show_review(await in_background(lambda: month_review(view.outlook, day)))
+        self._show_review(await in_background(lambda: month_review(view.outlook, day, self.app.settings.values)))
 
     def _show_review(self, review: MonthReview) -> None:
         self.review = review

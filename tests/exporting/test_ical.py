@@ -1,0 +1,74 @@
+"""Dates for a calendar: what is in the file, and that importing it again changes what is there."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from msgspec.structs import replace
+
+from connects_tui.actions.outlook import Outlook
+from connects_tui.exporting.ical import ical
+from connects_tui.ledger.entries import Entry, PurchaseMade, StatusChange
+from connects_tui.rules import PurchaseTerms
+from tests.ledger.building import day, opened, plan, played, rules, sent
+
+TODAY: Final = "2026-11-23"
+PRICE: Final = PurchaseTerms(Decimal("0.15"), minimum=10)
+
+
+def events(*entries: Entry, until: str = TODAY) -> dict[str, dict[str, str]]:
+    """Export the calendar of an account that renews on the 5th; return each event's lines by its name."""
+    set_ = rules(plan(purchase=PRICE))
+    text = ical(
+        Outlook(played(set_, opened("2026-11-01", 40, renewal_day=5, expires=day("2027-11-01")), *entries, until=until))
+    )
+    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    whole = text.replace("\r\n ", "")
+    found = {}
+    for block in re.findall(r"BEGIN:VEVENT\r\n(.*?)\r\nEND:VEVENT", whole, re.DOTALL):
+        lines = dict(line.split(":", 1) for line in block.split("\r\n") if line)
+        found[lines["UID"].removesuffix("@connects-tui")] = lines
+    return found
+
+
+def test_a_renewal_comes_every_month() -> None:
+    event = events()["renewal"]
+    assert (event["DTSTART;VALUE=DATE"], event["RRULE"]) == ("20261205", "FREQ=MONTHLY")
+    assert event["DTSTAMP"] == "20261123T000000Z"
+
+
+def test_a_proposal_is_followed_up_the_day_after_its_usual_wait_and_no_more_once_it_is_answered_no() -> None:
+    waiting = sent("2026-11-20", 6, "job1")
+    name = "follow-up-job1"
+    event = events(waiting)[name]
+    assert (event["DTSTART;VALUE=DATE"], event["STATUS"]) == ("20261212", "CONFIRMED")  # 21 days, below 10 replies
+    declined = StatusChange(of="job1", on=day("2026-11-22"), status="declined")
+    event = events(waiting, declined)[name]
+    assert (event["DTSTART;VALUE=DATE"], event["STATUS"]) == ("20261212", "CANCELLED")
+    assert name not in events(waiting, until="2026-12-13")
+
+
+def test_a_title_is_escaped_and_does_nothing_to_the_file() -> None:
+    hostile = replace(sent("2026-11-20", 6, "job1"), title="a, b; c\\d\nEND:VEVENT " + "é" * 80, url="https://x.com/,")
+    event = events(hostile)["follow-up-job1"]
+    assert event["SUMMARY"].startswith('Follow up: "a\\, b\\; c\\\\d')
+    assert event["SUMMARY"].endswith("é" * 80 + '"')
+    assert event["DESCRIPTION"] == "sent since 2026-11-20\\nhttps://x.com/\\,"
+
+
+def test_names_stay_the_same_while_what_they_are_about_changes() -> None:
+    before = events(sent("2026-11-20", 6, "job1"), PurchaseMade(on=day("2026-11-21"), connects=20))
+    after = events(
+        sent("2026-11-20", 6, "job1"), PurchaseMade(on=day("2026-11-21"), connects=20), sent("2026-11-22", 6, "job2")
+    )
+    assert before.keys() < after.keys()
+    assert after.keys() - before.keys() == {"follow-up-job2"}
+
+
+def test_a_batch_that_is_used_up_before_it_expires_is_taken_out() -> None:
+    expires = [name for name in events() if name.startswith("expiry-")]
+    spent = events(sent("2026-11-20", 40, "job1"))
+    assert expires
+    assert all(spent[name]["STATUS"] == "CANCELLED" for name in expires)
