@@ -74,7 +74,7 @@ def _refunds(outlook: Outlook) -> Iterator[Event]:
         if day < outlook.today:
             continue
         if refund is not None:
-            title = f'{how_many(refund.connects)} due back for "{refund.title}"'
+            title = f'Refund of {how_many(refund.connects)} due: "{refund.title}"'
             yield Event(f"refund-{id_}", day, title, f"{refund.status} on {refund.since}")
         elif state.refunds:
             title = f'Refunded: "{state.entry.title}"'

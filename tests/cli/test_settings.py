@@ -23,6 +23,10 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
             {"name": "currency_sign", "value": "$", "default": True},
             {"name": "usual_cost", "value": None, "default": True},
             {"name": "benchmarks", "value": "hidden", "default": True},
+            *(
+                {"name": f"goal_{what}", "value": None, "default": True}
+                for what in ("bids", "replies", "hires", "earned")
+            ),
             {"name": "keys", "value": {}, "default": True},
         ],
         "problems": [],
