@@ -99,6 +99,7 @@ class Hint(Struct, frozen=True):
 
 
 _PACE: Final = f"your pace over the last {PACE_DAYS} days, under the current rules"
+_CHOSEN_PACE: Final = "the pace you chose, under the current rules"
 _GUIDES: Final = "advice from published Connects guides"
 _OWN: Final = "your own proposals, not counting invitations"
 _PLANS: Final = (
@@ -135,8 +136,11 @@ def find_hints(outlook: Outlook) -> tuple[Hint, ...]:
     """Return everything that is worth a hint, the weightiest first; nothing before the opening."""
     if outlook.ledger.state is None:
         return ()
-    finders = WITHOUT_PACE if outlook.own_forecast is None else FINDERS
-    return tuple(hint for find in finders if (hint := find(outlook)) is not None)
+    finders = WITHOUT_PACE if outlook.forecast is None else FINDERS
+    found = [hint for find in finders if (hint := find(outlook)) is not None]
+    if outlook.pace is None:
+        return tuple(found)
+    return tuple(replace(hint, why=_CHOSEN_PACE) if hint.why == _PACE else hint for hint in found)
 
 
 def explanation(hint: Hint) -> Iterator[tuple[str, str]]:
@@ -152,18 +156,18 @@ def owed(outlook: Outlook) -> Hint | None:
     if connects <= 0:
         return None
     terms, balance = outlook.state.purchase_terms, ("Balance", how_many(-connects))
-    ahead = (balance,) if outlook.own_forecast is None else _ahead(outlook)
+    ahead = (balance,) if outlook.forecast is None else _ahead(outlook)
     return replace(
         _KINDS["owed"],
         numbers=(f"{connects}",),
-        text=owed_words(terms, connects, outlook.own_forecast, outlook.today),
+        text=owed_words(terms, connects, outlook.forecast, outlook.today),
         calculation=(*ahead, ("Price", price_words(terms))),
     )
 
 
 def run_out(outlook: Outlook) -> Hint | None:
     """The Connects run out before the next renewal, or within `RUN_OUT_DAYS`."""
-    forecast, today, shortage = _own_forecast(outlook), outlook.today, _shortage_soon(outlook)
+    forecast, today, shortage = _forecast(outlook), outlook.today, _shortage_soon(outlook)
     if shortage is None:
         return None
     pace, first, until = forecast.pace, day_words(shortage.on, today), day_words(shortage.until, today)
@@ -184,7 +188,7 @@ def expiring(outlook: Outlook) -> Hint | None:
 
     The first day on which that happens counts.
     """
-    forecast, today, loss = _own_forecast(outlook), outlook.today, _loss_soon(outlook)
+    forecast, today, loss = _forecast(outlook), outlook.today, _loss_soon(outlook)
     if loss is None:
         return None
     return replace(
@@ -283,7 +287,7 @@ def drift(outlook: Outlook) -> Hint | None:
 
 def overbought(outlook: Outlook) -> Hint | None:
     """Purchased Connects, not an allowance or a bonus, expire unused within `OVERBOUGHT_MONTHS` at this pace."""
-    today, forecast = outlook.today, _own_forecast(outlook)
+    today, forecast = outlook.today, _forecast(outlook)
     end = add_months(today, OVERBOUGHT_MONTHS) or date.max
     lost = [loss for loss in forecast.losses if loss.bought and loss.on <= end]
     if not lost:
@@ -319,7 +323,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
     renewal = next_renewal(outlook.state)
     coming = renewal.granted if renewal is not None and renewal.on <= until else 0
     missing = busy - max(0, outlook.ledger.balance) - coming
-    more = BUSY_PROPOSALS * _own_forecast(outlook).pace.cost
+    more = BUSY_PROPOSALS * _forecast(outlook).pace.cost
     if busy < BUSY_RATIO * usual or busy - usual < more or missing <= 0:
         return None
     terms = outlook.state.purchase_terms
@@ -424,7 +428,7 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
 
     Not where a change of plan waits for the renewal: this allowance is then not the one to come.
     """
-    state, spent, cost = outlook.state, _spent_per_cycle(outlook), _own_forecast(outlook).pace.cost
+    state, spent, cost = outlook.state, _spent_per_cycle(outlook), _forecast(outlook).pace.cost
     allowance, terms = state.allowance, state.purchase_terms
     beyond = spent - allowance
     bought = terms and terms.amounts_for(beyond)
@@ -434,7 +438,8 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["beyond-allowance"],
         numbers=(f"{allowance}", f"{price}"),
-        text=f"You use {how_many(spent)} a cycle and get {allowance:,}; the other {beyond:,} cost {usd(price)} to buy.",
+        text=f"{_uses(outlook)} {how_many(spent)} a cycle and get {allowance:,}; "
+        f"the other {beyond:,} cost {usd(price)} to buy.",
         calculation=(
             *_a_cycle(outlook),
             ("Above it", f"{how_many(beyond)} a cycle (hint starts at {cost}, one proposal)"),
@@ -448,7 +453,7 @@ def routine(outlook: Outlook) -> Hint | None:
 
     Not where a change of plan waits for the renewal, either.
     """
-    state, spent, cost = outlook.state, _spent_per_cycle(outlook), _own_forecast(outlook).pace.cost
+    state, spent, cost = outlook.state, _spent_per_cycle(outlook), _forecast(outlook).pace.cost
     allowance = state.allowance
     proposals = allowance // cost
     if state.pending is not None or not proposals or allowance - spent < cost:
@@ -458,7 +463,7 @@ def routine(outlook: Outlook) -> Hint | None:
     return replace(
         _KINDS["routine"],
         numbers=(f"{allowance}", f"{cost}", f"{spent // 10}"),
-        text=f"You use about {spent:,} of your {allowance:,} a cycle; "
+        text=f"{_uses(outlook)} about {spent:,} of your {allowance:,} a cycle; "
         f"{counted(proposals, 'bid')} at {cost} by each renewal would use {what}.",
         calculation=(
             *_a_cycle(outlook),
@@ -485,7 +490,7 @@ def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
     if missing > 0:
         purchase = owed_purchase(outlook.state.purchase_terms, missing)
         yield ("in-out", upper_first(purchase)) if purchase else ("reconcile", "Reconcile with Upwork's page")
-    if outlook.own_forecast is None:
+    if outlook.forecast is None:
         return
     if (shortage := _shortage_soon(outlook)) is not None and shortage.buys:
         yield "in-out", f"Buy {shortage.bought:,} for {usd(shortage.price)} by {day_words(shortage.buys[0].on, today)}"
@@ -495,21 +500,21 @@ def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
         yield "add", f"Send {loss.proposals} more by {day_words(loss.by, today)}"
     if outlook.due.renewal is not None:
         yield "reconcile", f"Check the renewal on {day_words(outlook.due.renewal.on, today)}"
-    yield "", f"Nothing to buy before {day_words(outlook.own_forecast.renews, today)}"
+    yield "", f"Nothing to buy before {day_words(outlook.forecast.renews, today)}"
 
 
 # --- what several of them need ---------------------------------------------------------------------------------------
 
 
-def _own_forecast(outlook: Outlook) -> Forecast:
-    """Return the forecast at the user's own pace; while there is none only `WITHOUT_PACE` are asked."""
-    assert outlook.own_forecast is not None
-    return outlook.own_forecast
+def _forecast(outlook: Outlook) -> Forecast:
+    """Return the forecast at the pace that is shown; while there is none only `WITHOUT_PACE` are asked."""
+    assert outlook.forecast is not None
+    return outlook.forecast
 
 
 def _shortage_soon(outlook: Outlook) -> Shortage | None:
     """Return the shortage before the next renewal, or within `RUN_OUT_DAYS`; none while Connects are owed."""
-    forecast = _own_forecast(outlook)
+    forecast = _forecast(outlook)
     shortage = forecast.shortage
     if shortage is None or outlook.ledger.balance < 0:
         return None
@@ -519,7 +524,7 @@ def _shortage_soon(outlook: Outlook) -> Shortage | None:
 
 def _loss_soon(outlook: Outlook) -> Loss | None:
     """Return the first loss within `SOON_DAYS` that more bids would make smaller."""
-    soon = (loss for loss in _own_forecast(outlook).losses if (loss.on - outlook.today).days <= SOON_DAYS)
+    soon = (loss for loss in _forecast(outlook).losses if (loss.on - outlook.today).days <= SOON_DAYS)
     return next((loss for loss in soon if loss.proposals), None)
 
 
@@ -531,7 +536,11 @@ def _cycle_days(outlook: Outlook) -> int:
 
 def _spent_per_cycle(outlook: Outlook) -> int:
     """Return how many Connects the pace spends in a cycle."""
-    return half_up(_own_forecast(outlook).pace.a_day * _cycle_days(outlook))
+    return half_up(_forecast(outlook).pace.a_day * _cycle_days(outlook))
+
+
+def _uses(outlook: Outlook) -> str:
+    return "You use" if outlook.pace is None else f"At {a_day_words(_forecast(outlook).pace.a_day)} you use"
 
 
 def _ahead(outlook: Outlook) -> tuple[tuple[str, str], ...]:
@@ -539,14 +548,14 @@ def _ahead(outlook: Outlook) -> tuple[tuple[str, str], ...]:
     brings = "none ahead" if renewal is None else f"{day_words(renewal.on, outlook.today)}, {how_many(renewal.granted)}"
     return (
         ("Balance", how_many(outlook.ledger.balance)),
-        ("Pace", pace_words(_own_forecast(outlook).pace)),
+        ("Pace", pace_words(_forecast(outlook).pace)),
         ("Renewal", brings),
     )
 
 
 def _a_cycle(outlook: Outlook) -> tuple[tuple[str, str], ...]:
     return (
-        ("Pace", pace_words(_own_forecast(outlook).pace)),
+        ("Pace", pace_words(_forecast(outlook).pace)),
         ("A cycle", f"{counted(_cycle_days(outlook), 'day')}: {how_many(_spent_per_cycle(outlook))}"),
         ("Allowance", how_many(outlook.state.allowance)),
     )

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from itertools import zip_longest
 from math import inf
 from pathlib import Path
 from typing import Any, Final, Protocol, runtime_checkable
@@ -25,7 +24,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
@@ -33,7 +32,7 @@ from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.journal.reading import Progress
-from connects_tui.keys import ACTIONS
+from connects_tui.keys import ACTIONS, DIALOG, MOVE
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem
@@ -41,7 +40,7 @@ from connects_tui.settings import SettingsFile
 from connects_tui.tui.app_settings import AppSettings
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings, shown
-from connects_tui.tui.render import DIM, KEY, joined, plain
+from connects_tui.tui.render import DIM, KEY, clickable, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import SixteenColors
 from connects_tui.tui.type_ahead import TypeAhead
@@ -93,6 +92,7 @@ def too_small(size: Size) -> bool:
 class TooSmall(ModalScreen[None]):
     """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
 
+    auto_links = Reactive(False)  # as in `Pointable`
     DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
 
     def __init__(self, how_to_quit: Content) -> None:
@@ -347,11 +347,16 @@ class ConnectsApp(App[None]):
         return Content(_NAMED_ACTION.sub(lambda named: self.key_of(named[1]), sentence))
 
     def keyed(self, sentence: str) -> Content:
-        """Put keys into a sentence as `with_keys` does, in another colour than the words."""
-        parts = _NAMED_ACTION.split(sentence)
-        keys = [plain(self.key_of(action), KEY) for action in parts[1::2]]
-        words = [plain(part, DIM) for part in parts[::2]]
-        return joined(*(part for pair in zip_longest(words, keys, fillvalue="") for part in pair))
+        """Put keys into a sentence as `with_keys` does, in another colour than the words.
+
+        A click on a key, or on the words after it, does what the key does on the screens.
+        """
+        first, *parts = _NAMED_ACTION.split(sentence)
+        keyed = [plain(first, DIM)]
+        for action, words in zip(parts[::2], parts[1::2], strict=True):
+            part = joined(plain(self.key_of(action), KEY), plain(words, DIM))
+            keyed.append(clickable(part, action) if ACTIONS[action].group not in (MOVE, DIALOG) else part)
+        return joined(*keyed)
 
     # --- settings ----------------------------------------------------------------------------------------------------
 

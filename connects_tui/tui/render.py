@@ -83,10 +83,16 @@ def joined(*parts: Content | str) -> Content:
     return Content("").join([part if isinstance(part, Content) else plain(part) for part in parts])
 
 
-def clickable(content: Content, action: str) -> Content:
-    """Let a click on content do what the key of an action does, on the screen that has it."""
+def done_by(action: str) -> str:
+    """Return what the key of an action does, as Textual names it, on the screen that has it."""
     does = next(iter(ACTIONS[action].on.values()))
-    return content.stylize(Style.from_meta({"@click": does if "." in does else f"screen.{does}"}))
+    return does if "." in does else f"screen.{does}"
+
+
+def clickable(content: Content, action: str, *, closes: bool = False) -> Content:
+    """Let a click on content do what the key of an action does; a dialog that it `closes` has that as its answer."""
+    does = done_by(action)
+    return content.stylize(Style.from_meta({"@click": f"screen.dismiss({does!r})" if closes else does}))
 
 
 def clicked(style: object) -> str | None:

@@ -42,7 +42,7 @@ def at(
     ledger = played(set_, opened(opening, balance, renewal_day=5, expires=expires), *entries, until=str(TODAY))
     ahead = present(forecast(ledger, None if a_day is None else Pace(Fraction(a_day), cost)))
     outlook = Outlook(ledger, packaged() if benchmarks is None else benchmarks)
-    vars(outlook)["own_forecast"] = ahead  # at a pace of the case's own
+    vars(outlook)["forecast"] = ahead  # at a pace of the case's own
     return outlook
 
 
@@ -322,5 +322,17 @@ def test_the_next_step_is_what_the_weightiest_asks_for(outlook: Outlook, step: t
 
 def test_there_is_no_next_step_while_the_pace_is_learned() -> None:
     outlook = at(balance=100)
-    vars(outlook)["own_forecast"] = None
+    vars(outlook)["forecast"] = None
     assert hints.next_step(outlook) is None
+
+
+@pytest.mark.parametrize(
+    ("pace", "says"), [("1.5", "about 47 of your 100"), ("20", "620 Connects a cycle and get 100")]
+)
+def test_at_a_pace_that_was_chosen_a_hint_goes_on_at_it_and_says_so(pace: str, says: str) -> None:
+    outlook = Outlook(at(balance=100, connects=100).ledger, pace=Decimal(pace))
+    found = {hint.kind: hint for hint in hints.find_hints(outlook)}
+    hint = found.get("routine") or found["beyond-allowance"]
+    assert hint.text.startswith(f"At {pace} Connects a day you use {says}")
+    if hint.kind == "beyond-allowance":
+        assert ("Source", "the pace you chose, under the current rules") in hints.explanation(hint)

@@ -10,10 +10,11 @@ from connects_tui.ledger.entries import Account, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series, legend
+from connects_tui.tui.dialogs.connects_form import ReconcileForm
 from connects_tui.tui.screens.balance_panes import expiry_of, which_fit
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows
-from tests.tui.driving import DrivenApp, shown
+from tests.tui.driving import DrivenApp, rows, shown
 
 OPENED = Account(id="open1", on=date(2026, 10, 6), rules="upwork", plan="plus", renewal_day=5, balance=100)
 
@@ -206,5 +207,11 @@ async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: 
         shows(app, "attention-80x24")
         await pilot.press("escape")
         assert "What needs attention" not in shown(app)
-        await pilot.click("#notices")
-        assert "What needs attention" in shown(app)
+        app.is_seen = True  # where a click goes is told by what is drawn
+        for how in ("a click", "its key"):
+            await pilot.click("#notices")
+            assert "What needs attention" in shown(app)
+            line = next(y for y, row in enumerate(rows(app)) if " r The renewal" in row)
+            await (pilot.click(offset=(20, line)) if how == "a click" else pilot.press("r"))
+            app.at(ReconcileForm)
+            await pilot.press("escape")

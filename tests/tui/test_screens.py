@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows, sized
 from tests.tui.driving import DrivenApp, keys_of, rows
@@ -35,6 +36,10 @@ async def test_an_empty_balance_and_an_empty_list_say_what_fills_them(app_on: Ap
         await pilot.press("2")
         await pilot.resize_terminal(*SIZES[0])
         shows(app, "proposals-empty-80x24")
+        app.is_seen = True  # where a click goes is told by what is drawn
+        y, row = next((y, row) for y, row in enumerate(rows(app)) if "press a to log" in row)
+        await pilot.click(offset=(row.index("to log"), y))
+        app.at(QuickAdd)
 
 
 async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
 from connects_tui.actions.hints import Hint, explanation
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import DIM, KEY, STRONG, hanging, plain
+from connects_tui.tui.render import DIM, KEY, STRONG, clickable, done_by, hanging, plain
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 
 
@@ -38,19 +39,22 @@ class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
         """Return the lines for a width in cells."""
         notices, hints = about
         for notice in notices:
-            yield from hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.sentence), width)
+            lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.sentence), width)
+            leads = notice.action != "attention"
+            yield from (clickable(line, notice.action, closes=True) if leads else line for line in lines)
         for number, hint in enumerate(hints):
             if number or notices:
                 yield Content("")
-            yield from hanging(plain(f"{self.app.key_of(hint.action)} ", KEY), plain(hint.text, STRONG), width)
+            lines = hanging(plain(f"{self.app.key_of(hint.action)} ", KEY), plain(hint.text, STRONG), width)
+            yield from (clickable(line, hint.action, closes=True) for line in lines)
             parts = list(explanation(hint))
             room = max(len(label) for label, _ in parts)
             for label, value in parts:
                 yield from hanging(plain(f"  {label:<{room}}  ", DIM), plain(value), width)
 
 
-class Attention(Dialog[None]):
-    """Everything that needs attention, over the screen."""
+class Attention(Dialog[str]):
+    """Everything that needs attention, over the screen; closes with what a line of it does that was chosen."""
 
     BINDINGS = bindings("Attention")
 
@@ -66,3 +70,11 @@ class Attention(Dialog[None]):
             pane = AttentionPane()
             pane.about = self._about
             yield pane
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what a line does by its key, too."""
+        notices, hints = self._about
+        for action in {notice.action for notice in notices} | {hint.action for hint in hints}:
+            if action != "attention" and event.key in self.app.keys_of(action):
+                event.stop()
+                self.dismiss(done_by(action))

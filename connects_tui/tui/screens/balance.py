@@ -150,9 +150,13 @@ class BalanceScreen(MainScreen):
         view = self.app.view
         lines, hints = (notices(view, self.app.key_of), hints_of(view)) if view else ([], ())
         if lines or hints:
-            self.app.push_screen(Attention(lines, hints))
+            self.app.push_screen(Attention(lines, hints), self._do)
         else:
             self.notify("Nothing needs attention")
+
+    async def _do(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
 
     def action_dismiss_hint(self) -> None:
         """Dismiss the first hint; it comes back when its numbers change."""

@@ -15,7 +15,7 @@ from connects_tui.insights.groups import DIMENSIONS, Group
 from connects_tui.stand_ins import has_glyph
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
+from connects_tui.tui.render import ACCENT, DIM, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.screens.base import FilteredScreen
 from connects_tui.tui.screens.insights_calendar import CalendarLines
 from connects_tui.tui.screens.insights_panes import (
@@ -182,7 +182,8 @@ class InsightsScreen(FilteredScreen):
             for place, (name, _) in enumerate(PERIODS)
         ]
         filter_key = self.app.keyed("  {filter} filter")
-        every = joined(self.app.keyed("{period} "), Content(" · ").join(names), filter_key)
+        periods = clickable(Content(" · ").join(names), "period")
+        every = joined(self.app.keyed("{period} "), periods, filter_key)
         for keys in (every, joined(self.app.keyed("{period} period"), filter_key)):
             if words.cell_length + keys.cell_length + 2 <= width:
                 return joined(fitted(words, width - keys.cell_length), keys)

@@ -221,7 +221,9 @@ class PlansScreen(MainScreen):
     def body(self) -> Iterable[Widget]:
         """The answer first; then what it was asked with, a row a plan, and the chart."""
         yield Static(id="verdict")
-        yield Static(id="what-if")
+        what_if = Static(id="what-if")
+        what_if.auto_links = False  # as in `Pointable`
+        yield what_if
         yield Horizontal(
             Label("Proposals a month"),
             NumberStepper(0, MAX_PROPOSALS * 5, id="proposals-a-month", tenths=True),

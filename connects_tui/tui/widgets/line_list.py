@@ -19,6 +19,7 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import wrapped
 from connects_tui.tui.type_ahead import wait_for
+from connects_tui.tui.widgets.panel import Pointable
 
 Listed = TypeVar("Listed")
 
@@ -198,7 +199,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         self.cursor = row
 
 
-class DrawnLine(Widget):
+class DrawnLine(Pointable):
     """A line drawn by `draw` for a width in cells."""
 
     DEFAULT_CSS = "DrawnLine { height: 1; padding: 0 1; }"
@@ -209,7 +210,7 @@ class DrawnLine(Widget):
 
     def render(self) -> Content:
         """Draw the line."""
-        return self._draw(self.content_size.width)
+        return self.lit(self._draw(self.content_size.width))
 
 
 class Headings(DrawnLine):
