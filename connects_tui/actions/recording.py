@@ -19,6 +19,7 @@ from connects_tui.actions.typed_values import WEEKDAY_NUMBERS
 from connects_tui.ledger.entries import (
     Balance,
     Earning,
+    Edit,
     Entry,
     Grant,
     Proposal,
@@ -241,11 +242,13 @@ def change_status(
     *,
     refund: bool = True,
     backwards: bool = True,
+    redates: bool = False,
 ) -> Done:
     """Give proposals a status; an ending that the rules of that day refund records the refund too.
 
     `refund`: whether that refund is recorded. `backwards`: whether those that are further along go back to the status;
-    else they stay as they are.
+    else they stay as they are. `redates`: whether those that have the status, or had it before they got another one
+    after that day, have it since that day instead.
 
     Raises:
         Refused: one of them was sent after that day, or all are further along and stay.
@@ -253,21 +256,55 @@ def change_status(
     book.require_account()
     named = book.ledger(max(on, today)).proposals.named
     states = [state for proposal in proposals if (state := named(proposal.id)) is not None]
-    others = [state for state in states if state.status != status]
-    if not others:
+    held = [(state, change) for state in states if redates and (change := _held(state, status, on)) is not None]
+    redated = [(state, change) for state, change in held if change.on != on]
+    has_it = [state for state, _ in held]
+    others = [state for state in states if state.status != status and state not in has_it]
+    if not others and not redated:
         return Done((), _unchanged_words(states, status, today))
     # A change dated before the present status belongs to the story, and moves nothing back.
     ahead = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
     back, stay = (ahead, []) if backwards else ([], ahead)
     moving = [state for state in others if state not in stay]
     further = f" · {counted(len(stay), 'is', 'are')} already further along" if stay else ""
-    if not moving:
+    if not moving and not redated:
         raise Refused(f"Nothing marked {status}{further}")
+    dated_anew = [entry for state, change in redated for entry in _redated(state, change, on, today)]
     written = book.record(
-        [entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund)]
+        [*dated_anew, *(entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund))]
     )
+    if redated and not moving:
+        what = quoted(redated[0][0].entry.title) if len(redated) == 1 else counted(len(redated), "proposal")
+        before = f", not {day_words(redated[0][1].on, today)}" if len(redated) == 1 else ""
+        return Done(written, f"{what}: {status} on {day_words(on, today)}{before}{further}{_planned_words(on, today)}")
+    further = f"{f' · {len(redated)} moved to that day' if redated else ''}{further}"
     moved = _moved_words(book.ledger(max(on, today)), moving, back, status, written)
     return Done(written, f"{moved}{further}{_planned_words(on, today)}")
+
+
+def _held(state: ProposalState, status: str, on: date) -> StatusChange | None:
+    """Return what gave a proposal a status: the one that it has, or one that it had before another that came after."""
+    if state.status != status and on >= state.status_since:
+        return None
+    return next((change for change in reversed(state.story) if change.status == status), None)
+
+
+def _redated(state: ProposalState, change: StatusChange, on: date, today: date) -> list[Entry]:
+    """Return the edits that give a status another day, and the refund that came with it."""
+    _require_sent(state, change.status, on, today)
+    came_with = [refund for refund in state.refunds if (refund.on, refund.reason) == (change.on, change.status)]
+    edits: list[Entry] = []
+    for entry in (change, *came_with):
+        if entry.id is None:
+            raise Refused(f"the {entry.kind} on line {entry.line} of the journal has no id; correct it in an editor")
+        edits.append(Edit(on=today, of=entry.id, set={"on": on}))
+    return edits
+
+
+def _require_sent(state: ProposalState, status: str, on: date, today: date) -> None:
+    if on < state.entry.on:
+        sent = day_words(state.entry.on, today)
+        raise Refused(f"{quoted(state.entry.title)} was sent on {sent}; it can't be {status} before that")
 
 
 def _unchanged_words(states: Sequence[ProposalState], status: str, today: date) -> str:
@@ -294,9 +331,8 @@ def _moved_words(
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
     """Return the entries that move a proposal on, with its refund if there is one."""
-    of, title = state.entry.id or "", quoted(state.entry.title)
-    if on < state.entry.on:
-        raise Refused(f"{title} was sent on {day_words(state.entry.on, today)}; it can't be {status} before that")
+    of = state.entry.id or ""
+    _require_sent(state, status, on, today)
     change = StatusChange(on=on, of=of, status=status)
     story = sorted([*state.story, change], key=lambda item: item.on)
     decides = deciding_ending(story) is change

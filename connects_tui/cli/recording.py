@@ -125,8 +125,8 @@ def mark(context: Context) -> Done:
     """Move proposals on, as one action."""
     args = context.args
     proposals = list({(proposal := context.book.proposal(id_)).id: proposal for id_ in args.id}.values())
-    refund = not args.no_refund
-    return recording.change_status(context.book, proposals, args.status, context.on, context.today, refund=refund)
+    on, today, refund, redates = context.on, context.today, not args.no_refund, args.on is not None
+    return recording.change_status(context.book, proposals, args.status, on, today, refund=refund, redates=redates)
 
 
 def buy(context: Context) -> Done:

@@ -372,6 +372,32 @@ def test_a_status_of_an_earlier_day_moves_nothing_back(book: Book) -> None:
     assert standing(book, job).status == "offered"
 
 
+def test_a_status_that_a_proposal_has_gets_another_day_with_its_refund_in_one_action(book: Book) -> None:
+    job, other = log(book, "8 A job ~2026-11-10"), log(book, "8 B ~2026-11-10")
+
+    def since(status: str, on: int) -> str:
+        return recording.change_status(book, [job], status, date(2026, 11, on), TODAY, redates=True).message
+
+    recording.change_status(book, [job], "viewed", date(2026, 11, 18), TODAY)
+    recording.change_status(book, [job], "closed", TODAY, TODAY)
+    assert since("closed", 20) == '"A job": closed on 20 Nov, not 23 Nov'
+    assert since("viewed", 12) == '"A job": viewed on 12 Nov, not 18 Nov'  # which it was before it was closed
+    state = standing(book, job)
+    assert [(change.status, change.on.day) for change in state.story] == [("viewed", 12), ("closed", 20)]
+    assert [refund.on.day for refund in state.refunds] == [20]
+    assert since("closed", 20) == '"A job" is already closed, since 20 Nov'
+    with pytest.raises(Refused, match=r"was sent on 10 Nov; it can't be closed before that$"):
+        since("closed", 9)
+    undo(book, TODAY)
+    undo(book, TODAY)
+    assert [(change.status, change.on.day) for change in standing(book, job).story] == [("viewed", 18), ("closed", 23)]
+    assert [refund.on.day for refund in standing(book, job).refunds] == [23]
+    recording.change_status(book, [other], "viewed", date(2026, 11, 12), TODAY)
+    recording.change_status(book, [job], "sent", TODAY, TODAY)
+    both = recording.change_status(book, [job, other], "viewed", TODAY, TODAY, redates=True)
+    assert both.message == '"A job": viewed · 1 moved to that day'
+
+
 def test_a_step_back_from_an_ending_leaves_the_refund_as_it_is(book: Book) -> None:
     job = log(book, "8 A job")
     recording.change_status(book, [job], "closed", TODAY, TODAY)

@@ -175,6 +175,8 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         await pilot.press("enter", "I", "enter", "O", "escape")
         changes = [(entry["status"], entry["on"]) for entry in recorded(journal) if entry["kind"] == "status"]
         assert changes == [("viewed", date(2026, 11, 20)), ("interviewing", TODAY)]
+        await pilot.press("I", *"20 nov", "enter")
+        assert app.said[-1] == '"Build a landing page": interviewing on 20 Nov, not 23 Nov · u undoes'
         await pilot.press("space", "space", "W", *"-1", "enter")  # all marked ones
         assert [entry["on"] for entry in recorded(journal)[-2:]] == [TODAY - timedelta(days=1)] * 2
         await pilot.press("l")  # what a journal from elsewhere may hold

@@ -182,7 +182,9 @@ class ProposalsScreen(FilteredScreen):
 
             def answered(day: tuple[date | None] | None) -> None:
                 if day is not None:
-                    self._move_on(chosen, status, day[0])  # however the list has changed beneath the question
+                    self._move_on(
+                        chosen, status, day[0] or self.view.today
+                    )  # however the list has changed beneath the question
 
             self.app.push_screen(TypedDay(f"When: {words}", self.view.today), answered)
 
@@ -200,10 +202,13 @@ class ProposalsScreen(FilteredScreen):
         if not chosen:
             return
         others = [proposal for proposal in chosen if (now := stands(proposal.id)) and now.status != status]
-        moving = others or chosen[:1]
+        moving = chosen if on else others or chosen[:1]
         day = on or max([view.today, *(proposal.on for proposal in moving)])
         back = len(chosen) == 1 or status == "sent"
-        done = self.app.perform(lambda: change_status(self.app.book, moving, status, day, view.today, backwards=back))
+        book, redates = self.app.book, on is not None
+        done = self.app.perform(
+            lambda: change_status(book, moving, status, day, view.today, backwards=back, redates=redates)
+        )
         if done and self._marked:
             self._marked.clear()
             self._show_marks()
