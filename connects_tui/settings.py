@@ -37,6 +37,7 @@ class Settings(Struct, frozen=True):
     date_format: DateFormat = "23 Nov"
     currency_sign: Annotated[str, Meta(min_length=1, max_length=4)] = "$"
     usual_cost: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    bid_share: Annotated[int, Meta(ge=1, le=100)] = 10
     benchmarks: Shown = "hidden"
     goal_bids: _Goal | None = None
     goal_replies: _Goal | None = None
@@ -99,6 +100,8 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
         '1 to 4 letters or signs in quotes, like "$" or "US$"', ("$", "US$"), kind="text"),
     Setting("usual_cost", "Usual cost", "What a proposal costs if you don't say; none: your average.",
         "a whole number of Connects from 0 to 1000000, without quotes", kind="number"),
+    Setting("bid_share", "Bid share", "The percent of a job's money that bids for such jobs may cost.",
+        "a whole number of percent from 1 to 100, without quotes", kind="number"),
     Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",
         *_one_of(get_args(Shown))),
     Setting("goal_bids", "Goal: bids", "How many bids you want to send in a month; none: no goal.", _GOAL,
@@ -168,7 +171,8 @@ def read_settings(content: bytes) -> ParsedSettings:
                 values[name] = value
             except ValueError as expected:
                 default = getattr(DEFAULTS, name)
-                using = "It isn't used" if default is None else f'Using "{default}"'
+                written = f'"{default}"' if isinstance(default, str) else default
+                using = "It isn't used" if default is None else f"Using {written}"
                 mistakes.append((name, f"{name} must be {expected}", f"{using} until you fix it"))
         else:
             known = [*SETTINGS, "keys"]

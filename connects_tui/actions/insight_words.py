@@ -5,15 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions.typed_values import budget_text
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.bids import Return
 from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
-from connects_tui.insights.worth import Range, Worth
-from connects_tui.ledger.entries import Proposal
 from connects_tui.rounding import half_up
-from connects_tui.wording import counted, how_many, number_words, upper_first, usd
+from connects_tui.wording import counted, how_many, number_words, upper_first
 
 TOO_FEW: Final = "too few to tell"
 
@@ -118,106 +115,3 @@ def _compared_words(boosted: Rate, others: Rate, difference: Difference | None) 
         return f"{counts}; no clear difference"
     word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
     return f"{counts}; {word}, p = {p_words(difference.p)}"
-
-
-def worth_lines(found: Worth, proposal: Proposal) -> Iterator[str]:
-    """Yield what a proposal is worth, a sentence each; while too few were sent to tell, a benchmark instead."""
-    basis = found.basis
-    price = "" if found.price is None else f", worth {usd(found.price * found.cost)}"
-    paid = f" and {counted(found.ad_credits, 'ad credit')}" if found.ad_credits else ""
-    yield f"{how_many(found.cost)}{paid}{price}."
-    kind = "invitations" if basis.invited else "proposals"
-    tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
-    left_out = ", not counting invitations" if basis.left_out and not basis.invited else ""
-    hired = f"{basis.hires.cases} of your {basis.hires.total} {kind}{tags} led to a hire{left_out}"
-    if found.too_few:
-        yield f"{hired}: {TOO_FEW} what a hire costs."
-        if found.benchmark is not None:
-            yield f"This is a benchmark, not your rate. {benchmark_words(found.benchmark)}"
-        return
-    yield f"{hired}: {rate_words(basis.hires)}."
-    yield from _hire(found)
-    if proposal.budget is not None:
-        budget = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
-        if found.hours is not None:
-            yield f"That's {_number(found.hours, 10)} hours of work at {budget}."
-        if found.budget_share is not None:
-            yield f"That's {_span(found.budget_share)}% of the job's {budget}."
-    yield from _chance(found)
-
-
-def _hire(found: Worth) -> Iterator[str]:
-    hire = found.hire_connects
-    if hire is None or not found.connects:
-        return
-    cost = _cost(hire, found.hire_usd)
-    if hire.expected is None:
-        yield f"No hire so far: one probably costs more than {cost}."
-    else:
-        spread = f"{_number(hire.least)} to {_number(hire.most)} Connects"
-        yield f"At that rate, with {found.connects} Connects each, a hire costs {cost} ({spread})."
-
-
-def _cost(hire: Range, money: Range | None) -> str:
-    """Name the Connects that a hire is expected to cost, or the least where none was seen, with their price."""
-    is_least = hire.expected is None
-    price = None if money is None else money.least if is_least else money.expected
-    return f"{_number(hire.least if is_least else hire.expected)} Connects{'' if price is None else f', {usd(price)}'}"
-
-
-def _span(shares: tuple[Fraction, Fraction]) -> str:
-    low, high = map(percent, shares)
-    return low if low == high else f"{low} to {high}"
-
-
-def _chance_words(found: Worth, condition: str = "") -> str:
-    """Write the chance of a hire with its interval; "" where it is not known."""
-    if found.chance is None or found.chance_interval is None:
-        return ""
-    return f"{percent(found.chance)}% chance of a hire{condition} {interval_words(found.chance_interval)}"
-
-
-def _chance(found: Worth) -> Iterator[str]:
-    chance = _chance_words(found)
-    if not chance:
-        return
-    if found.tries is None:
-        yield f"It's free: {chance}."
-    elif found.tries:
-        sent = counted(found.tries, "bid like this", "bids like this")
-        pays = counted(found.balance, "Connect pays", "Connects pay")
-        yield f"Your {pays} for {sent}: {chance}."
-    else:
-        pay = counted(max(0, found.balance), "Connect isn't", "Connects aren't")
-        yield f"Your {pay} enough for it."
-
-
-def worth_facts(found: Worth) -> Iterator[tuple[str, str]]:
-    """Yield the same in short, each fact with its label: for a line that is being typed."""
-    basis = found.basis
-    kind = "invitation" if basis.invited else "proposal"
-    tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
-    hires = basis.hires
-    of = f"{hires.cases} of {counted(hires.total, kind)}{tags}" if hires.total else f"no {kind} so far"
-    of += ", not counting invitations" if basis.left_out and not basis.invited else ""
-    yield "Hired", f"{of}: {rate_words(hires)}"
-    if found.too_few:
-        if found.benchmark is not None:
-            yield "Benchmark", benchmark_words(found.benchmark)
-        return
-    hire = found.hire_connects
-    if hire is not None and found.connects:
-        more = "more than " if hire.expected is None else ""
-        hours = "" if found.hours is None else f", {_number(found.hours, 10)} hours of work"
-        share = "" if found.budget_share is None else f", {_span(found.budget_share)}% of the budget"
-        yield "A hire", f"{more}{_cost(hire, found.hire_usd)}{hours}{share}"
-    chance = _chance_words(found, f" if you spend all {found.balance:,} on bids like this")
-    if chance and found.tries:
-        yield "Odds", chance
-
-
-def _number(number: Decimal | Fraction | None, parts: int = 1) -> str:
-    """Write a number rounded half up: whole, or to a tenth."""
-    if number is None:
-        return "any number of"
-    return f"{half_up(Fraction(number)):,}" if parts == 1 else f"{Decimal(half_up(Fraction(number) * parts)) / parts:,}"

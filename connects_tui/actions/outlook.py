@@ -1,5 +1,6 @@
 """The outlook of an open journal on a day: forecast, budget, what is due, bids and plans, each worked out once."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -8,15 +9,17 @@ from functools import cached_property
 from msgspec import Struct
 
 from connects_tui.actions.plans import MONTHS, PlanQuery
+from connects_tui.insights.backtest import Backtest, backtest
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks
 from connects_tui.insights.bids import Bids, bids_of
-from connects_tui.insights.worth import Worth, worth
+from connects_tui.insights.verdict import Adviser
+from connects_tui.insights.worth import BID_SHARE, Worth, worth
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import Forecast, Learning, forecast, given_pace, learning, own_pace
 from connects_tui.ledger.state import State
-from connects_tui.ledger.status import Due, due, terms_in_force
+from connects_tui.ledger.status import SOON_DAYS, Due, due, terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.rules import RuleSet
 
@@ -25,13 +28,15 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day.
 
     `benchmarks` are what others reach; `pace` is the Connects a day that the forecast goes on at, `None`: the account's
-    own; `set_cost` is the usual cost that the user has set, if any.
+    own; `set_cost` is the usual cost that the user has set, if any; `bid_share` is which part of a job's money bids for
+    it may cost.
     """
 
     ledger: Ledger
     benchmarks: Benchmarks = NO_BENCHMARKS
     pace: Decimal | None = None
     set_cost: int | None = None
+    bid_share: Fraction = BID_SHARE
 
     @property
     def today(self) -> date:
@@ -96,9 +101,34 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """Every proposal that was sent, with how far it got and what it cost."""
         return bids_of(self.ledger)
 
+    @cached_property
+    def adviser(self) -> Adviser:
+        """The decided bids, ready to be asked about the next one."""
+        return Adviser.of(self.bids)
+
+    @cached_property
+    def backtest(self) -> Backtest:
+        """What following the verdicts would have done so far."""
+        return self.replay()
+
+    def replay(self, progress: Callable[[int, int], None] | None = None) -> Backtest:
+        """Work out the same, and say after each month how many bids are done, and how many there are."""
+        return backtest(self.bids, self.bid_share, progress)
+
     def worth(self, proposal: Proposal) -> Worth:
-        """Say what a proposal is worth before it is sent."""
+        """Say what a proposal is worth before it is sent, and whether to send it."""
         state = self.ledger.state
-        price = state.purchase_terms.price if state and state.purchase_terms else None
         credits_used = proposal.spends - state.connects_for(proposal) if state else 0
-        return worth(proposal, self.bids, self.ledger.balance, price, self.benchmarks, ad_credits=credits_used)
+        losses = self.own_forecast.losses if self.own_forecast and proposal.on == self.today else ()
+        soon = next((loss for loss in losses if (loss.on - self.today).days <= SOON_DAYS), None)
+        return worth(
+            proposal,
+            self.adviser,
+            self.ledger.balance,
+            self.ledger.price_on(self.today),
+            self.benchmarks,
+            share=self.bid_share,
+            ad_credits=credits_used,
+            loss=soon,
+            is_supported=self.backtest.is_supported,
+        )

@@ -311,8 +311,8 @@ _REPORT: Final = {
         *_REPORTS,
     ),
     "worth": Command(
-        "insights.worth",
-        "estimate a bid's odds and cost per hire",
+        "worth.worth",
+        "say whether a bid is worth it: Bid, Thin or Skip, and why",
         "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
         _argument("text", "TEXT", "anything", "the proposal in single quotes", nargs="*"),
         *_REPORTS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from connects_tui.actions.book import Refused
 from connects_tui.actions.hints import Hint, chosen, explanation, find_hints
@@ -92,7 +93,8 @@ def outlook_on_day(context: Context, pace: Decimal | None = None) -> Outlook:
     benchmarks, wrong = benchmarks_at_hand(benchmarks_file(), shown=context.settings.settings.benchmarks == "shown")
     if wrong:
         complain(f"{wrong}; the packaged benchmarks are used instead")
-    return Outlook(context.book.ledger(context.as_of), benchmarks, pace, context.book.usual_cost)
+    share = Fraction(context.settings.settings.bid_share, 100)
+    return Outlook(context.book.ledger(context.as_of), benchmarks, pace, context.book.usual_cost, share)
 
 
 def _shape(outlook: Outlook, hints: Sequence[Hint]) -> Shape:

@@ -1,10 +1,10 @@
-"""Does it pay: `connects insights`, `connects month`, and `connects worth` before a bid."""
+"""Does it pay: `connects insights` and `connects month`."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions import insight_words, recording
+from connects_tui.actions import insight_words
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.filters import parse_bid_filter
 from connects_tui.actions.month import (
@@ -16,8 +16,6 @@ from connects_tui.actions.month import (
     month_review,
     month_rows,
 )
-from connects_tui.actions.outlook_words import breach_lines
-from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.output import Shape, fields, page, say, say_json
@@ -25,7 +23,6 @@ from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitCost, costs, returned
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
-from connects_tui.insights.worth import Range, Worth
 from connects_tui.ledger.calendar import month_of
 from connects_tui.statuses import SENT
 from connects_tui.wording import counted, day_words, how_many, usd
@@ -66,25 +63,6 @@ def _filtered_bids(context: Context, bids: Bids) -> Bids:
         return parse_bid_filter(" ".join([*bounds, *args.filter]), context.as_of).apply(bids)
     except BadFilter as error:
         raise WrongUsage(str(error)) from error
-
-
-def worth(context: Context) -> None:
-    """Say what a proposal is worth before it is sent: what a hire costs, and how likely one is."""
-    text = context.args.text
-    if len(text) != 1:
-        raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")
-    context.book.require_account()
-    proposal = recording.completed(context.book, parse_quick_add(text[0], context.as_of), context.as_of)
-    outlook = outlook_on_day(context)
-    worth = outlook.worth(proposal)
-    warnings = list(breach_lines(outlook.ledger, proposal))
-    if context.wants_json:
-        say_json(_worth_shape(worth, warnings))
-        return
-    for line in insight_words.worth_lines(worth, proposal):
-        page().paragraph(line)
-    for warning in warnings:
-        page().paragraph(f"Budget: {warning}.")
 
 
 def month(context: Context) -> None:
@@ -221,7 +199,7 @@ def _insights_shape(
         "return": _return(returned(bids)),
         "boosts": _boosts(all_boosts),
         "groups": {name: [_group(group) for group in made] for name, made in groups.items()},
-        "benchmarks": [_benchmark(item) for item in others.all],
+        "benchmarks": [benchmark_shape(item) for item in others.all],
     }
 
 
@@ -229,27 +207,30 @@ def _stage(stage: Stage) -> Shape:
     return {
         "stage": stage.name,
         "count": stage.count,
-        **_rate(stage.rate),
-        "of_previous": _rate(stage.of_previous),
+        **rate_shape(stage.rate),
+        "of_previous": rate_shape(stage.of_previous),
         **fields(stage, "days", "days_from_sent"),
     }
 
 
-def _rate(rate: Rate) -> Shape:
+def rate_shape(rate: Rate) -> Shape:
+    """Shape a rate, which is null where there are too few to tell."""
     return {
         "cases": rate.cases,
         "of": rate.total,
-        "rate": None if rate.too_few else _share(rate.share),
-        "interval": _interval(rate.interval),
+        "rate": None if rate.too_few else share_shape(rate.share),
+        "interval": interval_shape(rate.interval),
         "too_few": rate.too_few,
     }
 
 
-def _interval(interval: Interval | None) -> list[float] | None:
+def interval_shape(interval: Interval | None) -> list[float] | None:
+    """Shape both ends of an interval."""
     return None if interval is None else [round(interval.low, 6), round(interval.high, 6)]
 
 
-def _share(share: Fraction | float | None) -> float | None:
+def share_shape(share: Fraction | float | None) -> float | None:
+    """Shape a share from 0 to 1."""
     return None if share is None else round(float(share), 6)
 
 
@@ -265,8 +246,8 @@ def _group(group: Group) -> Shape:
     return {
         **fields(group, "name", "proposals"),
         **fields(group.costs, "connects", "value", "cash"),
-        "replies": _rate(group.replies) | {"difference": _difference(group.reply_difference)},
-        "hires": _rate(group.hires) | {"difference": _difference(group.hire_difference)},
+        "replies": rate_shape(group.replies) | {"difference": _difference(group.reply_difference)},
+        "hires": rate_shape(group.hires) | {"difference": _difference(group.hire_difference)},
         "per": _per(group.costs),
         "return": _return(group.returned),
     }
@@ -278,8 +259,8 @@ def _return(found: Return) -> Shape:
         "cost": found.whole_cost,
         "hires": found.paid.total,
         "paid": found.paid.cases,
-        "ratio": _share(found.ratio),
-        "interval": _interval(found.interval),
+        "ratio": share_shape(found.ratio),
+        "interval": interval_shape(found.interval),
         "too_few": found.too_few,
     }
 
@@ -303,13 +284,14 @@ def _boosts(boosts: Boosts) -> Shape:
 def _kind(cost: Costs) -> Shape:
     return {
         **fields(cost, "connects", "value"),
-        "replies": _rate(cost.replies),
-        "hires": _rate(cost.hires),
+        "replies": rate_shape(cost.replies),
+        "hires": rate_shape(cost.hires),
         "per": _per(cost),
     }
 
 
-def _benchmark(item: Benchmark) -> Shape:
+def benchmark_shape(item: Benchmark) -> Shape:
+    """Shape what others reach, with its source."""
     return {
         "rate": item.rate,
         "low": float(item.low) / 100,
@@ -346,42 +328,14 @@ def _figures(month: MonthFigures) -> Shape:
         "moved": dict(month.moved),
         **fields(month, "fees", "purchases", "earned"),
         "proposals": month.costs.counts[SENT],
-        "replies": _rate(month.costs.replies),
-        "hires": _rate(month.costs.hires),
+        "replies": rate_shape(month.costs.replies),
+        "hires": rate_shape(month.costs.hires),
         **fields(month.costs, "connects", "unpriced", "value"),
         "per": _per(month.costs),
     }
 
 
 def _tag(tag: TagOfMonth | None) -> Shape | None:
-    return None if tag is None else {"tag": tag.name, "replies": _rate(tag.replies), "before": _rate(tag.before)}
-
-
-def _worth_shape(worth: Worth, warnings: list[str]) -> Shape:
-    basis = worth.basis
-    return {
-        "connects": worth.cost,
-        "usd": None if worth.price is None else worth.price * worth.cost,
-        **fields(worth, "balance", "tries"),
-        "basis": {
-            "tags": list(basis.tags),
-            "invited": basis.invited,
-            "hires": _rate(basis.hires),
-            "replies": _rate(basis.replies),
-        },
-        "too_few": worth.too_few,
-        "hire": {"connects": _range(worth.hire_connects, number=True), "usd": _range(worth.hire_usd)},
-        "budget_share": None if worth.budget_share is None else [_share(share) for share in worth.budget_share],
-        "hours": None if worth.hours is None else round(float(worth.hours), 2),
-        "chance": _share(worth.chance),
-        "chance_interval": _interval(worth.chance_interval),
-        "benchmark": None if worth.benchmark is None else _benchmark(worth.benchmark),
-        "warnings": warnings,
-    }
-
-
-def _range(bounds: Range | None, *, number: bool = False) -> Shape | None:
-    if bounds is None:
-        return None
-    shape = fields(bounds, "expected", "least", "most")
-    return {name: None if text is None else float(text) for name, text in shape.items()} if number else shape
+    return (
+        None if tag is None else {"tag": tag.name, "replies": rate_shape(tag.replies), "before": rate_shape(tag.before)}
+    )

@@ -21,6 +21,7 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.lots import Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Payment
+from connects_tui.ledger.status import UsualWait, is_talking, usual_waits, waits
 from connects_tui.rounding import cents, cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
@@ -204,6 +205,34 @@ def stage_dates(proposal: ProposalState) -> list[date | None]:
         elif stage is not None and dates[stage] is None:
             dates[stage] = change.on
     return dates
+
+
+# --- what became of them ---------------------------------------------------------------------------------------------
+
+
+def outcome_on(proposal: ProposalState, day: date, reply: UsualWait, decision: UsualWait) -> bool | None:
+    """Say whether a proposal had led to a hire by the end of a day, from what was recorded up to it.
+
+    It had not once it ended without one, or was without news for longer than one usually waits; `None`: it was not
+    decided yet.
+    """
+    status, since, hired = "sent", proposal.entry.on, False
+    for change in proposal.story:
+        if change.on > day:
+            break
+        status, since = change.status, change.on
+        hired = status == "hired" or (hired and status != "sent")
+    if hired:
+        return True
+    wait = decision if is_talking(status) else reply
+    return None if STATUSES[status].is_open and (day - since).days <= wait.days else False
+
+
+def outcomes(bids: Bids) -> list[bool | None]:
+    """Return of each bid whether it led to a hire, as the bids stand; `None` where it is not decided yet."""
+    replies, decisions = waits(bid.proposal for bid in bids)
+    usual = usual_waits([days for _, days in replies], [days for _, days in decisions])
+    return [outcome_on(bid.proposal, bids.as_of, *usual) for bid in bids]
 
 
 def _paid(prices: Sequence[int | None], taken: Iterable[LotShare], connects: int) -> tuple[int, int]:

@@ -1,32 +1,21 @@
-"""Before a bid: what a hire costs at the user's own rate for such jobs, and how likely the Connects left bring one."""
+"""Before a bid: what a hire costs at the user's own rate for such jobs, how likely one is, and whether to bid."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
-from connects_tui.insights.bids import Bid, Bids, hire_rate, reply_rate
-from connects_tui.insights.statistics import Interval, Rate, at_least_one
+from connects_tui.insights.statistics import Interval, at_least_one
+from connects_tui.insights.verdict import Adviser, Basis, Verdict, verdict
 from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.forecast import Loss
 from connects_tui.rounding import half_up
 
-
-class Basis(Struct, frozen=True):
-    """The user's own proposals that a bid is judged by, and how they fared.
-
-    Each has one of these tags at least; without tags they are all that answer an invitation as the bid does, or don't.
-    `left_out`: how many proposals of the kind were not counted, as they answer an invitation and the bid doesn't, or
-    the reverse.
-    """
-
-    tags: tuple[str, ...]
-    invited: bool
-    hires: Rate
-    replies: Rate
-    left_out: int = 0
+BID_SHARE: Final = Fraction(1, 10)
+"""Which part of a job's money bids for it may cost, unless the user has set another."""
 
 
 class Range(Struct, frozen=True):
@@ -48,7 +37,8 @@ class Worth(Struct, frozen=True):
         price: what one Connect costs to buy, in USD; `None` where the plan can't buy.
         balance: the Connects there are.
         tries: for how many such proposals these suffice, this one included; `None` where it is free.
-        basis: the user's own proposals that it is judged by.
+        basis: the user's own decided bids that it is judged by.
+        verdict: whether to bid, and why.
         too_few: whether these are too few to tell: then nothing below is known, and `benchmark` stands beside it.
         hire_connects: the expected cost of a hire, in Connects.
         hire_usd: the same in USD at the price of buying.
@@ -66,6 +56,7 @@ class Worth(Struct, frozen=True):
     balance: int
     tries: int | None
     basis: Basis
+    verdict: Verdict
     too_few: bool
     hire_connects: Range | None = None
     hire_usd: Range | None = None
@@ -83,20 +74,32 @@ class Worth(Struct, frozen=True):
 
 
 def worth(
-    proposal: Proposal, bids: Bids, balance: int, price: Decimal | None, benchmarks: Benchmarks, *, ad_credits: int = 0
+    proposal: Proposal,
+    adviser: Adviser,
+    balance: int,
+    price: Decimal | None,
+    benchmarks: Benchmarks,
+    *,
+    share: Fraction = BID_SHARE,
+    ad_credits: int = 0,
+    loss: Loss | None = None,
+    is_supported: bool | None = None,
 ) -> Worth:
-    """Judge a proposal before it is sent, by the user's own proposals of the same kind.
+    """Judge a proposal before it is sent, by the user's own decided bids like it.
 
-    "Of the same kind" is: with one of its tags, where those are enough to tell a hire rate (see `Rate.too_few`), else
-    all; and answering an invitation where this one does, or not where it doesn't. The expected cost of a hire is the
-    proposal's cost divided by the hire rate. `balance` are today's Connects, `price` is what one costs to buy in USD.
-    So many `ad_credits` pay for this one's boost, and for none of those that would follow it.
+    The expected cost of a hire is the proposal's cost divided by their hire rate. `balance` are today's Connects;
+    `price` is what one costs to buy in USD; `share` is which part of a job's money bids for it may cost. So many
+    `ad_credits` pay for this one's boost, and for none of those that would follow it. Of a `loss` that is ahead it can
+    use what more bids would save.
     """
-    connects, basis = proposal.spends, _basis(proposal, bids)
+    connects, basis = proposal.spends, adviser.basis(proposal)
     this_one = connects - ad_credits
     tries = None if not connects else 0 if balance < this_one else 1 + (balance - this_one) // connects
-    too_few, benchmark = basis.hires.too_few, benchmarks.for_rate("hire")
-    known = Worth(connects, price, balance, tries, basis, too_few, benchmark=benchmark, ad_credits=ad_credits)
+    unused = 0 if loss is None else min(loss.saved, max(0, balance), this_one)
+    judged = verdict(proposal, basis, this_one, price, share, unused=unused, is_supported=is_supported)
+    judged = replace(judged, expires=loss.on if loss and unused else None)
+    too_few, benchmark = basis.too_few, benchmarks.for_rate("hire")
+    known = Worth(connects, price, balance, tries, basis, judged, too_few, benchmark=benchmark, ad_credits=ad_credits)
     if too_few:
         return known
     rate, interval = basis.hires, basis.hires.interval
@@ -104,38 +107,23 @@ def worth(
     least = Fraction(connects) / Fraction(interval.high) if interval.high else None
     most = Fraction(connects) / Fraction(interval.low) if rate.cases and interval.low else None
     usd = None if price is None else Fraction(price)
-    share = hours = None
+    of_budget = hours = None
     if usd is not None and expected is not None and proposal.budget:
         hire, lower = expected * usd, Fraction(proposal.budget)
         if proposal.hourly:
             hours = hire / lower
         else:
-            share = hire / Fraction(proposal.budget_max or proposal.budget), hire / lower
+            of_budget = hire / Fraction(proposal.budget_max or proposal.budget), hire / lower
     number = 1 if tries is None else tries
     return replace(
         known,
         hire_connects=_range(Fraction(1), 10, expected, least, most),
         hire_usd=None if usd is None else _range(usd, 100, expected, least, most),
-        budget_share=share,
+        budget_share=of_budget,
         hours=hours,
         chance=at_least_one(float(rate.share or 0), number),
         chance_interval=Interval(at_least_one(interval.low, number), at_least_one(interval.high, number)),
     )
-
-
-def _basis(proposal: Proposal, bids: Bids) -> Basis:
-    """Choose the user's own proposals that a bid is judged by."""
-    alike = [bid for bid in bids if bid.entry.invited is proposal.invited]
-    tags = {tag.casefold() for tag in proposal.tags}
-
-    def tagged(some: Iterable[Bid]) -> list[Bid]:
-        return [bid for bid in some if tags & {tag.casefold() for tag in bid.entry.tags}]
-
-    with_tag = tagged(alike)
-    told = bool(with_tag) and not hire_rate(with_tag).too_few
-    chosen, every = (with_tag, len(tagged(bids))) if told else (alike, len(bids))
-    rates = hire_rate(chosen), reply_rate(chosen)
-    return Basis(proposal.tags if told else (), proposal.invited, *rates, every - len(chosen))
 
 
 def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -257,7 +257,8 @@ def _cycle(ledger: Ledger, state: State) -> Cycle:
 def due(ledger: Ledger) -> Due:
     """Say what is due at the end of the ledger's last day."""
     overdue = tuple(refund for refund in refunds_due(ledger) if refund.days >= REFUND_DAYS)
-    reply, decision = _usual_waits(ledger)
+    replies, decisions = waits(ledger.proposals)
+    reply, decision = usual_waits([days for _, days in replies], [days for _, days in decisions])
     silent = [
         state
         for state in ledger.proposals.running
@@ -273,13 +274,17 @@ def is_talking(status: str) -> bool:
     return STATUSES[status].is_open and (STATUSES[status].stage or SENT) >= INTERVIEWING
 
 
-def _usual_waits(ledger: Ledger) -> tuple[UsualWait, UsualWait]:
+Wait = tuple[date, int]
+"""The day on which news came, and how many days it took."""
+
+
+def waits(proposals: Iterable[ProposalState]) -> tuple[list[Wait], list[Wait]]:
     """Return how long first replies took, and how long it took from these to an offer or a hire.
 
     An ending without a hire is no measure: it is often recorded when somebody tidies up.
     """
     replies, decisions = [], []
-    for state in ledger.proposals:
+    for state in proposals:
         replied = decided = None
         for change in state.story:
             stage = STATUSES[change.status].stage
@@ -291,13 +296,21 @@ def _usual_waits(ledger: Ledger) -> tuple[UsualWait, UsualWait]:
                 else:
                     decided = decided or (change.on if stage > INTERVIEWING else None)
         if replied is not None:
-            replies.append(max(0, (replied - state.entry.on).days))
+            replies.append((replied, max(0, (replied - state.entry.on).days)))
             if decided is not None:
-                decisions.append((decided - replied).days)
+                decisions.append((decided, (decided - replied).days))
+    return replies, decisions
+
+
+def usual_waits(replies: Sequence[int], decisions: Sequence[int]) -> tuple[UsualWait, UsualWait]:
+    """Return for how long one usually waits for a first reply, and then for an offer or a hire.
+
+    It is told from how many days own ones took.
+    """
     return _usual_wait(replies, SILENT_DAYS), _usual_wait(decisions, UNDECIDED_DAYS)
 
 
-def _usual_wait(days: list[int], too_few: int) -> UsualWait:
+def _usual_wait(days: Sequence[int], too_few: int) -> UsualWait:
     """Return the fewest days that most of them took at most."""
     cases = len(days)
     return UsualWait(sorted(days)[ceil(MOST * cases) - 1] if cases >= MIN_NEWS else too_few, cases)

@@ -274,9 +274,7 @@ class ConnectsApp(App[None]):
 
     def load(self) -> None:
         """Make the view anew from the journal as it was last read."""
-        self.view = View.of(
-            self.book, self.today, self.pace, self.view, shows_benchmarks=self.settings.values.benchmarks == "shown"
-        )
+        self.view = View.of(self.book, self.today, self.pace, self.view, self.settings.values)
 
     def compute_hints(self) -> None:
         """Work out bids and hints in a thread, and then show the view again."""

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice, takewhile
 from pathlib import Path
@@ -21,6 +22,7 @@ from connects_tui.ledger.entries import Entry, Proposal
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import AccountStatus, status_of
+from connects_tui.settings import DEFAULTS, Settings
 from connects_tui.tui.balance_series import BalanceSeries, balance_series
 from connects_tui.tui.search import JournalSearch
 
@@ -29,6 +31,9 @@ Dated = TypeVar("Dated", Entry, Movement)
 
 QUICK_PROPOSALS: Final = 1_500
 """The most proposals that are gone through at once: nobody notices the wait."""
+
+FEW_PROPOSALS: Final = 400
+"""The most proposals of which each month is gone through anew between two keys."""
 
 UNASKED_PROPOSALS: Final = 5_000
 """The most proposals for which hints are worked out before Insights asks for them: more take seconds and memory."""
@@ -58,15 +63,14 @@ class View(Struct, frozen=True, eq=False, dict=True):
         today: date,
         pace: Decimal | None = None,
         before: "View | None" = None,
-        *,
-        shows_benchmarks: bool = False,
+        settings: Settings = DEFAULTS,
     ) -> "View":
         """Make the view of a journal whose account can be opened; `before` is the one until now."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
         hints = before.hints if before is not None else ()
-        benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=shows_benchmarks)
-        outlook = Outlook(ledger, benchmarks, pace, book.usual_cost)
+        benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=settings.benchmarks == "shown")
+        outlook = Outlook(ledger, benchmarks, pace, book.usual_cost, Fraction(settings.bid_share, 100))
         return cls(outlook, status_of(ledger), errors, book.file.path, hints)
 
     @property
@@ -98,6 +102,11 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def hints_ready(self) -> bool:
         """Whether hints and bids can be asked for: they are there, or quickly worked out."""
         return "own_hints" in vars(self) or len(self.proposals) <= QUICK_PROPOSALS
+
+    @property
+    def verdict_ready(self) -> bool:
+        """Whether a verdict on a bid can be asked for: the bids are gone through, or few."""
+        return "backtest" in vars(self.outlook) or len(self.proposals) <= FEW_PROPOSALS
 
     @property
     def wants_hints(self) -> bool:

@@ -1,6 +1,5 @@
 """Rates and differences in words."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -13,13 +12,10 @@ from connects_tui.actions.insight_words import (
     rate_words,
     significance_words,
     tier_words,
-    worth_facts,
-    worth_lines,
 )
-from connects_tui.insights.benchmarks import NO_BENCHMARKS, packaged
+from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.groups import Difference, boosts, grouped
 from connects_tui.insights.statistics import Rate
-from connects_tui.insights.worth import worth
 from connects_tui.ledger.entries import Entry
 from tests.insights.building import bids, went
 from tests.ledger.building import sent
@@ -79,14 +75,6 @@ def test_boosts_in_words() -> None:
     assert list(boosts_words(boosts(bids()))) == ["No boosted proposals."]
 
 
-def test_what_ad_credits_pay_of_this_bid_is_no_connects_and_none_of_those_that_follow() -> None:
-    found = bids(*[sent("2026-11-01", 8, f"p{number}") for number in range(24)])
-    bid = sent("2026-11-20", 14, "bid", boost=30)
-    known = worth(bid, found, 90, Decimal("0.15"), NO_BENCHMARKS, ad_credits=20)
-    assert next(iter(worth_lines(known, bid))) == "24 Connects and 20 ad credits, worth $3.60."
-    assert (known.tries, known.cost) == (2, 24)  # 24, then 44: 68 of 90
-
-
 def test_a_share_is_rounded_half_up_from_the_exact_number() -> None:
     assert rate_words(Rate(9, 400)) == "2.3% (1.2 to 4.2%)"  # 2.25 %
 
@@ -96,8 +84,6 @@ def test_where_bases_differ_the_words_say_so_and_else_they_do_not(invitations: i
     own = [sent("2026-11-01", 8, f"p{number}", boost=number % 2) for number in range(24)]
     invited = [sent("2026-11-01", 0, f"i{number}", invited=True) for number in range(invitations)]
     found = bids(*own, *invited)
-    hired = dict(worth_facts(worth(sent("2026-11-20", 8, "bid"), found, 90, None, NO_BENCHMARKS)))["Hired"]
-    assert hired.startswith(f"0 of 24 proposals{', not counting invitations' if invitations else ''}:")
     _, replies, hires = boosts_words(boosts(found))
     assert replies.startswith(f"Replies{said}: 0 of 12 boosted, 0 of 12 not boosted; ")
     assert hires.startswith("Hires: 0 of 12 boosted, 0 of 12 not boosted; ")  # said once

@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given
 
 from connects_tui.actions.hints import explanation, find_hints, shown_hints
-from connects_tui.actions.insight_words import worth_lines
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import budget_lines, due_lines, forecast_lines, pace_words
+from connects_tui.actions.verdict_words import calculation, verdict_words
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import costs
 from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
@@ -35,7 +35,11 @@ def test_any_journal_has_an_outlook(rulebook: Rulebook, account: Account, made: 
     for hint in find_hints(look):
         lines += [hint.text, *(words for pair in explanation(hint) for words in pair)]
     proposal = Proposal(on=until, connects=8, title="x")
-    lines += worth_lines(look.worth(proposal), proposal)
+    found = look.worth(proposal)
+    lines += [
+        verdict_words(found.verdict, until),
+        *(words for _, words in calculation(found, proposal, None, look.backtest)),
+    ]
     assert all(line and "None" not in line for line in lines)
     assert (look.forecast is None) == (until < account.on or look.learning is not None)
 

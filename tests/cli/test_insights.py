@@ -112,33 +112,49 @@ def test_more_groups_than_a_person_reads_are_counted(account: CommandLine) -> No
     assert "and 2 more; --json has them all" in account.done("insights", "--by", "client").out
 
 
-def test_what_a_bid_is_worth_as_json(bidding: CommandLine) -> None:
-    """1 of 12 of the tag: 12 proposals of 10 Connects for a hire."""
-    found = bidding.json("worth", "8 More +2 #css $900")
+@pytest.fixture
+def judging(account: CommandLine) -> CommandLine:
+    """Twenty decided proposals of 8 Connects with a tag: two of them hires."""
+    for number in range(20):
+        id_ = account.log(f"8 Job {number} #css ~2026-10-{number + 1:02}")
+        account.done("mark", id_, "hired" if number < 2 else "declined", "--on", "2026-11-06")
+    return account
+
+
+def test_what_a_bid_is_worth_as_json(judging: CommandLine) -> None:
+    """2 of 20 of the tag: 10 proposals of 10 Connects for a hire, $15.00, worth it from $150 on."""
+    found = judging.json("worth", "8 More +2 #css $160-900")
     keys = "connects usd balance tries basis too_few hire budget_share hours chance chance_interval benchmark warnings"
-    assert " ".join(found) == keys
-    assert (found["connects"], found["usd"], found["balance"], found["tries"]) == (10, "1.50", 26, 2)
+    assert " ".join(found) == f"{keys} verdict budget_left"
+    assert (found["connects"], found["usd"], found["tries"]) == (10, "1.50", found["balance"] // 10)
     assert found["basis"]["tags"] == ["css"]
-    assert found["hire"]["connects"]["expected"] == 120.0
-    assert found["hire"]["usd"]["expected"] == "18.00"
-    assert found["budget_share"] == [0.02, 0.02]
-    assert found["chance"] == round(1 - (11 / 12) ** 2, 6)
+    assert found["basis"]["boosted"] is None
+    assert found["hire"]["connects"]["expected"] == 100.0
+    assert found["hire"]["usd"]["expected"] == "15.00"
+    assert found["budget_share"] == [round(15 / 900, 6), round(15 / 160, 6)]
+    verdict = found["verdict"]
+    assert (verdict["word"], verdict["supported"], verdict["break_even"]) == ("thin", False, "150.00")
+    assert (verdict["hire"], verdict["bid_share"]) == ({"connects": 100.0, "usd": "15.00"}, 0.1)
+    assert verdict["words"].startswith("Thin: at 10% a hire costs you 100 Connects ($15.00); worth it from $150 at 10%")
 
 
-def test_what_a_bid_is_worth_in_words(bidding: CommandLine) -> None:
-    out = " ".join(bidding.done("worth", "8 More +2 #css $900").out.split())
-    assert out == (
-        "10 Connects, worth $1.50. 1 of your 12 proposals with #css led to a hire: 8.3% (1.5 to 35%). At that rate, "
-        "with 10 Connects each, a hire costs 120 Connects, $18.00 (28 to 673 Connects). That's 2% of the job's $900. "
-        "Your 26 Connects pay for 2 bids like this: 16% chance of a hire (3 to 58%)."
-    )
+def test_what_a_bid_is_worth_ends_in_a_verdict(judging: CommandLine) -> None:
+    settings_file().write_text("bid_share = 5\n", encoding="utf-8")
+    lines = judging.done("worth", "8 More +2 #css $160").out.splitlines()
+    facts = dict(line.split(maxsplit=1) for line in lines[:5])
+    assert facts["Cost"] == "10 Connects, worth $1.50"
+    assert facts["Hired"] == "2 of 20 decided proposals with #css: 10% (2.8 to 30%)"
+    assert facts["Break-even"] == "$15.00 ÷ 5% = $300"
+    words = "Skip: at 10% a hire costs you 100 Connects ($15.00); worth it from $300 at 5%"
+    assert " ".join(lines[-2:]).startswith(words)
 
 
 def test_with_too_few_a_bid_is_laid_beside_the_benchmark_where_these_are_shown(account: CommandLine) -> None:
     settings_file().write_text('benchmarks = "shown"\n', encoding="utf-8")
-    out = " ".join(account.done("worth", "8 More #css").out.split())
-    assert "0 of your 0 proposals led to a hire: too few to tell what a hire costs." in out
-    assert "This is a benchmark, not your rate. Hire rate: 5 to 12% (agency marketing: focused agencies" in out
+    out = " ".join(account.done("worth", "8 More #css $90").out.split())
+    assert "Hired 0 of 0 decided bids: too few to tell" in out
+    assert "not your rate: Hire rate: 5 to 12% (agency marketing: focused agencies" in out
+    assert out.endswith("Too few to tell: 0 of 20 decided bids so far; worth it if 1 in 7 such bids brings a hire.")
 
 
 def test_a_bid_that_would_break_the_budget_is_warned_of(account: CommandLine) -> None:

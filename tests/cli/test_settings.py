@@ -22,6 +22,7 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
             {"name": "date_format", "value": "23 Nov", "default": True},
             {"name": "currency_sign", "value": "$", "default": True},
             {"name": "usual_cost", "value": None, "default": True},
+            {"name": "bid_share", "value": 10, "default": True},
             {"name": "benchmarks", "value": "hidden", "default": True},
             *(
                 {"name": f"goal_{what}", "value": None, "default": True}
@@ -121,5 +122,5 @@ def test_benchmarks_are_off_until_a_setting_turns_them_on(account: CommandLine, 
     assert account.json("insights")["benchmarks"] == []
     file.write_text('benchmarks = "shown"\n', encoding="utf-8")
     assert "Benchmarks, per proposal sent" in account.done("insights").out
-    assert "This is a benchmark, not your rate" in account.done("worth", "6 Build it").out
+    assert "Benchmark" in account.done("worth", "6 Build it").out
     assert account.json("insights")["benchmarks"]

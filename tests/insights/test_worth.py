@@ -7,10 +7,12 @@ import pytest
 
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.statistics import Rate, at_least_one, wilson
+from connects_tui.insights.verdict import Adviser
 from connects_tui.insights.worth import Range, Worth, worth
 from connects_tui.ledger.entries import Entry
+from connects_tui.ledger.forecast import Loss
 from tests.insights.building import bids, went
-from tests.ledger.building import present, sent
+from tests.ledger.building import day, present, sent
 
 
 def hired(tag: str, hires: int, of: int, **more: Any) -> list[Entry]:
@@ -23,7 +25,8 @@ def hired(tag: str, hires: int, of: int, **more: Any) -> list[Entry]:
 
 def judged(*entries: Entry, price: str | None = "0.15", balance: int = 40, cost: int = 8, **job: Any) -> Worth:
     proposal = sent("2026-11-23", cost, **job)
-    return worth(proposal, bids(*entries), balance, None if price is None else Decimal(price), packaged())
+    adviser = Adviser.of(bids(*entries))
+    return worth(proposal, adviser, balance, None if price is None else Decimal(price), packaged())
 
 
 def test_the_expected_cost_of_a_hire_is_the_proposals_cost_over_the_rate() -> None:
@@ -76,22 +79,8 @@ def test_the_share_of_a_range_goes_from_its_upper_to_its_lower_end_and_a_rate_is
     assert judged(*hired("css", 5, 50), budget=Decimal(0)).budget_share is None
 
 
-def test_such_jobs_are_those_with_one_of_its_tags_where_they_are_enough() -> None:
-    entries = [*hired("css", 5, 50), *hired("php", 1, 30), *hired("go", 1, 9)]
-    assert judged(*entries, tags=("CSS",)).basis.hires == Rate(5, 50)
-    assert judged(*entries, tags=("css", "php")).basis.hires == Rate(6, 80)
-    few = judged(*entries, tags=("go",)).basis
-    assert (few.tags, few.hires) == ((), Rate(7, 89))
-
-
-def test_invitations_are_judged_by_invitations() -> None:
-    entries = [*hired("a", 5, 50), *hired("b", 9, 12, invited=True)]
-    assert judged(*entries).basis.hires == Rate(5, 50)
-    assert judged(*entries, invited=True).basis.hires == Rate(9, 12)
-
-
 def test_with_too_few_only_the_benchmark_is_there() -> None:
-    found = judged(*hired("css", 1, 9))
+    found = judged(*hired("css", 1, 19))
     assert found.too_few
     assert (found.hire_connects, found.chance) == (None, None)
     benchmark = present(found.benchmark)
@@ -107,3 +96,12 @@ def test_without_a_hire_there_is_only_a_lower_end() -> None:
 def test_where_nothing_can_be_bought_there_is_no_price() -> None:
     found = judged(*hired("css", 5, 50), price=None, budget=Decimal(800))
     assert (found.hire_usd, found.budget_share) == (None, None)
+
+
+def test_what_would_expire_by_itself_is_not_counted_up_to_what_the_bid_and_the_balance_are() -> None:
+    loss = Loss(day("2026-12-01"), 30, proposals=4, saved=30)
+    proposal, adviser = sent("2026-11-23", 12, budget=Decimal(800)), Adviser.of(bids(*hired("css", 5, 50)))
+    for balance, unused in ((40, 12), (5, 5), (-3, 0)):
+        found = worth(proposal, adviser, balance, Decimal("0.15"), packaged(), loss=loss).verdict
+        assert (found.unused, found.cost) == (unused, 12 - unused)
+        assert found.expires == (loss.on if unused else None)

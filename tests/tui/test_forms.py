@@ -141,11 +141,12 @@ async def test_a_new_proposal_in_the_form_says_the_balance_after_it(app_on: AppO
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", *"6 Fix", "f2")
-        assert app.text_of("#reading") == "Spends 6 Connects. Balance 40 → 34 Connects."
+        few = "\nToo few to tell: 0 of 20 decided bids so far."
+        assert app.text_of("#reading") == f"Spends 6 Connects. Balance 40 → 34 Connects.{few}"
         await pilot.fill(boost="40")
-        assert app.text_of("#reading") == "Spends 46 Connects. Balance 40 → −6 Connects.\n! 6 Connects short"
+        assert app.text_of("#reading") == f"Spends 46 Connects. Balance 40 → −6 Connects.\n! 6 Connects short{few}"
         await pilot.fill(on="2026-11-01")
-        assert app.text_of("#reading") == "Spends 46 Connects. Balance unchanged: 40 Connects."
+        assert app.text_of("#reading") == f"Spends 46 Connects. Balance unchanged: 40 Connects.{few}"
 
 
 async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal: Path) -> None:

@@ -1,11 +1,13 @@
 """The quick-add line by its keys: completion, pastes, what is odd, and leaving."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from textual.events import Paste
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
+from connects_tui.actions.verdict_words import hired_words, verdict_words
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
@@ -199,32 +201,40 @@ async def test_a_proposal_that_breaks_the_budget_is_warned_of_and_recorded_all_t
     assert recorded(journal)[-1]["connects"] == 10
 
 
-async def test_what_a_bid_is_worth_is_said_from_the_own_rate_or_that_it_can_not_be_told(demo_app: DrivenApp) -> None:
+async def test_the_reading_and_the_form_end_in_a_verdict_for_which_warnings_never_make_room(
+    demo_app: DrivenApp,
+) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
         await opened_with(pilot, "12 Fix it #shopify #wordpress $800")
-        bid = Proposal(on=date(2026, 11, 23), connects=12, title="x", tags=("shopify", "wordpress"))
-        hires = demo_app.current_view.outlook.worth(bid).basis.hires
-        words = "\n".join(meaning(demo_app, 76))
-        assert f"Hired     {hires.cases} of {hires.total} proposals with #shopify or #wordpress, not" in words
-        assert "A hire    161 Connects, $24.17, 3% of the budget" in words
-        assert "chance of a hire if you spend all 132 on bids like this" in words
-        await opened_with(pilot, "Chat !invite")
-        assert "Hired     4 of 19 invitations: 21% (" in "\n".join(meaning(demo_app, 76))
+        bid = Proposal(
+            on=date(2026, 11, 23), connects=12, title="x", tags=("shopify", "wordpress"), budget=Decimal(800)
+        )
+        found = demo_app.current_view.outlook.worth(bid)
+        said, rows = verdict_words(found.verdict, bid.on), meaning(demo_app, 76)
+        assert f"Hired {hired_words(found.basis)} Verdict {said}" in " ".join(" ".join(rows).split())
+        await pilot.press("f2")
+        assert said in " ".join(f"{demo_app.screen.query_one('#reading', Static).content}".split())
+        await pilot.press(*keys_of("⎋↓⏎"))
+        await pilot.resize_terminal(60, 18)
+        for text, warnings, said_then in (
+            ("6 Fix it #shopify $800", 0, ["Hired", "Verdict"]),
+            ("6 Negative +-3 $-800 ~-9999 #shopify", 4, ["Verdict"]),
+            ("6 Negative +-3 $-800 @ ~-9999 #shopify $800", 5, []),
+        ):
+            await opened_with(pilot, text)
+            rows = meaning(demo_app, 54)
+            assert [row.split()[0] for row in rows if row.startswith(("Hired", "Verdict"))] == said_then
+            assert sum(row.startswith("!") for row in rows) == warnings
+            assert len(rows) <= 14 or not said_then
 
 
-async def test_with_too_few_proposals_a_benchmark_stands_there_where_these_are_shown(app_on: AppOn) -> None:
+async def test_with_too_few_proposals_there_is_no_verdict_but_what_is_missing(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "6 Fix it")
         words = "\n".join(meaning(app, 76))
-        assert "Hired     no proposal so far: too few to tell" in words
-        assert "Others" not in words
-        await pilot.press("escape", "escape")
-        app.settings.change("benchmarks", "shown")
-        await opened_with(pilot, "6 Fix it")
-        assert "Benchmark Hire rate: 5 to 12%" in "\n".join(meaning(app, 76))
-        await pilot.resize_terminal(80, 23)
-        assert "Hired" not in "\n".join(meaning(app, 76))
+        assert "Hired     0 of 0 decided bids: too few to tell" in words
+        assert "Verdict   Too few to tell: 0 of 20 decided bids so far" in words
 
 
 async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_once(

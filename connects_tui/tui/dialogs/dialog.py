@@ -4,14 +4,16 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 
+from connects_tui.actions.outlook import Outlook
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import plain
 from connects_tui.tui.view import View
@@ -37,6 +39,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     _is_answered = False
     _late_answer: tuple[ScreenResultType | None] | None = None
     _shown_at: float | None = None
+    _asked: Outlook | None = None
 
     def on_mount(self) -> None:
         """Note when it is drawn."""
@@ -57,6 +60,19 @@ class Dialog(ModalScreen[ScreenResultType]):
         """The current view. Not for dialogs that open before there is one."""
         assert self.app.view is not None
         return self.app.view
+
+    def go_through_bids(self, then: Callable[[], None]) -> None:
+        """Get ready in a thread for verdicts on bids (`View.verdict_ready`), and call `then` once they can be had."""
+        if self._asked is not self.view.outlook:
+            self._asked = self.view.outlook
+            self._go_through_bids(self._asked, then)
+
+    # With a description, since Textual's own one has all of the arguments in it.
+    @work(group="bids", description="the bids")
+    async def _go_through_bids(self, outlook: Outlook, then: Callable[[], None]) -> None:
+        await in_background(lambda: (outlook.adviser, outlook.backtest))
+        if self._asked is outlook:
+            then()
 
     @property
     def holds_unsaved(self) -> bool:

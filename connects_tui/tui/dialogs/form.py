@@ -184,7 +184,7 @@ class Form(Dialog[Done | None]):
     def on_mount(self) -> None:
         """Say what the form would record as it opens."""
         self._opened_with = self.held
-        self._read()
+        self.read()
 
     @property
     def held(self) -> FormValues:
@@ -203,7 +203,8 @@ class Form(Dialog[Done | None]):
 
     @on(Input.Changed)
     @on(Selector.Changed)
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Say what the form would record as it is now."""
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
@@ -254,6 +255,8 @@ class Form(Dialog[Done | None]):
         refusal = self.query_one("#refusal", Static)
         refusal.update(sentence)
         refusal.display = bool(sentence)
+        if sentence:
+            self.call_after_refresh(refusal.scroll_visible, animate=False)
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         self._refuse("")

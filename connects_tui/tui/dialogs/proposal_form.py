@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from connects_tui.actions.book import Done, Refused
+from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.correcting import edit
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import (
@@ -25,9 +26,23 @@ from connects_tui.actions.typed_values import (
     parse_paid,
     required_budget,
 )
+from connects_tui.actions.verdict_words import verdict_in_short, verdict_words
 from connects_tui.ledger.entries import Proposal, record_of
-from connects_tui.tui.dialogs.form import Checks, ChoiceField, Field, Form, FormValues, TextField, day_field, unit
+from connects_tui.tui.dialogs.form import (
+    Checks,
+    ChoiceField,
+    Field,
+    FieldErrorsError,
+    Form,
+    FormValues,
+    TextField,
+    day_field,
+    unit,
+)
 from connects_tui.wording import counted, how_many, number_words
+
+_ROOMY: Final = 24
+"""The least height of the terminal, in cells, at which the reason for a verdict has room beside what may be refused."""
 
 
 class ProposalForm(Form):
@@ -89,10 +104,24 @@ class ProposalForm(Form):
         if cost.ad_credits:
             rest = how_many(connects + boost - cost.ad_credits)
             spends = f"Spends {rest} and {counted(cost.ad_credits, 'ad credit')}."
+        verdict = self._verdict(values)
         if cost.before == cost.after:
-            return f"{spends} Balance unchanged: {how_many(cost.before)}."
+            return f"{spends} Balance unchanged: {how_many(cost.before)}.{verdict}"
         missing = f"\n! {how_many(cost.missing)} short" if cost.missing else ""
-        return f"{spends} Balance {number_words(cost.before)} → {how_many(cost.after)}.{missing}"
+        return f"{spends} Balance {number_words(cost.before)} → {how_many(cost.after)}.{missing}{verdict}"
+
+    def _verdict(self, values: FormValues) -> str:
+        """Say on a line of its own whether to bid; "" while that can't be told."""
+        if not self.view.verdict_ready:
+            self.go_through_bids(self.read)
+            return ""
+        try:
+            proposal = self._proposal({**values, "title": values["title"] or "?"})
+        except (FieldErrorsError, BadQuickAdd):
+            return ""
+        found = self.view.outlook.worth(proposal).verdict
+        short = self.app.size.height < _ROOMY  # what is refused stands below it
+        return f"\n{verdict_in_short(found) if short else verdict_words(found, self.app.today)}."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""

@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.completion import Completions
-from connects_tui.actions.insight_words import worth_facts
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
 from connects_tui.actions.recording import (
@@ -25,6 +24,8 @@ from connects_tui.actions.recording import (
     proposal_warnings,
     usual_cost_on,
 )
+from connects_tui.actions.verdict_words import hired_words, verdict_in_short, verdict_parts
+from connects_tui.insights.worth import Worth
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -127,11 +128,14 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         else:
             shown = replace(proposal, title=draft.title)
             outcome = self._outcome(shown)
+            worth = self._worth(shown)
             expected = ProposalPreview(
                 proposal=shown,
                 usual=None if draft.invited or draft.connects is not None else usual_cost_on(self.app.book, shown.on),
                 outcome=outcome,
-                worth=tuple(self._worth(shown)),
+                hired="" if worth is None else hired_words(worth.basis),
+                verdict=("", "") if worth is None else verdict_parts(worth.verdict, today),
+                in_short="" if worth is None else verdict_in_short(worth.verdict),
                 renews=None if self.view.status.cycle is None else self.view.status.cycle.renews,
                 today=today,
             )
@@ -177,13 +181,12 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             named[_MAX_NAMED - 1 :] = [f"{more} like these"]
         return named
 
-    def _worth(self, proposal: Proposal) -> Iterable[tuple[str, str]]:
-        if self.app.size.height < 24:
-            return ()
-        if not self.view.hints_ready:
-            self.app.compute_hints()
-            return ()
-        return worth_facts(self.view.outlook.worth(proposal))
+    def _worth(self, proposal: Proposal) -> Worth | None:
+        """Return what a proposal is worth; `None` while the bids that tell it are being gone through."""
+        if self.view.verdict_ready:
+            return self.view.outlook.worth(proposal)
+        self.go_through_bids(self._read)
+        return None
 
     def _outcome(self, proposal: Proposal) -> Outcome:
         """Return what it does to the balance, computed once, whatever the title."""

@@ -23,6 +23,10 @@ _LEFT: Final = 38
 _MAX_LINES: Final = 2
 """So many lines at most for a long title or link; the line above holds all of it."""
 
+_MAX_VERDICT: Final = 4
+
+_FRAME: Final = 4
+"""How many lines of the dialog are not the reading: its border, the line, and the one below that."""
 
 NOT_SAID: Final = "·"
 
@@ -36,7 +40,8 @@ class ProposalPreview(Struct, frozen=True):
         proposal: the entry; its title is empty while none is typed.
         usual: the usual cost, where the line names none, so that this is taken.
         outcome: what it does to the balance.
-        worth: what it is worth, each fact with its label; empty where there is no room for it.
+        hired: how many bids like it led to a hire; "" while that is being worked out.
+        verdict: whether to bid, the word and the rest; `in_short` the same in a few words.
         renews: the day of the next renewal.
         today: the day of asking.
     """
@@ -44,7 +49,9 @@ class ProposalPreview(Struct, frozen=True):
     proposal: Proposal
     usual: UsualCost | None
     outcome: Outcome
-    worth: tuple[tuple[str, str], ...]
+    hired: str
+    verdict: tuple[str, str]
+    in_short: str
     renews: date | None
     today: date
 
@@ -63,12 +70,14 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
     def lines(self, about: tuple[ProposalPreview | None, Sequence[Content]], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
         expected, notes = about
+        warnings = [line for note in notes for line in _note_lines(note, width)]
         if expected is not None:
-            yield from _expected(expected, width)
+            facts = list(_expected(expected, width))
+            yield from facts
+            yield from _verdict_lines(expected, width, self.app.size.height - _FRAME - len(facts) - len(warnings))
         elif not notes:
             yield from _syntax(self._usual_cost, width)
-        for note in notes:
-            yield from _note_lines(note, width)
+        yield from warnings
 
 
 def _note_lines(note: Content, width: int) -> list[Content]:
@@ -107,8 +116,17 @@ def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
     if expected.proposal.url or width >= _TWO_COLUMNS:
         yield from _fact("Link", plain(expected.proposal.url or NOT_SAID, "" if expected.proposal.url else DIM), width)
     yield from _fact("Balance", _balance(expected), width)
-    for label, words in expected.worth:
-        yield from _fact(label, plain(words, DIM), width)
+
+
+def _verdict_lines(expected: ProposalPreview, width: int, room: int) -> Sequence[Content]:
+    """Return whether to bid, with as much of the reason as there is room for: warnings come first."""
+    if not expected.hired:
+        return ()
+    word, reason = expected.verdict
+    hired = _fact("Hired", plain(expected.hired, DIM), width)
+    whole = _fact("Verdict", joined(plain(word, STRONG), plain(reason, DIM)), width, most=_MAX_VERDICT)
+    in_short = _fact("Verdict", plain(expected.in_short, STRONG), width)
+    return next((lines for lines in ([*hired, *whole], whole, in_short) if len(lines) <= room), ())
 
 
 def _dated_and_priced(expected: ProposalPreview) -> list[tuple[str, Content]]:
@@ -150,18 +168,18 @@ def _balance(expected: ProposalPreview) -> Content:
     return joined(before, plain(number_words(outcome.after), STRONG), plain(unit + renews, DIM))
 
 
-def _fact(label: str, value: Content, width: int) -> list[Content]:
-    lines = _cut(value, width - LABEL - 1)
+def _fact(label: str, value: Content, width: int, most: int = _MAX_LINES) -> list[Content]:
+    lines = _cut(value, width - LABEL - 1, most)
     labels = [plain(label, DIM), *[Content("")] * (len(lines) - 1)]
     return [joined(fitted(name, LABEL), line) for name, line in zip(labels, lines, strict=True)]
 
 
-def _cut(content: Content, width: int) -> list[Content]:
+def _cut(content: Content, width: int, most: int = _MAX_LINES) -> list[Content]:
     lines = wrapped(content, width)
-    if len(lines) <= _MAX_LINES:
+    if len(lines) <= most:
         return lines
-    rest = Content(" ").join(line.rstrip() for line in lines[_MAX_LINES - 1 :])
-    return [*lines[: _MAX_LINES - 1], fitted(rest, width).rstrip()]
+    rest = Content(" ").join(line.rstrip() for line in lines[most - 1 :])
+    return [*lines[: most - 1], fitted(rest, width).rstrip()]
 
 
 def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:

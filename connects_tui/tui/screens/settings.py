@@ -203,7 +203,11 @@ class SettingsScreen(Dialog[None]):
         setting = SETTINGS[name]
         if setting.kind == "number":
             number = (-1 if value is None else int(value)) + steps
-            return number if number >= 0 else None
+            try:
+                setting.check(number)
+            except ValueError:
+                return None  # beyond either end is the default
+            return number
         options = tuple(sorted(self.app.available_themes)) if setting.kind == "theme" else setting.options
         return options[(options.index(value) + steps) % len(options)] if value in options else options[0]
 

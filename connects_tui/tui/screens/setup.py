@@ -115,7 +115,7 @@ class SetUp(Form):
 
     def _keep(self, text: str) -> None:
         self.pasted = text
-        self._read()
+        self.read()
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Open the account."""

@@ -55,7 +55,8 @@ class Panel(Pointable, Generic[About]):
     def show(self, about: About | None) -> None:
         """Show the lines about this; all of the screen is laid out anew where they need another height."""
         self.about = about
-        size, fills = self.content_size, self.container_size.height if self.styles.min_height else 0
+        size, least = self.content_size, self.styles.min_height
+        fills = self.container_size.height if least is not None and least.is_percent else 0
         height = max(fills, len(self._lines(size.width))) if self.styles.auto_dimensions else size.height
         self.refresh(layout=height != size.height)
 

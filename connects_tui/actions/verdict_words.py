@@ -1,0 +1,214 @@
+"""Whether to bid, and what that comes from, in words: the same in both front ends."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from connects_tui.actions.insight_words import TOO_FEW, benchmark_words, interval_words, p_words, percent, rate_words
+from connects_tui.actions.typed_values import budget_text
+from connects_tui.insights.backtest import Backtest
+from connects_tui.insights.verdict import MIN_DECIDED, Basis, Verdict
+from connects_tui.insights.worth import Worth
+from connects_tui.ledger.budgets import ConnectsBudget
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.status import SOON_DAYS
+from connects_tui.rounding import cents_each, half_up
+from connects_tui.wording import counted, day_words, how_many, usd
+
+UNSUPPORTED: Final = "your history doesn't support a rule yet"
+"""What a verdict says beside itself where following it would not have beaten bidding on everything."""
+
+
+def verdict_words(found: Verdict, today: date) -> str:
+    """Say whether to bid, with the reason and the break-even, in one sentence without a full stop."""
+    return "".join(verdict_parts(found, today))
+
+
+def verdict_parts(found: Verdict, today: date) -> tuple[str, str]:
+    """Say the same in two parts: the verdict, and the rest."""
+    unsupported = f" · {UNSUPPORTED}" if found.word and found.cost and found.is_supported is False else ""
+    return _word(found), f": {_reason(found, today)}{unsupported}"
+
+
+def verdict_in_short(found: Verdict) -> str:
+    """Say the same in a few words, for where there is little room."""
+    if found.word and not found.cost:
+        return f"{_word(found)}: it costs nothing"
+    if found.break_even is None:
+        return _word(found)
+    return f"{_word(found)}: {_break_even(found)}"
+
+
+def _word(found: Verdict) -> str:
+    if found.word is not None:
+        return found.word.capitalize()
+    return {
+        "rate": "Too few to tell",
+        "price": "No price to tell by",
+        "budget": "No budget given",
+        "hours": "Paid by the hour",
+    }[found.missing or "rate"]
+
+
+def _reason(found: Verdict, today: date) -> str:
+    if not found.cost:
+        expire = f"its {how_many(found.unused)} would expire{_on(found, today)} anyway"
+        return expire if found.unused else "it costs nothing"
+    if found.rate is None or found.hire_connects is None:
+        return _without_rate(found)
+    hire = f"{half_up(found.hire_connects):,} Connects"
+    price = "" if found.hire_usd is None else f" ({money_words(found.hire_usd)})"
+    if found.is_least:
+        cost = f"no hire so far; at {percent(found.rate)}% at most a hire costs you at least {hire}{price}"
+    else:
+        cost = f"at {percent(found.rate)}% a hire costs you {hire}{price}"
+    if found.unused:
+        cost += f", not counting {found.unused:,} that would expire{_on(found, today)}"
+    return f"{cost}; {_break_even(found)}"
+
+
+def _without_rate(found: Verdict) -> str:
+    decided = f"{found.decided} of {MIN_DECIDED} decided bids so far"
+    if found.needed_rate is None:
+        return decided
+    if found.needed_rate > 1:
+        return f"{decided}; it costs more than {percent(found.share)}% of what the job pays"
+    bids = int(1 / found.needed_rate)
+    return f"{decided}; worth it if {'each' if bids == 1 else f'1 in {bids:,}'} such bids brings a hire"
+
+
+def _on(found: Verdict, today: date) -> str:
+    return "" if found.expires is None else f" on {day_words(found.expires, today)}"
+
+
+def _break_even(found: Verdict) -> str:
+    if found.break_even is None:
+        return "your plan sells no Connects"
+    if found.break_even_hours is not None:
+        return f"worth it from {_tenths(found.break_even_hours)} hours at {percent(found.share)}%"
+    return f"worth it from {money_words(found.break_even)} at {percent(found.share)}%"
+
+
+def money_words(amount: Fraction) -> str:
+    """Write money that is a rough number anyway: in whole dollars from 100 on."""
+    return usd(Decimal(half_up(amount))).removesuffix(".00") if amount >= 100 else usd(cents_each(amount))
+
+
+def _tenths(number: Fraction) -> str:
+    return f"{half_up(number):,}" if number >= 10 else f"{Decimal(half_up(number * 10)) / 10:,}"
+
+
+# --- the calculation --------------------------------------------------------------------------------------------------
+
+
+def basis_words(basis: Basis) -> str:
+    """Say which bids a bid is judged by: "51 decided proposals with #css, $500 to $999, not boosted"."""
+    either = ", invitations or not" if basis.invited is None and not basis.too_few else ""
+    kind = "bid" if basis.invited is None else "invitation" if basis.invited else "proposal"
+    tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
+    client = f" for {basis.client}" if basis.client else ""
+    band = f", {basis.band}" if basis.band else ""
+    boosted = "" if basis.boosted is None or basis.invited else ", boosted" if basis.boosted else ", not boosted"
+    left_out = ", not counting invitations" if basis.left_out and basis.invited is False else ""
+    return f"{counted(basis.hires.total, f'decided {kind}')}{tags}{client}{band}{boosted}{left_out}{either}"
+
+
+def hired_words(basis: Basis) -> str:
+    """Say how many of the bids that a bid is judged by led to a hire, with the rate and its interval."""
+    rate = TOO_FEW if basis.too_few else rate_words(basis.hires)
+    return f"{basis.hires.cases} of {basis_words(basis)}: {rate}"
+
+
+def calculation(
+    found: Worth, proposal: Proposal, budget: ConnectsBudget | None, replay: Backtest
+) -> Iterator[tuple[str, str]]:
+    """Yield how a verdict comes about, each part with its label."""
+    judged, share = found.verdict, f"{percent(found.verdict.share)}%"
+    paid = f" and {counted(found.ad_credits, 'ad credit')}" if found.ad_credits else ""
+    price = "" if found.price is None else f", worth {usd(found.price * found.cost)}"
+    yield "Cost", f"{how_many(found.cost)}{paid}{price}"
+    if judged.unused:
+        yield "Otherwise", f"{judged.unused:,} of these would expire unused: {how_many(judged.cost)} count"
+    elif found.cost:
+        yield "Otherwise", f"none of these would expire unused within {SOON_DAYS} days"
+    yield "Hired", hired_words(found.basis)
+    if found.too_few and found.benchmark is not None:
+        yield "Benchmark", f"not your rate: {benchmark_words(found.benchmark)}"
+    yield from _hire(found)
+    if judged.break_even is not None and judged.hire_usd is not None:
+        hours = ""
+        if judged.break_even_hours is not None and proposal.budget:
+            lower = budget_text(proposal.budget, None, hourly=True)
+            hours = f", {_tenths(judged.break_even_hours)} hours at {lower}"
+        yield "Break-even", f"{money_words(judged.hire_usd)} ÷ {share} = {money_words(judged.break_even)}{hours}"
+    yield from _job(found, proposal)
+    chance = chance_words(found)
+    if chance:
+        yield "Odds", chance
+    if budget is not None:
+        yield "Budget", f"{how_many(max(0, budget.left))} left of {budget.budget:,} this cycle"
+    if replay.verdicts:
+        yield "Backtest", backtest_words(replay)
+
+
+def _hire(found: Worth) -> Iterator[tuple[str, str]]:
+    judged, bounds = found.verdict, found.hire_connects
+    if judged.rate is None or judged.hire_connects is None:
+        return
+    usd_words = "" if judged.hire_usd is None else f", {money_words(judged.hire_usd)}"
+    at = f"{how_many(judged.cost)} ÷ {percent(judged.rate)}%"
+    if judged.is_least:
+        yield "A hire", f"at least {at} (no hire so far) = {half_up(judged.hire_connects):,}{usd_words}"
+        return
+    spread = ""
+    if bounds is not None and bounds.least is not None and bounds.most is not None and judged.cost == found.connects:
+        spread = f" ({half_up(Fraction(bounds.least)):,} to {half_up(Fraction(bounds.most)):,} Connects)"
+    yield "A hire", f"{at} = {half_up(judged.hire_connects):,}{usd_words}{spread}"
+
+
+def _job(found: Worth, proposal: Proposal) -> Iterator[tuple[str, str]]:
+    judged, basis = found.verdict, found.basis
+    if judged.money is None:
+        if judged.missing in ("budget", "hours"):
+            yield "Job", "how much it pays in all isn't known"
+        return
+    times = ""
+    if judged.break_even:
+        ratio = judged.money / judged.break_even
+        times = f", {_ratio(ratio)} × that; Bid from 2 ×, Thin from 1 ×, Skip below"
+        if judged.is_least and ratio >= 2:
+            times += "; no more than Thin before the first hire"
+    if judged.source == "earned":
+        yield "Job", f"{counted(basis.earning, 'such hire')} earned {money_words(judged.money)} on average{times}"
+    else:
+        end = " (lower end)" if proposal.budget_max is not None else ""
+        yield "Job", f"{money_words(judged.money)}{end}{times}"
+
+
+def _ratio(ratio: Fraction) -> str:
+    """Write a ratio to a tenth, or to a hundredth below 1; rounded down, so that no limit seems reached."""
+    parts = 10 if ratio >= 1 else 100
+    return f"{Decimal(int(ratio * parts)) / parts:,}"
+
+
+def chance_words(found: Worth) -> str:
+    """Say how likely a hire is if all Connects go into bids like this; "" where it is not known."""
+    if found.chance is None or found.chance_interval is None or found.tries == 0:
+        return ""
+    chance = f"{percent(found.chance)}% chance of a hire {interval_words(found.chance_interval)}"
+    if found.tries is None:
+        return chance
+    return f"{chance} if you spend all {found.balance:,} on {counted(found.tries, 'bid like this', 'bids like this')}"
+
+
+def backtest_words(found: Backtest) -> str:
+    """Say in a sentence what following the verdicts would have done so far."""
+    if not found.skipped_bids:
+        return f"it would not have told you to skip any of {counted(found.verdicts, 'bid')} so far"
+    saved = f"skipping as told would have saved {found.saved:,} of {how_many(found.connects)}"
+    lost = f"lost {counted(found.replies, 'reply', 'replies')} and {counted(found.hires, 'hire')}"
+    chance = f"p = {p_words(found.p)}"
+    support = f"better than bidding on everything, {chance}" if found.is_supported else f"{UNSUPPORTED}, {chance}"
+    return f"{saved} and {lost}; {support}"

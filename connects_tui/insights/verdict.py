@@ -1,0 +1,270 @@
+"""Shall I bid: the user's own decided bids like this one, and what follows from them for what this one may cost.
+
+A bid is decided once it led to a hire, ended, or was silent for long (`bids.outcome_on`). It is judged by the closest
+group of at least `MIN_DECIDED` decided bids: `WIDENING` says in which order groups are tried.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from connects_tui.insights.bids import MIN_HIRES, REPLY, Bids, outcomes
+from connects_tui.insights.groups import NONE, budget_band
+from connects_tui.insights.statistics import Rate
+from connects_tui.ledger.entries import Proposal
+
+MIN_DECIDED: Final = 20
+"""The fewest decided bids by which another one is judged."""
+
+WIDENING: Final = (
+    ("tag", "client", "price", "boosted"),
+    ("tag", "client", "price"),
+    ("tag", "client"),
+    ("tag", "price", "boosted"),
+    ("tag", "price"),
+    ("tag",),
+    ("client",),
+    ("price", "boosted"),
+    ("price",),
+    ("boosted",),
+    (),
+)
+"""What a group has in common with a bid, from the closest group to the widest.
+
+All of them answer an invitation where it does, and don't where it doesn't. Where that leaves too few, all decided bids
+count, invitations or not. What is not known of a bid (its tags, client or budget) it has in common with none.
+"""
+
+
+class Basis(Struct, frozen=True):
+    """The user's own decided bids that a bid is judged by, and how they fared.
+
+    They have in common with it: one of these `tags` at least, the `client`, the `band` of the job's budget, whether
+    they are `boosted`, whether they are `invited`; each empty or `None` where the group is wider than that.
+
+    Attributes:
+        left_out: how many were not counted because they answer an invitation and the bid doesn't, or the reverse.
+        earned: what its hires earned on average, exact USD; `None` where that is known of too few.
+        earning: of how many hires that is known.
+    """
+
+    tags: tuple[str, ...] = ()
+    client: str | None = None
+    band: str | None = None
+    boosted: bool | None = None
+    invited: bool | None = None
+    hires: Rate = Rate(0, 0)
+    replies: Rate = Rate(0, 0)
+    left_out: int = 0
+    earned: Fraction | None = None
+    earning: int = 0
+
+    @property
+    def too_few(self) -> bool:
+        """Whether they are too few to tell a rate."""
+        return self.hires.total < MIN_DECIDED or self.hires.too_few
+
+
+class Adviser(Struct, frozen=True):
+    """The user's own bids, ready to be asked about the next one, however often.
+
+    A set of bids is a whole number in which each bid has a bit of its own, so that ten thousand are counted at once.
+
+    Attributes:
+        kinds: those that have something in common, by what it is: ("tag", "css"), ("boosted", "yes").
+        decided, hired, replied: those that are decided, that led to a hire, that were answered.
+        earned: what hires earned, in USD, by their place, where that is known.
+    """
+
+    kinds: Mapping[tuple[str, str], int]
+    decided: int
+    hired: int
+    replied: int
+    earned: Mapping[int, Decimal] = {}
+
+    @classmethod
+    def of(cls, bids: Bids) -> "Adviser":
+        """Ask these bids, as they stand on their last day."""
+        decided = outcomes(bids)
+        return cls(
+            kinds=kinds_among(bid.entry for bid in bids),
+            decided=bit_set(outcome is not None for outcome in decided),
+            hired=bit_set(outcome is True for outcome in decided),
+            replied=bit_set(bid.stage >= REPLY for bid in bids),
+            earned={place: bid.earned for place, bid in enumerate(bids) if bid.earned},
+        )
+
+    def basis(self, proposal: Proposal) -> Basis:
+        """Choose the decided bids that a proposal is judged by."""
+        # What isn't known of it has no values; any of several tags will do.
+        shared = {name: self._with_any(name, values) for name, values in _kinds(proposal).items() if values}
+        for names in WIDENING:
+            if shared.keys() >= set(names):
+                group = self.decided & shared["invited"]
+                for name in names:
+                    group &= shared[name]
+                if group.bit_count() >= MIN_DECIDED:
+                    others = self.decided & ~shared["invited"]
+                    for name in names:
+                        others &= shared[name]
+                    basis = self._basis(proposal, group, (*names, "invited"), others.bit_count())
+                    if not basis.too_few:
+                        return basis
+        return self._basis(proposal, self.decided, (), 0)
+
+    def _with_any(self, name: str, values: Iterable[str]) -> int:
+        found = 0
+        for value in values:
+            found |= self.kinds.get((name, value), 0)
+        return found
+
+    def _basis(self, proposal: Proposal, group: int, names: Sequence[str], left_out: int) -> Basis:
+        hires = group & self.hired
+        earned = [amount for place, amount in self.earned.items() if hires >> place & 1]
+        return Basis(
+            tags=proposal.tags if "tag" in names else (),
+            client=proposal.client if "client" in names else None,
+            band=budget_band(proposal) if "price" in names else None,
+            boosted=bool(proposal.boost) if "boosted" in names else None,
+            invited=proposal.invited if "invited" in names else None,
+            hires=Rate(hires.bit_count(), group.bit_count()),
+            replies=Rate((group & self.replied).bit_count(), group.bit_count()),
+            left_out=left_out,
+            earned=Fraction(sum(earned)) / len(earned) if len(earned) >= MIN_HIRES else None,
+            earning=len(earned),
+        )
+
+
+def _kinds(entry: Proposal) -> dict[str, tuple[str, ...]]:
+    """Return what a proposal can have in common with others."""
+    client, band = (entry.client or "").strip().casefold(), budget_band(entry)
+    return {
+        "tag": tuple({tag.casefold() for tag in entry.tags}),
+        "client": (client,) if client else (),
+        "price": () if band == NONE else (band,),
+        "boosted": ("yes" if entry.boost else "no",),
+        "invited": ("yes" if entry.invited else "no",),
+    }
+
+
+def kinds_among(entries: Iterable[Proposal]) -> dict[tuple[str, str], int]:
+    """Return the sets of proposals that have something in common, see `Adviser.kinds`."""
+    kinds: dict[tuple[str, str], int] = {}
+    for place, entry in enumerate(entries):
+        for name, values in _kinds(entry).items():
+            for value in values:
+                kinds[name, value] = kinds.get((name, value), 0) | 1 << place
+    return kinds
+
+
+def bit_set(flags: Iterable[bool]) -> int:
+    """Return the set of the places at which a flag is true."""
+    return int("0" + "".join("1" if flag else "0" for flag in flags)[::-1], 2)
+
+
+# --- the verdict ------------------------------------------------------------------------------------------------------
+
+Word = Literal["bid", "thin", "skip"]
+Missing = Literal["rate", "price", "budget", "hours"]
+
+
+class Verdict(Struct, frozen=True):
+    """Whether to bid, and how that comes about.
+
+    The expected cost of a hire, divided by the share of a job's money that bids for it may cost, is the budget at which
+    a bid breaks even: from twice that on it is "bid", from once on "thin", below "skip".
+
+    Attributes:
+        word: the verdict; `None` where something is `missing`: too few decided bids to tell the hire rate, the price of
+            a Connect, what the job pays, or the hours of a job that is paid by the hour.
+        share: which share of a job's money bids for it may cost (0 to 1).
+        decided: how many decided bids it is judged by.
+        cost: what the bid costs in Connects, those aside that would expire anyway.
+        unused: how many of its Connects would expire unused without it, on the day `expires`.
+        rate: the hire rate that counts: that of the basis or, while none of it was hired, its upper end.
+        is_least: whether it is that upper end, so that a hire costs at least what is said.
+        hire_connects, hire_usd: what a hire costs at that rate, exact.
+        break_even: the budget from which on the bid is worth it, exact USD.
+        break_even_hours: the same in hours, for a job that is paid by the hour.
+        money: what counts as the job's money, exact USD: `source` is the job's budget, the lower end of a range, or
+            what such hires earned on average.
+        needed_rate: the hire rate from which on the bid is worth that; `None` where price or money are not known.
+        is_supported: whether following such verdicts would have beaten bidding on everything (`backtest.Backtest`);
+            `None`: not asked, or too few to tell.
+    """
+
+    share: Fraction
+    cost: int
+    decided: int = 0
+    unused: int = 0
+    expires: date | None = None
+    word: Word | None = None
+    missing: Missing | None = None
+    rate: Fraction | None = None
+    is_least: bool = False
+    hire_connects: Fraction | None = None
+    hire_usd: Fraction | None = None
+    break_even: Fraction | None = None
+    break_even_hours: Fraction | None = None
+    money: Fraction | None = None
+    source: Literal["budget", "earned"] | None = None
+    needed_rate: Fraction | None = None
+    is_supported: bool | None = None
+
+
+def verdict(
+    proposal: Proposal,
+    basis: Basis,
+    cost: int,
+    price: Decimal | None,
+    share: Fraction,
+    *,
+    unused: int = 0,
+    is_supported: bool | None = None,
+) -> Verdict:
+    """Say whether to bid.
+
+    `cost` is what the proposal costs in Connects, of which so many are `unused` otherwise; `price` is what one costs to
+    buy, in USD; `share` is which part of a job's money bids for it may cost.
+    """
+    left = cost - unused
+    money, source = _money(proposal, basis)
+    needed = left * Fraction(price) / share / money if price is not None and money else None
+    known = Verdict(
+        share, left, basis.hires.total, unused,
+        money=money, source=source, needed_rate=needed, is_supported=is_supported,
+    )  # fmt: skip
+    if not left:
+        return replace(known, word="bid")
+    if basis.too_few or basis.hires.share is None:
+        return replace(known, missing="rate")
+    rate = basis.hires.share or Fraction(basis.hires.interval.high)
+    hire = left / rate
+    known = replace(known, rate=rate, is_least=not basis.hires.cases, hire_connects=hire)
+    if price is None:
+        return replace(known, missing="price")
+    usd = hire * Fraction(price)
+    even = usd / share
+    known = replace(known, hire_usd=usd, break_even=even)
+    if money is None:
+        if proposal.hourly and proposal.budget:
+            return replace(known, missing="hours", break_even_hours=even / Fraction(proposal.budget))
+        return replace(known, missing="budget")
+    word: Word = "skip" if money < even else "thin" if money < 2 * even or known.is_least else "bid"
+    return replace(known, word=word)
+
+
+def _money(proposal: Proposal, basis: Basis) -> tuple[Fraction | None, Literal["budget", "earned"] | None]:
+    """Return what the job is expected to bring, in USD: what such hires earned, else its budget.
+
+    Hires of all price bands tell nothing of a job with a fixed budget of its own.
+    """
+    fixed = None if proposal.hourly or proposal.budget is None else Fraction(proposal.budget)
+    if basis.earned is not None and (fixed is None or basis.band is not None):
+        return basis.earned, "earned"
+    return (None, None) if fixed is None else (fixed, "budget")
