@@ -43,11 +43,24 @@ class Settings(Struct, frozen=True):
     goal_replies: _Goal | None = None
     goal_hires: _Goal | None = None
     goal_earned: _Goal | None = None
+    timezone: Annotated[str, Meta(min_length=1)] | None = None
     keys: Mapping[str, _Keys] = {}
 
     def __post_init__(self) -> None:
         if not self.theme.isprintable() or not all(map(_may_be_in_a_sign, self.currency_sign)):
             raise ValueError
+        if self.timezone is not None and not _is_time_zone(self.timezone):
+            raise ValueError
+
+
+def _is_time_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few set one
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # one that isn't known, a path, a folder of zones
+        return False
+    return True
 
 
 def _may_be_in_a_sign(character: str) -> bool:
@@ -112,6 +125,8 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
         kind="number"),
     Setting("goal_earned", "Goal: earned", "What you want to earn in a month, in whole dollars; none: no goal.", _GOAL,
         kind="number"),
+    Setting("timezone", "Time zone", "In which the hour of a bid is told; none: your computer's.",
+        'the IANA name of a time zone in quotes, like "Asia/Manila"', kind="text"),
 )}
 # fmt: on
 """Every setting that is a single value, by its name."""

@@ -6,7 +6,7 @@ money are written (`use_formats`); the journal, exports and JSON write 2026-11-2
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -85,15 +85,29 @@ def quoted(title: str) -> str:
 
 
 class Formats:
-    """How days and money are written in this process: what 23 November looks like, and the sign before USD."""
+    """How days and money are written in this process: what 23 November looks like, and the sign before USD.
+
+    `zone`: the time zone of the user's day; `None`: the machine's.
+    """
 
     date_format = "23 Nov"
     currency_sign = "$"
+    zone: tzinfo | None = None
 
 
-def use_formats(date_format: str = "23 Nov", currency_sign: str = "$") -> None:
-    """Write days and money like this from now on."""
+def use_formats(date_format: str = "23 Nov", currency_sign: str = "$", timezone: str | None = None) -> None:
+    """Write days and money like this from now on, and tell hours in this time zone."""
     Formats.date_format, Formats.currency_sign = date_format, currency_sign
+    Formats.zone = None
+    if timezone is not None:
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - few set one
+
+        Formats.zone = ZoneInfo(timezone)
+
+
+def own_time(moment: datetime) -> datetime:
+    """Return a moment as the user's clock shows it."""
+    return moment.astimezone(Formats.zone)
 
 
 def how_many(connects: int) -> str:

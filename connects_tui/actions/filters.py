@@ -1,6 +1,7 @@
 """The filter language: words, @client, #tag, is:open, since:, connects>10 and so on, and - before each.
 
-Groups of proposals as the insights make them can be filtered for too: client:, tag:, budget: and on: with a weekday.
+Groups of proposals as the insights make them can be filtered for too: client:, tag:, budget:, age: and so on, and on:
+with a weekday.
 For the insights a filter narrows a period, and what was paid in it, as well. Movements are filtered in the same
 language: by their own days, kinds and Connects, and by the proposals that they belong to.
 """
@@ -17,7 +18,7 @@ from msgspec import Struct
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, WEEKDAY_NUMBERS, parse_day
 from connects_tui.insights.bids import Bids
-from connects_tui.insights.groups import BUDGETS, COST_BANDS, NONE, budget_band
+from connects_tui.insights.groups import BUDGETS, COST_BANDS, DIMENSIONS, KNOWN_OF_JOBS, NONE, budget_band
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
@@ -211,6 +212,22 @@ def _budget(word: str, value: str) -> Condition:
     return lambda proposal: budget_band(proposal.entry) == band
 
 
+def _in_group(dimension: str) -> Callable[[str, str], Condition]:
+    """Return the condition of a key that is a dimension of the insights."""
+    names_of, _ = DIMENSIONS[dimension]
+
+    def condition(word: str, value: str) -> Condition:
+        name = plain_name(value)
+        if not name:
+            raise _wrong(word, f"name a group of connects insights --by {dimension}, or {NONE}")
+        return lambda proposal: name in map(plain_name, names_of(proposal.entry))
+
+    return condition
+
+
+_OF_JOBS: Final = ("hour", *KNOWN_OF_JOBS)
+
+
 def plain_name(name: str) -> str:
     """Return a name as two of them are compared: without double quotes, in small letters, blanks as one."""
     return " ".join(name.replace('"', "").split()).casefold()
@@ -221,7 +238,7 @@ _ON_DAYS: Final[dict[str, Callable[[str, str, date], Callable[[date], bool]]]] =
 }  # fmt: skip
 
 _KEYED: Final[dict[str, Callable[[str, str], Condition]]] = {
-    "is": _is, "client": _client, "tag": _tag, "budget": _budget,
+    "is": _is, "client": _client, "tag": _tag, "budget": _budget, **{name: _in_group(name) for name in _OF_JOBS},
 }  # fmt: skip
 
 _VALUES: Final[Values] = {
@@ -232,6 +249,7 @@ _VALUES: Final[Values] = {
     "tag": (),
     "budget": (NONE,),
     "on": WEEKDAY_NAMES,
+    **dict.fromkeys(_OF_JOBS, (NONE,)),
 }
 
 
@@ -333,7 +351,7 @@ def parse_bid_filter(text: str, today: date) -> BidFilter:
 
 def filter_of(dimension: str, name: str) -> str:
     """Return the filter that fits the proposals of one group of `groups.DIMENSIONS`."""
-    if dimension in ("tag", "client", "budget"):
+    if dimension in ("tag", "client", "budget", *_OF_JOBS):
         bare = " ".join(name.replace('"', "").split())
         return f'{dimension}:"{bare}"'
     if dimension == "weekday":

@@ -15,6 +15,11 @@ from connects_tui.wording import counted, how_many, number_words, upper_first
 TOO_FEW: Final = "too few to tell"
 
 
+def dimension_words(dimension: str) -> str:
+    """Name what proposals are grouped by: "tag", "hour sent"."""
+    return {"hour": "hour sent", "age": "job's age", "spent": "client's spending"}.get(dimension, dimension)
+
+
 def percent(share: Fraction | float) -> str:
     """Write a share as per cent: "23", below ten "4.2"; "0" and "100" are said of none and of all alone."""
     tenths, whole = half_up(Fraction(share) * 1000), half_up(Fraction(share) * 100)

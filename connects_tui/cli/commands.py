@@ -233,7 +233,11 @@ _RECORD: Final = {
     ),
 }
 
-DIMENSION_CHOICES: Final = ("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month")
+DIMENSION_CHOICES: Final = (
+    *("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month"),
+    *("hour", "age", "applicants", "spent", "template", "country"),
+)
+_BY: Final = f"group the proposals by {or_words(DIMENSION_CHOICES)} (default: by tag; in JSON by everything)"
 _LINE: Final = "one line for a prompt, like '{balance} C, {lasts} d'; an unknown field lists the valid ones"
 _FILTER: Final = (
     "words, @client, #tag, is:STATUS, is:open, since:DAY, until:DAY, connects>N, boosted, invited; "
@@ -297,7 +301,7 @@ _REPORT: Final = {
         _argument(
             "filter", "FILTER", "anything", "only matching proposals, as in connects list", words="filters", nargs="*"
         ),
-        _choice("--by", DIMENSION_CHOICES, "group the proposals (default: by tag; in JSON by everything)"),
+        _choice("--by", DIMENSION_CHOICES, _BY, metavar="KIND"),
         _day("--since", "only proposals sent from that day on"),
         _day("--until", "only proposals sent up to that day"),
         _flag("--p-values", "show p-values for the differences"),

@@ -237,7 +237,7 @@ def run_command(args: "Namespace") -> int:
     try:
         write_stand_ins((sys.stdout, sys.stderr))
         settings = context.settings.settings
-        use_formats(date_format=settings.date_format, currency_sign=settings.currency_sign)
+        use_formats(settings.date_format, settings.currency_sign, settings.timezone)
         return _run(context)
     except (WrongUsage, BadFilter, BadQuickAdd, BadEntry, BadArgument) as error:
         command = f"connects {args.command or ''}".strip()

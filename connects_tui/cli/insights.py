@@ -140,7 +140,7 @@ def _each_row(name: str, each: UnitCost | None) -> tuple[str, ...]:
 
 def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) -> None:
     say("")
-    page().heading(f"By {dimension}")
+    page().heading(f"By {insight_words.dimension_words(dimension)}")
     rows = [
         (
             group.name,
@@ -164,7 +164,7 @@ def _print_returns(dimension: str, groups: Sequence[Group]) -> None:
     if not any(group.returned.earned for group in hired):
         return
     say("")
-    page().heading(f"Earned by {dimension}, compared with what the bids cost")
+    page().heading(f"Earned by {insight_words.dimension_words(dimension)}, compared with what the bids cost")
     rows = [
         (
             group.name,

@@ -18,7 +18,7 @@ from connects_tui.insights.statistics import LEVEL, MIN_CASES, Rate, fisher, hol
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Proposal
 from connects_tui.statuses import SENT, STAGES
-from connects_tui.wording import WEEKDAYS
+from connects_tui.wording import WEEKDAYS, own_time
 
 
 class Stage(Struct, frozen=True):
@@ -86,6 +86,20 @@ HOURLY_BANDS: Final = ((20, "below $20/h"), (40, "$20 to $39/h"), (60, "$40 to $
 
 BUDGETS: Final = (*(name for _, name in (*FIXED_BANDS, *HOURLY_BANDS)), NONE)
 """The names of the budget bands, in their order."""
+
+
+AGE_BANDS: Final = (
+    (1, "under 1 h"), (3, "1 to 2 h"), (6, "3 to 5 h"), (12, "6 to 11 h"), (24, "12 to 23 h"), (72, "1 to 2 days"),
+    (inf, "3 days or more"),
+)  # fmt: skip
+APPLICANT_BANDS: Final = (
+    (5, "below 5"), (10, "5 to 9"), (15, "10 to 14"), (20, "15 to 19"), (50, "20 to 49"), (inf, "50 or more"),
+)  # fmt: skip
+SPENT_BANDS: Final = (
+    (1, "nothing"), (1_000, "below $1,000"), (10_000, "$1,000 to $9,999"), (100_000, "$10,000 to $99,999"),
+    (inf, "$100,000 or more"),
+)  # fmt: skip
+"""Each band of a job's age in hours, of its applicants and of what its client spent in USD ends below its number."""
 
 
 class Difference(Struct, frozen=True):
@@ -223,6 +237,14 @@ def budget_band(entry: Proposal) -> str:
     return next(name for end, name in (HOURLY_BANDS if entry.hourly else FIXED_BANDS) if upper < end)
 
 
+def hour_sent(entry: Proposal) -> str:
+    """Return the hour in which a proposal was recorded, as the user's clock showed it, where that was on its day."""
+    if entry.at is None or abs((entry.at.date() - entry.on).days) > 1:
+        return NONE
+    moment = own_time(entry.at)
+    return f"{moment:%H}:00" if moment.date() == entry.on else NONE
+
+
 Names = Callable[[Proposal], Iterable[str]]
 Order = Callable[[str, int], tuple[object, ...]]
 
@@ -233,6 +255,16 @@ def _by_size(name: str, size: int) -> tuple[object, ...]:
 
 def _as_listed(*names: str) -> Order:
     return lambda name, _: (names.index(name),)
+
+
+def _banded(field: str, bands: Sequence[tuple[float, str]]) -> tuple[Names, Order]:
+    """Return the dimension of what is known of a job as a number, where it is."""
+
+    def names_of(entry: Proposal) -> Iterable[str]:
+        value = getattr(entry, field)
+        return [NONE if value is None else next(name for end, name in bands if value < end)]
+
+    return names_of, _as_listed(*(name for _, name in bands), NONE)
 
 
 DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
@@ -250,5 +282,16 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
     "budget": (lambda entry: [budget_band(entry)], _as_listed(*BUDGETS)),
     "weekday": (lambda entry: [WEEKDAYS[entry.on.weekday()]], _as_listed(*WEEKDAYS)),
     "month": (lambda entry: [month_of(entry.on)], lambda name, _: (name,)),
+    "hour": (lambda entry: [hour_sent(entry)], lambda name, _: (name == NONE, name)),
+    "age": _banded("job_age", AGE_BANDS),
+    "applicants": _banded("applicants", APPLICANT_BANDS),
+    "spent": _banded("client_spent", SPENT_BANDS),
+    "template": (lambda entry: [(entry.template or "").strip() or NONE], _by_size),
+    "country": (lambda entry: [(entry.country or "").strip() or NONE], _by_size),
 }
 """By what proposals can be grouped: the groups of a proposal, and the order of the groups."""
+
+KNOWN_OF_JOBS: Final = {
+    "age": "job_age", "applicants": "applicants", "spent": "client_spent", "template": "template", "country": "country"
+}  # fmt: skip
+"""The dimensions of what is known of some jobs alone, each with its field of a proposal."""

@@ -45,7 +45,7 @@ class AppSettings:
 
     def _use(self) -> None:
         parsed, values = self.file.parsed, self.values
-        use_formats(date_format=values.date_format, currency_sign=values.currency_sign)
+        use_formats(values.date_format, values.currency_sign, values.timezone)
         keys = fitted_keys(values.keys, parsed.lines)
         self.own_keys = {action: tuple(names.split(",")) for action, names in keys.keymap.items()}
         self._app.set_keymap(keys.keymap)

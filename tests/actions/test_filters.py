@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -210,7 +211,9 @@ def test_any_filter_is_read_or_refused(text: str) -> None:
 def year() -> Outlook:
     """The demo's year, with a client whose name is hard to write in a filter."""
     rulebook = Rulebook.load(Path("no such folder"))
-    odd = Proposal(id="odd", on=TODAY, connects=3, title="x", client='Bob "the  builder"', tags=("two words",))
+    facts: Any = {"job_age": 30, "applicants": 20, "template": 'my  "own"', "client_spent": Decimal(5000)}
+    names: Any = {"client": 'Bob "the  builder"', "tags": ("two words",)}
+    odd = Proposal(id="odd", on=TODAY, connects=3, title="x", **names, **facts)
     entries = [*read_journal(demo_journal(TODAY)).entries, odd]
     return Outlook(Ledger.play(History.of(entries), rulebook, TODAY))
 

@@ -232,3 +232,12 @@ def test_a_month_can_be_named_and_one_to_come_is_refused(bidding: CommandLine) -
         assert (refused.status, why in refused.err) == (2, True)
     assert bidding.done("export", "month", "--month", "2026-10").out.startswith("# October\n")
     assert bidding("export", "json", "--month", "2026-10").status == 2
+
+
+def test_the_hour_of_a_bid_is_told_in_the_time_zone_that_is_set(account: CommandLine) -> None:
+    account.log("6 A job")  # at 09:30 UTC
+    settings_file().write_text('timezone = "Asia/Manila"\n', encoding="utf-8")
+    assert [group["name"] for group in account.json("insights", "--by", "hour")["groups"]["hour"]] == ["17:00"]
+    assert "By hour sent\n" in account.done("insights", "--by", "hour").out
+    assert account.json("insights", "hour:09:00")["proposals"] == 0
+    assert account.json("insights", "hour:17:00", "country:none")["proposals"] == 1

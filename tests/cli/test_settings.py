@@ -28,6 +28,7 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
                 {"name": f"goal_{what}", "value": None, "default": True}
                 for what in ("bids", "replies", "hires", "earned")
             ),
+            {"name": "timezone", "value": None, "default": True},
             {"name": "keys", "value": {}, "default": True},
         ],
         "problems": [],

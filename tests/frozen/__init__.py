@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
@@ -103,6 +104,8 @@ def _stand_still(folder: Path, day: date, patch: pytest.MonkeyPatch) -> None:
     live_in(folder / "home", patch)
     patch.chdir(folder)
     patch.setenv("COLUMNS", "120")
+    patch.setenv("TZ", "UTC")
+    time.tzset()
     patch.setenv("CONNECTS_JOURNAL", "journal.toml")
     patch.setattr(os, "fsync", lambda _: None)  # nothing here is to outlast a power cut
     patch.setattr(clock, "today", lambda: day)

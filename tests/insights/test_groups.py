@@ -1,12 +1,15 @@
 """Groups: which proposals are in which, in which order, and which differences are real."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from connects_tui.insights.groups import boosts, budget_band, compared, grouped
+from connects_tui.insights.groups import KNOWN_OF_JOBS, boosts, budget_band, compared, grouped
 from connects_tui.insights.statistics import Rate, fisher
 from connects_tui.ledger.entries import Entry, Refund
+from connects_tui.wording import use_formats
 from tests.insights.building import bids, went
 from tests.ledger.building import day, present, sent
 
@@ -71,6 +74,36 @@ def test_bands_weekdays_and_months_come_in_their_order() -> None:
     assert [name for name, _ in counts("boosted", *entries)] == ["boosted", "not boosted"]
     assert [name for name, _ in counts("invited", *entries)] == ["invited", "not invited"]
     assert [name for name, _ in counts("budget", *entries)] == ["$5,000 or more", "$20 to $39/h", "none"]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "values", "bands"),
+    [
+        ("age", (0, 2, 24, 72, None), ["under 1 h", "1 to 2 h", "1 to 2 days", "3 days or more", "none"]),
+        ("applicants", (4, 5, 49, 50), ["below 5", "5 to 9", "20 to 49", "50 or more"]),
+        (
+            "spent",
+            ("0", "999.99", "10000", "1e6"),
+            ["nothing", "below $1,000", "$10,000 to $99,999", "$100,000 or more"],
+        ),
+        ("country", (None, "Peru", "peru "), ["peru", "none"]),
+        ("template", ("short", None, None), ["short", "none"]),
+    ],
+)
+def test_what_is_known_of_a_job_is_a_dimension(dimension: str, values: tuple[Any, ...], bands: list[str]) -> None:
+    field = KNOWN_OF_JOBS[dimension]
+    known: Any = [Decimal(value) if field == "client_spent" else value for value in values]
+    entries = [sent("2026-11-01", 8, **{field: value}) for value in known]
+    assert [name for name, _ in counts(dimension, *entries)] == bands
+
+
+def test_the_hour_is_that_of_the_users_clock_when_it_was_recorded_on_its_day() -> None:
+    moments = ("2026-11-01T22:59Z", "2026-11-01T23:00Z", "2026-11-02T22:00Z", "2026-12-24T08:00Z")
+    entries = [sent("2026-11-02", 8, at=datetime.fromisoformat(moment)) for moment in moments]
+    use_formats(timezone="Europe/Paris")
+    assert counts("hour", *entries, sent("2026-11-02", 8)) == [("00:00", 1), ("23:00", 1), ("none", 3)]
+    use_formats(timezone="America/Lima")
+    assert counts("hour", *entries) == [("17:00", 1), ("none", 3)]
 
 
 def replied(tag: str, replies: int, of: int) -> list[Entry]:

@@ -28,6 +28,7 @@ theme = "nord"
 first_day_of_week = "sunday"
 date_format = "2026-11-23"
 currency_sign = "US$"
+timezone = "Asia/Manila"
 usual_cost = 12
 
 [keys]
@@ -40,6 +41,7 @@ repeat = ","
         first_day_of_week="sunday",
         date_format="2026-11-23",
         currency_sign="US$",
+        timezone="Asia/Manila",
         usual_cost=12,
         keys={"add": ("n",), "list-down": ("n", "down"), "repeat": (",",)},
     )
@@ -60,7 +62,12 @@ def test_how_other_editors_write_files(text: str) -> None:
     assert read(text).theme == "nord"
 
 
+A_ZONE = 'timezone must be the IANA name of a time zone in quotes, like "Asia/Manila"'
 MISTAKES = [
+    *(
+        (f'timezone = "{zone}"', 1, A_ZONE, "It isn't used")
+        for zone in ("", "Manila", "../UTC", "/etc/passwd", "America")
+    ),
     (
         "theme = 5",
         1,

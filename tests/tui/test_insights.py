@@ -8,7 +8,7 @@ from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import DrivenApp, keys_of, shown
-from tests.tui.test_keys import OPENED
+from tests.tui.test_keys import OPENED, sent
 
 
 async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
@@ -99,3 +99,15 @@ async def test_a_dollar_sign_shows_what_groups_earned_for_what_they_cost(demo_ap
         assert "Earned by tag" in shown(demo_app)
         await pilot.press("dollar_sign")
         assert "Rate (95%)" in shown(demo_app)
+
+
+async def test_what_is_known_of_jobs_can_be_turned_to_when_anything_is(app_on: AppOn) -> None:
+    app = app_on(OPENED, sent("job1", 10, country="Peru"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "left", "left", "left")
+        assert "By country: 1 group" in shown(app)
+        assert "Peru" in shown(app)
+        assert "← by hour sent · → replies a day" in shown(app)
+        await pilot.press("enter")
+        assert 'country:"Peru"' in shown(app)
+        assert "1 proposal " in shown(app)

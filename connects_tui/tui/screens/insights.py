@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from connects_tui.actions.filters import BidFilter, filter_of, parse_bid_filter
-from connects_tui.insights.groups import DIMENSIONS, Group
+from connects_tui.actions.insight_words import dimension_words
+from connects_tui.insights.groups import DIMENSIONS, KNOWN_OF_JOBS, Group
 from connects_tui.stand_ins import has_glyph
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
@@ -36,7 +37,7 @@ PERIODS: Final = (("All time", None), ("Last 12 months", 365), ("Last 90 days", 
 
 CALENDARS: Final[dict[str, Literal["bid", "reply"]]] = {"replies a day": "reply", "bids a day": "bid"}
 KINDS: Final = (*DIMENSIONS, *CALENDARS)
-"""What the arrows turn through: kinds of groups, then calendars of the year."""
+"""What the arrows turn through: kinds of groups, by facts of jobs where any is known, then calendars of the year."""
 
 _DEBOUNCE_SECONDS: Final = 0.1
 """Seconds without a key after which the answers to a filter are worked out."""
@@ -157,7 +158,7 @@ class InsightsScreen(FilteredScreen):
         self._columns.set_groups(self.kind, groups)
         self._lines = self._columns
         words = "Earned by" if self._columns.returns else "By"
-        self.frame.border_title = f"{words} {self.kind}: {counted(len(groups), 'group')}"
+        self.frame.border_title = f"{words} {dimension_words(self.kind)}: {counted(len(groups), 'group')}"
         return groups
 
     @property
@@ -199,13 +200,25 @@ class InsightsScreen(FilteredScreen):
         return self._lines.legend(width)
 
     def _beside(self, steps: int) -> str:
-        """Return the kind that so many steps lead to."""
-        kind = KINDS[(KINDS.index(self.kind) + steps) % len(KINDS)]
-        return kind if kind in CALENDARS else f"by {kind}"
+        """Name the kind that so many steps lead to."""
+        kind = self._kind_at(steps)
+        return kind if kind in CALENDARS else f"by {dimension_words(kind)}"
+
+    def _kind_at(self, steps: int) -> str:
+        """Return the kind that so many steps lead to; what nothing is known of is passed over."""
+        kinds = [kind for kind in KINDS if kind not in KNOWN_OF_JOBS or kind == self.kind or self._knows(kind)]
+        return kinds[(kinds.index(self.kind) + steps) % len(kinds)]
+
+    def _knows(self, kind: str) -> bool:
+        field = KNOWN_OF_JOBS[kind]
+        return any(getattr(proposal.entry, field) is not None for proposal in self.view.proposals)
 
     def action_turn(self, steps: int) -> None:
         """Show another kind of groups, or a calendar."""
-        self.kind = KINDS[(KINDS.index(self.kind) + steps) % len(KINDS)]
+        self._turn_to(self._kind_at(steps))
+
+    def _turn_to(self, kind: str) -> None:
+        self.kind = kind
         self.show_fitting()
         self.list_.cursor = 0
         self._index = None
@@ -239,7 +252,7 @@ class InsightsScreen(FilteredScreen):
         """Show the table of groups, where a calendar is shown the first one."""
         self._columns.returns = returns
         if self.kind in CALENDARS:
-            self.action_turn(len(KINDS) - KINDS.index(self.kind))
+            self._turn_to(KINDS[0])
         else:
             self.show_fitting()
 

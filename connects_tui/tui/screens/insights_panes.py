@@ -11,6 +11,7 @@ from textual.content import Content
 from connects_tui.actions.insight_words import (
     benchmark_words,
     boosts_words,
+    dimension_words,
     interval_words,
     p_words,
     paid_words,
@@ -232,7 +233,7 @@ class GroupColumns:
         return Content("")
 
     def _columns(self) -> Sequence[Column]:
-        start = Column(f" {upper_first(self.dimension)}", 0), Column("Sent", 5, "right")
+        start = Column(f" {upper_first(dimension_words(self.dimension))}", 0), Column("Sent", 5, "right")
         if self.returns:
             return (
                 *start,
