@@ -23,7 +23,7 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import Formats, counted, day_words, how_many
+from connects_tui.wording import Formats, counted, day_words, how_many, quoted
 
 OLD_DAYS: Final = 60
 """A proposal that is silent for longer is one of those that can be settled together: nobody will answer."""
@@ -303,10 +303,10 @@ def correct_ending(book: Book, proposal: ProposalState, status: str, today: date
     """
     ending = proposal.ending
     if ending is None or ending.id is None:
-        raise Refused(f'"{proposal.entry.title}" has no ending that can be corrected here')
+        raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")
     done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, (), today, today=today)
     was = f" instead of {ending.status}" if ending.status != status else ""
-    return Done(done.entries, f'"{proposal.entry.title}": {status}{was}')
+    return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}")
 
 
 def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:

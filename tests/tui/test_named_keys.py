@@ -16,6 +16,7 @@ ALLOWED: Final = {
     "Press {add} to log your first proposal:  ": "it names the action",
     "No proposals yet: press {add} to log your first": "it names the action",
     ", renews {}": "no key: when the balance renews",
+    ", invitations or not": "no key: which bids count",
 }
 
 
