@@ -100,7 +100,7 @@ def _one_of(options: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 # fmt: off
-_GOAL: Final = "a whole number from 1 to 1000000, without quotes"
+_GOAL: Final = "a whole number from 1 to 1,000,000, without quotes"
 
 SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
     Setting("theme", "Theme", "The colours. Moving through the list tries each theme on.",
@@ -112,7 +112,7 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
     Setting("currency_sign", "Currency sign", "Shown before amounts. They are US dollars, whatever the sign.",
         '1 to 4 letters or signs in quotes, like "$" or "US$"', ("$", "US$"), kind="text"),
     Setting("usual_cost", "Usual cost", "What a proposal costs if you don't say; none: your average.",
-        "a whole number of Connects from 0 to 1000000, without quotes", kind="number"),
+        "a whole number of Connects from 0 to 1,000,000, without quotes", kind="number"),
     Setting("bid_share", "Bid share", "What winning a job may cost in Connects, as a percentage of its pay.",
         "a whole percentage from 1 to 100, without quotes", kind="number"),
     Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",

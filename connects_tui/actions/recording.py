@@ -432,7 +432,7 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     most = state.plan.max_balance
     lifted = state.balance + connects
     if most is not None and lifted > most:
-        return f"this would take the balance to {how_many(lifted)}; {state.plan.name} holds at most {most}"
+        return f"this would take the balance to {how_many(lifted)}; {state.plan.name} holds at most {most:,}"
     return None
 
 

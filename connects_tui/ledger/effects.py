@@ -140,7 +140,7 @@ def _purchase(state: State, entry: PurchaseMade) -> None:
         state.warn("purchase-amount", message, "Correct the number if it's a typo", entry)
     lifted = state.balance + entry.connects
     if most is not None and lifted > most:
-        message = f"This purchase lifts the balance to {lifted} Connects, above the {most} that may be held"
+        message = f"This purchase lifts the balance to {lifted:,} Connects, above the {most:,} that may be held"
         state.warn("over-max-balance", message, "Correct the number if it's a typo", entry)
     price = entry.paid
     if price is None:

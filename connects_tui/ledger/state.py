@@ -245,7 +245,7 @@ class State(Struct):
             self.not_granted += connects - granted
             were = "was" if connects - granted == 1 else "were"
             cut = f"{connects - granted:,} of the {how_many(connects)} of the allowance {were} not granted"
-            message = f"{cut}, since {self.plan.name} holds at most {most}"
+            message = f"{cut}, since {self.plan.name} holds at most {most:,}"
             self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
 
     def expire_all(self, lots: list[Lot]) -> None:

@@ -144,4 +144,4 @@ def _labels(area: _Area, per_month: Decimal, turns: Sequence[int]) -> Iterable[t
     for column, mark in marks.items():
         yield column - len(mark) // 2, mark, STRONG
     yield 0, "0", DIM
-    yield area.columns, f"{area.most} a month", DIM
+    yield area.columns, f"{area.most:,} a month", DIM

@@ -94,7 +94,7 @@ MISTAKES = [
     (
         "usual_cost = -1",
         1,
-        "usual_cost must be a whole number of Connects from 0 to 1000000",
+        "usual_cost must be a whole number of Connects from 0 to 1,000,000",
         "It isn't used until you fix it",
     ),
     ('usual_cost = "6"', 1, "usual_cost must be a whole number of Connects", "It isn't used until you fix it"),

@@ -245,14 +245,14 @@ async def test_b_records_what_was_bought_and_the_other_ways_too_and_r_makes_the_
         for turns, fields, kind in (
             (1, {"connects": "30", "reason": "profile completed"}, "grant"),
             (2, {"connects": "7", "what": "availability badge"}, "spend"),
-            (3, {"connects": "20", "reason": "ad campaign", "expires": "2026-12-16"}, "grant"),
+            (3, {"connects": "20", "reason": "ad campaign", "expires": "16 dec"}, "grant"),
             (4, {"connects": "4"}, "refund"),
         ):
             await pilot.press("2", "b", "shift+tab", *["right"] * turns)
             await pilot.fill(**fields)
             await pilot.press("enter")
             assert recorded(journal)[-1]["kind"] == kind
-        assert recorded(journal)[-2]["only"] == "boosts"
+        assert (recorded(journal)[-2]["only"], recorded(journal)[-2]["expires"]) == ("boosts", date(2026, 12, 16))
         assert app.current_view.status.balance == 81  # without the ad credits
         await pilot.press("r", "3", "7", "enter")
         assert app.current_view.status.balance == 37

@@ -104,9 +104,12 @@ async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_the
         assert app.screen.table.chosen is not None
         assert app.screen.table.chosen.sent == 27
         await pilot.press("left", "up", "up", "up", "enter")
-        assert "A number from 0 to 1000, like 6.5." in shown(app)
+        assert "A number from 0 to 1,000, like 6.5." in shown(app)
         assert "Proposals a month" in shown(app)
-        await pilot.press(*["backspace"] * 4, *"6.55x", "enter")
+        for wrong in ("6.55", "1000.5", "x"):
+            await pilot.press(*["backspace"] * 6, *wrong, "enter")
+            assert "! This is not a number from 0 to 1,000 with one decimal" in shown(app)
+        await pilot.press("backspace", *"6.5", "enter")
         assert app.screen.proposals.value == Decimal("6.5")
         await pilot.press("enter", *["backspace"] * 4, "1", "0", "0", "enter")
         plans = pilot.app.screen_stack[0]

@@ -150,7 +150,7 @@ async def test_what_an_editor_changes_meanwhile_is_taken_in_and_a_mistake_in_it_
         assert (app.theme, app.said) == ("dracula", [])
         await edited(pilot, 'usual_cost = "6"\n')
         told = (
-            "settings.toml, line 1: usual_cost must be a whole number of Connects from 0 to 1000000, without quotes. "
+            "settings.toml, line 1: usual_cost must be a whole number of Connects from 0 to 1,000,000, without quotes. "
         )
         assert app.said == [told + "It isn't used until you fix it."]
         await edited(pilot, '"[red]x[/nope]" = 1\n')

@@ -55,7 +55,7 @@ class ConnectsForm(Form):
             TextField("connects", "Connects", meaning=unit("Connects"), needed=True),
             TextField("paid", "Paid", hint="in $, if not the plan's price", meaning=unit("$")),
             TextField("reason", "Reason", hint="like profile completed", needed=True),
-            day_field("expires", "Expires", self.view.today, hint="by your plan's rules, or a date like 2027-05-31"),
+            day_field("expires", "Expires", self.view.today, hint="by your plan's rules, or like 31 May", ahead=True),
             TextField("what", "Spent on", hint="like availability badge", needed=True),
             ChoiceField("ending", "Reason", [(reason, reason) for reason in REFUND_REASONS]),
             day_field("on", "Date", self.view.today, self.view.today),
@@ -130,7 +130,7 @@ class ConnectsForm(Form):
             checks.finish()
             return grant_or_spend(book, Spend(on=day, connects=connects, what=what), today)
         reason = checks.needed("reason", str)
-        expires = checks.read("expires", checks.day)
+        expires = checks.read("expires", checks.coming_day)
         checks.finish()
         only: Final = "boosts" if kind == "credits" else None
         made = Grant(on=day, connects=connects, reason=reason, expires=expires, only=only)

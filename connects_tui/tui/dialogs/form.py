@@ -69,12 +69,14 @@ def unit(words: str) -> Callable[[str], str]:
     return lambda text: words if text else ""
 
 
-def day_field(name: str, label: str, today: date, value: date | None = None, hint: str = DAY_HINT) -> TextField:
-    """Make a field for a day; beside it stands which day the text means."""
+def day_field(
+    name: str, label: str, today: date, value: date | None = None, hint: str = DAY_HINT, *, ahead: bool = False
+) -> TextField:
+    """Make a field for a day, which may lie `ahead`; beside it stands which day the text means."""
 
     def meaning(text: str) -> str:
         try:
-            day = parse_day(text, today)
+            day = parse_day(text, today, ahead=ahead)
         except ValueError:
             return ""
         return f"{weekday_words(day, today)}, {in_days(day, today)}"
@@ -300,6 +302,10 @@ class Checks:
     def day(self, text: str) -> date:
         """Return the day that a text stands for. Raises ValueError: it stands for none."""
         return parse_day(text, self._today)
+
+    def coming_day(self, text: str) -> date:
+        """Return the day ahead that a text stands for. Raises ValueError: it stands for none."""
+        return parse_day(text, self._today, ahead=True)
 
     def finish(self) -> None:
         """Raise FieldErrorsError where a field was wrong."""

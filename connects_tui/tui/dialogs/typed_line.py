@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from textual import getters, on
@@ -133,19 +133,16 @@ class TypedNumber(TypedLine[Decimal]):
     """A number of a stepper."""
 
     def __init__(self, value: Decimal, least: Decimal, most: Decimal, *, tenths: bool) -> None:
-        self._expected = f"a number from {least} to {most}" if tenths else f"a whole number from {least} to {most}"
+        self._expected = f"a {'' if tenths else 'whole '}number from {least:,} to {most:,}"
         means = f"{upper_first(self._expected)}, like {'6.5' if tenths else '30'}."
         super().__init__("Type a number", f"{value:f}", means, "what it was")
-        self._typed = r"\d*(\.\d?)?" if tenths else r"\d*"
-
-    def on_mount(self) -> None:
-        """Take nothing but a number."""
-        super().on_mount()
-        self.line.restrict, self.line.max_length = self._typed, 6
+        self._least, self._most, self._parts = least, most, 10 if tenths else 1
+        if tenths:
+            self._expected += " with one decimal at most"
 
     def value_of(self, text: str) -> Decimal:
         """Return the number."""
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            raise ValueError(self._expected) from None
+        number = parse_rate(text.replace(",", ""), self._expected)
+        if not self._least <= number <= self._most or number * self._parts % 1:
+            raise ValueError(self._expected)
+        return number
