@@ -6,6 +6,7 @@ Each thing is told with what is known of it, the commands that settle it, and th
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -30,28 +31,34 @@ OLD_DAYS: Final = 60
 
 Kind = Literal["renewal", "expiring", "refund", "interview", "import", "silent"]
 
+Key = tuple[Kind, str]
+"""What tells a thing from all others, and stays the same: its kind, and the id of what it is about."""
+
 _LINKS: Final = ("open-link", "copy-link")
 _STATUSES: Final = tuple(f"status-{status.name}" for status in STATUSES.values() if status.key)
 _ON_A_DAY: Final = tuple(f"{action}-on" for action in _STATUSES)
 
 
 class _KindWords(Struct, frozen=True):
-    """How things of a kind are called, and the app's actions that settle or show one."""
+    """How things of a kind are called (all of them, one by itself, in a sentence), and the app's actions for one."""
 
     title: str
+    heading: str
     one: str
     many: str
     actions: tuple[str, ...]
 
 
+_MOVES_ON: Final = (*_STATUSES, *_ON_A_DAY, *_LINKS)
+
 KINDS: Final[Mapping[Kind, _KindWords]] = {
-    "renewal": _KindWords("Renewal to check", "a renewal", "", ("open", "reconcile", "membership")),
-    "expiring": _KindWords("Expiring soon", "Connects that expire", "", ("add", "dismiss-hint")),
-    "refund": _KindWords("Refunds due", "refund", "refunds", ("open", "take-back", *_STATUSES, *_ON_A_DAY, *_LINKS)),
-    "interview": _KindWords("Interviews without news", "interview", "interviews", (*_STATUSES, *_ON_A_DAY, *_LINKS)),
-    "import": _KindWords("Imports to name", "import to name", "imports to name", ("edit", "remove")),
+    "renewal": _KindWords("Renewal to check", "Renewal to check", "a renewal", "", ("open", "reconcile", "membership")),
+    "expiring": _KindWords("Expiring soon", "Expiring soon", "Connects that expire", "", ("add", "dismiss-hint")),
+    "refund": _KindWords("Refunds due", "Refund due", "refund", "refunds", ("open", "take-back", *_MOVES_ON)),
+    "interview": _KindWords("Interviews without news", "Interview without news", "interview", "interviews", _MOVES_ON),
+    "import": _KindWords("Imports to name", "Import to name", "import", "imports", ("edit", "remove")),
     "silent": _KindWords(
-        "Proposals without news", "silent proposal", "silent proposals", (*_STATUSES, *_ON_A_DAY, *_LINKS)
+        "Proposals without news", "Proposal without news", "silent proposal", "silent proposals", _MOVES_ON
     ),
 }
 """In the order in which they come: what changes the balance, then what is soon lost, and last what there is most of."""
@@ -80,12 +87,12 @@ class TodoItem(Struct, frozen=True):
     thing: RenewalToCheck | Hint | RefundDue | ProposalState | Proposal | Grant | Spend
 
     @property
-    def key(self) -> tuple[Kind, str]:
+    def key(self) -> Key:
         """What tells it from all others, and stays the same."""
         return self.kind, self.id
 
 
-class Todo(Struct, frozen=True):
+class TodoList(Struct, frozen=True, dict=True):
     """Everything that waits on a day, in the order in which one goes through it."""
 
     outlook: Outlook
@@ -94,7 +101,7 @@ class Todo(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.items)
 
-    @property
+    @cached_property
     def old(self) -> list[Proposal]:
         """The proposals that are silent for so long that nobody will answer."""
         today = self.outlook.today
@@ -111,7 +118,8 @@ class Todo(Struct, frozen=True):
         left_out = () if proposal is not None and proposal.entry.url else _LINKS
         if isinstance(item.thing, RenewalToCheck) and item.thing.balance < 0:  # which no page of Upwork's shows
             left_out = (*left_out, "open")
-        return tuple(action for action in KINDS[item.kind].actions if action not in left_out)
+        old = ("settle-old",) if item.kind == "silent" and len(self.old) > 1 else ()
+        return tuple(action for action in (*KINDS[item.kind].actions, *old) if action not in left_out)
 
     def about(self, item: TodoItem) -> str:
         """Say in a sentence what a thing is."""
@@ -183,11 +191,11 @@ class Todo(Struct, frozen=True):
 
     @property
     def summary(self) -> str:
-        """Say how many things wait, and which: "3 things are waiting: a renewal and 2 silent proposals"; "": none."""
+        """Say how many things wait, and which: "3 things wait: a renewal and 2 silent proposals"; "": none."""
         if not self.items:
             return ""
         if len(self.items) == 1:
-            return f"1 thing is waiting: {self.about(self.items[0])}"
+            return f"1 thing waits: {self.about(self.items[0])}"
         numbers = Counter(item.kind for item in self.items)
         named = [
             counted(numbers[kind], words.one, words.many) if words.many else words.one
@@ -195,19 +203,19 @@ class Todo(Struct, frozen=True):
             if numbers[kind]
         ]
         listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-        return f"{len(self.items):,} things are waiting: {listed}"
+        return f"{len(self.items):,} things wait: {listed}"
 
 
-def todo(outlook: Outlook, dismissed: Dismissed) -> Todo:
+def todo(outlook: Outlook, dismissed: Dismissed) -> TodoList:
     """Return what waits; a hint that was dismissed with the same numbers does not."""
-    return Todo(outlook, tuple(_items(outlook, dismissed)))
+    return TodoList(outlook, tuple(_items(outlook, dismissed)))
 
 
 def _items(outlook: Outlook, dismissed: Dismissed) -> Iterator[TodoItem]:
     due = outlook.due
     if due.renewal is not None:
         yield TodoItem("renewal", "", due.renewal.on, due.renewal)
-    if outlook.own_forecast is not None:
+    if outlook.ledger.state is not None and outlook.forecast is not None:
         hint = expiring(outlook)
         if hint is not None and dismissed.get(hint.kind) != hint.numbers:
             yield TodoItem("expiring", "", outlook.today, hint)
@@ -305,6 +313,8 @@ def correct_ending(book: Book, proposal: ProposalState, status: str, today: date
     if ending is None or ending.id is None:
         raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")
     done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, (), today, today=today)
+    if not done.entries:
+        return Done((), f'"{proposal.entry.title}" is already {status}, since {day_words(ending.on, today)}')
     was = f" instead of {ending.status}" if ending.status != status else ""
     return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}")
 

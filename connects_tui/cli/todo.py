@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from connects_tui.actions.todo import KINDS, OLD_DAYS, Todo, TodoItem, no_answer_status, usual_words
+from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, no_answer_status, usual_words
 from connects_tui.actions.todo import todo as waiting
 from connects_tui.cli.context import Context
 from connects_tui.cli.forecast import outlook_on_day
@@ -25,7 +25,7 @@ def todo(context: Context) -> None:
     context.tell_of_errors()
 
 
-def _shape(found: Todo, item: TodoItem) -> Shape:
+def _shape(found: TodoList, item: TodoItem) -> Shape:
     remedies = [fields(remedy, "when", "command") for remedy in found.remedies(item)]
     return {"item": item.kind, "id": item.id or None, "since": item.since, "text": found.about(item)} | {
         "facts": [{"label": label, "value": value} for label, value in found.facts(item)],
@@ -33,12 +33,12 @@ def _shape(found: Todo, item: TodoItem) -> Shape:
     }
 
 
-def _print(found: Todo, note: str | None) -> None:
+def _print(found: TodoList, note: str | None) -> None:
     """Print what waits by its kind; what has been silent for long can be settled by one command."""
     if note:
         say(note)
     if not found.items:
-        say("Nothing is waiting for you.")
+        say("Nothing waits for you.")
         return
     sheet = page()
     sheet.heading(found.summary.partition(":")[0])

@@ -15,7 +15,9 @@ from msgspec import Struct
 from connects_tui.actions.book import Book
 from connects_tui.actions.hints import Hint, shown_hints
 from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.todo import TodoList, todo
 from connects_tui.insights.benchmarks import benchmarks_at_hand
+from connects_tui.journal.local_state import read_dismissed
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
@@ -92,6 +94,11 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def own_hints(self) -> tuple[Hint, ...]:
         """The hints to show, which take a pass over all proposals."""
         return shown_hints(self.outlook, self.journal)
+
+    @cached_property
+    def todo(self) -> TodoList:
+        """What waits for news or a decision."""
+        return todo(self.outlook, read_dismissed(self.journal))
 
     @cached_property
     def proposals(self) -> Sequence[ProposalState]:

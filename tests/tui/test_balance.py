@@ -10,7 +10,7 @@ from connects_tui.ledger.entries import Account, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series, legend
-from connects_tui.tui.dialogs.connects_form import ReconcileForm
+from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.screens.balance_panes import expiry_of, which_fit
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows
@@ -199,11 +199,9 @@ async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: 
     app = app_on(replace(OPENED, on=date(2026, 10, 20)), *ENDED, CLOSED, OVER)
     async with app.run_test(size=(80, 24)) as pilot:
         assert "! Below 0: a purchase or bonus is missing" in shown(app)
-        assert "r Did the renewal on 5 Nov bring 100 Connects?" in shown(app)
+        assert "n 3 things wait: a renewal and 2 refunds" in shown(app)
         assert " more: " not in shown(app)
         await pilot.press("tab", "enter")
-        assert "Refund due since" in shown(app)
-        assert "should have brought" in shown(app)
         shows(app, "attention-80x24")
         await pilot.press("escape")
         assert "What needs attention" not in shown(app)
@@ -211,7 +209,7 @@ async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: 
         for how in ("a click", "its key"):
             await pilot.click("#notices")
             assert "What needs attention" in shown(app)
-            line = next(y for y, row in enumerate(rows(app)) if " r The renewal" in row)
-            await (pilot.click(offset=(20, line)) if how == "a click" else pilot.press("r"))
-            app.at(ReconcileForm)
+            line = next(y for y, row in enumerate(rows(app)) if " n 3 things wait" in row)
+            await (pilot.click(offset=(20, line)) if how == "a click" else pilot.press("n"))
+            app.at(Todo)
             await pilot.press("escape")

@@ -22,7 +22,8 @@ from tests.tui.driving import AppPilot, DrivenApp, keys_of, pressed, rows
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
 BURSTS = [
-    "2e⏎⏎", "a6 spe⇥⏎", "u⏎", "a2 First⎋⎋1", "m⎋⎋", "2/@⇥⏎", "2/⎋v", "2Gv", "2  vG", "2G⏎⎋vu", ",/date⏎⎋⎋", "?q",
+    "2e⏎⏎", "a6 spe⇥⏎", "u⏎", "a2 First⎋⎋1", "m⎋⎋", "2/@⇥⏎", "2/⎋v", "2Gv", "2  vG", "2G⏎⎋vu", ",/date⏎⎋⎋",
+    "2nd wD-1⏎u Aua⎋⎋v", "?q",
 ]  # fmt: skip
 """Bursts in one app, one after the other; more of them, with what they come to, are in `test_typed_bytes.py`."""
 

@@ -29,8 +29,8 @@ def test_where_there_is_only_ascii_an_arrow_has_its_name_and_not_another_key_s(m
 
 
 def test_the_screens_of_an_action() -> None:
-    assert screens_of(ACTIONS["add"]) == MAIN
-    assert screens_of(ACTIONS["status-viewed"]) == ("Proposals",)
+    assert screens_of(ACTIONS["export"]) == MAIN
+    assert screens_of(ACTIONS["status-viewed"]) == ("Proposals", "Todo")
     assert "Form" in screens_of(ACTIONS["save"])
     assert set(screens_of(ACTIONS["palette"])) == SCREENS.keys()
 
@@ -55,6 +55,7 @@ async def test_what_has_keys_on_a_screen_is_declared_to_be_on_it(demo_app: Drive
             "⎋2⏎",
             "⎋1⏎",
             "⎋3⏎",
+            "⎋n",
         ):
             await pilot.press(*keys_of(keys))
             screen = demo_app.screen
@@ -109,8 +110,8 @@ def test_a_key_is_written_so_that_it_reads_back(key: str) -> None:
     ("keys", "keymap"),
     [
         (
-            {"add": ("n",), "list-down": ("J", "down"), "repeat": (",",), "settings": ("f8",)},
-            {"add": "n", "list-down": "J,down", "repeat": "comma", "settings": "f8"},
+            {"add": ("N",), "list-down": ("J", "down"), "repeat": (",",), "settings": ("f8",)},
+            {"add": "N", "list-down": "J,down", "repeat": "comma", "settings": "f8"},
         ),
         # lists that can be filtered have characters too
         ({"filter": ("F",), "close": ("Q",), "turn-right": ("L",)}, {"filter": "F", "close": "Q", "turn-right": "L"}),
@@ -124,9 +125,9 @@ def test_keys_that_fit_are_taken(keys: dict[str, tuple[str, ...]], keymap: dict[
 
 
 def test_of_two_that_clash_the_first_in_the_file_stays() -> None:
-    made = fitted_keys({"list-down": ("n", "down"), "add": ("n",)}, {"keys.add": 1, "keys.list-down": 2})
-    assert made.keymap == {"add": "n"}
-    assert [problem.message for problem in made.problems] == ['list-down: n is "Add" on the Balance screen']
+    made = fitted_keys({"list-down": ("N", "down"), "add": ("N",)}, {"keys.add": 1, "keys.list-down": 2})
+    assert made.keymap == {"add": "N"}
+    assert [problem.message for problem in made.problems] == ['list-down: N is "Add" on the Balance screen']
 
 
 @pytest.mark.parametrize(

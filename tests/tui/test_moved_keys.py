@@ -25,6 +25,7 @@ from tests.on_a_day import TODAY
 from tests.tui.conftest import BookOn
 from tests.tui.moved import MOVED, WHOLE, Hand, Keys, Seen, Watched
 from tests.tui.test_import import PAGE
+from tests.tui.test_todo import WAITING
 
 ACCOUNT: Final = Account(id="open1", on=date(2026, 10, 20), rules="upwork", plan="plus", renewal_day=5, balance=140)
 NOTHING: Final = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="basic", balance=0)
@@ -70,9 +71,9 @@ BALANCE: Final = Walk(
             "",
             "run out on 8 Dec",
             "Refund due since",
-            "{dismiss-hint} dismisses",
-            "more: tab here, then {attention}",
         ),
+        ((100, 30), "{dismiss-hint} dismisses", "more: tab here, then {attention}"),
+        (WHOLE,),
         ("{dismiss-hint}", "{go-balance} Balance {go-proposals} Proposals {go-plans} Plans"),
         ("⇥{attention}", "Clears with", "{close} closes"),
         ("{close}{attention}{open}",),
@@ -179,7 +180,28 @@ PROPOSALS: Final = Walk(
 )
 KEPT: Final = (
     "The line is kept · {add} opens it again",
-    "{reconcile} Does Upwork show",
+    "{todo} 1 thing waits: Does Upwork show",
+)
+TODO: Final = Walk(
+    [
+        ("", "{todo} 9 things wait: "),
+        ("{todo}", "{open} yes {reconcile} no, another number {membership} the payment failed"),
+        ("{reconcile}",),
+        ("{cancel}{membership}",),
+        ("{cancel}{skip}", "{add} logs a proposal {dismiss-hint} lets them expire"),
+        ("{add}",),
+        ("{cancel}{dismiss-hint}", "{open} yes, it came {take-back} no, it won't", "{status-viewed-on} …"),
+        ("{skip}", "{open-link} opens the link {copy-link} copies it"),
+        ("{skip}", "{edit} says what it was {remove} removes it"),
+        ("{edit}",),
+        ("{cancel}{skip}", "{settle-old} all 3 older", "{skip} skips · {undo} undoes · {close} stops"),
+        ("{settle-old}", "{undo} undoes"),
+        ("{undo}", "{redo} redoes"),
+        ("{settle-old}{skip}", "{undo} undoes · {close} closes"),
+        ("{close}", "4 settled: 1 dismissed, 3 expired · 5 skipped"),
+    ],
+    ("Todo",),
+    begins_with=WAITING,
 )
 QUICK_ADD: Final = Walk(
     [
@@ -255,6 +277,7 @@ WALKS: Final = {
     "insights": INSIGHTS,
     "settings": SETTINGS,
     "proposals": PROPOSALS,
+    "todo": TODO,
     "quick-add": QUICK_ADD,
     "forms": FORMS,
     "import": IMPORT,

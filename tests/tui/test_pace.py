@@ -4,7 +4,6 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from tests.tui.conftest import AppOn, Shows
@@ -44,15 +43,7 @@ async def test_a_renewal_that_was_not_checked_asks_for_a_look_at_upworks_page_un
     opening = replace(OPENED, on=date(2026, 10, 20))
     async with app_on(opening).run_test(size=(120, 36)) as pilot:
         assert isinstance(pilot.app, ConnectsApp)
-        asked = "r Does Upwork show 140 today? 100 Connects came on 5 Nov."
+        asked = "n 1 thing waits: Does Upwork show 140 today? 100 Connects came on 5 Nov."
         assert asked in shown(pilot.app)
         await pilot.press("r", *"140", "enter")
-        assert "should have brought" not in shown(pilot.app)
-
-
-async def test_proposals_without_news_are_counted_where_there_is_room(app_on: AppOn) -> None:
-    old = Proposal(id="old1", on=date(2026, 11, 1), connects=6, title="Silent job")
-    new = Proposal(id="new1", on=date(2026, 11, 2), connects=6, title="Fresh job")
-    app = app_on(OPENED, old, new)
-    async with app.run_test(size=(120, 36)):
-        assert "· No news for longer than usual on 1 proposal; longest: Silent job" in shown(app)
+        assert "waits" not in shown(pilot.app)

@@ -58,7 +58,7 @@ undoo = "z"
 
 
 async def test_the_screen_shows_everything_that_can_be_set(app_set: AppSet, shows: Shows) -> None:
-    app = app_set('currency_sign = "US$"\nusual_cost = 12\n[keys]\nadd = ["n", "f5"]\n')
+    app = app_set('currency_sign = "US$"\nusual_cost = 12\n[keys]\nadd = ["N", "f5"]\n')
     async with app.run_test() as pilot:
         await pilot.press("comma", "down")
         async for size in sized(pilot, SIZES):
@@ -245,7 +245,7 @@ async def test_a_theme_is_tried_on_and_taken_off_again_or_remembered(app_set: Ap
 
 
 async def test_keys_that_are_set_do_it_and_are_shown_and_named(app_set: AppSet, shows: Shows) -> None:
-    app = app_set('[keys]\nadd = "n"\nrepeat = "f4"\nlist-down = ["ctrl+n", "down"]\nquit = "Q"\n')
+    app = app_set('[keys]\nadd = "N"\nrepeat = "f4"\nlist-down = ["ctrl+n", "down"]\nquit = "Q"\n')
     async with app.run_test() as pilot:
         await pilot.press("a")
         assert app.screen_name != "QuickAdd"
@@ -253,14 +253,14 @@ async def test_keys_that_are_set_do_it_and_are_shown_and_named(app_set: AppSet, 
         shows(app, "keys-rebound-80x24")
         await pilot.press("escape")
         keys = {command.title: command.key for command in commands_on(app, app.screen)}
-        assert (keys["Add"], keys["Settings"]) == ("n", ",")
-        await pilot.press("n")
+        assert (keys["Add"], keys["Settings"]) == ("N", ",")
+        await pilot.press("N")
         assert app.screen_name == "QuickAdd"
         await pilot.press("escape")
         app.settings.change_keys("undo", ["f6", "u"])
         app.settings.change_keys("keys", ["f1"])
         app.settings.change_keys("redo", ["question_mark"])
-        for keys_, says in ((("n", *"6 job", "enter"), " · f6 undoes"), (("f6",), " · ? redoes")):
+        for keys_, says in ((("N", *"6 job", "enter"), " · f6 undoes"), (("f6",), " · ? redoes")):
             await pilot.press(*keys_)
             assert app.said[-1].endswith(says)
 
@@ -292,6 +292,6 @@ async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: AppSet, file:
     async with app.run_test() as pilot:
         await pilot.press("comma")
         await go_to(pilot, "add")
-        await pilot.press("enter", "n")
-        assert file.read_text(encoding="utf-8") == '[keys]\nadd = "n"\n'
+        await pilot.press("enter", "N")
+        assert file.read_text(encoding="utf-8") == '[keys]\nadd = "N"\n'
         assert app.settings_problems == ()

@@ -16,14 +16,12 @@ from connects_tui.actions.outlook_words import (
     outcome_in_short,
     refunds_in_short,
     renewal_in_short,
-    renewal_to_check_in_short,
-    renewal_to_check_words,
 )
 from connects_tui.ledger.coming import Expiry
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
-from connects_tui.ledger.status import SOON_DAYS, AccountStatus, spent_words
+from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines, legend
@@ -199,12 +197,12 @@ def hints_of(view: View) -> tuple[Hint, ...]:
 
 
 def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[Notice]:
-    """Return what needs attention: overdrawn, errors, refunds due, this cycle's warnings, and what waits for news.
+    """Return what needs attention: overdrawn, errors, how much waits, refunds to come, and this cycle's warnings.
 
     On a low screen refunds are summed up.
     """
     items: list[Notice] = []
-    status, due = view.status, view.outlook.due
+    status = view.status
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
     if status.balance < 0 and overdrawn:
         why = "Below 0: a purchase or bonus is missing, or the opening was wrong."
@@ -212,21 +210,16 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
         items.append(Notice("!", BAD, f"{entries} left out. connects check names them, with their lines."))
-    items += [
-        Notice("↩", ODD, sentence) for sentence in refunds_in_short(status.refunds_due, view.today, 1 if low else 2)
-    ]
+    if waits := view.todo.summary:
+        items.append(Notice(key_of("todo"), KEY, waits, action="todo"))
+    coming = [refund for refund in status.refunds_due if refund.days < REFUND_DAYS]  # the others wait for an answer
+    items += [Notice("↩", ODD, sentence) for sentence in refunds_in_short(coming, view.today, 1 if low else 2)]
     start = status.cycle.start if status.cycle else status.as_of
     items += [
         Notice("!", ODD, problem.sentence)
         for problem in reversed(status.warnings)
         if problem.code != "overdrawn" and problem.on is not None and problem.on >= start
     ]
-    if due.renewal is not None:
-        asked = renewal_to_check_words(due.renewal, view.today), renewal_to_check_in_short(due.renewal, view.today)
-        items.append(Notice(key_of("reconcile"), KEY, *asked, action="reconcile"))
-    if due.silent:
-        silent = f"No news for longer than usual on {counted(len(due.silent), 'proposal')}"
-        items.append(Notice("·", DIM, f"{silent}; longest: {due.silent[0].entry.title}"))
     return items
 
 

@@ -32,6 +32,7 @@ from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
+from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.keymap import bindings, in_order
 from connects_tui.tui.render import BAD, DIM, KEY, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.view import View
@@ -234,6 +235,16 @@ class MainScreen(Screen[None]):
     def action_reconcile(self) -> None:
         """Compare with Upwork's page."""
         self.app.push_screen(ReconcileForm(), self.app.show_done)
+
+    def action_todo(self) -> None:
+        """Go through what waits for news or a decision."""
+
+        def stopped(done: str | None) -> None:
+            self.app.clear_notifications()
+            if done:
+                self.notify(done, markup=False)
+
+        self.app.push_screen(Todo(), stopped)
 
     def action_undo(self) -> None:
         """Undo the latest action."""

@@ -1,10 +1,7 @@
 """Proposals: what did I send, where does it stand, what did it cost?"""
 
-import webbrowser
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
-from typing import Final
 
 from textual import getters, on
 from textual.containers import Horizontal, Vertical
@@ -14,7 +11,6 @@ from textual.widget import Widget
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import remove
 from connects_tui.actions.filters import parse_filter
-from connects_tui.actions.quick_add import is_link
 from connects_tui.actions.recording import change_status, refund, void_refunds
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
@@ -30,6 +26,7 @@ from connects_tui.tui.dialogs.proposal_details import (
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.typed_line import TypedDay
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import DIM, Month, fitted, heading, joined, plain
 from connects_tui.tui.screens.base import FilteredScreen
 from connects_tui.tui.screens.proposal_rows import (
@@ -45,17 +42,6 @@ from connects_tui.tui.screens.proposal_rows import (
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Scrolling
-
-_TERMINAL_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")
-
-
-def has_browser() -> bool:
-    """Whether a link can be opened: not over SSH, say, nor in a browser that would draw on this very terminal."""
-    try:
-        browser = webbrowser.get()
-    except webbrowser.Error:
-        return False
-    return Path(browser.name).name not in _TERMINAL_BROWSERS
 
 
 class ProposalsScreen(FilteredScreen):
@@ -268,28 +254,11 @@ class ProposalsScreen(FilteredScreen):
 
     def action_open_link(self) -> None:
         """Open the job's page in the browser."""
-        if url := self._link():
-            copy = self.app.key_of("copy-link")
-            if not is_link(url):  # a journal can come from anywhere, and a browser opens files and programs, too
-                self.notify(f"This link isn't a web address; {copy} copies it", severity="warning")
-            elif has_browser():
-                self.app.open_url(url)
-                self.notify("Opened the link in your browser")
-            else:
-                self.notify(f"There is no browser to open it in here; {copy} copies the link", severity="warning")
+        open_link(self.app, self.proposal)
 
     def action_copy_link(self) -> None:
-        """Copy the link of the job's page, through the terminal (OSC 52)."""
-        if url := self._link():
-            self.app.copy_to_clipboard(url)
-            self.notify("Copied the link")
-
-    def _link(self) -> str | None:
-        proposal = self.proposal
-        self.app.clear_notifications()
-        if proposal is not None and proposal.url is None:
-            self.notify(f"This proposal has no link yet; {self.app.key_of('edit')} adds one", severity="warning")
-        return proposal.url if proposal else None
+        """Copy the link of the job's page."""
+        copy_link(self.app, self.proposal)
 
     async def action_mark(self) -> None:
         """Mark the proposal under the cursor, or take its mark away, and go on to the next."""

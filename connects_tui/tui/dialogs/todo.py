@@ -1,0 +1,387 @@
+"""What waits for news or a decision, one thing after the other, each with the keys that settle it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+from textual import actions, getters
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.style import Style
+
+from connects_tui.actions.book import Done
+from connects_tui.actions.correcting import redo, remove, undo
+from connects_tui.actions.hints import Hint
+from connects_tui.actions.membership import membership_on
+from connects_tui.actions.recording import change_status, reconcile, refund
+from connects_tui.actions.todo import (
+    KINDS,
+    OLD_DAYS,
+    Key,
+    TodoItem,
+    TodoList,
+    correct_ending,
+    name_import,
+    no_answer_status,
+    not_coming_back,
+    settle_old,
+)
+from connects_tui.journal.local_state import dismiss
+from connects_tui.keys import ACTIONS
+from connects_tui.ledger.entries import Grant, Proposal, Remove, Spend
+from connects_tui.ledger.status import RefundDue, RenewalToCheck
+from connects_tui.statuses import STATUSES
+from connects_tui.tui.dialogs.connects_form import ReconcileForm
+from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.membership import MembershipForm
+from connects_tui.tui.dialogs.typed_line import TypedDay, TypedLine
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.links import copy_link, open_link
+from connects_tui.tui.render import DIM, KEY, STRONG, hanging, joined, plain, wrapped
+from connects_tui.tui.view import View
+from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.wording import NOT_REMEMBERED, upper_first
+
+_DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "Todo" in action.on}
+"""What each action does here, as Textual writes that."""
+
+_ID_OF: Final = {actions.parse(does)[1:]: id_ for id_, does in _DOES.items()}
+"""The action of a method and its arguments."""
+
+_ALWAYS: Final = frozenset({"undo", "redo", "close"})
+"""Those that are about no thing."""
+
+_ANSWERS: Final = {
+    "renewal": {"open": "yes", "reconcile": "no, another number", "membership": "the payment failed"},
+    "expiring": {"add": "logs a proposal", "dismiss-hint": "lets them expire"},
+    "refund": {
+        "open": "yes, it came",
+        "take-back": "no, it won't",
+        "open-link": "opens the link",
+        "copy-link": "copies it",
+    },
+    "interview": {"open-link": "opens the link", "copy-link": "copies it"},
+    "import": {"edit": "says what it was", "remove": "removes it"},
+    "silent": {"open-link": "opens the link", "copy-link": "copies it"},
+}
+"""What the keys say of a thing of each kind; a status is called by its name."""
+
+
+_LEAST_LINES: Final = 11
+"""So many lines stand above the keys on a tall screen at least, so that the keys stay where they are."""
+
+
+def _is_tall(height: int) -> bool:
+    return height >= 24
+
+
+class _Step(Struct, frozen=True):
+    """Something that was settled: the ids of the entries it wrote, the things that it settled, and what it was."""
+
+    entries: frozenset[str | None]
+    keys: tuple[Key, ...]
+    what: str
+
+
+class TodoPane(Panel[tuple[TodoList, TodoItem]]):
+    """A thing that waits: what it is, what is known of it, and the keys that settle it."""
+
+    summary = ""
+
+    def lines(self, about: tuple[TodoList, TodoItem], width: int) -> Iterable[Content]:
+        """Return the lines for a width in cells."""
+        found, item = about
+        proposal = found.proposal(item)
+        is_tall = _is_tall(self.app.size.height)
+        known = [Content("")] * is_tall
+        known += wrapped(plain(proposal.entry.title if proposal else found.about(item), STRONG), width)
+        known.append(Content(""))
+        facts = list(found.facts(item))
+        room = max(len(label) for label, _ in facts)
+        for label, value in facts:
+            known += hanging(plain(f"{label:<{room}}  ", DIM), plain(value), width)
+        yield from known
+        yield from [Content("")] * max(1, _LEAST_LINES * is_tall - len(known))
+        for answers in self._answers(found, item):
+            yield from _flowing(answers, width)
+
+    def _answers(self, found: TodoList, item: TodoItem) -> Iterator[Sequence[Content]]:
+        """Yield the keys that settle it, what belongs together at a time."""
+        there = found.actions(item)
+        if answers := [self._answer(id_, words) for id_, words in _ANSWERS[item.kind].items() if id_ in there]:
+            yield answers
+        named = [status for status in STATUSES.values() if f"status-{status.name}" in there]
+        if named:
+            yield [self._answer(f"status-{status.name}", status.words or status.name) for status in named]
+            first, last = (self.app.key_of(f"status-{status.name}-on") for status in (named[0], named[-1]))
+            yield [joined(plain(f"{first} … {last}", KEY), plain(" the same, on a day you choose", DIM))]
+        if "settle-old" in there:
+            status = no_answer_status(found.outlook.ledger)
+            yield [self._answer("settle-old", f"all {len(found.old)} older than {OLD_DAYS} days: no answer, {status}")]
+
+    def _answer(self, action: str, words: str) -> Content:
+        line = joined(plain(self.app.key_of(action), KEY), plain(f" {words}"))
+        return line.stylize(Style.from_meta({"@click": f"screen.{_DOES[action]}"}))
+
+
+def _flowing(parts: Sequence[Content], width: int) -> Iterator[Content]:
+    """Set parts beside one another, two cells apart, on as many lines as they take."""
+    line = Content("")
+    for part in parts:
+        if line and line.cell_length + 2 + part.cell_length > width:
+            yield line
+            line = Content("")
+        line = joined(line, "  ", part) if line else part
+    yield from wrapped(line, width)
+
+
+class TypedWords(TypedLine[str]):
+    """What an imported entry was, in the user's words."""
+
+    def __init__(self, imported: str) -> None:
+        super().__init__("What was it?", imported, "In your words, like Availability badge.", "what it says now")
+        self._imported = imported
+
+    def value_of(self, text: str) -> str:
+        """Return the words."""
+        if text == self._imported:
+            raise ValueError("another name than the import's own")
+        return text
+
+
+class Todo(Dialog[str]):
+    """Goes through what waits. Closes with what was done, in one line; "" for nothing.
+
+    It stays until it is closed, so that no key falls through to the screen behind after the last thing.
+    """
+
+    BINDINGS = bindings("Todo")
+
+    pane = getters.query_one(TodoPane)
+    frame = getters.query_one("#todo", Scrolling)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed: dict[Key, None] = {}
+        """What was settled or skipped."""
+        self._steps: list[_Step] = []
+        self._undone: list[_Step | None] = []
+
+    def compose(self) -> ComposeResult:
+        """A pane of lines."""
+        with Scrolling(id="todo"):
+            yield TodoPane()
+
+    def on_mount(self) -> None:
+        """Watch the view."""
+        super().on_mount()
+        self.watch(self.app, "view", self._show)
+
+    @property
+    def _found(self) -> TodoList:
+        return self.view.todo
+
+    @property
+    def _left(self) -> list[TodoItem]:
+        return [item for item in self._found.items if item.key not in self._passed]
+
+    @property
+    def _current(self) -> TodoItem | None:
+        """The first thing that was neither settled nor skipped."""
+        return next((item for item in self._found.items if item.key not in self._passed), None)
+
+    def _show(self, view: View | None) -> None:
+        if view is None:
+            return
+        item, left = self._current, len(self._left)
+        number = len(self._passed) + 1
+        self.pane.nothing = plain("\n" * _is_tall(self.app.size.height) + (self._summary() or "Nothing waits for you."))
+        self.pane.show(None if item is None else (self._found, item))
+        title = f"{KINDS[item.kind].heading} · {number} of {len(self._passed) + left}" if item else "What waits"
+        self.frame.border_title = title
+        keys = "{skip} skips · {undo} undoes · {close} stops" if item else "{undo} undoes · {close} closes"
+        self.frame.border_subtitle = self.app.with_keys(keys)
+        self.frame.scroll_home(animate=False)
+
+    def _summary(self) -> str:
+        """Say what was done: "3 settled: 2 expired, 1 hired · 2 skipped · 12 still waiting"."""
+        settled: Counter[str] = Counter()
+        for step in self._steps:
+            settled[step.what] += len(step.keys)
+        skipped = len(self._passed) - len({key for step in self._steps for key in step.keys})
+        if not self._passed:
+            return ""
+        parts = (
+            [f"{settled.total()} settled: " + ", ".join(f"{n} {what}" for what, n in settled.items())]
+            if settled
+            else []
+        )
+        parts += [f"{skipped} skipped"] if skipped else []
+        parts += [f"{len(self._left)} still waiting"] if self._left else []
+        return " · ".join(parts)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what is about the thing that is shown."""
+        id_ = _ID_OF.get((action, parameters))
+        if id_ is None or id_ in _ALWAYS:
+            return super().check_action(action, parameters)
+        item = self._current
+        return item is not None and (id_ == "skip" or id_ in self._found.actions(item))
+
+    # --- settling ----------------------------------------------------------------------------------------------------
+
+    def _settle(self, what: str, action: Callable[[], Done], keys: Sequence[Key] = ()) -> None:
+        """Record something about the present thing, or about some, and go on to the next."""
+        item = self._current
+        done = self.app.perform(action)
+        if item is not None and done is not None and done.entries:
+            self._note(_Step(frozenset(entry.id for entry in done.entries), tuple(keys) or (item.key,), what))
+
+    def _note(self, step: _Step) -> None:
+        self._undone.clear()
+        self._steps.append(step)
+        self._passed |= dict.fromkeys(step.keys)
+        self._show(self.app.view)
+
+    def _filled_in(self, what: str, item: TodoItem, done: Done | None) -> None:
+        """Go on where a form settled a thing."""
+        self.app.show_done(done)
+        if done is not None and item.key not in {left.key for left in self._found.items}:
+            self._note(_Step(frozenset(entry.id for entry in done.entries), (item.key,), what))
+
+    def action_skip(self) -> None:
+        """Leave this for another time."""
+        if (item := self._current) is not None:
+            self._passed[item.key] = None
+            self._show(self.app.view)
+
+    def action_status(self, status: str, on: date | None = None) -> None:
+        """Say where the proposal stands now; of one that has ended, how it really ended."""
+        item = self._current
+        state = self._found.proposal(item) if item else None
+        if item is None or state is None:
+            return
+        book, today = self.app.book, self.view.today
+        if item.kind == "refund" and not STATUSES[status].is_open:
+            self._settle(status, lambda: correct_ending(book, state, status, today, on))
+        else:
+            day = on or max(today, state.entry.on)
+            self._settle(status, lambda: change_status(book, [state.entry], status, day, today))
+
+    def action_status_on(self, status: str) -> None:
+        """Ask for the day on which it did."""
+
+        def answered(day: tuple[date | None] | None) -> None:
+            if day is not None:
+                self.action_status(status, day[0])
+
+        self.app.push_screen(TypedDay(f"When: {STATUSES[status].words or status}", self.view.today), answered)
+
+    def action_settle_old(self) -> None:
+        """Record that nobody answered those that are silent for long."""
+        old, book, today = self._found.old, self.app.book, self.view.today
+        keys: list[Key] = [("silent", proposal.id or "") for proposal in old]
+        self._settle(no_answer_status(self.view.ledger), lambda: settle_old(book, old, today), keys)
+
+    def action_yes(self) -> None:
+        """Upwork shows what the journal says, or the refund came."""
+        item, book, today = self._current, self.app.book, self.view.today
+        match item and item.thing:
+            case RenewalToCheck(balance=balance):
+                self._settle("reconciled", lambda: reconcile(book, balance, today, today))
+            case RefundDue(status=status) as due:
+                state = self.view.ledger.proposals.named(due.proposal)
+                if state is not None:
+                    self._settle("refunded", lambda: refund(book, state.entry, today, today, reason=status))
+
+    def action_take_back(self) -> None:
+        """The refund won't come."""
+        state = self._found.proposal(item) if (item := self._current) else None
+        if state is not None:
+            self._settle("not refunded", lambda: not_coming_back(self.app.book, state, self.view.today))
+
+    def action_reconcile(self) -> None:
+        """Type what Upwork's page shows."""
+        if (item := self._current) is not None:
+            self.app.push_screen(ReconcileForm(), lambda done: self._filled_in("reconciled", item, done))
+
+    def action_membership(self) -> None:
+        """Say that a payment failed."""
+        if (item := self._current) is not None:
+            form = MembershipForm(membership_on(self.app.book, self.app.today), None)
+            self.app.push_screen(form, lambda done: self._filled_in("failed", item, done))
+
+    async def action_add(self) -> None:
+        """Log a proposal, as on the screen behind."""
+        await self.app.run_action("add", self.app.screen_stack[-2])
+
+    def action_dismiss_hint(self) -> None:
+        """Let the Connects expire: that is told of again when its numbers change."""
+        item = self._current
+        if item is None or not isinstance(item.thing, Hint):
+            return
+        if dismiss(self.view.journal, item.thing.kind, item.thing.numbers):
+            self._note(_Step(frozenset(), (item.key,), "dismissed"))
+            self.app.load()
+        else:
+            self.notify(upper_first(NOT_REMEMBERED), severity="warning")
+
+    def action_edit(self) -> None:
+        """Say what an imported entry was."""
+        item = self._current
+        entry = item and item.thing
+        if isinstance(entry, Proposal | Grant | Spend):
+            book, today = self.app.book, self.view.today
+
+            def typed(words: tuple[str | None] | None) -> None:
+                if words is not None and (text := words[0]):
+                    self._settle("named", lambda: name_import(book, entry, text, today))
+
+            self.app.push_screen(TypedWords(entry.note or ""), typed)
+
+    def action_remove(self) -> None:
+        """Take an imported entry out of the journal's sums."""
+        entry = item.thing if (item := self._current) else None
+        if isinstance(entry, Proposal | Grant | Spend):
+            today = self.view.today
+            self._settle("removed", lambda: remove(self.app.book, [entry], today, today))
+
+    def action_open_link(self) -> None:
+        """Open the job's page in the browser."""
+        state = self._found.proposal(item) if (item := self._current) else None
+        open_link(self.app, state.entry if state else None)
+
+    def action_copy_link(self) -> None:
+        """Copy the link of the job's page."""
+        state = self._found.proposal(item) if (item := self._current) else None
+        copy_link(self.app, state.entry if state else None)
+
+    # --- back and forth ----------------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Undo the latest action, and go back to what it was about."""
+        done = self.app.perform(lambda: undo(self.app.book, self.app.today), f" · {self.app.key_of('redo')} redoes")
+        if done is None or not done.entries:
+            return
+        undone = {entry.of for entry in done.entries if isinstance(entry, Remove)}
+        step = next((step for step in reversed(self._steps) if step.entries & undone), None)
+        self._undone.append(step)
+        if step is not None:
+            self._steps.remove(step)
+            for key in step.keys:
+                self._passed.pop(key, None)
+            self._show(self.app.view)
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        done = self.app.perform(lambda: redo(self.app.book, self.app.today))
+        if done is not None and done.entries and self._undone and (step := self._undone.pop()) is not None:
+            self._steps.append(step)
+            self._passed |= dict.fromkeys(step.keys)
+            self._show(self.app.view)
+
+    def action_stop(self) -> None:
+        """Close, and say what was done."""
+        self.dismiss(self._summary())
