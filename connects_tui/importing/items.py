@@ -16,7 +16,7 @@ from connects_tui.wording import counted
 
 ItemKind = Literal[
     "proposal", "boost", "refund", "status", "purchase", "bonus", "credit", "credits", "spend", "allowance", "expiry",
-    "fee", "balance", "entry", "unknown",
+    "fee", "payment", "balance", "entry", "unknown",
 ]  # fmt: skip
 
 
@@ -53,9 +53,9 @@ class Item(Struct, frozen=True):
         on: its date; `None` if none could be read.
         what: what kind of row it is; "unknown" if its words don't say, "entry" in the JSON export.
         connects: how many Connects, 0 or more; with a sign if `what` is "unknown".
-        title: the job it names; "" if it names none.
-        reason: why Connects came (a refund's reason, a bonus's), or what they were spent on.
-        paid: money paid, in USD.
+        title: the job it names; "" if it names none. Of a payment by a client, all that the source says of it.
+        reason: why Connects came (a refund's reason, a bonus's), or what they were spent on; a payment's kind.
+        paid: money paid, in USD; by the user, but for a payment.
         details: what else it says about a proposal.
         status: a proposal's status and its date, if the source has one; for "status", that is all it says.
         reached: how far a proposal got before it ended with that status, and the date, if the source has it.

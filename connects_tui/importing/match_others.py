@@ -1,4 +1,4 @@
-"""Matching everything but proposals and refunds: purchases, bonuses, other spending, allowances, fees, balances."""
+"""Matching all but proposals and refunds: purchases, bonuses, other spending, allowances, fees, payments, balances."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -12,12 +12,12 @@ from connects_tui.importing.items import Item, ItemKind
 from connects_tui.importing.known import NEAR
 from connects_tui.importing.matching import Matching
 from connects_tui.importing.preview import RowChoice
-from connects_tui.importing.titles import SIMILAR, similarity
-from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, PurchaseMade, Spend
+from connects_tui.importing.titles import SIMILAR, comparable, similarity
+from connects_tui.ledger.entries import Balance, Earning, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.ledger.state import Movement, Payment
 from connects_tui.rounding import half_up
 from connects_tui.rules.model import PurchaseTerms
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, quoted, usd
 
 R = TypeVar("R", Movement, Payment)
 
@@ -180,6 +180,41 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
     matching.skip(index, f"{what}; the plan charges {has}; set what your account pays under Membership")
 
 
+_MOST_PAID: Final = 3
+"""So many proposals of a client are offered for a payment."""
+
+
+def _payment(matching: Matching, index: int, item: Item) -> None:
+    """Offer a payment by a client to the hired proposals that it may be for; it is never recorded by itself."""
+    hired = [state.entry for state in matching.states.values() if state.was_hired and state.entry.on <= item.day]
+    of_client = [entry for entry in hired if entry.id and _is_paid_by(entry, item)]
+    of_client.sort(key=lambda entry: (similarity(entry.title, item.title) > SIMILAR, entry.on), reverse=True)
+    ids = {entry.id for entry in of_client}
+    near = matching.known.near(Earning, 0, item.day, 0)
+    if known := next((entry for entry in near if entry.of in ids and entry.amount == item.paid), None):
+        matching.duplicate(index, entry=known)
+        return
+    if not of_client or item.paid is None:
+        matching.pass_over(index)
+        return
+    choices = [
+        RowChoice(
+            f"earned with {quoted(entry.title)}",
+            (Earning(on=item.day, of=entry.id or "", amount=item.paid, note=item.raw),),
+        )
+        for entry in of_client[:_MOST_PAID]
+    ]
+    says = f"{of_client[0].client or 'the client'} paid {usd(item.paid)}"
+    matching.ask(index, matching.doubt_about(item, *choices[0].entries) or says, *choices)
+
+
+def _is_paid_by(entry: Proposal, item: Item) -> bool:
+    """Whether a payment may be for a proposal: it is by the proposal's client, or names that client or the job."""
+    client, said = comparable(entry.client or ""), f" {comparable(item.title)} "
+    named = client and (client == comparable(item.details.client or "") or f" {client} " in said)
+    return bool(named) or similarity(entry.title, item.title) > SIMILAR
+
+
 def _balance(matching: Matching, index: int, item: Item) -> None:
     if known := next(matching.known.near(Balance, item.connects, item.day, 0), None):
         matching.duplicate(index, entry=known)
@@ -229,5 +264,6 @@ def _credits_left(matching: Matching, index: int, item: Item) -> None:
 _MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None]]] = {
     ("purchase",): _purchase, ("bonus", "credit", "spend"): _other, ("credits",): _credits_left,
     ("allowance",): _allowance, ("expiry",): _expiry, ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
+    ("payment",): _payment,
 }  # fmt: skip
 """Which function decides on which kinds of items, in this order."""

@@ -3,6 +3,7 @@
 Every entry matches one row at most: of two equal rows on one day, the second needs a second entry.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
@@ -48,6 +49,7 @@ class Matching:
         self.rows: dict[int, ImportRow] = {}
         self._notes = list(source.notes)
         self.paired: dict[int, Entry | Movement | Payment] = {}
+        self._passed = Counter[str]()
         self._are_there = 0
         """How many rows the journal has on their day or on the one before or after."""
 
@@ -72,7 +74,8 @@ class Matching:
         """Return the rows, once all are decided."""
         rows = tuple(row for _, row in sorted(self.rows.items()))
         source, notes = self.source, tuple(self._notes)
-        return Preview(source.kind, rows, self.book.entries, source.left, source.balance, notes, columns=source.columns)
+        left = source.left + self._passed
+        return Preview(source.kind, rows, self.book.entries, left, source.balance, notes, columns=source.columns)
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
         """Return the undecided items of some kinds, each with its index."""
@@ -148,6 +151,11 @@ class Matching:
     def skip(self, index: int, why: str) -> None:
         """Decide that it can't be imported, and say why."""
         self._decide(index, "skipped", why)
+
+    def pass_over(self, index: int) -> None:
+        """Count the lines of an item that turns out to be no row for this journal, by its kind in the source."""
+        item = self.items[index]
+        self._passed[item.reason or item.what] += len(item.lines)
 
     def _decide(self, index: int, verdict: Verdict, says: str, **more: Any) -> None:
         item = self.items[index]

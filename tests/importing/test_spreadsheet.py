@@ -251,3 +251,18 @@ def test_a_yes_where_a_number_is_needed_is_doubted(column: str) -> None:
     yes, no = read_source(f"Job,Date,Connects,{column}\nA,2026-11-03,12,Yes\nB,2026-11-04,8,FALSE\n", TODAY).items
     assert "doesn't say" in yes.doubt
     assert not no.doubt
+
+
+@pytest.mark.parametrize(
+    ("age", "applicants", "known"),
+    [("3", "20", (3, 20)), ("2 days", "20 to 50", (48, 20)), ("5h", "50+", (5, 50)), ("old", "Less than 5", (None, 0))],
+)
+def test_what_is_known_of_a_job_is_taken_as_upwork_says_it(
+    age: str, applicants: str, known: tuple[int | None, int]
+) -> None:
+    header = "Job,Date,Connects,Job age,Applicants,Template,Client country,Client spent"
+    (item,) = read_source(f"{header}\nA shop,2026-11-03,12,{age},{applicants},short,Peru,$12000.00\n", TODAY).items
+    job_age, number = known
+    assert item.details == Details(
+        job_age=job_age, applicants=number, template="short", country="Peru", client_spent=Decimal(12000)
+    )

@@ -6,7 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from connects_tui.actions.correcting import remove
+from connects_tui.importing.preview import Preview
 from connects_tui.importing.sources import read_source
+from connects_tui.ledger.entries import Earning, Entry, Proposal, StatusChange
+from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only
 
 TODAY = date(2026, 11, 23)
 OLDER = """Date,Ref ID,Type,Description,Agency,Freelancer,Team,Account Name,PO,Amount,Amount in local currency,\
@@ -28,11 +32,12 @@ NEWER = """Transaction ID,Date,Transaction Type,Transaction Summary,Amount $,Acc
 def test_purchases_and_fees_are_taken_and_the_rest_is_counted(text: str) -> None:
     source = read_source(text, TODAY)
     assert source.kind == "Upwork statement"
-    purchase, fee = source.items
+    purchase, fee, payment = source.items
     assert (purchase.what, purchase.on, purchase.connects) == ("purchase", date(2026, 11, 3), 80)
     assert purchase.paid == Decimal("12.00")
     assert (fee.what, fee.on, fee.paid) == ("fee", date(2026, 11, 5), Decimal("19.99"))
-    assert source.left == {"heading": 1, "Hourly": 1, "Withdrawal": 1}
+    assert (payment.what, payment.on, payment.paid) == ("payment", date(2026, 11, 6), Decimal("250.00"))
+    assert source.left == {"heading": 1, "Withdrawal": 1}
 
 
 HEAD = "Date,Transaction ID,Transaction Type,Transaction Summary,Amount\n"
@@ -87,3 +92,68 @@ def test_an_amount_is_read_however_it_is_written(amount: str) -> None:
 def test_a_total_is_counted_as_one(total: str) -> None:
     source = read_source(f"{HEAD}2026-11-03,1,Connects,40 Connects,-6.00\n{total}\n", TODAY)
     assert source.left == {"heading": 1, "total": 1}
+
+
+# --- what clients paid ------------------------------------------------------------------------------------------------
+
+PAID = """Date,Ref ID,Type,Description,Agency,Freelancer,Team,Account Name,PO,Amount
+2026-11-16,81,Hourly,"Invoice for 9 to 15 Nov, 5:00 hrs",,Me,ACME,Me,,250.00
+2026-11-16,82,Service Fee,"Service Fee for Hourly, 81",,Me,ACME,Me,,-25.00
+2026-11-18,83,Fixed-price,"Milestone 2 of Landing page",,Me,,Me,,"$1,200.00"
+2026-11-19,84,Bonus,"Thanks from Nobody",,Me,Nobody,Me,,20.00
+2026-11-20,85,Hourly,"Refund to Acme",,Me,ACME,Me,,-50.00
+"""
+
+
+def hired(id_: str, on: str, title: str, client: str | None) -> list[Entry]:
+    day = date.fromisoformat(on)
+    proposal = Proposal(id=id_, on=day, connects=4, title=title, client=client)
+    return [proposal, StatusChange(on=day, of=id_, status="hired")]
+
+
+@pytest.fixture
+def with_hires(another: Another) -> Importing:
+    old, new = hired("old", "2026-11-07", "Theme", "Acme"), hired("new", "2026-11-10", "Speed", "acme")
+    page, later = hired("page", "2026-11-08", "Landing page", "Beta"), hired("later", "2026-11-17", "Later", "Acme")
+    never = Proposal(id="never", on=date(2026, 11, 9), connects=4, title="Never", client="Nobody")
+    return another(ACCOUNT, *old, *new, *page, *later, never)
+
+
+def asked(preview: Preview) -> list[tuple[str, list[str]]]:
+    return [(row.says, [choice.label for choice in row.choices]) for _, row in preview.of("unsure")]
+
+
+def test_what_a_client_paid_is_offered_to_the_clients_hired_proposals_the_likeliest_first(
+    with_hires: Importing,
+) -> None:
+    preview = with_hires.look(PAID)
+    assert asked(preview) == [
+        ("acme paid $250.00", ["leave it out", 'earned with "Speed"', 'earned with "Theme"']),
+        ("Beta paid $1,200.00", ["leave it out", 'earned with "Landing page"']),
+    ]
+    assert preview.left == {"heading": 1, "Service Fee": 1, "Bonus": 1, "Hourly": 1}
+
+
+def test_a_payment_is_recorded_only_when_it_is_chosen_and_offered_no_second_time(with_hires: Importing) -> None:
+    assert with_hires.take(PAID) == ()
+    written = with_hires.take(PAID, 1)
+    assert facts(written, "of", "on", "amount") == [
+        ("new", date(2026, 11, 16), Decimal("250.00")),
+        ("page", date(2026, 11, 18), Decimal("1200.00")),
+    ]
+    assert [row.verdict for row in with_hires.look(PAID).rows] == ["duplicate", "duplicate"]
+    again = PAID.replace("2026-11-16,81", "2026-11-16,91")  # of the same day and amount, but one more
+    both = f"{PAID}{again.splitlines()[1]}\n"
+    assert asked(with_hires.look(both)) == [
+        ("acme paid $250.00", ["leave it out", 'earned with "Speed"', 'earned with "Theme"'])
+    ]
+    remove(with_hires.book, [written[0]], TODAY, TODAY)
+    assert asked(with_hires.look(PAID))[0][0] == "you removed it from the journal"
+
+
+def test_a_payment_that_was_typed_is_there_already_whichever_of_the_clients_proposals_has_it(
+    with_hires: Importing,
+) -> None:
+    with_hires.book.record([Earning(on=date(2026, 11, 16), of="old", amount=Decimal(250))])
+    row = only(with_hires.look("\n".join(PAID.splitlines()[:2])))
+    assert (row.verdict, row.says) == ("duplicate", "in the journal already")

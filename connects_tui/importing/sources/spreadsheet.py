@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Final, Literal
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
+from connects_tui.actions.typed_values import parse_applicants, parse_hours
 from connects_tui.importing.dates import day_of
 from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, StatusesUnclear, TableColumns
 from connects_tui.importing.table import Table, TableRow, column_name, whole_number
@@ -275,8 +277,8 @@ class _RowReader(Struct):
             most = self.table.amount(cells.get("budget_max", ""))
         spent = self.table.amount(cells.get("client_spent", ""))
         client, url, template, country = (cells.get(name) or None for name in ("client", "url", "template", "country"))
-        counts = (whole_number(cells.get(name, "")) for name in ("job_age", "applicants"))
-        job_age, applicants = (None if number is None else abs(number) for number in counts)
+        job_age = _count(cells.get("job_age", ""), parse_hours)
+        applicants = _count(cells.get("applicants", ""), parse_applicants)
         return Details(
             boost, client, url, tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
             invited=cells.get("invited", "").casefold() not in _NO, budget=least,
@@ -326,3 +328,13 @@ class _RowReader(Struct):
         if text.casefold() not in _YES | _NO:
             self.notes.append(f"{stage}: {text}")
         return sent if text.casefold() in _YES else None
+
+
+def _count(text: str, parse: Callable[[str], int]) -> int | None:
+    """Read a number of hours or applicants, also as Upwork says it: "2 days", "20 to 50"."""
+    number = whole_number(text)
+    if number is None:
+        with suppress(ValueError):
+            return parse(text.strip())
+        return None
+    return abs(number)

@@ -1,6 +1,6 @@
-"""Upwork's transaction statement as CSV, in both variants: purchases of Connects and membership fees.
+"""Upwork's transaction statement as CSV, in both variants: purchases of Connects, membership fees, payments by clients.
 
-Columns are found by their names. Rows about anything but Connects or a membership are only counted.
+Columns are found by their names. Rows about anything else are only counted.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import ReadDay
-from connects_tui.importing.items import Item, ItemKind, ParsedSource
+from connects_tui.importing.items import Details, Item, ItemKind, ParsedSource
 from connects_tui.importing.table import Table, TableRow
 from connects_tui.rounding import cents
 
@@ -22,6 +22,8 @@ _COLUMNS: Final = {
     "summary": ("transaction summary", "description", "summary", "description 1"),
     "amount": ("amount $", "amount ($)", "amount usd", "amount (usd)", "amount", "amount in local currency"),
     "reference": ("transaction id", "ref id", "id"),
+    "team": ("team",),
+    "account": ("account name",),
 }
 _UPWORKS: Final = frozenset({
     "transaction type", "transaction summary", "ref id", "transaction id", "agency", "freelancer", "account name", "po",
@@ -34,6 +36,9 @@ _ELSE: Final = re.compile(
     re.IGNORECASE,
 )
 """Types that are about something else whatever the summary says, since that can name a job."""
+
+_PAYMENT: Final = re.compile(r"hourly|fixed[ -]price|milestone|bonus", re.IGNORECASE)
+"""Types of money that a client pays for a contract."""
 
 _MEMBERSHIP: Final = re.compile(
     r"\bmemberships?\b|\bsubscriptions?\b|\bfreelancer\s+plus\b|\bagency\s+plus\b", re.IGNORECASE
@@ -73,6 +78,10 @@ def read_statement(table: Table) -> ParsedSource:
     for row in table.rows:
         cells = {name: " ".join(row.cells[index].split()) for name, index in columns.items()}
         day, what = table.day(cells["day"]), _subject(cells["type"], cells["summary"])
+        earned = table.amount(cells["amount"]) if what is None and _PAYMENT.fullmatch(cells["type"]) else None
+        if day is not None and earned is not None and earned > 0:
+            items.append(_payment(row, cells, day, earned))
+            continue
         if what is None:
             is_total = row.is_total and day is None
             passed["total" if is_total else cells["type"] or "without a type"] += row.lines
@@ -98,9 +107,6 @@ def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: 
     if amount is None:
         return row.unread("no amount", f'no amount can be read in "{cells["amount"]}"')
     kind, summary, reference = cells["type"], cells["summary"], cells.get("reference", "")
-    parts = (summary or kind, cells["amount"], reference)
-    # The notes of old imports hold these words: see Item.raw.
-    raw = ", ".join(dict.fromkeys(part for part in parts if part))
     number = _number(summary) or _number(kind) if what == "purchase" else 0
     doubt, no_use = "" if number else "it doesn't say how many Connects", ""
     if what == "fee":
@@ -108,9 +114,24 @@ def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: 
     elif amount > 0:
         doubt, no_use = "", "it's a money refund for Connects; record by hand what happened to them"
     return Item(
-        row.line, raw, day.on, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
+        row.line, _raw(cells), day.on, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
         doubt=doubt, skip_reason=no_use, last=row.last,
     )  # fmt: skip
+
+
+def _payment(row: TableRow, cells: Mapping[str, str], day: ReadDay, earned: Decimal) -> Item:
+    """Read a row about money that a client paid; the client is the team, where the statement names one."""
+    client = cells.get("team") or cells.get("account") or None
+    return Item(
+        row.line, _raw(cells), day.on, "payment", title=cells["summary"], reason=cells["type"], paid=cents(earned),
+        details=Details(client=client), reference=cells.get("reference", ""), last=row.last,
+    )  # fmt: skip
+
+
+def _raw(cells: Mapping[str, str]) -> str:
+    """Return a row's words; the notes of old imports hold them: see Item.raw."""
+    parts = (cells["summary"] or cells["type"], cells["amount"], cells.get("reference", ""))
+    return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _subject(kind: str, summary: str) -> Literal["fee", "purchase"] | None:
