@@ -29,7 +29,8 @@ _Keys = Annotated[tuple[Annotated[str, Meta(pattern=r"\S")], ...], Meta(min_leng
 class Settings(Struct, frozen=True):
     """What a user has set, with the defaults for the rest; `SETTINGS` says what each means.
 
-    No usual cost: the average of the last 90 days. The keys are by action id, as they are written in the file.
+    No usual cost: the average of the last 90 days. Journals are by the names of their accounts, keys by action id, as
+    they are written in the file.
     """
 
     theme: Annotated[str, Meta(min_length=1)] = "connects"
@@ -44,6 +45,7 @@ class Settings(Struct, frozen=True):
     goal_hires: _Goal | None = None
     goal_earned: _Goal | None = None
     timezone: Annotated[str, Meta(min_length=1)] | None = None
+    accounts: Mapping[str, str] = {}
     keys: Mapping[str, _Keys] = {}
 
     def __post_init__(self) -> None:
@@ -180,6 +182,9 @@ def read_settings(content: bytes) -> ParsedSettings:
         if name == "keys":
             values[name], wrong = _read_keys(value)
             mistakes += wrong
+        elif name == "accounts":
+            values[name], wrong = _read_accounts(value)
+            mistakes += wrong
         elif name in SETTINGS:
             try:
                 SETTINGS[name].check(value)
@@ -190,7 +195,7 @@ def read_settings(content: bytes) -> ParsedSettings:
                 using = "It isn't used" if default is None else f"Using {written}"
                 mistakes.append((name, f"{name} must be {expected}", f"{using} until you fix it"))
         else:
-            known = [*SETTINGS, "keys"]
+            known = [*SETTINGS, "accounts", "keys"]
             remedy = write_near(name.lower().replace("-", "_"), known, f"Known ones are {', '.join(known)}")
             mistakes.append((name, f"There is no setting {_quoted(name)}", remedy))
     lines = key_lines(text)
@@ -210,6 +215,22 @@ def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, 
         except msgspec.ValidationError:
             message = f"The key of {_quoted(action)} is not a key's name in quotes, or a list of such"
             mistakes.append((f"keys.{action}", message, 'Write it as "n", "ctrl+n" or ["n", "f5"]'))
+    return found, mistakes
+
+
+def _read_accounts(table: Any) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Return the journal of each account; and what is wrong, each with its name in the file and its remedy."""
+    example = 'agency = "~/agency.toml"'
+    if not isinstance(table, dict):
+        remedy = f"Write the line [accounts], and below it lines like {example}"
+        return {}, [("accounts", "accounts is not a table", remedy)]
+    found, mistakes = {}, []
+    for name, journal in table.items():
+        if isinstance(journal, str) and journal.strip() and name.strip() and name.isprintable():
+            found[name] = journal
+        else:
+            message = f"The account {_quoted(name)} does not name a journal in quotes"
+            mistakes.append((f"accounts.{name}", message, f"Write it like {example}"))
     return found, mistakes
 
 

@@ -118,7 +118,7 @@ def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> 
     the reports count.
     """
     first = day.replace(day=1)
-    month, before = _figures(outlook, first), _figures(outlook, add_months(first, -1) or first)
+    month, before = month_figures(outlook, first), month_figures(outlook, add_months(first, -1) or first)
     best, worst = _best_and_worst(month, before)
     action, decision = _decision(outlook)
     budgets = tuple(_budgets(outlook, month))
@@ -136,7 +136,8 @@ def _goals(month: MonthFigures, settings: Settings) -> tuple[Goal, ...]:
     return tuple(Goal(what, reached, goal) for what, reached, goal in found if goal is not None)
 
 
-def _figures(outlook: Outlook, first: date) -> MonthFigures:
+def month_figures(outlook: Outlook, first: date) -> MonthFigures:
+    """Return what happened in the month that begins on a day, up to the outlook's own day."""
     ledger = outlook.ledger
     last = min(outlook.today, (add_months(first, 1) or date.max) - timedelta(days=1))
     movements = ledger.movements

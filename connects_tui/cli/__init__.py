@@ -64,7 +64,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
         return DONE
     if args.run is None and open_app is not None:
         is_demo = args.command == "demo"
-        return int(Lazy("context.start_app")(getattr(args, "journal", None), open_app, demo=is_demo))
+        return int(Lazy("context.start_app")(args, open_app, demo=is_demo))
     return int(Lazy("context.run_command")(args))
 
 

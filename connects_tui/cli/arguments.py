@@ -231,6 +231,11 @@ def clients(context: Context, _: str) -> list[str]:
     return [proposal.client for proposal in _latest(context) if proposal.client]
 
 
+def accounts(context: Context, _: str) -> dict[str, str]:
+    """Find the accounts that the settings name, each with its journal."""
+    return dict(context.settings.settings.accounts)
+
+
 def tags(context: Context, _: str) -> list[str]:
     """Find the tags."""
     return [tag for proposal in _latest(context) for tag in proposal.tags]

@@ -98,6 +98,11 @@ _WHERE: Final = "the journal (default: CONNECTS_JOURNAL, or journal.toml in your
 JOURNAL: Final = Argument(
     "--journal", {"metavar": "FILE", "default": argparse.SUPPRESS, "help": _WHERE}, _words("files")
 )
+ACCOUNT: Final = Argument(
+    "--account",
+    {"metavar": "NAME", "default": argparse.SUPPRESS, "help": "the journal of an account that your settings name"},
+    _words("accounts"),
+)
 _DRY_RUN: Final = _flag("--dry-run", "show what would be recorded without recording it")
 _JSON: Final = _flag("--json", "output JSON")
 _ON: Final = _day("--on", "the date: 2026-11-20, Nov 20, yesterday, mon, -3d (default: today)")

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
@@ -25,13 +26,13 @@ from connects_tui.cli.output import (
     say_json,
 )
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
-from connects_tui.journal.paths import default_journal, rules_folder, settings_file
+from connects_tui.journal.paths import account_journal, default_journal, rules_folder, settings_file
 from connects_tui.ledger.entries import BadEntry, Entry, record_of
 from connects_tui.problems import Problem, excerpt
 from connects_tui.rules import Rulebook
 from connects_tui.settings import SettingsFile
 from connects_tui.stand_ins import write_stand_ins
-from connects_tui.wording import counted, day_words, use_formats
+from connects_tui.wording import counted, day_words, no_such, use_formats
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -88,7 +89,15 @@ class Context:
     @property
     def journal(self) -> Path:
         """Where the journal is, or would be."""
-        return _journal(getattr(self.args, "journal", None))
+        named, account = getattr(self.args, "journal", None), getattr(self.args, "account", None)
+        if account is None:
+            return located(default_journal if named is None else Path(named).expanduser)
+        if named is not None:
+            raise WrongUsage("choose --journal or --account")
+        accounts = self.settings.settings.accounts
+        if account not in accounts:
+            raise WrongUsage(no_such("account", account, accounts, f"name it in {self.settings.path} under [accounts]"))
+        return located(lambda: account_journal(accounts[account]))
 
     @cached_property
     def settings(self) -> SettingsFile:
@@ -215,14 +224,14 @@ def say_finding(file: Path, problem: "Problem | Finding", sentence: str, lines: 
         say(f"  {shown}")
 
 
-def _journal(named: str | None) -> Path:
-    return located(default_journal if named is None else Path(named).expanduser)
-
-
-def start_app(named: str | None, open_app: Callable[..., int], *, demo: bool = False) -> int:
+def start_app(args: "Namespace | None", open_app: Callable[..., int], *, demo: bool = False) -> int:
     """Open the app on a journal, the usual one where none is named, and return its exit status."""
+    given: Any = SimpleNamespace() if args is None else args
     try:
-        return open_app(_journal(named), demo=demo)
+        return open_app(Context(given).journal, demo=demo)
+    except WrongUsage as error:
+        complain(str(error))
+        return WRONG_USAGE
     except (Refused, JournalUnusable) as error:
         complain(str(error))
         return REFUSED

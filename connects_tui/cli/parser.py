@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from connects_tui import __version__
-from connects_tui.cli.commands import COMMANDS, FAMILIES, JOURNAL, Argument
+from connects_tui.cli.commands import ACCOUNT, COMMANDS, FAMILIES, JOURNAL, Argument
 from connects_tui.wording import did_you_mean, no_such, upper_first
 
 _OPTIONS: Final[dict[str, Any]] = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
@@ -78,7 +78,7 @@ def command_in(words: Sequence[str]) -> str | None:
     """Return the word in the place of the command; `None` where there is none, or where help or the version is next."""
     rest = iter(words)
     for word in rest:
-        if word == "--journal":
+        if word in ("--journal", "--account"):
             next(rest, None)
         elif not word.startswith("-"):
             return word
@@ -91,7 +91,7 @@ def _unknown(word: str, command: str | None) -> str:
     if not word.startswith("-"):
         return f'"{word}" is one word too many; put words that belong together in quotes'
     options = [argument.name for argument in COMMANDS[command].arguments] if command else []
-    return f"there is no option {word}{did_you_mean(word, (*options, '--journal', '--help'))}"
+    return f"there is no option {word}{did_you_mean(word, (*options, '--journal', '--account', '--help'))}"
 
 
 def manual() -> argparse.ArgumentParser:
@@ -112,13 +112,14 @@ def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.
     )
     made = _Parser(
         prog="connects",
-        usage="connects [--journal FILE] [COMMAND ...]",
+        usage="connects [--journal FILE | --account NAME] [COMMAND ...]",
         description=None if for_manual else "\n\n".join((_WHAT_IT_DOES, *groups)),
         epilog=None if for_manual else f"{_example(*_FIRST)}\n\n`connects help COMMAND` says more.",
         **_OPTIONS,
     )
     made.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")
-    _add(made, JOURNAL)
+    for argument in (JOURNAL, ACCOUNT):
+        _add(made, argument)
     made.set_defaults(command=None, run=None, needs_no_journal=False)
     listed: dict[str, Any] = {"title": "commands"} if for_manual else {"help": argparse.SUPPRESS}
     below = made.add_subparsers(metavar="COMMAND", dest="command", prog=made.prog, **listed)
@@ -129,7 +130,9 @@ def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.
             sub = below.add_parser(name, help=says, description=example, **_OPTIONS)
         else:
             sub = below.add_parser(name, help=declared.help, description=says, epilog=example, **_OPTIONS)
-        for argument in (*declared.arguments, JOURNAL) if command else declared.arguments if for_manual else ():
+        for argument in (
+            (*declared.arguments, JOURNAL, ACCOUNT) if command else declared.arguments if for_manual else ()
+        ):
             _add(sub, argument)
         sub.set_defaults(run=declared.run, needs_no_journal=declared.needs_no_journal)
     return made

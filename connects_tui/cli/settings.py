@@ -1,11 +1,12 @@
 """The commands about where things are and what is set: path, settings."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from connects_tui.cli.context import Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
-from connects_tui.journal.paths import benchmarks_file, rules_folder
+from connects_tui.journal.paths import account_journal, benchmarks_file, rules_folder
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 from connects_tui.wording import counted
 
@@ -18,7 +19,7 @@ def settings(context: Context) -> int:
     file = context.settings
     problems = file.parsed.problems
     if context.wants_json:
-        values, defaults = fields(file.settings, *SETTINGS, "keys"), fields(DEFAULTS, *SETTINGS, "keys")
+        values, defaults = (fields(it, *SETTINGS, "accounts", "keys") for it in (file.settings, DEFAULTS))
         shapes = [{"name": name, "value": value, "default": value == defaults[name]} for name, value in values.items()]
         wrong = [fields(problem, "line", "column") | {"message": problem.sentence} for problem in problems]
         say_json({"path": f"{file.path}", "exists": file.exists, "settings": shapes, "problems": wrong})
@@ -27,6 +28,13 @@ def settings(context: Context) -> int:
     say("")
     page().table(("Setting", "Value", "", "What it is"), _rows(file))
     say("")
+    if accounts := file.settings.accounts:
+        say("accounts (`connects --account NAME` opens one):")
+        page().table(
+            ("Account", "Journal"),
+            [(name, f"{located(partial(account_journal, at))}") for name, at in accounts.items()],
+        )
+        say("")
     if keys := file.settings.keys:
         say("keys (checked when the app starts):")
         page().table(("Action", "Keys"), ((action, "  ".join(pressed)) for action, pressed in keys.items()))

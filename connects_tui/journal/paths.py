@@ -18,6 +18,11 @@ def default_journal() -> Path:
     return Path(named).expanduser() if named else Path(folder, "journal.toml")
 
 
+def account_journal(named: str) -> Path:
+    """Return the journal of an account as the settings name it: from the user's data directory on, if not in full."""
+    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False), Path(named).expanduser())
+
+
 def config_folder() -> Path:
     """Return the folder of the settings: what CONNECTS_CONFIG names, else the user's config directory."""
     named = os.environ.get("CONNECTS_CONFIG")

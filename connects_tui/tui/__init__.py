@@ -9,12 +9,17 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from connects_tui import clock
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, write_log_file
 from connects_tui.stand_ins import write_stand_ins
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Event
 
 _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` and `connects log` work without one"
 
@@ -57,12 +62,20 @@ def _run(journal: Path, *, demo: bool = False) -> int:
     from connects_tui.tui import app, loading, modes  # noqa: PLC0415 - what can't run is told before Textual is loaded
 
     write_stand_ins((sys.__stderr__,))  # on which Textual draws
-    read = loading.read_demo if demo else loading.read_book
-    the_app = app.ConnectsApp(partial(read, journal, clock.now), clock.now, modes.MODES)
-    the_app.run()
-    if the_app.unusable is not None:
-        raise the_app.unusable
-    return the_app.return_code or 0
+    next_journal: Path | None = journal
+    read, status = loading.read_demo if demo else loading.read_book, 0
+    typed: Sequence[Event] = ()
+    while next_journal is not None:
+        the_app = app.ConnectsApp(partial(read, next_journal, clock.now), clock.now, modes.MODES)
+        if not demo:
+            the_app.another_book = partial(loading.read_book, clock=clock.now, progress=lambda _: None)
+        for event in typed:
+            the_app.type_ahead.enqueue(event)
+        the_app.run()
+        if the_app.unusable is not None:
+            raise the_app.unusable
+        next_journal, typed, status = the_app.next_journal, the_app.type_ahead.take(), the_app.return_code or 0
+    return status
 
 
 def _check_terminal() -> None:

@@ -28,6 +28,7 @@ from textual.reactive import Reactive, var
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
+from connects_tui.actions.accounts import account_of, journals_of
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import settings_file as users_own
@@ -142,6 +143,10 @@ class ConnectsApp(App[None]):
     view: var[View | None] = var(None, always_update=True)
     pace: Decimal | None = None
     unusable: Exception | None = None
+    another_book: Callable[[Path], Book] | None = None
+    """Reads the journal of another account; `None` in the demo, which leaves those alone."""
+    next_journal: Path | None = None
+    """The journal that is to be opened after this one, where the user goes to another account."""
     looks_ahead = is_open = False
     settings_problems: var[tuple[Problem, ...]] = var((), always_update=True)
     """What is wrong in the settings; set whenever they are read."""
@@ -220,6 +225,23 @@ class ConnectsApp(App[None]):
         return event.key in self.keys_of("quit-anywhere") or (
             self.type_ahead.is_empty and event.key in self.keys_of("quit")
         )
+
+    # --- the accounts ------------------------------------------------------------------------------------------------
+
+    @property
+    def journals(self) -> dict[str, Path]:
+        """The journals of the user's accounts, by the accounts' names."""
+        return journals_of(self.settings.values.accounts) if self.another_book else {}
+
+    @property
+    def account(self) -> str | None:
+        """The name of the account that is shown; `None` where the settings name none."""
+        return account_of(self.book.file.path, self.journals) if self.is_running and self.view else None
+
+    def go_to_journal(self, journal: Path) -> None:
+        """Leave this journal for another one."""
+        self.next_journal = journal
+        self.exit()
 
     # --- the screens -------------------------------------------------------------------------------------------------
 

@@ -81,6 +81,12 @@ class TypeAhead:
         comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
         return comes_in and event.time < self._drop_until
 
+    def take(self) -> list[events.Event]:
+        """Return what waits, which then waits no more."""
+        waiting = [event for event, _ in self._waiting]
+        self._waiting.clear()
+        return waiting
+
     def forget(self) -> None:
         """Drop what waits."""
         self._waiting.clear()

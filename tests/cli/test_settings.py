@@ -29,6 +29,7 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
                 for what in ("bids", "replies", "hires", "earned")
             ),
             {"name": "timezone", "value": None, "default": True},
+            {"name": "accounts", "value": {}, "default": True},
             {"name": "keys", "value": {}, "default": True},
         ],
         "problems": [],
@@ -125,3 +126,24 @@ def test_benchmarks_are_off_until_a_setting_turns_them_on(account: CommandLine, 
     assert "Benchmarks, per proposal sent" in account.done("insights").out
     assert "Benchmark" in account.done("worth", "6 Build it").out
     assert account.json("insights")["benchmarks"]
+
+
+# --- several accounts ------------------------------------------------------------------------------------------------
+
+
+def test_an_account_is_a_journal_by_its_name(connects: CommandLine, file: Path, tmp_path: Path) -> None:
+    agency = tmp_path / "agency.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"[accounts]\nme = 'journal.toml'\nagency = '{agency}'\n", encoding="utf-8")
+    connects.done("init", "--rules", "upwork", "--plan", "basic", "--balance", "7", "--account", "agency")
+    assert agency.exists()
+    assert connects.json("status", "--account", "agency")["balance"] == 7
+    assert connects.json("path", "--account", "me")["journal"]["path"].endswith("/connects-tui/journal.toml")
+    wrong = connects("status", "--account", "agenci")
+    assert (wrong.status, "did you mean agency?" in wrong.err) == (2, True)
+    both = connects("status", "--account", "me", "--journal", str(agency))
+    assert (both.status, "choose --journal or --account" in both.err) == (2, True)
+    assert str(agency) in connects.done("settings").out.replace("\n         ", "")
+    file.write_text("[accounts]\nme = 'journal.toml'\nbad = 3\n", encoding="utf-8")
+    assert f'{file}:3: The account "bad" does not name a journal in quotes' in connects("settings").out
+    assert connects.done("path", "journal", "--account", "me").out.endswith("/journal.toml\n")

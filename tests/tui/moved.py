@@ -61,8 +61,11 @@ class Watched(DrivenApp):
 
     def __init__(self, book: Book) -> None:
         settings = book.file.path.with_name("settings.toml")
-        settings.write_text("[keys]\n" + "".join(f'{id_} = "{key}"\n' for id_, key in MOVED.items()), encoding="utf-8")
+        accounts = f"[accounts]\nmine = '{book.file.path}'\nagency = '{book.file.path.with_name('agency.toml')}'\n"
+        keys = "".join(f'{id_} = "{key}"\n' for id_, key in MOVED.items())
+        settings.write_text(f"{accounts}[keys]\n{keys}", encoding="utf-8")
         super().__init__(lambda _: book, SettingsFile(settings))
+        self.another_book = lambda _: book
         self.ran: list[Ran] = []
         """What was done."""
         self.only_tries = False

@@ -163,12 +163,12 @@ def test_what_can_not_be_had_is_said_with_its_line_and_the_rest_stays(
 
 
 def test_an_action_that_gets_its_own_key_back_can_push_another_one_out() -> None:
-    wanted = {"add": ("f3",), "undo": ("a",), "in-out": ("f3",)}
+    wanted = {"add": ("f9",), "undo": ("a",), "in-out": ("f9",)}
     lines = {"keys.in-out": 2, "keys.add": 3, "keys.undo": 4}
     made = fitted_keys(wanted, lines)
-    assert made.keymap == {"in-out": "f3"}
+    assert made.keymap == {"in-out": "f9"}
     assert [(problem.line, problem.message) for problem in made.problems] == [
-        (3, 'add: f3 is "In/out" on every screen'),
+        (3, 'add: f9 is "In/out" on every screen'),
         (4, 'undo: a is "Add" on every screen'),
     ]
 

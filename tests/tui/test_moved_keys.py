@@ -276,6 +276,14 @@ WALKS: Final = {
     "plans": PLANS,
     "insights": INSIGHTS,
     "settings": SETTINGS,
+    "accounts": Walk(
+        [
+            ("{accounts}", "{open} opens it · {accounts} next · {close} closes"),
+            ("{accounts}{list-first}",),
+            ("{close}{go-proposals}", "Landing page"),
+        ],
+        ("Accounts",),
+    ),
     "proposals": PROPOSALS,
     "todo": TODO,
     "quick-add": QUICK_ADD,

@@ -80,7 +80,10 @@ class TopBar(Pointable):
         plan, date = status.plan.name, day_words(status.as_of, status.as_of)
         day = f"{status.as_of:%a} {date}"
         rules = [f"{plan} · {name} · {day}" for name in (status.rules.name, status.rules.id)]
-        lines = (plain(line, DIM) for line in (*rules, f"{plan} · {day}", f"{plan}  {date}", plan, day))
+        written = [*rules, f"{plan} · {day}", f"{plan}  {date}", plan, day]
+        if account := self.app.account:
+            written = [*(f"{account} · {line}" for line in written), account]
+        lines = (plain(line, DIM) for line in written)
         return next((line for line in lines if line.cell_length <= width), Content(""))
 
 
@@ -289,6 +292,21 @@ class MainScreen(Screen[None]):
 
         self.app.settings.refresh()
         self.app.push_screen(SettingsScreen())
+
+    def action_accounts(self) -> None:
+        """Show the accounts side by side, and go to another one."""
+        from connects_tui.tui.dialogs.accounts import Accounts  # noqa: PLC0415 - few have several
+
+        journals, open_book = self.app.journals, self.app.another_book
+        if not journals or open_book is None:
+            self.notify("You have one account; name others in settings.toml under [accounts]", markup=False)
+            return
+
+        def go(journal: Path | None) -> None:
+            if journal is not None:
+                self.app.go_to_journal(journal)
+
+        self.app.push_screen(Accounts(journals, self.app.account, open_book), go)
 
     def action_change_theme(self) -> None:
         """Try themes on, and keep one."""

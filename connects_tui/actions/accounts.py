@@ -1,0 +1,124 @@
+"""Several accounts side by side: what each has and how its month goes, and what they have together.
+
+Each has a journal of its own; nothing is written to any of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from msgspec import Struct
+
+from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.month import month_figures
+from connects_tui.actions.outlook import Outlook
+from connects_tui.insights.bids import REPLY
+from connects_tui.journal.file import JournalUnusable
+from connects_tui.journal.paths import account_journal, real_journal
+from connects_tui.ledger.status import SOON_DAYS, status_of
+from connects_tui.statuses import HIRED, SENT
+from connects_tui.wording import lower_first
+
+
+class AccountSummary(Struct, frozen=True):
+    """One account, or all of them together.
+
+    Attributes:
+        name: as the settings have it.
+        journal: its file; `None` of all together.
+        wrong: why there is nothing to show of it; then all numbers are 0.
+        balance: in Connects.
+        worth: what the balance would cost to buy, in USD; `None` where the plan can't buy.
+        expiring: Connects that expire within `SOON_DAYS` days if nothing is spent.
+        renews: the day of the next renewal.
+        spent: Connects that this month's bids took, less refunds.
+        bids, replies, hires: how many bids were sent this month, and how far these have got.
+        paid, earned: this month, in USD.
+    """
+
+    name: str
+    journal: Path | None
+    wrong: str = ""
+    balance: int = 0
+    worth: Decimal | None = None
+    expiring: int = 0
+    renews: date | None = None
+    spent: int = 0
+    bids: int = 0
+    replies: int = 0
+    hires: int = 0
+    paid: Decimal = Decimal(0)
+    earned: Decimal = Decimal(0)
+
+
+def journals_of(accounts: Mapping[str, str]) -> dict[str, Path]:
+    """Return the journal of each account that the settings name; one whose home directory doesn't exist is left out."""
+    found = {}
+    for name, journal in accounts.items():
+        try:
+            found[name] = account_journal(journal)
+        except RuntimeError:  # ~nobody
+            continue
+    return found
+
+
+def account_of(journal: Path, journals: Mapping[str, Path]) -> str | None:
+    """Return the name of the account that a journal is of; `None` where the settings name none."""
+    real = real_journal(journal)
+    return next((name for name, path in journals.items() if real_journal(path) == real), None)
+
+
+def summaries(journals: Mapping[str, Path], open_book: Callable[[Path], Book], today: date) -> list[AccountSummary]:
+    """Sum up each account as of a day."""
+    return [_summary(name, journal, open_book, today) for name, journal in journals.items()]
+
+
+def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today: date) -> AccountSummary:
+    if not journal.exists():
+        return AccountSummary(name, journal, "no journal yet: opening it sets it up")
+    try:
+        book = open_book(journal)
+        book.require_account()
+        outlook = Outlook(book.ledger(today), set_cost=book.usual_cost)
+        status = status_of(outlook.ledger)
+    except (Refused, JournalUnusable, ValueError) as error:
+        return AccountSummary(name, journal, lower_first(f"{error}"))
+    month = month_figures(outlook, today.replace(day=1))
+    counts, soon = month.costs.counts, today + timedelta(days=SOON_DAYS)
+    return AccountSummary(
+        name=name,
+        journal=journal,
+        balance=status.balance,
+        worth=status.worth,
+        expiring=sum(part.connects for part in status.expiring if part.on <= soon),
+        renews=status.cycle.renews if status.cycle else None,
+        spent=month.costs.connects,
+        bids=counts[SENT],
+        replies=counts[REPLY],
+        hires=counts[HIRED],
+        paid=month.fees + month.purchases,
+        earned=month.earned,
+    )
+
+
+def together(found: Iterable[AccountSummary]) -> AccountSummary:
+    """Add accounts up; those without a price to buy at are left out of what the balance is worth."""
+    every = list(found)
+
+    def money(amounts: Iterator[Decimal | None]) -> Decimal:
+        return sum((amount for amount in amounts if amount is not None), Decimal(0))
+
+    return AccountSummary(
+        name="total",
+        journal=None,
+        balance=sum(one.balance for one in every),
+        worth=money(one.worth for one in every),
+        expiring=sum(one.expiring for one in every),
+        spent=sum(one.spent for one in every),
+        bids=sum(one.bids for one in every),
+        replies=sum(one.replies for one in every),
+        hires=sum(one.hires for one in every),
+        paid=money(one.paid for one in every),
+        earned=money(one.earned for one in every),
+    )

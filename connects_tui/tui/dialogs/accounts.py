@@ -1,0 +1,106 @@
+"""The accounts side by side, and going to another one."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from connects_tui.actions.accounts import AccountSummary, summaries, together
+from connects_tui.actions.book import Book
+from connects_tui.tui.background import in_background
+from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.render import DIM, STRONG, Column, fitted, heading, joined, plain, row
+from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
+from connects_tui.wording import day_words, month_words, number_words, usd
+
+COLUMNS: Final = (
+    Column("Account", 0),
+    Column("Balance", 8, "right"),
+    Column("Worth", 10, "right", least=104),
+    Column("Expiring", 8, "right", least=64),
+    Column("Renews", 7, least=64),
+    Column("Bids", 5, "right"),
+    Column("Replies", 7, "right"),
+    Column("Hires", 5, "right"),
+    Column("Spent", 7, "right", least=90),
+    Column("Paid", 10, "right", least=104),
+    Column("Earned", 11, "right"),
+)
+
+
+class Accounts(Dialog[Path]):
+    """Every account with its balance and its month, and all together. Closes with the journal to go to."""
+
+    BINDINGS = bindings("Accounts")
+
+    list_: getters.query_one[LineList[AccountSummary]] = getters.query_one(LineList)
+
+    def __init__(self, journals: Mapping[str, Path], current: str | None, open_book: Callable[[Path], Book]) -> None:
+        super().__init__()
+        self._journals, self._current, self._open_book = journals, current, open_book
+
+    def compose(self) -> ComposeResult:
+        """A line for each account."""
+        with Vertical(id="accounts") as frame:
+            month = month_words(self.app.today)
+            frame.border_title = f"Accounts · {month} so far"
+            frame.border_subtitle = self.app.with_keys("{open} opens it · {accounts} next · {close} closes")
+            yield Headings(lambda width: heading(COLUMNS, width - 1))
+            yield LineList(self._draw)
+            yield DrawnLine(self._draw_total, id="total")
+
+    def on_mount(self) -> None:
+        """Read the other journals in a thread."""
+        self.list_.nothing = plain("Reading …", DIM)
+        self.list_.wait()
+        self.list_.focus()
+        self.run_worker(self._read(), description="accounts")
+
+    async def _read(self) -> None:
+        found = await in_background(lambda: summaries(self._journals, self._open_book, self.app.today))
+        names = [summary.name for summary in found]
+        self.list_.show(found, names.index(self._current) if self._current in names else 0)
+        self.query(DrawnLine).refresh()
+
+    def _draw_total(self, width: int) -> Content:
+        return self._draw(together(self.list_.rows), width) if self.list_.rows else Content("")
+
+    def _draw(self, summary: AccountSummary, width: int) -> Content:
+        is_current = summary.journal is not None and summary.name == self._current
+        name = plain(f"{'●' if is_current else ' '} {summary.name}", STRONG if is_current else "")
+        if summary.wrong:
+            return fitted(joined(name, "  ", plain(summary.wrong, DIM)), width)
+        today = self.app.today
+        cells = (
+            name,
+            plain(number_words(summary.balance), STRONG),
+            plain("" if summary.worth is None else usd(summary.worth)),
+            plain(number_words(summary.expiring)),
+            plain("" if summary.renews is None else day_words(summary.renews, today), DIM),
+            plain(f"{summary.bids:,}"),
+            plain(f"{summary.replies:,}"),
+            plain(f"{summary.hires:,}"),
+            plain(f"{summary.spent:,}"),
+            plain(usd(summary.paid)),
+            plain(usd(summary.earned)),
+        )
+        return row(cells, COLUMNS, width - 1)
+
+    async def action_next(self) -> None:
+        """Move to the next account, and from the last one to the first."""
+        before = self.list_.cursor
+        await self.list_.action_move(1)
+        if self.list_.cursor == before:
+            await self.list_.action_go_to(0)
+
+    @on(LineList.Selected)
+    def _chosen(self) -> None:
+        """Go to the account under the cursor, unless it is the present one."""
+        chosen = self.list_.current
+        if chosen is not None:
+            self.dismiss(None if chosen.name == self._current else chosen.journal)

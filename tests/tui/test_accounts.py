@@ -1,0 +1,85 @@
+"""Several accounts: side by side with a total, and going from one to another."""
+
+from pathlib import Path
+
+import pytest
+
+from connects_tui import tui
+from connects_tui.actions.book import Book
+from connects_tui.journal.file import JournalFile
+from connects_tui.journal.paths import settings_file
+from connects_tui.rules import Rulebook
+from connects_tui.tui.dialogs.accounts import Accounts
+from tests.tui.conftest import AppOn, Shows, sized
+from tests.tui.driving import clock, shown
+from tests.tui.test_keys import OPENED, sent
+
+
+async def test_accounts_stand_side_by_side_with_a_total_and_enter_goes_to_another(
+    app_on: AppOn, journal: Path, rulebook: Rulebook, shows: Shows
+) -> None:
+    agency = journal.with_name("agency.toml")
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(
+        f"[accounts]\nme = '{journal}'\nagency = '{agency}'\nnew = '{journal.with_name('new.toml')}'\n",
+        encoding="utf-8",
+    )
+
+    def another(path: Path) -> Book:
+        ids = (f"id{number}" for number in range(100))
+        return Book(JournalFile(path), rulebook, now=clock, new_id=lambda: next(ids))
+
+    for entries in ([OPENED], [sent("job1", 16)]):
+        another(agency).record(entries)
+    app = app_on(OPENED)
+    app.another_book = another
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "me · Freelancer Plus" in shown(app)
+        await pilot.press("f3")
+        async for size in sized(pilot, [(120, 36), (60, 18)]):
+            shows(app, f"accounts-{size}")
+        await pilot.press("f3", "f3", "f3")  # round to where it was
+        await pilot.press("enter")
+        assert app.is_running
+        await pilot.press("f3", "f3", "enter", "2")
+        assert app.next_journal == agency
+        assert not app.is_running
+
+
+async def test_without_accounts_it_says_how_to_name_some(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3")
+        assert app.said == ["You have one account; name others in settings.toml under [accounts]"]
+        assert not isinstance(app.screen, Accounts)
+
+
+def test_the_app_opens_the_journal_of_the_account_that_was_chosen_with_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[tuple[Path, list[str]]] = []
+
+    class Chosen:
+        """An app whose user goes to another account at once."""
+
+        unusable, return_code, another_book = None, 0, None
+
+        def __init__(self, read: object, *_: object) -> None:
+            self.journal: Path = read.args[0]  # type: ignore[attr-defined] # a partial of what reads it
+            self.typed: list[str] = []
+            self.type_ahead = self
+            self.next_journal = None if opened else tmp_path / "agency.toml"
+
+        def enqueue(self, event: str) -> None:
+            self.typed.append(event)
+
+        def take(self) -> list[str]:
+            return ["a", "6"]
+
+        def run(self) -> None:
+            opened.append((self.journal, self.typed))
+
+    monkeypatch.setattr("connects_tui.tui.app.ConnectsApp", Chosen)
+    monkeypatch.setattr(tui, "_check_terminal", lambda: None)
+    assert tui.run_app(tmp_path / "journal.toml") == 0
+    assert opened == [(tmp_path / "journal.toml", []), (tmp_path / "agency.toml", ["a", "6"])]
