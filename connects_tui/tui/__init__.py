@@ -9,15 +9,13 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from connects_tui import clock
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, write_log_file
 from connects_tui.stand_ins import write_stand_ins
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from textual.events import Event
 
@@ -64,7 +62,7 @@ def _run(journal: Path, *, demo: bool = False) -> int:
     write_stand_ins((sys.__stderr__,))  # on which Textual draws
     next_journal: Path | None = journal
     read, status = loading.read_demo if demo else loading.read_book, 0
-    typed: Sequence[Event] = ()
+    typed: list[Any] = []
     while next_journal is not None:
         the_app = app.ConnectsApp(partial(read, next_journal, clock.now), clock.now, modes.MODES)
         if not demo:
