@@ -16,9 +16,6 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, write_log_file
 from connects_tui.stand_ins import write_stand_ins
 
-
-    from textual.events import Event
-
 _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` and `connects log` work without one"
 
 
