@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from math import exp, expm1, factorial, inf, log1p, nextafter, sqrt
-from operator import mul
 from random import Random
 from typing import Final
 
@@ -154,10 +153,9 @@ def ratio_interval(parts: Sequence[tuple[float, float]]) -> Interval | None:
     """Return the percentile bootstrap interval of 95 % for the first numbers' sum divided by the second ones'.
 
     `None` where its end can't be told, as the second ones' sum is 0 in too many samples. The same parts have the same
-    interval whenever it is asked for. Of many, a sample takes each part as often as a
-    Poisson number of mean 1 says, which is what drawing them one by one comes to; the many whose first number is 0 have
-    a sum of their second ones that is normal then, so that ten thousand bids of which five hundred earned anything take
-    little longer than these five hundred.
+    interval whenever it is asked for. Of many, a sample takes each part as often as a Poisson number of mean 1 says,
+    which is what drawing them one by one comes to; the many whose first number is 0 have a sum of their second ones
+    that is normal then, so that ten thousand bids of which five hundred earned anything take little longer than these.
     """
     rng = Random(1)  # noqa: S311 - nothing is to be kept secret
     samples = _drawn(parts, rng) if len(parts) <= _FEW else _weighed(parts, rng)
@@ -173,9 +171,16 @@ def _drawn(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[tuple[
 
 
 def _weighed(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[tuple[float, float]]:
-    over, under = zip(*((first, second) for first, second in parts if first), strict=True)
+    pairs = [complex(first, second) for first, second in parts if first]  # which are summed at once
     others = [second for first, second in parts if not first]
     mean, deviation = sum(others), sqrt(sum(second * second for second in others))
     for _ in range(REPLICATES):
-        times = rng.choices(range(len(_POISSON)), cum_weights=_POISSON, k=len(over))
-        yield sum(map(mul, times, over)), sum(map(mul, times, under)) + max(0.0, rng.gauss(mean, deviation))
+        drawn = sum(rng.choices(pairs, k=_poisson(len(pairs), rng)), 0j)
+        yield drawn.real, drawn.imag + max(0.0, rng.gauss(mean, deviation))
+
+
+def _poisson(mean: int, rng: Random) -> int:
+    """Draw a Poisson number, which is normal where its mean is large."""
+    if mean > _FEW:
+        return max(0, round(rng.gauss(mean, sqrt(mean))))
+    return sum(rng.choices(range(len(_POISSON)), cum_weights=_POISSON, k=mean))
