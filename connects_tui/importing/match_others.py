@@ -187,8 +187,8 @@ _MOST_PAID: Final = 3
 def _payment(matching: Matching, index: int, item: Item) -> None:
     """Offer a payment by a client to the hired proposals that it may be for; it is never recorded by itself."""
     hired = [state.entry for state in matching.states.values() if state.was_hired and state.entry.on <= item.day]
-    of_client = [entry for entry in hired if entry.id and _is_paid_by(entry, item)]
-    of_client.sort(key=lambda entry: (similarity(entry.title, item.title) > SIMILAR, entry.on), reverse=True)
+    of_client = [entry for entry in hired if entry.id and (_is_client(entry, item) or _is_job(entry, item))]
+    of_client.sort(key=lambda entry: (_is_job(entry, item), entry.on), reverse=True)
     ids = {entry.id for entry in of_client}
     near = matching.known.near(Earning, 0, item.day, 0)
     if known := next((entry for entry in near if entry.of in ids and entry.amount == item.paid), None):
@@ -204,15 +204,20 @@ def _payment(matching: Matching, index: int, item: Item) -> None:
         )
         for entry in of_client[:_MOST_PAID]
     ]
-    says = f"{of_client[0].client or 'the client'} paid {usd(item.paid)}"
+    client = next((entry.client for entry in of_client if _is_client(entry, item)), None)
+    says = f"{client} paid {usd(item.paid)}" if client else f"{usd(item.paid)} for a job of such a title"
     matching.ask(index, matching.doubt_about(item, *choices[0].entries) or says, *choices)
 
 
-def _is_paid_by(entry: Proposal, item: Item) -> bool:
-    """Whether a payment may be for a proposal: it is by the proposal's client, or names that client or the job."""
+def _is_client(entry: Proposal, item: Item) -> bool:
+    """Whether a payment is by a proposal's client, or names that client."""
     client, said = comparable(entry.client or ""), f" {comparable(item.title)} "
-    named = client and (client == comparable(item.details.client or "") or f" {client} " in said)
-    return bool(named) or similarity(entry.title, item.title) > SIMILAR
+    return bool(client) and (client == comparable(item.details.client or "") or f" {client} " in said)
+
+
+def _is_job(entry: Proposal, item: Item) -> bool:
+    """Whether a payment names a proposal's job."""
+    return similarity(entry.title, item.title) > SIMILAR
 
 
 def _balance(matching: Matching, index: int, item: Item) -> None:

@@ -129,7 +129,7 @@ def test_what_a_client_paid_is_offered_to_the_clients_hired_proposals_the_likeli
     preview = with_hires.look(PAID)
     assert asked(preview) == [
         ("acme paid $250.00", ["leave it out", 'earned with "Speed"', 'earned with "Theme"']),
-        ("Beta paid $1,200.00", ["leave it out", 'earned with "Landing page"']),
+        ("$1,200.00 for a job of such a title", ["leave it out", 'earned with "Landing page"']),
     ]
     assert preview.left == {"heading": 1, "Service Fee": 1, "Bonus": 1, "Hourly": 1}
 

@@ -107,7 +107,7 @@ async def test_what_is_known_of_jobs_can_be_turned_to_when_anything_is(app_on: A
         await pilot.press("4", "left", "left", "left")
         assert "By country: 1 group" in shown(app)
         assert "Peru" in shown(app)
-        assert "← by hour sent · → replies a day" in shown(app)
+        assert "← by month · → replies a day" in shown(app)
         await pilot.press("enter")
         assert 'country:"Peru"' in shown(app)
         assert "1 proposal " in shown(app)

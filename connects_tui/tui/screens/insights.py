@@ -1,7 +1,7 @@
 """Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal
 
@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from connects_tui.actions.filters import BidFilter, filter_of, parse_bid_filter
 from connects_tui.actions.insight_words import dimension_words
-from connects_tui.insights.groups import DIMENSIONS, KNOWN_OF_JOBS, Group
+from connects_tui.insights.groups import DIMENSIONS, KNOWN_OF_JOBS, NONE, Group, hour_sent
 from connects_tui.stand_ins import has_glyph
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
@@ -59,6 +59,8 @@ class InsightsScreen(FilteredScreen):
     _sent = 0
     _latest: tuple[tuple[View, str], Answers] | None = None
     """The latest answers, and the question: which view, with which filter."""
+    _unknown: tuple[View, Collection[str]] | None = None
+    """The kinds that nothing is known of in a view."""
     _index: int | None = None
     """The cursor's place before the list was emptied, restored when the groups are there again."""
 
@@ -206,12 +208,11 @@ class InsightsScreen(FilteredScreen):
 
     def _kind_at(self, steps: int) -> str:
         """Return the kind that so many steps lead to; what nothing is known of is passed over."""
-        kinds = [kind for kind in KINDS if kind not in KNOWN_OF_JOBS or kind == self.kind or self._knows(kind)]
+        view = self.view
+        if self._unknown is None or self._unknown[0] is not view:
+            self._unknown = view, _kinds_without_facts(view)
+        kinds = [kind for kind in KINDS if kind == self.kind or kind not in self._unknown[1]]
         return kinds[(kinds.index(self.kind) + steps) % len(kinds)]
-
-    def _knows(self, kind: str) -> bool:
-        field = KNOWN_OF_JOBS[kind]
-        return any(getattr(proposal.entry, field) is not None for proposal in self.view.proposals)
 
     def action_turn(self, steps: int) -> None:
         """Show another kind of groups, or a calendar."""
@@ -267,3 +268,10 @@ class InsightsScreen(FilteredScreen):
             return
         planned = "-is:planned" if any(proposal.planned for proposal in view.proposals[:1]) else ""
         await self.app.show_proposals(" ".join(filter(None, [self._filter_text(view), part, planned])))
+
+
+def _kinds_without_facts(view: View) -> Collection[str]:
+    """Return the kinds of groups that no proposal says anything of."""
+    entries = [proposal.entry for proposal in view.proposals]
+    unknown = {kind for kind, field in KNOWN_OF_JOBS.items() if all(getattr(entry, field) is None for entry in entries)}
+    return unknown | ({"hour"} if all(hour_sent(entry) == NONE for entry in entries) else set())
