@@ -13,7 +13,7 @@ from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, S
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from tests.tui.conftest import PICTURES, SCREENS, SCREENSHOTS, AppOn, Shows, sized
-from tests.tui.driving import DrivenApp, keys_of, rows
+from tests.tui.driving import DrivenApp, keys_of, rows, shown
 from tests.tui.pictures import rows_of
 from tests.tui.test_keys import OPENED
 
@@ -26,6 +26,9 @@ async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows) ->
     async with app.run_test(size=SIZES[0]) as pilot:
         async for size in sized(pilot, SIZES):
             shows(app, f"setup-{size}")
+        await pilot.press("enter")
+        assert "Starts with your first Connects. b records what you buy or get." in shown(app)  # no empty frame
+        assert "Nothing you have now" in shown(app)
 
 
 async def test_an_empty_balance_and_an_empty_list_say_what_fills_them(app_on: AppOn, shows: Shows) -> None:
@@ -152,9 +155,9 @@ async def test_toasts_take_lines_of_their_own_and_cover_nothing_whatever_opens_b
         screen = demo_app.screen
         widgets = [widget for widget in screen.walk_children(Widget) if widget.region and widget.id != "toast-line"]
         seen = {widget: screen.find_widget(widget).visible_region for widget in widgets}
-        shown = [seen.pop(toast) for toast in screen.query("Toast")]
-        assert [widget for widget, region in seen.items() if any(region.overlaps(toast) for toast in shown)] == []
-        return shown
+        standing = [seen.pop(toast) for toast in screen.query("Toast")]
+        assert [widget for widget, region in seen.items() if any(region.overlaps(toast) for toast in standing)] == []
+        return standing
 
     async with demo_app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press(*keys_of("a6 Theme⏎2a6 Page⏎1"))  # the toast that went to the second screen came back

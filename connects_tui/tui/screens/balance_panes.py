@@ -407,8 +407,14 @@ class Chart(Panel[View]):
         self.screen.call_later(self.run_action, "screen.pace")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """The bars, with the scale on the left and the days below."""
-        return balance_chart_lines(view.balance_series, width, self.content_size.height) if self.app.looks_ahead else []
+        """The bars, with the scale on the left and the days below; where they would all be 0, what begins them."""
+        series, height = view.balance_series, self.content_size.height
+        if not self.app.looks_ahead:
+            return []
+        if not any((*series.balances, *series.slower, *series.faster)):
+            begins = self.app.keyed("Starts with your first Connects. {in-out} records what you buy or get.")
+            return [*[Content("")] * ((height - 1) // 2), begins.center(width)]
+        return balance_chart_lines(series, width, height)
 
     def show(self, about: View | None) -> None:
         """Show the chart of this view, and what is drawn in it."""

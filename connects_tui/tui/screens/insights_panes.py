@@ -111,7 +111,7 @@ class FunnelPane(Panel[Answers]):
     def on_resize(self) -> None:
         """Name the columns that fit in the title."""
         dated = self.content_size.width >= _DATED
-        self.border_title = f"From sent to hired · of all sent (95%){' · median days' if dated else ''}"
+        self.border_title = f"From sent to hired · of all sent (95% range){' · median days' if dated else ''}"
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         """A bar for every stage."""

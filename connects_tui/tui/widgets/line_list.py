@@ -64,6 +64,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor"}
 
     app = getters.app(ConnectsApp)
+    nothing = Content("")
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(_OfRow):
@@ -83,7 +84,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         self._draw = draw
         self._is_heading = is_heading
         self.rows: Sequence[Listed] = ()
-        self.nothing = Content("")
         self._there = asyncio.Event()
         self._there.set()
 
