@@ -7,17 +7,18 @@ from fractions import Fraction
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.plans import MONTHS, PlanQuery
 from connects_tui.insights.backtest import Backtest, backtest
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks
 from connects_tui.insights.bids import Bids, bids_of
-from connects_tui.insights.verdict import Adviser
-from connects_tui.insights.worth import BID_SHARE, Worth, worth
+from connects_tui.insights.verdict import Adviser, verdict
+from connects_tui.insights.worth import BID_SHARE, BoostOption, BoostOptions, Worth, boosts_up_to, worth
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Forecast, Learning, forecast, given_pace, learning, own_pace
+from connects_tui.ledger.forecast import Forecast, Learning, Loss, forecast, given_pace, learning, own_pace
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SOON_DAYS, Due, due, terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
@@ -117,10 +118,6 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent, and whether to send it."""
-        state = self.ledger.state
-        credits_used = proposal.spends - state.connects_for(proposal) if state else 0
-        losses = self.own_forecast.losses if self.own_forecast and proposal.on == self.today else ()
-        soon = next((loss for loss in losses if (loss.on - self.today).days <= SOON_DAYS), None)
         return worth(
             proposal,
             self.adviser,
@@ -128,7 +125,30 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
             self.ledger.price_on(self.today),
             self.benchmarks,
             share=self.bid_share,
-            ad_credits=credits_used,
-            loss=soon,
+            ad_credits=proposal.spends - self._connects_for(proposal),
+            loss=self._loss_ahead(proposal),
             is_supported=self.backtest.is_supported,
         )
+
+    def boost_options(self, proposal: Proposal) -> BoostOptions:
+        """Lay a proposal with no boost beside the same with boosts, up to all that the balance pays for."""
+        plain, boosted, sizes = self.adviser.by_boost(proposal)
+        price, loss, options = self.ledger.price_on(self.today), self._loss_ahead(proposal), []
+        for boost in boosts_up_to(self.ledger.balance - proposal.connects, proposal.boost):
+            bid = replace(proposal, boost=boost)
+            cost = self._connects_for(bid)
+            unused = 0 if loss is None else min(loss.saved, max(0, self.ledger.balance), cost)
+            known = not boost or (bool(sizes) and sizes[0] <= boost <= sizes[-1])
+            basis = boosted if boost else plain
+            found = verdict(bid, basis, cost, price, self.bid_share, unused=unused) if known else None
+            options.append(BoostOption(boost, cost, found))
+        return BoostOptions(plain, boosted, tuple(options))
+
+    def _connects_for(self, proposal: Proposal) -> int:
+        """What a proposal costs now, ad credits aside."""
+        return proposal.spends if self.ledger.state is None else self.ledger.state.connects_for(proposal)
+
+    def _loss_ahead(self, proposal: Proposal) -> Loss | None:
+        """What will expire soon, unless it is used for a proposal that is sent today."""
+        losses = self.own_forecast.losses if self.own_forecast and proposal.on == self.today else ()
+        return next((loss for loss in losses if (loss.on - self.today).days <= SOON_DAYS), None)

@@ -9,8 +9,9 @@ from typing import Final
 from connects_tui.actions.insight_words import TOO_FEW, benchmark_words, interval_words, p_words, percent, rate_words
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.insights.backtest import Backtest
+from connects_tui.insights.groups import compared
 from connects_tui.insights.verdict import MIN_DECIDED, Basis, Verdict
-from connects_tui.insights.worth import Worth
+from connects_tui.insights.worth import BoostOption, BoostOptions, Worth
 from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.status import SOON_DAYS
@@ -100,6 +101,33 @@ def _tenths(number: Fraction) -> str:
     return f"{half_up(number):,}" if number >= 10 else f"{Decimal(half_up(number * 10)) / 10:,}"
 
 
+def option_cells(option: BoostOption, of: BoostOptions) -> tuple[str, str, str, str, str]:
+    """Say in a few words each: the boost, the Connects, the chance, what a hire costs, and the verdict."""
+    found = option.verdict
+    if found is None or of.too_few:
+        return f"{option.boost:,}", f"{option.cost:,}", "" if of.too_few else "not tried", "", ""
+    chance = rate_words((of.boosted if option.boost else of.plain).hires)
+    hire = "" if found.hire_connects is None else f"{half_up(found.hire_connects):,}"
+    price = "" if found.hire_usd is None else f" ({money_words(found.hire_usd)})"
+    least = "over " if found.is_least and hire else ""
+    word = found.word.capitalize() if found.word and hire else ""
+    return f"{option.boost:,}", f"{option.cost:,}", chance, f"{least}{hire}{price}", word
+
+
+def boosts_compared_words(found: BoostOptions) -> Iterator[str]:
+    """Say what the boosts are compared by, a sentence each."""
+    if found.too_few:
+        plain, boosted = found.plain.hires.total, found.boosted.hires.total
+        counts = f"{counted(boosted, 'decided bid')} with a boost and {plain:,} without one"
+        yield f"Too few to compare: {counts}; it takes {MIN_DECIDED} of each."
+        return
+    yield f"Without a boost: {hired_words(found.plain)}."
+    yield f"With one of any size: {hired_words(found.boosted)}."
+    difference = compared(found.boosted.hires, found.plain.hires)
+    if difference is None or not difference.is_significant:
+        yield "There is no clear difference between the two."
+
+
 # --- the calculation --------------------------------------------------------------------------------------------------
 
 
@@ -116,9 +144,9 @@ def basis_words(basis: Basis) -> str:
 
 
 def hired_words(basis: Basis) -> str:
-    """Say how many of the bids that a bid is judged by led to a hire, with the rate and its interval."""
+    """Say how often the bids that a bid is judged by led to a hire, with the interval, and which they are."""
     rate = TOO_FEW if basis.too_few else rate_words(basis.hires)
-    return f"{basis.hires.cases} of {basis_words(basis)}: {rate}"
+    return f"{rate}: {basis.hires.cases} of {basis_words(basis)}"
 
 
 def calculation(

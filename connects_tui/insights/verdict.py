@@ -4,7 +4,7 @@ A bid is decided once it led to a hire, ended, or was silent for long (`bids.out
 group of at least `MIN_DECIDED` decided bids: `WIDENING` says in which order groups are tried.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -79,6 +79,7 @@ class Adviser(Struct, frozen=True):
         kinds: those that have something in common, by what it is: ("tag", "css"), ("boosted", "yes").
         decided, hired, replied: those that are decided, that led to a hire, that were answered.
         earned: what hires earned, in USD, by their place, where that is known.
+        boosts: the boost of each.
     """
 
     kinds: Mapping[tuple[str, str], int]
@@ -86,6 +87,7 @@ class Adviser(Struct, frozen=True):
     hired: int
     replied: int
     earned: Mapping[int, Decimal] = {}
+    boosts: Sequence[int] = ()
 
     @classmethod
     def of(cls, bids: Bids) -> "Adviser":
@@ -97,10 +99,36 @@ class Adviser(Struct, frozen=True):
             hired=bit_set(outcome is True for outcome in decided),
             replied=bit_set(bid.stage >= REPLY for bid in bids),
             earned={place: bid.earned for place, bid in enumerate(bids) if bid.earned},
+            boosts=[bid.entry.boost for bid in bids],
         )
 
     def basis(self, proposal: Proposal) -> Basis:
         """Choose the decided bids that a proposal is judged by."""
+        for names, group in self._groups(proposal):
+            if group.bit_count() >= MIN_DECIDED:
+                basis = self._basis(proposal, group, names)
+                if not basis.too_few:
+                    return basis
+        return self._basis(proposal, self.decided, ())
+
+    def by_boost(self, proposal: Proposal) -> tuple[Basis, Basis, Sequence[int]]:
+        """Choose decided bids without and with a boost: the closest group that has enough of both, or the widest.
+
+        Return with them the least and the most that was bid as a boost; nothing where none was.
+        """
+        plain = with_boost = Basis()
+        boosted, sizes = self.kinds.get(("boosted", "yes"), 0), [0]
+        for names, group in self._groups(proposal):
+            if "boosted" not in names:
+                plain = self._basis(proposal, group & ~boosted, names)
+                with_boost = self._basis(proposal, group & boosted, names)
+                sizes = [boost for place, boost in enumerate(self.boosts) if (group & boosted) >> place & 1]
+                if not (plain.too_few or with_boost.too_few):
+                    break
+        return plain, with_boost, [min(sizes), max(sizes)] if sizes else []
+
+    def _groups(self, proposal: Proposal) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Yield the decided bids that have something in common with a proposal, and what, the closest first."""
         # What isn't known of it has no values; any of several tags will do.
         shared = {name: self._with_any(name, values) for name, values in _kinds(proposal).items() if values}
         for names in WIDENING:
@@ -108,14 +136,7 @@ class Adviser(Struct, frozen=True):
                 group = self.decided & shared["invited"]
                 for name in names:
                     group &= shared[name]
-                if group.bit_count() >= MIN_DECIDED:
-                    others = self.decided & ~shared["invited"]
-                    for name in names:
-                        others &= shared[name]
-                    basis = self._basis(proposal, group, (*names, "invited"), others.bit_count())
-                    if not basis.too_few:
-                        return basis
-        return self._basis(proposal, self.decided, (), 0)
+                yield (*names, "invited"), group
 
     def _with_any(self, name: str, values: Iterable[str]) -> int:
         found = 0
@@ -123,8 +144,14 @@ class Adviser(Struct, frozen=True):
             found |= self.kinds.get((name, value), 0)
         return found
 
-    def _basis(self, proposal: Proposal, group: int, names: Sequence[str], left_out: int) -> Basis:
+    def _basis(self, proposal: Proposal, group: int, names: Sequence[str]) -> Basis:
         hires = group & self.hired
+        left_out = self.decided if "invited" in names else 0
+        for name, values in _kinds(proposal).items():
+            if name == "invited":
+                left_out &= ~self._with_any(name, values)
+            elif name in names:
+                left_out &= self._with_any(name, values)
         earned = [amount for place, amount in self.earned.items() if hires >> place & 1]
         return Basis(
             tags=proposal.tags if "tag" in names else (),
@@ -134,7 +161,7 @@ class Adviser(Struct, frozen=True):
             invited=proposal.invited if "invited" in names else None,
             hires=Rate(hires.bit_count(), group.bit_count()),
             replies=Rate((group & self.replied).bit_count(), group.bit_count()),
-            left_out=left_out,
+            left_out=left_out.bit_count(),
             earned=Fraction(sum(earned)) / len(earned) if len(earned) >= MIN_HIRES else None,
             earning=len(earned),
         )

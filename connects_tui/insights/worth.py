@@ -132,3 +132,39 @@ def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
         None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects
     )
     return Range(expected, least, most)
+
+
+# --- boosts side by side ---------------------------------------------------------------------------------------------
+
+
+class BoostOption(Struct, frozen=True):
+    """A bid with a boost of so many Connects, what it costs then, ad credits aside, and the verdict.
+
+    That is `None` for a boost smaller or larger than any of the own ones.
+    """
+
+    boost: int
+    cost: int
+    verdict: Verdict | None
+
+
+class BoostOptions(Struct, frozen=True):
+    """A bid with one boost and another, by the decided bids like it with and without one.
+
+    Those with one are told together, since a history seldom tells one size from another.
+    """
+
+    plain: Basis
+    boosted: Basis
+    options: tuple[BoostOption, ...] = ()
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there are too few of one kind to compare them."""
+        return self.plain.too_few or self.boosted.too_few
+
+
+def boosts_up_to(most: int, own: int) -> list[int]:
+    """Return the boosts to lay side by side: none, 1, 2, 5, 10 and so on, the one that is meant, and the most."""
+    sizes = {digit * 10**power for power in range(len(str(max(0, most)))) for digit in (1, 2, 5)}
+    return sorted({0, own, *(size for size in sizes if size < most), max(0, most)})

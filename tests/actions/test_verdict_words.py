@@ -12,8 +12,10 @@ from connects_tui.actions.verdict_words import (
     UNSUPPORTED,
     backtest_words,
     basis_words,
+    boosts_compared_words,
     calculation,
     hired_words,
+    option_cells,
     verdict_in_short,
     verdict_words,
 )
@@ -21,7 +23,7 @@ from connects_tui.insights.backtest import Backtest, Month
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, packaged
 from connects_tui.insights.statistics import Rate
 from connects_tui.insights.verdict import Adviser, Basis, Verdict, verdict
-from connects_tui.insights.worth import Worth, worth
+from connects_tui.insights.worth import BoostOption, BoostOptions, Worth, worth
 from connects_tui.ledger.budgets import BudgetCycle, ConnectsBudget
 from connects_tui.ledger.entries import Entry, Proposal
 from tests.insights.building import bids
@@ -142,8 +144,8 @@ def test_the_group_that_a_bid_is_judged_by_is_named(basis: Basis, said: str) -> 
 
 
 def test_a_group_says_how_many_led_to_a_hire_with_the_interval() -> None:
-    assert hired_words(Basis(invited=False, hires=Rate(3, 51))) == "3 of 51 decided proposals: 5.9% (2 to 16%)"
-    assert hired_words(Basis(hires=Rate(1, 12))) == "1 of 12 decided bids: too few to tell"
+    assert hired_words(Basis(invited=False, hires=Rate(3, 51))) == "5.9% (2 to 16%): 3 of 51 decided proposals"
+    assert hired_words(Basis(hires=Rate(1, 12))) == "too few to tell: 1 of 12 decided bids"
 
 
 def known(*entries: Entry, balance: int = 90, credits_: int = 0, **job: Any) -> tuple[Worth, Proposal]:
@@ -158,7 +160,7 @@ def test_the_calculation_goes_from_the_cost_to_the_job() -> None:
     assert list(calculation(found, proposal, budget, NO_SKIPS)) == [
         ("Cost", "16 Connects, worth $2.40"),
         ("Otherwise", "none of these would expire unused within 30 days"),
-        ("Hired", "5 of 50 decided proposals: 10% (4.3 to 21%)"),
+        ("Hired", "10% (4.3 to 21%): 5 of 50 decided proposals"),
         ("A hire", "16 Connects ÷ 10% = 160, $24.00 (75 to 368 Connects)"),
         ("Break-even", "$24.00 ÷ 10% = $240"),
         ("Job", "$300 (lower end), 1.2 × that; Bid from 2 ×, Thin from 1 ×, Skip below"),
@@ -178,7 +180,7 @@ def test_what_can_not_be_told_is_said_to_be() -> None:
     found, proposal = known(*hired("css", 1, 12))
     found = replace(found, benchmark=packaged().for_rate("hire"))
     said = dict(calculation(found, proposal, None, NO_SKIPS))
-    assert said["Hired"] == "1 of 12 decided bids: too few to tell"
+    assert said["Hired"] == "too few to tell: 1 of 12 decided bids"
     assert said["Benchmark"].startswith("not your rate: Hire rate: 5 to 12%")
     assert not said.keys() & {"A hire", "Break-even", "Odds"}
     free, invitation = known(*hired("css", 0, 30), budget=Decimal(30), hourly=True)
@@ -202,3 +204,21 @@ def test_a_backtest_is_a_sentence() -> None:
     saved = "skipping as told would have saved 600 of 1,400 Connects and lost 2 replies and 1 hire"
     assert backtest_words(found) == f"{saved}; better than bidding on everything, p = 0.04"
     assert backtest_words(replace(found, evidence=3.0)) == f"{saved}; {UNSUPPORTED}, p = 0.33"
+
+
+def test_boosts_are_compared_or_said_to_be_too_few() -> None:
+    plain, boosted = Basis(hires=Rate(9, 90), invited=False), Basis(hires=Rate(6, 40), invited=False)
+    option = BoostOption(10, 46, judged(Rate(6, 40), 46, budget=Decimal(800)))
+    found = BoostOptions(plain, boosted, (option,))
+    assert option_cells(option, found) == ("10", "46", "15% (7.1 to 29%)", "307 ($46.00)", "Thin")
+    assert option_cells(BoostOption(90, 126, None), found) == ("90", "126", "not tried", "", "")
+    assert list(boosts_compared_words(found)) == [
+        "Without a boost: 10% (5.4 to 18%): 9 of 90 decided proposals.",
+        "With one of any size: 15% (7.1 to 29%): 6 of 40 decided proposals.",
+        "There is no clear difference between the two.",
+    ]
+    few = BoostOptions(plain, Basis(hires=Rate(1, 8)), (option,))
+    assert option_cells(option, few) == ("10", "46", "", "", "")
+    assert list(boosts_compared_words(few)) == [
+        "Too few to compare: 8 decided bids with a boost and 90 without one; it takes 20 of each."
+    ]

@@ -143,7 +143,7 @@ def test_what_a_bid_is_worth_ends_in_a_verdict(judging: CommandLine) -> None:
     lines = judging.done("worth", "8 More +2 #css $160").out.splitlines()
     facts = dict(line.split(maxsplit=1) for line in lines[:5])
     assert facts["Cost"] == "10 Connects, worth $1.50"
-    assert facts["Hired"] == "2 of 20 decided proposals with #css: 10% (2.8 to 30%)"
+    assert facts["Hired"] == "10% (2.8 to 30%): 2 of 20 decided proposals with #css"
     assert facts["Break-even"] == "$15.00 ÷ 5% = $300"
     words = "Skip: at 10% a hire costs you 100 Connects ($15.00); worth it from $300 at 5%"
     assert " ".join(lines[-2:]).startswith(words)
@@ -152,7 +152,7 @@ def test_what_a_bid_is_worth_ends_in_a_verdict(judging: CommandLine) -> None:
 def test_with_too_few_a_bid_is_laid_beside_the_benchmark_where_these_are_shown(account: CommandLine) -> None:
     settings_file().write_text('benchmarks = "shown"\n', encoding="utf-8")
     out = " ".join(account.done("worth", "8 More #css $90").out.split())
-    assert "Hired 0 of 0 decided bids: too few to tell" in out
+    assert "Hired too few to tell: 0 of 0 decided bids" in out
     assert "not your rate: Hire rate: 5 to 12% (agency marketing: focused agencies" in out
     assert out.endswith("Too few to tell: 0 of 20 decided bids so far; worth it if 1 in 7 such bids brings a hire.")
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from connects_tui.insights.bids import outcome_on
 from connects_tui.insights.statistics import Rate, wilson
@@ -98,6 +99,19 @@ def test_invitations_and_others_are_counted_apart_until_there_are_too_few() -> N
 def test_what_is_not_decided_yet_does_not_count() -> None:
     young = [sent("2026-11-20", 8, f"young{number}") for number in range(30)]
     assert asked(*hired("a", 2, 20), *young).hires == Rate(2, 20)
+
+
+def test_bids_with_and_without_a_boost_are_compared_in_the_closest_group_that_has_enough_of_both() -> None:
+    entries = [*hired("css", 2, 20), *hired("php", 0, 20), *hired("go", 9, 21, boost=4), *hired("css", 1, 19, boost=9)]
+    entries = [
+        replace(entry, id=f"{place}") if isinstance(entry, Proposal) else entry for place, entry in enumerate(entries)
+    ]
+    adviser = Adviser.of(bids(*(entry for entry in entries if isinstance(entry, Proposal))))
+    plain, boosted, sizes = adviser.by_boost(sent("2026-11-23", 8, tags=("css",)))  # 19 with a boost are too few
+    assert (plain.hires.total, boosted.hires.total, boosted.tags, sizes) == (40, 40, (), [4, 9])
+    plain, boosted, sizes = adviser.by_boost(sent("2026-11-23", 8, tags=("go", "css")))
+    assert (plain.hires.total, boosted.hires.total, boosted.tags, sizes) == (20, 40, ("go", "css"), [4, 9])
+    assert Adviser.of(bids(*hired("css", 2, 20))).by_boost(sent("2026-11-23", 8))[2] == []
 
 
 # --- the verdict ------------------------------------------------------------------------------------------------------

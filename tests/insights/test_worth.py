@@ -8,7 +8,7 @@ import pytest
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.statistics import Rate, at_least_one, wilson
 from connects_tui.insights.verdict import Adviser
-from connects_tui.insights.worth import Range, Worth, worth
+from connects_tui.insights.worth import Range, Worth, boosts_up_to, worth
 from connects_tui.ledger.entries import Entry
 from connects_tui.ledger.forecast import Loss
 from tests.insights.building import bids, went
@@ -105,3 +105,11 @@ def test_what_would_expire_by_itself_is_not_counted_up_to_what_the_bid_and_the_b
         found = worth(proposal, adviser, balance, Decimal("0.15"), packaged(), loss=loss).verdict
         assert (found.unused, found.cost) == (unused, 12 - unused)
         assert found.expires == (loss.on if unused else None)
+
+
+@pytest.mark.parametrize(
+    ("most", "own", "boosts"),
+    [(0, 0, [0]), (-5, 0, [0]), (4, 0, [0, 1, 2, 4]), (30, 12, [0, 1, 2, 5, 10, 12, 20, 30]), (3, 9, [0, 1, 2, 3, 9])],
+)
+def test_boosts_go_from_none_to_all_that_the_balance_pays_for(most: int, own: int, boosts: list[int]) -> None:
+    assert boosts_up_to(most, own) == boosts

@@ -259,7 +259,7 @@ async def test_b_records_what_was_bought_and_the_other_ways_too_and_r_makes_the_
         await pilot.press("1")
         assert "20 ad credits for boosts" in shown(app)
         await pilot.press("a", *"6 Fix +30", "f2")
-        assert app.text_of("#reading") == "Spends 16 Connects and 20 ad credits. Balance 37 → 21 Connects."
+        assert "Spends 16 Connects and 20 ad credits. Balance 37 → 21 Connects.\n" in app.text_of("#reading")
 
 
 async def test_a_filter_narrows_as_one_types_and_esc_clears_the_marks_then_it(app_on: AppOn) -> None:

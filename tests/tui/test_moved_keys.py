@@ -163,7 +163,7 @@ PROPOSALS: Final = Walk(
         ("{status-viewed}", "2 proposals: viewed · {undo} undoes"),
         (f"{{list-first}}{{mark}}{{clear}}{{sort}}{{turn-order}}{EVERY_STATUS}",),
         ("{status-closed}{take-back}{remove}{undo}{redo}",),
-        ("{repeat}", "Repeat the last proposal · {save} saves · {complete} completes · {as-form} form · {cancel}"),
+        ("{repeat}", "Repeat the last proposal · {save} saves · {complete} completes · {as-form} form · {boosts}"),
         ("{cancel}{status-offered-on}", "{save} saves · empty for today · {cancel} cancels"),
         ("-1{save}", "{undo} undoes"),
         ((119, 34),),
@@ -207,6 +207,8 @@ QUICK_ADD: Final = Walk(
     [
         ("{add}",),
         ("12 Theme", "Theme"),
+        ("{boosts}", "Boosts side by side", "{close} closes"),
+        ("{boosts}", "Theme"),
         (" +-3{save}", "title · {save} again saves it as it is", "{save} again saves it as it is · {cancel}"),
         ("{cancel}", *KEPT),
         ("{add}{as-form}",),
@@ -215,7 +217,7 @@ QUICK_ADD: Final = Walk(
         ("{next-field}{field-before}{save}", 'Logged "First" · 8 Connects'),
         ("{cancel}",),
     ],
-    ("QuickAdd",),
+    ("QuickAdd", "BoostsSideBySide"),
 )
 FORMS: Final = Walk(
     [

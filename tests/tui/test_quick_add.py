@@ -228,12 +228,27 @@ async def test_the_reading_and_the_form_end_in_a_verdict_for_which_warnings_neve
             assert len(rows) <= 14 or not said_then
 
 
+async def test_f4_lays_boosts_side_by_side_with_the_calculation_and_comes_back_to_the_line(
+    demo_app: DrivenApp, shows: Shows
+) -> None:
+    async with demo_app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "f4")
+        assert demo_app.said == ["Type the proposal first: then boosts can be compared"]
+        for size in ((80, 24), (60, 18)):
+            await pilot.resize_terminal(*size)
+            await opened_with(pilot, "12 Fix it +10 #shopify $800")
+            await pilot.press("f4")
+            shows(demo_app, f"boosts-{size[0]}x{size[1]}")
+            await pilot.press("f4")
+        assert line(demo_app).value == "12 Fix it +10 #shopify $800"
+
+
 async def test_with_too_few_proposals_there_is_no_verdict_but_what_is_missing(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await opened_with(pilot, "6 Fix it")
         words = "\n".join(meaning(app, 76))
-        assert "Hired     0 of 0 decided bids: too few to tell" in words
+        assert "Hired     too few to tell: 0 of 0 decided bids" in words
         assert "Verdict   Too few to tell: 0 of 20 decided bids so far" in words
 
 

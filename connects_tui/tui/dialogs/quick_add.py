@@ -28,6 +28,7 @@ from connects_tui.actions.verdict_words import hired_words, verdict_in_short, ve
 from connects_tui.insights.worth import Worth
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
+from connects_tui.tui.dialogs.boosts_side_by_side import BoostsSideBySide
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add_preview import ProposalPreview, QuickAddPreview, error, warning
@@ -106,6 +107,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     def on_resize(self) -> None:
         """Say as much as there is room for."""
+        self._show_which()
         self._read()
 
     @on(Input.Changed)
@@ -283,7 +285,10 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             frame.border_subtitle = self.app.with_keys("{save} again saves it as it is · {cancel} cancels")
             return
         more = "{field-before} {next-field} other lines" if several else "{complete} completes"
-        frame.border_subtitle = self.app.with_keys(f"{{save}} saves · {more} · {{as-form}} form · {{cancel}} cancels")
+        more = "" if self.has_class("-narrow") and not several else f" · {more}"
+        frame.border_subtitle = self.app.with_keys(
+            f"{{save}} saves{more} · {{as-form}} form · {{boosts}} boosts · {{cancel}} cancels"
+        )
 
     @property
     def holds_unsaved(self) -> bool:
@@ -298,6 +303,16 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             return
         is_untouched_repeat = self._repeats is not None and text == self._text
         self.dismiss(None if is_untouched_repeat else text if text.strip() else "")
+
+    def action_boosts(self) -> None:
+        """Lay boosts of this proposal side by side, with how the verdict comes about."""
+        expected = self.preview.about[0] if self.preview.about is not None else None
+        if expected is None:
+            self.app.notify("Type the proposal first: then boosts can be compared", markup=False)
+        elif not self.view.verdict_ready:
+            self.go_through_bids(self.action_boosts)
+        else:
+            self.app.push_screen(BoostsSideBySide(expected.proposal))
 
     def action_form(self) -> None:
         """Go on with the same in a form."""

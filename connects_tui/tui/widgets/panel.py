@@ -56,7 +56,7 @@ class Panel(Pointable, Generic[About]):
         """Show the lines about this; all of the screen is laid out anew where they need another height."""
         self.about = about
         size, least = self.content_size, self.styles.min_height
-        fills = self.container_size.height if least is not None and least.is_percent else 0
+        fills = self.container_size.height if least is not None and not least.is_cells else 0
         height = max(fills, len(self._lines(size.width))) if self.styles.auto_dimensions else size.height
         self.refresh(layout=height != size.height)
 

@@ -1,0 +1,66 @@
+"""A proposal with no boost beside the same with boosts, and how the verdict on it comes about."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from connects_tui.actions.verdict_words import boosts_compared_words, calculation, option_cells, verdict_words
+from connects_tui.ledger.entries import Proposal
+from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.keymap import bindings
+from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, hanging, heading, plain, row, wrapped
+from connects_tui.tui.view import View
+from connects_tui.tui.widgets.panel import Panel, Scrolling
+
+_COLUMNS: Final = (
+    Column("Boost", 5, "right"),
+    Column("Cost", 5, "right"),
+    Column("Chance", 0),
+    Column("A hire", 14, "right"),
+    Column("", 4),
+)
+
+
+class BoostsPane(Panel[tuple[View, Proposal]]):
+    """A line a boost, then the calculation for the proposal as it is."""
+
+    def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
+        """Return the lines for a width in cells."""
+        view, proposal = about
+        found, worth = view.outlook.boost_options(proposal), view.outlook.worth(proposal)
+        yield heading(_COLUMNS, width)
+        for option in found.options:
+            style = f"{ACCENT} bold" if option.boost == proposal.boost else ""
+            cells = option_cells(option, found)
+            yield row([plain(cell, style) for cell in cells], _COLUMNS, width)
+        for sentence in boosts_compared_words(found):
+            yield from wrapped(plain(sentence, DIM), width)
+        yield Content("")
+        yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
+        budget = None if view.outlook.budget is None else view.outlook.budget.connects
+        for label, words in calculation(worth, proposal, budget, view.outlook.backtest):
+            yield from hanging(plain(f"{label:<{_LABEL}}", DIM), plain(words), width)
+
+
+_LABEL: Final = 12
+
+
+class BoostsSideBySide(Dialog[None]):
+    """Boosts of a proposal, over the line that it is typed in."""
+
+    BINDINGS = bindings("BoostsSideBySide")
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__()
+        self._proposal = proposal
+
+    def compose(self) -> ComposeResult:
+        """A pane of lines."""
+        with Scrolling(id="boosts") as frame:
+            frame.border_title = "Boosts side by side"
+            frame.border_subtitle = self.app.with_keys("{close} closes")
+            pane = BoostsPane()
+            pane.about = self.view, self._proposal
+            yield pane
