@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, TypeGuard
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ from connects_tui.actions.outlook_words import expiring_refund_words, renewal_to
 from connects_tui.actions.recording import change_status, cost_words
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.journal.local_state import Dismissed
-from connects_tui.ledger.entries import Grant, Proposal, Spend
+from connects_tui.ledger.entries import Entry, Grant, Proposal, Spend
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking
@@ -225,16 +225,16 @@ def _items(outlook: Outlook, dismissed: Dismissed) -> Iterator[TodoItem]:
     for state in sorted(talking, key=lambda state: state.status != "offered"):  # the nearest to a hire first
         yield TodoItem("interview", state.entry.id or "", state.status_since, state)
     for entry in outlook.ledger.history.entries:
-        if entry.id and entry.on <= outlook.today and isinstance(entry, Proposal | Grant | Spend) and _is_raw(entry):
+        if entry.note is not None and _is_raw(entry) and entry.id and entry.on <= outlook.today:
             yield TodoItem("import", entry.id, entry.on, entry)
     for state in due.silent:
         if not is_talking(state.status):
             yield TodoItem("silent", state.entry.id or "", state.status_since, state)
 
 
-def _is_raw(entry: Proposal | Grant | Spend) -> bool:
+def _is_raw(entry: Entry) -> TypeGuard[Proposal | Grant | Spend]:
     """Whether an import knew no more of an entry than the row it came from, which it keeps as the note, too."""
-    return entry.note is not None and _imported_words(entry) == entry.note
+    return isinstance(entry, (Proposal, Grant, Spend)) and _imported_words(entry) == entry.note
 
 
 _NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}
