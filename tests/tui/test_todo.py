@@ -10,7 +10,7 @@ from connects_tui.ledger.entries import Account, Entry, Grant, Proposal, Spend, 
 from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import AppOn, BookOn, Shows, sized
-from tests.tui.driving import DrivenApp, keys_of, shown
+from tests.tui.driving import DrivenApp, keys_of, rows, shown
 from tests.tui.test_keys import SIZE, recorded
 
 ACCOUNT = Account(id="open1", on=date(2026, 10, 20), rules="upwork", plan="plus", renewal_day=5, balance=40)
@@ -135,6 +135,11 @@ async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on
         assert app.said == ['"Closed job": declined instead of closed · u undoes']
         await pilot.press("u", "x")
         assert app.said == ['"Closed job": expired instead of closed · u undoes']
+        await pilot.press("u")
+        app.is_seen = True  # where a click goes is told by what is drawn
+        line = next(y for y, row in enumerate(rows(app)) if "it won't" in row)
+        await pilot.click(offset=(rows(app)[line].index("it won't"), line))
+        assert app.said == ['"Closed job": declined instead of closed · u undoes']
         await pilot.press("u", "c")
         assert app.said == ['"Closed job" is already closed, since 10 Nov']
         await pilot.press("i")

@@ -206,7 +206,7 @@ class Todo(Dialog[str]):
         self.frame.scroll_home(animate=False)
 
     def _summary(self) -> str:
-        """Say what was done: "3 settled: 2 expired, 1 hired · 2 skipped · 12 still waiting"."""
+        """Say what was done: "3 settled: 2 expired, 1 hired · 2 skipped · 12 left"."""
         settled: Counter[str] = Counter()
         for step in self._steps:
             settled[step.what] += len(step.keys)
@@ -219,7 +219,7 @@ class Todo(Dialog[str]):
             else []
         )
         parts += [f"{skipped} skipped"] if skipped else []
-        parts += [f"{len(self._left)} still waiting"] if self._left else []
+        parts += [f"{len(self._left)} left"] if self._left else []
         return " · ".join(parts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
