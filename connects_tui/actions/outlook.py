@@ -1,6 +1,5 @@
 """The outlook of an open journal on a day: forecast, budget, what is due, bids and plans, each worked out once."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -110,11 +109,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def backtest(self) -> Backtest:
         """What following the verdicts would have done so far."""
-        return self.replay()
-
-    def replay(self, progress: Callable[[int, int], None] | None = None) -> Backtest:
-        """Work out the same, and say after each month how many bids are done, and how many there are."""
-        return backtest(self.bids, self.bid_share, progress)
+        return backtest(self.bids, self.bid_share)
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent, and whether to send it."""

@@ -310,6 +310,7 @@ _REPORT: Final = {
         _day("--since", "only proposals sent from that day on"),
         _day("--until", "only proposals sent up to that day"),
         _flag("--p-values", "show p-values for the differences"),
+        _flag("--backtest", "replay your bids: would Bid, Thin and Skip of connects worth have paid?"),
         *_REPORTS,
     ),
     "month": Command(

@@ -19,10 +19,11 @@ from connects_tui.actions.month import (
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.output import Shape, fields, page, say, say_json
-from connects_tui.insights.benchmarks import Benchmark, Benchmarks
+from connects_tui.cli.shapes import benchmark_shape, difference_shape, interval_shape, rate_shape, share_shape
+from connects_tui.cli.worth import backtest_report
+from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitCost, costs, returned
-from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
-from connects_tui.insights.statistics import Interval, Rate
+from connects_tui.insights.groups import DIMENSIONS, Boosts, Group, Stage, boosts, funnel, grouped
 from connects_tui.ledger.calendar import month_of
 from connects_tui.statuses import SENT
 from connects_tui.wording import counted, day_words, how_many, usd
@@ -39,6 +40,9 @@ def insights(context: Context) -> None:
     context.book.require_account()
     outlook = outlook_on_day(context)
     bids = _filtered_bids(context, outlook.bids)
+    if args.backtest:
+        backtest_report(context, bids, outlook.bid_share)
+        return
     cost = costs(bids)
     if context.wants_json:
         names = DIMENSIONS if args.by is None else (args.by,)
@@ -213,27 +217,6 @@ def _stage(stage: Stage) -> Shape:
     }
 
 
-def rate_shape(rate: Rate) -> Shape:
-    """Shape a rate, which is null where there are too few to tell."""
-    return {
-        "cases": rate.cases,
-        "of": rate.total,
-        "rate": None if rate.too_few else share_shape(rate.share),
-        "interval": interval_shape(rate.interval),
-        "too_few": rate.too_few,
-    }
-
-
-def interval_shape(interval: Interval | None) -> list[float] | None:
-    """Shape both ends of an interval."""
-    return None if interval is None else [round(interval.low, 6), round(interval.high, 6)]
-
-
-def share_shape(share: Fraction | float | None) -> float | None:
-    """Shape a share from 0 to 1."""
-    return None if share is None else round(float(share), 6)
-
-
 def _per(cost: Costs) -> Shape:
     shape: Shape = {}
     for name, stage in EVENTS.items():
@@ -246,8 +229,8 @@ def _group(group: Group) -> Shape:
     return {
         **fields(group, "name", "proposals"),
         **fields(group.costs, "connects", "value", "cash"),
-        "replies": rate_shape(group.replies) | {"difference": _difference(group.reply_difference)},
-        "hires": rate_shape(group.hires) | {"difference": _difference(group.hire_difference)},
+        "replies": rate_shape(group.replies) | {"difference": difference_shape(group.reply_difference)},
+        "hires": rate_shape(group.hires) | {"difference": difference_shape(group.hire_difference)},
         "per": _per(group.costs),
         "return": _return(group.returned),
     }
@@ -265,19 +248,13 @@ def _return(found: Return) -> Shape:
     }
 
 
-def _difference(difference: Difference | None) -> Shape | None:
-    if difference is None:
-        return None
-    return fields(difference, "p", "p_adjusted") | {"is_one": difference.is_significant, "higher": difference.higher}
-
-
 def _boosts(boosts: Boosts) -> Shape:
     return {
         **fields(boosts, "connects", "back"),
         "boosted": _kind(boosts.boosted),
         "organic": _kind(boosts.not_boosted),
-        "reply_difference": _difference(boosts.reply_difference),
-        "hire_difference": _difference(boosts.hire_difference),
+        "reply_difference": difference_shape(boosts.reply_difference),
+        "hire_difference": difference_shape(boosts.hire_difference),
     }
 
 
@@ -287,16 +264,6 @@ def _kind(cost: Costs) -> Shape:
         "replies": rate_shape(cost.replies),
         "hires": rate_shape(cost.hires),
         "per": _per(cost),
-    }
-
-
-def benchmark_shape(item: Benchmark) -> Shape:
-    """Shape what others reach, with its source."""
-    return {
-        "rate": item.rate,
-        "low": float(item.low) / 100,
-        "high": float(item.high) / 100,
-        **fields(item, "who", "source", "url", "read", "confidence"),
     }
 
 

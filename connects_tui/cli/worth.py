@@ -1,19 +1,27 @@
-"""Before a bid: `connects worth`."""
+"""Before a bid: `connects worth`, and whether its verdicts would have paid: `connects insights --backtest`."""
 
+import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from connects_tui.actions import recording, verdict_words
+from connects_tui.actions.insight_words import percent, rate_words
+from connects_tui.actions.month import month_name
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook_on_day
-from connects_tui.cli.insights import benchmark_shape, interval_shape, rate_shape, share_shape
-from connects_tui.cli.output import Shape, fields, page, say_json
-from connects_tui.insights.worth import Range, Worth
+from connects_tui.cli.output import Shape, fields, page, say, say_json
+from connects_tui.cli.shapes import benchmark_shape, interval_shape, range_shape, rate_shape, share_shape
+from connects_tui.insights.backtest import Backtest, Month, backtest
+from connects_tui.insights.bids import Bids
+from connects_tui.insights.verdict import MIN_DECIDED
+from connects_tui.insights.worth import Worth
 from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.rounding import cents_each
+from connects_tui.wording import counted, upper_first
 
 
 def worth(context: Context) -> None:
@@ -36,6 +44,83 @@ def worth(context: Context) -> None:
     page().paragraph(f"{verdict_words.verdict_words(worth.verdict, outlook.today)}.")
 
 
+# --- the backtest ----------------------------------------------------------------------------------------------------
+
+_MAX_MONTHS: Final = 24
+"""So many months are shown to a person."""
+
+_SLOW: Final = 1_000
+"""From so many bids on it takes long enough to say how far it is."""
+
+
+def backtest_report(context: Context, bids: Bids, share: Fraction) -> None:
+    """Report what following the verdicts would have done, with what was predicted beside what came of it."""
+    found = backtest(bids, share, _progress)
+    if context.wants_json:
+        say_json(_backtest_shape(bids, found))
+        return
+    page().heading(f"{counted(len(bids), 'bid')}, each judged by what was known before its month")
+    if not found.verdicts:
+        say(f"No verdicts to test: they take {MIN_DECIDED} decided bids, and jobs whose budget is known.")
+        return
+    page().paragraph(f"{upper_first(verdict_words.backtest_words(found))}.")
+    say("")
+    months = found.months[-_MAX_MONTHS:]
+    columns = ("Month", ">Bids", ">Skip", ">Connects saved", ">Replies lost", ">Hires lost")
+    rows = [(month_name(month.on, bids.as_of), *(f"{number:,}" for number in _numbers(month))) for month in months]
+    page().table(columns, rows)
+    if len(found.months) > len(months):
+        say(f"and {len(found.months) - len(months)} earlier; --json has them all")
+    if found.calibration_error is None:
+        return
+    say("")
+    page().heading("Hire rate predicted, and what came of it (tenths of the decided bids)")
+    tenths = [
+        (f"{percent(decile.predicted)}%", f"{decile.seen.cases:,} of {decile.seen.total:,}", rate_words(decile.seen))
+        for decile in found.deciles
+    ]
+    page().table((">Predicted", ">Hired", "Seen (95%)"), tenths)
+    say(f"Off by {percent(found.calibration_error)} points on average.")
+
+
+def _progress(done: int, in_all: int) -> None:
+    """Show on the terminal how far it is."""
+    if in_all >= _SLOW and sys.stderr.isatty():
+        words = f"Replaying bid {done:,} of {in_all:,}"
+        sys.stderr.write(f"\r{' ' * len(words)}\r" if done == in_all else f"\r{words}")
+        sys.stderr.flush()
+
+
+def _numbers(month: Month) -> tuple[int, ...]:
+    return month.bids, month.skipped, month.saved, month.replies, month.hires
+
+
+# --- for a program ---------------------------------------------------------------------------------------------------
+
+
+def _backtest_shape(bids: Bids, found: Backtest) -> Shape:
+    return {
+        **fields(bids, "as_of", "since", "until"),
+        "proposals": len(bids),
+        **fields(found, "verdicts", "connects"),
+        "skipped": found.skipped_bids,
+        "saved": found.saved,
+        "lost": fields(found, "replies", "hires"),
+        "hires": {"skipped": rate_shape(found.skipped), "followed": rate_shape(found.followed)},
+        "supported": found.is_supported,
+        "evidence": round(found.evidence, 3),
+        "p": share_shape(found.p),
+        "months": [fields(month, "on", "bids", "skipped", "saved", "replies", "hires") for month in found.months],
+        "calibration": {
+            "error": share_shape(found.calibration_error),
+            "tenths": [
+                {"predicted": share_shape(decile.predicted), "seen": rate_shape(decile.seen)}
+                for decile in found.deciles
+            ],
+        },
+    }
+
+
 def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | None, today: date) -> Shape:
     basis, verdict = worth.basis, worth.verdict
     return {
@@ -50,7 +135,7 @@ def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | Non
             **fields(basis, "client", "band", "boosted"),
         },
         "too_few": worth.too_few,
-        "hire": {"connects": _range(worth.hire_connects, number=True), "usd": _range(worth.hire_usd)},
+        "hire": {"connects": range_shape(worth.hire_connects, number=True), "usd": range_shape(worth.hire_usd)},
         "budget_share": None if worth.budget_share is None else [share_shape(share) for share in worth.budget_share],
         "hours": None if worth.hours is None else round(float(worth.hours), 2),
         "chance": share_shape(worth.chance),
@@ -81,10 +166,3 @@ def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | Non
 
 def _usd(amount: Fraction | None) -> Decimal | None:
     return None if amount is None else cents_each(amount)
-
-
-def _range(bounds: Range | None, *, number: bool = False) -> Shape | None:
-    if bounds is None:
-        return None
-    shape = fields(bounds, "expected", "least", "most")
-    return {name: None if text is None else float(text) for name, text in shape.items()} if number else shape

@@ -117,7 +117,7 @@ def judging(account: CommandLine) -> CommandLine:
     """Twenty decided proposals of 8 Connects with a tag: two of them hires."""
     for number in range(20):
         id_ = account.log(f"8 Job {number} #css ~2026-10-{number + 1:02}")
-        account.done("mark", id_, "hired" if number < 2 else "declined", "--on", "2026-11-06")
+        account.done("mark", id_, "hired" if number < 2 else "declined", "--on", "2026-10-25")
     return account
 
 
@@ -147,6 +147,24 @@ def test_what_a_bid_is_worth_ends_in_a_verdict(judging: CommandLine) -> None:
     assert facts["Break-even"] == "$15.00 ÷ 5% = $300"
     words = "Skip: at 10% a hire costs you 100 Connects ($15.00); worth it from $300 at 5%"
     assert " ".join(lines[-2:]).startswith(words)
+
+
+def test_the_backtest_says_what_following_the_verdicts_would_have_saved_and_lost(judging: CommandLine) -> None:
+    """In November 8 Connects at 2 of 20 are worth it from $120 on: one job paid less, and led to a hire."""
+    for budget, status in (("$100", "hired"), ("$500", "declined")):
+        id_ = judging.log(f"8 Job #css {budget} ~2026-11-08")
+        judging.done("mark", id_, status, "--on", "2026-11-12")
+    found = judging.json("insights", "--backtest")
+    assert (found["proposals"], found["verdicts"], found["skipped"], found["saved"]) == (22, 2, 1, 8)
+    assert (found["lost"], found["supported"]) == ({"replies": 1, "hires": 1}, False)
+    november = {"on": "2026-11-01", "bids": 2, "skipped": 1, "saved": 8, "replies": 1, "hires": 1}
+    assert found["months"] == [{"on": "2026-10-01", "bids": 20, **dict.fromkeys(list(november)[2:], 0)}, november]
+    assert found["calibration"] == {"error": None, "tenths": []}  # of two bids
+    text = " ".join(judging.done("insights", "--backtest").out.split())
+    assert "would have saved 8 of 176 Connects and lost 1 reply and 1 hire; your history doesn't support" in text
+    assert text.endswith("October 20 0 0 0 0 November 2 1 8 1 1")
+    none = judging.done("insights", "--backtest", "until:2026-10-31").out
+    assert "No verdicts to test: they take 20 decided bids" in none
 
 
 def test_with_too_few_a_bid_is_laid_beside_the_benchmark_where_these_are_shown(account: CommandLine) -> None:
