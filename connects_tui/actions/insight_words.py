@@ -17,7 +17,7 @@ TOO_FEW: Final = "too few to tell"
 
 def dimension_words(dimension: str) -> str:
     """Name what proposals are grouped by: "tag", "hour sent"."""
-    return {"hour": "hour sent", "age": "job's age", "spent": "client's spending"}.get(dimension, dimension)
+    return {"hour": "hour sent", "age": "job age", "spent": "client's spending"}.get(dimension, dimension)
 
 
 def percent(share: Fraction | float) -> str:

@@ -75,7 +75,7 @@ _LIKE_A_TOKEN: Final = {
     **dict.fromkeys("$€£", "a budget like $800 or $45/h"),
     "!": "!invite",
     "~": "a day like ~mon or ~2026-11-20",
-    "^": "a job's age like ^3h or applicants like ^20",
+    "^": "a job age like ^3h or applicants like ^20",
     "%": "a template like %short",
     **dict.fromkeys(("http:", "https:"), "a link like https://example.com/job"),
 }
@@ -213,7 +213,7 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
 )
 """What a token looks like, and the fields that it brings."""
 
-_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link", "job_age": "job's age"}
+_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link", "job_age": "job age"}
 """What fields are called, where it isn't their name."""
 
 

@@ -186,8 +186,8 @@ _MOST_PAID: Final = 3
 
 def _payment(matching: Matching, index: int, item: Item) -> None:
     """Offer a payment by a client to the hired proposals that it may be for; it is never recorded by itself."""
-    hired = [state.entry for state in matching.states.values() if state.was_hired and state.entry.on <= item.day]
-    of_client = [entry for entry in hired if entry.id and (_is_client(entry, item) or _is_job(entry, item))]
+    earlier = [entry for entry in matching.hired if entry.on <= item.day]
+    of_client = [entry for entry in earlier if _is_client(entry, item) or _is_job(entry, item)]
     of_client.sort(key=lambda entry: (_is_job(entry, item), entry.on), reverse=True)
     ids = {entry.id for entry in of_client}
     near = matching.known.near(Earning, 0, item.day, 0)

@@ -27,7 +27,7 @@ _BOOST_WITHIN: Final = 14
 
 _NO_DETAILS: Final = Details()
 _FIELDS: Final = ("client", "url", "tags", "budget", "job_age", "applicants", "template", "country", "client_spent")
-_NAMES: Final = {"url": "link", "job_age": "age of the job", "client_spent": "what the client spent"}
+_NAMES: Final = {"url": "link", "job_age": "job age", "client_spent": "what the client spent"}
 _PARTS: Final = ("budget_max", "hourly")
 """What is a part of another field."""
 

@@ -4,7 +4,7 @@ Every entry matches one row at most: of two equal rows on one day, the second ne
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -57,6 +57,11 @@ class Matching:
     def states(self) -> Mapping[str | None, ProposalState]:
         """The journal's proposals as they stand, by their ids."""
         return {state.entry.id: state for state in self.ledger.proposals}
+
+    @cached_property
+    def hired(self) -> Sequence[Proposal]:
+        """The journal's proposals that led to a hire and can be named."""
+        return [state.entry for state in self.states.values() if state.was_hired and state.entry.id]
 
     def match_known(self) -> None:
         """Skip what can't be read, and match what an earlier import of the same rows, or of an export, brought."""

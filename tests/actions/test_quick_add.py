@@ -138,7 +138,7 @@ A_CLIENT = 'a client like @acme or @"Acme Corp"'
         ),
         (
             "6 A ^3w ^",
-            [f'"{word}" is not a job\'s age like ^3h or applicants like ^20, {STAYS}' for word in ("^3w", "^")],
+            [f'"{word}" is not a job age like ^3h or applicants like ^20, {STAYS}' for word in ("^3w", "^")],
         ),
         ("6 A %5", [f'"%5" is not a template like %short, {STAYS}']),
         ("6 A HTTPS://", [f'"HTTPS://" is not a link like https://example.com/job, {STAYS}']),

@@ -75,7 +75,7 @@ class ProposalForm(Form):
                 TextField("template", "Template", start.template or "", "the text you used"),
             ),
             (
-                TextField("job_age", "Job's age", "" if age is None else f"{age}h", "like 3h or 2d"),
+                TextField("job_age", "Job age", "" if age is None else f"{age}h", "like 3h or 2d"),
                 TextField("applicants", "Applicants", "" if applicants is None else f"{applicants}", "like 20"),
             ),
             (

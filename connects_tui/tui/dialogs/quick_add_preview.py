@@ -189,7 +189,7 @@ def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
         ("+10", "boost"),
         ("!invite", "invited"),
         ("~mon", "day; ~-1, ~2026-11-20"),
-        ("^3h ^20", "job's age, applicants"),
+        ("^3h ^20", "job age, applicants"),
     ]
     right = [
         ("@acme", 'client; @"Two Words"'),
