@@ -40,6 +40,7 @@ class Settings(Struct, frozen=True):
     usual_cost: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
     bid_share: Annotated[int, Meta(ge=1, le=100)] = 10
     benchmarks: Shown = "hidden"
+    agent_limit: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
     goal_bids: _Goal | None = None
     goal_replies: _Goal | None = None
     goal_hires: _Goal | None = None
@@ -119,6 +120,9 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
         "a whole percentage from 1 to 100, without quotes", kind="number"),
     Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",
         *_one_of(get_args(Shown))),
+    Setting("agent_limit", "Agents' limit",
+        "Connects that agents may spend per cycle (`connects mcp`); none: your budget.",
+        "a whole number of Connects from 0 to 1000000, without quotes", kind="number"),
     Setting("goal_bids", "Goal: bids", "How many bids you want to send in a month; none: no goal.", _GOAL,
         kind="number"),
     Setting("goal_replies", "Goal: replies", "How many replies you want to a month's bids; none: no goal.", _GOAL,

@@ -6,6 +6,7 @@ then there. `--update-screens` rewrites the answers.
 
 import contextlib
 import io
+import json
 import os
 import random
 import re
@@ -14,15 +15,20 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from mcp import Client
 
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli import main
+from connects_tui.cli.agent_server import server
 from connects_tui.cli.commands import COMMANDS
+from connects_tui.journal.paths import settings_file
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet
 from connects_tui.tui.keymap import key_named
@@ -169,6 +175,24 @@ def test_every_command_that_is_named_is_one() -> None:
     named = {words.split()[1] for words in code(TEXT) if words.startswith("connects ") and words.split()[1].isalpha()}
     assert named <= COMMANDS.keys()
     assert all(f"connects completion {shell}" in section("The command line") for shell in ("bash", "zsh", "fish"))
+
+
+async def test_an_agent_is_told_what_it_says(session: Session, pytestconfig: pytest.Config) -> None:
+    session.answer("connects init --rules upwork --plan plus --balance 40", "")
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text("agent_limit = 60\n", encoding="utf-8")
+    (block,) = blocks("mcp")
+    answered = ""
+    async with Client(server(Namespace(allow_writes=True))) as client:
+        for line in block.splitlines():
+            if line.startswith(("can_i_bid", "log_proposal")):
+                tool, _, given = line.partition(" ")
+                result: Any = await client.call_tool(tool, json.loads(given))
+                answered += f"{line}\n→ {result.content[0].text.split(chr(10))[0]}\n"
+    if pytestconfig.getoption("--update-screens"):
+        README.write_text(README.read_text(encoding="utf-8").replace(block, answered), encoding="utf-8")
+        return
+    assert answered == block
 
 
 # --- shells ----------------------------------------------------------------------------------------------------------

@@ -71,7 +71,10 @@ class Book:
         usual_cost: the Connects of a proposal that says none, where the user has set it.
         added: every entry that was added to the journal through this book.
         dry_run: whether what is recorded counts in this book alone, and the journal stays as it is.
+        signature: what the note of each entry that is recorded ends with, as "(agent)".
     """
+
+    signature = ""
 
     def __init__(
         self,
@@ -215,6 +218,8 @@ class Book:
             NotSaved: nothing was added; the message says why.
             JournalUnusable: there is something at the path that can't be read as a file.
         """
+        if self.signature:
+            entries = [replace(entry, note=" ".join(filter(None, (entry.note, self.signature)))) for entry in entries]
         for entry in entries:
             for key in too_long(entry):
                 raise Refused(f"{key} can have at most {LIMITS[key]:,} characters")

@@ -38,6 +38,9 @@ REDO: Final = "redo"
 Journals hold these two words: they never change.
 """
 
+AGENT: Final = "(agent)"
+"""What the note of an entry ends with that an agent recorded."""
+
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -213,20 +216,25 @@ def remove(book: Book, entries: Sequence[Entry], on: date, today: date) -> Done:
     return Done(written, f"Removed: {_together(book, live, today)}")
 
 
+def undoable(book: Book) -> list[Entry]:
+    """Return the entries that count of the latest action that is neither void nor itself an undo."""
+    void = book.history.void
+    for action in _actions(book):
+        live = [entry for entry in action if entry.id is not None and entry.id not in void]
+        if live and not _is(action, UNDO) and not _is(action, REDO):
+            return live
+    return []
+
+
 def undo(book: Book, today: date) -> Done:
     """Void the latest action that is neither void nor itself an undo, where there is one."""
-    void, account = book.history.void, book.history.account
-    for action in _actions(book):
-        if _is(action, UNDO) or _is(action, REDO):
-            continue
-        live = [entry for entry in action if entry.id is not None and entry.id not in void]
-        if not live:
-            continue
-        if account is not None and any(entry.id == account.id for entry in live):
-            return Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
-        written = book.record(_removals(live, today, UNDO))
-        return Done(written, f"Undone: {_together(book, live, today)}")
-    return Done((), "Nothing to undo")
+    live, account = undoable(book), book.history.account
+    if not live:
+        return Done((), "Nothing to undo")
+    if account is not None and any(entry.id == account.id for entry in live):
+        return Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
+    written = book.record(_removals(live, today, UNDO))
+    return Done(written, f"Undone: {_together(book, live, today)}")
 
 
 def redo(book: Book, today: date) -> Done:
@@ -259,7 +267,12 @@ def _actions(book: Book) -> Iterator[list[Entry]]:
 
 
 def _is(action: Sequence[Entry], what: str) -> bool:
-    return all(isinstance(entry, Remove) and entry.note == what for entry in action)
+    return all(is_removal(entry, what) for entry in action)
+
+
+def is_removal(entry: Entry, what: str) -> bool:
+    """Whether an entry is a removal that an undo or a redo made, an agent's too."""
+    return isinstance(entry, Remove) and (entry.note or "").removesuffix(f" {AGENT}") == what
 
 
 def _together(book: Book, entries: Sequence[Entry], today: date) -> str:

@@ -272,6 +272,13 @@ _REPORT: Final = {
         _flag("--restore", "show dismissed hints again"),
         *_REPORTS,
     ),
+    "mcp": Command(
+        "agents.serve",
+        "serve your journal to agents (Model Context Protocol)",
+        "connects mcp --allow-writes",
+        _flag("--allow-writes", "let agents record too: within agent_limit, and marked as theirs"),
+        _flag("--skill", "print a text that tells agents how to use it"),
+    ),
     "todo": Command(
         "todo.todo",
         "list what waits for news or a decision, each with the command that settles it",

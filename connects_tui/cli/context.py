@@ -240,9 +240,9 @@ def start_app(args: "Namespace | None", open_app: Callable[..., int], *, demo: b
 # --- running a command -----------------------------------------------------------------------------------------------
 
 
-def run_command(args: "Namespace") -> int:
+def run_command(args: "Namespace", given: Context | None = None) -> int:
     """Do what the arguments ask for and return the exit status; what goes wrong becomes one line."""
-    context = Context(args)
+    context = given or Context(args)
     try:
         write_stand_ins((sys.stdout, sys.stderr))
         settings = context.settings.settings

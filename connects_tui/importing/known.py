@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.correcting import UNDO
+from connects_tui.actions.correcting import UNDO, is_removal
 from connects_tui.importing.titles import comparable, job_reference
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.state import Movement, Payment
@@ -44,7 +44,7 @@ class KnownEntries:
         self._removed = {
             _essence(by_id[entry.of])
             for entry in book.entries
-            if isinstance(entry, Remove) and entry.id not in void and entry.note != UNDO and entry.of in by_id
+            if isinstance(entry, Remove) and entry.id not in void and not is_removal(entry, UNDO) and entry.of in by_id
         }
 
     def near(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.correcting import UNDO
+from connects_tui.actions.correcting import UNDO, is_removal
 from connects_tui.actions.housekeeping import content_key
 from connects_tui.importing.items import Item, ParsedSource
 from connects_tui.importing.preview import STEP, ImportRow, OnProgress, Preview, Verdict
@@ -44,7 +44,9 @@ def merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Pr
     in_force = [entry for entry in book.entries if entry.id not in book.history.void]
     left = Counter(map(content_key, in_force))
     id_by_content = {content_key(entry): entry.id for entry in in_force if entry.id}
-    undone = {entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and entry.note == UNDO and entry.id}
+    undone = {
+        entry.of: entry.id for entry in in_force if isinstance(entry, Remove) and is_removal(entry, UNDO) and entry.id
+    }
     renamed: dict[str, str] = {}
     rows = []
     for item in _in_steps(source, step):

@@ -68,7 +68,7 @@ def test_every_command_is_offered_with_what_it_does(tab: Tab) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_offered(tab: Tab, name: str) -> None:
     options = [argument.name for argument in COMMANDS[name].arguments if argument.name.startswith("--")]
-    assert tab(f"{name} --") == ["--help", *options, "--journal"]
+    assert tab(f"{name} --") == ["--help", *options, "--journal", "--account"]
 
 
 @pytest.mark.parametrize(

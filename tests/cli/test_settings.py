@@ -24,6 +24,7 @@ def test_without_a_file_everything_has_its_default(connects: CommandLine, file: 
             {"name": "usual_cost", "value": None, "default": True},
             {"name": "bid_share", "value": 10, "default": True},
             {"name": "benchmarks", "value": "hidden", "default": True},
+            {"name": "agent_limit", "value": None, "default": True},
             *(
                 {"name": f"goal_{what}", "value": None, "default": True}
                 for what in ("bids", "replies", "hires", "earned")

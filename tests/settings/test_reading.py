@@ -48,7 +48,7 @@ repeat = ","
 
 
 def test_every_setting_of_the_list_is_one_of_settings() -> None:
-    assert {*SETTINGS, "keys"} == set(Settings.__struct_fields__)
+    assert {*SETTINGS, "accounts", "keys"} == set(Settings.__struct_fields__)
 
 
 @pytest.mark.parametrize("name", ["first_day_of_week", "date_format", "benchmarks"])

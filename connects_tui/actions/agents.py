@@ -1,0 +1,150 @@
+"""What an agent may spend: whether a bid fits balance, rules and limit, and what the user's own rates say of it."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from msgspec import Struct
+
+from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.correcting import AGENT, undo, undoable
+from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.recording import cost_objection
+from connects_tui.actions.verdict_words import basis_words, verdict_words
+from connects_tui.insights.statistics import Rate
+from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.ledger import Ledger
+from connects_tui.wording import day_words, how_many
+
+NO_LIMIT = "no limit is set for agents: set agent_limit in settings.toml, or a budget with `connects budget`"
+
+
+class Limit(Struct, frozen=True):
+    """How many Connects agents may spend in a cycle, and have spent; the user's own budget where none is set for them.
+
+    What counts against a limit of their own is what agents recorded; against the budget, all of the cycle's spending.
+    """
+
+    connects: int
+    spent: int
+    is_budget: bool
+
+    @property
+    def left(self) -> int:
+        """What is left of it in this cycle; never negative."""
+        return max(0, self.connects - self.spent)
+
+
+def agent_limit(outlook: Outlook, limit: int | None) -> Limit | None:
+    """Return the limit in force; `None` where neither a limit nor a budget of Connects is set."""
+    state, budget = outlook.ledger.state, outlook.budget
+    if limit is not None:
+        spent = sum(entry.spends for entry in _by_agents(outlook.ledger, state.cycle_start)) if state else 0
+        return Limit(limit, spent, is_budget=False)
+    if budget is None or budget.connects is None:
+        return None
+    return Limit(budget.connects.budget, budget.connects.spent, is_budget=True)
+
+
+def _by_agents(ledger: Ledger, since: date) -> Iterator[Entry]:
+    return (entry for entry in ledger.entries_since(since) if (entry.note or "").endswith(AGENT))
+
+
+class Permission(Struct, frozen=True):
+    """Whether an agent may send a proposal, and what there is to know before.
+
+    Attributes:
+        may_spend: whether nothing forbids it; what does is in `because`.
+        because: why not, a sentence each.
+        verdict: "bid", "thin" or "skip" by the user's own rates; `None` where too few decided bids tell.
+        why: the verdict in a sentence, with the break-even.
+        basis: which of the user's own bids it is judged by, in words.
+        rate: how many of those led to a hire.
+        cost: what it costs now, in Connects, those that ad credits pay left out.
+        balance, left: before and after it.
+        short: how many Connects are missing.
+        limit: what agents may spend in this cycle, and have spent.
+        safe_today: what the budget allows today; `None` without a budget of Connects.
+        unused, expires: how many of its Connects would expire unused without it, and when.
+        break_even: the budget of a job from which on it is worth it, exact USD; `None` where that can't be told.
+    """
+
+    may_spend: bool
+    because: tuple[str, ...]
+    verdict: str | None
+    why: str
+    basis: str
+    rate: Rate
+    too_few: bool
+    cost: int
+    balance: int
+    left: int
+    short: int
+    limit: Limit | None
+    safe_today: int | None
+    unused: int
+    expires: date | None
+    break_even: Fraction | None
+
+
+def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> Permission:
+    """Say whether an agent may send a proposal today: the numbers are those of `connects worth` and the budget."""
+    worth = outlook.worth(proposal)
+    cost, balance, allowed = worth.cost, outlook.ledger.balance, agent_limit(outlook, limit)
+    short = max(0, cost - balance)
+    because = []
+    if short:
+        because.append(f"{short:,} Connects short: it costs {cost:,} and the balance is {balance:,}")
+    if objection := cost_objection(book, proposal):
+        because.append(objection)
+    if allowed is None:
+        because.append(NO_LIMIT)
+    elif cost > allowed.left:
+        whose = "the budget" if allowed.is_budget else "the limit for agents"
+        because.append(f"{whose} leaves {allowed.left:,} of {how_many(allowed.connects)} in this cycle")
+    found, budget = worth.verdict, outlook.budget
+    return Permission(
+        may_spend=not because,
+        because=tuple(because),
+        verdict=found.word,
+        why=verdict_words(found, outlook.today),
+        basis=basis_words(worth.basis),
+        rate=worth.basis.hires,
+        too_few=worth.basis.too_few,
+        cost=cost,
+        balance=balance,
+        left=balance - cost,
+        short=short,
+        limit=allowed,
+        safe_today=budget.connects.safe_today if budget and budget.connects else None,
+        unused=found.unused,
+        expires=found.expires,
+        break_even=found.break_even,
+    )
+
+
+def permission_words(found: Permission, today: date) -> str:
+    """Say in two or three sentences whether to spend, and why."""
+    answer = "Yes, it may be spent." if found.may_spend else f"No: {'; '.join(found.because)}."
+    left = f"It would leave {how_many(found.left)}."
+    unused = (
+        f" {found.unused:,} of them would expire on {day_words(found.expires, today)} otherwise."
+        if found.expires
+        else ""
+    )
+    return f"{answer} {found.why}. {left}{unused}"
+
+
+def require_permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> None:
+    """Check that an agent may record a proposal. Raises Refused: it may not, with the reasons."""
+    found = permission(book, outlook, proposal, limit)
+    if not found.may_spend:
+        raise Refused("; ".join(found.because))
+
+
+def undo_agents(book: Book, today: date) -> Done:
+    """Undo the latest action, if an agent recorded it. Raises Refused: the user did."""
+    live = undoable(book)
+    if not all((entry.note or "").endswith(AGENT) for entry in live):
+        raise Refused("the latest action is the user's own, and only the user may undo it")
+    return undo(book, today)
