@@ -58,7 +58,11 @@ KINDS: Final[Mapping[Kind, _KindWords]] = {
     "interview": _KindWords("Interviews without news", "Interview without news", "interview", "interviews", _MOVES_ON),
     "import": _KindWords("Imports to name", "Import to name", "import", "imports", ("edit", "remove")),
     "silent": _KindWords(
-        "Proposals without news", "Proposal without news", "silent proposal", "silent proposals", _MOVES_ON
+        "Proposals without news",
+        "Proposal without news",
+        "silent proposal",
+        "silent proposals",
+        (*_MOVES_ON, "settle-old"),
     ),
 }
 """In the order in which they come: what changes the balance, then what is soon lost, and last what there is most of."""
@@ -77,7 +81,7 @@ class TodoItem(Struct, frozen=True):
     Attributes:
         kind: what kind of thing it is.
         id: the id of the proposal or entry that it is about; "" where it is about none.
-        since: the day it waits since; of Connects that expire, the day on which they do.
+        since: the day it waits since; today for Connects that expire.
         thing: what it is.
     """
 
@@ -118,8 +122,7 @@ class TodoList(Struct, frozen=True, dict=True):
         left_out = () if proposal is not None and proposal.entry.url else _LINKS
         if isinstance(item.thing, RenewalToCheck) and item.thing.balance < 0:  # which no page of Upwork's shows
             left_out = (*left_out, "open")
-        old = ("settle-old",) if item.kind == "silent" and len(self.old) > 1 else ()
-        return tuple(action for action in (*KINDS[item.kind].actions, *old) if action not in left_out)
+        return tuple(action for action in KINDS[item.kind].actions if action not in left_out)
 
     def about(self, item: TodoItem) -> str:
         """Say in a sentence what a thing is."""

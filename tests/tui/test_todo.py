@@ -52,6 +52,11 @@ WAITING: tuple[Entry, ...] = (
 """Something of each kind, and five young proposals."""
 
 
+def statuses(app: DrivenApp) -> list[str]:
+    """Where the proposals stand, the oldest first."""
+    return [state.status for state in reversed(app.current_view.proposals)]
+
+
 def said_of(journal: Path) -> list[tuple[str, ...]]:
     """What was recorded after these: what it is about, and the status or the kind."""
     return [(entry.get("of", "-"), entry.get("status", entry["kind"])) for entry in recorded(journal)[len(WAITING) :]]
@@ -107,12 +112,11 @@ async def test_one_undo_takes_back_one_step_and_goes_back_to_it_and_a_redo_goes_
         await pilot.press("u")
         assert "Old job 1" in shown(app)
         await pilot.press("U", "U", "A")
-        assert "5 settled: 1 declined, 1 withdrawn, 3 expired" in shown(app)
+        assert "4 settled: 1 declined, 1 withdrawn, 2 expired · 2 skipped" in shown(app)
+        assert statuses(app) == ["declined", "sent", "withdrawn", "expired", "expired"]
         await pilot.press("u")
-        assert "Old job 2" in shown(app), "the first of all that were settled at once"
-        assert [state.status for state in reversed(app.current_view.proposals)] == [
-            "declined", "sent", "withdrawn", "sent", "sent"
-        ]  # fmt: skip
+        assert "Old job 4" in shown(app), "the first of all that were settled at once"
+        assert statuses(app) == ["declined", "sent", "withdrawn", "sent", "sent"]
 
 
 async def test_after_the_last_thing_no_key_falls_through_to_the_screen_behind(app_on: AppOn, journal: Path) -> None:
@@ -131,7 +135,11 @@ async def test_after_the_last_thing_no_key_falls_through_to_the_screen_behind(ap
 async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on: AppOn) -> None:
     app = app_on(*WAITING)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("n", "space", "space", "t")
+        await pilot.press("n", *keys_of("r170⏎"))
+        assert "Expiring soon · 2 of 9" in shown(app)
+        await pilot.press("u")
+        assert "Renewal to check · 1 of 9" in shown(app)
+        await pilot.press("space", "space", "t")
         assert app.said == ['"Closed job": declined instead of closed · u undoes']
         await pilot.press("u", "x")
         assert app.said == ['"Closed job": expired instead of closed · u undoes']

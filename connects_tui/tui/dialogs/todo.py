@@ -85,14 +85,12 @@ class _Step(Struct, frozen=True):
     what: str
 
 
-class TodoPane(Panel[tuple[TodoList, TodoItem]]):
-    """A thing that waits: what it is, what is known of it, and the keys that settle it."""
+class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
+    """A thing that waits: what it is, what is known of it, and the keys that settle it, or so many old ones at once."""
 
-    summary = ""
-
-    def lines(self, about: tuple[TodoList, TodoItem], width: int) -> Iterable[Content]:
+    def lines(self, about: tuple[TodoList, TodoItem, int], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        found, item = about
+        found, item, old = about
         proposal = found.proposal(item)
         is_tall = _is_tall(self.app.size.height)
         known = [Content("")] * is_tall
@@ -104,10 +102,10 @@ class TodoPane(Panel[tuple[TodoList, TodoItem]]):
             known += hanging(plain(f"{label:<{room}}  ", DIM), plain(value), width)
         yield from known
         yield from [Content("")] * max(1, _LEAST_LINES * is_tall - len(known))
-        for answers in self._answers(found, item):
+        for answers in self._answers(found, item, old):
             yield from _flowing(answers, width)
 
-    def _answers(self, found: TodoList, item: TodoItem) -> Iterator[Sequence[Content]]:
+    def _answers(self, found: TodoList, item: TodoItem, old: int) -> Iterator[Sequence[Content]]:
         """Yield the keys that settle it, what belongs together at a time."""
         there = found.actions(item)
         if answers := [self._answer(id_, words) for id_, words in _ANSWERS[item.kind].items() if id_ in there]:
@@ -117,9 +115,9 @@ class TodoPane(Panel[tuple[TodoList, TodoItem]]):
             yield [self._answer(f"status-{status.name}", status.words or status.name) for status in named]
             first, last = (self.app.key_of(f"status-{status.name}-on") for status in (named[0], named[-1]))
             yield [joined(plain(f"{first} … {last}", KEY), plain(" the same, on a day you choose", DIM))]
-        if "settle-old" in there:
+        if "settle-old" in there and old > 1:
             status = no_answer_status(found.outlook.ledger)
-            yield [self._answer("settle-old", f"all {len(found.old)} older than {OLD_DAYS} days: no answer, {status}")]
+            yield [self._answer("settle-old", f"all {old} older than {OLD_DAYS} days: no answer, {status}")]
 
     def _answer(self, action: str, words: str) -> Content:
         line = joined(plain(self.app.key_of(action), KEY), plain(f" {words}"))
@@ -188,6 +186,11 @@ class Todo(Dialog[str]):
         return [item for item in self._found.items if item.key not in self._passed]
 
     @property
+    def _old(self) -> list[Proposal]:
+        """The old ones that were not skipped."""
+        return [proposal for proposal in self._found.old if ("silent", proposal.id) not in self._passed]
+
+    @property
     def _current(self) -> TodoItem | None:
         """The first thing that was neither settled nor skipped."""
         return next((item for item in self._found.items if item.key not in self._passed), None)
@@ -198,7 +201,7 @@ class Todo(Dialog[str]):
         item, left = self._current, len(self._left)
         number = len(self._passed) + 1
         self.pane.nothing = plain("\n" * _is_tall(self.app.size.height) + (self._summary() or "Nothing waits for you."))
-        self.pane.show(None if item is None else (self._found, item))
+        self.pane.show(None if item is None else (self._found, item, len(self._old)))
         title = f"{KINDS[item.kind].heading} · {number} of {len(self._passed) + left}" if item else "What waits"
         self.frame.border_title = title
         keys = "{skip} skips · {undo} undoes · {close} stops" if item else "{undo} undoes · {close} closes"
@@ -228,6 +231,8 @@ class Todo(Dialog[str]):
         if id_ is None or id_ in _ALWAYS:
             return super().check_action(action, parameters)
         item = self._current
+        if id_ == "settle-old" and len(self._old) < 2:
+            return False
         return item is not None and (id_ == "skip" or id_ in self._found.actions(item))
 
     # --- settling ----------------------------------------------------------------------------------------------------
@@ -281,7 +286,7 @@ class Todo(Dialog[str]):
 
     def action_settle_old(self) -> None:
         """Record that nobody answered those that are silent for long."""
-        old, book, today = self._found.old, self.app.book, self.view.today
+        old, book, today = self._old, self.app.book, self.view.today
         keys: list[Key] = [("silent", proposal.id or "") for proposal in old]
         self._settle(no_answer_status(self.view.ledger), lambda: settle_old(book, old, today), keys)
 
