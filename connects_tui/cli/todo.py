@@ -53,4 +53,7 @@ def _print(found: TodoList, note: str | None) -> None:
             ids = " ".join(proposal.id or "" for proposal in found.old)
             lines.append(f"No answer from all {len(found.old)} that are silent for more than {OLD_DAYS} days:")
             lines.append(f"  connects mark {ids} {no_answer_status(found.outlook.ledger)}")
-        sheet.sections([(title, lines)])
+        say("")
+        sheet.heading(title)
+        for line in lines:  # unbroken, so that a command can be copied
+            say(f"  {line}")
