@@ -29,9 +29,9 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.cli.commands import DIMENSION_CHOICES
 from connects_tui.cli.context import Context, entry_shape, run_command
 from connects_tui.cli.forecast import outlook_on_day
-from connects_tui.cli.insights import rate_shape
 from connects_tui.cli.output import Shape, fields, json_text
 from connects_tui.cli.parser import BadArguments, parse_arguments
+from connects_tui.cli.shapes import rate_shape
 from connects_tui.ledger.entries import BadEntry, Proposal, entry_from_record
 from connects_tui.statuses import STATUSES
 

@@ -1,5 +1,6 @@
 """The command that serves the journal to agents, and the text that tells these how to behave."""
 
+import gc
 import sys
 from typing import Final
 
@@ -38,4 +39,5 @@ def serve(context: Context) -> None:
         raise Refused("this needs the MCP SDK; pip install 'connects-tui[mcp]' adds it") from None
     if sys.stdin.isatty():
         complain("waiting for an agent, which starts this by itself; ctrl+c ends it")
+    gc.set_threshold(20_000, 50, 100)  # no longer that of a short command
     server(context.args).run("stdio")
