@@ -1,4 +1,4 @@
-"""How a half-typed line goes on: titles, clients and tags of the journal, and the words of the filter language.
+"""How a half-typed line goes on: titles, clients, tags and templates of the journal, the words of the filter language.
 
 What was used last is offered first. Only text that can stand on one line as it is is offered.
 """
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.filters import MOVEMENT_WORDS
-from connects_tui.actions.quick_add import escaped, is_tag, parse_quick_add, title_begins_at
+from connects_tui.actions.quick_add import escaped, is_tag, is_template, parse_quick_add, title_begins_at
 from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
@@ -23,6 +23,7 @@ from connects_tui.wording import sanitize
 
 _CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
 _TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
+_TEMPLATE: Final = re.compile(r"(?<!\S)%(?P<typed>\S+)$")
 _FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
 FILTER_WORDS: Final = (
     "is:open",
@@ -65,21 +66,24 @@ class Completions(Struct, frozen=True):
     titles: KnownNames
     clients: KnownNames
     tags: KnownNames
+    templates: KnownNames = ()
 
     @classmethod
     def of(cls, history: History) -> "Completions":
-        """Collect the titles, clients and tags of a journal's latest 2,000 proposals."""
+        """Collect the titles, clients, tags and templates of a journal's latest 2,000 proposals."""
         proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
         latest_first = list(islice(proposals, 2_000))
         return cls(
             titles=_names(entry.title for entry in latest_first),
             clients=_names(entry.client for entry in latest_first if entry.client and '"' not in entry.client),
             tags=_names(tag for entry in latest_first for tag in entry.tags if " " not in tag),
+            templates=_names(name for entry in latest_first if (name := entry.template) and is_template(name)),
         )
 
     def complete_quick_add(self, text: str) -> str | None:
         """Return a quick-add line with its last part complete, or `None` where nothing fits."""
-        return self._client(text, quick_add=True) or self._tag(text, quick_add=True) or self._title(text)
+        named = self._client(text, quick_add=True) or self._tag(text, quick_add=True) or self._template(text)
+        return named or self._title(text)
 
     def complete_filter(self, text: str) -> str | None:
         """Return a filter with its last word complete, or `None` where nothing fits."""
@@ -112,6 +116,11 @@ class Completions(Struct, frozen=True):
             if f"#{tag.casefold()}" not in used and (is_tag(tag) or not quick_add):
                 return f"{text[: match.start()]}{match['before']}{tag}"
         return None
+
+    def _template(self, text: str) -> str | None:
+        match = _TEMPLATE.search(text)
+        template = match and next(_beginning(self.templates, match["typed"]), None)
+        return f"{text[: match.start()]}%{template}" if match and template else None
 
     def _title(self, text: str) -> str | None:
         begin = title_begins_at(text)

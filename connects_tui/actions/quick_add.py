@@ -174,6 +174,11 @@ def is_tag(text: str) -> bool:
     return _TAG.fullmatch(f"#{text}") is not None
 
 
+def is_template(text: str) -> bool:
+    """Whether a template's name can be written in the line."""
+    return _TEMPLATE.fullmatch(f"%{text}") is not None
+
+
 def is_link(text: str) -> bool:
     """Whether a text is one link and nothing else."""
     return _LINK.fullmatch(text) is not None
@@ -267,8 +272,7 @@ def _facts(draft: Draft) -> list[str]:
     """Return the tokens of what is known of the job."""
     words = [] if draft.job_age is None else [f"^{draft.job_age}h"]
     words += [] if draft.applicants is None else [f"^{draft.applicants}"]
-    template = f"%{draft.template}"
-    return [*words, template] if draft.template and _TEMPLATE.fullmatch(template) else words
+    return [*words, f"%{draft.template}"] if is_template(draft.template or "") else words
 
 
 def _is_escaped(word: str) -> bool:

@@ -18,8 +18,8 @@ def sent(day: int, title: str, **more: Any) -> Proposal:
 
 JOURNAL = History(
     entries=(
-        sent(1, "Speed up a site", client="Acme Corp", tags=("shopify", "css", "two words")),
-        sent(2, "Fix a checkout", client='Say "hi"', tags=("Django",)),
+        sent(1, "Speed up a site", client="Acme Corp", tags=("shopify", "css", "two words"), template="short-2"),
+        sent(2, "Fix a checkout", client='Say "hi"', tags=("Django",), template="shop talk"),
         sent(3, "Speed up a Shopify theme", client="Acorn", tags=("api", "2d")),
         sent(4, "Google +1 badge"),
         sent(5, "3 landing pages"),
@@ -108,6 +108,11 @@ def test_a_filter_goes_on_with_its_words_and_the_journals(typed: str, completed:
 )
 def test_what_is_shown_after_the_typed_text_stands_in_its_place(typed: str, completed: str, shown: str) -> None:
     assert suggested_rest(typed, completed) == shown
+
+
+def test_a_template_is_completed_unless_it_has_several_words() -> None:
+    assert COMPLETIONS.complete_quick_add("6 Fix %Sh") == "6 Fix %short-2"
+    assert COMPLETIONS.complete_quick_add("6 Fix 50 %") is None
 
 
 def test_the_latest_spelling_of_a_client_is_offered_once() -> None:
