@@ -230,7 +230,7 @@ def _read_accounts(table: Any) -> tuple[dict[str, str], list[tuple[str, str, str
         return {}, [("accounts", "accounts is not a table", remedy)]
     found, mistakes = {}, []
     for name, journal in table.items():
-        if isinstance(journal, str) and journal.strip() and name.strip() and name.isprintable():
+        if isinstance(journal, str) and journal.strip() and "\0" not in journal and name.strip() and name.isprintable():
             found[name] = journal
         else:
             message = f"The account {_quoted(name)} does not name a journal in quotes"

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.book import Book
 from connects_tui.actions.month import month_figures
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.bids import REPLY
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.journal.paths import account_journal, real_journal
+from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.status import SOON_DAYS, status_of
 from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import lower_first
@@ -28,6 +29,7 @@ class AccountSummary(Struct, frozen=True):
         name: as the settings have it.
         journal: its file; `None` of all together.
         wrong: why there is nothing to show of it; then all numbers are 0.
+        is_unusable: whether its journal can't be opened at all.
         balance: in Connects.
         worth: what the balance would cost to buy, in USD; `None` where the plan can't buy.
         expiring: Connects that expire within `SOON_DAYS` days if nothing is spent.
@@ -40,6 +42,7 @@ class AccountSummary(Struct, frozen=True):
     name: str
     journal: Path | None
     wrong: str = ""
+    is_unusable: bool = False
     balance: int = 0
     worth: Decimal | None = None
     expiring: int = 0
@@ -75,15 +78,20 @@ def summaries(journals: Mapping[str, Path], open_book: Callable[[Path], Book], t
 
 
 def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today: date) -> AccountSummary:
-    if not journal.exists():
+    try:
+        is_there = journal.exists()
+    except OSError as error:
+        return AccountSummary(name, journal, f"can't be read: {error.strerror or error}", is_unusable=True)
+    if not is_there:
         return AccountSummary(name, journal, "no journal yet: opening it sets it up")
     try:
         book = open_book(journal)
-        book.require_account()
-        outlook = Outlook(book.ledger(today), set_cost=book.usual_cost)
-        status = status_of(outlook.ledger)
-    except (Refused, JournalUnusable, ValueError) as error:
-        return AccountSummary(name, journal, lower_first(f"{error}"))
+    except JournalUnusable as error:
+        return AccountSummary(name, journal, f"{error}".removeprefix(f"{journal}: "), is_unusable=True)
+    if (problem := opening_problem(book.history, book.rulebook)) is not None:
+        return AccountSummary(name, journal, lower_first(problem.sentence))
+    outlook = Outlook(book.ledger(today), set_cost=book.usual_cost)
+    status = status_of(outlook.ledger)
     month = month_figures(outlook, today.replace(day=1))
     counts, soon = month.costs.counts, today + timedelta(days=SOON_DAYS)
     return AccountSummary(
@@ -103,8 +111,8 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
 
 
 def together(found: Iterable[AccountSummary]) -> AccountSummary:
-    """Add accounts up; those without a price to buy at are left out of what the balance is worth."""
-    every = list(found)
+    """Add accounts up: a journal under two names once, and a worth only where there is a price to buy at."""
+    every = {one.journal and real_journal(one.journal): one for one in found}.values()
 
     def money(amounts: Iterator[Decimal | None]) -> Decimal:
         return sum((amount for amount in amounts if amount is not None), Decimal(0))

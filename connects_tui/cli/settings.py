@@ -1,10 +1,9 @@
 """The commands about where things are and what is set: path, settings."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-from connects_tui.cli.context import Context, located, location
+from connects_tui.cli.context import NO_SUCH_HOME, Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
 from connects_tui.journal.paths import account_journal, benchmarks_file, rules_folder
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
@@ -32,7 +31,7 @@ def settings(context: Context) -> int:
         say("accounts (`connects --account NAME` opens one):")
         page().table(
             ("Account", "Journal"),
-            [(name, f"{located(partial(account_journal, at))}") for name, at in accounts.items()],
+            ((name, _journal_words(at)) for name, at in accounts.items()),
         )
         say("")
     if keys := file.settings.keys:
@@ -54,6 +53,13 @@ def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:
         value: Any = getattr(file.settings, name)
         is_default = value == getattr(DEFAULTS, name)
         yield name, "none" if value is None else str(value), "default" if is_default else "", setting.means
+
+
+def _journal_words(journal: str) -> str:
+    try:
+        return f"{account_journal(journal)}"
+    except RuntimeError:  # ~nobody
+        return f"{journal}  ({NO_SUCH_HOME})"
 
 
 def path(context: Context) -> None:

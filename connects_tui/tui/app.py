@@ -147,6 +147,8 @@ class ConnectsApp(App[None]):
     """Reads the journal of another account; `None` in the demo, which leaves those alone."""
     next_journal: Path | None = None
     """The journal that is to be opened after this one, where the user goes to another account."""
+    hand_over: Callable[[Callable[[events.Event], object]], None] | None = None
+    """Leaves what is typed to the next app in this terminal, and gives what was read already to a function."""
     looks_ahead = is_open = False
     settings_problems: var[tuple[Problem, ...]] = var((), always_update=True)
     """What is wrong in the settings; set whenever they are read."""
@@ -220,7 +222,7 @@ class ConnectsApp(App[None]):
 
     def _leaves(self, event: events.Event) -> bool:
         """Whether a key quits before the journal is read: quitting does not wait for it."""
-        if self.type_ahead.is_open or not isinstance(event, events.Key):
+        if self.type_ahead.is_open or self._was_left or not isinstance(event, events.Key):
             return False
         return event.key in self.keys_of("quit-anywhere") or (
             self.type_ahead.is_empty and event.key in self.keys_of("quit")
@@ -239,8 +241,11 @@ class ConnectsApp(App[None]):
         return account_of(self.book.file.path, self.journals) if self.is_running and self.view else None
 
     def go_to_journal(self, journal: Path) -> None:
-        """Leave this journal for another one."""
+        """Leave this journal for another one, which what is typed from now on is for."""
         self.next_journal = journal
+        self.type_ahead.close()
+        if self.hand_over is not None:
+            self.hand_over(self.type_ahead.late.append)
         self.exit()
 
     # --- the screens -------------------------------------------------------------------------------------------------

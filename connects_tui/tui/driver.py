@@ -7,11 +7,12 @@ from contextlib import suppress
 from functools import partial
 from select import select
 from threading import Thread
-from typing import Final, Protocol, cast
+from typing import Any, ClassVar, Final, Protocol, cast
 
-from textual import constants
+from textual import constants, events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -35,6 +36,7 @@ _WORD_KEYS: Final = frozenset({b"b", b"f", b"\x7f"})
 
 class _AppWithKeys(Protocol):
     settings: AppSettings
+    hand_over: Callable[[Callable[[events.Event], object]], None]
 
     @property
     def focused(self) -> Widget | None: ...
@@ -46,30 +48,58 @@ class TerminalDriver(LinuxDriver):
     Textual (8.2.8) waits `ESCAPE_DELAY` whether more comes behind an escape (Textualize/textual#4816), and takes what
     came for alt with that key, of which most widgets see the key alone: enter right behind escape would save what
     escape gave up. Where another escape comes behind the key, the first is read as "^".
+
+    Where another app is to follow in the same terminal, nothing that is typed in between is lost or echoed: Textual
+    would empty the terminal's buffer and let it read lines again.
     """
+
+    _before: ClassVar[list[Any] | None] = None
+    """How the terminal was set when the first app began, where others followed."""
+    _keep: Callable[[events.Event], object] | None = None
+    """Takes what is typed for the next app, where one is to follow."""
 
     def __init__(
         self, app: App[None], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._as_one = partial(_as_one, cast("_AppWithKeys", app))
+        cast("_AppWithKeys", app).hand_over = self._hand_over
+
+    def start_application_mode(self) -> None:
+        """Begin to read keys and to draw."""
+        super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's own has no types
+        self.attrs_before = TerminalDriver._before or self.attrs_before
+
+    def _hand_over(self, keep: Callable[[events.Event], object]) -> None:
+        """Read no more, and give what was read and is not with the app yet to `keep`: another app follows."""
+        self._keep = keep
+        os.write(self._end, b".")
+
+    def send_message(self, message: Message) -> None:
+        """Send what was read to the app, or keep it for the next one."""
+        if self._keep is None:
+            super().send_message(message)
+        elif isinstance(message, events.InputEvent | events.Paste):
+            self._keep(message)
 
     def run_input_thread(self) -> None:
         """Read keys by way of a pipe, into which they are written as they were meant."""
         terminal = self.fileno
         self.fileno, meant = os.pipe()
-        ended, end = os.pipe()
+        ended, self._end = os.pipe()
         reading = Thread(target=self._read, args=(terminal, meant, ended), name="terminal")
         reading.start()
         try:
             super().run_input_thread()
         finally:
             os.close(self.fileno)  # a program that waits to write into it, because it is full, gets an error
-            self.fileno = terminal
-            os.close(end)
+            os.close(self._end)
             reading.join()
             os.close(ended)
             os.close(meant)
+            self.fileno = terminal
+            if self._keep is not None:  # what is typed from now on stays in the terminal, which goes on as it is
+                TerminalDriver._before, self.attrs_before, self.fileno = self.attrs_before, None, -1
 
     def _read(self, terminal: int, meant: int, ended: int) -> None:
         escapes = EscapeSplitter(self._as_one)
@@ -80,6 +110,7 @@ class TerminalDriver(LinuxDriver):
                 if not came:
                     os.write(meant, escapes.flush())
                 elif ended in came or not (data := os.read(terminal, 4096)):  # what a terminal holds
+                    os.write(meant, escapes.flush())
                     return
                 else:
                     os.write(meant, escapes.feed(data))

@@ -25,6 +25,7 @@ class TypeAhead:
 
     Attributes:
         is_open: whether what is typed is handed over: not before the journal is read.
+        late: what was typed last, and did not reach this app.
     """
 
     is_open = _is_handing_over = False
@@ -37,6 +38,7 @@ class TypeAhead:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[tuple[events.Event, float]] = deque()
+        self.late: list[events.Event] = []
 
     @property
     def is_empty(self) -> bool:
@@ -81,11 +83,13 @@ class TypeAhead:
         comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
         return comes_in and event.time < self._drop_until
 
+    def close(self) -> None:
+        """Hand nothing over any more: what is typed from now on is for the app that follows."""
+        self.is_open = False
+
     def take(self) -> list[events.Event]:
-        """Return what waits, which then waits no more."""
-        waiting = [event for event, _ in self._waiting]
-        self._waiting.clear()
-        return waiting
+        """Return what was typed and waits, for the app that follows, which is told its size by itself."""
+        return [event for event, _ in self._waiting if not isinstance(event, events.Resize)] + self.late
 
     def forget(self) -> None:
         """Drop what waits."""
@@ -98,7 +102,7 @@ class TypeAhead:
 
     async def _hand_over(self) -> None:
         try:
-            while self._waiting:
+            while self._waiting and self.is_open:
                 event, self.typed_at = self._waiting.popleft()
                 self._app.call_later(self._deliver, event)
                 if not isinstance(event, events.MouseMove):  # which opens nothing

@@ -215,6 +215,7 @@ KEYS = {
     "delete": "\x1b[3~",
     "backspace": "\x7f",
     "f2": "\x1bOQ",
+    "f3": "\x1bOR",
     "ctrl+p": "\x10",
 }
 """How a terminal says what is not a letter."""

@@ -10,8 +10,10 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import settings_file
 from connects_tui.rules import Rulebook
 from connects_tui.tui.dialogs.accounts import Accounts
+from tests.on_a_day import connects
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import clock, shown
+from tests.tui.terminal import Terminal
 from tests.tui.test_keys import OPENED, sent
 
 
@@ -21,7 +23,8 @@ async def test_accounts_stand_side_by_side_with_a_total_and_enter_goes_to_anothe
     agency = journal.with_name("agency.toml")
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text(
-        f"[accounts]\nme = '{journal}'\nagency = '{agency}'\nnew = '{journal.with_name('new.toml')}'\n",
+        f"[accounts]\nme = '{journal}'\nagency = '{agency}'\nnew = '{journal.with_name('new.toml')}'\n"
+        f"folder = '{journal.parent}'\nbranch = '{agency}'\n",
         encoding="utf-8",
     )
 
@@ -38,7 +41,10 @@ async def test_accounts_stand_side_by_side_with_a_total_and_enter_goes_to_anothe
         await pilot.press("f3")
         async for size in sized(pilot, [(120, 36), (60, 18)]):
             shows(app, f"accounts-{size}")
-        await pilot.press("f3", "f3", "f3")  # round to where it was
+        await pilot.press("f3", "f3", "f3", "enter")
+        assert app.said == [f"{journal.parent}: this is a folder, not a journal file"]
+        assert app.is_running
+        await pilot.press("f3", "f3")  # round to where it was
         await pilot.press("enter")
         assert app.is_running
         await pilot.press("f3", "f3", "enter", "2")
@@ -83,3 +89,25 @@ def test_the_app_opens_the_journal_of_the_account_that_was_chosen_with_what_was_
     monkeypatch.setattr(tui, "_check_terminal", lambda: None)
     assert tui.run_app(tmp_path / "journal.toml") == 0
     assert opened == [(tmp_path / "journal.toml", []), (tmp_path / "agency.toml", ["a", "6"])]
+
+
+def test_what_is_typed_on_the_way_to_another_account_is_done_there_and_no_key_is_lost(
+    app_on: AppOn, journal: Path, rulebook: Rulebook
+) -> None:
+    app_on(OPENED)
+    agency = journal.with_name("agency.toml")
+    Book(JournalFile(agency), rulebook, now=clock).record([OPENED])
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(f"[accounts]\nme = '{journal}'\nagency = '{agency}'\n", encoding="utf-8")
+    before = journal.read_bytes()
+    with Terminal(connects("--journal", str(journal))) as terminal:
+        terminal.press("‹f3›↓⏎a7 ")
+        terminal.read_until(b"\x1b[?1000l")  # the app lets go of the mouse, and reads on for a moment
+        terminal.press("from ")
+        terminal.read_until(b"\x1b[?1049l")  # and of the screen
+        terminal.press("one to the other⏎?q")
+        terminal.until("─ Keys ─")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    assert 'title = "from one to the other"' in agency.read_text(encoding="utf-8")
+    assert journal.read_bytes() == before

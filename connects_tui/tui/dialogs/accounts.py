@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -16,21 +15,23 @@ from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, STRONG, Column, fitted, heading, joined, plain, row
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
-from connects_tui.wording import day_words, month_words, number_words, usd
+from connects_tui.wording import day_width, day_words, month_words, number_words, usd
 
-COLUMNS: Final = (
-    Column("Account", 0),
-    Column("Balance", 8, "right"),
-    Column("Worth", 10, "right", least=104),
-    Column("Expiring", 8, "right", least=64),
-    Column("Renews", 7, least=64),
-    Column("Bids", 5, "right"),
-    Column("Replies", 7, "right"),
-    Column("Hires", 5, "right"),
-    Column("Spent", 7, "right", least=90),
-    Column("Paid", 10, "right", least=104),
-    Column("Earned", 11, "right"),
-)
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("Account", 0),
+        Column("Balance", 8, "right"),
+        Column("Worth", 10, "right", least=104),
+        Column("Expiring", 8, "right", least=64),
+        Column("Renews", max(6, day_width()), least=64),
+        Column("Bids", 5, "right"),
+        Column("Replies", 7, "right"),
+        Column("Hires", 5, "right"),
+        Column("Spent", 7, "right", least=90),
+        Column("Paid", 10, "right", least=104),
+        Column("Earned", 11, "right"),
+    )
 
 
 class Accounts(Dialog[Path]):
@@ -50,7 +51,7 @@ class Accounts(Dialog[Path]):
             month = month_words(self.app.today)
             frame.border_title = f"Accounts · {month} so far"
             frame.border_subtitle = self.app.with_keys("{open} opens it · {accounts} next · {close} closes")
-            yield Headings(lambda width: heading(COLUMNS, width - 1))
+            yield Headings(lambda width: heading(_columns(), width - 1))
             yield LineList(self._draw)
             yield DrawnLine(self._draw_total, id="total")
 
@@ -75,13 +76,14 @@ class Accounts(Dialog[Path]):
         name = plain(f"{'●' if is_current else ' '} {summary.name}", STRONG if is_current else "")
         if summary.wrong:
             return fitted(joined(name, "  ", plain(summary.wrong, DIM)), width)
-        today = self.app.today
         cells = (
             name,
             plain(number_words(summary.balance), STRONG),
             plain("" if summary.worth is None else usd(summary.worth)),
             plain(number_words(summary.expiring)),
-            plain("" if summary.renews is None else day_words(summary.renews, today), DIM),
+            plain(
+                "" if summary.renews is None else day_words(summary.renews, summary.renews), DIM
+            ),  # never a year ahead
             plain(f"{summary.bids:,}"),
             plain(f"{summary.replies:,}"),
             plain(f"{summary.hires:,}"),
@@ -89,7 +91,7 @@ class Accounts(Dialog[Path]):
             plain(usd(summary.paid)),
             plain(usd(summary.earned)),
         )
-        return row(cells, COLUMNS, width - 1)
+        return row(cells, _columns(), width - 1)
 
     async def action_next(self) -> None:
         """Move to the next account, and from the last one to the first."""
@@ -100,7 +102,11 @@ class Accounts(Dialog[Path]):
 
     @on(LineList.Selected)
     def _chosen(self) -> None:
-        """Go to the account under the cursor, unless it is the present one."""
+        """Go to the account under the cursor, unless it is the present one or its journal can't be opened."""
         chosen = self.list_.current
-        if chosen is not None:
+        if chosen is None:
+            return
+        if chosen.is_unusable:
+            self.notify(f"{chosen.journal}: {chosen.wrong}", severity="error", markup=False)
+        else:
             self.dismiss(None if chosen.name == self._current else chosen.journal)
