@@ -9,6 +9,7 @@ from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.bids import Return
 from connects_tui.insights.groups import Boosts, Difference
 from connects_tui.insights.statistics import Interval, Rate
+from connects_tui.insights.stop_list import Kind, StopList
 from connects_tui.rounding import half_up
 from connects_tui.wording import counted, how_many, number_words, upper_first
 
@@ -120,3 +121,43 @@ def _compared_words(boosted: Rate, others: Rate, difference: Difference | None) 
         return f"{counts}; no clear difference"
     word = "boosted ones get more" if difference.higher else "boosted ones get fewer"
     return f"{counts}; {word}, p = {p_words(difference.p)}"
+
+
+# --- the stop list ---------------------------------------------------------------------------------------------------
+
+MAX_STOPS: Final = 5
+"""So many kinds at most are named."""
+
+
+def stop_words(found: StopList) -> Iterator[str]:
+    """Yield the kinds of bids to do without, a sentence each; or that there is none, where some were compared."""
+    if not found.stops:
+        if found.compared:
+            kinds = counted(found.compared, "kind")
+            yield f"Stop list: none of {kinds} of bids clearly brings fewer hires than the rest."
+        return
+    for stop in found.stops[:MAX_STOPS]:
+        seen = f"{stop.hires.cases} of {stop.hires.total:,} hired, {percent(stop.others.share or 0)}% of the others"
+        yield f"{_without(_kind_words(stop.kind), found, stop.connects, stop.hired)} ({seen})."
+    if len(found.stops) > MAX_STOPS:
+        yield f"And {counted(len(found.stops) - MAX_STOPS, 'more kind')} like these."
+    if len(found.stops) > 1:
+        yield f"{_without('all of these', found, found.connects, found.hired)}."
+
+
+def _without(what: str, found: StopList, connects: int, hired: int) -> str:
+    lost = counted(hired, "hire") if hired else "no hire"
+    return f"Without {what}: {percent(found.share(connects))}% fewer Connects, {lost} lost"
+
+
+def _kind_words(kind: Kind) -> str:
+    """Name a kind: "#css below $100", "jobs of $100 to $499", "clients who spent nothing", "bids on Monday"."""
+    names = dict(kind)
+    if "weekday" in names:
+        return f"bids on {names['weekday']}"
+    if "spent" in names:
+        return f"clients who spent {names['spent']}"
+    band = names.get("budget", "")
+    if "tag" in names:
+        return f"#{names['tag']} {band}".rstrip()
+    return f"jobs {band}" if band.startswith("below") else f"jobs of {band}"

@@ -24,6 +24,7 @@ from connects_tui.cli.worth import backtest_report
 from connects_tui.insights.benchmarks import Benchmarks
 from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitCost, costs, returned
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Group, Stage, boosts, funnel, grouped
+from connects_tui.insights.stop_list import StopList, stop_list
 from connects_tui.ledger.calendar import month_of
 from connects_tui.statuses import SENT
 from connects_tui.wording import counted, day_words, how_many, usd
@@ -125,6 +126,8 @@ def _print(bids: Bids, cost: Costs, others: Benchmarks) -> None:
     say("")
     for line in insight_words.boosts_words(boosts(bids)):
         page().paragraph(line)
+    for line in insight_words.stop_words(stop_list(bids)):
+        page().paragraph(line)
     benchmarks = [insight_words.benchmark_words(benchmark) for benchmark in others.all]
     tier = insight_words.tier_words(cost.replies, others.tier_of(cost.replies.share or Fraction(0)))
     if benchmarks and tier:
@@ -204,6 +207,27 @@ def _insights_shape(
         "boosts": _boosts(all_boosts),
         "groups": {name: [_group(group) for group in made] for name, made in groups.items()},
         "benchmarks": [benchmark_shape(item) for item in others.all],
+        "stop_list": _stop_list(stop_list(bids)),
+    }
+
+
+def _stop_list(found: StopList) -> Shape:
+    return {
+        **fields(found, "compared", "connects"),
+        "share": share_shape(found.share(found.connects)),
+        "hires_lost": found.hired,
+        "kinds": [
+            {
+                "kind": dict(stop.kind),
+                **fields(stop, "bids", "connects"),
+                "share": share_shape(found.share(stop.connects)),
+                "hires_lost": stop.hired,
+                "hires": rate_shape(stop.hires),
+                "others": rate_shape(stop.others),
+                "p_adjusted": share_shape(stop.p_adjusted),
+            }
+            for stop in found.stops
+        ],
     }
 
 

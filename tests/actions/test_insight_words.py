@@ -11,11 +11,13 @@ from connects_tui.actions.insight_words import (
     percent,
     rate_words,
     significance_words,
+    stop_words,
     tier_words,
 )
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.groups import Difference, boosts, grouped
 from connects_tui.insights.statistics import Rate
+from connects_tui.insights.stop_list import Stop, StopList
 from connects_tui.ledger.entries import Entry
 from tests.insights.building import bids, went
 from tests.ledger.building import sent
@@ -89,3 +91,28 @@ def test_where_bases_differ_the_words_say_so_and_else_they_do_not(invitations: i
     assert hires.startswith("Hires: 0 of 12 boosted, 0 of 12 not boosted; ")  # said once
     rows = [(group.name, group.proposals) for group in grouped(found, "boosted")]
     assert rows == [("boosted", 12), ("not boosted", 12)]
+
+
+def test_the_stop_list_says_what_each_kind_costs_and_what_would_be_lost_without_it() -> None:
+    def stop(hired: int, *kind: tuple[str, str]) -> Stop:
+        return Stop(kind, 120, 610, hired, Rate(hired, 100), Rate(13, 250), 0.01)
+
+    one = StopList((stop(0, ("tag", "wordpress"), ("budget", "below $100")),), 40, 1000, 610, 0)
+    assert list(stop_words(one)) == [
+        "Without #wordpress below $100: 61% fewer Connects, no hire lost (0 of 100 hired, 5.2% of the others)."
+    ]
+    jobs = (("budget", "below $100"), ("budget", "$100 to $499"))
+    kinds = (("weekday", "Monday"), ("spent", "nothing"), *jobs, ("tag", "x"))
+    more = StopList((*(stop(1, kind) for kind in kinds), stop(1, ("tag", "y"))), 40, 1000, 900, 2)
+    said = list(stop_words(more))
+    assert [words.split(":")[0] for words in said[:5]] == [
+        "Without bids on Monday",
+        "Without clients who spent nothing",
+        "Without jobs below $100",
+        "Without jobs of $100 to $499",
+        "Without #x",
+    ]
+    assert said[5:] == ["And 1 more kind like these.", "Without all of these: 90% fewer Connects, 2 hires lost."]
+    none = "Stop list: none of 40 kinds of bids clearly brings fewer hires than the rest."
+    assert list(stop_words(StopList((), 40, 1000))) == [none]
+    assert list(stop_words(StopList((), 0, 1000))) == []

@@ -33,6 +33,7 @@ def test_the_json_has_its_shape(bidding: CommandLine) -> None:
         "boosts",
         "groups",
         "benchmarks",
+        "stop_list",
     ]
     assert (found["as_of"], found["since"], found["proposals"]) == ("2026-11-23", None, 12)
     assert [(stage["stage"], stage["count"]) for stage in found["funnel"]] == [
@@ -54,6 +55,19 @@ def test_the_json_has_its_shape(bidding: CommandLine) -> None:
         "days": None,
         "days_from_sent": 16.0,
     }
+
+
+def test_what_to_do_without_is_said_and_shaped(bidding: CommandLine) -> None:
+    for number in range(20):
+        for tag, status in (("php", "declined"), ("go", "hired" if number < 9 else "declined")):
+            id_ = bidding.log(f"2 Job #{tag} ~2026-10-{number + 1:02}")
+            bidding.done("mark", id_, status, "--on", "2026-10-25")
+    found = bidding.json("insights", "until:2026-10-31")["stop_list"]
+    assert (found["connects"], found["share"], found["hires_lost"]) == (40, 0.5, 0)
+    kind = found["kinds"][0]
+    assert (kind["kind"], kind["bids"], kind["hires"]["of"], kind["others"]["cases"]) == ({"tag": "php"}, 20, 20, 9)
+    said = "Without #php: 50% fewer Connects, no hire lost (0 of 20 hired, 45% of the others)."
+    assert said in " ".join(bidding.done("insights", "until:2026-10-31").out.split())
 
 
 def test_groups_are_all_dimensions_or_the_one_asked_for(bidding: CommandLine) -> None:

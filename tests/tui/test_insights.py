@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from connects_tui.actions.recording import earn
+from connects_tui.ledger.entries import StatusChange
 from connects_tui.tui.screens.insights import InsightsScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.on_a_day import TODAY
@@ -111,3 +112,17 @@ async def test_what_is_known_of_jobs_can_be_turned_to_when_anything_is(app_on: A
         await pilot.press("enter")
         assert 'country:"Peru"' in shown(app)
         assert "1 proposal " in shown(app)
+
+
+async def test_the_first_kind_of_bids_to_stop_sending_is_said_first_and_all_of_them_beside_the_groups(
+    app_on: AppOn,
+) -> None:
+    bids = [sent(f"{tag}{day}", day, 2, tags=(tag,)) for day in range(1, 20) for tag in ("php", "go")]
+    hired = {f"go{day}" for day in range(1, 10)}
+    ends = [StatusChange(on=TODAY, of=bid.id or "", status="hired" if bid.id in hired else "declined") for bid in bids]
+    app = app_on(OPENED, *bids, *ends)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4")
+        assert "Without #php: 50% fewer Connects, no hire lost (0 of 19 hired, 47% of " in shown(app)
+        await pilot.resize_terminal(120, 36)
+        assert shown(app).count("Without #php: 50%") == 2

@@ -19,6 +19,7 @@ from connects_tui.actions.insight_words import (
     rate_words,
     return_words,
     significance_words,
+    stop_words,
     tier_words,
 )
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
@@ -26,8 +27,9 @@ from connects_tui.insights.bids import EVENTS, Bids, Costs, Return, UnitCost, co
 from connects_tui.insights.calendar_year import CalendarYear, calendar_year
 from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
+from connects_tui.insights.stop_list import StopList, stop_list
 from connects_tui.statuses import HIRED, INTERVIEWING
-from connects_tui.tui.render import ACCENT, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
+from connects_tui.tui.render import ACCENT, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import counted, how_many, upper_first, usd
 
@@ -40,13 +42,14 @@ class Answers(Struct, frozen=True, eq=False):
     costs: Costs
     boosts: Boosts
     returned: Return
+    stops: StopList
     _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
     _years: dict[str, CalendarYear] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bids: Bids) -> "Answers":
         """Work out all but the groups and the year."""
-        return cls(bids, funnel(bids), costs(bids), boosts(bids), returned(bids))
+        return cls(bids, funnel(bids), costs(bids), boosts(bids), returned(bids), stop_list(bids))
 
     def groups(self, dimension: str) -> Sequence[Group]:
         """Return the groups of one of `groups.DIMENSIONS`."""
@@ -80,7 +83,7 @@ class AnswerPane(Panel[Answers]):
     """The answer first: what a hire and a reply cost, and how often they come."""
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """A line for hires, one for replies, and one for what they earned, if they did."""
+        """A line for hires, for replies, for what they earned, and for the first kind of bids to stop sending."""
         costs = answers.costs
         for name, rate, unit_cost in (
             ("hire", costs.hires, costs.per(HIRED)),
@@ -101,6 +104,8 @@ class AnswerPane(Panel[Answers]):
             brought = joined(earned, plain(f"   {return_words(found, ' what they cost')}", DIM))
             line = joined(brought, plain(f", {paid_words(found)}", DIM))
             yield line if line.cell_length <= width else brought
+        if answers.stops.stops:
+            yield fitted(plain(next(stop_words(answers.stops)), ODD), width)
 
 
 class FunnelPane(Panel[Answers]):
@@ -284,14 +289,17 @@ def _connects(unit_cost: UnitCost | None) -> Content:
 
 
 class OthersPane(Panel[Answers]):
-    """Boosts, and what others reach."""
+    """Boosts, kinds of bids to do without, and what others reach."""
 
-    BORDER_TITLE = "Boosts and benchmarks"
+    BORDER_TITLE = "Boosts, stop list and benchmarks"
     nothing = plain("Whether boosts get you more replies.", DIM)
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Return what boosts brought, then what others reach."""
+        """Return what boosts brought, what to do without, then what others reach."""
         for sentence in boosts_words(answers.boosts):
+            yield from wrapped(plain(sentence), width)
+        for number, sentence in enumerate(stop_words(answers.stops)):
+            yield from ([] if number else [Content("")])
             yield from wrapped(plain(sentence), width)
         others = NO_BENCHMARKS if self.app.view is None else self.app.view.outlook.benchmarks
         if others is NO_BENCHMARKS:  # the user doesn't want to see them
