@@ -37,6 +37,9 @@ TARGET: Final = 50.0
 """Milliseconds."""
 
 MOMENT: Final = 0.0005
+_BETWEEN: Final = {("status key", "down"), ("what waits", "escape")}
+"""Pressed between two keys of a kind, and not measured."""
+
 _TELLS: Final = 16
 """So many characters what only tells the terminal something takes at most."""
 WORDS: Final = "shopify theme speed django react data "
@@ -91,6 +94,8 @@ def kinds(times: int) -> dict[str, tuple[Sequence[str], Sequence[str], Sequence[
         "filter letter": (["2", "slash"], list(_letters(times)), ["escape", "escape"]),
         "status key": (["2", "home"], marking, []),
         "quick-add letter": (["a", "6", "space"], list(_letters(times)), ["escape"]),
+        "what waits": (["1"], ["n", "escape"] * times, []),
+        "what waits, settled": (["n"], ["d"] * times, ["escape"]),
     }
 
 
@@ -105,7 +110,7 @@ async def _latencies(app: Drawing, times: int) -> dict[str, list[tuple[float, fl
             found[kind] = []
             for key in measured:
                 took = await app.press(key)
-                if took is not None and (kind != "status key" or key != "down"):
+                if took is not None and (kind, key) not in _BETWEEN:
                     found[kind].append(took)
             for key in after:
                 await app.press(key)

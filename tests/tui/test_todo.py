@@ -139,7 +139,9 @@ async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on
         assert "Expiring soon · 2 of 9" in shown(app)
         await pilot.press("u")
         assert "Renewal to check · 1 of 9" in shown(app)
-        await pilot.press("space", "space", "t")
+        await pilot.press("space", "space")
+        assert "Or it ended in another way:" in shown(app)
+        await pilot.press("t")
         assert app.said == ['"Closed job": declined instead of closed · u undoes']
         await pilot.press("u", "x")
         assert app.said == ['"Closed job": expired instead of closed · u undoes']

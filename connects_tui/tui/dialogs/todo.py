@@ -111,6 +111,8 @@ class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
         if answers := [self._answer(id_, words) for id_, words in _ANSWERS[item.kind].items() if id_ in there]:
             yield answers
         named = [status for status in STATUSES.values() if f"status-{status.name}" in there]
+        if named and item.kind == "refund":
+            yield [plain("Or it ended in another way:", DIM)]
         if named:
             yield [self._answer(f"status-{status.name}", status.words or status.name) for status in named]
             first, last = (self.app.key_of(f"status-{status.name}-on") for status in (named[0], named[-1]))
