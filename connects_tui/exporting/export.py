@@ -56,6 +56,10 @@ def _review(book: Book, as_of: date, about: date) -> str:
     return month_markdown(month_review(_outlook(book, as_of, about), about)) + "\n"
 
 
+def _calendar(book: Book, as_of: date, about: date) -> str:
+    return ical(_outlook(book, as_of, about), book.entries)
+
+
 EXPORTS: Final = {
     "proposals": Export(
         "Proposals, CSV", "connects-proposals.csv", lambda book, as_of, _: proposals_csv(book.ledger(as_of).proposals)
@@ -63,7 +67,7 @@ EXPORTS: Final = {
     "movements": Export("Movements, CSV", "connects-movements.csv", lambda *asked: movements_csv(_ledger(*asked))),
     "months": Export("Months, CSV", "connects-months.csv", lambda *asked: months_csv(_ledger(*asked))),
     "month": Export("A month's review, Markdown", "connects-{month}.md", _review),
-    "calendar": Export("Dates for your calendar, .ics", "connects.ics", lambda *asked: ical(_outlook(*asked))),
+    "calendar": Export("Dates for your calendar, .ics", "connects.ics", _calendar),
     "json": Export("The whole journal, JSON", "connects.json", lambda book, *_: journal_json(book.entries)),
     "hledger": Export("The ledger for hledger", "connects.hledger", lambda *asked: hledger(_ledger(*asked))),
     "beancount": Export("The ledger for beancount", "connects.beancount", lambda *asked: beancount(_ledger(*asked))),

@@ -1,7 +1,7 @@
 """Dates for a calendar: renewals, expiries, refunds due and follow-ups, as an iCalendar file (RFC 5545)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -9,12 +9,31 @@ from msgspec import Struct
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import renewal_words
 from connects_tui.ledger.coming import expiries, next_renewal
+from connects_tui.ledger.entries import (
+    Balance,
+    Entry,
+    Grant,
+    PlanChange,
+    Proposal,
+    PurchaseMade,
+    Refund,
+    StatusChange,
+)
+from connects_tui.ledger.lots import LotSource
 from connects_tui.ledger.status import REFUND_DAYS, is_talking, refunds_due
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import how_many, sanitize
+from connects_tui.wording import counted, how_many, sanitize
 
 _LONGEST = 75
 """The most bytes of a line; what is longer goes on in a line that begins with a space (RFC 5545, section 3.1)."""
+
+_LONGEST_AHEAD = 366
+"""So many days after an entry something may lie that follows from it: Connects last twelve months."""
+
+_LOTS_OF: Mapping[type[Entry], LotSource] = {
+    PurchaseMade: "purchase", Grant: "bonus", Balance: "adjustment", Refund: "refund", PlanChange: "allowance"
+}  # fmt: skip
+"""The source of the lot that an entry may bring."""
 
 
 class Event(Struct, frozen=True):
@@ -34,51 +53,88 @@ class Event(Struct, frozen=True):
     is_settled: bool = False
 
 
-def calendar_events(outlook: Outlook) -> Iterator[Event]:
-    """Yield what lies ahead, from today on: the renewal, batches that expire, refunds, and proposals to follow up.
+def calendar_events(outlook: Outlook, entries: Iterable[Entry]) -> Iterator[Event]:
+    """Yield what lies ahead, from today on: the renewal, what expires, refunds, and proposals to follow up.
 
-    What has been settled before its day is there too, as such, so that a calendar that knows of it takes it out.
+    What has been settled before its day, or removed from the journal, of which these are all `entries`, is there too,
+    as such, so that a calendar that knows of it takes it out.
     """
     if outlook.ledger.state is None:
         return
+    written = list(entries)
     renewal = next_renewal(outlook.state)
     if renewal is not None:
         title = f"Upwork renewal: {renewal.plan.name}"
         yield Event("renewal", renewal.on, title, renewal_words(renewal), is_monthly=True)
     yield from _expiries(outlook)
-    yield from _refunds(outlook)
+    yield from _ad_credits(outlook, written)
+    yield from _refunds(outlook, written)
     yield from _follow_ups(outlook)
+    yield from _removed(outlook, written)
 
 
 def _expiries(outlook: Outlook) -> Iterator[Event]:
     found, same = expiries(outlook.state), Counter[str]()
+    came_with: dict[int, str] = {}
+    for movement in outlook.ledger.movements:
+        if movement.entry is not None and movement.connects > 0:
+            for part in movement.parts:
+                came_with.setdefault(part.lot, movement.entry)
     for lot in outlook.state.holdings.lots:
-        name = f"{lot.source}-{lot.issued}"
+        name = f"{lot.source}-{came_with.get(lot.number, lot.issued)}"
         same[name] += 1
+        if same[name] > 1:  # written by hand, without ids
+            name = f"{name}-{same[name]}"
         parts = found.get(lot.number, ())
         day = parts[0].on if parts else lot.expires
         if day is None or day < outlook.today:
             continue
-        batch = f"The {lot.source} of {lot.issued}."
-        yield Event(f"expiry-{name}-{same[name]}", day, f"{how_many(lot.left)} expire", batch, is_settled=not parts)
+        title = f"{how_many(parts[0].connects)} expire" if parts else "Connects used before they expired"
+        yield Event(f"expiry-{name}", day, title, f"The {lot.source} of {lot.issued}.", is_settled=not parts)
 
 
-def _refunds(outlook: Outlook) -> Iterator[Event]:
-    ledger = outlook.ledger
-    due = {refund.proposal: refund for refund in refunds_due(ledger)}
-    for state in ledger.proposals:
-        id_, ending = state.entry.id, state.ending
-        if not id_ or ending is None:
-            continue
-        day, refund = ending.on + timedelta(days=REFUND_DAYS), due.get(id_)
+def _ad_credits(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
+    left: Counter[date] = Counter()
+    for entry in entries:
+        if isinstance(entry, Grant) and entry.only is not None and entry.expires and entry.expires >= outlook.today:
+            left[entry.expires] = 0
+    for batch in outlook.state.ad_credits:
+        if batch.expires is not None:
+            left[batch.expires] += batch.left
+    for day, held in left.items():
+        title = counted(held, "ad credit expires", "ad credits expire") if held else "Ad credits used"
+        yield Event(f"expiry-credits-{day}", day, title, is_settled=not held)
+
+
+def _refunds(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
+    pays, wait = outlook.state.rules.refund.pays, timedelta(days=REFUND_DAYS)
+    due = {refund.proposal: refund for refund in refunds_due(outlook.ledger)}
+    ended = {
+        entry.of: entry.on
+        for entry in entries
+        if isinstance(entry, StatusChange) and pays(entry.status) and entry.on <= outlook.today
+    }
+    for id_, on in {**ended, **{id_: refund.since for id_, refund in due.items()}}.items():
+        day, refund = on + wait, due.get(id_)
         if day < outlook.today:
             continue
-        if refund is not None:
+        if refund is None:
+            yield Event(f"refund-{id_}", day, "No refund due any more", is_settled=True)
+        else:
             title = f'Refund of {how_many(refund.connects)} due: "{refund.title}"'
             yield Event(f"refund-{id_}", day, title, f"{refund.status} on {refund.since}")
-        elif state.refunds:
-            title = f'Refunded: "{state.entry.title}"'
-            yield Event(f"refund-{id_}", day, title, is_settled=True)
+
+
+def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
+    """Yield what was removed with the entry that it came from, if that may be in a calendar still."""
+    void, since = outlook.ledger.history.void, outlook.today - timedelta(days=_LONGEST_AHEAD)
+    for entry in entries:
+        if entry.id not in void or entry.on < since:
+            continue
+        if isinstance(entry, Proposal):
+            yield Event(f"follow-up-{entry.id}", outlook.today, f'Removed: "{entry.title}"', is_settled=True)
+        elif (source := _LOTS_OF.get(type(entry))) is not None:
+            yield Event(f"expiry-{source}-{entry.id}", outlook.today, "Removed from the journal", is_settled=True)
 
 
 def _follow_ups(outlook: Outlook) -> Iterator[Event]:
@@ -98,15 +154,21 @@ def _follow_ups(outlook: Outlook) -> Iterator[Event]:
             yield Event(f"follow-up-{state.entry.id}", day, title, about, is_settled=not state.is_open)
 
 
-def ical(outlook: Outlook) -> str:
-    """Write what lies ahead as an iCalendar file, to be imported again whenever it has changed."""
+def ical(outlook: Outlook, entries: Sequence[Entry]) -> str:
+    """Write what lies ahead as an iCalendar file, to be imported again whenever it has changed.
+
+    Every entry that the journal was given, removed ones too, makes the events later versions of themselves.
+    """
     stamp = f"{outlook.today:%Y%m%d}T000000Z"
+    account = outlook.ledger.history.account
+    of_account = f"-{account.id}" if account and account.id else ""  # several may go into one calendar
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//connects-tui//EN", "METHOD:PUBLISH"]
-    for event in sorted(calendar_events(outlook), key=lambda event: (event.on, event.uid)):
+    for event in sorted(calendar_events(outlook, entries), key=lambda event: (event.on, event.uid)):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{event.uid}@connects-tui",
+            f"UID:{event.uid}{of_account}@connects-tui",
             f"DTSTAMP:{stamp}",
+            f"SEQUENCE:{len(entries)}",
             f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}",
             *(["RRULE:FREQ=MONTHLY"] if event.is_monthly else []),
             f"SUMMARY:{_escaped(sanitize(event.title))}",

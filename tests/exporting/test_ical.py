@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from connects_tui.actions.outlook import Outlook
 from connects_tui.exporting.ical import ical
-from connects_tui.ledger.entries import Entry, PurchaseMade, StatusChange
+from connects_tui.ledger.entries import Entry, Grant, PurchaseMade, Remove, StatusChange
 from connects_tui.rules import PurchaseTerms
-from tests.ledger.building import day, opened, plan, played, rules, sent
+from tests.ledger.building import day, opened, plan, played, refunding, rules, sent
 
 TODAY: Final = "2026-11-23"
 PRICE: Final = PurchaseTerms(Decimal("0.15"), minimum=10)
@@ -18,10 +18,9 @@ PRICE: Final = PurchaseTerms(Decimal("0.15"), minimum=10)
 
 def events(*entries: Entry, until: str = TODAY) -> dict[str, dict[str, str]]:
     """Export the calendar of an account that renews on the 5th; return each event's lines by its name."""
-    set_ = rules(plan(purchase=PRICE))
-    text = ical(
-        Outlook(played(set_, opened("2026-11-01", 40, renewal_day=5, expires=day("2027-11-01")), *entries, until=until))
-    )
+    set_ = rules(plan(purchase=PRICE, lifetime_months=12), refund=refunding())
+    account = opened("2026-11-01", 40, renewal_day=5, expires=day("2027-11-01"))
+    text = ical(Outlook(played(set_, account, *entries, until=until)), [account, *entries])
     assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
     assert text.endswith("END:VCALENDAR\r\n")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
@@ -29,7 +28,8 @@ def events(*entries: Entry, until: str = TODAY) -> dict[str, dict[str, str]]:
     found = {}
     for block in re.findall(r"BEGIN:VEVENT\r\n(.*?)\r\nEND:VEVENT", whole, re.DOTALL):
         lines = dict(line.split(":", 1) for line in block.split("\r\n") if line)
-        found[lines["UID"].removesuffix("@connects-tui")] = lines
+        assert lines["UID"].endswith("-open@connects-tui")  # two accounts go into one calendar
+        found[lines["UID"].removesuffix("-open@connects-tui")] = lines
     return found
 
 
@@ -72,3 +72,23 @@ def test_a_batch_that_is_used_up_before_it_expires_is_taken_out() -> None:
     spent = events(sent("2026-11-20", 40, "job1"))
     assert expires
     assert all(spent[name]["STATUS"] == "CANCELLED" for name in expires)
+
+
+def test_what_is_removed_from_the_journal_is_taken_out_and_each_export_is_a_later_version() -> None:
+    bought = [PurchaseMade(id=f"buy{number}", on=day("2026-11-21"), connects=20) for number in (1, 2)]
+    closed = StatusChange(id="s1", of="job1", on=day("2026-11-22"), status="closed")
+    before = events(*bought, sent("2026-11-20", 6, "job1"), closed, sent("2026-11-21", 2, "job2"))
+    gone = [Remove(of=id_, on=day(TODAY)) for id_ in ("buy1", "s1", "job2")]
+    after = events(*bought, sent("2026-11-20", 6, "job1"), closed, sent("2026-11-21", 2, "job2"), *gone)
+    assert before.keys() == after.keys()
+    changed = {name for name in before if before[name]["STATUS"] != after[name]["STATUS"]}
+    assert changed == {"expiry-purchase-buy1", "refund-job1", "follow-up-job1", "follow-up-job2"}
+    assert after["follow-up-job1"]["STATUS"] == "CONFIRMED"  # it is open again
+    assert int(before["renewal"]["SEQUENCE"]) < int(after["renewal"]["SEQUENCE"])
+
+
+def test_ad_credits_expire_too_and_are_taken_out_once_they_are_used() -> None:
+    grant = Grant(on=day("2026-11-10"), connects=20, reason="ads", only="boosts", expires=day("2026-12-10"))
+    name = "expiry-credits-2026-12-10"
+    assert events(grant)[name]["SUMMARY"] == "20 ad credits expire"
+    assert events(grant, sent("2026-11-20", 6, "job1", boost=20))[name]["STATUS"] == "CANCELLED"
