@@ -248,10 +248,10 @@ def parse_budget(text: str) -> JobBudget | None:
 
 
 def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> str:
-    """Write a job's budget so that it reads back: "$800", "$800-1200", "$45/h"; "" where there is none."""
+    """Write a job's budget so that it reads back: "$800", "$800-1,200", "$45/h"; "" where there is none."""
     upper = f"-{_plain(most)}" if most is not None else ""
     return "" if least is None else f"${_plain(least)}{upper}{'/h' if hourly else ''}"
 
 
 def _plain(amount: Decimal) -> str:
-    return f"{cents(amount)}".removesuffix(".00")
+    return f"{cents(amount):,}".removesuffix(".00")

@@ -168,7 +168,7 @@ def lot_words(lot: Lot, today: date | None = None) -> str:
 
 
 def budget_of(proposal: Proposal) -> str:
-    """Write a proposal's budget: "$800", "$800-1200", "$45/h", with the user's sign; empty where it has none."""
+    """Write a proposal's budget: "$800", "$800-1,200", "$45/h", with the user's sign; empty where it has none."""
     written = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
     return written.replace("$", Formats.currency_sign)
 

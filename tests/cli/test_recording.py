@@ -94,7 +94,7 @@ def test_log_says_its_id_and_all_that_it_read(account: CommandLine) -> None:
     out = account.done("log", LINE.replace("~2026-11-20", "!invite")).out
     id_ = account.json("list")["proposals"][0]["id"]
     assert out == (
-        f'{id_[:5]} · "Speed up a Shopify theme" · Acme Corp · 6 + 10 · $800-1200 · #shopify #css · invitation · '
+        f'{id_[:5]} · "Speed up a Shopify theme" · Acme Corp · 6 + 10 · $800-1,200 · #shopify #css · invitation · '
         "https://example.com/job · balance 114\n"
     )
     known = ("6 A job ^2d ^20 %short", "--country", "Peru", "--client-spent", "$12,000")
