@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct
@@ -57,8 +58,6 @@ class Settings(Struct, frozen=True):
 
 
 def _is_time_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few set one
-
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # one that isn't known, a path, a folder of zones

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES: Final = (
@@ -100,8 +101,6 @@ def use_formats(date_format: str = "23 Nov", currency_sign: str = "$", timezone:
     Formats.date_format, Formats.currency_sign = date_format, currency_sign
     Formats.zone = None
     if timezone is not None:
-        from zoneinfo import ZoneInfo  # noqa: PLC0415 - few set one
-
         Formats.zone = ZoneInfo(timezone)
 
 

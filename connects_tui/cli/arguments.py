@@ -6,7 +6,7 @@ kinds of function for each argument that it declares.
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -122,7 +122,7 @@ def read_coming_day(text: str) -> date:
 def read_month(text: str) -> date:
     """Read a month as its first day."""
     try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a day has no time zone
+        return date.fromisoformat(f"{text}-01")
     except ValueError:
         raise ValueError("enter a month like 2026-10") from None
 

@@ -25,6 +25,7 @@ from connects_tui.actions.recording import last_proposal
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.dialogs.accounts import Accounts
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
 from connects_tui.tui.dialogs.jump import jump
 from connects_tui.tui.dialogs.keys import Keys, about_panel
@@ -258,11 +259,11 @@ class MainScreen(Screen[None]):
         """Do again what was undone."""
         self.app.perform(lambda: redo(self.app.book, self.app.today))
 
-    def action_export(self) -> None:
-        """Open the export form."""
+    def action_export(self, month: date | None = None) -> None:
+        """Open the export form; where a day of a month is given, for the review of that."""
         from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
 
-        self.app.push_screen(ExportForm(), self.app.show_done)
+        self.app.push_screen(ExportForm(month), self.app.show_done)
 
     def action_import(self, pasted: str | None = None) -> None:
         """Ask for a file to import, or import what was pasted."""
@@ -295,8 +296,6 @@ class MainScreen(Screen[None]):
 
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
-        from connects_tui.tui.dialogs.accounts import Accounts  # noqa: PLC0415 - few have several
-
         journals, open_book = self.app.journals, self.app.another_book
         if not journals or open_book is None:
             self.notify("You have one account; name others in settings.toml under [accounts]", markup=False)

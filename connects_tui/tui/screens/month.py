@@ -115,12 +115,9 @@ class MonthScreen(MainScreen):
         self._day = None if (day.year, day.month) == (today.year, today.month) else day
         self.show(self.view)
 
-    def action_export(self) -> None:
+    def action_export(self, month: date | None = None) -> None:
         """Export this month's review."""
-        from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
-
-        month = self.review.month.last if self.review else None
-        self.app.push_screen(ExportForm(month), self.app.show_done)
+        super().action_export(month or (self.review.month.last if self.review else None))
 
     @on(LineList.Selected, "#figures")
     async def _go_to(self) -> None:
