@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import BadQuickAdd
-from connects_tui.actions.filters import MOVEMENT_WORDS
+from connects_tui.actions.filters import GOT, MOVEMENT_WORDS
 from connects_tui.actions.quick_add import escaped, is_tag, is_template, parse_quick_add, title_begins_at
 from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal
@@ -29,9 +29,10 @@ FILTER_WORDS: Final = (
     "is:open",
     "is:planned",
     *(f"is:{status}" for status in STATUSES),
+    *(f"got:{event}" for event in GOT),
     *(f"{key}:{day}" for key in ("since", "until") for day in DAY_WORDS),
 )
-FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "since:", "until:")
+FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "got:", "since:", "until:")
 MOVEMENT_FILTER_WORDS: Final = (
     *(f"is:{kind}" for kind in MOVEMENT_WORDS),
     *(word for word in FILTER_WORDS if not word.startswith("is:")),

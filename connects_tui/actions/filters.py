@@ -1,4 +1,4 @@
-"""The filter language: words, @client, #tag, is:open, since:, connects>10 and so on, and - before each.
+"""The filter language: words, @client, #tag, is:open, got:reply, since:, connects>10 and so on, and - before each.
 
 Groups of proposals as the insights make them can be filtered for too: client:, tag:, budget:, age: and so on, and on:
 with a weekday.
@@ -17,12 +17,12 @@ from msgspec import Struct
 
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, WEEKDAY_NUMBERS, parse_day
-from connects_tui.insights.bids import Bids
+from connects_tui.insights.bids import EVENTS, Bids, furthest_stage
 from connects_tui.insights.groups import BUDGETS, COST_BANDS, DIMENSIONS, KNOWN_OF_JOBS, NONE, budget_band
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
-from connects_tui.statuses import STATUSES
+from connects_tui.statuses import SENT, STATUSES
 
 Filtered = TypeVar("Filtered")
 Condition = Callable[[ProposalState], bool]
@@ -38,6 +38,9 @@ _ABOUT_CONNECTS = re.compile(r"connects[<>=:!].*|[<>=]=?\d+", re.ASCII | re.IGNO
 _CONNECTS_SO_FAR = re.compile(r"connects(>=|<=|>|<|=)", re.IGNORECASE)
 _DAY_SO_FAR = re.compile(r"-?|\d{1,4}|\d{4}-\d{0,2}|\d{4}-\d{1,2}-\d?", re.ASCII)
 _COMPARE: Final = {">": operator.gt, "<": operator.lt, "=": operator.eq, ">=": operator.ge, "<=": operator.le}
+
+GOT: Final = {event: stage for event, stage in EVENTS.items() if stage > SENT}
+"""What a proposal got, even if it ended since: a view, a reply, a hire and so on, each with its stage."""
 
 _FLAGS: Final[dict[str, Condition]] = {
     "boosted": lambda proposal: proposal.entry.boost > 0,
@@ -174,6 +177,13 @@ def _is(word: str, value: str) -> Condition:
     return lambda proposal: proposal.status == value
 
 
+def _got(word: str, value: str) -> Condition:
+    stage = GOT.get(value.casefold())
+    if stage is None:
+        raise _wrong(word, f"write got: with one of {', '.join(GOT)}, like got:reply")
+    return lambda proposal: furthest_stage(proposal) >= stage
+
+
 def _dated(word: str, value: str, today: date) -> Callable[[date], bool]:
     if not value:
         raise _wrong(word, f"name {EXPECTED}")
@@ -238,11 +248,13 @@ _ON_DAYS: Final[dict[str, Callable[[str, str, date], Callable[[date], bool]]]] =
 }  # fmt: skip
 
 _KEYED: Final[dict[str, Callable[[str, str], Condition]]] = {
-    "is": _is, "client": _client, "tag": _tag, "budget": _budget, **{name: _in_group(name) for name in _OF_JOBS},
+    "is": _is, "got": _got, "client": _client, "tag": _tag, "budget": _budget,
+    **{name: _in_group(name) for name in _OF_JOBS},
 }  # fmt: skip
 
 _VALUES: Final[Values] = {
     "is": ("open", "planned", *STATUSES),
+    "got": tuple(GOT),
     "since": DAY_WORDS,
     "until": DAY_WORDS,
     "client": (),

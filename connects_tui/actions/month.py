@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.hints import better_plan, boosts_hint, next_step
 from connects_tui.actions.insight_words import rate_words
@@ -19,7 +20,7 @@ from connects_tui.insights.groups import NONE, Group, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.entries import Earning
+from connects_tui.ledger.entries import Budget, Earning
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.settings import DEFAULTS, Settings
@@ -178,17 +179,19 @@ def _best_and_worst(month: MonthFigures, before: MonthFigures) -> tuple[TagOfMon
 
 
 def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
-    """Yield how the cycle that ended in the month stood on its last day, then the present one."""
+    """Yield how each cycle that ended in the month stood on its last day, then the present one."""
     ledger = outlook.ledger
-    if ledger.state is None:
+    if ledger.state is None or not any(isinstance(entry, Budget) for entry in ledger.history.entries):
         return
     then = ledger if month.last == outlook.today else Ledger.play(ledger.history, ledger.rulebook, month.last)
-    if then.state is not None and then.state.opened < then.state.cycle_start and month.first <= then.state.cycle_start:
-        last_day = then.state.cycle_start - timedelta(days=1)
-        ended = budget_state(Ledger.play(ledger.history, ledger.rulebook, last_day))
-        if ended is not None:
-            yield ended
-    if then is ledger and outlook.budget is not None:
+    ended: list[BudgetState] = []
+    while then.state is not None and max(then.state.opened + timedelta(days=1), month.first) <= then.state.cycle_start:
+        renewed = then.state.cycle_start
+        then = Ledger.play(ledger.history, ledger.rulebook, renewed - timedelta(days=1))
+        if (budget := budget_state(then)) is not None:  # its cycle was cut short where an upgrade began another
+            ended.append(replace(budget, cycle=replace(budget.cycle, renews=renewed)))
+    yield from reversed(ended)
+    if month.last == outlook.today and outlook.budget is not None:
         yield outlook.budget
 
 
@@ -244,10 +247,10 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
         new, old = (number_words(number, sign) if number else "0" for number in (now, then))
         return Row(label, new, old, change, proposals, movements)
 
-    def money(label: str, now: Decimal, then: Decimal) -> Row:
+    def money(label: str, now: Decimal, then: Decimal, *, movements: str = "") -> Row:
         more = now - then
         change = "" if not more else f"{'+' if more > 0 else ''}{usd(more)}"
-        return Row(label, usd(now), usd(then), change)
+        return Row(label, usd(now), usd(then), change, movements=movements)
 
     yield Row("Connects")
     yield count("Opening balance", month.opening, before.opening, movements=period)
@@ -260,11 +263,11 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     yield count(end, month.closing, before.closing, movements=period)
     yield Row("Money")
     yield money("Membership", month.fees, before.fees)
-    yield money("Connects bought", month.purchases, before.purchases)
+    yield money("Connects bought", month.purchases, before.purchases, movements=f"is:purchase {period}")
     yield money("Earned", month.earned, before.earned)
     yield Row("Bids sent, and what came of them so far")
-    for label, stage in (("Sent", SENT), ("Replies", REPLY), ("Hires", HIRED)):
-        yield count(label, month.costs.counts[stage], before.costs.counts[stage], proposals=period)
+    for label, stage, got in (("Sent", SENT, ""), ("Replies", REPLY, "got:reply "), ("Hires", HIRED, "got:hire ")):
+        yield count(label, month.costs.counts[stage], before.costs.counts[stage], proposals=f"{got}{period}")
     for label, rates in (
         ("Reply rate", (month.costs.replies, before.costs.replies)),
         ("Hire rate", (month.costs.hires, before.costs.hires)),

@@ -245,7 +245,7 @@ DIMENSION_CHOICES: Final = (
 _BY: Final = f"group the proposals by {or_words(DIMENSION_CHOICES)} (default: by tag; in JSON by everything)"
 _LINE: Final = "one line for a prompt, like '{balance} C, {lasts} d'; an unknown field lists the valid ones"
 _FILTER: Final = (
-    "words, @client, #tag, is:STATUS, is:open, since:DAY, until:DAY, connects>N, boosted, invited; "
+    "words, @client, #tag, is:STATUS, is:open, got:reply, since:DAY, until:DAY, connects>N, boosted, invited; "
     "- before one excludes"
 )
 _MOVED_FOR: Final = "only movements of matching proposals, as in connects list"

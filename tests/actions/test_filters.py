@@ -54,9 +54,9 @@ FOUND = {
     "shop invited": ["shopify"],
     "shop": [
         "SHOPIFY theme", "@acme", '@"acme corp"', "#css", "is:hired", "-is:open", "connects>10", "connects=12",
-        "boosted", 'client:"acme corp"', "IS:Hired", "Connects>10", "Boosted",
+        "got:hire", "GOT:Reply", "boosted", 'client:"acme corp"', "IS:Hired", "Connects>10", "Boosted",
     ],
-    "api later": ["-shopify", "since:2026-11-20", "-boosted -invited"],
+    "api later": ["-shopify", "-got:view -invited", "since:2026-11-20", "-boosted -invited"],
     "api invited later": ["-#css", "is:open", "client:none", "budget:none -boosted", '-"shopify theme"'],
     "later": ["is:planned"],
     "shop api invited": ["until:2026-11-20"],

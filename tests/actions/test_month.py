@@ -7,7 +7,7 @@ from typing import Final
 from connects_tui.actions.month import MonthReview, month_lines, month_review, month_rows
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import packaged
-from connects_tui.ledger.entries import Budget, Earning, Entry, PurchaseMade, Refund, StatusChange
+from connects_tui.ledger.entries import Budget, Earning, Entry, PlanChange, PurchaseMade, Refund, StatusChange
 from connects_tui.rules import PurchaseTerms
 from connects_tui.settings import Settings
 from tests.ledger.building import day, opened, plan, played, rules, sent
@@ -92,6 +92,31 @@ def test_a_budget_is_kept_or_not_in_the_cycle_that_ended_and_stands_as_it_is_in_
     kept = review(set_, sent("2026-10-10", 10, "one"))
     assert ("Budget", "5 Oct to 4 Nov: 10 of 50 Connects, kept") in said(kept)
     assert ("Budget", "none set for a cycle of this month") in said(review(*OCTOBER))
+
+
+def test_each_cycle_that_ended_in_a_month_is_told_with_its_days_when_an_upgrade_cut_one_short() -> None:
+    plans = rules(plan(purchase=PRICE), plan("plus", "19.99", 100, purchase=PRICE))
+    entries = [
+        opened("2026-09-01", 400, renewal_day=5),
+        Budget(on=day("2026-09-01"), connects=50),
+        sent("2026-10-10", 10, "one"),
+        PlanChange(on=day("2026-10-20"), plan="plus"),
+        sent("2026-10-21", 60, "two"),
+    ]
+    ledger = played(plans, *entries, until="2026-11-23")
+    found = month_review(Outlook(ledger, packaged()), day("2026-10-01"))
+    assert [words for label, words in said(found) if label == "Budget"] == [
+        "5 Sep to 4 Oct: 0 of 50 Connects, kept",
+        "5 Oct to 19 Oct: 10 of 50 Connects, kept",
+    ]
+
+
+def test_rows_lead_to_what_makes_them_up() -> None:
+    november = {row.label: row for row in month_rows(review(*OCTOBER, *NOVEMBER))}
+    period = "since:2026-11-01 until:2026-11-23"
+    assert november["Replies"].proposals == f"got:reply {period}"
+    assert november["Hires"].proposals == f"got:hire {period}"
+    assert november["Connects bought"].movements == f"is:purchase {period}"
 
 
 def test_goals_say_how_far_one_is() -> None:

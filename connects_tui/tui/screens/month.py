@@ -64,7 +64,7 @@ class MonthScreen(MainScreen):
     def show(self, view: View) -> None:
         """Show the month: at once, or when it is worked out."""
         day = min(self._day or view.today, view.today)
-        if view.hints_ready:
+        if view.hints_ready and view.outlook.budget is None:  # else past cycles are played again, to see how they ended
             self._show_review(month_review(view.outlook, day, self.app.settings.values))
         else:
             self.list_.wait()
