@@ -160,7 +160,7 @@ def _reading(made: MCPServer, session: Session) -> None:
 
     @made.tool(annotations=reads)
     async def status() -> Answer:
-        """Balance, batches, what expires, the next renewal, the budget, what is left for today, refunds due, warnings."""
+        """Balance, batches, what expires, the renewal, the budget, what is left for today, refunds due, warnings."""
         ahead = session.run("forecast")
         answer = {**session.run("status"), **{key: ahead[key] for key in ("forecast", "budget", "due")}}
         return _told(answer, f"{answer['balance']} Connects on {answer['as_of']}.")
