@@ -12,11 +12,17 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from msgspec.structs import replace
+
 from connects_tui.actions.hints import find_hints
 from connects_tui.actions.outlook import Outlook
+from connects_tui.insights.backtest import backtest
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import bids_of, costs
 from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
+from connects_tui.insights.stop_list import stop_list
+from connects_tui.insights.verdict import Adviser
+from connects_tui.insights.worth import BID_SHARE
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.comparison import Comparer, ranges
 from connects_tui.ledger.forecast import forecast
@@ -45,6 +51,8 @@ def work() -> dict[str, Callable[[], object]]:
     history, rulebook = History.of(list(entries(PROPOSALS, TODAY))), Rulebook.load()
     ledger = Ledger.play(history, rulebook, TODAY)
     bids = bids_of(ledger)
+    outlook, bid = Outlook(ledger), replace(bids.bids[-1].entry, on=TODAY, id=None)
+    outlook.worth(bid)  # which gets ready what typing needs
     comparers = {rules.id: Comparer(rules, 12, TODAY.replace(day=1)) for rules in rulebook.sets.values()}
     return {
         "the ledger itself": partial(Ledger.play, history, rulebook, TODAY),
@@ -56,6 +64,12 @@ def work() -> dict[str, Callable[[], object]]:
         "costs": partial(costs, bids),
         "boosts": partial(boosts, bids),
         "hints": partial(find_hints, Outlook(ledger, packaged())),
+        "the bids, for verdicts": partial(Adviser.of, bids),
+        "a verdict": partial(outlook.worth, bid),
+        "boosts side by side": partial(outlook.boost_options, bid),
+        "backtest": partial(backtest, bids, BID_SHARE),
+        "backtest of 3,000": partial(backtest, replace(bids, bids=bids.bids[-3000:]), BID_SHARE),
+        "stop list": partial(stop_list, bids),
         **{f"by {name}": partial(grouped, bids, name) for name in DIMENSIONS},
         **{f"plans, {id_}": partial(comparer.steady, Decimal(200), 8) for id_, comparer in comparers.items()},
         **{f"0 to 200, {id_}": lambda it=it: ranges(it.break_even(8)) for id_, it in comparers.items()},  # type: ignore[misc]

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from textual.events import Paste
 from textual.widgets import Input, Static
 
@@ -16,7 +17,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.line_input import LineInput
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.driving import AppPilot, DrivenApp, keys_of, shown
+from tests.tui.driving import AppPilot, DrivenApp, keys_of, shown, until
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
 SIZES = [(80, 24), (120, 36), (60, 18)]
@@ -241,6 +242,18 @@ async def test_f4_lays_boosts_side_by_side_with_the_calculation_and_comes_back_t
             shows(demo_app, f"boosts-{size[0]}x{size[1]}")
             await pilot.press("f4")
         assert line(demo_app).value == "12 Fix it +10 #shopify $800"
+
+
+async def test_the_verdict_of_a_long_journal_comes_when_its_bids_are_gone_through(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connects_tui.tui.view.FEW_PROPOSALS", -1)
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "6 Fix it")
+        await until(lambda: "Too few to tell" in "\n".join(meaning(app)))
+        await pilot.press("f2")
+        assert "Too few to tell" in app.text_of("#reading")
 
 
 async def test_with_too_few_proposals_there_is_no_verdict_but_what_is_missing(app_on: AppOn) -> None:
