@@ -133,8 +133,7 @@ def stop_words(found: StopList) -> Iterator[str]:
     """Yield the kinds of bids to do without, a sentence each; or that there is none, where some were compared."""
     if not found.stops:
         if found.compared:
-            kinds = counted(found.compared, "kind")
-            yield f"Stop list: none of {kinds} of bids clearly brings fewer hires than the rest."
+            yield f"Stop list: no kind of bids clearly brings fewer hires than the rest ({found.compared:,} compared)."
         return
     for stop in found.stops[:MAX_STOPS]:
         seen = f"{stop.hires.cases} of {stop.hires.total:,} hired, {percent(stop.others.share or 0)}% of the others"

@@ -113,6 +113,6 @@ def test_the_stop_list_says_what_each_kind_costs_and_what_would_be_lost_without_
         "Without #x",
     ]
     assert said[5:] == ["And 1 more kind like these.", "Without all of these: 90% fewer Connects, 2 hires lost."]
-    none = "Stop list: none of 40 kinds of bids clearly brings fewer hires than the rest."
+    none = "Stop list: no kind of bids clearly brings fewer hires than the rest (40 compared)."
     assert list(stop_words(StopList((), 40, 1000))) == [none]
     assert list(stop_words(StopList((), 0, 1000))) == []
