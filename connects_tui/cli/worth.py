@@ -15,7 +15,7 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.cli.shapes import benchmark_shape, interval_shape, range_shape, rate_shape, share_shape
-from connects_tui.insights.backtest import Backtest, Month, backtest
+from connects_tui.insights.backtest import Backtest, ReplayedMonth, backtest
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.verdict import MIN_DECIDED
 from connects_tui.insights.worth import Worth
@@ -91,7 +91,7 @@ def _progress(done: int, in_all: int) -> None:
         sys.stderr.flush()
 
 
-def _numbers(month: Month) -> tuple[int, ...]:
+def _numbers(month: ReplayedMonth) -> tuple[int, ...]:
     return month.bids, month.skipped, month.saved, month.replies, month.hires
 
 

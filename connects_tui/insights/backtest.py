@@ -39,7 +39,7 @@ _MOST: Final = 700.0
 """The largest logarithm of a number that a computer has."""
 
 
-class Month(Struct, frozen=True):
+class ReplayedMonth(Struct, frozen=True):
     """One month of bids: how many of them, how many of these were to be skipped, and what that would have changed.
 
     `saved` are the Connects that the skipped used up; `replies` and `hires` are theirs, and would be lost.
@@ -72,7 +72,7 @@ class Backtest(Struct, frozen=True):
         deciles: what was predicted beside what was seen, of all decided bids of which a rate could be told.
     """
 
-    months: tuple[Month, ...]
+    months: tuple[ReplayedMonth, ...]
     connects: int
     verdicts: int
     skipped: Rate
@@ -154,8 +154,8 @@ def backtest(bids: Bids, share: Fraction, progress: Callable[[int, int], None] |
     return Backtest(tuple(months), bids.connects, verdicts, skips, follows, evidence(tables), _deciles(predictions))
 
 
-def _month(month: date, bids: int, skipped: Sequence[Bid]) -> Month:
-    return Month(
+def _month(month: date, bids: int, skipped: Sequence[Bid]) -> ReplayedMonth:
+    return ReplayedMonth(
         on=month,
         bids=bids,
         skipped=len(skipped),

@@ -19,7 +19,7 @@ from connects_tui.actions.verdict_words import (
     verdict_in_short,
     verdict_words,
 )
-from connects_tui.insights.backtest import Backtest, Month
+from connects_tui.insights.backtest import Backtest, ReplayedMonth
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, packaged
 from connects_tui.insights.statistics import Rate
 from connects_tui.insights.verdict import Adviser, Basis, Verdict, verdict
@@ -199,7 +199,7 @@ def test_what_such_hires_earned_is_said_with_their_number() -> None:
 
 
 def test_a_backtest_is_a_sentence() -> None:
-    month = Month(TODAY, 90, 40, 600, 2, 1)
+    month = ReplayedMonth(TODAY, 90, 40, 600, 2, 1)
     found = Backtest((month,), 1400, 80, Rate(1, 40), Rate(9, 40), 25.0, ())
     saved = "skipping as told would have saved 600 of 1,400 Connects and lost 2 replies and 1 hire"
     assert backtest_words(found) == f"{saved}; better than bidding on everything, p = 0.04"

@@ -176,7 +176,7 @@ def test_the_backtest_says_what_following_the_verdicts_would_have_saved_and_lost
     assert found["calibration"] == {"error": None, "tenths": []}  # of two bids
     text = " ".join(judging.done("insights", "--backtest").out.split())
     assert "would have saved 8 of 176 Connects and lost 1 reply and 1 hire; your history doesn't support" in text
-    assert text.endswith("October 20 0 0 0 0 November 2 1 8 1 1")
+    assert text.endswith("Month Bids Skip Connects saved Replies lost Hires lost October 20 0 0 0 0 November 2 1 8 1 1")
     none = judging.done("insights", "--backtest", "until:2026-10-31").out
     assert "No verdicts to test: they take 20 decided bids" in none
 

@@ -10,7 +10,7 @@ from statistics import mean
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.insights.backtest import Backtest, Month, backtest, evidence
+from connects_tui.insights.backtest import Backtest, ReplayedMonth, backtest, evidence
 from connects_tui.insights.bids import Bids
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Earning, Entry
@@ -41,8 +41,8 @@ def test_each_month_is_judged_by_what_was_known_before_it() -> None:
     entries += [sent("2026-02-03", 20, "q", budget=Decimal(300))]
     found = replayed(bids(*entries))
     assert found.months == (
-        Month(date(2026, 1, 1), 40, 0, 0, 0, 0),
-        Month(date(2026, 2, 1), 2, 1, 20, 1, 1),
+        ReplayedMonth(date(2026, 1, 1), 40, 0, 0, 0, 0),
+        ReplayedMonth(date(2026, 2, 1), 2, 1, 20, 1, 1),
     )
     assert (found.connects, found.saved, found.replies, found.hires) == (840, 20, 1, 1)
     assert (found.verdicts, found.skipped, found.followed) == (2, Rate(1, 1), Rate(0, 1))

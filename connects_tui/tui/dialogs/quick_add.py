@@ -308,7 +308,8 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         """Lay boosts of this proposal side by side, with how the verdict comes about."""
         expected = self.preview.about[0] if self.preview.about is not None else None
         if expected is None:
-            self.app.notify("Type the proposal first: then boosts can be compared", markup=False)
+            first = "Fix the line first" if self.line.value.strip() else "Type the proposal first"
+            self.app.notify(f"{first}: then boosts can be compared", markup=False)
         elif not self.view.verdict_ready:
             self.go_through_bids(self.action_boosts)
         else:
