@@ -47,7 +47,11 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     Raises:
         ValueError: it isn't a day, doesn't exist, or is outside 1990 to 2199; the message says which.
     """
-    day = _day(text, today, ahead=ahead)
+    return within_days(_day(text, today, ahead=ahead), text)
+
+
+def within_days(day: date, text: str) -> date:
+    """Return a day that was written as `text`. Raises ValueError: it is outside 1990 to 2199."""
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f'"{text}" is not between {FIRST_DAY.year} and {LAST_DAY.year}')
     return day

@@ -122,9 +122,10 @@ def read_coming_day(text: str) -> date:
 def read_month(text: str) -> date:
     """Read a month as its first day."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         raise ValueError("enter a month like 2026-10") from None
+    return typed_values.within_days(month, text)
 
 
 def read_columns(text: str) -> list[str]:

@@ -77,8 +77,9 @@ def month(context: Context) -> None:
         raise WrongUsage(f"{month_of(day)} has not begun yet")
     context.book.require_account()
     review = month_review(outlook_on_day(context), day, context.settings.settings)
+    note = context.note
     if context.wants_json:
-        say_json(_month_shape(review))
+        say_json(_month_shape(review) | ({"note": note} if note else {}))
         return
     page().heading(review.name)
     say("")
@@ -88,6 +89,9 @@ def month(context: Context) -> None:
     page().table(columns, [(row.label, row.now, row.before, row.change) for row in rows])
     say("")
     page().pairs(month_lines(review))
+    if note:
+        say("")
+        say(note)
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------

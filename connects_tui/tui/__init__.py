@@ -3,6 +3,7 @@
 Screens compute nothing that another front end would need too. The app holds the view; screens watch them.
 """
 
+import gc
 import os
 import stat
 import sys
@@ -70,6 +71,9 @@ def _run(journal: Path, *, demo: bool = False) -> int:
         if the_app.unusable is not None:
             raise the_app.unusable
         next_journal, typed, status = the_app.next_journal, the_app.type_ahead.take(), the_app.return_code or 0
+        del the_app
+        if next_journal is not None:
+            gc.collect()  # an app that is left takes 3 MB, and its parts hold each other
     return status
 
 

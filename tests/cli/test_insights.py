@@ -259,7 +259,11 @@ def test_the_json_of_a_month_has_its_shape(bidding: CommandLine) -> None:
 def test_a_month_can_be_named_and_one_to_come_is_refused(bidding: CommandLine) -> None:
     assert bidding.json("month", "2026-10")["until"] == "2026-10-31"
     assert "November so far" in bidding.done("month").out
-    for wrong, why in (("2026-12", "2026-12 has not begun yet"), ("soon", "enter a month like 2026-10")):
+    for wrong, why in (
+        ("2026-12", "2026-12 has not begun yet"),
+        ("soon", "enter a month like 2026-10"),
+        ("0001-01", "is not between 1990 and 2199"),
+    ):
         refused = bidding("month", wrong)
         assert (refused.status, why in refused.err) == (2, True)
     assert bidding.done("export", "month", "--month", "2026-10").out.startswith("# October\n")

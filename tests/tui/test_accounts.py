@@ -56,7 +56,12 @@ async def test_without_accounts_it_says_how_to_name_some(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f3")
-        assert app.said == ["You have one account; name others in settings.toml under [accounts]"]
+        app.another_book = lambda _: app.book
+        await pilot.press("f3")
+        assert app.said == [
+            "The demo has one account; yours are left alone",
+            "You have one account; name others in settings.toml under [accounts]",
+        ]
         assert not isinstance(app.screen, Accounts)
 
 

@@ -297,7 +297,10 @@ class MainScreen(Screen[None]):
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
         journals, open_book = self.app.journals, self.app.another_book
-        if not journals or open_book is None:
+        if open_book is None:
+            self.notify("The demo has one account; yours are left alone", markup=False)
+            return
+        if not journals:
             self.notify("You have one account; name others in settings.toml under [accounts]", markup=False)
             return
 
