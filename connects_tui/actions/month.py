@@ -304,9 +304,11 @@ def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
 
 
 def _goal_words(goal: Goal) -> str:
-    written = usd if goal.what == "earned" else number_words
     reached = ", reached" if goal.reached >= goal.goal else ""
-    return f"{written(Decimal(goal.reached))} of {written(Decimal(goal.goal))} {goal.what}{reached}"
+    if goal.what == "earned":
+        return f"{usd(Decimal(goal.reached))} of {usd(Decimal(goal.goal))} earned{reached}"
+    one = {"bids": "bid", "replies": "reply", "hires": "hire"}[goal.what]
+    return f"{number_words(goal.reached)} of {counted(goal.goal, one, goal.what)}{reached}"
 
 
 def _tag_words(tag: TagOfMonth, earlier: str) -> str:

@@ -124,7 +124,7 @@ def test_goals_say_how_far_one_is() -> None:
     found = month_review(
         Outlook(ledger, packaged()), day("2026-11-01"), Settings(goal_bids=40, goal_hires=1, goal_earned=2000)
     )
-    assert ("Goals", "10 of 40 bids · 1 of 1 hires, reached · $349.50 of $2,000.00 earned") in said(found)
+    assert ("Goals", "10 of 40 bids · 1 of 1 hire, reached · $349.50 of $2,000.00 earned") in said(found)
     assert "Goals" not in dict(said(review(*OCTOBER)))
 
 
