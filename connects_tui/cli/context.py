@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -127,7 +128,9 @@ class Context:
         """Open the journal, which must exist, and say nothing about it."""
         book = self.any_book()
         if not book.file.exists:
-            how = "run `connects` to set one up, or `connects init --rules upwork --plan basic`"
+            account = getattr(self.args, "account", None)
+            run = "connects" if account is None else f"connects --account={quote(account)}"
+            how = f"run `{run}` to set one up, or `{run} init --rules upwork --plan basic`"
             raise Refused(f"{self.journal}: no journal yet; {how}")
         return book
 

@@ -140,11 +140,13 @@ def test_an_account_is_a_journal_by_its_name(connects: CommandLine, file: Path, 
     assert agency.exists()
     assert connects.json("status", "--account", "agency")["balance"] == 7
     assert connects.json("path", "--account", "me")["journal"]["path"].endswith("/connects-tui/journal.toml")
+    assert "run `connects --account=me` to set one up" in connects("status", "--account", "me").err
     wrong = connects("status", "--account", "agenci")
     assert (wrong.status, "did you mean agency?" in wrong.err) == (2, True)
     both = connects("status", "--account", "me", "--journal", str(agency))
     assert (both.status, "choose --journal or --account" in both.err) == (2, True)
     assert str(agency) in connects.done("settings").out.replace("\n         ", "")
-    file.write_text("[accounts]\nme = 'journal.toml'\nbad = 3\n", encoding="utf-8")
+    file.write_text("[accounts]\nme = 'journal.toml'\nbad = 3\nlost = '~nobody-at-all/x.toml'\n", encoding="utf-8")
+    assert "names a user that doesn't exist" in " ".join(connects("settings").out.split())
     assert f'{file}:3: The account "bad" does not name a journal in quotes' in connects("settings").out
     assert connects.done("path", "journal", "--account", "me").out.endswith("/journal.toml\n")
