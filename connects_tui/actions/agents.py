@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from msgspec import Struct
 
@@ -12,17 +13,18 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.recording import cost_objection
 from connects_tui.actions.verdict_words import basis_words, verdict_words
 from connects_tui.insights.statistics import Rate
-from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.entries import Entry, Proposal, Refund
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.wording import day_words, how_many
 
-NO_LIMIT = "no limit is set for agents: set agent_limit in settings.toml, or a budget with `connects budget`"
+NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml, or a budget with `connects budget`"
 
 
 class Limit(Struct, frozen=True):
     """How many Connects agents may spend in a cycle, and have spent; the user's own budget where none is set for them.
 
-    What counts against a limit of their own is what agents recorded; against the budget, all of the cycle's spending.
+    What counts against a limit of their own is all that agents recorded, with what ad credits paid; against the budget,
+    the Connects that anybody spent in the cycle. What agents themselves say came back makes room in neither.
     """
 
     connects: int
@@ -32,7 +34,11 @@ class Limit(Struct, frozen=True):
     @property
     def left(self) -> int:
         """What is left of it in this cycle; never negative."""
-        return max(0, self.connects - self.spent)
+        return self.left_after(0)
+
+    def left_after(self, wanted: int) -> int:
+        """What would be left of it; never negative."""
+        return max(0, self.connects - self.spent - wanted)
 
 
 def agent_limit(outlook: Outlook, limit: int | None) -> Limit | None:
@@ -43,11 +49,19 @@ def agent_limit(outlook: Outlook, limit: int | None) -> Limit | None:
         return Limit(limit, spent, is_budget=False)
     if budget is None or budget.connects is None:
         return None
-    return Limit(budget.connects.budget, budget.connects.spent, is_budget=True)
+    spent = budget.connects.spent + _refunded_by_agents(outlook.ledger, budget.cycle.start)
+    return Limit(budget.connects.budget, spent, is_budget=True)
 
 
 def _by_agents(ledger: Ledger, since: date) -> Iterator[Entry]:
     return (entry for entry in ledger.entries_since(since) if (entry.note or "").endswith(AGENT))
+
+
+def _refunded_by_agents(ledger: Ledger, since: date) -> int:
+    """Return what came back, as agents say, for the proposals sent from a day on."""
+    claimed = {entry.of for entry in _by_agents(ledger, since) if isinstance(entry, Refund)}
+    sent = (id_ for id_ in claimed if id_ in ledger.spendings and ledger.history.proposals[id_].on >= since)
+    return sum(ledger.spendings[id_].refunded for id_ in sent)
 
 
 class Permission(Struct, frozen=True):
@@ -63,7 +77,7 @@ class Permission(Struct, frozen=True):
         cost: what it costs now, in Connects, those that ad credits pay left out.
         balance, left: before and after it.
         short: how many Connects are missing.
-        limit: what agents may spend in this cycle, and have spent.
+        limit: what agents may spend in this cycle, and have spent; `wanted`: how much of it this one takes.
         safe_today: what the budget allows today; `None` without a budget of Connects.
         unused, expires: how many of its Connects would expire unused without it, and when.
         break_even: the budget of a job from which on it is worth it, exact USD; `None` where that can't be told.
@@ -81,6 +95,7 @@ class Permission(Struct, frozen=True):
     left: int
     short: int
     limit: Limit | None
+    wanted: int
     safe_today: int | None
     unused: int
     expires: date | None
@@ -91,6 +106,7 @@ def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | No
     """Say whether an agent may send a proposal today: the numbers are those of `connects worth` and the budget."""
     worth = outlook.worth(proposal)
     cost, balance, allowed = worth.cost, outlook.ledger.balance, agent_limit(outlook, limit)
+    wanted = cost if allowed is not None and allowed.is_budget else proposal.spends
     short = max(0, cost - balance)
     because = []
     if short:
@@ -99,9 +115,10 @@ def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | No
         because.append(objection)
     if allowed is None:
         because.append(NO_LIMIT)
-    elif cost > allowed.left:
+    elif wanted > allowed.left:
         whose = "the budget" if allowed.is_budget else "the limit for agents"
-        because.append(f"{whose} leaves {allowed.left:,} of {how_many(allowed.connects)} in this cycle")
+        left = f"{whose} leaves {allowed.left:,} of {how_many(allowed.connects)} in this cycle"
+        because.append(f"{left}, and this takes {wanted:,}; only the user may raise it")
     found, budget = worth.verdict, outlook.budget
     return Permission(
         may_spend=not because,
@@ -116,6 +133,7 @@ def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | No
         left=balance - cost,
         short=short,
         limit=allowed,
+        wanted=wanted,
         safe_today=budget.connects.safe_today if budget and budget.connects else None,
         unused=found.unused,
         expires=found.expires,
@@ -126,13 +144,14 @@ def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | No
 def permission_words(found: Permission, today: date) -> str:
     """Say in two or three sentences whether to spend, and why."""
     answer = "Yes, it may be spent." if found.may_spend else f"No: {'; '.join(found.because)}."
-    left = f"It would leave {how_many(found.left)}."
+    limit = f", and {found.limit.left_after(found.wanted):,} for agents in this cycle" if found.limit else ""
+    left = "" if found.short else f" It would leave {how_many(found.left)}{limit}."
     unused = (
         f" {found.unused:,} of them would expire on {day_words(found.expires, today)} otherwise."
         if found.expires
         else ""
     )
-    return f"{answer} {found.why}. {left}{unused}"
+    return f"{answer} {found.why}.{left}{unused}"
 
 
 def require_permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> None:

@@ -61,6 +61,9 @@ class Context:
     A book is `JournalUnusable` where the journal's path leads to something that can't be read as a file.
     """
 
+    kept_as_is = ""
+    """Why nothing at all may be written, neither the journal nor backups or the cache, where that is so."""
+
     def __init__(self, args: "Namespace") -> None:
         self.args = args
         self.today = clock.today()
@@ -75,7 +78,7 @@ class Context:
     @property
     def as_of(self) -> date:
         """The day that is reported on."""
-        return self.args.as_of or self.today
+        return getattr(self.args, "as_of", None) or self.today
 
     @property
     def wants_json(self) -> bool:
@@ -120,7 +123,8 @@ class Context:
         if mistakes := len(self.settings.parsed.problems):
             there_are = counted(mistakes, "mistake in the settings is", "mistakes in the settings are")
             complain(f"{there_are} ignored; `connects settings` says why")
-        self.tell_of(run_daily_checks(book, self.today))
+        if not self.kept_as_is:
+            self.tell_of(run_daily_checks(book, self.today))
         self._read_only_because = book.file.parsed.read_only_because
         return book
 
@@ -137,7 +141,8 @@ class Context:
     def any_book(self) -> Book:
         """Open the journal, which need not exist yet."""
         usual_cost = self.settings.settings.usual_cost
-        self._opened = Book(JournalFile(self.journal), self.rulebook, clock.now, usual_cost=usual_cost, uses_cache=True)
+        file = JournalFile(self.journal, self.kept_as_is)
+        self._opened = Book(file, self.rulebook, clock.now, usual_cost=usual_cost, uses_cache=True)
         self._opened.dry_run = self.dry_run
         return self._opened
 
@@ -154,7 +159,7 @@ class Context:
             return
         if self._read_only_because:
             complain(f"{self.journal}: {self._read_only_because}")
-        if not self.dry_run:
+        if not (self.dry_run or self.kept_as_is):
             write_cache = self._opened.cache_writer(self.today)
             if write_cache is not None:
                 write_cache()

@@ -45,7 +45,7 @@ def log(context: Context) -> Done:
     if not lines and args.title is None:
         raise WrongUsage("give the proposal in single quotes, or at least a --title")
     context.book.require_account()
-    proposals = [_proposal(context, line, number) for number, line in lines or [(0, "")]]
+    proposals = [proposal_of(context, line, number) for number, line in lines or [(0, "")]]
     entries, after = recording.log_proposals(context.book, proposals, context.today, anyway=args.anyway)
     for _, line in lines:
         for sentence in lookalikes(line):
@@ -74,7 +74,7 @@ def _as_read(context: Context, entry: Proposal) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _proposal(context: Context, line: str, number: int) -> Proposal:
+def proposal_of(context: Context, line: str, number: int) -> Proposal:
     """Return what a line and the options say together; a line of several names its number where it is wrong."""
     args = context.args
     try:

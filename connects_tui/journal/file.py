@@ -51,12 +51,13 @@ class JournalFile:
         saved: what was added through this object, in that order.
         repairs: what was mended in it since it was opened, to be told.
         progress: told which part of the file is read, while all of it is.
+        kept_as_is: why nothing is written to it, not even to repair it, where its opener wants that; empty otherwise.
     """
 
     repairs: list[Problem]
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, kept_as_is: str = "") -> None:
+        self.path, self.kept_as_is = path, kept_as_is
         self.parsed = self._as_written = ParsedJournal()
         self.version = 0
         self.saved: list[Entry] = []
@@ -116,7 +117,7 @@ class JournalFile:
                 return False
             if why := _why_unusable(status):
                 raise JournalUnusable(f"{self.path}: {why}")
-            closed = _why_closed(self.path, status)
+            closed = self.kept_as_is or _why_closed(self.path, status)
             changed = self._read_on()
             if changed is None:
                 content = files.read_bytes(self.path, files.MAX_JOURNAL_BYTES)

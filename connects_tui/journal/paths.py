@@ -54,6 +54,11 @@ def lock_file(journal: Path) -> Path:
     return state_folder() / f"{_digest(journal)}.lock"
 
 
+def agents_lock_file(journal: Path) -> Path:
+    """Return the lock that an agent's server holds from asking whether a proposal fits until it is recorded."""
+    return state_folder() / f"{_digest(journal)}.agents.lock"
+
+
 def write_log_file(journal: Path) -> Path:
     """Return the short log of what this machine added to a journal lately."""
     return state_folder() / f"{_digest(journal)}.recent.toml"

@@ -9,10 +9,10 @@ from connects_tui.wording import MONTH_NAMES
 def add_months(day: date, months: int) -> date | None:
     """Return the same day of the month `months` later, or that month's last day where it has none.
 
-    `None` beyond the end of the calendar.
+    `None` beyond the calendar's beginning or end.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
+    if not date.min.year <= year <= date.max.year:
         return None
     month += 1
     if day.day <= 28:  # every month has a 28th

@@ -1,19 +1,27 @@
 """Serving the journal to agents: the SDK's own client over real pipes, and what agents may and may not spend."""
 
+import gc
+import json
 import os
+import subprocess
 import sys
 from argparse import Namespace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
-from connects_tui.cli.agent_server import server
+from connects_tui import clock, files
+from connects_tui.actions.agents import require_permission
+from connects_tui.cli import agent_server
+from connects_tui.cli.agent_server import Session, server
 from connects_tui.cli.agents import SKILL
-from connects_tui.journal.paths import settings_file
+from connects_tui.journal.paths import agents_lock_file, settings_file
 from tests.cli.conftest import CommandLine
-from tests.on_a_day import connects
+from tests.on_a_day import connects, moment_of
 
 READS = ["status", "can_i_bid", "forecast", "plans", "insights", "list_proposals", "todo", "month"]
 WRITES = ["log_proposal", "mark", "earn", "reconcile", "undo"]
@@ -124,7 +132,7 @@ async def test_the_budget_is_the_limit_where_none_is_set_for_agents(account: Com
         asked = await told(client, "can_i_bid", connects=8)
         assert (asked["may_spend"], asked["limit"]) == (
             True,
-            {"connects": 20, "spent": 0, "left": 20, "is_budget": True},
+            {"connects": 20, "spent": 0, "left": 20, "is_budget": True, "left_after": 12},
         )
         account.log("16 The user's own")
         assert "the budget leaves 4 of 20 Connects" in await refused(client, "log_proposal", title="x", connects=8)
@@ -159,3 +167,137 @@ def test_without_the_sdk_it_says_how_to_get_it(account: CommandLine, monkeypatch
 
 def test_agents_are_told_how_to_behave(account: CommandLine) -> None:
     assert account.done("mcp", "--skill").out == SKILL
+
+
+def everything(home: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+async def test_without_leave_nothing_at_all_is_written_not_even_a_repair(account: CommandLine, tmp_path: Path) -> None:
+    account.append('\n[[entry]] # abcdefghjk 2026-11-20T09:30:00.000Z\nkind = "prop')
+    before = everything(tmp_path)
+    async with in_here(allow_writes=False) as client:
+        for tool in READS:
+            await told(client, tool, **({"connects": 8} if tool == "can_i_bid" else {}))
+        assert "syntax" in (await client.read_resource("connects://check")).contents[0].text  # type: ignore[union-attr]
+    assert everything(tmp_path) == before
+    async with in_here() as client:
+        await told(client, "status")
+    assert account.journal.read_bytes() != before[str(account.journal)]
+
+
+@pytest.mark.usefixtures("account")
+async def test_the_day_goes_on_while_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    limited(20)
+    async with in_here() as client:
+        await told(client, "log_proposal", title="Yesterday", connects=8)
+        assert (await told(client, "can_i_bid", connects=8))["limit"]["spent"] == 8
+        monkeypatch.setattr(clock, "now", lambda: moment_of(date(2026, 12, 6)))
+        assert (await told(client, "status"))["as_of"] == "2026-12-06"
+        assert (await told(client, "can_i_bid", connects=8))["limit"]["spent"] == 0  # of the cycle that began meanwhile
+        assert (await told(client, "log_proposal", title="Today", connects=8))["entries"][0]["on"] == "2026-12-06"
+
+
+async def test_the_limit_can_not_be_got_around(account: CommandLine) -> None:
+    account.done("grant", "30", "Ad credits", "--only", "boosts")
+    limited(20)
+    async with in_here() as client:
+        assert "this takes 23" in await refused(client, "log_proposal", title="x", connects=8, boost=15)
+        invited = {"title": "x", "connects": 0, "invited": True}
+        assert "this takes 21" in await refused(client, "log_proposal", boost=21, **invited)
+        (entry,) = (await told(client, "log_proposal", title="x", connects=16))["entries"]
+        await told(client, "mark", id=entry["id"], status="closed")
+        await told(client, "reconcile", connects=900)
+        assert "leaves 4 of 20" in await refused(client, "log_proposal", title="x", connects=8)
+        settings_file().unlink()
+        account.done("budget", "--connects", "20")  # of which a refund that an agent claims gives nothing back either
+        assert "leaves 4 of 20" in await refused(client, "log_proposal", title="--anyway", connects=8, note="--on mon")
+        for text in ('agent_limit = "lots"\n', "agent_limit =\n"):
+            settings_file().write_text(text, encoding="utf-8")
+            assert "agent_limit can't be read" in await refused(client, "log_proposal", title="x", connects=2)
+
+
+async def test_of_two_servers_at_once_one_waits(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile(*given: Any) -> None:
+        with pytest.raises(TimeoutError), files.lock_held(agents_lock_file(account.journal)):
+            pass
+        require_permission(*given)
+
+    limited(40)
+    monkeypatch.setattr(files, "LOCK_TRIES", 1)
+    monkeypatch.setattr(agent_server, "require_permission", meanwhile)
+    async with in_here() as client:
+        await told(client, "log_proposal", title="One", connects=8)
+
+
+async def test_a_proposal_is_read_as_the_command_line_reads_it(account: CommandLine) -> None:
+    limited(100)
+    async with in_here() as client:
+        for budget, hourly, read in ((800, False, "800.00"), ("45-60/h", False, "45.00"), ("45", True, "45.00")):
+            given = {"connects": 4, "budget": budget, "hourly": hourly}
+            assert (await told(client, "can_i_bid", **given))["may_spend"]
+            (entry,) = (await told(client, "log_proposal", title="Job", **given))["entries"]
+            assert (entry["budget"], entry.get("hourly", False)) == (read, read != "800.00")
+        account.log('8 Theme @"Acme Inc" #css')
+        (found,) = (await told(client, "list_proposals", filter='@"Acme Inc" is:open'))["proposals"]
+        assert found["title"] == "Theme"
+        assert "needs a title" in await refused(client, "log_proposal", title=" ", connects=4)
+        assert "not instructions" in await refused(client, "earn", id=found["id"], amount="5")  # it quotes a title
+
+
+@pytest.mark.usefixtures("account")
+async def test_who_is_shown_text_alone_is_told_everything() -> None:
+    limited(100)
+    async with in_here() as client:
+        for tool in READS:
+            result: Any = await client.call_tool(tool, {"connects": 8} if tool == "can_i_bid" else {})
+            short, whole = (block.text for block in result.content)
+            assert json.loads(whole) == result.structured_content
+            assert len(short) < 400
+        assert "The plan renews on 2026-12-05." in (await client.call_tool("status", {})).content[0].text  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("account")
+async def test_a_journal_that_can_not_be_used_is_a_tool_error(account: CommandLine) -> None:
+    async with in_here() as client:
+        await told(client, "status")
+        account.journal.unlink()
+        account.journal.mkdir()
+        for tool, given in (
+            ("can_i_bid", {"connects": 8}),
+            ("log_proposal", {"title": "x", "connects": 8}),
+            ("undo", {}),
+        ):
+            assert "this is a folder" in await refused(client, tool, **given)
+        with pytest.raises(Exception, match="this is a folder"):
+            await client.read_resource("connects://rules")
+
+
+@pytest.mark.usefixtures("account")
+def test_calls_leave_nothing_behind() -> None:
+    session = Session(Namespace(allow_writes=False))
+
+    def objects() -> int:
+        for _ in range(10):
+            session.run("status")
+            session.run("list", "--limit=5")
+        gc.collect()
+        return len(gc.get_objects())
+
+    objects()
+    assert objects() - objects() == 0
+
+
+@pytest.mark.usefixtures("account")
+def test_an_agent_that_goes_away_leaves_no_traceback() -> None:
+    call = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    with subprocess.Popen(
+        connects("mcp"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as ran:
+        assert ran.stdin
+        assert ran.stdout
+        assert ran.stderr
+        ran.stdout.close()
+        ran.stdin.write(f"garbage\n{json.dumps(call)}\n".encode())
+        ran.stdin.close()
+        assert (ran.wait(), ran.stderr.read()) == (0, b"")

@@ -35,6 +35,7 @@ def test_beyond_the_end_of_the_calendar_there_is_no_day() -> None:
 
 
 def test_before_the_calendar_begins_there_is_no_day() -> None:
+    assert add_months(day("0001-01-01"), -1) is None
     assert last_on_day(day("0001-01-03"), 5) == date.min
     assert last_on_day(day("0001-01-05"), 5) == day("0001-01-05")
     assert last_on_day(day("0001-02-03"), 5) == day("0001-01-05")
