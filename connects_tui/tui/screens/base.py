@@ -11,10 +11,13 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
+from textual.geometry import Size
+from textual.layout import WidgetPlacement
+from textual.layouts.horizontal import HorizontalLayout
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Input, Label, Static
 
 from connects_tui.actions.book import BadFilter, Done
 from connects_tui.actions.correcting import redo, undo
@@ -88,14 +91,31 @@ class TopBar(Pointable):
         return next((line for line in lines if line.cell_length <= width), Content(""))
 
 
+class _WholeKeys(HorizontalLayout):
+    """From left to right, as far as whole keys fit."""
+
+    name = "whole-keys"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        """Place the keys, without those that would be cut."""
+        placed = super().arrange(parent, children, size, greedy)
+        shown = [each for each in placed if each.region.right <= size.width]
+        if len(shown) < len(placed) and isinstance(placed[len(shown)].widget, Label):
+            shown.pop()  # the keys that this word is for
+        return shown
+
+
 class KeysFooter(Footer):
-    """Textual's footer, made anew only where other keys do something.
+    """Textual's footer, without keys that would be cut, and made anew only where other keys do something.
 
     Textual (8.2.8) makes it anew at every change of focus: several times for each screen, which takes 60 to 100 ms.
     """
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)
+        self.styles.layout = _WholeKeys()
         self._keys: list[tuple[Binding, bool]] = []
 
     def bindings_changed(self, screen: Screen[object]) -> None:

@@ -32,7 +32,7 @@ class MonthPane(Panel[MonthReview]):
             is_decision = label == "Now"
             words = plain(sentence, STRONG if is_decision else "")
             if is_decision and review.action:
-                words = clickable(joined(words, " ", self.app.keyed(f"{{{review.action}}}")), review.action)
+                words = clickable(joined(self.app.keyed(f"{{{review.action}}}"), " ", words), review.action)
             yield from hanging(plain(label.ljust(_LABELS), ACCENT if is_decision else DIM), words, width)
 
 
