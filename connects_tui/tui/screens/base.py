@@ -11,9 +11,7 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
-from textual.geometry import Size
 from textual.layout import WidgetPlacement
-from textual.layouts.horizontal import HorizontalLayout
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -91,22 +89,6 @@ class TopBar(Pointable):
         return next((line for line in lines if line.cell_length <= width), Content(""))
 
 
-class _WholeKeys(HorizontalLayout):
-    """From left to right, as far as whole keys fit."""
-
-    name = "whole-keys"
-
-    def arrange(
-        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
-    ) -> list[WidgetPlacement]:
-        """Place the keys, without those that would be cut."""
-        placed = super().arrange(parent, children, size, greedy)
-        shown = [each for each in placed if each.region.right <= size.width]
-        if len(shown) < len(placed) and isinstance(placed[len(shown)].widget, Label):
-            shown.pop()  # the keys that this word is for
-        return shown
-
-
 class KeysFooter(Footer):
     """Textual's footer, without keys that would be cut, and made anew only where other keys do something.
 
@@ -115,8 +97,14 @@ class KeysFooter(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)
-        self.styles.layout = _WholeKeys()
         self._keys: list[tuple[Binding, bool]] = []
+
+    def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
+        """Leave out the keys that would be cut."""
+        whole = [placed for placed in placements if placed.region.right <= self.content_size.width]
+        if len(whole) < len(placements) and isinstance(placements[len(whole)].widget, Label):
+            whole.pop()  # the keys whose word it is
+        return whole
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Show the keys that do something now."""
