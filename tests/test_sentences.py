@@ -44,6 +44,10 @@ GIVEN_UP = {
     "simulate": r"\bplays a month\b|\bplayed month by month\b",
     "isn't text": r"\bis no (?:text|spreadsheet|TOML|day|amount)\b",
     "not counting": r"started tracking not counted",
+    "things to do, what needs your attention": r"\bthings? waits?\b|\b[Ww]hat waits\b|\b[Nn]othing waits\b",
+    "1 in 24 bids like this gets you hired": r"\bsuch bids? brings?\b|\bNo \w+ yet of\b",
+    "No price known": r"\bto tell by\b",
+    "2 times, in a sentence": r"\d ×[,;]",
 }
 """How it is said, and what is said no more: see `words.md`'s rule that one thing has one word."""
 

@@ -194,11 +194,11 @@ class TodoList(Struct, frozen=True, dict=True):
 
     @property
     def summary(self) -> str:
-        """Say how many things wait, and which: "3 things wait: a renewal and 2 silent proposals"; "": none."""
+        """Say how many things there are to do: "3 things to do: a renewal and 2 silent proposals"; "": none."""
         if not self.items:
             return ""
         if len(self.items) == 1:
-            return f"1 thing waits: {self.about(self.items[0])}"
+            return f"1 thing to do: {self.about(self.items[0])}"
         numbers = Counter(item.kind for item in self.items)
         named = [
             counted(numbers[kind], words.one, words.many) if words.many else words.one
@@ -206,7 +206,7 @@ class TodoList(Struct, frozen=True, dict=True):
             if numbers[kind]
         ]
         listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-        return f"{len(self.items):,} things wait: {listed}"
+        return f"{len(self.items):,} things to do: {listed}"
 
 
 def todo(outlook: Outlook, dismissed: Dismissed) -> TodoList:

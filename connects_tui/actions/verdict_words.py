@@ -47,7 +47,7 @@ def _word(found: Verdict) -> str:
         return found.word.capitalize()
     return {
         "rate": "Too few to tell",
-        "price": "No price to tell by",
+        "price": "No price known",
         "budget": "No budget given",
         "hours": "Paid by the hour",
     }[found.missing or "rate"]
@@ -77,7 +77,7 @@ def _without_rate(found: Verdict) -> str:
     if found.needed_rate > 1:
         return f"{decided}; it costs more than {percent(found.share)}% of what the job pays"
     bids = int(1 / found.needed_rate)
-    return f"{decided}; worth it if {'each' if bids == 1 else f'1 in {bids:,}'} such bids brings a hire"
+    return f"{decided}; worth it if {'every bid' if bids == 1 else f'1 in {bids:,} bids'} like this gets you hired"
 
 
 def _on(found: Verdict, today: date) -> str:
@@ -119,7 +119,7 @@ def boosts_compared_words(found: BoostOptions) -> Iterator[str]:
     if found.too_few:
         plain, boosted = found.plain.hires.total, found.boosted.hires.total
         counts = f"{counted(boosted, 'decided bid')} with a boost and {plain:,} without one"
-        yield f"Too few to compare: {counts}; it takes {MIN_DECIDED} of each."
+        yield f"Too few to compare: {counts}; it takes at least {MIN_DECIDED} of each."
         return
     yield f"Without a boost: {hired_words(found.plain)}."
     yield f"With one of any size: {hired_words(found.boosted)}."
@@ -200,12 +200,12 @@ def _job(found: Worth, proposal: Proposal) -> Iterator[tuple[str, str]]:
     judged, basis = found.verdict, found.basis
     if judged.money is None:
         if judged.missing in ("budget", "hours"):
-            yield "Job", "how much it pays in all isn't known"
+            yield "Job", "the total it pays isn't known"
         return
     times = ""
     if judged.break_even:
         ratio = judged.money / judged.break_even
-        times = f", {_ratio(ratio)} × that; Bid from 2 ×, Thin from 1 ×, Skip below"
+        times = f", {_ratio(ratio)} times that; Bid from 2, Thin from 1, Skip below"
         if judged.is_least and ratio >= 2:
             times += "; no more than Thin before the first hire"
     if judged.source == "earned":

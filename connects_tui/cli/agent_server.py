@@ -266,9 +266,9 @@ def _reading(made: MCPServer, session: Session) -> None:
 
     @made.tool(annotations=reads)
     async def todo() -> Answer:
-        """What waits for news or a decision, each with the command that settles it."""
+        """What needs attention, each with the command that settles it."""
         answer = session.run("todo")
-        return _told(answer, f"{counted(len(answer['items']), 'thing waits', 'things wait')}.")
+        return _told(answer, f"{counted(len(answer['items']), 'thing to do', 'things to do')}.")
 
     @made.tool(annotations=reads)
     async def month(

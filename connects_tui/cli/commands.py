@@ -281,7 +281,7 @@ _REPORT: Final = {
     ),
     "todo": Command(
         "todo.todo",
-        "list what waits for news or a decision, each with the command that settles it",
+        "list what needs your attention, each with the command that settles it",
         "connects todo --json | jq '.items | length'",
         *_REPORTS_AT_LENGTH,
     ),

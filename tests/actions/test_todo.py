@@ -46,11 +46,11 @@ def test_whatever_the_journal_each_thing_waits_once_and_is_told_with_what_settle
 def test_the_number_is_told_with_what_waits(book: Book) -> None:
     assert waiting(book).summary == ""
     log(book, "4 One ~2026-11-01")
-    assert waiting(book).summary == '1 thing waits: "One": sent on 1 Nov, 22 days without news'
+    assert waiting(book).summary == '1 thing to do: "One": sent on 1 Nov, 22 days without news'
     log(book, "4 Two ~2026-11-01")
     book.record([Spend(on=TODAY, connects=2, what="Odd", note="Odd"), Spend(on=TODAY, connects=2, what="Odd")])
     book.record([Grant(on=TODAY, connects=2, reason="Odd", note="20 Nov Odd 2")])
-    assert waiting(book).summary == "3 things wait: 1 import and 2 silent proposals"
+    assert waiting(book).summary == "3 things to do: 1 import and 2 silent proposals"
 
 
 def test_no_answer_is_expired_and_gives_nothing_back_or_declined_where_an_expired_job_would(

@@ -72,8 +72,8 @@ SAID = [
     ),
     (
         judged(price=None, budget=Decimal(800)),
-        "No price to tell by: at 3.7% a hire costs you 972 Connects; your plan sells no Connects",
-        "No price to tell by",
+        "No price known: at 3.7% a hire costs you 972 Connects; your plan sells no Connects",
+        "No price known",
     ),
     (
         judged(Rate(0, 34), 8, budget=Decimal(80)),
@@ -85,7 +85,7 @@ SAID = [
     ),
     (
         judged(Rate(1, 12), 8, budget=Decimal(800)),
-        "Too few to tell: 12 of 20 decided bids so far; worth it if 1 in 66 such bids brings a hire",
+        "Too few to tell: 12 of 20 decided bids so far; worth it if 1 in 66 bids like this gets you hired",
         "Too few to tell",
     ),
     (
@@ -163,7 +163,7 @@ def test_the_calculation_goes_from_the_cost_to_the_job() -> None:
         ("Hired", "10% (4.3 to 21%): 5 of 50 decided proposals"),
         ("A hire", "16 Connects ÷ 10% = 160, $24.00 (75 to 368 Connects)"),
         ("Break-even", "$24.00 ÷ 10% = $240"),
-        ("Job", "$300 (lower end), 1.2 × that; Bid from 2 ×, Thin from 1 ×, Skip below"),
+        ("Job", "$300 (lower end), 1.2 times that; Bid from 2, Thin from 1, Skip below"),
         ("Odds", "41% chance of a hire (20 to 70%) if you spend all 90 on 5 bids like this"),
         ("Budget", "202 Connects left of 300 this cycle"),
         ("Backtest", "it would not have told you to skip any of 80 bids so far"),
@@ -187,7 +187,7 @@ def test_what_can_not_be_told_is_said_to_be() -> None:
     said = dict(calculation(free, invitation, None, NO_SKIPS))
     assert said["A hire"] == "at least 14 Connects ÷ 11% (no hire so far) = 123, $18.50"
     assert said["Break-even"] == "$18.50 ÷ 10% = $185, 6.2 hours at $30/h"
-    assert said["Job"] == "how much it pays in all isn't known"
+    assert said["Job"] == "the total it pays isn't known"
 
 
 def test_what_such_hires_earned_is_said_with_their_number() -> None:
@@ -195,7 +195,7 @@ def test_what_such_hires_earned_is_said_with_their_number() -> None:
     found, proposal = known(*hired("css", 5, 50))
     found = replace(found, basis=basis, verdict=judged(Rate(5, 50), 14, budget=Decimal(300), basis=basis))
     job = dict(calculation(found, proposal, None, NO_SKIPS))["Job"]
-    assert job == "6 such hires earned $900 on average, 4.2 × that; Bid from 2 ×, Thin from 1 ×, Skip below"
+    assert job == "6 such hires earned $900 on average, 4.2 times that; Bid from 2, Thin from 1, Skip below"
 
 
 def test_a_backtest_is_a_sentence() -> None:
@@ -220,5 +220,5 @@ def test_boosts_are_compared_or_said_to_be_too_few() -> None:
     few = BoostOptions(plain, Basis(hires=Rate(1, 8)), (option,))
     assert option_cells(option, few) == ("10", "46", "", "", "")
     assert list(boosts_compared_words(few)) == [
-        "Too few to compare: 8 decided bids with a boost and 90 without one; it takes 20 of each."
+        "Too few to compare: 8 decided bids with a boost and 90 without one; it takes at least 20 of each."
     ]

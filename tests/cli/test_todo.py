@@ -56,7 +56,7 @@ def test_everything_that_waits_is_told_in_a_fixed_order_with_what_is_known(waiti
         ("Link", "https://example.com/job"),
     }
     out = waiting.done("todo").out
-    assert out.startswith("8 things wait\n\nRenewal to check\n  Does Upwork show 153 today?")
+    assert out.startswith("8 things to do\n\nRenewal to check\n  Does Upwork show 153 today?")
     assert 'Refunds due\n  "Not back": closed, refund of 4 Connects due since 10 Nov\n    connects refund ' in out
     assert "No answer from all 2 that are silent for more than 60 days:\n    connects mark " in out
 
@@ -70,7 +70,7 @@ def test_every_command_that_is_named_settles_its_thing_until_nothing_waits(waiti
         waiting.done(*(word.replace("WORDS", "Profile badge") for word in argv))
         left = [(item["item"], item["id"]) for item in waiting.json("todo")["items"]]
         assert (items[0]["item"], items[0]["id"]) not in left, command
-    assert waiting.done("todo").out == "Nothing waits for you.\n"
+    assert waiting.done("todo").out == "Nothing to do right now.\n"
 
 
 def test_what_is_old_is_settled_by_one_command_that_gives_nothing_back(waiting: CommandLine) -> None:
@@ -85,4 +85,4 @@ def test_what_is_old_is_settled_by_one_command_that_gives_nothing_back(waiting: 
 
 def test_before_the_opening_it_says_when_the_journal_starts(account: CommandLine) -> None:
     out = account.done("todo", "--as-of", "2026-10-01").out
-    assert out == ("The journal starts on 1 Nov 2026; there is nothing in it before that.\nNothing waits for you.\n")
+    assert out == ("The journal starts on 1 Nov 2026; there is nothing in it before that.\nNothing to do right now.\n")

@@ -34,7 +34,7 @@ async def test_without_proposals_every_pane_says_what_fills_it_and_few_are_too_f
         await pilot.press("4")
         shows(app, "insights-empty-120x36")
         await pilot.press("a", *"8 Build it #css", "enter")
-        assert "No hire yet of 1 proposal" in shown(app)
+        assert "No hires yet from 1 proposal" in shown(app)
         assert "too few to tell" in shown(app)
 
 
@@ -87,7 +87,7 @@ async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_
 async def test_a_dollar_sign_shows_what_groups_earned_for_what_they_cost(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4", "dollar_sign")
-        assert demo_app.said == ["Nothing earned yet; record what a hired proposal earned on Proposals"]
+        assert demo_app.said == ["Nothing earned yet. On Proposals, record what a hire earned."]
         hires = [state.entry for state in demo_app.current_view.proposals if state.was_hired]
         for number, proposal in enumerate(hires[:12]):
             earn(demo_app.book, proposal, Decimal(200 + 50 * number), TODAY, TODAY)

@@ -28,7 +28,7 @@ async def test_the_first_run_asks_four_questions(app_on: AppOn, shows: Shows) ->
             shows(app, f"setup-{size}")
         await pilot.press("enter")
         assert "Starts with your first Connects. b records what you buy or get." in shown(app)  # no empty frame
-        assert "Nothing you have now" in shown(app)
+        assert "No Connects expire" in shown(app)
 
 
 async def test_an_empty_balance_and_an_empty_list_say_what_fills_them(app_on: AppOn, shows: Shows) -> None:

@@ -28,8 +28,8 @@ from connects_tui.tui.widgets.line_input import LineInput
 _Again: TypeAlias = Callable[[HowToRead], None]
 
 _TAKES: Final = (
-    ("Connects History", "copy the table on Upwork's page, or save the page as HTML"),
-    ("Statement", "Upwork's transactions as CSV, for what you paid"),
+    ("Connects History", "copy Upwork's table, or save its page as HTML"),
+    ("Statement", "Upwork's transactions as CSV: what you paid and earned"),
     ("Spreadsheet", "your own table of proposals: .xlsx, CSV, HTML"),
     ("Upwork's MCP", "its answers about Connects, proposals and jobs: JSON"),
     ("Export", "what connects-tui wrote: JSON or CSV"),

@@ -87,14 +87,14 @@ class Keys(Dialog[bool]):
             columns = [column for column in (own, everywhere, moving) if column]
             widths = [max(line.cell_length for line in column) for column in columns]
             # As their styles have it: how wide the first columns are at least, and two cells apart.
-            least = [max(width + 2, least) for width, least in zip(widths[:-1], (32, 24), strict=False)]
+            least = [max(width + 2, least) for width, least in zip(widths[:-1], (30, 24), strict=False)]
             self._cells = sum(least) + sum(widths[-1:])
             yield Static(Content("\n").join(map(plain, self._about.splitlines())), id="about")
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def on_resize(self, event: events.Resize) -> None:
         """Set the columns below one another where there is no room for them beside each other."""
-        self.set_class(self._cells > event.size.width - 4, "-narrow")  # but for the frame
+        self.set_class(self._cells > event.size.width - 6, "-narrow")  # but for the frame and a scrollbar
 
     def action_commands(self) -> None:
         """Close, so that the palette can open."""

@@ -313,7 +313,7 @@ class ExpiryPane(ListPane[Expiry]):
     """What expires when, if nothing more is spent: a line a day, the soonest first."""
 
     BORDER_TITLE = "Expiring"
-    nothing = plain("Nothing you have now expires within 12 months.", DIM)
+    nothing = plain("No Connects expire within 12 months.", DIM)
 
     def listed(self, view: View) -> Sequence[Expiry]:
         """Return the days; the frame says how many Connects expire until the last of them."""

@@ -101,7 +101,8 @@ class KeysFooter(Footer):
 
     def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
         """Leave out the keys that would be cut."""
-        whole = [placed for placed in placements if placed.region.right <= self.content_size.width]
+        room = self.app.size.width - self.gutter.width  # its own size may still be the one before
+        whole = [placed for placed in placements if placed.region.right <= room]
         if len(whole) < len(placements) and isinstance(placements[len(whole)].widget, Label):
             whole.pop()  # the keys whose word it is
         return whole

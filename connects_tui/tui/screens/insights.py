@@ -245,7 +245,7 @@ class InsightsScreen(FilteredScreen):
         """Show what each group earned for what it cost, or again how often it got a reply."""
         self.app.clear_notifications()
         if not any(proposal.earnings for proposal in self.view.proposals):
-            self.notify("Nothing earned yet; record what a hired proposal earned on Proposals", severity="warning")
+            self.notify("Nothing earned yet. On Proposals, record what a hire earned.", severity="warning")
             return
         self._show_table(returns=self.kind in CALENDARS or not self._columns.returns)
 

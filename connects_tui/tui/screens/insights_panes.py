@@ -91,7 +91,8 @@ class AnswerPane(Panel[Answers]):
         ):
             count = counted(rate.cases, name, "replies" if name == "reply" else None)
             if unit_cost is None:
-                yield joined(plain(f"No {name} yet", STRONG), plain(f" of {counted(rate.total, 'proposal')}", DIM))
+                none = "replies" if name == "reply" else f"{name}s"
+                yield joined(plain(f"No {none} yet", STRONG), plain(f" from {counted(rate.total, 'proposal')}", DIM))
                 continue
             cost = joined(
                 plain(f"A {name} costs ", STRONG), plain(f"{unit_cost.connects:,} Connects", f"{ACCENT} bold")

@@ -56,7 +56,7 @@ def plan_columns(width: int) -> Sequence[Column]:
         Column("Fee", 7, "right"),
         Column("Included", 8, "right", least=_NARROW),
         Column("Bought", 7, "right", least=_NARROW),
-        Column("Missed", 7, "right", least=_WIDE),
+        Column("Not sent", 8, "right", least=_WIDE),
         Column("Expired", 7, "right", least=_WIDE),
         Column("Cost", 9 if width >= _NARROW else 8, "right"),
         Column("Per proposal", 12, "right", least=_WIDE),
