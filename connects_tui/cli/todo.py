@@ -38,7 +38,7 @@ def _print(found: TodoList, note: str | None) -> None:
     if note:
         say(note)
     if not found.items:
-        say("Nothing to do right now.")
+        say("Nothing to do now.")
         return
     sheet = page()
     sheet.heading(found.summary.partition(":")[0])

@@ -186,7 +186,7 @@ def test_with_too_few_a_bid_is_laid_beside_the_benchmark_where_these_are_shown(a
     out = " ".join(account.done("worth", "8 More #css $90").out.split())
     assert "Hired too few to tell: 0 of 0 decided bids" in out
     assert "not your rate: Hire rate: 5 to 12% (agency marketing: focused agencies" in out
-    assert out.endswith("Too few to tell: 0 of 20 decided bids so far; worth it if 1 in 7 bids like this gets you hired.")
+    assert out.endswith("0 of 20 decided bids so far; worth it if 1 in 7 bids like this gets you hired.")
 
 
 def test_a_bid_that_would_break_the_budget_is_warned_of(account: CommandLine) -> None:

@@ -70,7 +70,7 @@ def test_every_command_that_is_named_settles_its_thing_until_nothing_waits(waiti
         waiting.done(*(word.replace("WORDS", "Profile badge") for word in argv))
         left = [(item["item"], item["id"]) for item in waiting.json("todo")["items"]]
         assert (items[0]["item"], items[0]["id"]) not in left, command
-    assert waiting.done("todo").out == "Nothing to do right now.\n"
+    assert waiting.done("todo").out == "Nothing to do now.\n"
 
 
 def test_what_is_old_is_settled_by_one_command_that_gives_nothing_back(waiting: CommandLine) -> None:
@@ -85,4 +85,4 @@ def test_what_is_old_is_settled_by_one_command_that_gives_nothing_back(waiting: 
 
 def test_before_the_opening_it_says_when_the_journal_starts(account: CommandLine) -> None:
     out = account.done("todo", "--as-of", "2026-10-01").out
-    assert out == ("The journal starts on 1 Nov 2026; there is nothing in it before that.\nNothing to do right now.\n")
+    assert out == ("The journal starts on 1 Nov 2026; there is nothing in it before that.\nNothing to do now.\n")

@@ -202,7 +202,7 @@ class Todo(Dialog[str]):
             return
         item, left = self._current, len(self._left)
         number = len(self._passed) + 1
-        self.pane.nothing = plain("\n" * _is_tall(self.app.size.height) + (self._summary() or "Nothing to do right now."))
+        self.pane.nothing = plain("\n" * _is_tall(self.app.size.height) + (self._summary() or "Nothing to do now."))
         self.pane.show(None if item is None else (self._found, item, len(self._old)))
         title = f"{KINDS[item.kind].heading} · {number} of {len(self._passed) + left}" if item else "To do"
         self.frame.border_title = title
