@@ -1,7 +1,7 @@
 """The Model Context Protocol server: the commands as tools for agents, over one journal.
 
-Each tool answers what the command of its name prints as JSON, and is refused where that is. It reads the journal anew
-where it has changed, and opens no connection.
+Each tool answers what the command of its name prints as JSON, with long lists cut, and is refused where that is.
+It reads the journal anew where it has changed, and opens no connection.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from mcp.server.mcpserver import MCPServer
@@ -29,7 +30,7 @@ from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import AGENT
 from connects_tui.actions.outlook import Outlook
 from connects_tui.cli.commands import DIMENSION_CHOICES
-from connects_tui.cli.context import Context, WrongUsage, entry_shape, run_command
+from connects_tui.cli.context import Context, WrongUsage, entry_shape, located, run_command
 from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.output import Shape, fields, json_text
 from connects_tui.cli.parser import BadArguments, parse_arguments
@@ -37,7 +38,7 @@ from connects_tui.cli.recording import proposal_of
 from connects_tui.cli.shapes import rate_shape
 from connects_tui.files import lock_held
 from connects_tui.journal.file import JournalUnusable, NotSaved
-from connects_tui.journal.paths import agents_lock_file
+from connects_tui.journal.paths import agents_lock_file, rules_folder
 from connects_tui.ledger.entries import BadEntry, Proposal
 from connects_tui.ledger.status import SOON_DAYS
 from connects_tui.statuses import STATUSES
@@ -50,6 +51,9 @@ _WHAT_IT_IS: Final = (
     "The user's journal of Upwork Connects, which cost money. Ask can_i_bid before every proposal, log what was sent, "
     f"mark what came of it, reconcile weekly. {_DATA}"
 )
+
+LONGEST_LIST: Final = 50
+"""So many items of a list are told, since an agent's memory is short; `list_proposals` takes a limit of its own."""
 
 Answer = Annotated[CallToolResult, dict[str, Any]]
 Connects = Annotated[int, Field(ge=0, description="Connects of the proposal, without the boost")]
@@ -64,6 +68,13 @@ Invited = Annotated[bool, Field(description="whether it answers an invitation")]
 Id = Annotated[str, Field(description="the proposal's id, or the beginning of it")]
 
 
+def _seen(file: Path) -> tuple[int, int]:
+    try:
+        return (status := file.stat()).st_mtime_ns, status.st_size
+    except OSError:
+        return 0, 0
+
+
 class _AgentContext(Context):
     """What a tool works with: the book stays open from one call to the next."""
 
@@ -75,9 +86,11 @@ class _AgentContext(Context):
 
     def any_book(self) -> Book:
         """Return the open book, with what others wrote since; the first time open it."""
-        book = self._session.book
-        if book is None or book.file.path != self.journal:
-            book = self._session.book = super().any_book()
+        session, book = self._session, self._session.book
+        rules = {(file.name, *_seen(file)) for file in located(rules_folder).glob("*.toml")}
+        if book is None or book.file.path != self.journal or rules != session.rules:
+            book, session.rules = super().any_book(), rules
+            session.book = book
             book.signature = AGENT
         book.refresh()
         book.usual_cost = self.settings.settings.usual_cost
@@ -92,6 +105,7 @@ class Session:
         self._named = [f"--{name}={value}" for name in ("journal", "account") if (value := getattr(args, name, None))]
         self.kept_as_is = "" if args.allow_writes else "agents may only read it; start connects mcp with --allow-writes"
         self.book: Book | None = None
+        self.rules: set[tuple[Any, ...]] = set()
         self._outlook: Outlook | None = None
 
     def context(self, *words: str) -> _AgentContext:
@@ -166,6 +180,24 @@ def _error(why: str) -> ToolError:
     return ToolError(f"{sanitize(why)}\n\n{_DATA}" if '"' in why else sanitize(why))
 
 
+def _cut(value: Any, name: str, left_out: dict[str, int]) -> Any:
+    """Return a value with only the first items of long lists; of warnings the last. Count those left out."""
+    if isinstance(value, dict):
+        return {key: _cut(item, f"{name}.{key}" if name else key, left_out) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    if (more := len(value) - LONGEST_LIST) > 0:
+        left_out[name] = more
+        value = value[more:] if name == "warnings" else value[:LONGEST_LIST]
+    return [_cut(item, name, left_out) for item in value]
+
+
+def _shortened(answer: Shape) -> Shape:
+    left_out: dict[str, int] = {}
+    shortened = _cut(answer, "", left_out)
+    return {**shortened, "left_out": left_out} if left_out else shortened
+
+
 def _told(answer: Shape, text: str) -> CallToolResult:
     """Answer with the structure, in words, and, for clients that show an agent text alone, as JSON."""
     plain = json.loads(json_text({**answer, "data_notice": _DATA}))
@@ -211,14 +243,19 @@ def _reading(made: MCPServer, session: Session) -> None:
         """Balance, batches, ad credits, what expires, renewal, budget and its share today, refunds due, warnings."""
         ahead = session.run("forecast")
         answer = {**session.run("status"), **{key: ahead[key] for key in ("forecast", "budget", "due")}}
-        return _told(answer, " ".join(_status_words(answer)))
+        return _told(_shortened(answer), " ".join(_status_words(answer)))
 
     @made.tool(annotations=reads)
     async def can_i_bid(  # noqa: PLR0917 - an agent names what it gives
         connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
         tags: Tags = [], client: Client = None, invited: Invited = False,  # noqa: B006 - it is never changed
     ) -> Answer:  # fmt: skip
-        """Ask this before every proposal: whether it may be spent, the verdict by the user's own rates, and why."""
+        """Ask this before every proposal, and again when its boost changes.
+
+        Send it only if may_spend is true; if not, because says why. If the verdict is skip or thin, or too_few is true,
+        ask the user first. It also says how many Connects are missing, what would be left, what would expire unused
+        otherwise, from which job budget on it is worth it (break_even, USD), and how often such bids led to a hire.
+        """
         given = {
             "title": "A job", "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
             "client": client, "invited": invited,
@@ -234,7 +271,7 @@ def _reading(made: MCPServer, session: Session) -> None:
     ) -> Answer:
         """How long the Connects last, what to buy and when, what expires unused."""
         answer = session.run("forecast", *([] if pace is None else [f"--pace={pace}"]))
-        return _told(answer, _forecast_words(answer))
+        return _told(_shortened(answer), _forecast_words(answer))
 
     @made.tool(annotations=reads)
     async def plans() -> Answer:
@@ -244,11 +281,11 @@ def _reading(made: MCPServer, session: Session) -> None:
 
     @made.tool(annotations=reads)
     async def insights(
-        by: Annotated[str, Field(description=f"group by one of: {', '.join(DIMENSION_CHOICES)}")] = "tag",
+        by: Annotated[Literal[DIMENSION_CHOICES], Field(description="what to group by")] = "tag",  # type: ignore[valid-type]
     ) -> Answer:
         """How far proposals get, what a reply and a hire cost, and which kinds do better."""
         answer = session.run("insights", f"--by={by}")
-        return _told(answer, f"{counted(answer['proposals'], 'proposal')}, by {by}.")
+        return _told(_shortened(answer), f"{counted(answer['proposals'], 'proposal')}, by {by}.")
 
     @made.tool(annotations=reads)
     async def list_proposals(
@@ -268,7 +305,7 @@ def _reading(made: MCPServer, session: Session) -> None:
     async def todo() -> Answer:
         """What needs attention, each with the command that settles it."""
         answer = session.run("todo")
-        return _told(answer, f"{counted(len(answer['items']), 'thing to do', 'things to do')}.")
+        return _told(_shortened(answer), f"{counted(len(answer['items']), 'thing to do', 'things to do')}.")
 
     @made.tool(annotations=reads)
     async def month(
@@ -306,7 +343,7 @@ def _resources(made: MCPServer, session: Session) -> None:
     def resource(command: str) -> str:
         try:
             words = [session.run("status")["rules"]] if command == "rules" else []
-            return json_text({**session.run(command, *words), "data_notice": _DATA})
+            return json_text({**_shortened(session.run(command, *words)), "data_notice": _DATA})
         except ToolError as error:
             raise ResourceError(str(error)) from None
 

@@ -17,10 +17,10 @@ from mcp.client.stdio import StdioServerParameters
 from connects_tui import clock, files
 from connects_tui.actions.agents import require_permission
 from connects_tui.cli import agent_server
-from connects_tui.cli.agent_server import Session, server
+from connects_tui.cli.agent_server import LONGEST_LIST, Session, server
 from connects_tui.cli.agents import SKILL
 from connects_tui.journal.paths import agents_lock_file, settings_file
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import RULES, CommandLine
 from tests.on_a_day import connects, moment_of
 
 READS = ["status", "can_i_bid", "forecast", "plans", "insights", "list_proposals", "todo", "month"]
@@ -301,3 +301,24 @@ def test_an_agent_that_goes_away_leaves_no_traceback() -> None:
         ran.stdin.write(f"garbage\n{json.dumps(call)}\n".encode())
         ran.stdin.close()
         assert (ran.wait(), ran.stderr.read()) == (0, b"")
+
+
+async def test_long_lists_are_cut_and_say_how_much_is_missing(account: CommandLine) -> None:
+    account.append("".join(
+        f'[[entry]]\nid = "old{number}"\nkind = "proposal"\non = 2026-11-02\nconnects = 0\ntitle = "Old {number}"\n'
+        f'[[entry]]\nkind = "status"\nof = "old{number}"\non = 2026-11-02\nstatus = "interviewing"\n'
+        for number in range(LONGEST_LIST + 3)
+    ))  # fmt: skip
+    async with in_here() as client:
+        waits = await told(client, "todo")
+        assert len(waits["items"]) == LONGEST_LIST
+        assert waits["left_out"]["items"] >= 3
+        assert len((await told(client, "list_proposals", limit=52))["proposals"]) == 52
+
+
+async def test_rules_that_change_meanwhile_count(account: CommandLine) -> None:
+    limited(100)
+    async with in_here() as client:
+        assert (await told(client, "can_i_bid", connects=20))["may_spend"]
+        account.add_rules("made-up.toml", RULES.replace("max_connects = 20", "max_connects = 9"))
+        assert "2 to 9 Connects" in (await told(client, "can_i_bid", connects=20))["because"][0]
