@@ -46,6 +46,7 @@ GIVEN_UP = {
     "not counting": r"started tracking not counted",
     "things to do, what needs your attention": r"\bthings? waits?\b|\b[Ww]hat waits\b|\b[Nn]othing waits\b",
     "1 in 24 bids like this gets you hired": r"\bsuch bids? brings?\b|\bNo \w+ yet of\b",
+    "within budget": r"Connects, kept\b|'kept'",
     "No price known": r"\bto tell by\b",
     "2 times, in a sentence": r"\d ×[,;]",
 }

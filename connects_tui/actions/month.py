@@ -273,7 +273,7 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
         ("Hire rate", (month.costs.hires, before.costs.hires)),
     ):
         yield Row(label, rate_words(rates[0]), rate_words(rates[1]), proposals=period)
-    yield count("Connects, less refunds", month.costs.connects, before.costs.connects, proposals=period)
+    yield count("Net Connects", month.costs.connects, before.costs.connects, proposals=period)
     for label, stage in (("Connects per bid", SENT), ("Connects per reply", REPLY), ("Connects per hire", HIRED)):
         now_each, then_each = month.costs.per(stage), before.costs.per(stage)
         change = now_each.connects - then_each.connects if now_each and then_each else Decimal(0)
@@ -293,11 +293,11 @@ def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
         yield "Best tag", _tag_words(review.best, earlier)
         yield "Worst tag", _tag_words(review.worst, earlier)
     else:
-        yield "Tags", f"too few bids to compare (two tags need {MIN_GROUP} each)"
+        yield "Tags", f"too few bids to compare: two tags need {MIN_GROUP} each"
     for budget in review.budgets:
         yield "Budget", budget_kept_words(budget, review.today)
     if not review.budgets:
-        yield "Budget", "none set for a cycle of this month"
+        yield "Budget", "none set for this month"
     if review.goals:
         yield "Goals", " · ".join(map(_goal_words, review.goals))
     yield "Now", review.decision
@@ -319,12 +319,12 @@ def _tag_words(tag: TagOfMonth, earlier: str) -> str:
 
 
 def budget_kept_words(budget: BudgetState, today: date) -> str:
-    """Say whether a cycle kept to its budgets: "5 Oct to 4 Nov: 280 of 300 Connects, kept"."""
+    """Say whether a cycle kept to its budgets: "5 Oct to 4 Nov: 280 of 300 Connects, within budget"."""
     cycle = budget.cycle
     is_over = cycle.renews <= today
     said = []
     for used, limit, over in _uses(budget):
-        said.append(f"{used} of {limit}, {'over' if over else 'kept' if is_over else 'so far'}")
+        said.append(f"{used} of {limit}, {'over' if over else 'within budget' if is_over else 'so far'}")
     first, last = day_words(cycle.start, today), day_words(cycle.renews - timedelta(days=1), today)
     return f"{first} to {last}: {' · '.join(said)}"
 

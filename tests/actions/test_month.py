@@ -54,7 +54,7 @@ def test_a_month_is_told_beside_the_one_before() -> None:
     assert told["Connects bought"] == ("$6.00", "$0.00", "+$6.00")
     assert told["Earned"] == ("$349.50", "$0.00", "+$349.50")
     assert (told["Sent"], told["Replies"], told["Hires"]) == (("10", "6", "+4"), ("2", "1", "+1"), ("1", "0", "+1"))
-    assert told["Connects, less refunds"] == ("72", "60", "+12")
+    assert told["Net Connects"] == ("72", "60", "+12")
     assert told["Connects per bid"][0].startswith("7.2 · ")
     assert told["Connects per hire"][1:] == ("none yet", "")
 
@@ -80,7 +80,7 @@ def test_the_best_and_the_worst_tag_have_five_bids_each_and_stand_beside_the_mon
         ("Best tag", "#django: 2 of 5 bids got a reply · 1 of 6 in October"),
         ("Worst tag", "#css: 0 of 5 bids got a reply · none sent in October"),
     ]
-    assert said(review(*OCTOBER))[0] == ("Tags", "too few bids to compare (two tags need 5 each)")
+    assert said(review(*OCTOBER))[0] == ("Tags", "too few bids to compare: two tags need 5 each")
 
 
 def test_a_budget_is_kept_or_not_in_the_cycle_that_ended_and_stands_as_it_is_in_the_present_one() -> None:
@@ -90,8 +90,8 @@ def test_a_budget_is_kept_or_not_in_the_cycle_that_ended_and_stands_as_it_is_in_
         "5 Nov to 4 Dec: 40 of 50 Connects, so far",
     ]
     kept = review(set_, sent("2026-10-10", 10, "one"))
-    assert ("Budget", "5 Oct to 4 Nov: 10 of 50 Connects, kept") in said(kept)
-    assert ("Budget", "none set for a cycle of this month") in said(review(*OCTOBER))
+    assert ("Budget", "5 Oct to 4 Nov: 10 of 50 Connects, within budget") in said(kept)
+    assert ("Budget", "none set for this month") in said(review(*OCTOBER))
 
 
 def test_each_cycle_that_ended_in_a_month_is_told_with_its_days_when_an_upgrade_cut_one_short() -> None:
@@ -106,8 +106,8 @@ def test_each_cycle_that_ended_in_a_month_is_told_with_its_days_when_an_upgrade_
     ledger = played(plans, *entries, until="2026-11-23")
     found = month_review(Outlook(ledger, packaged()), day("2026-10-01"))
     assert [words for label, words in said(found) if label == "Budget"] == [
-        "5 Sep to 4 Oct: 0 of 50 Connects, kept",
-        "5 Oct to 19 Oct: 10 of 50 Connects, kept",
+        "5 Sep to 4 Oct: 0 of 50 Connects, within budget",
+        "5 Oct to 19 Oct: 10 of 50 Connects, within budget",
     ]
 
 

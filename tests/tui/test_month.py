@@ -24,9 +24,9 @@ async def test_brackets_change_the_month_up_to_todays_and_back_to_the_first(app_
     app = app_on(OPENED)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("5", "right_square_bracket")
-        assert app.said == ["Your journal has no month after this one"]
+        assert app.said == ["This is the current month"]
         await pilot.press(*["left_square_bracket"] * 3)
-        assert app.said[-1] == "Your journal has no month before this one"
+        assert app.said[-1] == "Your journal has nothing before this month"
         assert app.at(MonthScreen).frame.border_title == "November so far"
 
 

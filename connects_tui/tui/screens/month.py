@@ -110,7 +110,7 @@ class MonthScreen(MainScreen):
         day, today = add_months(self.review.month.first, months), self.view.today
         first = self.view.ledger.movements[0].on if self.view.ledger.movements else today
         if day is None or day > today or (months < 0 and day < first.replace(day=1)):
-            self.notify("Your journal has no month " + ("after" if months > 0 else "before") + " this one")
+            self.notify("This is the current month" if months > 0 else "Your journal has nothing before this month")
             return
         self._day = None if (day.year, day.month) == (today.year, today.month) else day
         self.show(self.view)
