@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -54,7 +55,9 @@ def agent_limit(outlook: Outlook, limit: int | None) -> Limit | None:
 
 
 def _by_agents(ledger: Ledger, since: date) -> Iterator[Entry]:
-    return (entry for entry in ledger.entries_since(since) if (entry.note or "").endswith(AGENT))
+    """Go through what agents recorded from a day on, later days too: who flies west lives through one twice."""
+    entries = takewhile(lambda entry: entry.on >= since, reversed(ledger.history.entries))
+    return (entry for entry in entries if (entry.note or "").endswith(AGENT))
 
 
 def _refunded_by_agents(ledger: Ledger, since: date) -> int:

@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 from argparse import Namespace
@@ -196,6 +197,8 @@ async def test_the_day_goes_on_while_it_serves(monkeypatch: pytest.MonkeyPatch) 
         assert (await told(client, "status"))["as_of"] == "2026-12-06"
         assert (await told(client, "can_i_bid", connects=8))["limit"]["spent"] == 0  # of the cycle that began meanwhile
         assert (await told(client, "log_proposal", title="Today", connects=8))["entries"][0]["on"] == "2026-12-06"
+        monkeypatch.setattr(clock, "now", lambda: moment_of(date(2026, 12, 5)))  # in another time zone
+        assert (await told(client, "can_i_bid", connects=8))["limit"]["spent"] == 8
 
 
 async def test_the_limit_can_not_be_got_around(account: CommandLine) -> None:
@@ -289,18 +292,27 @@ def test_calls_leave_nothing_behind() -> None:
 
 
 @pytest.mark.usefixtures("account")
-def test_an_agent_that_goes_away_leaves_no_traceback() -> None:
-    call = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-    with subprocess.Popen(
-        connects("mcp"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as ran:
-        assert ran.stdin
-        assert ran.stdout
-        assert ran.stderr
-        ran.stdout.close()
-        ran.stdin.write(f"garbage\n{json.dumps(call)}\n".encode())
-        ran.stdin.close()
-        assert (ran.wait(), ran.stderr.read()) == (0, b"")
+def test_an_agent_that_goes_away_and_ctrl_c_end_it_without_a_traceback() -> None:
+    ping = f"garbage\n{json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'ping'})}\n".encode()
+    gone, stopped = (
+        subprocess.Popen(connects("mcp"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    )
+    for process in (gone, stopped):
+        assert process.stdin
+        process.stdin.write(ping)
+        process.stdin.flush()
+    with gone, stopped:
+        assert gone.stdout
+        assert gone.stdin
+        gone.stdout.close()
+        gone.stdin.close()
+        assert stopped.stdout
+        assert b'"id":1' in stopped.stdout.readline()
+        stopped.send_signal(signal.SIGINT)
+        for process, status in ((gone, 0), (stopped, 130)):
+            assert process.stderr
+            assert (process.wait(20), process.stderr.read()) == (status, b"")
 
 
 async def test_long_lists_are_cut_and_say_how_much_is_missing(account: CommandLine) -> None:
