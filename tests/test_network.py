@@ -1,4 +1,4 @@
-"""The program opens no network connection, ever: not for a command, not in the app."""
+"""The program opens no network connection, ever: not for a command, not in the app, not for an agent."""
 
 import re
 import subprocess
@@ -71,6 +71,18 @@ asyncio.run(use(app))
 assert app.book.file.exists
 """
 
+AGENT = """
+from argparse import Namespace
+from mcp import Client
+from connects_tui.cli.agent_server import server
+
+async def ask():
+    async with Client(server(Namespace(allow_writes=True))) as client:
+        assert not (await client.call_tool("can_i_bid", {"connects": 8})).is_error
+
+asyncio.run(ask())
+"""
+
 NET = """
 sys.audit("socket.connect", None, ("127.0.0.1", 9))
 """
@@ -84,8 +96,8 @@ def opened(*code: str) -> str:
 
 
 @pytest.mark.usefixtures("tmp_path")
-def test_no_command_and_no_screen_opens_a_connection() -> None:
-    assert opened(COMMANDS, APP) == ""
+def test_no_command_no_screen_and_no_server_of_agents_opens_a_connection() -> None:
+    assert opened(COMMANDS, APP, AGENT) == ""
 
 
 def test_a_connection_would_be_noticed() -> None:

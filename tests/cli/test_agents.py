@@ -257,6 +257,10 @@ async def test_who_is_shown_text_alone_is_told_everything() -> None:
             short, whole = (block.text for block in result.content)
             assert json.loads(whole) == result.structured_content
             assert len(short) < 400
+        logged: Any = await client.call_tool("log_proposal", {"title": "Theme", "connects": 8})
+        assert logged.content[0].text.startswith("1 entry recorded; the balance is 122 Connects.")
+        reconciled: Any = await client.call_tool("reconcile", {"connects": 130})
+        assert 'Possible reasons: 8 more: "Theme"' in reconciled.content[0].text
         assert "The plan renews on 2026-12-05." in (await client.call_tool("status", {})).content[0].text  # type: ignore[union-attr]
 
 
