@@ -272,13 +272,6 @@ _REPORT: Final = {
         _flag("--restore", "show dismissed hints again"),
         *_REPORTS,
     ),
-    "mcp": Command(
-        "agents.serve",
-        "serve your journal to agents (Model Context Protocol)",
-        "connects mcp --allow-writes",
-        _flag("--allow-writes", "let agents record too: within agent_limit, and marked as theirs"),
-        _flag("--skill", "print a text that tells agents how to use it"),
-    ),
     "todo": Command(
         "todo.todo",
         "list what needs your attention, each with the command that settles it",
@@ -480,6 +473,13 @@ _DATA: Final = {
 
 _SHELL: Final = {
     "demo": Command(None, "open the app on sample data; your journal isn't touched", "connects demo"),
+    "mcp": Command(
+        "agents.serve",
+        "serve your journal to agents (Model Context Protocol)",
+        "connects mcp --allow-writes",
+        _flag("--allow-writes", "let agents record too: within agent_limit, and marked as theirs"),
+        _flag("--skill", "print a text that tells agents how to use it"),
+    ),
     "help": Command(
         None,
         "show help for a command",

@@ -25,6 +25,7 @@ async def test_brackets_change_the_month_up_to_todays_and_back_to_the_first(app_
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("5", "right_square_bracket")
         assert app.said == ["This is the current month"]
+        assert not app.at(MonthScreen).frame.border_subtitle
         await pilot.press(*["left_square_bracket"] * 3)
         assert app.said[-1] == "Your journal has nothing before this month"
         assert app.at(MonthScreen).frame.border_title == "November so far"

@@ -77,8 +77,9 @@ class MonthScreen(MainScreen):
     def _show_review(self, review: MonthReview) -> None:
         self.review = review
         self.frame.border_title = review.name
-        before, after = "{month-before} the month before", " · {month-after} the month after"
-        self.frame.border_subtitle = self.app.with_keys(before + (after if review.is_over else ""))
+        before = ["{month-before} the month before"] if self._first() < review.month.first else []
+        after = ["{month-after} the month after"] if review.is_over else []
+        self.frame.border_subtitle = self.app.with_keys(" · ".join(before + after))
         self.list_.show(list(month_rows(review)))
         self.query_one(Headings).refresh()
         self.pane.show(review)
@@ -108,12 +109,16 @@ class MonthScreen(MainScreen):
         if self.review is None:
             return
         day, today = add_months(self.review.month.first, months), self.view.today
-        first = self.view.ledger.movements[0].on if self.view.ledger.movements else today
-        if day is None or day > today or (months < 0 and day < first.replace(day=1)):
+        if day is None or day > today or (months < 0 and day < self._first().replace(day=1)):
             self.notify("This is the current month" if months > 0 else "Your journal has nothing before this month")
             return
         self._day = None if (day.year, day.month) == (today.year, today.month) else day
         self.show(self.view)
+
+    def _first(self) -> date:
+        """Return the first day that anything moved on, or today."""
+        movements = self.view.ledger.movements
+        return movements[0].on if movements else self.view.today
 
     def action_export(self, month: date | None = None) -> None:
         """Export this month's review."""
