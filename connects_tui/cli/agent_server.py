@@ -52,6 +52,13 @@ _WHAT_IT_IS: Final = (
     f"mark what came of it, reconcile weekly. {_DATA}"
 )
 
+_CAN_I_BID: Final = (
+    "Ask this before every proposal, and again when its boost changes. Send it only if may_spend is true; if not, "
+    "because says why. If the verdict is skip or thin, or too_few is true, ask the user first. It also says how many "
+    "Connects are missing, what would be left, what would expire unused otherwise, from which job budget on it is "
+    "worth it (break_even, USD), and how often such bids led to a hire."
+)
+
 LONGEST_LIST: Final = 50
 """So many items of a list are told, since an agent's memory is short; `list_proposals` takes a limit of its own."""
 
@@ -245,17 +252,12 @@ def _reading(made: MCPServer, session: Session) -> None:
         answer = {**session.run("status"), **{key: ahead[key] for key in ("forecast", "budget", "due")}}
         return _told(_shortened(answer), " ".join(_status_words(answer)))
 
-    @made.tool(annotations=reads)
+    @made.tool(annotations=reads, description=_CAN_I_BID)
     async def can_i_bid(  # noqa: PLR0917 - an agent names what it gives
         connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
         tags: Tags = [], client: Client = None, invited: Invited = False,  # noqa: B006 - it is never changed
     ) -> Answer:  # fmt: skip
-        """Ask this before every proposal, and again when its boost changes.
-
-        Send it only if may_spend is true; if not, because says why. If the verdict is skip or thin, or too_few is true,
-        ask the user first. It also says how many Connects are missing, what would be left, what would expire unused
-        otherwise, from which job budget on it is worth it (break_even, USD), and how often such bids led to a hire.
-        """
+        """Say whether a proposal may be sent."""
         given = {
             "title": "A job", "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
             "client": client, "invited": invited,

@@ -1,14 +1,13 @@
 """The command that serves the journal to agents, and the text that tells these how to behave."""
 
 import gc
-import os
 import signal
 import sys
 from typing import Final
 
 from connects_tui.actions.book import Refused
 from connects_tui.cli.context import Context
-from connects_tui.cli.output import DONE, INTERRUPTED, complain, say
+from connects_tui.cli.output import complain, say
 
 SKILL: Final = """# Spending Upwork Connects
 
@@ -45,8 +44,8 @@ def serve(context: Context) -> None:
     if sys.stdin.isatty():
         complain("waiting for an agent, which starts this by itself; ctrl+c ends it")
     gc.set_threshold(20_000, 50, 100)  # no longer that of a short command
-    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))  # a thread waits for input, and nothing else ends it
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for the thread that waits for input
     try:
         server(context.args).run("stdio")
     except* BrokenPipeError:  # the agent is gone
-        os._exit(DONE)
+        pass
