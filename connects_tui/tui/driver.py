@@ -53,7 +53,7 @@ class TerminalDriver(LinuxDriver):
     would empty the terminal's buffer and let it read lines again.
     """
 
-    _before: ClassVar[list[Any] | None] = None
+    attrs_of_first: ClassVar[list[Any] | None] = None
     """How the terminal was set when the first app began, where others followed."""
     _keep: Callable[[events.Event], object] | None = None
     """Takes what is typed for the next app, where one is to follow."""
@@ -68,7 +68,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Begin to read keys and to draw."""
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's own has no types
-        self.attrs_before = TerminalDriver._before or self.attrs_before
+        self.attrs_before = TerminalDriver.attrs_of_first or self.attrs_before
 
     def _hand_over(self, keep: Callable[[events.Event], object]) -> None:
         """Read no more, and give what was read and is not with the app yet to `keep`: another app follows."""
@@ -99,7 +99,7 @@ class TerminalDriver(LinuxDriver):
             os.close(meant)
             self.fileno = terminal
             if self._keep is not None:  # what is typed from now on stays in the terminal, which goes on as it is
-                TerminalDriver._before, self.attrs_before, self.fileno = self.attrs_before, None, -1
+                TerminalDriver.attrs_of_first, self.attrs_before, self.fileno = self.attrs_before, None, -1
 
     def _read(self, terminal: int, meant: int, ended: int) -> None:
         escapes = EscapeSplitter(self._as_one)
