@@ -106,7 +106,7 @@ async def test_a_dollar_sign_records_what_a_hired_proposal_earned(app_on: AppOn,
     app = app_on(OPENED, sent("job1", 10))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "dollar_sign")
-        assert app.said == ["Only a hired proposal can earn money; h marks it as hired"]
+        assert app.said == ['"Build a landing page" is not marked as hired; h marks it']
         await pilot.press("h", "dollar_sign")
         assert 'For "Build a landing page", which earned nothing so far.' in shown(app)
         await pilot.press("enter")

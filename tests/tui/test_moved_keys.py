@@ -168,7 +168,7 @@ PROPOSALS: Final = Walk(
         ("-1{save}", "{undo} undoes"),
         ((119, 34),),
         ("{open}", "Status", "{close} closes"),
-        ("{close}{earn}", "Only a hired proposal can earn money; {status-hired} marks it"),
+        ("{close}{earn}", "is not marked as hired; {status-hired} marks it"),
         ("{edit}", "{save} saves · tab next · {cancel} cancels"),
         (f"{'⌫' * len('Landing page')}{{save}}", "Required"),
         ("{next-field}{field-before}{cancel}", "Leave without saving?", "{open} chooses · {cancel} keeps editing"),

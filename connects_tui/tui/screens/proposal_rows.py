@@ -186,7 +186,7 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
         title = _with_client(title, entry.client, tags, widths(proposal_columns(), width)[1])
     words = day_words(entry.on, today)
     if len(words) > day_width():  # not of this year
-        words = f"{month_words(entry.on)} {entry.on:%y}"
+        words = f"{month_words(entry.on)}'{entry.on:%y}"  # "Dec 25" would be a day
     cells = (
         joined(plain("▌" if marked else " ", ACCENT), plain(words, DIM)),
         title,

@@ -42,6 +42,7 @@ from connects_tui.tui.screens.proposal_rows import (
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
 from connects_tui.tui.widgets.panel import Scrolling
+from connects_tui.wording import cut
 
 
 class ProposalsScreen(FilteredScreen):
@@ -214,7 +215,8 @@ class ProposalsScreen(FilteredScreen):
             self.app.push_screen(EarningForm(state), self.app.show_done)
         else:
             hired = self.app.key_of("status-hired")
-            self.notify(f"Only a hired proposal can earn money; {hired} marks it as hired", severity="warning")
+            said = f'"{cut(state.entry.title)}" is not marked as hired; {hired} marks it'
+            self.notify(said, severity="warning", markup=False)
 
     def action_outbid(self) -> None:
         """The boost of this proposal did not win, and was refunded."""
