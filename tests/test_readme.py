@@ -152,7 +152,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / place))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
-    made = random.Random(2015)  # noqa: S311 - the same ids each time
+    made = random.Random(2015)
     monkeypatch.setattr("connects_tui.actions.book.os", SimpleNamespace(urandom=made.randbytes))
     return Session(tmp_path)
 

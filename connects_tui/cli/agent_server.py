@@ -69,7 +69,7 @@ Money = Annotated[
     str | int | float | None, Field(description="the job's budget in USD: '800', '800-1200', '45/h' or '45-60/h'")
 ]
 Hourly = Annotated[bool, Field(description="whether the budget is a rate per hour, where it doesn't end in /h")]
-Tags = Annotated[list[str], Field(description="tags of the user's own, like 'django'")]
+Tags = Annotated[list[str] | None, Field(description="tags of the user's own, like 'django'")]
 Client = Annotated[str | None, Field(description="the client's name, as in the journal")]
 Invited = Annotated[bool, Field(description="whether it answers an invitation")]
 Id = Annotated[str, Field(description="the proposal's id, or the beginning of it")]
@@ -159,7 +159,7 @@ def _options(given: dict[str, Any]) -> Iterator[str]:
             yield f"--{name}={given[name]}"
     if (budget := given["budget"]) is not None:
         yield f"--budget={budget}{'/h' if given['hourly'] and not f'{budget}'.endswith('/h') else ''}"
-    yield from (f"--tag={tag}" for tag in given["tags"])
+    yield from (f"--tag={tag}" for tag in given["tags"] or ())
     if given["invited"]:
         yield "--invited"
 
@@ -253,9 +253,9 @@ def _reading(made: MCPServer, session: Session) -> None:
         return _told(_shortened(answer), " ".join(_status_words(answer)))
 
     @made.tool(annotations=reads, description=_CAN_I_BID)
-    async def can_i_bid(  # noqa: PLR0917 - an agent names what it gives
-        connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
-        tags: Tags = [], client: Client = None, invited: Invited = False,  # noqa: B006 - it is never changed
+    async def can_i_bid(
+        *, connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
+        tags: Tags = None, client: Client = None, invited: Invited = False,
     ) -> Answer:  # fmt: skip
         """Say whether a proposal may be sent."""
         given = {
@@ -291,7 +291,7 @@ def _reading(made: MCPServer, session: Session) -> None:
 
     @made.tool(annotations=reads)
     async def list_proposals(
-        filter: Annotated[  # noqa: A002 - as users know it
+        matching: Annotated[
             str,
             Field(
                 description='words, @client, @"two words", #tag, is:open, is:hired, since:2026-10-01, boosted, -boosted'
@@ -300,7 +300,7 @@ def _reading(made: MCPServer, session: Session) -> None:
         limit: Annotated[int, Field(ge=1, le=500, description="at most so many, the latest first")] = 50,
     ) -> Answer:
         """The proposals that match a filter, with their status, cost and id."""
-        answer = session.run("list", f"--limit={limit}", "--", filter)
+        answer = session.run("list", f"--limit={limit}", "--", matching)
         return _told(answer, f"{counted(len(answer['proposals']), 'proposal')}.")
 
     @made.tool(annotations=reads)
@@ -373,10 +373,10 @@ def _writing(made: MCPServer, session: Session) -> None:
         return _told(answer, f"{text} Possible reasons: {why}" if why else text)
 
     @made.tool(annotations=writes)
-    async def log_proposal(  # noqa: PLR0917 - as above
-        title: Annotated[str, Field(description="the job's title")],
+    async def log_proposal(
+        *, title: Annotated[str, Field(description="the job's title")],
         connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
-        tags: Tags = [], client: Client = None, invited: Invited = False,  # noqa: B006 - it is never changed
+        tags: Tags = None, client: Client = None, invited: Invited = False,
         url: Annotated[str | None, Field(description="the job's link")] = None,
         note: Annotated[str, Field(description="a note for the user")] = "",
     ) -> Answer:  # fmt: skip
@@ -392,15 +392,17 @@ def _writing(made: MCPServer, session: Session) -> None:
 
     @made.tool(annotations=writes)
     async def mark(
-        id: Id, status: Annotated[Literal[tuple(STATUSES)], Field(description="what it became")],  # type: ignore[valid-type]  # noqa: A002
+        proposal: Id, status: Annotated[Literal[tuple(STATUSES)], Field(description="what it became")],  # type: ignore[valid-type]
     ) -> Answer:  # fmt: skip
         """Update a proposal's status; a refund that the rules give is recorded with it."""
-        return record("mark", "--", id, status)
+        return record("mark", "--", proposal, status)
 
     @made.tool(annotations=writes)
-    async def earn(id: Id, amount: Annotated[str, Field(description="USD, before Upwork's fee: '250.00'")]) -> Answer:  # noqa: A002
+    async def earn(
+        proposal: Id, amount: Annotated[str, Field(description="USD, before Upwork's fee: '250.00'")]
+    ) -> Answer:
         """Record money that a hired proposal earned."""
-        return record("earn", "--", id, amount)
+        return record("earn", "--", proposal, amount)
 
     @made.tool(annotations=writes)
     async def reconcile(

@@ -157,7 +157,7 @@ def ratio_interval(parts: Sequence[tuple[float, float]]) -> Interval | None:
     which is what drawing them one by one comes to; the many whose first number is 0 have a sum of their second ones
     that is normal then, so that ten thousand bids of which five hundred earned anything take little longer than these.
     """
-    rng = Random(1)  # noqa: S311 - nothing is to be kept secret
+    rng = Random(1)
     samples = _drawn(parts, rng) if len(parts) <= _FEW else _weighed(parts, rng)
     ratios = sorted(over / under if under > 0 else inf for over, under in samples)
     low, high = (ratios[round(share * (REPLICATES - 1))] for share in (0.025, 0.975))

@@ -253,7 +253,7 @@ def _changed(entries: Sequence[Entry], change: Change) -> list[Entry]:
 
 def cases(seed: int) -> Iterator[Case]:
     """Make cases without an end."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    chance = random.Random(seed)
     turn = 0
     while True:
         case = _case(chance, turn)

@@ -62,7 +62,7 @@ class _Year:
 
 def entries(proposals: int, today: date) -> Iterator[Entry]:
     """Make a journal of that many proposals up to a day; about four entries each."""
-    year = _Year(random.Random(proposals))  # noqa: S311 - nothing secret
+    year = _Year(random.Random(proposals))
     days = max(1, min(MAX_YEARS * 365, proposals // A_DAY))
     first = today - timedelta(days=days)
     yield Account(id=year.new_id(), on=first, rules="upwork", plan="basic", renewal_day=5, balance=HIGH)

@@ -27,7 +27,7 @@ def main() -> int:
             place = Path(folder, "journal")
             place.mkdir()
             began = time.monotonic()
-            report = injector(place, given.rounds or rounds, random.Random(given.seed))  # noqa: S311 - chance
+            report = injector(place, given.rounds or rounds, random.Random(given.seed))
             words = f"{report} ({time.monotonic() - began:.0f} s)"
             sys.stdout.write(f"{json.dumps(vars(report)) if given.json else words}\n")
             sys.stdout.flush()

@@ -19,7 +19,7 @@ FORKING = ("kills", "limits", "races")
 def test_what_was_acknowledged_is_found(tmp_path: Path, name: str) -> None:
     injector, _ = injectors.INJECTORS[name]
     (tmp_path / "journal").mkdir()
-    report = injector(tmp_path / "journal", IN_PROCESS[name], random.Random(7))  # noqa: S311 - the same in every run
+    report = injector(tmp_path / "journal", IN_PROCESS[name], random.Random(7))
     assert (report.lost, report.invented) == ([], [])
     assert report.found == report.acknowledged >= 12
 

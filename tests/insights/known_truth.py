@@ -36,7 +36,7 @@ def nothing_matters(_tag: str, _price: int) -> float:
 
 def made(seed: int, number: int, rates: Rates, days: int = 730) -> Bids:
     """Make so many bids over some days, hired or declined within three weeks, or silent."""
-    random = Random(seed)  # noqa: S311 - no secret
+    random = Random(seed)
     bids = []
     for place in range(number):
         on = _UNTIL - timedelta(days=days - place * days // number)

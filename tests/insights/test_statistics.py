@@ -137,13 +137,13 @@ def test_its_corners() -> None:
 
 def bids_worth(number: int, seed: int) -> list[tuple[float, float]]:
     """Earned and cost of bids: one in ten earns 200 to 1,000, each costs 1 to 3."""
-    rng = Random(seed)  # noqa: S311 - nothing is to be kept secret
+    rng = Random(seed)
     earned = (rng.uniform(200, 1000) if rng.random() < 0.1 else 0.0 for _ in range(number))
     return [(amount, rng.uniform(1, 3)) for amount in earned]
 
 
 def test_the_interval_of_a_ratio_is_that_of_samples_drawn_one_by_one_also_of_many() -> None:
-    parts, rng = bids_worth(400, 3), Random(4)  # noqa: S311 - as above
+    parts, rng = bids_worth(400, 3), Random(4)
     samples = [[rng.choice(parts) for _ in parts] for _ in range(300)]
     ratios = sorted(sum(over for over, _ in sample) / sum(under for _, under in sample) for sample in samples)
     found = ratio_interval(parts)

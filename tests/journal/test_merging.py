@@ -80,7 +80,7 @@ def done(action: Callable[[str], list[Entry]], title: str, chance: random.Random
 
 @pytest.mark.parametrize("action", TYPICAL)
 def test_two_different_typical_entries_share_at_most_three_lines_in_a_row(action: Callable[[str], list[Entry]]) -> None:
-    chance = random.Random(0)  # noqa: S311 - the same in every run
+    chance = random.Random(0)
     here, there = (done(action, title, chance) for title in ("Here", "There"))
     for one, other in zip(here, there, strict=True):
         lines = zip(block(one).splitlines(), block(other).splitlines(), strict=True)
@@ -111,7 +111,7 @@ def pairs_of_actions(chance: random.Random) -> list[dict[str, list[list[Entry]]]
 @with_git
 @pytest.mark.parametrize("union", [True, False])
 def test_what_two_machines_appended_is_all_there_after_a_merge(tmp_path: Path, *, union: bool) -> None:
-    pairs = pairs_of_actions(random.Random(11))  # noqa: S311 - the same in every run
+    pairs = pairs_of_actions(random.Random(11))
     journals = [tmp_path / f"journal{number}.toml" for number in range(len(pairs))]
     for journal in journals:
         journal.write_text(HEADING + blocks([FIRST]), encoding="utf-8")
