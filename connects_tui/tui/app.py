@@ -169,7 +169,7 @@ class ConnectsApp(App[None]):
         self._computes_hints = self._was_left = False
         self._to_call: deque[Callable[[], object]] = deque()
         self._too_small: TooSmall | None = None
-        self.type_ahead = TypeAhead(self, self._deliver)
+        self.type_ahead = TypeAhead(self, self._deliver, self._needs_layout)
         self.back_signal: Signal[None] = Signal(self, "back")
         """The user has come back to the app from another window, or from the shell."""
         self.settings = AppSettings(self, settings_file or SettingsFile(users_own()), self._settings_changed)
@@ -219,6 +219,13 @@ class ConnectsApp(App[None]):
     async def _deliver(self, event: events.Event) -> None:
         if not self.type_ahead.is_dropped(event):
             await super().on_event(event)
+
+    def _needs_layout(self, event: events.Event) -> bool:
+        """Whether it depends on what lies where what an event does: a click, and what goes on to another field."""
+        if not isinstance(event, events.Key):
+            return True
+        moving = (self.keys_of(action) for action in ("jump", "next-field", "field-before"))
+        return event.key in ("tab", "shift+tab") or any(event.key in keys for keys in moving)
 
     def _leaves(self, event: events.Event) -> bool:
         """Whether a key quits before the journal is read: quitting does not wait for it."""

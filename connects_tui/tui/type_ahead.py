@@ -23,6 +23,11 @@ from textual.worker import Worker, WorkerCancelled
 class TypeAhead:
     """Keys, pastes and the mouse, in the order in which they came.
 
+    Args:
+        app: gets them.
+        deliver: hands one over.
+        needs_layout: whether what an event does depends on what lies where, so that its screen is drawn before.
+
     Attributes:
         is_open: whether what is typed is handed over: not before the journal is read.
         late: what was typed last, and did not reach this app.
@@ -34,9 +39,17 @@ class TypeAhead:
     typed_at = 0.0
     """When the event that was handed over last was typed, by the monotonic clock."""
 
-    def __init__(self, app: App[None], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
-        self._app = app
-        self._deliver = deliver
+    _laid_out: Screen[Any] | None = None
+    """The screen that was drawn before an event was handed over last for which that counts."""
+
+    def __init__(
+        self,
+        app: App[None],
+        deliver: Callable[[events.Event], Awaitable[None]],
+        needs_layout: Callable[[events.Event], bool],
+    ) -> None:
+        self._app, self._deliver = app, deliver
+        self._needs_layout = needs_layout
         self._waiting: deque[tuple[events.Event, float]] = deque()
         self.late: list[events.Event] = []
 
@@ -104,11 +117,19 @@ class TypeAhead:
         try:
             while self._waiting and self.is_open:
                 event, self.typed_at = self._waiting.popleft()
+                await self._lay_out_for(event)
                 self._app.call_later(self._deliver, event)
                 if not isinstance(event, events.MouseMove):  # which opens nothing
                     await settled(self._app)
         finally:
             self._is_handing_over = False
+
+    async def _lay_out_for(self, event: events.Event) -> None:
+        """Wait until the screen is drawn, once after it has come up, if that counts for an event."""
+        screen = self._app.screen if self._app.screen_stack else None
+        if screen is not None and screen is not self._laid_out and self._needs_layout(event):
+            self._laid_out = screen
+            await _drawn(self._app, screen)
 
 
 async def settled(app: App[None]) -> None:
@@ -116,18 +137,13 @@ async def settled(app: App[None]) -> None:
 
     A key goes from the focus outwards, and so does each message that follows from it. So the focused widget, its screen
     and the app are waited for, one after the other, until their queues are empty and the focus stays where it is.
-    Another screen is drawn before: where the focus goes from there depends on what lies where.
     """
-    screen = app.screen if app.screen_stack else None
     while (before := _key_target(app)) is not None:
         for node in (app, before, before.screen, app):
             if not await _reached(app, node):
                 break  # it is gone, and keys go elsewhere
         if _key_target(app) is before and not _is_busy(app):
-            if before.screen is screen:
-                return
-            screen = before.screen
-            await _drawn(app, screen)
+            return
 
 
 def _key_target(app: App[None]) -> Widget | None:
