@@ -105,3 +105,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Run a test more than there are cores: those of other programs wait for these."""
     return 1 + (os.cpu_count() or 1)
+
+
+_LONG = ("test_typed_bytes", "test_bursts", "test_newcomer", "test_long_journals", "test_moved_keys")
+"""Modules of tests that take seconds each: begun last, they would keep one process busy while the others wait."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests."""
+    items.sort(key=lambda item: Path(item.path).stem not in _LONG)

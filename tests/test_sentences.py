@@ -1,12 +1,18 @@
 """What is said stays as it is said now: words that were given up don't come back, and numbers are written one way."""
 
 import re
+from functools import cache
 
 import pytest
 
 from tests.sentences import Sentence, sentences
 
-SENTENCES = sentences()
+
+@cache
+def said() -> list[Sentence]:
+    """Every sentence, found once in each process that asks for them: that takes a second."""
+    return sentences()
+
 
 GIVEN_UP = {
     "expire": r"\b[Ll]aps(?:e|es|ed|ing)\b",
@@ -55,19 +61,17 @@ GIVEN_UP = {
 
 @pytest.mark.parametrize("instead", GIVEN_UP)
 def test_what_was_given_up_is_said_no_more(instead: str) -> None:
-    wrong = [f"{sentence}" for sentence in SENTENCES if re.search(GIVEN_UP[instead], sentence.bare)]
+    wrong = [f"{sentence}" for sentence in said() if re.search(GIVEN_UP[instead], sentence.bare)]
     assert not wrong, f"say: {instead}\n" + "\n".join(wrong)
 
 
 def test_no_sentence_has_two_blanks_in_it() -> None:
-    assert [
-        f"{sentence}" for sentence in SENTENCES if re.search(r"[a-z.,;:]  +[A-Z]?[a-z]+[ .,;]", sentence.bare)
-    ] == []
+    assert [f"{sentence}" for sentence in said() if re.search(r"[a-z.,;:]  +[A-Z]?[a-z]+[ .,;]", sentence.bare)] == []
 
 
 def test_what_is_several_sentences_ends_as_one() -> None:
     """A single one may stand as a label; after a full stop and a capital there is a full stop at the end, too."""
-    assert [f"{sentence}" for sentence in SENTENCES if _ends_open(sentence)] == []
+    assert [f"{sentence}" for sentence in said() if _ends_open(sentence)] == []
 
 
 def _ends_open(sentence: Sentence) -> bool:
@@ -76,8 +80,8 @@ def _ends_open(sentence: Sentence) -> bool:
 
 
 def test_sentences_are_found_where_they_stand() -> None:
-    found = {(sentence.path, sentence.bare) for sentence in SENTENCES}
+    found = {(sentence.path, sentence.bare) for sentence in said()}
     assert ("connects_tui/wording.py", "the number must be at least 1") in found
     assert ("README.md", "Copying the one file is a backup.") in found
     assert ("connects_tui/rules/sets/upwork-2023.toml", "Upwork, 2023") in found
-    assert sum(sentence.path == "CONTRIBUTING.md" for sentence in SENTENCES) > 50
+    assert sum(sentence.path == "CONTRIBUTING.md" for sentence in said()) > 50
