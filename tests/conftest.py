@@ -16,7 +16,7 @@ from connects_tui.wording import use_formats
 from tests.on_a_day import TODAY, moment_of
 
 # The same examples in every run, on machines of any speed; `--hypothesis-profile=thorough` looks further.
-settings.register_profile("suite", max_examples=10, deadline=None, derandomize=True)
+settings.register_profile("suite", max_examples=12, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile("suite")
 
