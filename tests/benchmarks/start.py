@@ -32,7 +32,7 @@ FRAME_TARGET: Final = 1.5
 BALANCE_TARGETS: Final = {0: 1.7, 1_000: 1.7, 10_000: 2.2, 100_000: 6.0}
 MEMORY_TARGETS: Final = {0: 1.4, 1_000: 1.4, 10_000: 2.0, 100_000: 10.0}
 
-FRAME: Final = ("Insights", "5 Ledger", "q Quit")
+FRAME: Final = ("Insights", "6 Ledger", "q Quit")
 """What stands in the frame: the end of the top bar, and of the footer."""
 
 OURS: Final = (sys.executable, "-c", "from connects_tui.__main__ import run; run()")
