@@ -148,7 +148,12 @@ def replayed(block: str, session: Session) -> str:
 @pytest.fixture
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     """A home of its own, where ids come in the same order every time."""
-    for kind, place in (("DATA", ".local/share"), ("CONFIG", ".config"), ("STATE", ".local/state")):
+    for kind, place in (
+        ("DATA", ".local/share"),
+        ("CONFIG", ".config"),
+        ("STATE", ".local/state"),
+        ("CACHE", ".cache"),
+    ):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / place))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)

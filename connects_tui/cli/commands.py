@@ -418,7 +418,7 @@ _EXPORT: Final = (
     "proposals, movements or months (CSV); month (its review); calendar (renewals, expiries, refunds due and "
     "follow-ups as .ics); json (the whole journal); hledger or beancount (the ledger); report (a year)"
 )
-_PATHS: Final = ("journal", "rules", "settings", "benchmarks")
+_PATHS: Final = ("journal", "backups", "rules", "settings", "benchmarks", "state", "cache", "exports")
 _DATA: Final = {
     "import": Command(
         "importing.import_",
@@ -464,7 +464,7 @@ _DATA: Final = {
     ),
     "path": Command(
         "settings.path",
-        "show where your journal, settings and rule sets are",
+        "show where everything is that the program writes",
         "connects path journal",
         _choice("what", _PATHS, f"only this path: {or_words(_PATHS)}", nargs="?", metavar="WHAT"),
         _JSON,

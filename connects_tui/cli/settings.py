@@ -5,7 +5,15 @@ from typing import Any
 
 from connects_tui.cli.context import NO_SUCH_HOME, Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
-from connects_tui.journal.paths import account_journal, benchmarks_file, rules_folder
+from connects_tui.journal.paths import (
+    account_journal,
+    backups_folder,
+    benchmarks_file,
+    cache_folder,
+    exports_folder,
+    rules_folder,
+    state_folder,
+)
 from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 from connects_tui.wording import counted
 
@@ -63,13 +71,17 @@ def _journal_words(journal: str) -> str:
 
 
 def path(context: Context) -> None:
-    """Print where the journal, the settings, the user's rule sets and benchmarks are, or would be; or one of them."""
+    """Print every place that the program reads from or writes to, or one of them."""
     args = context.args
     paths = {
         "journal": context.journal,
+        "backups": backups_folder(context.journal),
         "rules": located(rules_folder),
         "settings": context.settings.path,
         "benchmarks": benchmarks_file(),
+        "state": state_folder(),
+        "cache": cache_folder(),
+        "exports": exports_folder(),
     }
     if args.what is not None:
         paths = {args.what: paths[args.what]}

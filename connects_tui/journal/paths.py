@@ -44,6 +44,16 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
 
 
+def cache_folder() -> Path:
+    """Return the folder of the caches; it may go at any time."""
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False))
+
+
+def exports_folder() -> Path:
+    """Return the folder in which the app writes an export or a screenshot whose name has no folder."""
+    return Path.home()
+
+
 def real_journal(journal: Path) -> Path:
     """Return the file that a journal's path leads to, links followed; it need not be there."""
     return Path(os.path.realpath(journal))
@@ -71,7 +81,7 @@ def declined_file(journal: Path) -> Path:
 
 def cache_file(journal: Path) -> Path:
     """Return what is kept of a journal for a quick start; it may go at any time."""
-    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / f"{_digest(journal)}.cache"
+    return cache_folder() / f"{_digest(journal)}.cache"
 
 
 def backups_folder(journal: Path) -> Path:

@@ -2,9 +2,11 @@
 
 import shlex
 import sys
+from pathlib import Path
 
 import pytest
 
+from connects_tui.journal import paths
 from tests.cli.conftest import RULES, CommandLine
 
 
@@ -130,10 +132,24 @@ def test_path(connects: CommandLine) -> None:
     config = connects.rules_folder.parent
     assert connects.done("path").out == (
         f"journal:    {connects.journal}  (not there yet)\n"
+        f"backups:    {connects.journal.parent / 'backups'}  (not there yet)\n"
         f"rules:      {connects.rules_folder}\n"
         f"settings:   {config / 'settings.toml'}  (not there yet)\n"
         f"benchmarks: {config / 'benchmarks.toml'}  (not there yet)\n"
+        f"state:      {paths.state_folder()}  (not there yet)\n"
+        f"cache:      {paths.cache_folder()}  (not there yet)\n"
+        f"exports:    {Path.home()}\n"
     )
+
+
+def test_path_names_every_place_there_is(account: CommandLine) -> None:
+    shown = account.json("path")
+    named = [Path(place["path"]) for name, place in shown.items() if name not in ("schema", "exports")]
+    for name, find in vars(paths).items():
+        wanted = getattr(find, "__annotations__", {})
+        if wanted.get("return") is Path and name not in ("account_journal", "exports_folder"):
+            place = find(account.journal) if "journal" in wanted else find()
+            assert any(known in (place, place.parent) or known.parent == place for known in named), name
 
 
 def test_path_follows_what_is_named(connects: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

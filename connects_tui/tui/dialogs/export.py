@@ -8,6 +8,7 @@ from textual import on
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.exporting.export import EXPORTS, exported, save_export
+from connects_tui.journal.paths import exports_folder
 from connects_tui.ledger.calendar import month_of
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
 from connects_tui.tui.widgets.line_input import LineInput
@@ -61,7 +62,7 @@ class ExportForm(Form):
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Write the file."""
         try:
-            path = Path.home() / Path(values["file"]).expanduser()
+            path = exports_folder() / Path(values["file"]).expanduser()
         except RuntimeError:
             raise FieldErrorsError({"file": "~ names a user that doesn't exist"}) from None
         if not values["file"]:

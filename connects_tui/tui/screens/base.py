@@ -23,6 +23,7 @@ from connects_tui.actions.filters import typed_so_far
 from connects_tui.actions.membership import membership_on
 from connects_tui.actions.quick_add import Draft, is_link, is_several, pasted_lines
 from connects_tui.actions.recording import last_proposal
+from connects_tui.journal.paths import exports_folder
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
@@ -324,13 +325,14 @@ class MainScreen(Screen[None]):
         change_theme(self.app)
 
     def action_save_screenshot(self) -> None:
-        """Save this screen as a picture in the user's home folder."""
+        """Save this screen as a picture, where exports go."""
         self.app.clear_notifications()  # they would stand in it
+        folder = exports_folder()
         try:
-            file = save_screenshot(self.app.export_screenshot(title="connects"), Path.home(), self.app.today)
+            file = save_screenshot(self.app.export_screenshot(title="connects"), folder, self.app.today)
         except OSError as error:
             self.notify(
-                f"The screenshot was not saved in {Path.home()}: {error.strerror}. Free space or allow writing there.",
+                f"The screenshot was not saved in {folder}: {error.strerror}. Free space or allow writing there.",
                 severity="error",
                 markup=False,
             )
