@@ -29,7 +29,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     `benchmarks` are what others reach; `pace` is the Connects a day that the forecast goes on at, `None`: the account's
     own; `set_cost` is the usual cost that the user has set, if any; `bid_share` is which part of a job's money bids for
-    it may cost.
+    it may cost; `earlier` is the backtest of an outlook before, which makes this one's quick.
     """
 
     ledger: Ledger
@@ -37,6 +37,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     pace: Decimal | None = None
     set_cost: int | None = None
     bid_share: Fraction = BID_SHARE
+    earlier: Backtest | None = None
 
     @property
     def today(self) -> date:
@@ -104,12 +105,18 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def adviser(self) -> Adviser:
         """The decided bids, ready to be asked about the next one."""
-        return Adviser.of(self.bids)
+        return Adviser.of(self.bids, self.backtest.judgements.kinds)
 
     @cached_property
     def backtest(self) -> Backtest:
         """What following the verdicts would have done so far."""
-        return backtest(self.bids, self.bid_share)
+        return backtest(self.bids, self.bid_share, earlier=self.earlier)
+
+    @property
+    def known_backtest(self) -> Backtest | None:
+        """The backtest if somebody has asked for it, else the one of an outlook before."""
+        known: Backtest | None = vars(self).get("backtest", self.earlier)
+        return known
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent, and whether to send it."""

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, Literal
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from msgspec.structs import replace
 from pydantic import Field
 
 from connects_tui import __version__, clock
@@ -142,7 +143,7 @@ class Session:
         kept = self._outlook
         same = ("ledger", "benchmarks", "bid_share", "set_cost")
         if kept is None or any(getattr(kept, name) != getattr(made, name) for name in same):
-            kept = self._outlook = made
+            kept = self._outlook = replace(made, earlier=kept and kept.known_backtest)
         return kept
 
     def asked(self, given: dict[str, Any]) -> tuple[_AgentContext, Outlook, Proposal]:

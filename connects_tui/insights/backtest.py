@@ -11,19 +11,20 @@ Institute 22 (1959), 719-748: hire rates that rise or fall over the months are n
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, takewhile
 from math import comb, exp, log
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from connects_tui.insights.bids import REPLY, Bid, Bids, outcome_on, outcomes
+from connects_tui.insights.bids import REPLY, Bid, Bids, outcome_on
 from connects_tui.insights.statistics import LEVEL, Rate
-from connects_tui.insights.verdict import Adviser, bit_set, kinds_among, verdict
+from connects_tui.insights.verdict import Adviser, Word, bit_set, kinds_among, verdict
 from connects_tui.ledger.status import usual_waits, waits
 from connects_tui.statuses import HIRED
 
@@ -60,6 +61,72 @@ class Decile(Struct, frozen=True):
     seen: Rate
 
 
+class Judgement(NamedTuple):
+    """What was told about a bid: its chance of a hire, and the verdict.
+
+    `None`: too few bids were decided to tell; the verdict also where the bid costs nothing.
+    """
+
+    chance: float | None
+    word: Word | None
+
+
+class Judgements(Struct, frozen=True):
+    """What was told about each bid, and what of it stays true however the last month goes on.
+
+    Attributes:
+        bids, each: the bids, with what was told about each.
+        kinds: those that have something in common, see `Adviser.kinds`.
+        month: the first day of the last month with bids.
+        before: how many bids were sent before it.
+        adviser: what could be asked on its eve.
+    """
+
+    bids: tuple[Bid, ...]
+    share: Fraction
+    month: date = date.min
+    before: int = 0
+    adviser: Adviser = Adviser({}, 0, 0, 0)
+    kinds: Mapping[tuple[str, str], int] = {}
+    each: tuple[Judgement, ...] = ()
+
+    def still_hold(self, bids: Bids, share: Fraction) -> bool:
+        """Whether nothing that was known on the eve of the last month is otherwise for these bids."""
+        eve = _eve(self.month)
+        return (
+            share == self.share
+            and bisect_right(bids.bids, eve, key=lambda bid: bid.entry.on) == self.before
+            and all(_known_alike(old, new, eve) for old, new in zip(self.bids[: self.before], bids, strict=False))
+        )
+
+    def alike(self, bids: Bids) -> int:
+        """Return how many of the first bids the same is told about; those of the last month are judged on its eve."""
+        last = zip(self.bids[self.before :], bids.bids[self.before :], strict=False)
+        return self.before + sum(1 for _ in takewhile(lambda pair: _asked_alike(*pair), last))
+
+
+def _asked_alike(first: Bid, second: Bid) -> bool:
+    """Whether two bids are judged the same by the same adviser."""
+    return first.entry == second.entry and first.price == second.price
+
+
+def _eve(day: date) -> date:
+    return day - timedelta(days=1) if day > date.min else day
+
+
+def _known_alike(first: Bid, second: Bid, day: date) -> bool:
+    """Whether the same was known of two bids by the end of a day."""
+    if first.price != second.price:
+        return False
+    return first.proposal == second.proposal or _known(first, day) == _known(second, day)
+
+
+def _known(bid: Bid, day: date) -> list[object]:
+    proposal = bid.proposal
+    facts = [fact for facts in (proposal.story, proposal.earnings) for fact in facts if fact.on <= day]
+    return [proposal.entry, *facts, *(_until(day, news) for news in waits([proposal]))]
+
+
 class Backtest(Struct, frozen=True):
     """What following the verdicts would have done.
 
@@ -70,6 +137,7 @@ class Backtest(Struct, frozen=True):
         skipped, followed: the hires among the decided bids of these that were to be skipped, and among the others.
         evidence: that the skipped lead to fewer hires, see `evidence`; 1: none either way.
         deciles: what was predicted beside what was seen, of all decided bids of which a rate could be told.
+        judgements: what was told about each bid.
     """
 
     months: tuple[ReplayedMonth, ...]
@@ -79,6 +147,7 @@ class Backtest(Struct, frozen=True):
     followed: Rate
     evidence: float
     deciles: tuple[Decile, ...]
+    judgements: Judgements = Judgements((), Fraction())
 
     @property
     def skipped_bids(self) -> int:
@@ -119,39 +188,67 @@ class Backtest(Struct, frozen=True):
         return sum(abs(decile.predicted * decile.seen.total - decile.seen.cases) for decile in self.deciles) / total
 
 
-def backtest(bids: Bids, share: Fraction, progress: Callable[[int, int], None] | None = None) -> Backtest:
+def backtest(
+    bids: Bids, share: Fraction, progress: Callable[[int, int], None] | None = None, earlier: Backtest | None = None
+) -> Backtest:
     """Ask for a verdict on each bid, with what was known before its month began, and compare with what came of it.
 
     `share` is which part of a job's money bids for it may cost. `progress` is called after each month with how many
-    bids are done, and how many there are. Whether Connects would have expired unused is left aside.
+    bids are done, and how many there are. Whether Connects would have expired unused is left aside. What an `earlier`
+    one was told about the months before its last is taken over if nothing that was known then has changed.
     """
-    history, decided = _History(bids), outcomes(bids)
+    known = None if earlier is None else earlier.judgements
+    judgements = _judged(bids, share, progress, known if known and known.still_hold(bids, share) else None)
+    judged = zip(bids, judgements.each, bids.outcomes, strict=True)
     months, tables = [], []
     predictions: list[tuple[float, bool]] = []
-    verdicts = done = 0
-    for month, group in groupby(bids, key=lambda bid: bid.entry.on.replace(day=1)):
-        adviser = history.before(month, done)
+    for month, group in groupby(judged, key=lambda one: _month_of(one[0])):
         of_month, skipped = list(group), []
         table = {True: [0, 0], False: [0, 0]}  # of those to be skipped, and of the others: no hire, hires
-        for bid, outcome in zip(of_month, decided[done:], strict=False):
-            basis = adviser.basis(bid.entry)
-            if outcome is not None and not basis.too_few:
-                predictions.append((basis.hires.cases / basis.hires.total, outcome))
-            word = verdict(bid.entry, basis, bid.entry.spends, bid.price, share).word
-            if word is None or not bid.entry.spends:
-                continue
-            verdicts += 1
-            if word == "skip":
+        for bid, judgement, outcome in of_month:
+            if judgement.word == "skip":
                 skipped.append(bid)
             if outcome is not None:
-                table[word == "skip"][outcome] += 1
-        done += len(of_month)
+                if judgement.word is not None:
+                    table[judgement.word == "skip"][outcome] += 1
+                if judgement.chance is not None:
+                    predictions.append((judgement.chance, outcome))
         months.append(_month(month, len(of_month), skipped))
         tables.append((Rate(table[True][1], sum(table[True])), Rate(table[False][1], sum(table[False]))))
-        if progress is not None:
-            progress(done, len(bids))
+    verdicts = sum(judgement.word is not None for judgement in judgements.each)
     skips, follows = (_sum(table[side] for table in tables) for side in (0, 1))
-    return Backtest(tuple(months), bids.connects, verdicts, skips, follows, evidence(tables), _deciles(predictions))
+    deciles = _deciles(predictions)
+    return Backtest(tuple(months), bids.connects, verdicts, skips, follows, evidence(tables), deciles, judgements)
+
+
+def _judged(
+    bids: Bids, share: Fraction, progress: Callable[[int, int], None] | None, known: Judgements | None
+) -> Judgements:
+    """Ask about each bid, but for those of which it is `known` what is told."""
+    number = 0 if known is None else known.alike(bids)
+    each = [] if known is None else [*known.each[:number]]
+    entries = (bid.entry for bid in bids.bids[number:])
+    kinds = kinds_among(entries) if known is None else kinds_among(entries, known.kinds, number)
+    judgements, history = known or Judgements(bids.bids, share), None
+    for month, group in groupby(bids.bids[number:], key=_month_of):
+        if known is None or month != known.month:
+            history = history or _History(bids, kinds)
+            judgements = replace(judgements, month=month, before=len(each), adviser=history.before(month, len(each)))
+        each += [_judgement(bid, judgements.adviser, share) for bid in group]
+        if progress is not None:
+            progress(len(each), len(bids))
+    return replace(judgements, bids=bids.bids, kinds=kinds, each=tuple(each))
+
+
+def _judgement(bid: Bid, adviser: Adviser, share: Fraction) -> Judgement:
+    basis = adviser.basis(bid.entry)
+    chance = None if basis.too_few else basis.hires.cases / basis.hires.total
+    word = verdict(bid.entry, basis, bid.entry.spends, bid.price, share).word if bid.entry.spends else None
+    return Judgement(chance, word)
+
+
+def _month_of(bid: Bid) -> date:
+    return bid.entry.on.replace(day=1)
 
 
 def _month(month: date, bids: int, skipped: Sequence[Bid]) -> ReplayedMonth:
@@ -168,9 +265,8 @@ def _month(month: date, bids: int, skipped: Sequence[Bid]) -> ReplayedMonth:
 class _History:
     """What was known of some bids on earlier days."""
 
-    def __init__(self, bids: Bids) -> None:
-        self._bids = bids.bids
-        self._kinds = kinds_among(bid.entry for bid in bids)
+    def __init__(self, bids: Bids, kinds: Mapping[tuple[str, str], int]) -> None:
+        self._bids, self._kinds = bids.bids, kinds
         self._replies, self._decisions = map(sorted, waits(bid.proposal for bid in bids))
         self._earned = sorted(
             (earning.on, place, earning.amount) for place, bid in enumerate(bids) for earning in bid.proposal.earnings
@@ -178,7 +274,7 @@ class _History:
 
     def before(self, day: date, sent: int) -> Adviser:
         """Return what could be asked on the eve of a day, when so many had been sent."""
-        eve = day - timedelta(days=1) if day > date.min else day
+        eve = _eve(day)
         usual = usual_waits(*([days for _, days in _until(eve, news)] for news in (self._replies, self._decisions)))
         outcomes = [outcome_on(bid.proposal, eve, *usual) for bid in self._bids[:sent]]
         decided, hired = (bit_set(outcome in seen for outcome in outcomes) for seen in ((True, False), (True,)))

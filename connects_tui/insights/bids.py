@@ -130,6 +130,13 @@ class Bids(Struct, frozen=True, dict=True):
         return None if self.share is None else self.share * Fraction(self.fees + self.purchases)
 
     @cached_property
+    def outcomes(self) -> list[bool | None]:
+        """Of each whether it led to a hire, as they stand; `None` where it is not decided yet."""
+        replies, decisions = waits(bid.proposal for bid in self)
+        usual = usual_waits([days for _, days in replies], [days for _, days in decisions])
+        return [outcome_on(bid.proposal, self.as_of, *usual) for bid in self]
+
+    @cached_property
     def connects(self) -> int:
         """All Connects that these proposals used up."""
         return sum(bid.connects for bid in self)
@@ -226,13 +233,6 @@ def outcome_on(proposal: ProposalState, day: date, reply: UsualWait, decision: U
         return True
     wait = decision if is_talking(status) else reply
     return None if STATUSES[status].is_open and (day - since).days <= wait.days else False
-
-
-def outcomes(bids: Bids) -> list[bool | None]:
-    """Return of each bid whether it led to a hire, as the bids stand; `None` where it is not decided yet."""
-    replies, decisions = waits(bid.proposal for bid in bids)
-    usual = usual_waits([days for _, days in replies], [days for _, days in decisions])
-    return [outcome_on(bid.proposal, bids.as_of, *usual) for bid in bids]
 
 
 def _paid(prices: Sequence[int | None], taken: Iterable[LotShare], connects: int) -> tuple[int, int]:

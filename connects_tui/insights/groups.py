@@ -3,10 +3,12 @@
 Then the same figures by kind of job, by time and by boost, and which differences between kinds are real.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from math import inf
+from operator import itemgetter
 from statistics import median
 from typing import Final
 
@@ -234,7 +236,8 @@ def budget_band(entry: Proposal) -> str:
     upper = entry.budget if entry.budget_max is None else entry.budget_max
     if upper is None:
         return NONE
-    return next(name for end, name in (HOURLY_BANDS if entry.hourly else FIXED_BANDS) if upper < end)
+    bands = HOURLY_BANDS if entry.hourly else FIXED_BANDS
+    return bands[bisect_right(bands, upper, key=itemgetter(0))][1]
 
 
 def hour_sent(entry: Proposal) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.insights.bids import Bids, outcomes
+from connects_tui.insights.bids import Bids
 from connects_tui.insights.groups import DIMENSIONS, NONE
 from connects_tui.insights.statistics import LEVEL, MIN_CASES, Rate, holm
 from connects_tui.insights.verdict import bit_set
@@ -72,7 +72,7 @@ class StopList(Struct, frozen=True):
 def stop_list(bids: Bids) -> StopList:
     """Find the kinds of bids that cost Connects and brought fewer hires than the rest."""
     own = [bid for bid in bids if not bid.entry.invited]
-    seen = [outcome for bid, outcome in zip(bids, outcomes(bids), strict=True) if not bid.entry.invited]
+    seen = [outcome for bid, outcome in zip(bids, bids.outcomes, strict=True) if not bid.entry.invited]
     decided, hires = bit_set(outcome is not None for outcome in seen), bit_set(outcome is True for outcome in seen)
     every = Rate(hires.bit_count(), decided.bit_count())
 

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import MIN_HIRES, REPLY, Bids, outcomes
+from connects_tui.insights.bids import MIN_HIRES, REPLY, Bids
 from connects_tui.insights.groups import NONE, budget_band
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Proposal
@@ -90,11 +90,11 @@ class Adviser(Struct, frozen=True):
     boosts: Sequence[int] = ()
 
     @classmethod
-    def of(cls, bids: Bids) -> "Adviser":
-        """Ask these bids, as they stand on their last day."""
-        decided = outcomes(bids)
+    def of(cls, bids: Bids, kinds: Mapping[tuple[str, str], int] | None = None) -> "Adviser":
+        """Ask these bids, as they stand on their last day; `kinds` are theirs, where somebody has gone through them."""
+        decided = bids.outcomes
         return cls(
-            kinds=kinds_among(bid.entry for bid in bids),
+            kinds=kinds_among(bid.entry for bid in bids) if kinds is None else kinds,
             decided=bit_set(outcome is not None for outcome in decided),
             hired=bit_set(outcome is True for outcome in decided),
             replied=bit_set(bid.stage >= REPLY for bid in bids),
@@ -179,10 +179,15 @@ def _kinds(entry: Proposal) -> dict[str, tuple[str, ...]]:
     }
 
 
-def kinds_among(entries: Iterable[Proposal]) -> dict[tuple[str, str], int]:
-    """Return the sets of proposals that have something in common, see `Adviser.kinds`."""
-    kinds: dict[tuple[str, str], int] = {}
-    for place, entry in enumerate(entries):
+def kinds_among(
+    entries: Iterable[Proposal], known: Mapping[tuple[str, str], int] = {}, of_first: int = 0
+) -> dict[tuple[str, str], int]:
+    """Return the sets of proposals that have something in common, see `Adviser.kinds`.
+
+    `known` are sets in which the `of_first` proposals before these are.
+    """
+    kinds = {kind: places & (1 << of_first) - 1 for kind, places in known.items()}
+    for place, entry in enumerate(entries, of_first):
         for name, values in _kinds(entry).items():
             for value in values:
                 kinds[name, value] = kinds.get((name, value), 0) | 1 << place

@@ -70,9 +70,9 @@ class View(Struct, frozen=True, eq=False, dict=True):
         """Make the view of a journal whose account can be opened; `before` is the one until now."""
         ledger = book.ledger(today)
         errors = sum(problem.level == "error" for problem in book.problems(today))
-        hints = before.hints if before is not None else ()
+        hints, earlier = ((), None) if before is None else (before.hints, before.outlook.known_backtest)
         benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=settings.benchmarks == "shown")
-        outlook = Outlook(ledger, benchmarks, pace, book.usual_cost, Fraction(settings.bid_share, 100))
+        outlook = Outlook(ledger, benchmarks, pace, book.usual_cost, Fraction(settings.bid_share, 100), earlier)
         return cls(outlook, status_of(ledger), errors, book.file.path, hints)
 
     @property

@@ -68,6 +68,7 @@ def work() -> dict[str, Callable[[], object]]:
         "a verdict": partial(outlook.worth, bid),
         "boosts side by side": partial(outlook.boost_options, bid),
         "backtest": partial(backtest, bids, BID_SHARE),
+        "backtest after a change": partial(backtest, bids, BID_SHARE, earlier=outlook.backtest),
         "backtest of 3,000": partial(backtest, replace(bids, bids=bids.bids[-3000:]), BID_SHARE),
         "stop list": partial(stop_list, bids),
         **{f"by {name}": partial(grouped, bids, name) for name in DIMENSIONS},

@@ -297,6 +297,16 @@ def test_calls_leave_nothing_behind() -> None:
     assert abs(objects() - objects()) < 20  # fewer than one a call; a few come and go by themselves
 
 
+def test_after_a_write_the_months_that_are_over_are_not_gone_through_again(account: CommandLine) -> None:
+    session = Session(Namespace(allow_writes=False))
+    advisers = []
+    for _ in range(2):
+        account.log("8 Theme")
+        context = session.context("status")
+        advisers.append(session.outlook(context).backtest.judgements.adviser)
+    assert advisers[0] is advisers[1]
+
+
 @pytest.mark.usefixtures("account")
 def test_an_agent_that_goes_away_and_ctrl_c_end_it_without_a_traceback() -> None:
     ping = f"garbage\n{json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'ping'})}\n".encode()

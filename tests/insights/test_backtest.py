@@ -1,6 +1,6 @@
 """The backtest: what was known when, what following the verdicts would have saved and lost, and when that is a rule."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -11,9 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from connects_tui.insights.backtest import Backtest, ReplayedMonth, backtest, evidence
-from connects_tui.insights.bids import Bids
+from connects_tui.insights.bids import Bid, Bids
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Earning, Entry
+from connects_tui.statuses import HIRED
 from tests.insights.building import bids, went
 from tests.insights.known_truth import by_tag_and_price, made, nothing_matters, replay
 from tests.ledger.building import day, sent
@@ -74,6 +75,45 @@ def test_progress_is_told_after_each_month() -> None:
     entries = [*january(200, 4), sent("2026-02-03", 20, "p")]
     backtest(bids(*entries), TENTH, lambda done, in_all: told.append((done, in_all)))
     assert told == [(40, 41), (41, 41)]
+
+
+def test_what_was_told_before_is_taken_over_where_the_same_was_known() -> None:
+    """What comes in the last month changes no verdict of one before; what is corrected of an earlier month may."""
+    found = made(1, 400, by_tag_and_price)
+    first = backtest(found, TENTH)
+    *others, last = found.bids
+    early, late = next(bid for bid in found if not bid.proposal.story), found.bids[-60]
+    hired = next(bid for bid in found if bid.stage == HIRED)
+
+    def with_(bid: Bid, now: Bid) -> tuple[Bid, ...]:
+        return tuple(now if each is bid else each for each in found)
+
+    def went_on(bid: Bid, step: str, stage: int = HIRED) -> Bid:
+        return replace(bid, stage=stage, proposal=replace(bid.proposal, story=(*bid.proposal.story, *went("p", step))))
+
+    def sent_on(bid: Bid, on: str) -> Bid:
+        return replace(bid, proposal=replace(bid.proposal, entry=replace(bid.entry, on=day(on))))
+
+    tried = {
+        "nothing": (found.bids, True),
+        "another bid": ((*found.bids, sent_on(last, "2026-11-23")), True),
+        "another bid of the next month": ((*found.bids, sent_on(last, "2026-12-01")), False),
+        "the last bid undone": (tuple(others), True),
+        "a hire of today": (with_(late, went_on(late, "2026-11-23 hired")), True),
+        "a bid of the last month is dearer": ((*others, replace(last, price=Decimal(9))), True),
+        "an early bid, backdated": ((sent_on(early, "2024-11-25"), *found.bids), False),
+        "an early hire": (with_(early, went_on(early, f"{early.entry.on + timedelta(3)} hired")), False),
+        "an early hire that was none, as is said today": (with_(hired, went_on(hired, "2026-11-23 sent", 0)), False),
+        "an early bid was dearer": (with_(early, replace(early, price=Decimal(9))), False),
+        "an early bid, removed": (tuple(bid for bid in found if bid is not early), False),
+    }
+    for name, (bids_now, taken_over) in tried.items():
+        now = replace(found, bids=bids_now)
+        again, anew = backtest(now, TENTH, earlier=first), backtest(now, TENTH)
+        assert replace(again, judgements=anew.judgements) == anew, name
+        assert (again.judgements.each, again.judgements.kinds) == (anew.judgements.each, anew.judgements.kinds), name
+        assert (again.judgements.adviser is first.judgements.adviser) == taken_over, name
+    assert backtest(found, Fraction(1, 2), earlier=first) == backtest(found, Fraction(1, 2))
 
 
 # --- the test ---------------------------------------------------------------------------------------------------------
