@@ -93,6 +93,8 @@ IMPORTS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
         lambda n: "Date,Job,Connects,Status\n" + "".join(f"2026-11-{1 + i % 28},Job {i},8,Viewed\n" for i in range(n)),
     ),
     "answers": (80, lambda n: answers(n) + answers(n)),
+    "blanks": (2_000, lambda n: f"Nov 3, 2026\tApplied to: A{' ' * n}B\t-12\n"),
+    "elements in elements": (400, lambda n: "<html>" + "<table><tr><td><p>x" * n),
     "words": (400, lambda n: "Nov 3, 2026\tApplied to: A\t-12\n" + "Help with applied work for us\n" * n),
 }
 

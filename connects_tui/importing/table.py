@@ -38,7 +38,12 @@ _LIKE_COUNT: Final = re.compile(
 
 _RULE: Final = re.compile(r":?-{2,}:?|=+")
 _CAMEL_CASE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_MARKS_AROUND: Final = re.compile(r"^[^\w#(]+|[^\w)#$%]+$")
+_MARKS_BEFORE: Final = re.compile(r"[^\w#(]*")
+_MARKS_BEHIND: Final = re.compile(r"[^\w)#$%]*")
+"""Read from the end: to look for them at every place takes minutes in a cell of blanks."""
+
+_MOST_COLUMNS: Final = 1000
+"""A line with more is no header, and each row would get as many cells."""
 
 _TOTAL: Final = re.compile(r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\s?[:·].*)?", re.IGNORECASE)
 
@@ -130,11 +135,12 @@ class Table(Struct, frozen=True):
 def column_name(name: str) -> str:
     """Return a column's name as it is compared: in lower case, one blank between words, without marks around it."""
     words = _CAMEL_CASE.sub(" ", name).casefold().replace("_", " ")
-    return " ".join(_MARKS_AROUND.sub("", words).split())
+    words = _MARKS_BEHIND.sub("", words[::-1], count=1)[::-1]
+    return " ".join(_MARKS_BEFORE.sub("", words, count=1).split())
 
 
 def table_of(text: str, header_at: int = 0) -> Table | None:
-    """Read text as a table, with so many lines above its header; `None` if the header has only one cell.
+    """Read text as a table, with so many lines above its header; `None` if the header has one cell, or far too many.
 
     Raises:
         CannotRead: a cell is longer than any text.
@@ -149,7 +155,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
         return None
     rows = _rows(lines, delimiter, header_at)
     header = next(rows, None)
-    if header is None:
+    if header is None or len(header.cells) > _MOST_COLUMNS:
         return None
     width = len(header.cells)
     found = [TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells))), row.last) for row in rows]

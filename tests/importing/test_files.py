@@ -18,6 +18,7 @@ from connects_tui.importing.items import (
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.importing.sources.web_page import is_page
+from connects_tui.importing.workbook import text_of
 from tests.actions.conftest import TODAY
 from tests.importing.conftest import Importing, facts, only, verdicts
 from tests.importing.workbooks import Cells, workbook
@@ -71,6 +72,29 @@ def test_a_spreadsheet_without_anything_or_another_archive_is_one_sentence() -> 
         archive.writestr("history.txt", "Nov 20, 2026")
     with pytest.raises(CannotRead, match="an archive or a document, not a spreadsheet: unpack it"):
         decode(content.getvalue())
+
+
+def test_a_spreadsheet_that_takes_its_reader_down_is_one_sentence() -> None:
+    content = io.BytesIO(workbook(Bids=[["far", 1]]))
+    with zipfile.ZipFile(content) as archive, zipfile.ZipFile(made := io.BytesIO(), "w") as far:
+        for name in archive.namelist():
+            far.writestr(name, archive.read(name).replace(b"<c s", b'<c r="XFD1048576" s'))
+    with pytest.raises(CannotRead, match="it takes too much to read; save the table in it as CSV"):
+        decode(made.getvalue())
+
+
+def test_a_cell_with_a_number_that_is_none_is_words() -> None:
+    assert text_of([[float("inf"), float("nan"), -1.0, 1e300]]).split("\t")[:3] == ["inf", "nan", "-1"]
+
+
+def test_a_page_with_half_a_declaration_is_one_sentence() -> None:
+    with pytest.raises(CannotRead, match="; copy the table"):
+        read_source("<html><![<![", TODAY)
+
+
+def test_a_line_with_a_thousand_commas_is_no_header() -> None:
+    with pytest.raises(CannotRead, match="no Connects History rows and no table"):
+        read_source(f"Job,Date,Connects{',' * 1000}\nA shop,2026-11-18,12\n", TODAY)
 
 
 PAGE = """<!DOCTYPE html>

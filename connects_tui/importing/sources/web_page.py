@@ -4,10 +4,13 @@ A row of a table is one line with a tab between its cells; any other block is a 
 """
 
 import re
+from collections import Counter
 from collections.abc import Container
 from email import message_from_string
 from html.parser import HTMLParser
 from typing import Final
+
+from connects_tui.importing.items import CannotRead
 
 _HTML: Final = re.compile(
     r"\s*<(?:!--|(?:!doctype|html|head|body|main|section|div|table|tbody|tr|\?xml)\b)", re.IGNORECASE
@@ -23,6 +26,8 @@ _BLOCKS: Final = frozenset({
     "thead", "tr", "ul",
 })  # fmt: skip
 _CELLS: Final = frozenset({"td", "th"})
+_ROW: Final = frozenset({"tr"})
+_OF_TABLES: Final = _CELLS | _ROW | {"table"}
 _ROLES: Final = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 """What other elements are that stand for a table's."""
 
@@ -37,10 +42,13 @@ def is_page(text: str) -> bool:
 
 
 def text_of(page: str) -> str:
-    """Return the text of a page."""
+    """Return the text of a page. Raises CannotRead: no browser would make sense of it either."""
     parser = _TextParser()
-    parser.feed(_html_in(page))
-    parser.close()
+    try:
+        parser.feed(_html_in(page))
+        parser.close()
+    except (AssertionError, RecursionError):  # as Python's readers answer half a declaration, and parts in parts
+        raise CannotRead("this page can't be read; copy the table from Upwork's page instead") from None
     lines = (
         "\t".join(" ".join(cell.split()) for cell in line.split("\t")) for line in "".join(parser.parts).split("\n")
     )
@@ -57,12 +65,18 @@ def _html_in(page: str) -> str:
 
 
 class _TextParser(HTMLParser):
-    """Collects what is shown; `open_tags` are those that are open, with what each stands for."""
+    """Collects what is shown.
+
+    `open_tags` are those that are open, each with what it stands for, and `number` is how many of them stand for each;
+    `places` are where in them the tables, rows and cells are, so that no element has to look through all around it.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.open_tags: list[tuple[str, str]] = []
+        self.names, self.number = Counter[str](), Counter[str]()
+        self.places: list[int] = []
         self.is_first_cell = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -73,18 +87,23 @@ class _TextParser(HTMLParser):
             self.parts.append("" if self.is_first_cell else "\t")
             self.is_first_cell = False
         elif kind in _BLOCKS:
-            self._end_in_table({"tr"} if kind == "tr" else ())
+            if kind == "tr":
+                self._end_in_table(_ROW)
             self._break(kind)
             self.is_first_cell = self.is_first_cell or kind == "tr"
         if tag not in _VOID:
+            if kind in _OF_TABLES:
+                self.places.append(len(self.open_tags))
             self.open_tags.append((tag, kind))
+            self.names[tag] += 1
+            self.number[kind] += 1
 
     def handle_endtag(self, tag: str) -> None:
         """End an element, and those in it that were never closed."""
-        if tag not in (one for one, _ in self.open_tags):
+        if not self.names[tag]:
             return
         while self.open_tags:
-            name, kind = self.open_tags.pop()
+            name, kind = self._end_last()
             if kind in _BLOCKS:
                 self._break(kind)
             if name == tag:
@@ -92,17 +111,32 @@ class _TextParser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text, unless it isn't shown."""
-        if not any(kind in _NOT_SHOWN for _, kind in self.open_tags):
+        if not any(self.number[kind] for kind in _NOT_SHOWN):
             self.parts.append(re.sub(r"\s+", " ", data))
+
+    def _end_last(self) -> tuple[str, str]:
+        name, kind = self.open_tags.pop()
+        self.names[name] -= 1
+        self.number[kind] -= 1
+        if self.places and self.places[-1] == len(self.open_tags):
+            self.places.pop()
+        return name, kind
+
+    def _kind_at(self, place: int) -> str:
+        return self.open_tags[place][1]
 
     def _break(self, kind: str) -> None:
         """End a line; within a cell there is only a blank, unless a table stands in it."""
-        within = next((one for _, one in reversed(self.open_tags) if one in ("td", "th", "table")), "table")
+        around = map(self._kind_at, reversed(self.places))
+        within = next((one for one in around if one != "tr"), "table")
         self.parts.append("\n" if within == "table" or kind == "table" else " ")
 
     def _end_in_table(self, kinds: Container[str]) -> None:
         """End what is still open of the table at hand: the end of a row or a cell may be left out."""
-        kinds_open = [kind for _, kind in self.open_tags]
-        start = max((at for at, kind in enumerate(kinds_open) if kind == "table"), default=-1)
-        ended = next((at for at in range(start + 1, len(kinds_open)) if kinds_open[at] in kinds), len(kinds_open))
-        del self.open_tags[ended:]
+        ended = None
+        for place in reversed(self.places):
+            if self._kind_at(place) == "table":
+                break
+            ended = place if self._kind_at(place) in kinds else ended
+        while ended is not None and len(self.open_tags) > ended:
+            self._end_last()
