@@ -4,6 +4,7 @@ An error says what is wrong and, after a semicolon, what to do. A front end says
 money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and digits, whatever is set.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
@@ -75,14 +76,24 @@ def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> 
     return f'there is no {what} "{word}"{did_you_mean(word, known, otherwise)}'
 
 
-def cut(text: str) -> str:
-    """Cut a text at 40 characters: a long title leaves room for what is said about it."""
-    return text if len(text) <= 40 else f"{text[:39]}…"
+def cut(text: str, most: int = 40) -> str:
+    """Cut a text at so many characters: a long title leaves room for what is said about it."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def quoted(title: str) -> str:
     """Name a proposal in a message: its title in quotation marks, cut if it is long."""
     return f'"{cut(title)}"'
+
+
+def with_title_cut(message: str, room: int) -> str:
+    """Cut the title that a message quotes until it fits into so many characters; 20 of the title always stay."""
+    titled = re.search(r'"(.+?)"(?![^\s:,])', message)
+    over = len(message) - room
+    if titled is None or over <= 0:
+        return message
+    title = cut(titled[1], max(20, len(titled[1]) - over))
+    return f"{message[: titled.start(1)]}{title}{message[titled.end(1) :]}"
 
 
 class Formats:
@@ -117,6 +128,11 @@ def how_many(connects: int) -> str:
 def number_words(number: int | Decimal, sign: str = "") -> str:
     """Write a number for a person, without zeros at its end: "1,200", "6.5", "−16"; with `sign` "+" always signed."""
     return format(Decimal(number).normalize(), f"{sign},f").replace("-", "−")
+
+
+def balance_words(balance: int) -> str:
+    """Say what is left after an action: "balance 110", or "you owe 22 Connects"."""
+    return f"you owe {how_many(-balance)}" if balance < 0 else f"balance {number_words(balance)}"
 
 
 def usd(amount: Decimal) -> str:

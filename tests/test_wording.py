@@ -9,6 +9,7 @@ from connects_tui.exporting.tables import sanitize_lines
 from connects_tui.settings import DEFAULTS, SETTINGS
 from connects_tui.wording import (
     Formats,
+    balance_words,
     counted,
     day_width,
     day_words,
@@ -20,6 +21,7 @@ from connects_tui.wording import (
     unit_price,
     usd,
     use_formats,
+    with_title_cut,
 )
 
 TODAY = date(2026, 11, 23)
@@ -110,3 +112,16 @@ def test_what_ends_a_line_somewhere_is_a_line_end(end: str) -> None:
 def test_a_long_title_in_a_message_is_cut_at_40_characters() -> None:
     assert quoted("x" * 41) == f'"{"x" * 39}…"'
     assert quoted("x" * 40) == f'"{"x" * 40}"'
+
+
+def test_a_title_gives_way_where_a_message_would_take_two_lines() -> None:
+    message = 'Logged "Redesign of a shop with 40 product pages" · 12 Connects · balance 8 · u undoes'
+    assert with_title_cut(message, len(message)) == message
+    fits = 'Logged "Redesign of a shop with 40 pro…" · 12 Connects · balance 8 · u undoes'
+    assert with_title_cut(message, len(fits)) == fits
+    assert with_title_cut(message, 10) == 'Logged "Redesign of a shop …" · 12 Connects · balance 8 · u undoes'
+    assert with_title_cut("Nothing to undo", 10) == "Nothing to undo"
+
+
+def test_what_is_left_is_a_balance_or_what_is_owed() -> None:
+    assert [balance_words(balance) for balance in (1200, 0, -1)] == ["balance 1,200", "balance 0", "you owe 1 Connect"]

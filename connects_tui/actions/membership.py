@@ -14,7 +14,7 @@ from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, Plan
-from connects_tui.wording import UNTRACKED, counted, day_words, how_many, no_such, number_words, percent_words, usd
+from connects_tui.wording import UNTRACKED, balance_words, counted, day_words, how_many, no_such, percent_words, usd
 
 
 def open_account(book: Book, account: Account, today: date) -> Done:
@@ -214,7 +214,7 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date) -> Done:
     if said == [""]:
         raise Refused(f"the renewal on {renewal} charged nothing, so no payment can have failed")
     written = book.record([change])
-    said.append(f"balance {number_words(book.ledger(today).balance)}")
+    said.append(balance_words(book.ledger(today).balance))
     return Done(written, " · ".join(said))
 
 

@@ -39,6 +39,7 @@ from connects_tui.statuses import is_step_back
 from connects_tui.wording import (
     AT_LEAST_ONE,
     UNTRACKED,
+    balance_words,
     counted,
     cut,
     day_words,
@@ -160,9 +161,7 @@ def _balance_after(book: Book, day: date, today: date) -> str:
         return _planned_words(day, today)
     if account is not None and day < account.on:
         return f" · {UNTRACKED}"
-    balance = book.ledger(today).balance
-    owed = f", {how_many(-balance)} owed" if balance < 0 else ""
-    return f" · balance {number_words(balance)}{owed}"
+    return f" · {balance_words(book.ledger(today).balance)}"
 
 
 class Outcome(Struct, frozen=True):

@@ -28,7 +28,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.wording import counted, day_words, how_many, number_words
+from connects_tui.wording import balance_words, counted, day_words, how_many, number_words
 
 
 class Decisions(Struct, frozen=True):
@@ -99,7 +99,7 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
         raise Refused("there is nothing to import: everything is already in the journal or left out")
     written = book.restore(outcome.entries) if preview.moments_kept else book.record(outcome.entries)
     said = " · ".join(filter(None, (_written_words(written), outcome.left_out)))
-    return Done(written, f"Imported: {said} · balance {number_words(book.ledger(today).balance)}")
+    return Done(written, f"Imported: {said} · {balance_words(book.ledger(today).balance)}")
 
 
 def _written_words(written: Sequence[Entry]) -> str:

@@ -46,11 +46,15 @@ from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
 from connects_tui.tui.themes import SixteenColors
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.tui.view import View
+from connects_tui.wording import with_title_cut
 
 if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
 
     from connects_tui.tui.driver import TerminalDriver
+
+_TOAST_EDGE: Final = 3
+"""The cells of a toast's line that are not for its words."""
 
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
@@ -349,7 +353,8 @@ class ConnectsApp(App[None]):
         self.clear_notifications()
         undoable = done.entries and not isinstance(done.entries[0], Account)
         hint = f" · {self.key_of('undo')} undoes" if hint is None else hint
-        self.notify(f"{done.message}{hint if undoable else ''}", markup=False)
+        said = with_title_cut(f"{done.message}{hint if undoable else ''}", self.size.width - _TOAST_EDGE)
+        self.notify(said, markup=False)
 
     def clear_notifications(self) -> None:
         """Take all toasts away, each with its holder, which Textual (8.2.8) keeps: one for each that was ever shown.

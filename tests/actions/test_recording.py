@@ -44,7 +44,7 @@ def test_a_cost_out_of_range_is_refused_unless_it_is_to_be_recorded_anyway(book:
     [
         ("8 A job", "8 Connects · balance 32"),
         ("8 A job +10", "8 + 10 Connects · balance 22"),
-        ("20 A job +30", "20 + 30 Connects · balance −10, 10 Connects owed"),
+        ("20 A job +30", "20 + 30 Connects · you owe 10 Connects"),
         ("8 A job ~2026-11-05", "8 Connects · before you started tracking; balance unchanged"),
         ("8 A job ~2026-11-06", "8 Connects · balance 32"),
     ],
