@@ -88,7 +88,7 @@ async def test_the_frame_with_its_keys_stands_before_the_journal_is_read(reading
         first, *between, last = reading.shown()
         assert " ".join(first.split()) == "1 Balance 2 Proposals 3 Plans 4 Insights 5 Month 6 Ledger"
         assert not "".join(between).strip()
-        assert last.startswith(" a Add b In/out")
+        assert last.startswith(" a Add  b In/out")
         await reading.end(pilot)
         assert "Connects · worth $" in "\n".join(reading.shown())
 

@@ -17,9 +17,9 @@ from connects_tui.tui.widgets.panel import Panel, Scrolling
 _COLUMNS: Final = (
     Column("Boost", 5, "right"),
     Column("Cost", 5, "right"),
-    Column("Chance", 0),
-    Column("A hire", 14, "right"),
+    Column("Chance of a hire", 18),
     Column("", 4),
+    Column("A hire costs", 0),
 )
 
 
@@ -33,11 +33,14 @@ class BoostsPane(Panel[tuple[View, Proposal]]):
         yield heading(_COLUMNS, width)
         for option in found.options:
             style = f"{ACCENT} bold" if option.boost == proposal.boost else ""
-            cells = option_cells(option, found)
-            yield row([plain(cell, style) for cell in cells], _COLUMNS, width)
+            *cells, hire, word = option_cells(option, found)
+            yield row([plain(cell, style) for cell in (*cells, word, hire)], _COLUMNS, width)
         for sentence in boosts_compared_words(found):
             yield from wrapped(plain(sentence, DIM), width)
         yield Content("")
+        if not worth.too_few:  # else the verdict says how many there are
+            closest = f"This bid, judged by the {worth.basis.hires.total:,} decided bids most like it"
+            yield from wrapped(plain(closest, ACCENT), width)
         yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
         budget = None if view.outlook.budget is None else view.outlook.budget.connects
         for label, words in calculation(worth, proposal, budget, view.outlook.backtest):
