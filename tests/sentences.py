@@ -1,7 +1,8 @@
 """Every sentence that a user can meet, with where it stands: `python -m tests.sentences`.
 
 They are read from the sources: texts of the package that are more than a word or a key, notes of rule sets, what stands
-in the manual beside the commands, and the paragraphs of README.md and CONTRIBUTING.md. A test holds what can be held.
+in the manual beside the commands, and the paragraphs of README.md, CONTRIBUTING.md and docs. A test holds what can be
+held.
 """
 
 import ast
@@ -57,9 +58,10 @@ def sentences() -> list[Sentence]:
         *(sentence for path in sorted(PACKAGE.rglob("*.py")) for sentence in _of_module(path)),
         *(sentence for path in sorted(PACKAGE.glob("rules/sets/*.toml")) for sentence in _of_table(path)),
         *_of_table(PACKAGE / "insights" / "benchmarks.toml"),
-        *_of_text(ROOT / "man" / "sections"),
-        *_of_text(ROOT / "README.md"),
-        *_of_text(ROOT / "CONTRIBUTING.md"),
+        *of_text(ROOT / "man" / "sections"),
+        *of_text(ROOT / "README.md"),
+        *of_text(ROOT / "CONTRIBUTING.md"),
+        *(sentence for path in sorted(ROOT.glob("docs/*.md")) for sentence in of_text(path)),
     ]
     return [sentence for sentence in found if _SENTENCE.search(sentence.bare) and not _CODE.search(sentence.bare)]
 
@@ -120,7 +122,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield held
 
 
-def _of_text(path: Path) -> Iterator[Sentence]:
+def of_text(path: Path) -> Iterator[Sentence]:
     """Read the sentences of a page: its paragraphs, the points of its lists, and the rows of its tables."""
     text = _BLOCK.sub(lambda block: "\n" * block[0].count("\n"), path.read_text(encoding="utf-8"))
     for paragraph in re.finditer(r"(?:^(?!\n).+\n?)+", text, re.MULTILINE):

@@ -1,7 +1,7 @@
-"""README.md is true: its commands run and answer what it says, and its tables are those of the program.
+"""README.md and docs are true: commands answer what they say, tables are those of the program, links lead somewhere.
 
-A ```console block is a session: the blocks are run in order, in one home, on one day. `cat FILE` shows a file that is
-then there. `--update-screens` rewrites the answers.
+A ```console block is a session: those of a page are run in order, in one home, on one day, after what the page's
+`<!-- before: … -->` comments say. `cat FILE` shows a file that is then there. `--update-screens` rewrites the answers.
 """
 
 import contextlib
@@ -16,7 +16,9 @@ import subprocess
 import sys
 import tomllib
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,29 +32,58 @@ from connects_tui.cli.agent_server import server
 from connects_tui.cli.commands import COMMANDS
 from connects_tui.journal.paths import settings_file
 from connects_tui.keys import ACTIONS, screens_of
-from connects_tui.rules import Rulebook, RuleSet
+from connects_tui.rules import Rulebook, RuleSet, model
+from connects_tui.settings import read_settings
 from connects_tui.tui.keymap import key_named
 from connects_tui.wording import day_words, usd
 from tests.on_a_day import TODAY, put_on_path
+from tests.sentences import of_text
 from tests.tui.conftest import PICTURES, SCREENSHOTS
 
-README = Path(__file__).parent.parent / "README.md"
-TEXT = README.read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
 SECTIONS = [
-    "What it does", "The first five minutes", "Keys", "The quick-add line", "The command line", "Your data",
-    "The rule sets", "How the numbers are computed", "How fast it is", "Troubleshooting", "Privacy",
+    "What it does", "The first five minutes", "Bring your history", "Keys", "Agents", "Your data", "Compared with",
+    "Questions", "More",
 ]  # fmt: skip
+MOST_WORDS = 1300
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^<!-- (\w+): (.+) -->$", re.MULTILINE)
 _CODE = re.compile(r"`` (.+?) ``|`([^`]+)`")
 
 
-def blocks(language: str) -> list[str]:
-    return [text for found, text in _BLOCK.findall(TEXT) if found == language]
+@dataclass(frozen=True)
+class Page:
+    """A page, as it is written."""
+
+    path: Path
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Its path, from the top of the repository."""
+        return self.path.relative_to(ROOT).as_posix()
+
+    def blocks(self, language: str) -> list[str]:
+        """Return its blocks of code in a language."""
+        return [text for found, text in _BLOCK.findall(self.text) if found == language]
+
+    def said(self, kind: str) -> list[str]:
+        """Return what its comments say to the tests."""
+        return [words for found, words in _COMMENT.findall(self.text) if found == kind]
+
+    def section(self, title: str) -> str:
+        """Return what stands below a heading of the second level."""
+        return self.text.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
-def section(title: str) -> str:
-    return TEXT.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
+PAGES = {
+    page.name: page
+    for page in (Page(path, path.read_text("utf-8")) for path in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))))
+}
+README, APP, COMMAND_LINE, RULES = (
+    PAGES[name] for name in ("README.md", "docs/app.md", "docs/command-line.md", "docs/rules.md")
+)
 
 
 def table(text: str) -> list[list[str]]:
@@ -66,57 +97,80 @@ def code(text: str) -> list[str]:
     return [double or single for double, single in _CODE.findall(text)]
 
 
-# --- how it begins ---------------------------------------------------------------------------------------------------
+# --- how it begins, and what hangs together ---------------------------------------------------------------------------
 
 
-def test_it_opens_with_one_picture_one_sentence_and_two_commands() -> None:
-    opening = TEXT.split("\n## ", 1)[0]
-    assert opening.startswith("# connects-tui\n\n![")
-    assert len(re.findall(r"!\[", opening)) == 1
+def test_it_opens_with_one_sentence_one_picture_and_three_commands() -> None:
+    opening = README.text.split("\n## ", 1)[0]
+    assert re.match(r"# connects-tui\n\n.+\n\n!\[", opening)
+    assert opening.count("![") == 1
     commands = [text for language, text in _BLOCK.findall(opening) if language == "sh"]
-    assert len(commands) == 2
     assert all(command.count("\n") == 1 for command in commands)
-    assert commands[0].endswith(".venv/bin/connects\n")
-    assert commands[1].endswith(".venv/bin/pytest\n")
+    demo, start, tests = commands
+    assert demo.endswith(".venv/bin/connects demo\n")
+    assert start.endswith(".venv/bin/connects\n")
+    assert tests.endswith(".venv/bin/pytest\n")
     assert "<!-- start -->\n```sh\n" in opening
     assert "<!-- tests -->\n```sh\n" in opening
 
 
-def test_its_sections_stand_in_this_order() -> None:
-    assert re.findall(r"^## (.+)$", TEXT, re.MULTILINE) == SECTIONS
+def test_it_is_short_and_its_sections_stand_in_this_order() -> None:
+    assert re.findall(r"^## (.+)$", README.text, re.MULTILINE) == SECTIONS
+    assert len(README.text.split()) <= MOST_WORDS
 
 
-def test_what_it_does_is_six_pictures_with_a_sentence_each() -> None:
-    paragraphs = [part for part in section("What it does").split("\n\n") if part.strip()]
-    pictures = [part for part in paragraphs if part.startswith("![")]
-    sentences = [part for part in paragraphs if not part.startswith("![")]
-    assert (len(pictures), len(sentences)) == (6, 6)
-    assert all(sentence.count(". ") == 0 for sentence in sentences)
-
-
-def test_its_pictures_are_those_that_the_screens_write() -> None:
-    named = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", TEXT)
-    assert sorted(named) == sorted(f"screenshots/{name}.svg" for name in PICTURES)
+def test_the_pictures_are_those_that_the_screens_write() -> None:
+    shown = Counter(re.findall(r"!\[[^\]]+\]\((?:\.\./)?screenshots/([^)]+)\.svg\)", "".join(_all_texts())))
+    assert shown == Counter(PICTURES)
     assert sorted(file.stem for file in SCREENSHOTS.glob("*")) == sorted(PICTURES)
+    assert README.text.count("![") <= 6
 
 
-def test_what_it_links_to_is_there() -> None:
-    targets = re.findall(r"\]\(([^)#]+)\)", TEXT)
-    assert targets
-    assert all((README.parent / target).exists() for target in targets if not target.startswith("https://"))
+def _all_texts() -> list[str]:
+    return [page.text for page in PAGES.values()]
+
+
+@pytest.mark.parametrize("name", [*PAGES, "CONTRIBUTING.md"])
+def test_its_links_lead_to_what_is_there(name: str) -> None:
+    file = ROOT / name
+    for target in re.findall(r"\]\(([^)]+)\)", file.read_text("utf-8")):
+        path, _, heading = target.partition("#")
+        if not path.startswith("https://"):
+            leads_to = file.parent / path if path else file
+            assert leads_to.exists(), target
+            assert not heading or heading in _anchors(leads_to.read_text("utf-8")), target
+
+
+def _anchors(text: str) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    assert set(re.findall(r"\]\((docs/[^)#]+)", README.text)) == PAGES.keys() - {"README.md"}
+
+
+def test_nothing_is_said_on_two_pages() -> None:
+    said = Counter(
+        sentence
+        for page in PAGES.values()
+        for sentence in {" ".join(found.bare.split()) for found in of_text(page.path)}
+        if len(sentence.split()) > 5 and not sentence.startswith("| `")  # the README has some rows of tables of keys
+    )
+    assert [sentence for sentence, times in said.items() if times > 1] == []
 
 
 # --- the sessions ----------------------------------------------------------------------------------------------------
 
 
 class Session:
-    """Runs commands one after the other, as they stand in the README."""
+    """Runs commands one after the other, as they stand on a page."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
 
     def answer(self, command: str, shown: str) -> str:
-        """Run a command and return what it answers; `shown` is what the README says."""
+        """Run a command and return what it answers; `shown` is what the page says."""
         words = shlex.split(command)
         if words[0] == "cat":
             (self._home / words[1]).write_text(shown, encoding="utf-8")
@@ -162,42 +216,71 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     return Session(tmp_path)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the README shows where things are on Linux")
-def test_every_command_answers_what_it_says(session: Session, pytestconfig: pytest.Config) -> None:
-    shown = blocks("console")
+def rewritten(page: Page, language: str, before: list[str], after: list[str]) -> None:
+    """Put other blocks in the place of those of a page."""
+    text = page.path.read_text(encoding="utf-8")
+    for old, new in zip(before, after, strict=True):
+        text = text.replace(f"```{language}\n{old}", f"```{language}\n{new}", 1)
+    page.path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the pages show where things are on Linux")
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.blocks("console")])
+def test_every_command_answers_what_it_says(session: Session, pytestconfig: pytest.Config, name: str) -> None:
+    page = PAGES[name]
+    if not page.blocks("mcp"):  # else this comes before what the agent asks
+        for command in page.said("before"):
+            session.answer(command, "")
+    shown = page.blocks("console")
     answered = [replayed(block, session) for block in shown]
     if pytestconfig.getoption("--update-screens"):
-        text = TEXT
-        for before, after in zip(shown, answered, strict=True):
-            text = text.replace(f"```console\n{before}", f"```console\n{after}", 1)
-        README.write_text(text, encoding="utf-8")
-        return
-    for before, after in zip(shown, answered, strict=True):
-        assert after == before
+        rewritten(page, "console", shown, answered)
+    else:
+        assert answered == shown
 
 
-def test_every_command_that_is_named_is_one() -> None:
-    named = {words.split()[1] for words in code(TEXT) if words.startswith("connects ") and words.split()[1].isalpha()}
-    assert named <= COMMANDS.keys()
-    assert all(f"connects completion {shell}" in section("The command line") for shell in ("bash", "zsh", "fish"))
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_that_is_named_is_one(name: str) -> None:
+    named = [words.split()[1] for words in code(PAGES[name].text) if words.startswith("connects ")]
+    assert {word for word in named if word.isalpha()} <= COMMANDS.keys()
 
 
-async def test_an_agent_is_told_what_it_says(session: Session, pytestconfig: pytest.Config) -> None:
-    session.answer("connects init --rules upwork --plan plus --balance 40", "")
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.blocks("mcp")])
+async def test_an_agent_is_told_what_it_says(session: Session, pytestconfig: pytest.Config, name: str) -> None:
+    page = PAGES[name]
+    for command in page.said("before"):
+        session.answer(command, "")
     settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text("agent_limit = 60\n", encoding="utf-8")
-    (block,) = blocks("mcp")
+    settings_file().write_text("\n".join(page.said("settings")), encoding="utf-8")
+    (block,) = page.blocks("mcp")
     answered = ""
     async with Client(server(Namespace(allow_writes=True))) as client:
         for line in block.splitlines():
-            if line.startswith(("can_i_bid", "log_proposal")):
+            if not line.startswith("→"):
                 tool, _, given = line.partition(" ")
                 result: Any = await client.call_tool(tool, json.loads(given))
                 answered += f"{line}\n→ {result.content[0].text.split(chr(10))[0]}\n"
     if pytestconfig.getoption("--update-screens"):
-        README.write_text(README.read_text(encoding="utf-8").replace(block, answered), encoding="utf-8")
-        return
-    assert answered == block
+        rewritten(page, "mcp", [block], [answered])
+    else:
+        assert answered == block
+
+
+async def test_the_table_of_tools_is_the_servers(session: Session) -> None:
+    session.answer("connects init --rules upwork --plan plus --balance 40", "")
+    named = [word for row in table(PAGES["docs/agents.md"].text) for word in code(row[0])]
+    async with Client(server(Namespace(allow_writes=True))) as client:
+        assert sorted(tool.name for tool in (await client.list_tools()).tools) == sorted(named)
+
+
+def test_what_is_removed_is_all_that_was_written(session: Session, tmp_path: Path) -> None:
+    session.answer("connects init --rules upwork --plan plus --balance 40", "")
+    (command,) = PAGES["docs/your-data.md"].blocks("sh")
+    program, *folders = shlex.split(command.replace("~", str(tmp_path)))
+    assert program == "rm"
+    written = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert written
+    assert all(any(file.is_relative_to(folder) for folder in folders[1:]) for file in written)
 
 
 # --- shells ----------------------------------------------------------------------------------------------------------
@@ -218,7 +301,9 @@ def installed(shell: str) -> str:
 
 def snippet(marker: str) -> str:
     """Return the one line of the shells' block that ends with this comment."""
-    (line,) = [line for block in blocks("sh") for line in block.splitlines() if line.endswith(f"  # {marker}")]
+    (line,) = [
+        line for block in COMMAND_LINE.blocks("sh") for line in block.splitlines() if line.endswith(f"  # {marker}")
+    ]
     return line.removesuffix(f"# {marker}").rstrip()
 
 
@@ -250,7 +335,7 @@ def test_the_status_bar_of_tmux(begun: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_the_module_of_starship(begun: dict[str, str]) -> None:
-    (module,) = [text for text in blocks("toml") if "[custom.connects]" in text]
+    (module,) = [text for text in COMMAND_LINE.blocks("toml") if "[custom.connects]" in text]
     custom = tomllib.loads(module)["custom"]["connects"]
     assert custom["when"] is True
     assert said(["sh", "-c", custom["command"]], begun) == "40 C\n"
@@ -265,7 +350,9 @@ LEFT_OUT = {"cancel", "page-down", "page-up", "turn-ten-right", "turn-ten-left"}
 
 def test_every_key_of_the_table_does_something_and_every_key_of_the_screens_is_in_it() -> None:
     bound = {key for action in ACTIONS.values() for key in action.keys if MAIN & set(screens_of(action))}
-    named = [key_named(key) for cells in table(section("Keys")) for words in code(cells[0]) for key in words.split()]
+    named = [
+        key_named(key) for cells in table(APP.section("Keys")) for words in code(cells[0]) for key in words.split()
+    ]
     assert None not in named
     assert set(named) - {"ctrl+p"} <= bound
     for action in ACTIONS.values():
@@ -273,8 +360,18 @@ def test_every_key_of_the_table_does_something_and_every_key_of_the_screens_is_i
             assert set(action.keys) & set(named), action
 
 
+def test_the_readmes_keys_are_some_of_them() -> None:
+    few, every = ({key for cells in table(page.section("Keys")) for key in code(cells[0])} for page in (README, APP))
+    assert few < every
+
+
+def test_the_settings_have_no_mistake() -> None:
+    (block,) = APP.blocks("toml")
+    assert read_settings(block.encode()).problems == ()
+
+
 def test_the_quick_add_table_has_every_kind_of_token() -> None:
-    parts = [part for cells in table(section("The quick-add line")) for part in code(cells[0])]
+    parts = [part for cells in table(APP.section("The quick-add line")) for part in code(cells[0])]
     for part in parts:
         draft = parse_quick_add("6 A title" if part == "6" else f"A title {part}", TODAY)
         assert draft.title == "A title", part
@@ -292,16 +389,25 @@ def _row(rules: RuleSet) -> list[str]:
         when,
         *terms,
         " to ".join(dict.fromkeys((levels[0], levels[-1]))),
-        f"[{sources} {'source' if sources == 1 else 'sources'}](connects_tui/rules/sets/{rules.id}.toml)",
+        f"[{sources} {'source' if sources == 1 else 'sources'}](../connects_tui/rules/sets/{rules.id}.toml)",
     ]
 
 
 def test_the_table_of_rule_sets_is_that_of_the_packaged_ones() -> None:
     expected = [_row(rules) for rules in Rulebook.load().sets.values()]
-    assert table(section("The rule sets")) == expected, "\n".join(f"| {' | '.join(row)} |" for row in expected)
+    assert table(RULES.section("The packaged sets")) == expected, "\n".join(
+        f"| {' | '.join(row)} |" for row in expected
+    )
 
 
 def test_its_own_rule_set_is_ten_lines() -> None:
-    every = [found for block in blocks("console") for found in commands(block)]
+    every = [found for block in RULES.blocks("console") for found in commands(block)]
     (shown,) = [answer for command, answer in every if command == "cat mine.toml"]
     assert len(shown.splitlines()) == 10
+
+
+def test_the_keys_of_a_rule_set_are_all_told() -> None:
+    told = {key for block in RULES.blocks("console") for key in re.findall(r"^(\w+) = ", block, re.MULTILINE)}
+    told |= {key.strip("[]") for cells in table(RULES.section("Write your own")) for key in code(cells[0])}
+    parts = (model.RuleSet, model.Source, model.ProposalCosts, model.Refunds, model.Plan, model.PurchaseTerms)
+    assert {field for part in parts for field in part.__struct_fields__} - {"plans", "sources"} <= told

@@ -82,6 +82,6 @@ def _ends_open(sentence: Sentence) -> bool:
 def test_sentences_are_found_where_they_stand() -> None:
     found = {(sentence.path, sentence.bare) for sentence in said()}
     assert ("connects_tui/wording.py", "the number must be at least 1") in found
-    assert ("README.md", "Copying the one file is a backup.") in found
+    assert ("docs/your-data.md", "Copying the one file is a backup.") in found
     assert ("connects_tui/rules/sets/upwork-2023.toml", "Upwork, 2023") in found
     assert sum(sentence.path == "CONTRIBUTING.md" for sentence in said()) > 50

@@ -144,4 +144,4 @@ PICTURES = (
     "ledger-120x36",
     "import-preview-80x24",
 )
-"""The screens that are kept as pictures too, for the README."""
+"""The screens that are kept as pictures too, for README and docs."""

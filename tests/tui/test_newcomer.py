@@ -5,12 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
+from connects_tui.tui.keymap import key_named
 from tests.on_a_day import connects
-from tests.tui.driving import clock
+from tests.test_readme import PAGES, code, table
+from tests.tui.conftest import AppOn
+from tests.tui.driving import clock, shown
 from tests.tui.terminal import FOCUS, Terminal
 
 
@@ -101,3 +105,26 @@ def test_a_newcomers_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     book = Book(JournalFile(tmp_path / "journal.toml"), Rulebook.load(), now=clock)
     assert book.problems(date(2026, 12, 6)) == []
     assert book.ledger(date(2026, 12, 6)).balance == 136
+
+
+PAGE = """\
+Date	Action	Connects
+Nov 22, 2026	Applied to job: Build a theme	-12
+Nov 22, 2026	Boosted proposal: Build a theme	-10
+Nov 21, 2026	Connects purchase	+20
+"""
+
+
+async def test_the_first_hour_takes_the_keys_that_the_page_says(app_on: AppOn) -> None:
+    app = app_on()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for task, keys, number, seconds, says in table(PAGES["docs/first-hour.md"].text):
+            app.clear_notifications()
+            steps = [[step] if key_named(step) or step == "paste" else list(step) for step in code(keys)]
+            typed = [key for step in steps for key in step]
+            assert (number, seconds) == (f"{len(typed)}", f"{0.28 * len(typed) + 1.35 * len(steps):.0f}"), task
+            if typed[0] == "paste":  # what it shows is looked at before the next key counts
+                await pilot.press(events.Paste(PAGE))
+                del typed[0]
+            await pilot.press(*typed)
+            assert says in " ".join([*app.said, shown(app)]), task
