@@ -5,11 +5,14 @@ It reads the journal anew where it has changed, and opens no connection.
 """
 
 import json
+import re
+import shlex
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -30,6 +33,7 @@ from connects_tui.actions.agents import (
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import AGENT
 from connects_tui.actions.outlook import Outlook
+from connects_tui.cli import agent_answers
 from connects_tui.cli.commands import DIMENSION_CHOICES
 from connects_tui.cli.context import Context, WrongUsage, entry_shape, located, run_command
 from connects_tui.cli.forecast import outlook_on_day
@@ -60,10 +64,26 @@ _CAN_I_BID: Final = (
     "worth it (break_even, USD), and how often such bids led to a hire."
 )
 
+_STATUS: Final = (
+    "The balance, what expires and when, the renewal, what the budget leaves for today, refunds due and warnings. "
+    "Call it before you tell the user a number."
+)
+_INSIGHTS: Final = (
+    "How far proposals get, what a reply and a hire cost, and which kinds of jobs do better. A rate is null where too "
+    "few proposals tell: don't guess one."
+)
+_TODO: Final = (
+    "The things to do, each with the tool, or the user's command, that settles it. Look on Upwork "
+    "first: only record what it shows."
+)
+_LOG: Final = (
+    "Record a proposal right after it was sent on Upwork, once, with what it really cost. Above the limit for agents "
+    "it is refused: tell the user what was sent."
+)
+
 LONGEST_LIST: Final = 50
 """So many items of a list are told, since an agent's memory is short; `list_proposals` takes a limit of its own."""
 
-Answer = Annotated[CallToolResult, dict[str, Any]]
 Connects = Annotated[int, Field(ge=0, description="Connects of the proposal, without the boost")]
 Boost = Annotated[int, Field(ge=0, description="Connects bid on top for a boost")]
 Money = Annotated[
@@ -183,8 +203,44 @@ def _tool_errors() -> Iterator[None]:
         raise _error(f"{error}") from None
 
 
+_TOOLS: Final = {
+    "list": ("list_proposals", "matching"),
+    "log": ("log_proposal", "title"),
+    "mark": ("mark", "proposal", "status"),
+    "earn": ("earn", "proposal", "amount"),
+    "reconcile": ("reconcile", "connects"),
+    "undo": ("undo",),
+}
+"""The tools that settle something, by the command that does the same, each with its arguments."""
+
+_OWN_WORDS: Final = ("STATUS", "TEXT", "N")
+"""What stands in a command for what only the user knows."""
+
+
+def tool_call(command: str) -> agent_answers.ToolCall | None:
+    """Return the tool that does what a command of the shell does, without arguments that stand for the user's own."""
+    _, name, *words = shlex.split(command)
+    if name not in _TOOLS or any(word.startswith("-") for word in words):
+        return None
+    tool, *keys = _TOOLS[name]
+    given = {key: word for key, word in zip(keys, words, strict=False) if word not in _OWN_WORDS}
+    return {"name": tool, "arguments": {key: int(word) if key == "connects" else word for key, word in given.items()}}
+
+
+def _with_tool(command: re.Match[str]) -> str:
+    call = tool_call(command[1])
+    if call is None:
+        return command[0]
+    arguments = ", ".join(f"{key}={json.dumps(value)}" for key, value in call["arguments"].items())
+    return f"{call['name']}({arguments})" if arguments else call["name"]
+
+
 def _error(why: str) -> ToolError:
-    """Return the error of a tool; where it may quote the journal, that is marked, too."""
+    """Return the error of a tool, which names tools where it would name commands of the shell.
+
+    Where it may quote the journal, that is marked, too.
+    """
+    why = re.sub(r"`(connects [a-z][^`]*)`", _with_tool, why)
     return ToolError(f"{sanitize(why)}\n\n{_DATA}" if '"' in why else sanitize(why))
 
 
@@ -223,7 +279,7 @@ def server(args: Namespace) -> MCPServer:
         "connects-tui", title="Upwork Connects", instructions=_WHAT_IT_IS, version=__version__, log_level="WARNING"
     )
     session = Session(args)
-    _reading(made, session)
+    _reading(made, session, {name for name, *_ in _TOOLS.values()} if args.allow_writes else set())
     _resources(made, session)
     if args.allow_writes:
         _writing(made, session)
@@ -243,12 +299,13 @@ def _permission_shape(found: Permission) -> Shape:
     }
 
 
-def _reading(made: MCPServer, session: Session) -> None:
+def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None:
+    """Add the tools that read; those that settle what waits are named where they are offered."""
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
-    @made.tool(annotations=reads)
-    async def status() -> Answer:
-        """Balance, batches, ad credits, what expires, renewal, budget and its share today, refunds due, warnings."""
+    @made.tool(annotations=reads, description=_STATUS)
+    async def status() -> Annotated[CallToolResult, agent_answers.Status]:
+        """Tell where the account stands."""
         ahead = session.run("forecast")
         answer = {**session.run("status"), **{key: ahead[key] for key in ("forecast", "budget", "due")}}
         return _told(_shortened(answer), " ".join(_status_words(answer)))
@@ -257,7 +314,7 @@ def _reading(made: MCPServer, session: Session) -> None:
     async def can_i_bid(
         *, connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
         tags: Tags = None, client: Client = None, invited: Invited = False,
-    ) -> Answer:  # fmt: skip
+    ) -> Annotated[CallToolResult, agent_answers.Permission]:  # fmt: skip
         """Say whether a proposal may be sent."""
         given = {
             "title": "A job", "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
@@ -271,22 +328,22 @@ def _reading(made: MCPServer, session: Session) -> None:
     @made.tool(annotations=reads)
     async def forecast(
         pace: Annotated[str | None, Field(description="Connects a day, like '4' (default: the own pace)")] = None,
-    ) -> Answer:
-        """How long the Connects last, what to buy and when, what expires unused."""
+    ) -> Annotated[CallToolResult, agent_answers.Forecast]:
+        """Tell how long the Connects last, how many to buy and when, and what will expire unused."""
         answer = session.run("forecast", *([] if pace is None else [f"--pace={pace}"]))
         return _told(_shortened(answer), _forecast_words(answer))
 
     @made.tool(annotations=reads)
-    async def plans() -> Answer:
-        """Which plan is cheapest for how the user bids."""
+    async def plans() -> Annotated[CallToolResult, agent_answers.Plans]:
+        """Compare what each plan costs a month for how the user bids, when they think of an upgrade or a downgrade."""
         answer = session.run("plans")
         return _told(answer, f"The cheapest plan is {answer['cheapest']}.")
 
-    @made.tool(annotations=reads)
+    @made.tool(annotations=reads, description=_INSIGHTS)
     async def insights(
         by: Annotated[Literal[DIMENSION_CHOICES], Field(description="what to group by")] = "tag",  # type: ignore[valid-type]
-    ) -> Answer:
-        """How far proposals get, what a reply and a hire cost, and which kinds do better."""
+    ) -> Annotated[CallToolResult, agent_answers.Insights]:
+        """Tell which kinds of bids do better."""
         answer = session.run("insights", f"--by={by}")
         return _told(_shortened(answer), f"{counted(answer['proposals'], 'proposal')}, by {by}.")
 
@@ -299,22 +356,25 @@ def _reading(made: MCPServer, session: Session) -> None:
             ),
         ] = "",
         limit: Annotated[int, Field(ge=1, le=500, description="at most so many, the latest first")] = 50,
-    ) -> Answer:
-        """The proposals that match a filter, with their status, cost and id."""
+    ) -> Annotated[CallToolResult, agent_answers.Proposals]:
+        """List the proposals that match a filter, with status, cost, and the id that other tools ask for."""
         answer = session.run("list", f"--limit={limit}", "--", matching)
         return _told(answer, f"{counted(len(answer['proposals']), 'proposal')}.")
 
-    @made.tool(annotations=reads)
-    async def todo() -> Answer:
-        """What needs attention, each with the command that settles it."""
+    @made.tool(annotations=reads, description=_TODO)
+    async def todo() -> Annotated[CallToolResult, agent_answers.Todo]:
+        """List what waits."""
         answer = session.run("todo")
+        for remedy in chain.from_iterable(item["commands"] for item in answer["items"]):
+            call = tool_call(remedy["command"])
+            remedy["tool"] = call if call and call["name"] in offered else None
         return _told(_shortened(answer), f"{counted(len(answer['items']), 'thing to do', 'things to do')}.")
 
     @made.tool(annotations=reads)
     async def month(
         name: Annotated[str | None, Field(description="like '2026-10' (default: this month)")] = None,
-    ) -> Answer:
-        """How a month went next to the one before, and the one thing to do now."""
+    ) -> Annotated[CallToolResult, agent_answers.Month]:
+        """Tell how a month went next to the one before; decision is the one thing to do now."""
         answer = session.run("month", *([] if name is None else ["--", name]))
         return _told(answer, answer["decision"]["text"])
 
@@ -373,15 +433,15 @@ def _writing(made: MCPServer, session: Session) -> None:
         why = "; ".join(item["sentence"] for item in answer.get("explanations", ())[:3])
         return _told(answer, f"{text} Possible reasons: {why}" if why else text)
 
-    @made.tool(annotations=writes)
+    @made.tool(annotations=writes, description=_LOG)
     async def log_proposal(
         *, title: Annotated[str, Field(description="the job's title")],
         connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
         tags: Tags = None, client: Client = None, invited: Invited = False,
         url: Annotated[str | None, Field(description="the job's link")] = None,
         note: Annotated[str, Field(description="a note for the user")] = "",
-    ) -> Answer:  # fmt: skip
-        """Record a proposal that was sent on Upwork, with what it really cost; refused above the limit for agents."""
+    ) -> Annotated[CallToolResult, agent_answers.Recorded]:  # fmt: skip
+        """Record a proposal."""
         given = {
             "title": title, "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
             "client": client, "invited": invited, "url": url, "note": note,
@@ -394,27 +454,27 @@ def _writing(made: MCPServer, session: Session) -> None:
     @made.tool(annotations=writes)
     async def mark(
         proposal: Id, status: Annotated[Literal[tuple(STATUSES)], Field(description="what it became")],  # type: ignore[valid-type]
-    ) -> Answer:  # fmt: skip
-        """Update a proposal's status; a refund that the rules give is recorded with it."""
+    ) -> Annotated[CallToolResult, agent_answers.Recorded]:  # fmt: skip
+        """Record what Upwork shows of a proposal now; a refund that the rules give is recorded with it."""
         return record("mark", "--", proposal, status)
 
     @made.tool(annotations=writes)
     async def earn(
         proposal: Id, amount: Annotated[str, Field(description="USD, before Upwork's fee: '250.00'")]
-    ) -> Answer:
+    ) -> Annotated[CallToolResult, agent_answers.Recorded]:
         """Record money that a hired proposal earned."""
         return record("earn", "--", proposal, amount)
 
     @made.tool(annotations=writes)
     async def reconcile(
         connects: Annotated[int, Field(ge=0, description="the balance that Upwork's page shows")],
-    ) -> Answer:
-        """Record what Upwork shows, and say what would explain a difference."""
+    ) -> Annotated[CallToolResult, agent_answers.Recorded]:
+        """Record the balance that Upwork shows, and tell what would explain a difference; tell the user about it."""
         return record("reconcile", "--", str(connects))
 
     @made.tool(annotations=writes)
-    async def undo() -> Answer:
-        """Undo the latest action, if an agent recorded it."""
+    async def undo() -> Annotated[CallToolResult, agent_answers.Recorded]:
+        """Undo the latest action, if an agent recorded it; for your own mistakes only."""
         with _tool_errors():
             context = session.context("undo")
             return _recorded(undo_agents(context.book, context.today))

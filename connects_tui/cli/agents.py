@@ -45,7 +45,9 @@ def serve(context: Context) -> None:
         complain("waiting for an agent, which starts this by itself; ctrl+c ends it")
     gc.set_threshold(20_000, 50, 100)  # no longer that of a short command
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for the thread that waits for input
+    if hasattr(signal, "SIGPIPE"):  # so that an answer which nobody reads ends it, whatever the thread waits for
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         server(context.args).run("stdio")
-    except* BrokenPipeError:  # the agent is gone
+    except* BrokenPipeError:  # the agent is gone, on a system without that signal
         pass

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]  # which the SDK brings
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
@@ -18,10 +19,11 @@ from mcp.client.stdio import StdioServerParameters
 from connects_tui import clock, files
 from connects_tui.actions.agents import require_permission
 from connects_tui.cli import agent_server
-from connects_tui.cli.agent_server import LONGEST_LIST, Session, server
+from connects_tui.cli.agent_server import LONGEST_LIST, Session, server, tool_call
 from connects_tui.cli.agents import SKILL
 from connects_tui.journal.paths import agents_lock_file, settings_file
 from tests.cli.conftest import RULES, CommandLine
+from tests.frozen import HERE
 from tests.on_a_day import connects, moment_of
 
 READS = ["status", "can_i_bid", "forecast", "plans", "insights", "list_proposals", "todo", "month"]
@@ -66,6 +68,7 @@ async def test_an_agent_works_through_a_day_over_real_pipes(account: CommandLine
         tools = (await client.list_tools()).tools
         assert [tool.name for tool in tools] == [*READS, *WRITES]
         assert all(tool.description and tool.input_schema["type"] == "object" for tool in tools)
+        assert all("  " not in (tool.description or "") for tool in tools)
         assert (await told(client, "status"))["balance"] == 130
         asked = await told(client, "can_i_bid", connects=8, boost=4, budget="800", tags=["css"])
         assert (asked["may_spend"], asked["cost"], asked["left"], asked["too_few"]) == (True, 12, 118, True)
@@ -307,6 +310,57 @@ def test_after_a_write_the_months_that_are_over_are_not_gone_through_again(accou
     assert advisers[0] is advisers[1]
 
 
+def closed(schema: Any) -> Any:
+    """Return a JSON schema that allows no key but those it names."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: closed(part) for key, part in schema.items()} | (
+        {"additionalProperties": False} if "properties" in schema else {}
+    )
+
+
+async def test_every_answer_is_what_the_schema_of_its_tool_says(account: CommandLine) -> None:
+    limited(100)
+    account.journal.write_bytes((HERE / "journals" / "2026-11-23-demo.toml").read_bytes())
+    account.done("grant", "30", "Ad credits", "--only", "boosts")
+    silent = account.log("8 Theme @acme ~2026-09-01")
+    asked: dict[str, list[dict[str, Any]]] = {
+        "can_i_bid": [{"connects": 8, "boost": 4, "budget": "800"}, {"connects": 900}],
+        "insights": [{"by": by} for by in ("tag", "boosted")],
+        "log_proposal": [{"title": "x", "connects": 8, "boost": 2, "tags": ["css"], "budget": "45-60/h", "url": "u"}],
+        "mark": [{"proposal": silent, "status": "hired"}],
+        "earn": [{"proposal": silent, "amount": "250"}],
+        "reconcile": [{"connects": 60}],
+    }
+    async with in_here() as client:
+        for tool in (await client.list_tools()).tools:
+            schema = closed(tool.output_schema)
+            for given in asked.get(tool.name, [{}]):
+                jsonschema.validate(await told(client, tool.name, **given), schema)
+
+
+async def test_what_settles_something_is_named_as_a_tool_where_there_is_one(account: CommandLine) -> None:
+    limited(100)
+    silent = account.log("8 Theme ~2026-09-01")
+    for allow_writes, call in (
+        (True, {"name": "mark", "arguments": {"proposal": silent, "status": "expired"}}),
+        (False, None),
+    ):
+        async with in_here(allow_writes=allow_writes) as client:
+            items = (await told(client, "todo"))["items"]
+            assert [item["commands"][0]["tool"] for item in items if item["id"] == silent] == [call]
+    async with in_here() as client:
+        assert "; list_proposals shows the ids" in await refused(client, "mark", proposal="nobody", status="hired")
+        assert f'mark(proposal="{silent[:5]}", status="hired")' in await refused(
+            client, "earn", proposal=silent, amount="5"
+        )
+    assert tool_call("connects reconcile 40") == {"name": "reconcile", "arguments": {"connects": 40}}
+    assert tool_call("connects log 'TEXT'") == {"name": "log_proposal", "arguments": {}}
+    assert tool_call("connects forecast --dismiss lapsing") is tool_call("connects reconcile 4 --because 1") is None
+
+
 @pytest.mark.usefixtures("account")
 def test_an_agent_that_goes_away_and_ctrl_c_end_it_without_a_traceback() -> None:
     ping = f"garbage\n{json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'ping'})}\n".encode()
@@ -320,15 +374,13 @@ def test_an_agent_that_goes_away_and_ctrl_c_end_it_without_a_traceback() -> None
         process.stdin.flush()
     with gone, stopped:
         assert gone.stdout
-        assert gone.stdin
-        gone.stdout.close()
-        gone.stdin.close()
+        gone.stdout.close()  # and its input stays open
         assert stopped.stdout
         assert b'"id":1' in stopped.stdout.readline()
         stopped.send_signal(signal.SIGINT)
-        for process, status in ((gone, 0), (stopped, -signal.SIGINT)):
+        for process, ended_by in ((gone, signal.SIGPIPE), (stopped, signal.SIGINT)):
             assert process.stderr
-            assert (process.wait(20), process.stderr.read()) == (status, b"")
+            assert (process.wait(20), process.stderr.read()) == (-ended_by, b"")
 
 
 async def test_long_lists_are_cut_and_say_how_much_is_missing(account: CommandLine) -> None:
