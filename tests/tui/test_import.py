@@ -93,7 +93,9 @@ async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn,
         assert journal.read_bytes() == before
         await pilot.press(events.Paste(PAGE))
         await pilot.press("space", "j", "A", "A", "space", "space", "left", "enter")
-        assert "! 1 unsure row is left out · enter again adds the rest" in app.text_of("#sum")
+        assert "2 unsure, 1 of them chosen · 4 to be added" in shown(app)
+        assert "enter again imports 5 rows" in shown(app)
+        assert "! 1 unsure row is left out · enter again imports the rest" in app.text_of("#sum")
         assert journal.read_bytes() == before
         await pilot.press("enter")
         done = "Imported: 1 proposal and 3 other entries · 1 row left out: 1 unsure"

@@ -165,7 +165,7 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
     app = app_on(OPENED, sent("job0", 9, url="file:///bin/sh"), sent("job1", 10), sent("job2", 12, url=url))
     opened: list[str] = []
     monkeypatch.setattr(app, "open_url", opened.append)
-    browsers = [webbrowser.GenericBrowser("wslview"), webbrowser.GenericBrowser("/usr/bin/w3m")]
+    browsers = [*[webbrowser.GenericBrowser("wslview")] * 2, webbrowser.GenericBrowser("/usr/bin/w3m")]
     monkeypatch.setattr(webbrowser, "get", lambda: browsers.pop(0))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("2", "V", *"soon", "enter")
@@ -185,8 +185,13 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         assert app.said[-1] == "This proposal has no link yet; e adds one"
         await pilot.press("g", "l", "y")
         assert (opened, app.clipboard, app.said[-1]) == ([url], url, "Copied the link")
-        await pilot.press("l")  # with w3m, which would draw on this terminal
-        assert (opened, app.said[-1]) == ([url], "There is no browser to open it in here; y copies the link")
+        await pilot.press("enter")
+        app.is_seen = True  # where a click goes is told by what is drawn
+        line = next(place for place, row in enumerate(rows(app)) if url in row)
+        await pilot.click(offset=(rows(app)[line].index(url) + 9, line))
+        assert opened == [url, url]
+        await pilot.press("escape", "l")  # with w3m, which would draw on this terminal
+        assert (opened[2:], app.said[-1]) == ([], "There is no browser to open it in here; y copies the link")
         await pilot.press("g", "H", *"3d", "enter")
         assert app.said[-1] == '"Build a landing page": hired · planned for 26 Nov · u undoes'
         [toast] = app.screen.query("Toast")

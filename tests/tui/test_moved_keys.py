@@ -242,8 +242,8 @@ IMPORT: Final = Walk(
     [
         ("{paste}", "{save} reads the file · {cancel} cancels"),
         ("nowhere{save}", "there is no such file"),
-        (Paste(PAGE), "{import} adds 3 entries · {next-choice} chooses · {all-guesses} all guesses · {leave}"),
-        ("{import}", "{import} again adds the rest", "{import} again adds 3 entries"),
+        (Paste(PAGE), "{import} imports 4 rows · {next-choice} chooses · {all-guesses} all guesses · {leave}"),
+        ("{import}", "{import} again imports the rest", "{import} again imports 4 rows"),
         ("{next-choice}{list-down}{all-guesses}{same-day}",),
         ("{leave}",),
         (Paste(OPENING_DAY), "{same-day} changes that"),

@@ -102,6 +102,18 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         return undecided_in(self._preview, self._decisions)
 
     @property
+    def _imported(self) -> int:
+        """How many rows are imported, those too that the user has decided on; none until that is worked out."""
+        if self._outcome is None or not self._outcome.entries:
+            return 0
+        return self._preview.counts["add"] + self._preview.counts["change"] + self._chosen
+
+    @property
+    def _chosen(self) -> int:
+        """How many unsure rows are imported."""
+        return sum(bool(row.choices[self._choices.get(index, 0)].entries) for index, row in self._preview.of("unsure"))
+
+    @property
     def _decisions(self) -> Decisions:
         chosen = {index: choice for index, choice in self._choices.items() if choice}
         return Decisions(chosen, after_shown=self._after_shown)
@@ -127,6 +139,8 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
     def _show_sum(self) -> None:
         counts = self._preview.counts
         parts = [f"{counts[verdict]:,} {VERDICTS[verdict]}" for verdict in _ORDER if counts[verdict]]
+        if chosen := self._chosen:
+            parts[0] += f", {chosen:,} of them chosen"
         lines = [plain(" · ".join(parts) or "no rows", STRONG)]
         if passed := passed_words(self._preview):
             lines.append(plain(passed, DIM))
@@ -138,7 +152,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
             lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} changes that")))
         if self._was_asked:
             rows = counted(self._undecided, "unsure row is", "unsure rows are")
-            lines.append(plain(f"! {rows} left out · {self.app.key_of('import')} again adds the rest", ODD))
+            lines.append(plain(f"! {rows} left out · {self.app.key_of('import')} again imports the rest", ODD))
         self.query_one("#sum", Static).update(Content("\n").join(lines))
         self._show_keys()
 
@@ -152,10 +166,10 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         return joined(plain(f"Balance {change}", STRONG), plain(said, style))
 
     def _show_keys(self) -> None:
-        number = 0 if self._outcome is None else len(self._outcome.entries)
+        number = self._imported
         again = "again " if self._was_asked else ""
-        adds = [f"{{import}} {again}adds {counted(number, 'entry', 'entries')}"] if number else []
-        keys = adds if self._may_import else []
+        imports = [f"{{import}} {again}imports {counted(number, 'row')}"] if number else []
+        keys = imports if self._may_import else []
         if self._preview.counts["unsure"]:
             keys += ["{next-choice} chooses", "{all-guesses} all guesses"]
         keys += ["{columns} columns"] if self._preview.columns else []

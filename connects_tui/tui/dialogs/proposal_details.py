@@ -14,6 +14,7 @@ from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
+from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import (
     ACCENT,
     DIM,
@@ -22,6 +23,7 @@ from connects_tui.tui.render import (
     STRONG,
     Column,
     budget_of,
+    clickable,
     hanging,
     joined,
     lot_words,
@@ -73,7 +75,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
         ("Budget", plain(budget_of(entry))),
         ("Invited", plain("yes" if entry.invited else "")),
         ("Job", plain(job_words(entry))),
-        ("Link", plain(entry.url or "")),
+        ("Link", clickable(plain(entry.url or ""), "open-link")),
         ("Note", plain(entry.note or "")),
         ("Id", plain(entry.id or f"none, on line {entry.line} of the journal", DIM)),
     )
@@ -169,7 +171,16 @@ class ProposalDetails(Dialog[None]):
         """A pane of lines."""
         with Scrolling(id="proposal-details") as frame:
             frame.border_title = "Proposal"
-            frame.border_subtitle = self.app.with_keys("{close} closes")
+            opens = "{open-link} opens the link · " if self._proposal.entry.url else ""
+            frame.border_subtitle = self.app.with_keys(f"{opens}{{close}} closes")
             pane = ProposalDetailsPane()
             pane.about = (self.view, self._proposal)
             yield pane
+
+    def action_open_link(self) -> None:
+        """Open the job's page in the browser."""
+        open_link(self.app, self._proposal.entry)
+
+    def action_copy_link(self) -> None:
+        """Copy the link of the job's page."""
+        copy_link(self.app, self._proposal.entry)
