@@ -15,7 +15,7 @@ from connects_tui.actions.hints import better_plan, boosts_hint, next_step
 from connects_tui.actions.insight_words import rate_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import learning_words
-from connects_tui.insights.bids import REPLY, Costs, UnitCost, costs
+from connects_tui.insights.bids import REPLY, Bid, Costs, UnitCost, costs
 from connects_tui.insights.groups import NONE, Group, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.budgets import BudgetState, budget_state
@@ -56,6 +56,16 @@ class MonthFigures(Struct, frozen=True):
     by_tag: tuple[Group, ...]
 
 
+class MonthInShort(Struct, frozen=True):
+    """How many bids were sent in the month that begins on `first`, what came of them so far, and their net Connects."""
+
+    first: date
+    sent: int
+    replies: int
+    hires: int
+    connects: int
+
+
 class TagOfMonth(Struct, frozen=True):
     """A tag whose bids were answered more or less often than those of the others, and how in the month before."""
 
@@ -83,6 +93,7 @@ class MonthReview(Struct, frozen=True):
         goals: those that the user has set.
         action: the id of the action that does what is to be done; "" where there is nothing to do.
         decision: the one thing to do now.
+        year: the month and those before it with any bids, the latest first: a year of them at most.
     """
 
     month: MonthFigures
@@ -94,6 +105,7 @@ class MonthReview(Struct, frozen=True):
     goals: tuple[Goal, ...]
     action: str
     decision: str
+    year: tuple[MonthInShort, ...]
 
     @property
     def is_over(self) -> bool:
@@ -123,7 +135,19 @@ def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> 
     best, worst = _best_and_worst(month, before)
     action, decision = _decision(outlook)
     budgets = tuple(_budgets(outlook, month))
-    return MonthReview(month, before, outlook.today, best, worst, budgets, _goals(month, settings), action, decision)
+    goals, year = _goals(month, settings), _year_until(outlook, month.last)
+    return MonthReview(month, before, outlook.today, best, worst, budgets, goals, action, decision, year)
+
+
+def _year_until(outlook: Outlook, last: date) -> tuple[MonthInShort, ...]:
+    sent: dict[date, list[Bid]] = {}
+    for bid in outlook.bids.between(add_months(last.replace(day=1), -11), last):
+        sent.setdefault(bid.entry.on.replace(day=1), []).append(bid)
+    found = []
+    for first, bids in sorted(sent.items(), reverse=True):
+        replies, hires = (sum(bid.stage >= stage for bid in bids) for stage in (REPLY, HIRED))
+        found.append(MonthInShort(first, len(bids), replies, hires, sum(bid.connects for bid in bids)))
+    return tuple(found)
 
 
 def _goals(month: MonthFigures, settings: Settings) -> tuple[Goal, ...]:

@@ -1,6 +1,6 @@
 """What the screens show: the ledger of today with the reports made from it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -153,6 +153,18 @@ class View(Struct, frozen=True, eq=False, dict=True):
         first = bisect_left(movements, lot.issued, key=lambda movement: movement.on)
         named = (it for it in islice(movements, first, None) if any(part.lot == lot.number for part in it.parts))
         return next(named, None)
+
+    def spent_of(self, lot: Lot) -> list[tuple[Movement, int]]:
+        """Return the movements that took Connects out of a lot, by spending or as they expired, each with how many."""
+        movements = self.ledger.movements
+        first = bisect_left(movements, lot.issued, key=lambda movement: movement.on)
+        last = None if lot.expires is None else bisect_right(movements, lot.expires, key=lambda movement: movement.on)
+        return [
+            (movement, part.connects)
+            for movement in islice(movements, first, last)
+            for part in movement.parts
+            if part.lot == lot.number and movement.connects < 0
+        ]
 
     def movements_of(self, entry: Entry) -> list[Movement]:
         """Return the movements that an entry caused."""

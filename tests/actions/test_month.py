@@ -57,6 +57,8 @@ def test_a_month_is_told_beside_the_one_before() -> None:
     assert told["Net Connects"] == ("72", "60", "+12")
     assert told["Connects per bid"][0].startswith("7.2 · ")
     assert told["Connects per hire"][1:] == ("none yet", "")
+    months = [(month.first.month, month.sent, month.replies, month.hires, month.connects) for month in found.year]
+    assert months == [(11, 10, 2, 1, 72), (10, 6, 1, 0, 60)]
 
 
 def test_every_movement_of_the_month_is_in_a_number_that_adds_up_to_the_balance_at_its_end() -> None:

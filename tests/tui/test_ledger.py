@@ -3,8 +3,8 @@
 from datetime import date
 
 from connects_tui.actions.book import Book
-from connects_tui.ledger.entries import Proposal, PurchaseMade, Refund, StatusChange
-from connects_tui.tui.dialogs.movement_details import MovementDetails, movement_lines
+from connects_tui.ledger.entries import Grant, Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.tui.dialogs.movement_details import MovementDetails, MovementDetailsPane, movement_lines
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.view import View
 from tests.on_a_day import TODAY
@@ -42,6 +42,28 @@ def test_a_movement_says_what_it_was_when_and_which_batches_it_touched(book_on: 
         "Build it (closed) | What Refund | When Mon 23 Nov · today | Connects +45 | Balance 15 → 60 | Batches"
         f" 40 to the opening of 6 Nov (expires 6 Nov 2027) | 5 to the refund of 23 Nov (expires 23 Nov 2027) | {job}"
     )
+
+
+def test_beside_the_list_a_movement_says_what_its_proposal_came_to_or_what_its_batch_was_spent_on(
+    book_on: BookOn,
+) -> None:
+    book = book_on(
+        OPENED,
+        Grant(id="gift", on=date(2026, 11, 7), connects=20, reason="A gift", expires=date(2026, 11, 12)),
+        PurchaseMade(on=date(2026, 11, 8), connects=20),
+        *(Proposal(id=f"job{day}", on=date(2026, 11, day), connects=4, title=f"Job {day}") for day in range(9, 22)),
+    )
+    view = View.of(book, TODAY)
+    pane = MovementDetailsPane()
+    stories = [
+        " | ".join(" ".join(line.plain.split()) for line in list(pane.lines((view, movement), 44))[-4:])
+        for movement in view.ledger.movements
+    ]
+    assert stories[0].endswith("16 Nov Job 16 −4 | 17 Nov Job 17 −4 | 18 Nov Job 18 −4")
+    assert stories[1].endswith("None of it was spent | 12 Nov Expired, from the bonus of 20… −20")
+    assert stories[2].endswith("Spent on · 8 of 20 left | 19 Nov Job 19 −4 | 20 Nov Job 20 −4 | 21 Nov Job 21 −4")
+    assert stories[3].endswith(" | Timeline | 9 Nov ○ sent, 4 Connects | 4 from the opening of 6 Nov")
+    assert stories[6].endswith(" | None of it was spent")
 
 
 async def test_a_filter_narrows_the_list_and_enter_shows_the_entry_then_the_proposal(

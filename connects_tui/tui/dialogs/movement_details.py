@@ -1,6 +1,7 @@
 """A movement's details in lines: what it was and when, which batches it took from or filled, the balance around it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -9,16 +10,20 @@ from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.proposal_details import timeline
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
+    ACCENT,
     BAD,
     DIM,
     STRONG,
+    Column,
     hanging,
     in_days,
     joined,
     lot_words,
     plain,
+    row,
     signed,
     status_words,
     wrapped,
@@ -27,16 +32,19 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import day_words, number_words, upper_first, weekday_words
 
+_MOST_SPENT: Final = 12
+"""So many of the movements that took from a batch are listed."""
+
 
 class MovementDetailsPane(Panel[tuple[View, Movement]]):
-    """The details of one movement."""
+    """The details of one movement, and what happened before and after it."""
 
     BORDER_TITLE = "Details"
     nothing = plain("What a movement was, and which batches it touched.", DIM)
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        return movement_lines(*about, width)
+        return [*movement_lines(*about, width), *_story(*about, width)]
 
 
 def movement_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
@@ -86,6 +94,28 @@ def _proposal(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
             yield "Client", plain(proposal.entry.client)
 
 
+def _story(view: View, movement: Movement, width: int) -> Iterable[Content]:
+    """Draw the timeline of a movement's proposal, or what the batch was spent on that it brought or ended."""
+    proposal, state = view.proposal_behind(movement), view.ledger.state
+    if proposal is not None:
+        yield Content("")
+        yield plain("Timeline", ACCENT)
+        yield from timeline(view, proposal, width)
+    elif state is not None and movement.parts and (movement.connects > 0 or movement.kind == "expiry"):
+        lot = state.holdings.lots[movement.parts[0].lot]
+        spent = [(taker, connects) for taker, connects in view.spent_of(lot) if taker != movement]
+        yield Content("")
+        left = f" · {lot.left:,} of {lot.received:,} left" if lot.left else ""
+        is_spent = any(taker.kind != "expiry" for taker, _ in spent)
+        yield plain(f"{'Spent on' if is_spent else 'None of it was spent'}{left}", ACCENT)
+        days = [day_words(taker.on, view.today) for taker, _ in spent[:_MOST_SPENT]]
+        columns = Column("", max(map(len, days), default=0)), Column("", 0), Column("", 4, "right")
+        for day, (taker, connects) in zip(days, spent, strict=False):
+            yield row((plain(day, DIM), plain(taker.note), signed(-connects)), columns, width)
+        if len(spent) > _MOST_SPENT:
+            yield plain(f"… and {len(spent) - _MOST_SPENT:,} more", DIM)
+
+
 def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
     """Draw the entry behind a movement as the journal has it, or say which rules it follows from."""
     entry = view.entry_behind(movement)
@@ -99,12 +129,12 @@ def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content
         yield from wrapped(plain(line), width)
 
 
-class _WithEntryPane(MovementDetailsPane):
+class EntryPane(Panel[tuple[View, Movement]]):
     """The details of one movement, and its entry."""
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        return [*super().lines(about, width), Content(""), *_entry_lines(*about, width)]
+        return [*movement_lines(*about, width), Content(""), *_entry_lines(*about, width)]
 
 
 class MovementDetails(Dialog[bool]):
@@ -123,6 +153,6 @@ class MovementDetails(Dialog[bool]):
             frame.border_title = "Movement"
             opens = "{open} opens the proposal · " if view.proposal_behind(self._movement) else ""
             frame.border_subtitle = self.app.with_keys(f"{opens}{{close}} closes")
-            pane = _WithEntryPane()
+            pane = EntryPane()
             pane.about = (view, self._movement)
             yield pane

@@ -58,7 +58,7 @@ def detail_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Co
     yield Content("")
     yield from _facts(view, proposal, width)
     yield Content("")
-    yield from _events(view, proposal, width)
+    yield from timeline(view, proposal, width)
 
 
 def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
@@ -84,7 +84,8 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
             yield from hanging(plain(f"{name:<9}", DIM), value, width)
 
 
-def _events(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
+def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
+    """Draw what happened to a proposal, and on which day, in lines of a width."""
     entry, today = proposal.entry, view.today
     sent = plain("… planned" if proposal.planned else "○ sent")
     events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]

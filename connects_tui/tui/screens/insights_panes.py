@@ -22,6 +22,7 @@ from connects_tui.actions.insight_words import (
     stop_words,
     tier_words,
 )
+from connects_tui.actions.verdict_words import backtest_words
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
 from connects_tui.insights.bids import EVENTS, Bids, Costs, Return, UnitCost, costs, returned
 from connects_tui.insights.calendar_year import CalendarYear, calendar_year
@@ -185,7 +186,7 @@ class CostPane(Panel[Answers]):
         else:
             yield from wrapped(plain("Paid: their share of membership and purchases, by Connects", DIM), width)
         if costs.unpriced:
-            yield from wrapped(plain(f"{how_many(costs.unpriced)} without a known price count as $0", DIM), width)
+            yield from wrapped(plain(f"{how_many(costs.unpriced)} without a price count as $0", DIM), width)
 
 
 def _each(unit_cost: UnitCost | None) -> list[Content]:
@@ -290,19 +291,27 @@ def _connects(unit_cost: UnitCost | None) -> Content:
 
 
 class OthersPane(Panel[Answers]):
-    """Boosts, kinds of bids to do without, and what others reach."""
+    """Boosts, kinds of bids to do without, what verdicts would have done, and what others reach."""
 
-    BORDER_TITLE = "Boosts, stop list and benchmarks"
+    BORDER_TITLE = "Boosts and stop list"
     nothing = plain("Whether boosts get you more replies.", DIM)
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Return what boosts brought, what to do without, then what others reach."""
+        """Return what boosts brought, what to do without, what verdicts would have done, then what others reach."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
         for number, sentence in enumerate(stop_words(answers.stops)):
             yield from ([] if number else [Content("")])
             yield from wrapped(plain(sentence), width)
-        others = NO_BENCHMARKS if self.app.view is None else self.app.view.outlook.benchmarks
+        view = self.app.view
+        if view is None:
+            return
+        if view.verdict_ready and len(answers.bids) == len(view.outlook.bids):  # they are about all bids
+            replay = view.outlook.backtest
+            if replay.verdicts:
+                yield Content("")
+                yield from wrapped(plain(f"Verdicts: {backtest_words(replay)}."), width)
+        others = view.outlook.benchmarks
         if others is NO_BENCHMARKS:  # the user doesn't want to see them
             return
         replies = answers.costs.replies

@@ -18,13 +18,24 @@ from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import Headings, LineList
 from connects_tui.tui.widgets.panel import Panel
+from connects_tui.wording import month_words, number_words
 
 _LABELS: Final = 10
 """So many cells the labels beside the sentences take."""
 
 
+_YEAR: Final = (
+    Column("Month", 0),
+    Column("Sent", 4, "right"),
+    Column("Replies", 7, "right"),
+    Column("Hires", 5, "right"),
+    Column("Connects", 8, "right"),
+)
+"""The columns of the months before."""
+
+
 class MonthPane(Panel[MonthReview]):
-    """What there is to say about the month, and the one thing to do now."""
+    """What there is to say about the month, the one thing to do now, and a year of months beside one another."""
 
     def lines(self, review: MonthReview, width: int) -> Iterable[Content]:
         """A sentence a line; a click on what to do does it."""
@@ -34,6 +45,15 @@ class MonthPane(Panel[MonthReview]):
             if is_decision and review.action:
                 words = clickable(joined(self.app.keyed(f"{{{review.action}}}"), " ", words), review.action)
             yield from hanging(plain(label.ljust(_LABELS), ACCENT if is_decision else DIM), words, width)
+        if self.app.size.width >= 120:  # else it is as high as its lines, and takes them from the numbers
+            yield Content("")
+            yield heading(_YEAR, width)
+            for month in review.year:
+                year = "" if month.first.year == review.today.year else f"'{month.first:%y}"
+                style = STRONG if month.first == review.month.first else ""
+                numbers = (month.sent, month.replies, month.hires, month.connects)
+                cells = (f"{month_words(month.first)}{year}", *(number_words(number) for number in numbers))
+                yield row([plain(cell, style) for cell in cells], _YEAR, width)
 
 
 class MonthScreen(MainScreen):
