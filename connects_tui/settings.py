@@ -170,7 +170,7 @@ def read_settings(content: bytes) -> ParsedSettings:
     """
     content = content.removeprefix(_BOM)
     try:
-        text = content.decode().replace("\r\n", "\n")
+        text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _damaged("This line has a byte that is not UTF-8 text", "Save the file as UTF-8", line)

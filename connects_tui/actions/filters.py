@@ -202,16 +202,16 @@ def _weekday(word: str, value: str, _today: date) -> Callable[[date], bool]:
 
 
 def _client(word: str, value: str) -> Condition:
-    client = plain_name(value)
-    if not client:
+    if not value:
         raise _wrong(word, 'name a client, like client:"acme corp", or client:none')
-    return lambda proposal: (plain_name(proposal.entry.client or "") or NONE) == client
+    client = plain_name(value)
+    return lambda proposal: plain_name((proposal.entry.client or "").strip() or NONE) == client
 
 
 def _tag(word: str, value: str) -> Condition:
-    tag = plain_name(value)
-    if not tag:
+    if not value:
         raise _wrong(word, "name a tag, like tag:css, or tag:none")
+    tag = plain_name(value)
     return lambda proposal: tag in ({plain_name(other) for other in proposal.entry.tags} or {NONE})
 
 
@@ -227,9 +227,9 @@ def _in_group(dimension: str) -> Callable[[str, str], Condition]:
     names_of, _ = DIMENSIONS[dimension]
 
     def condition(word: str, value: str) -> Condition:
-        name = plain_name(value)
-        if not name:
+        if not value:
             raise _wrong(word, f"name a group of connects insights --by {dimension}, or {NONE}")
+        name = plain_name(value)
         return lambda proposal: name in map(plain_name, names_of(proposal.entry))
 
     return condition

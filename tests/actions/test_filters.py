@@ -212,7 +212,7 @@ def year() -> Outlook:
     """The demo's year, with a client whose name is hard to write in a filter."""
     rulebook = Rulebook.load(Path("no such folder"))
     facts: Any = {"job_age": 30, "applicants": 20, "template": 'my  "own"', "client_spent": Decimal(5000)}
-    names: Any = {"client": 'Bob "the  builder"', "tags": ("two words",)}
+    names: Any = {"client": 'Bob "the  builder"', "tags": ("two words", "", '"')}
     odd = Proposal(id="odd", on=TODAY, connects=3, title="x", **names, **facts)
     entries = [*read_journal(demo_journal(TODAY)).entries, odd]
     return Outlook(Ledger.play(History.of(entries), rulebook, TODAY))

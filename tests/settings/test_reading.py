@@ -140,6 +140,7 @@ def test_mistakes_come_in_the_order_of_their_lines() -> None:
         ('date_format = "23 Nov"\ntheme = "nord\n', 2, 14),
         ('theme = "a"\ntheme = "b"\n', 2, 12),
         ("[keys\n", 1, 6),
+        ('theme = "nord"\r\r\n', 1, 15),
     ],
 )
 def test_what_is_not_toml_is_named_with_line_and_column(text: str, line: int, column: int) -> None:
