@@ -247,7 +247,8 @@ _TABLE: Final = (
         footer=("ImportPreview",)),
     Action("type-number", ("enter",), "Type a number", MOVE, {"NumberStepper": "type"}),
     Action("complete", ("tab",), "Complete", MOVE, {"LineInput": "complete"}),
-    Action("accounts", ("f3",), "Accounts", APP, {"MainScreen": "accounts", "Accounts": "next"},
+    Action("accounts", ("f3",), "Accounts", APP,
+        {"MainScreen": "accounts", "BrokenScreen": "accounts", "Accounts": "next"},
         "Your accounts side by side; go to another one", ("agency", "switch", "journal", "profile", "total"),
         words_on={"Accounts": "Next account"}),
     # --- dialogs ------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from connects_tui.actions.month import month_figures
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.bids import REPLY
 from connects_tui.journal.file import JournalUnusable
-from connects_tui.journal.paths import account_journal, real_journal
+from connects_tui.journal.paths import NO_SUCH_HOME, account_journal, real_journal
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.status import SOON_DAYS, status_of
 from connects_tui.statuses import HIRED, SENT
@@ -56,13 +56,13 @@ class AccountSummary(Struct, frozen=True):
 
 
 def journals_of(accounts: Mapping[str, str]) -> dict[str, Path]:
-    """Return the journal of each account that the settings name; one whose home directory doesn't exist is left out."""
+    """Return the journal of each account that the settings name; as it stands there if there is no such home."""
     found = {}
     for name, journal in accounts.items():
         try:
             found[name] = account_journal(journal)
         except RuntimeError:  # ~nobody
-            continue
+            found[name] = Path(journal)
     return found
 
 
@@ -78,6 +78,8 @@ def summaries(journals: Mapping[str, Path], open_book: Callable[[Path], Book], t
 
 
 def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today: date) -> AccountSummary:
+    if f"{journal}".startswith("~"):
+        return AccountSummary(name, journal, NO_SUCH_HOME, is_unusable=True)
     try:
         is_there = journal.exists()
     except OSError as error:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from shlex import quote
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -27,7 +27,7 @@ from connects_tui.cli.output import (
     say_json,
 )
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
-from connects_tui.journal.paths import account_journal, default_journal, rules_folder, settings_file
+from connects_tui.journal.paths import NO_SUCH_HOME, account_journal, default_journal, rules_folder, settings_file
 from connects_tui.ledger.entries import BadEntry, Entry, record_of
 from connects_tui.problems import Problem, excerpt
 from connects_tui.rules import Rulebook
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from connects_tui.actions.rule_sets import Finding
-
-
-NO_SUCH_HOME: Final = "a path that begins with ~ names a user that doesn't exist"
 
 
 def entry_shape(entry: Entry) -> Shape:

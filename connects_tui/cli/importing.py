@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from connects_tui.actions.book import Done, Refused
-from connects_tui.cli.context import NO_SUCH_HOME, Context, WrongUsage, entry_shape
+from connects_tui.cli.context import Context, WrongUsage, entry_shape
 from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
 from connects_tui.importing.decoding import MAX_BYTES, decode, read_file
 from connects_tui.importing.items import (
@@ -36,6 +36,7 @@ from connects_tui.importing.sources import HowToRead
 from connects_tui.importing.sources.languages import ACTIONS
 from connects_tui.importing.sources.spreadsheet import DRAFT, PROPOSAL_FIELDS
 from connects_tui.importing.table import DecimalMark
+from connects_tui.journal.paths import NO_SUCH_HOME
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, no_such, sanitize
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from connects_tui.cli.context import NO_SUCH_HOME, Context, located, location
+from connects_tui.cli.context import Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
 from connects_tui.journal.paths import (
+    NO_SUCH_HOME,
     account_journal,
     backups_folder,
     benchmarks_file,

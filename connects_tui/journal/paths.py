@@ -18,6 +18,9 @@ def default_journal() -> Path:
     return Path(named).expanduser() if named else Path(folder, "journal.toml")
 
 
+NO_SUCH_HOME: Final = "a path that begins with ~ names a user that doesn't exist"
+
+
 def account_journal(named: str) -> Path:
     """Return the journal of an account as the settings name it: from the user's data directory on, if not in full."""
     return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False), Path(named).expanduser())

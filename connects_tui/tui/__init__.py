@@ -61,10 +61,12 @@ def _run(journal: Path, *, demo: bool = False) -> int:
     next_journal: Path | None = journal
     read, status = loading.read_demo if demo else loading.read_book, 0
     typed: list[Any] = []
+    unsaved_lines: list[str] = []
     while next_journal is not None:
         the_app = app.ConnectsApp(partial(read, next_journal, clock.now), clock.now, modes.MODES)
         if not demo:
             the_app.another_book = partial(loading.read_book, clock=clock.now, progress=lambda _: None)
+        the_app.unsaved_lines = unsaved_lines  # which go along, as what is typed does
         for event in typed:
             the_app.type_ahead.enqueue(event)
         the_app.run()

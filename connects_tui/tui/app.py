@@ -249,7 +249,7 @@ class ConnectsApp(App[None]):
     @property
     def account(self) -> str | None:
         """The name of the account that is shown; `None` where the settings name none."""
-        return account_of(self.book.file.path, self.journals) if self.is_running and self.view else None
+        return account_of(self.book.file.path, self.journals) if hasattr(self, "book") else None
 
     def go_to_journal(self, journal: Path) -> None:
         """Leave this journal for another one, which what is typed from now on is for."""

@@ -24,7 +24,7 @@ async def test_accounts_stand_side_by_side_with_a_total_and_enter_goes_to_anothe
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text(
         f"[accounts]\nme = '{journal}'\nagency = '{agency}'\nnew = '{journal.with_name('new.toml')}'\n"
-        f"folder = '{journal.parent}'\nbranch = '{agency}'\n",
+        f"folder = '{journal.parent}'\nbranch = '{agency}'\nhome = '~no-such-user/journal.toml'\n",
         encoding="utf-8",
     )
 
@@ -44,12 +44,32 @@ async def test_accounts_stand_side_by_side_with_a_total_and_enter_goes_to_anothe
         await pilot.press("f3", "f3", "f3", "enter")
         assert app.said == [f"{journal.parent}: this is a folder, not a journal file"]
         assert app.is_running
-        await pilot.press("f3", "f3")  # round to where it was
+        await pilot.press("f3", "f3", "enter")
+        assert app.said[-1].endswith("a path that begins with ~ names a user that doesn't exist")
+        await pilot.press("f3")  # round to where it was
         await pilot.press("enter")
         assert app.is_running
         await pilot.press("f3", "f3", "enter", "2")
         assert app.next_journal == agency
         assert not app.is_running
+
+
+async def test_a_journal_that_is_damaged_leads_to_another_account(
+    app_on: AppOn, journal: Path, rulebook: Rulebook
+) -> None:
+    app = app_on(OPENED)
+    journal.write_bytes(journal.read_bytes().replace(b'plan = "plus"', b'plan = "gold"'))
+    agency = journal.with_name("agency.toml")
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(f"[accounts]\nme = '{journal}'\nagency = '{agency}'\n", encoding="utf-8")
+    app = app_on()
+    app.another_book = lambda path: Book(JournalFile(path), rulebook, now=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "f3 opens another account" in shown(app)
+        await pilot.press("f3")
+        assert "● me" in shown(app)
+        await pilot.press("down", "enter")
+    assert app.next_journal == agency
 
 
 async def test_without_accounts_it_says_how_to_name_some(app_on: AppOn) -> None:
@@ -80,6 +100,7 @@ def test_the_app_opens_the_journal_of_the_account_that_was_chosen_with_what_was_
             self.typed: list[str] = []
             self.type_ahead = self
             self.next_journal = None if opened else tmp_path / "agency.toml"
+            self.unsaved_lines: list[str] = []
 
         def enqueue(self, event: str) -> None:
             self.typed.append(event)
@@ -88,12 +109,13 @@ def test_the_app_opens_the_journal_of_the_account_that_was_chosen_with_what_was_
             return ["a", "6"]
 
         def run(self) -> None:
-            opened.append((self.journal, self.typed))
+            opened.append((self.journal, [*self.typed, *self.unsaved_lines]))
+            self.unsaved_lines.append("6 Theme")
 
     monkeypatch.setattr("connects_tui.tui.app.ConnectsApp", Chosen)
     monkeypatch.setattr(tui, "_check_terminal", lambda: None)
     assert tui.run_app(tmp_path / "journal.toml") == 0
-    assert opened == [(tmp_path / "journal.toml", []), (tmp_path / "agency.toml", ["a", "6"])]
+    assert opened == [(tmp_path / "journal.toml", []), (tmp_path / "agency.toml", ["a", "6", "6 Theme"])]
 
 
 def test_what_is_typed_on_the_way_to_another_account_is_done_there_and_no_key_is_lost(

@@ -272,6 +272,8 @@ SET_UP: Final = Walk([("", "Four quick questions", "{cancel} quits"), ("⇥⇥",
 BROKEN: Final = (
     ("", "{open-editor} opens yours on the line"),
     ("{open-editor}{look-again}", "No editor could be opened"),
+    ("{accounts}", "{open} opens it"),
+    ("{close}", "{accounts} opens another account"),
 )
 WALKS: Final = {
     "balance": BALANCE,

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from connects_tui.actions.accounts import AccountSummary, summaries, together
 from connects_tui.actions.book import Book
+from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.background import in_background
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
@@ -32,6 +33,22 @@ def _columns() -> tuple[Column, ...]:
         Column("Paid", 10, "right", least=104),
         Column("Earned", 11, "right"),
     )
+
+
+def show_accounts(app: ConnectsApp) -> None:
+    """Show the accounts side by side, and go to the one that is chosen; or say why there is only one."""
+    journals, open_book = app.journals, app.another_book
+    if open_book is None:
+        app.notify("The demo has one account; yours are left alone", markup=False)
+    elif not journals:
+        app.notify("You have one account; name others in settings.toml under [accounts]", markup=False)
+    else:
+
+        def go(journal: Path | None) -> None:
+            if journal is not None:
+                app.go_to_journal(journal)
+
+        app.push_screen(Accounts(journals, app.account, open_book), go)
 
 
 class Accounts(Dialog[Path]):

@@ -27,7 +27,7 @@ from connects_tui.journal.paths import exports_folder
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.dialogs.accounts import Accounts
+from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
 from connects_tui.tui.dialogs.jump import jump
 from connects_tui.tui.dialogs.keys import Keys, about_panel
@@ -306,19 +306,7 @@ class MainScreen(Screen[None]):
 
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
-        journals, open_book = self.app.journals, self.app.another_book
-        if open_book is None:
-            self.notify("The demo has one account; yours are left alone", markup=False)
-            return
-        if not journals:
-            self.notify("You have one account; name others in settings.toml under [accounts]", markup=False)
-            return
-
-        def go(journal: Path | None) -> None:
-            if journal is not None:
-                self.app.go_to_journal(journal)
-
-        self.app.push_screen(Accounts(journals, self.app.account, open_book), go)
+        show_accounts(self.app)
 
     def action_change_theme(self) -> None:
         """Try themes on, and keep one."""

@@ -20,9 +20,10 @@ from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem, excerpt
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.palette import open_palette
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
+from connects_tui.tui.render import BAD, DIM, KEY, STRONG, joined, plain
 from connects_tui.wording import counted
 
 MAX_PROBLEMS: Final = 20
@@ -75,6 +76,10 @@ class BrokenScreen(Screen[None]):
         """Open the command palette."""
         open_palette(self.app)
 
+    def action_accounts(self) -> None:
+        """Show the accounts side by side, and go to another one."""
+        show_accounts(self.app)
+
     def action_go_on(self) -> None:
         """Show what can be read; nothing is added until the file is mended."""
         self.notify("Nothing can be added to the journal until it is fixed", severity="warning")
@@ -122,6 +127,8 @@ class BrokenScreen(Screen[None]):
             plain("Nothing in the file was changed. Fix it in an editor: ", DIM),
             self.app.keyed("{open-editor} opens yours on the line."),
         )
+        if self.app.journals:
+            yield joined(plain(self.app.key_of("accounts"), KEY), plain(" opens another account.", DIM))
         yield plain("The file is checked every two seconds; this screen closes once it's fixed.", DIM)
 
     def _problem(self, problem: Problem, lines: Sequence[bytes]) -> Iterable[Content]:
