@@ -10,7 +10,7 @@ import stat
 import sys
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -179,22 +179,18 @@ def open_to_append(path: Path, flags: int = 0) -> int:
 
 
 def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write a private file that must not be there yet, and sync it and its folder; the content may come in parts.
+    """Write a private file that must not be there yet: it is there whole or not at all, even after a power cut.
 
-    Raises FileExistsError: there is one, which was not touched. On any other error what there was of it is gone again.
+    The content may come in parts. Raises FileExistsError: there is one, which was not touched. On any other error there
+    is none.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
-    try:
+    with _written_beside(path, content) as beside:
+        _link(beside, path)
         try:
-            for part in (content,) if isinstance(content, bytes) else content:
-                _write(descriptor, part)
-            sync(descriptor)
-        finally:
-            close(descriptor)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+            sync_folder(path.parent)
+        except BaseException as error:
+            take_back(error, path.unlink)
+            raise
 
 
 def replace_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -203,16 +199,72 @@ def replace_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     Links are followed; a file that is there keeps its mode, and where it can't be done its content too.
     """
     target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
-    write_new(beside, content)
-    try:
+    remove_left_over(target.parent)
+    with _written_beside(target, content) as beside:
         if target.exists():
             beside.chmod(stat.S_IMODE(target.stat().st_mode))
         beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
+    with suppress(OSError):  # it is replaced, and an error that comes now says only that a power cut could undo that
+        sync_folder(target.parent)
+
+
+class StillThere(OSError):
+    """What could not be written durably could not be taken back either: it may be there or not."""
+
+
+def take_back(error: BaseException, undo: Callable[[], object]) -> None:
+    """Undo what was written, since an error came after it. Raises StillThere: that can't be done."""
+    try:
+        undo()
+    except OSError:
+        if isinstance(error, OSError):
+            raise StillThere(error.errno, error.strerror or str(error)) from error
+
+
+_LEFT_OVER_SECONDS: Final = 3600
+"""What nobody has written to for so long is no longer being written."""
+
+
+def remove_left_over(folder: Path) -> None:
+    """Remove from a folder what a process that was killed left of files that it was writing."""
+    with suppress(OSError):
+        for left in folder.glob(".connects-*.tmp"):
+            if time.time() - left.stat().st_mtime > _LEFT_OVER_SECONDS:
+                left.unlink()
+
+
+@contextmanager
+def _written_beside(path: Path, content: bytes | Iterable[bytes]) -> Iterator[Path]:
+    """Write a file in the same folder, and sync it; afterwards it is gone, if it is still there."""
+    beside = path.with_name(f".connects-{os.urandom(4).hex()}.tmp")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
+        try:
+            for part in (content,) if isinstance(content, bytes) else content:
+                _write(descriptor, part)
+            sync(descriptor)
+        finally:
+            close(descriptor)
+        yield beside
+    except OSError as error:
+        if error.filename == str(beside):
+            error.filename = str(path)  # the file that it is about
         raise
-    sync_folder(target.parent)
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _link(file: Path, path: Path) -> None:
+    """Give a file another name, which must not be there yet, or raise FileExistsError."""
+    try:
+        os.link(file, path)
+    except FileExistsError:
+        raise
+    except OSError:  # on a disk where a file has one name, as on USB sticks
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        file.rename(path)
 
 
 def _write(descriptor: int, content: bytes) -> None:

@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -138,3 +139,52 @@ def test_malformed_files_beside_the_journal_hide_nothing_of_it(account: CommandL
 
 def test_as_deep_as_is_allowed_is_read() -> None:
     assert not isinstance(parse_toml("a = " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)), BadToml)
+
+
+# --- writing a file as a whole ---------------------------------------------------------------------------------------
+
+
+def fail(*_: object, **__: object) -> NoReturn:
+    raise OSError(5, "Input/output error")
+
+
+def test_a_new_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, link = tmp_path / "new", os.link
+    seen: list[bytes] = []
+
+    def linked(file: Path, path: Path) -> None:
+        seen.append(Path(file).read_bytes())
+        link(file, path)
+
+    monkeypatch.setattr(os, "link", linked)
+    files.write_new(new, (b"one ", b"two"))
+    assert (seen, [*tmp_path.iterdir()]) == ([b"one two"], [new])
+    with pytest.raises(FileExistsError):
+        files.write_new(new, b"other")
+    monkeypatch.setattr(os, "link", fail)  # as on a disk without links
+    files.write_new(tmp_path / "second", b"2")
+    with pytest.raises(FileExistsError):
+        files.write_new(new, b"other")
+    monkeypatch.setattr(files, "sync_folder", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        files.write_new(tmp_path / "third", b"3")
+    assert sorted(at.name for at in tmp_path.iterdir()) == ["new", "second"]
+    assert new.read_bytes() == b"one two"
+
+
+def test_a_replaced_file_is_replaced_whatever_fails_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "sync_folder", fail)
+    files.replace_whole(tmp_path / "file", b"new")
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        files.replace_whole(tmp_path / "file", b"newer")
+    assert [at.read_bytes() for at in tmp_path.iterdir()] == [b"new"]
+
+
+def test_what_a_killed_process_left_goes_after_an_hour(tmp_path: Path) -> None:
+    left, fresh = tmp_path / ".connects-01234567.tmp", tmp_path / ".connects-89abcdef.tmp"
+    for file in (left, fresh):
+        file.touch()
+    os.utime(left, (0, 0))
+    files.replace_whole(tmp_path / "file", b"new")
+    assert sorted(at.name for at in tmp_path.iterdir()) == [fresh.name, "file"]

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from connects_tui import files
 from connects_tui.actions import housekeeping
-from connects_tui.actions.book import Book
+from connects_tui.actions.book import Book, Refused
 from connects_tui.journal.backups import Backup, backups
 from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.local_state import logged_entries
@@ -26,7 +26,7 @@ from connects_tui.ledger.history import History
 from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem, ProblemCode
 from connects_tui.toml import key_lines
-from connects_tui.wording import counted, how_many
+from connects_tui.wording import counted, how_many, upper_first
 
 _COPIES_COMPARED: Final = 2
 """A change that is in the backups of two days is old: the user has been told about it."""
@@ -37,7 +37,9 @@ def check_journal(book: Book, today: date) -> list[Problem]:
     told = housekeeping.take_repairs(book)
     kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
     lines = book.file.content.decode(errors="replace").split("\n")
-    saved = {entry.id: entry for entry in logged_entries(book.file.path) if entry.id}
+    saved: dict[str, Entry] = {}
+    with suppress(OSError):  # which is told below
+        saved = {entry.id: entry for entry in logged_entries(book.file.path) if entry.id}
     by_hand = {entry.id for entry in book.entries if entry.id and not APP_HEADER.match(lines[entry.line - 1].encode())}
     found = [
         *book.problems(today),
@@ -96,7 +98,11 @@ def _line_of(lines: Sequence[str], key: str, block_line: int) -> int:
 
 
 def _missing(book: Book) -> Iterable[Problem]:
-    found = housekeeping.missing(book)
+    try:
+        found = housekeeping.missing(book)
+    except Refused as unknown:
+        yield Problem("warning", "missing-entries", upper_first(str(unknown)))
+        return
     if found.saved_here:
         yield from housekeeping.missing_warning(book)
     for copy, lacking in found.elsewhere:

@@ -89,7 +89,10 @@ def readable_by_others(book: Book) -> list[Problem]:
 
 def missing_warning(book: Book) -> list[Problem]:
     """Warn that entries saved on this machine are not in the journal any more."""
-    ids = _gone_ids(book)
+    try:
+        ids = _gone_ids(book)
+    except OSError:  # `connects check` and `connects recover` say so
+        ids = set()
     if not ids:
         return []
     message = f"{counted(len(ids), 'entry', 'entries')} saved on this machine {'is' if len(ids) == 1 else 'are'} gone"
@@ -117,8 +120,21 @@ class MissingEntries(Struct, frozen=True):
 
 
 def missing(book: Book) -> MissingEntries:
-    """Find the entries that the journal lacks: those saved on this machine, and those in conflict copies beside it."""
+    """Find the entries that the journal lacks: those saved on this machine, and those in conflict copies beside it.
+
+    Raises:
+        Refused: what this machine remembers of the journal can't be read.
+    """
+    try:
+        return _missing(book)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise Refused(f"what was saved on this machine can't be read: {where}{error.strerror or error}") from error
+
+
+def _missing(book: Book) -> MissingEntries:
     ids = _gone_ids(book)
+    saved_here = tuple(entry for entry in _saved(book) if entry.id in ids) if ids else ()
     copies = conflict_copies(book.file.path)
     records = {content_key(entry) for entry in book.entries} if copies and book.file.exists else set()
     found = []
@@ -133,13 +149,14 @@ def missing(book: Book) -> MissingEntries:
         )
         if lacking:
             found.append((copy, lacking))
-    return MissingEntries(tuple(entry for entry in _saved(book) if entry.id in ids) if ids else (), tuple(found))
+    return MissingEntries(saved_here, tuple(found))
 
 
 def put_back(book: Book) -> Done:
     """Add what is missing at the journal's end, with the ids it had.
 
     Raises:
+        Refused: what is missing is not known.
         NotSaved: nothing was added; the message says why.
     """
     book.refresh()
@@ -180,7 +197,8 @@ def _saved(book: Book) -> Iterable[Entry]:
 
 def _gone_ids(book: Book) -> set[str]:
     """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
-    ids = _unknown(book, [*local_state.logged_ids(book.file.path), *(item.id for item in book.file.saved if item.id)])
+    logged = local_state.logged_ids(book.file.path)
+    ids = _unknown(book, [*logged, *(entry.id for entry in book.file.saved if entry.id)])
     if ids and book.history.account is not None:
         ids -= {entry.id or "" for entry in _saved(book) if isinstance(entry, Account)}
     return ids

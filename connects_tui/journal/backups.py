@@ -8,6 +8,7 @@ journal, after copying it.
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,9 +16,21 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.files import MEGABYTE, PART, close, open_regular, private_folder, sync, write_new
-from connects_tui.journal.blocks import torn_tail, unfinished_line
-from connects_tui.journal.paths import backups_folder, real_journal
+from connects_tui.files import (
+    MAX_JOURNAL_BYTES,
+    MEGABYTE,
+    PART,
+    close,
+    open_regular,
+    private_folder,
+    read_bytes,
+    remove_left_over,
+    replace_whole,
+    sync,
+    write_new,
+)
+from connects_tui.journal.blocks import finished_in, torn_tail, unfinished_line
+from connects_tui.journal.paths import backups_folder, cache_file, config_folder, real_journal, state_folder
 from connects_tui.problems import Problem
 
 BEFORE_REPAIR: Final = 3
@@ -59,7 +72,10 @@ def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Pat
     private_folder(made.path.parent)
     write_new(made.path, content)
     for old in superfluous([*present, made]):
-        old.path.unlink(missing_ok=True)
+        with suppress(OSError):  # it goes another day
+            old.path.unlink()
+    for folder in (real.parent, made.path.parent, state_folder(), config_folder(), cache_file(journal).parent):
+        remove_left_over(folder)
     return made.path
 
 
@@ -72,7 +88,8 @@ def back_up_before_repair(journal: Path, content: bytes, moment: str) -> Path:
     made = _write_free_name(folder / f"{beginning}{moment}{real.suffix}", content)
     older = sorted(file for file in _files(folder) if file.name.startswith(beginning) and file != made)
     for file in older[: max(len(older) - BEFORE_REPAIR + 1, 0)]:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # it goes with the next one
+            file.unlink()
     return made
 
 
@@ -83,6 +100,8 @@ def _write_free_name(path: Path, content: bytes) -> Path:
         try:
             write_new(free, content)
         except FileExistsError:
+            if read_bytes(free, MAX_JOURNAL_BYTES) == content:
+                return free  # whoever was about to mend the journal got so far
             number += 1
             free = path.with_name(f"{path.name}.{number}")
         else:
@@ -156,8 +175,12 @@ def cut_torn_tail(journal: Path) -> Problem | None:
             copy.unlink(missing_ok=True)
             raise
         if os.fstat(descriptor).st_size == len(content):  # else somebody writes without asking for the lock
-            os.ftruncate(descriptor, start)
-            sync(descriptor)
+            if finished := finished_in(content[start:]):
+                replace_whole(real, (content[:start], finished))
+            else:
+                os.ftruncate(descriptor, start)
+            with suppress(OSError):  # at worst a power cut brings it back, and it is cut off again
+                sync(descriptor)
     finally:
         close(descriptor)
     message = "The journal ended in an unfinished entry that was never saved; it was cut off and kept in"

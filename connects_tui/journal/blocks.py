@@ -108,19 +108,28 @@ def commit_mark(data: bytes, header: re.Match[bytes]) -> int | None:
 def torn_tail(data: bytes) -> int | None:
     """Return where the unfinished end of a journal begins, or `None` where there is nothing that may be cut off.
 
-    Unfinished is: the last app-made header without its commit mark, a part of such a header, and NULs at the end. Never
-    cut are hand-written blocks, and anything in a file whose remainder holds no entry or is not TOML.
+    Unfinished is: the last app-made header without its commit mark, a part of such a header, and NULs at the end or in
+    what the app wrote last. Never cut are hand-written blocks, and anything in a file whose remainder holds no entry or
+    is not TOML.
     """
     body = data.rstrip(b"\0")
-    start = _unfinished(body)
-    if start is None and len(body) < len(data):
+    hole = body.find(b"\0")
+    start = _unfinished(body) if hole < 0 else _before_hole(body, hole)
+    if start is None and len(body) < len(data) and hole < 0:
         start = len(body)
     return start if start is not None and _stands(data[:start]) else None
 
 
 def may_be_torn(addition: bytes) -> bool:
     """Whether what was added to a journal may end unfinished; only a look at the whole file tells."""
-    return addition.endswith(b"\0") or _unfinished(addition) is not None
+    return b"\0" in addition or _unfinished(addition) is not None
+
+
+def finished_in(tail: bytes) -> bytes:
+    """Return the finished blocks of an unfinished end: after a power cut some may stand behind one that is not."""
+    found = ((header.start(), commit_mark(tail, header)) for header in APP_HEADER.finditer(tail))
+    whole = (tail[start:end].rstrip() for start, end in found if end is not None and b"\0" not in tail[start:end])
+    return b"".join(b"\n%b\n" % block for block in whole)
 
 
 def unfinished_line(data: bytes, start: int) -> int:
@@ -145,6 +154,23 @@ def _unfinished(body: bytes) -> int | None:
         after = end
     line = max(body.rfind(b"\n") + 1, after)
     return _before_blank_line(body, line) if _is_part_of_header(body[line:]) else None
+
+
+def _before_hole(body: bytes, hole: int) -> int | None:
+    """Return where a block begins of which a power cut has left NULs; `None` where they are older, or by another hand.
+
+    All that follows was written at once, so it has one moment.
+    """
+    sound = body[:hole]
+    start = _unfinished(sound)
+    if start is None:
+        last = next(reversed([*APP_HEADER.finditer(sound)]), None)
+        if not (sound.endswith(b"\n") or (last and commit_mark(sound, last) == hole)):
+            return None
+        start = hole
+    by_hand = any(not APP_HEADER.match(body, header.start()) for header in _ANY_HEADER.finditer(body, hole))
+    moments = {header[2] for header in APP_HEADER.finditer(body, start)}
+    return None if by_hand or len(moments) > 1 else start
 
 
 def _is_part_of_header(line: bytes) -> bool:

@@ -12,13 +12,14 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
 from connects_tui import files
-from connects_tui.files import close, lock_held, private_folder, sync, sync_folder
+from connects_tui.files import close, lock_held, private_folder, sync
 from connects_tui.journal.backups import cut_torn_tail
 from connects_tui.journal.blocks import HEADING, blocks, torn_tail, unfinished_line
 from connects_tui.journal.local_state import append_to_log, begin_anew
@@ -178,7 +179,7 @@ class JournalFile:
                 repair = cut_torn_tail(self.path)
         except OSError as error:
             line = unfinished_line(content, torn_tail(content) or 0)
-            why = f"its last entry, on line {line}, is unfinished, and it can't be copied elsewhere"
+            why = f"its last entry, on line {line}, is unfinished, and it can't be moved elsewhere"
             return content, f"{why}: {_reason(error, self.path)}"
         if repair is not None:
             self.repairs.append(repair)
@@ -207,6 +208,9 @@ class JournalFile:
                         saved = self._write(entries if moments_kept else self._stamped(entries))
                     if saved is not None:
                         return saved
+        except files.StillThere as error:
+            why = "and it may be in the file all the same; look before you record it again"
+            raise self._not_saved(f"{_reason(error, self.path)}, {why}") from error
         except OSError as error:
             raise self._not_saved(_reason(error, self.path)) from error
         raise self._not_saved("another program keeps replacing this file; close it and try again")
@@ -241,29 +245,17 @@ class JournalFile:
         """Append entries in one write; `None` where the path does not lead to the file that was written to."""
         new_blocks = blocks(entries).encode()
         addition = self._separator() + new_blocks
-        real, is_new = real_journal(self.path), not self.exists
+        real = real_journal(self.path)
         try:
-            descriptor = files.open_to_append(real, os.O_CREAT | os.O_EXCL if is_new else 0)
+            if self.exists:
+                written_to, appended = _append(real, addition)
+            else:
+                files.write_new(real, addition)
+                written_to, appended = real.stat(), len(addition)
+                begin_anew(self.path)
+            now = self.path.stat()
         except (FileExistsError, FileNotFoundError):
             return None  # it came or went since it was looked at
-        try:
-            appended = _append(descriptor, addition)
-            written_to = os.fstat(descriptor)
-            if is_new:
-                sync_folder(real.parent)
-        except BaseException:
-            if is_new:
-                with suppress(OSError):
-                    real.unlink()
-            raise
-        finally:
-            close(descriptor)
-        if is_new:
-            begin_anew(self.path)
-        try:
-            now = self.path.stat()
-        except FileNotFoundError:
-            return None
         if not os.path.samestat(now, written_to) or now.st_size != self._bytes.size + appended:
             return None  # replaced by somebody else, or written to: look what is there now
         append_to_log(self.path, new_blocks)
@@ -311,24 +303,37 @@ class JournalFile:
         return saved
 
 
-def _append(descriptor: int, addition: bytes) -> int:
-    """Write at the end of a file, sync it and return how many bytes that were; on any error it gets its old length."""
-    length = os.fstat(descriptor).st_size
+def _append(path: Path, addition: bytes) -> tuple[os.stat_result, int]:
+    """Write at the end of a file and sync it; on any error it gets its old length.
+
+    Return what the file is then, and how many bytes were written.
+    """
+    descriptor = files.open_to_append(path)
     try:
-        _write_whole(descriptor, addition)
+        length = os.fstat(descriptor).st_size
         try:
-            sync(descriptor)
-            return len(addition)
-        except OSError:
-            # What a failed sync leaves behind is unknown, and a second sync would say nothing about it: the same
-            # block is written again. Reading ignores a block that equals one before it.
-            _write_whole(descriptor, addition)
-            sync(descriptor)
-            return 2 * len(addition)
-    except BaseException:
-        with suppress(OSError):  # then its end is torn, which the next look at it finds
-            os.ftruncate(descriptor, length)
-        raise
+            written = _write_durably(descriptor, addition)
+            return os.fstat(descriptor), written
+        except BaseException as error:
+            files.take_back(error, partial(os.ftruncate, descriptor, length))
+            with suppress(OSError):  # or a power cut might bring it back
+                sync(descriptor)
+            raise
+    finally:
+        close(descriptor)
+
+
+def _write_durably(descriptor: int, addition: bytes) -> int:
+    _write_whole(descriptor, addition)
+    try:
+        sync(descriptor)
+    except OSError:
+        # What a failed sync leaves behind is unknown, and a second sync would say nothing about it: the same
+        # block is written again. Reading ignores a block that equals one before it.
+        _write_whole(descriptor, addition)
+        sync(descriptor)
+        return 2 * len(addition)
+    return len(addition)
 
 
 def _write_whole(descriptor: int, addition: bytes) -> None:

@@ -48,12 +48,15 @@ def append_to_log(journal: Path, blocks: bytes) -> None:
 
 
 def logged_ids(journal: Path) -> list[str]:
-    """Return the ids in the log, the oldest first, without reading the entries."""
+    """Return the ids in the log, the oldest first, without reading the entries. Raises OSError: it can't be read."""
     return list(dict.fromkeys(match[1].decode() for match in APP_HEADER.finditer(_content(write_log_file(journal)))))
 
 
 def logged_entries(journal: Path) -> tuple[Entry, ...]:
-    """Return the entries in the log as they were written, the oldest first, each once."""
+    """Return the entries in the log as they were written, the oldest first, each once.
+
+    Raises OSError: it can't be read.
+    """
     content = _content(write_log_file(journal))
     return tuple(read_journal(content).entries) if content else ()
 
@@ -66,7 +69,7 @@ def begin_anew(journal: Path) -> None:
 
 
 def declined(journal: Path) -> frozenset[str]:
-    """Return the ids of the entries that the user does not want put back."""
+    """Return the ids of the entries that the user does not want put back. Raises OSError: they can't be read."""
     return frozenset(_content(declined_file(journal)).decode("ascii", "replace").split())
 
 
@@ -85,6 +88,13 @@ Dismissed = Mapping[str, tuple[str, ...]]
 def read_dismissed(journal: Path) -> Dismissed:
     """Return the dismissed hints of a journal: their numbers by kind."""
     try:
+        return _dismissed(journal)
+    except OSError:
+        return {}
+
+
+def _dismissed(journal: Path) -> Dismissed:
+    try:
         return msgspec.json.decode(_content(dismissals_file(journal)), type=dict[str, tuple[str, ...]])
     except (ValueError, RecursionError):
         return {}
@@ -92,7 +102,10 @@ def read_dismissed(journal: Path) -> Dismissed:
 
 def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
     """Remember that a hint was dismissed; return whether that could be saved."""
-    return _write_dismissed(journal, {**read_dismissed(journal), kind: numbers})
+    try:
+        return _write_dismissed(journal, {**_dismissed(journal), kind: numbers})
+    except OSError:  # what was dismissed before can't be read, and is not to be replaced
+        return False
 
 
 def restore_all(journal: Path) -> bool:
@@ -113,11 +126,12 @@ def _write_dismissed(journal: Path, dismissed: Dismissed) -> bool:
 
 
 def _content(file: Path) -> bytes:
+    """Return what a file holds, nothing where it is none of this user's. Raises OSError: it can't be read."""
     try:
         if not (files.is_own(file.parent.stat()) and files.is_own(file.stat())):
             return b""  # somebody else can have written it, and it would be offered to be put back
         return files.read_bytes(file, files.SMALL)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, files.NotRegular):
         return b""
 
 

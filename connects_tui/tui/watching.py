@@ -7,11 +7,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from connects_tui.actions import housekeeping
+from connects_tui.actions.book import Refused
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.screens.broken import BrokenScreen
+from connects_tui.wording import upper_first
 
 QUIET_SECONDS: Final = 1.0
 """Seconds without a key after which nobody is typing."""
@@ -102,7 +104,11 @@ class JournalWatcher:
         self._wants_offer, self._examined = False, book.file.version
         if book.file.parsed.read_only_because or not book.file.exists:
             return
-        missing = housekeeping.missing(book)
+        try:
+            missing = housekeeping.missing(book)
+        except Refused as unknown:
+            self._warn(upper_first(str(unknown)))
+            return
         ids = frozenset(entry.id or repr(entry) for entry in missing.entries)
         if ids - self._offered:
             self._offered |= ids

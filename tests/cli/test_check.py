@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connects_tui import clock
+from connects_tui import clock, files
 from connects_tui.demo import demo_journal
 from connects_tui.journal.backups import back_up, backups
 from tests.cli.conftest import Answer, CommandLine
@@ -191,6 +191,24 @@ def test_recover_shows_and_puts_back_what_is_gone(stale: CommandLine) -> None:
     assert found(stale) == []
     again = stale("recover")
     assert (again.status, again.out.startswith("Nothing is missing")) == (0, True)
+
+
+def test_what_is_missing_where_the_log_of_it_can_t_be_read(stale: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_bytes = files.read_bytes
+
+    def fails(path: Path, most: int) -> bytes:
+        if path.name.endswith(".recent.toml"):
+            raise OSError(5, "Input/output error", str(path))
+        return read_bytes(path, most)
+
+    monkeypatch.setattr(files, "read_bytes", fails)
+    for command in (("recover",), ("recover", "--list"), ("recover", "--forget")):
+        said = stale.refused(1, *command)
+        assert said.startswith("connects: what was saved on this machine can't be read: ")
+        assert said.endswith(".recent.toml: Input/output error\n")
+    assert found(stale) == [(0, "missing-entries")]
+    assert "What was saved on this machine can't be read: " in stale("check").out
+    assert stale("status").status == 0
 
 
 def test_what_was_deleted_on_purpose_is_not_offered_again(stale: CommandLine) -> None:

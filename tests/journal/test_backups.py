@@ -1,5 +1,6 @@
 """Copies of the journal: one a day, thinned out as they grow old, and compared with the journal as it is."""
 
+import os
 import stat
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from connects_tui.journal.backups import (
     first_difference,
     superfluous,
 )
+from connects_tui.journal.paths import config_folder, state_folder
 
 TODAY = date(2026, 11, 23)
 
@@ -65,6 +67,31 @@ def test_a_copy_is_private_and_a_second_one_of_a_day_has_a_number(tmp_path: Path
     assert stat.S_IMODE(one.stat().st_mode) == 0o600
     assert stat.S_IMODE(one.parent.stat().st_mode) == 0o700
     assert [backup.path for backup in backups(journal)] == [one, two]
+
+
+def test_an_old_copy_that_can_t_be_removed_stays_and_the_new_one_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = tmp_path / "journal.toml"
+    for ago in range(20, 0, -1):
+        back_up(journal, b"old", TODAY - timedelta(days=ago))
+
+    def unlink(path: Path, **_: object) -> None:
+        raise OSError(13, "Permission denied", str(path))
+
+    left = [place / ".connects-01234567.tmp" for place in (tmp_path, state_folder(), config_folder())]
+    for file in left:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+        os.utime(file, (0, 0))
+    with monkeypatch.context() as denied:
+        denied.setattr(Path, "unlink", unlink)
+        made = back_up(journal, b"new", TODAY)
+    assert made.read_bytes() == b"new"
+    assert superfluous(backups(journal))
+    back_up(journal, b"newer", TODAY)
+    assert superfluous(backups(journal)) == []
+    assert not any(file.exists() for file in left)
 
 
 def test_two_journals_in_one_folder_keep_their_copies_apart(tmp_path: Path) -> None:

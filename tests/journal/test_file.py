@@ -163,6 +163,21 @@ def test_a_sync_that_fails_again_is_not_saved(file: JournalFile, path: Path, mon
     assert path.read_bytes() == before
 
 
+def test_what_can_be_neither_saved_nor_taken_back_is_told(
+    file: JournalFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("connects_tui.journal.file.sync", "os.ftruncate"):
+        monkeypatch.setattr(name, failing(OSError(5, "Input/output error")))
+    with pytest.raises(NotSaved, match="and it may be in the file all the same; look before you record"):
+        file.append([shows("b")])
+    monkeypatch.undo()
+    new = path.with_name("new.toml")
+    for name in ("connects_tui.files.sync_folder", "pathlib.Path.unlink"):
+        monkeypatch.setattr(name, failing(OSError(5, "Input/output error")))
+    with pytest.raises(NotSaved, match="it may be in the file all the same"):
+        opened(new).append([shows("b")])
+
+
 @pytest.mark.parametrize("damage", [b"connects = \n", b"format = 2\n"])
 def test_a_damaged_or_newer_journal_is_not_written_to(path: Path, damage: bytes) -> None:
     path.parent.mkdir()
@@ -198,7 +213,7 @@ def test_what_can_be_no_journal_is_told_at_once(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize(
     ("place", "error"),
-    [("os.write", "No space left on device"), ("connects_tui.journal.file.sync_folder", "Input/output")],
+    [("os.write", "No space left on device"), ("connects_tui.files.sync_folder", "Input/output")],
 )
 def test_a_failed_first_write(path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: str) -> None:
     monkeypatch.setattr(place, failing(OSError(5, error)))

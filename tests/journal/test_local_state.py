@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from connects_tui import files
 from connects_tui.journal import local_state
 from connects_tui.journal.blocks import blocks
 from connects_tui.journal.paths import write_log_file
@@ -102,3 +103,24 @@ def test_a_log_that_others_may_write_to_is_not_believed(path: Path, what: str) -
     size = log.stat().st_size
     file.append([shows("b")])
     assert (log.stat().st_size == size) == (what == "folder")
+
+
+def test_what_can_t_be_read_is_neither_empty_nor_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(path).append([shows("a")])
+    local_state.decline(path, ["b"])
+    assert local_state.dismiss(path, "routine", ("1",))
+
+    def fails(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(files, "read_bytes", fails)
+        for read in (local_state.logged_ids, local_state.logged_entries, local_state.declined):
+            with pytest.raises(OSError, match="Input/output"):
+                read(path)
+        with pytest.raises(OSError, match="Input/output"):
+            local_state.decline(path, ["c"])
+        assert local_state.read_dismissed(path) == {}
+        assert not local_state.dismiss(path, "drift", ("2",))
+    assert local_state.declined(path) == {"b"}
+    assert local_state.read_dismissed(path) == {"routine": ("1",)}

@@ -92,6 +92,42 @@ def test_nuls_after_a_hand_written_block_are_cut_and_the_block_stays() -> None:
     assert torn_tail(data + b"\0\0\0") == len(data)
 
 
+def with_hole(begin: int, end: int) -> bytes:
+    return WHOLE[:begin] + bytes(end - begin) + WHOLE[end:]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "stay"),
+    [
+        (ENDS[2], ENDS[3], ["open", "job", "shown", "back"]),
+        (ENDS[2], ENDS[2] + 9, ["open", "job", "shown", "back"]),
+        (ENDS[2] + 40, ENDS[2] + 41, ["open", "job", "shown", "back"]),
+        (ENDS[2] + 99, ENDS[3] + 9, ["open", "job", "shown"]),
+        (ENDS[3] - 1, ENDS[3] + 50, ["open", "job", "shown", "over"]),
+        (ENDS[3] + 60, ENDS[3] + 70, ["open", "job", "shown", "over"]),
+    ],
+)
+def test_of_what_was_written_last_and_a_power_cut_left_holes_in_the_finished_entries_stay(
+    tmp_path: Path, begin: int, end: int, stay: list[str]
+) -> None:
+    path = tmp_path / "journal.toml"
+    path.write_bytes(with_hole(begin, end))
+    file = opened(path)
+    assert ([entry.id for entry in file.parsed.entries], file.parsed.problems) == (stay, ())
+    assert [problem.code for problem in file.repairs] == ["torn-tail"]
+    (copy,) = copies(path)
+    assert with_hole(begin, end).endswith(copy.read_bytes())
+    file.append([shows("next")])
+    assert ids(path) == [*stay, "next"]
+
+
+def test_holes_in_what_was_written_before_are_damage() -> None:
+    assert torn_tail(with_hole(ENDS[1] + 60, ENDS[1] + 70)) is None
+    assert torn_tail(with_hole(ENDS[1] - 9, ENDS[2] + 9)) is None
+    assert torn_tail(WHOLE + BY_HAND.replace("5", "\0").encode() + b"\n") is None
+    assert torn_tail(with_hole(ENDS[3], ENDS[4] - 9) + BY_HAND.encode()) is None
+
+
 @pytest.fixture
 def torn(tmp_path: Path) -> Path:
     path = tmp_path / "journal.toml"
@@ -128,6 +164,18 @@ def test_a_second_torn_end_in_the_same_second_does_not_replace_the_first_copy(to
     assert [len(copy.read_bytes()) for copy in copies(torn)] == [len(WHOLE) - ENDS[3] - 20, len(WHOLE) - ENDS[3] - 30]
 
 
+def test_a_repair_that_was_ended_goes_on_with_the_copy_there_is(torn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as ended:
+        ended.setattr(os, "ftruncate", end)
+        with pytest.raises(KeyboardInterrupt):
+            opened(torn)
+    assert (opened(torn).parsed.problems, len(copies(torn))) == ((), 1)
+    assert len(list((torn.parent / "backups").iterdir())) == 1
+
+
 @pytest.mark.parametrize("what", ["write_new", "lock_held"])
 def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     (torn.parent / "backups").write_text("where the folder should be: the second copy fails, and the first goes too")
@@ -144,7 +192,7 @@ def test_where_no_copy_can_be_kept_nothing_is_touched(torn: Path, monkeypatch: p
     assert torn.read_bytes() == WHOLE[:-20]
     assert copies(torn) == []
     assert [entry.id for entry in file.parsed.entries] == NAMES[:4]
-    why = "is unfinished, and it can't be copied elsewhere: No space left on device"
+    why = "is unfinished, and it can't be moved elsewhere: No space left on device"
     assert why in file.parsed.read_only_because
     with pytest.raises(NotSaved):
         file.append([shows("next")])
