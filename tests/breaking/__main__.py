@@ -9,7 +9,22 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.breaking.injectors import INJECTORS
+from tests.breaking import injectors
+from tests.breaking.faults import faults
+from tests.breaking.power_cuts import power_cuts
+
+INJECTORS: dict[str, tuple[injectors.Injector, int]] = {
+    "kills": (injectors.kills, 400),
+    "limits": (injectors.limits, 300),
+    "full": (injectors.full, 100),
+    "syncs": (injectors.syncs, 2000),
+    "editors": (injectors.editors, 300),
+    "races": (injectors.races, 500),
+    "flips": (injectors.flips, 1000),
+    "faults": (faults, 1_000_000),
+    "power_cuts": (power_cuts, 1_000_000),
+}
+"""By name, with the rounds of a long run; with so many all the faults and power cuts there are."""
 
 
 def main() -> int:
@@ -31,7 +46,9 @@ def main() -> int:
             words = f"{report} ({time.monotonic() - began:.0f} s)"
             sys.stdout.write(f"{json.dumps(vars(report)) if given.json else words}\n")
             sys.stdout.flush()
-            bad |= bool(report.lost or report.invented)
+            if not given.json:
+                sys.stdout.writelines(f"  {what}\n" for what in (*report.lost, *report.invented, *report.wrong))
+            bad |= report.is_bad
     return int(bad)
 
 

@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 @dataclass
 class Report:
-    """The sum of all rounds: entries by name, those that were lost, and those that nobody wrote."""
+    """The sum of all rounds: entries by name, those that were lost, those that nobody wrote, and what else is wrong."""
 
     name: str
     rounds: int = 0
@@ -45,6 +45,7 @@ class Report:
     found: int = 0
     lost: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
     unsaid: int = 0
     notes: Counter[str] = field(default_factory=Counter)
 
@@ -61,9 +62,15 @@ class Report:
     def __str__(self) -> str:
         more = "".join(f", {number:,} {what}" for what, number in sorted(self.notes.items()))
         return (
-            f"{self.name:<8} {self.rounds:>7,} rounds: {self.acknowledged:,} acknowledged, {self.found:,} found, "
-            f"{len(self.lost)} lost, {len(self.invented)} invented, {self.unsaid} written but not acknowledged{more}"
+            f"{self.name:<10} {self.rounds:>7,} rounds: {self.acknowledged:,} acknowledged, {self.found:,} found, "
+            f"{len(self.lost)} lost, {len(self.invented)} invented, {len(self.wrong)} wrong, "
+            f"{self.unsaid:,} written but not acknowledged{more}"
         )
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether anything is as it must not be."""
+        return bool(self.lost or self.invented or self.wrong)
 
 
 Injector = Callable[[Path, int, random.Random], Report]
@@ -318,17 +325,6 @@ def flips(folder: Path, rounds: int, chance: random.Random) -> Report:
         report.count(kept, kept)
     return report
 
-
-INJECTORS: dict[str, tuple[Injector, int]] = {
-    "kills": (kills, 400),
-    "limits": (limits, 300),
-    "full": (full, 100),
-    "syncs": (syncs, 2000),
-    "editors": (editors, 300),
-    "races": (races, 500),
-    "flips": (flips, 1000),
-}
-"""By name, with the rounds of a long run."""
 
 if sys.platform == "win32":
     raise ImportError("the injectors need a system with fork")
