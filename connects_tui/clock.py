@@ -1,5 +1,6 @@
-"""The clock. The front ends alone ask it and hand on what it says; tests replace these two functions."""
+"""The clock. The front ends alone ask it and hand on what it says; tests replace these functions."""
 
+import os
 from datetime import date, datetime
 from functools import cache
 
@@ -13,3 +14,10 @@ def today() -> date:
 def now() -> datetime:
     """Return this moment, in the user's own time zone."""
     return datetime.now().astimezone()
+
+
+def zone_name() -> str:
+    """Return the name of the machine's time zone, like "Asia/Manila"; the short one where it has no such name."""
+    own = os.environ.get("TZ", "").removeprefix(":")
+    name = os.path.realpath("/etc/localtime").rpartition("zoneinfo/")[2]
+    return own or (name if not name.startswith("/") else now().strftime("%Z"))

@@ -5,7 +5,9 @@ What only a front end can judge (whether a theme or a key exists) is checked the
 
 import os
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -16,7 +18,7 @@ from msgspec import Meta, Struct
 from connects_tui import files
 from connects_tui.problems import Problem
 from connects_tui.toml import BadToml, key_lines, parse_toml, statements
-from connects_tui.wording import lower_first, write_near
+from connects_tui.wording import counted, how_many, lower_first, usd, write_near
 
 # --- what there is to set --------------------------------------------------------------------------------------------
 
@@ -80,6 +82,8 @@ class Setting(Struct, frozen=True):
         expected: what its value must be, in words.
         options: the values to choose from with the arrow keys; themes are known to the app alone.
         kind: one of the options, a theme, a number, or a text that need not be one of the options.
+        words: writes a value for a person, with its unit.
+        unset: what counts where it has no value, in words.
     """
 
     name: str
@@ -88,6 +92,14 @@ class Setting(Struct, frozen=True):
     expected: str
     options: tuple[str, ...] = ()
     kind: Literal["option", "theme", "number", "text"] = "option"
+    words: Callable[[Any], str] = str
+    unset: str = "none"
+
+    def value_words(self, value: object, zone: str = "") -> str:
+        """Write a value for a person, or what counts where there is none: of the time zone the machine's, if given."""
+        if value is None:
+            return (zone if self.name == "timezone" else "") or self.unset
+        return self.words(value)
 
     def check(self, value: Any) -> None:
         """Check a value as TOML holds it. Raises ValueError: it won't do; the message is what was expected."""
@@ -108,30 +120,32 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
     Setting("theme", "Theme", "The colours. Moving through the list tries each theme on.",
         'the name of a theme in quotes, like "connects" or "nord"', kind="theme"),
     Setting("first_day_of_week", "First day of the week",
-        "The day a week starts on, wherever weeks are counted.", *_one_of(get_args(FirstDay))),
+        "The day a week starts on, wherever weeks are counted.", *_one_of(get_args(FirstDay)), words=str.capitalize),
     Setting("date_format", "Date format", "How dates look. The journal, exports and JSON keep 2026-11-23.",
         *_one_of(get_args(DateFormat))),
     Setting("currency_sign", "Currency sign", "Shown before amounts. They are US dollars, whatever the sign.",
         '1 to 4 letters or signs in quotes, like "$" or "US$"', ("$", "US$"), kind="text"),
-    Setting("usual_cost", "Usual cost", "What a proposal costs if you don't say; none: your average.",
-        "a whole number of Connects from 0 to 1,000,000, without quotes", kind="number"),
-    Setting("bid_share", "Bid share", "What winning a job may cost in Connects, as a percentage of its pay.",
-        "a whole percentage from 1 to 100, without quotes", kind="number"),
+    Setting("usual_cost", "Usual cost", "What a proposal costs if you don't say.",
+        "a whole number of Connects from 0 to 1,000,000, without quotes", kind="number", words=how_many,
+        unset="your average"),
+    Setting("bid_share", "Bid share", "How much of a job's pay a hire may cost in Connects.",
+        "a whole percentage from 1 to 100, without quotes", kind="number", words="{}%".format),
     Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",
         *_one_of(get_args(Shown))),
     Setting("agent_limit", "Agents' limit",
-        "Connects agents may spend per cycle (`connects mcp`); none: your budget.",
-        "a whole number of Connects from 0 to 1,000,000, without quotes", kind="number"),
-    Setting("goal_bids", "Goal: bids", "How many bids you want to send in a month; none: no goal.", _GOAL,
-        kind="number"),
-    Setting("goal_replies", "Goal: replies", "How many replies you want from a month's bids; none: no goal.", _GOAL,
-        kind="number"),
-    Setting("goal_hires", "Goal: hires", "How many hires you want from a month's bids; none: no goal.", _GOAL,
-        kind="number"),
-    Setting("goal_earned", "Goal: earned", "What you want to earn in a month, in whole dollars; none: no goal.", _GOAL,
-        kind="number"),
-    Setting("timezone", "Time zone", "For the hour you sent a bid; none: your computer's.",
-        'the IANA name of a time zone in quotes, like "Asia/Manila"', kind="text"),
+        "What agents may spend per cycle (`connects mcp`).",
+        "a whole number of Connects from 0 to 1,000,000, without quotes", kind="number", words=how_many,
+        unset="your budget"),
+    Setting("goal_bids", "Goal: bids", "How many bids you want to send in a month.", _GOAL, kind="number",
+        words=partial(counted, one="bid")),
+    Setting("goal_replies", "Goal: replies", "How many replies you want from a month's bids.", _GOAL, kind="number",
+        words=partial(counted, one="reply", many="replies")),
+    Setting("goal_hires", "Goal: hires", "How many hires you want from a month's bids.", _GOAL, kind="number",
+        words=partial(counted, one="hire")),
+    Setting("goal_earned", "Goal: earned", "What you want to earn in a month, in whole dollars.", _GOAL, kind="number",
+        words=lambda dollars: usd(Decimal(dollars)).removesuffix(".00")),
+    Setting("timezone", "Time zone", "For the hour you sent a bid.",
+        'the IANA name of a time zone in quotes, like "Asia/Manila"', kind="text", unset="your computer's"),
 )}
 # fmt: on
 """Every setting that is a single value, by its name."""

@@ -88,6 +88,7 @@ def _on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command line's day be the same in every run; a process that a test starts is `on_a_day.connects`."""
     monkeypatch.setattr(clock, "today", lambda: TODAY)
     monkeypatch.setattr(clock, "now", lambda: moment_of(TODAY))
+    monkeypatch.setattr(clock, "zone_name", lambda: "Asia/Manila")
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from connects_tui import clock
 from connects_tui.cli.context import Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
 from connects_tui.journal.paths import (
@@ -61,7 +62,8 @@ def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:
     for name, setting in SETTINGS.items():
         value: Any = getattr(file.settings, name)
         is_default = value == getattr(DEFAULTS, name)
-        yield name, "none" if value is None else str(value), "default" if is_default else "", setting.means
+        words = setting.value_words(value, clock.zone_name())
+        yield name, words, "default" if is_default else "", setting.means
 
 
 def _journal_words(journal: str) -> str:

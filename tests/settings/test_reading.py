@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui import files
+from connects_tui.clock import zone_name
 from connects_tui.settings import DEFAULTS, SETTINGS, Settings, SettingsFile, read_settings
 
 
@@ -174,3 +175,19 @@ def test_reading_never_fails(content: bytes) -> None:
     reading = read_settings(content)
     assert reading.damaged <= bool(reading.problems)
     assert all(problem.message and problem.remedy for problem in reading.problems)
+
+
+def test_a_value_has_its_unit_and_what_is_not_set_says_what_counts_instead() -> None:
+    values = {"first_day_of_week": "sunday", "usual_cost": 1, "bid_share": 10, "goal_replies": 4, "goal_earned": 2000}
+    words = [SETTINGS[name].value_words(value) for name, value in values.items()]
+    assert words == ["Sunday", "1 Connect", "10%", "4 replies", "$2,000"]
+    unset = [SETTINGS[name].value_words(None) for name in ("usual_cost", "agent_limit", "goal_hires", "timezone")]
+    assert unset == ["your average", "your budget", "none", "your computer's"]
+    assert SETTINGS["timezone"].value_words(None, "Asia/Manila") == "Asia/Manila"
+
+
+def test_the_machines_time_zone_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", ":Europe/Kyiv")
+    assert zone_name() == "Europe/Kyiv"
+    monkeypatch.delenv("TZ")
+    assert zone_name()

@@ -1,7 +1,7 @@
 """Settings: every setting with its value, default and meaning, and the key of every action."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from msgspec import Struct
 from textual import getters, on
@@ -10,9 +10,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from connects_tui import clock
 from connects_tui.keys import ACTIONS, MAIN, Action, screens_of
 from connects_tui.problems import Problem
-from connects_tui.settings import DEFAULTS, SETTINGS, FirstDay, Setting
+from connects_tui.settings import DEFAULTS, SETTINGS, Setting
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.new_key import NewKey
 from connects_tui.tui.dialogs.palette import change_theme
@@ -35,7 +36,7 @@ class SettingsRow(Struct, frozen=True):
     text: Content | None = None
 
 
-_APPEARANCE: Final = "Appearance"
+_GENERAL: Final = "General"
 
 
 def settings_columns(width: int) -> Sequence[Column]:
@@ -131,7 +132,7 @@ class SettingsScreen(Dialog[None]):
         for problem in self.app.settings_problems:
             yield from _problem_rows(problem, width)
         typed = search_words(self.filter_.value)
-        groups = [(_APPEARANCE, [SettingsRow("setting", name=name) for name in SETTINGS])]
+        groups = [(_GENERAL, [SettingsRow("setting", name=name) for name in SETTINGS])]
         groups += [
             (heading, [SettingsRow("key", name=action.id) for action in listed]) for heading, listed in _groups()
         ]
@@ -145,19 +146,20 @@ class SettingsScreen(Dialog[None]):
 
     def _draw(self, line: SettingsRow, width: int) -> Content:
         if line.kind == "heading":
-            value = "  Value" if line.name == _APPEARANCE else "  Key"
+            value = "  Value" if line.name == _GENERAL else "  Key"
             cells = [
                 plain(line.name, f"{ACCENT} bold"),
                 *(plain(title, DIM) for title in (value, "Default", "In the file")),
             ]
         elif line.kind == "setting":
             value = self.app.theme if line.name == "theme" else getattr(self.app.settings.values, line.name)
-            default = getattr(DEFAULTS, line.name)
+            setting, default = SETTINGS[line.name], getattr(DEFAULTS, line.name)
+            words = setting.value_words(value, clock.zone_name())
             left, right = (plain("‹ ", DIM), plain(" ›", DIM)) if self.rows.current == line else ("  ", "")
             cells = [
-                plain(f"  {SETTINGS[line.name].label}"),
-                joined(left, plain(_value_words(value), STRONG if value != default else ""), right),
-                plain(_value_words(default), DIM),
+                plain(f"  {setting.label}"),
+                joined(left, plain(words, STRONG if value != default else ""), right),
+                plain(setting.value_words(default), DIM),
                 plain(line.name, DIM),
             ]
         elif line.kind == "key":
@@ -262,12 +264,6 @@ def _searched(line: SettingsRow) -> str:
         return f"{setting.label} {line.name} {setting.means}"
     action = ACTIONS[line.name]
     return f"{upper_first(action.words)} {action.id} {_where(action)}"
-
-
-def _value_words(value: object) -> str:
-    if value is None:
-        return "none"
-    return str(value).capitalize() if value in get_args(FirstDay) else str(value)
 
 
 def _problem_rows(problem: Problem, width: int) -> Iterable[SettingsRow]:
