@@ -30,6 +30,7 @@ from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli import main
 from connects_tui.cli.agent_server import server
 from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.parser import parse_arguments
 from connects_tui.journal.paths import settings_file
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet, model
@@ -41,6 +42,7 @@ from tests.sentences import of_text
 from tests.tui.conftest import PICTURES, SCREENSHOTS
 
 ROOT = Path(__file__).parent.parent
+MANUAL = ROOT / "connects_tui" / "cli" / "connects.1"
 SECTIONS = [
     "What it does", "The first five minutes", "Bring your history", "Keys", "Agents", "Your data", "Compared with",
     "Questions", "More",
@@ -251,6 +253,22 @@ def test_every_command_answers_what_it_says(session: Session, pytestconfig: pyte
 def test_every_command_that_is_named_is_one(name: str) -> None:
     named = [words.split()[1] for words in code(PAGES[name].text) if words.startswith("connects ")]
     assert {word for word in named if word.isalpha()} <= COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_option_that_is_named_is_one(name: str) -> None:
+    told = [words for words in code(PAGES[name].text) if words.startswith(("connects ", "--"))]
+    named = {option for words in told for option in re.findall(r"(?<!\S)--[a-z-]+", words)}
+    assert named - {"--help"} <= set(re.findall(r"--[a-z-]+", MANUAL.read_text("utf-8").replace("\\-", "-")))
+
+
+def test_agents_are_set_up_with_what_is_there() -> None:
+    agents = README.section("Agents")
+    assert "Nothing is written unless you start it with\n`--allow-writes`" in agents
+    (block,) = README.blocks("json")
+    (how,) = json.loads(block)["mcpServers"].values()
+    assert parse_arguments(how["args"]).allow_writes is True
+    assert all(f"{client} mcp add connects -- connects mcp " in agents for client in ("claude", "codex"))
 
 
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.blocks("mcp")])
