@@ -95,6 +95,10 @@ def test_every_line_of_whatever_follows_a_row(another: Another, text: str) -> No
     check(another, f"Nov 20, 2026\tApplied to: A\t-12\n{text}")
 
 
+def test_a_heading_within_a_row_is_counted_with_that_row(another: Another) -> None:
+    check(another, "Nov 20, 2026\nApplied to: A\nDate\tAction\tConnects\n-12\nNov 19, 2026\tApplied to: B\t-8\n")
+
+
 @given(rows=st.lists(st.lists(st.sampled_from(["", "Nov 20, 2026", "-12", "a  b", "<&>"]), min_size=1), min_size=1))
 def test_every_row_of_a_saved_page(rows: list[list[str]]) -> None:
     """It is one line of the page's text, with its cells in their places."""

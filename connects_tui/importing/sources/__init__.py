@@ -86,10 +86,15 @@ def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
 
 
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
-    """Count what is neither a row nor recognised as something else, such as the words around the table of a page."""
-    known = {line for item in source.items for line in item.lines}.union(*source.passed.values())
+    """Count what is neither a row nor recognised as something else, such as the words around the table of a page.
+
+    What stands within a row, as a heading between a day and its action, belongs to that row.
+    """
+    in_rows = {line for item in source.items for line in item.lines}
+    passed = {what: [line for line in lines if line not in in_rows] for what, lines in source.passed.items()}
+    known = in_rows.union(*passed.values())
     others = [line for line, words in enumerate(split_lines(text), start=1) if words.strip() and line not in known]
-    return replace(source, passed={**source.passed, "other line": others})
+    return replace(source, passed={**passed, "other line": others})
 
 
 def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
