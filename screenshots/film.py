@@ -10,7 +10,7 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -50,7 +50,9 @@ WINDOW: Final = """\
 <rect fill="{ground}" stroke="#ffffff59" x="1" y="1" {frame} rx="8"/>
 <circle cx="26" cy="22" r="7" fill="#ff5f57"/><circle cx="48" cy="22" r="7" fill="#febc2e"/>
 <circle cx="70" cy="22" r="7" fill="#28c840"/>
-{captions}<g transform="translate(9, 41)">{parts}</g>
+<g transform="translate(9, 41)">
+{parts}
+</g>
 </svg>
 """
 
@@ -62,6 +64,7 @@ _TEXT: Final = re.compile(
 _VIEW: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _GROUND: Final = re.compile(r'<rect fill="(#\w+)" stroke="[^"]+" stroke-width="1" x="1" y="1"')
 _ROW_HEIGHT: Final = 24.4
+_MIDDLE: Final = SIZE[0] * 12.2 / 2
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class Reel:
                 name = self.styles.setdefault(styles[style], f"s{len(self.styles)}")
                 part = f'<text class="{name}" x="{x}" y="{y}" textLength="{length}">{text}</text>'
                 rows[int(line)] = rows.get(int(line), "") + part
-        for part in rows.values():
+        for part in (f'<text class="title" x="{_MIDDLE}" y="-14">{frame.title}</text>', *rows.values()):
             self.shown.setdefault(part, []).append(number)
 
 
@@ -118,28 +121,26 @@ async def filmed(app: DrivenApp) -> list[Frame]:
 
 def film(frames: list[Frame]) -> str:
     """Return the frames as one picture that moves."""
-    reel, titles = Reel(), dict[str, list[int]]()
-    for number, frame in enumerate(frames):
-        reel.add(number, frame)
-        titles.setdefault(frame.title, []).append(number)
-    starts = [sum(frame.seconds for frame in frames[:number]) for number in range(len(frames) + 1)]
-    poster = max(number for number, frame in enumerate(frames) if frame.title == SCENES[POSTER][2])
     view, ground = _VIEW.search(frames[0].svg), _GROUND.search(frames[0].svg)
     assert view is not None
     assert ground is not None
     width, height = (round(float(side)) for side in view.groups())
-    times: dict[tuple[int, ...], str] = {}
-    parts = "".join(_timed(part, numbers, len(frames), times) for part, numbers in reel.shown.items())
-    captions = "".join(
-        _timed(f'<text class="title" x="{width / 2}" y="27">{title}</text>', numbers, len(frames), times)
-        for title, numbers in titles.items()
-    )
+    reel = Reel()
+    for number, frame in enumerate(frames):
+        reel.add(number, frame)
+    starts = [sum(frame.seconds for frame in frames[:number]) for number in range(len(frames) + 1)]
+    poster = max(number for number, frame in enumerate(frames) if frame.title == SCENES[POSTER][2])
+    together: dict[tuple[int, ...], list[str]] = {}
+    for part, numbers in reel.shown.items():
+        together.setdefault(tuple(numbers), []).append(part)
+    always = together.pop(tuple(range(len(frames))), [])
+    groups = [f'<g class="t{name}">{"".join(parts)}</g>' for name, parts in enumerate(together.values())]
     styles = [
         "text{font:20px 'Fira Code',ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre}",
         "text.title{font:bold 18px arial,sans-serif;fill:#c5c8c6;text-anchor:middle}",
         *(f".{name}{{{style}}}" for style, name in reel.styles.items()),
         f"g[class]{{animation:{starts[-1]:g}s step-end infinite}}",
-        *(_keyframes(name, numbers, starts, is_poster=poster in numbers) for numbers, name in times.items()),
+        *(_keyframes(f"t{name}", seen, starts, poster in seen) for name, seen in enumerate(together)),
         "@media(prefers-reduced-motion:reduce){g[class]{animation:none}}",
     ]
     return WINDOW.format(
@@ -148,20 +149,11 @@ def film(frames: list[Frame]) -> str:
         styles="\n".join(styles),
         ground=ground[1],
         frame=f'width="{width - 2}" height="{height - 2}"',
-        captions=captions,
-        parts=parts,
+        parts="\n".join(always + groups),
     )
 
 
-def _timed(part: str, numbers: Iterable[int], every: int, times: dict[tuple[int, ...], str]) -> str:
-    """Return a part in a group that is seen in these frames; what is in all of them is in none."""
-    numbers = tuple(numbers)
-    if len(numbers) == every:
-        return part
-    return f'<g class="{times.setdefault(numbers, f"t{len(times)}")}">{part}</g>\n'
-
-
-def _keyframes(name: str, numbers: tuple[int, ...], starts: list[float], *, is_poster: bool) -> str:
+def _keyframes(name: str, numbers: tuple[int, ...], starts: list[float], is_poster: bool) -> str:
     at = dict.fromkeys([0.0], 0) | dict(_changes(numbers, starts))
     steps = "".join(f"{100 * second / starts[-1]:.3f}%{{opacity:{seen}}}" for second, seen in sorted(at.items()))
     return f"g.{name}{{animation-name:{name};opacity:{int(is_poster)}}}@keyframes {name}{{{steps}}}"
