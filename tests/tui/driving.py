@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import App
 from textual.constants import MAX_FPS
+from textual.css.stylesheet import Stylesheet
 from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.notifications import SeverityLevel
@@ -41,6 +42,9 @@ MOMENT = 0.001
 """Seconds after which it is asked again whether what is waited for is there."""
 
 _draw = Widget.render_lines
+
+_STYLES: dict[frozenset[tuple[str, str]], Stylesheet] = {}
+"""The styles of each theme, read once for all tests: every app would read them anew, in a tenth of its start."""
 
 _NAMED = {key_named(character) or character: character for character in map(chr, range(ord(" "), ord("~") + 1))}
 _KEY = re.compile(r"‹([^›]+)›|(.)")
@@ -104,10 +108,17 @@ class DrivenApp(ConnectsApp):
     def __init__(self, open_book: Callable[[Progress], Book], settings_file: SettingsFile | None = None) -> None:
         super().__init__(open_book, clock, MODES, settings_file)
         self.animation_level = "none"
+        self.stylesheet = _STYLES.setdefault(frozenset(self.get_css_variables().items()), self.stylesheet)
         self.toasts: list[tuple[str, str]] = []
         """What it says, each with how bad that is, until something else makes it take it back."""
         self.is_seen = False
         """Whether every picture is drawn, and not only those behind which nothing is left to do."""
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take another theme, which the other tests are not to have."""
+        if self.get_css_variables() != self._css_variables:
+            self.stylesheet = self.stylesheet.copy()
+        super().refresh_css(animate)
 
     @property
     def watcher(self) -> JournalWatcher:
@@ -168,6 +179,8 @@ class DrivenApp(ConnectsApp):
                 pilot = AppPilot(self)
                 await pilot.pause()
                 yield pilot
+                if self.is_running:
+                    deque(drawn_on(self.screen), 0)  # what can't be drawn is seen, though nobody looked
                 self.exit()
                 await until(lambda: not self.is_running)
 
@@ -246,8 +259,6 @@ async def at_rest(app: App[Any]) -> None:
         await drawn(app)
         if loop.waits == waits:  # there was nothing to draw
             break
-    if app.is_running and isinstance(app, DrivenApp):
-        deque(drawn_on(app.screen), 0)
 
 
 async def drawn(app: App[Any]) -> None:
