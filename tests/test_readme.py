@@ -26,6 +26,7 @@ from typing import Any
 import pytest
 from mcp import Client
 
+from connects_tui.actions.filters import parse_filter, parse_movement_filter
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli import main
 from connects_tui.cli.agent_server import server
@@ -389,6 +390,15 @@ def test_every_key_of_the_table_does_something_and_every_key_of_the_screens_is_i
 def test_the_readmes_keys_are_some_of_them() -> None:
     few, every = ({key for cells in table(page.section("Keys")) for key in code(cells[0])} for page in (README, APP))
     assert few < every
+
+
+def test_every_filter_that_is_named_is_one() -> None:
+    named, of_ledger = (code(part) for part in APP.section("Filter").split("On\nthe Ledger"))
+    for words in set(named) - {"-"}:
+        parse_filter(words, TODAY)
+        parse_filter(f"-{words}", TODAY)
+    for words in set(of_ledger) - {"is:"}:
+        parse_movement_filter(words, TODAY, lambda _: None)
 
 
 def test_the_settings_have_no_mistake() -> None:
