@@ -131,13 +131,13 @@ def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:
 
 
 def draw_other(row_: ProposalState | str, width: int, today: date, *, marked: bool) -> Content:
-    """Draw one of `others_of`."""
+    """Draw one of `others_of`; its last cell stays free beside the scrollbar."""
     if isinstance(row_, str):
         return plain(row_, DIM)
     columns = (Column("", 1), Column("", 0), Column("", 12, "right"))
     day = plain(day_words(row_.entry.on, today), DIM)
     title = joined(plain("▌" if marked else "", ACCENT), plain(row_.entry.title))
-    return row((status_words(row_).truncate(1), title, day), columns, width)
+    return row((status_words(row_).truncate(1), title, day), columns, width - 1)
 
 
 def _lots(view: View, proposal: ProposalState) -> Iterable[str]:

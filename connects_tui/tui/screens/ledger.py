@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Final
 
 from textual import getters, on
 from textual.containers import Horizontal, Vertical
@@ -38,15 +37,18 @@ from connects_tui.tui.screens.base import FilteredScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import FilterLine
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
-from connects_tui.wording import counted, day_words, month_words, number_words
+from connects_tui.wording import counted, day_width, day_words, month_words, number_words
 
-COLUMNS: Final = (
-    Column(" Date", 12),
-    Column("Movement", 10),
-    Column("", 0),
-    Column("Connects", 8, "right"),
-    Column("Balance", 8, "right"),
-)
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of the list; a day needs no year under the heading of its month."""
+    return (
+        Column(" Date", 1 + day_width()),
+        Column("Movement", 10),
+        Column("", 0),
+        Column("Connects", 8, "right"),
+        Column("Balance", 8, "right"),
+    )
 
 
 def flow(movements: Iterable[Movement]) -> tuple[int, int]:
@@ -56,23 +58,23 @@ def flow(movements: Iterable[Movement]) -> tuple[int, int]:
     return came, came - sum(connects)
 
 
-def draw(item: Movement | Month, width: int, today: date) -> Content:
+def draw(item: Movement | Month, width: int) -> Content:
     """Draw a movement or the heading of a month as a line; its last cell stays free beside the scrollbar."""
     width -= 1
     if isinstance(item, Month):
         return _month(item, width)
     cells = (
-        plain(f" {day_words(item.on, today)}", DIM),
+        plain(f" {day_words(item.on, item.on)}", DIM),
         plain(MOVEMENT_KINDS[item.kind].words),
         plain(item.note),
         signed(item.connects),
         plain(number_words(item.balance), BAD if item.balance < 0 else STRONG),
     )
-    return row(cells, COLUMNS, width)
+    return row(cells, columns(), width)
 
 
 def _month(month: Month, width: int) -> Content:
-    column_widths = widths(COLUMNS, width)
+    column_widths = widths(columns(), width)
     before = sum(column_widths[:3]) + 2 * GAP
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
     came, went = flow(month.rows)
@@ -110,7 +112,7 @@ class LedgerScreen(FilteredScreen):
         with Horizontal():
             with Vertical():
                 yield from self.filter_line(line)
-                yield Headings(lambda width: heading(COLUMNS, width - 1))
+                yield Headings(lambda width: heading(columns(), width - 1))
                 yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="movements")
                 yield DrawnLine(self._totals, id="totals")
             yield MovementDetailsPane()
@@ -146,7 +148,7 @@ class LedgerScreen(FilteredScreen):
         return parse_movement_filter(text, today, self.view.proposal_behind)
 
     def _draw(self, item: Movement | Month, width: int) -> Content:
-        return draw(item, width, self.view.today)
+        return draw(item, width)
 
     def _totals(self, width: int) -> Content:
         return totals_line(self.view, self._shown, width)
