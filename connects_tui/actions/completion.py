@@ -32,7 +32,7 @@ FILTER_WORDS: Final = (
     *(f"got:{event}" for event in GOT),
     *(f"{key}:{day}" for key in ("since", "until") for day in DAY_WORDS),
 )
-FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "got:", "since:", "until:")
+FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "got:", "earned:", "since:", "until:")
 MOVEMENT_FILTER_WORDS: Final = (
     *(f"is:{kind}" for kind in MOVEMENT_WORDS),
     *(word for word in FILTER_WORDS if not word.startswith("is:")),

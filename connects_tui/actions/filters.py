@@ -36,6 +36,7 @@ _CLOSED = re.compile(r'(?:@|#|[a-z]+:)?"[^"]*"', re.IGNORECASE)
 _CONNECTS = re.compile(r"connects(>=|<=|>|<|=)(\d{1,12})", re.ASCII | re.IGNORECASE)
 _ABOUT_CONNECTS = re.compile(r"connects[<>=:!].*|[<>=]=?\d+", re.ASCII | re.IGNORECASE)
 _CONNECTS_SO_FAR = re.compile(r"connects(>=|<=|>|<|=)", re.IGNORECASE)
+_MONTHS = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 _DAY_SO_FAR = re.compile(r"-?|\d{1,4}|\d{4}-\d{0,2}|\d{4}-\d{1,2}-\d?", re.ASCII)
 _COMPARE: Final = {">": operator.gt, "<": operator.lt, "=": operator.eq, ">=": operator.ge, "<=": operator.le}
 
@@ -108,7 +109,7 @@ def _is_unfinished(word: str, values: Values) -> bool:
     if _QUOTED.match(word):
         return word.count('"') == 1
     key, _, value = word.casefold().partition(":")
-    if key in ("since", "until") and _DAY_SO_FAR.fullmatch(value):
+    if key in ("since", "until", "earned") and _DAY_SO_FAR.fullmatch(value):
         return True
     return key in values and (not value or any(known.startswith(value) for known in values[key]))
 
@@ -184,6 +185,12 @@ def _got(word: str, value: str) -> Condition:
     return lambda proposal: furthest_stage(proposal) >= stage
 
 
+def _earned(word: str, value: str) -> Condition:
+    if not _MONTHS.fullmatch(value):
+        raise _wrong(word, "name a month or a year in which something was earned, like earned:2026-11")
+    return lambda proposal: any(f"{earning.on}".startswith(value) for earning in proposal.earnings)
+
+
 def _dated(word: str, value: str, today: date) -> Callable[[date], bool]:
     if not value:
         raise _wrong(word, f"name {EXPECTED}")
@@ -248,13 +255,14 @@ _ON_DAYS: Final[dict[str, Callable[[str, str, date], Callable[[date], bool]]]] =
 }  # fmt: skip
 
 _KEYED: Final[dict[str, Callable[[str, str], Condition]]] = {
-    "is": _is, "got": _got, "client": _client, "tag": _tag, "budget": _budget,
+    "is": _is, "got": _got, "earned": _earned, "client": _client, "tag": _tag, "budget": _budget,
     **{name: _in_group(name) for name in _OF_JOBS},
 }  # fmt: skip
 
 _VALUES: Final[Values] = {
     "is": ("open", "planned", *STATUSES),
     "got": tuple(GOT),
+    "earned": (),
     "since": DAY_WORDS,
     "until": DAY_WORDS,
     "client": (),

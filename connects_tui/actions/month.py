@@ -19,13 +19,13 @@ from connects_tui.insights.bids import REPLY, Bid, Costs, UnitCost, costs
 from connects_tui.insights.groups import NONE, Group, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.budgets import BudgetState, budget_state
-from connects_tui.ledger.calendar import add_months
+from connects_tui.ledger.calendar import add_months, month_of
 from connects_tui.ledger.entries import Budget, Earning
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.settings import DEFAULTS, Settings
 from connects_tui.statuses import HIRED, SENT
-from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, number_words, upper_first, usd
+from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, month_words, number_words, upper_first, usd
 
 MIN_GROUP: Final = 5
 """The fewest bids of a tag in a month that are compared with those of another tag."""
@@ -83,7 +83,7 @@ class Goal(Struct, frozen=True):
 
 
 class MonthReview(Struct, frozen=True):
-    """A month beside the month before.
+    """A month beside the month before; while it isn't over, beside the same days of that one.
 
     Attributes:
         best, worst: the tags with the highest and the lowest reply rate of those with `MIN_GROUP` bids or more; `None`
@@ -118,6 +118,25 @@ class MonthReview(Struct, frozen=True):
         so_far = "" if self.is_over else " so far"
         return f"{month_name(self.month.first, self.today)}{so_far}"
 
+    @property
+    def columns(self) -> tuple[str, str]:
+        """What heads its own numbers, and those beside them: "November", "1 to 23 Oct"."""
+        then = self.before.last
+        year = "" if then.year == self.today.year else f" {then.year}"
+        days = "1" if then.day == 1 else f"1 to {then.day}"
+        earlier = month_name(then, self.today) if self._is_whole else f"{days} {month_words(then)}{year}"
+        return month_name(self.month.first, self.today), earlier
+
+    @property
+    def beside(self) -> str:
+        """What it is compared with, in a sentence: "in October", "in October by the same day"."""
+        by = "" if self._is_whole else " by the same day"
+        return f"in {month_name(self.before.first, self.today)}{by}"
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.before.last + timedelta(days=1) == self.month.first
+
 
 def month_name(day: date, today: date) -> str:
     """Write the name of a day's month, with the year where that is not today's."""
@@ -131,7 +150,10 @@ def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> 
     the reports count.
     """
     first = day.replace(day=1)
-    month, before = month_figures(outlook, first), month_figures(outlook, add_months(first, -1) or first)
+    month = month_figures(outlook, first)
+    is_whole = month.last == _end_of(first)
+    earlier = add_months(first, -1) or first
+    before = month_figures(outlook, earlier, None if is_whole else add_months(month.last, -1))
     best, worst = _best_and_worst(month, before)
     action, decision = _decision(outlook)
     budgets = tuple(_budgets(outlook, month))
@@ -161,10 +183,14 @@ def _goals(month: MonthFigures, settings: Settings) -> tuple[Goal, ...]:
     return tuple(Goal(what, reached, goal) for what, reached, goal in found if goal is not None)
 
 
-def month_figures(outlook: Outlook, first: date) -> MonthFigures:
-    """Return what happened in the month that begins on a day, up to the outlook's own day."""
+def _end_of(first: date) -> date:
+    return (add_months(first, 1) or date.max) - timedelta(days=1)
+
+
+def month_figures(outlook: Outlook, first: date, until: date | None = None) -> MonthFigures:
+    """Return what happened in the month that begins on a day, up to the outlook's own day or an earlier one."""
     ledger = outlook.ledger
-    last = min(outlook.today, (add_months(first, 1) or date.max) - timedelta(days=1))
+    last = min(outlook.today, until or date.max, _end_of(first))
     movements = ledger.movements
     begin, end = (
         bisect(movements, day, key=attrgetter("on")) for bisect, day in ((bisect_left, first), (bisect_right, last))
@@ -246,6 +272,7 @@ class Row(Struct, frozen=True):
         label: what it is.
         now, before, change: the numbers as they are written; "" for none.
         proposals, movements: the filter that shows the proposals or movements behind it; "" where there is none.
+        action: the id of the action that it leads to; "" for none.
     """
 
     label: str
@@ -254,6 +281,7 @@ class Row(Struct, frozen=True):
     change: str = ""
     proposals: str = ""
     movements: str = ""
+    action: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -271,10 +299,10 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
         new, old = (number_words(number, sign) if number else "0" for number in (now, then))
         return Row(label, new, old, change, proposals, movements)
 
-    def money(label: str, now: Decimal, then: Decimal, *, movements: str = "") -> Row:
+    def money(label: str, now: Decimal, then: Decimal, **leads_to: str) -> Row:
         more = now - then
         change = "" if not more else f"{'+' if more > 0 else ''}{usd(more)}"
-        return Row(label, usd(now), usd(then), change, movements=movements)
+        return Row(label, usd(now), usd(then), change, **leads_to)
 
     yield Row("Connects")
     yield count("Opening balance", month.opening, before.opening, movements=period)
@@ -286,9 +314,9 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     end = "Closing balance" if review.is_over else "Balance now"
     yield count(end, month.closing, before.closing, movements=period)
     yield Row("Money")
-    yield money("Membership", month.fees, before.fees)
+    yield money("Membership", month.fees, before.fees, action="membership")
     yield money("Connects bought", month.purchases, before.purchases, movements=f"is:purchase {period}")
-    yield money("Earned", month.earned, before.earned)
+    yield money("Earned", month.earned, before.earned, proposals=f"earned:{month_of(month.first)}")
     yield Row("Bids sent, and what came of them so far")
     for label, stage, got in (("Sent", SENT, ""), ("Replies", REPLY, "got:reply "), ("Hires", HIRED, "got:hire ")):
         yield count(label, month.costs.counts[stage], before.costs.counts[stage], proposals=f"{got}{period}")
@@ -312,10 +340,9 @@ def _each(cost: UnitCost | None) -> str:
 
 def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
     """Yield what there is to say about a month: a label and a sentence each, the thing to do now last."""
-    earlier = month_name(review.before.first, review.today)
     if review.best is not None and review.worst is not None:
-        yield "Best tag", _tag_words(review.best, earlier)
-        yield "Worst tag", _tag_words(review.worst, earlier)
+        yield "Best tag", _tag_words(review.best, review.beside)
+        yield "Worst tag", _tag_words(review.worst, review.beside)
     else:
         yield "Tags", f"too few bids to compare: two tags need {MIN_GROUP} each"
     for budget in review.budgets:
@@ -335,10 +362,10 @@ def _goal_words(goal: Goal) -> str:
     return f"{number_words(goal.reached)} of {counted(goal.goal, one, goal.what)}{reached}"
 
 
-def _tag_words(tag: TagOfMonth, earlier: str) -> str:
+def _tag_words(tag: TagOfMonth, beside: str) -> str:
     now = f"#{tag.name}: {tag.replies.cases} of {counted(tag.replies.total, 'bid')} got a reply"
     rate = "" if tag.replies.too_few else f", {rate_words(tag.replies)}"
-    then = f"{tag.before.cases} of {tag.before.total} in {earlier}" if tag.before.total else f"none sent in {earlier}"
+    then = f"{tag.before.cases} of {tag.before.total} {beside}" if tag.before.total else f"none sent {beside}"
     return f"{now}{rate} · {then}"
 
 

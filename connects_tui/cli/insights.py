@@ -12,7 +12,6 @@ from connects_tui.actions.month import (
     MonthReview,
     TagOfMonth,
     month_lines,
-    month_name,
     month_review,
     month_rows,
 )
@@ -83,9 +82,8 @@ def month(context: Context) -> None:
         return
     page().heading(review.name)
     say("")
-    earlier = month_name(review.before.first, review.today)
     rows = [row for row in month_rows(review) if not row.is_heading]
-    columns = ("", f">{month_name(review.month.first, review.today)}", f">{earlier}", ">Change")
+    columns = ("", *(f">{name}" for name in review.columns), ">Change")
     page().table(columns, [(row.label, row.now, row.before, row.change) for row in rows])
     say("")
     page().pairs(month_lines(review))

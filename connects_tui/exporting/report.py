@@ -81,7 +81,7 @@ def year_of(outlook: Outlook, year: int) -> YearReport | None:
 
 def month_markdown(review: MonthReview, level: int = 1) -> str:
     """Write the review of a month in Markdown, its heading on a level."""
-    headings = ("", *(month_name(month.first, review.today) for month in (review.month, review.before)), "Change")
+    headings = ("", *review.columns, "Change")
     rows = [(row.label, row.now, row.before, row.change) for row in month_rows(review) if not row.is_heading]
     said = "\n".join(f"* {label}: {sentence}" for label, sentence in _said(review))
     return "\n\n".join((f"{'#' * level} {review.name}", _table(headings, rows), said))

@@ -27,7 +27,7 @@ from connects_tui.insights.bids import costs
 from connects_tui.insights.groups import DIMENSIONS, grouped
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import Proposal, PurchaseMade, Refund, StatusChange
+from connects_tui.ledger.entries import Earning, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.rules import Rulebook
@@ -45,6 +45,7 @@ def jobs(book: Book) -> Book:
     book.record([Proposal(id="api", on=date(2026, 11, 20), connects=10, title="Django API", tags=("django", "css3"))])
     book.record([Proposal(id="invited", on=day, connects=0, title="A chat", invited=True, note="through Shopify")])
     book.record([StatusChange(on=day, of="shop", status="hired")])
+    book.record([Earning(on=date(2026, 11, 21), of="shop", amount=Decimal(50))])
     book.record([Proposal(id="later", on=date(2026, 12, 1), connects=6, title="Planned")])
     return book
 
@@ -54,7 +55,8 @@ FOUND = {
     "shop invited": ["shopify"],
     "shop": [
         "SHOPIFY theme", "@acme", '@"acme corp"', "#css", "is:hired", "-is:open", "connects>10", "connects=12",
-        "got:hire", "GOT:Reply", "boosted", 'client:"acme corp"', "IS:Hired", "Connects>10", "Boosted",
+        "got:hire", "GOT:Reply", "earned:2026-11", "earned:2026",
+        "boosted", 'client:"acme corp"', "IS:Hired", "Connects>10", "Boosted",
     ],
     "api later": ["-shopify", "-got:view -invited", "since:2026-11-20", "-boosted -invited"],
     "api invited later": ["-#css", "is:open", "client:none", "budget:none -boosted", '-"shopify theme"'],
@@ -64,7 +66,7 @@ FOUND = {
     "shop api": ["connects>=10"],
     "invited later": ["connects<10", "tag:none"],
     "invited": ["invited", '"a chat"'],
-    "": ["nothing", "client:acme", 'budget:"$100 to $499"', "-"],
+    "": ["earned:2026-12", "nothing", "client:acme", 'budget:"$100 to $499"', "-"],
     "shop invited later": ["on:tue"],
 }  # fmt: skip
 """What is found, and the filters that find it."""
@@ -107,6 +109,7 @@ A_DAY = "name a day like 2026-11-20, Nov 20, -3d, yesterday or mon"
         ("@", "@: name a client, like @acme"),
         ('@""', '@"": name a client, like @acme'),
         ("-#", "#: name a tag, like #css"),
+        ("earned:nov", "earned:nov: name a month or a year in which something was earned, like earned:2026-11"),
         ("since:", f"since: {A_DAY}"),
         ("until:", f"until: {A_DAY}"),
         ("client:", 'client: name a client, like client:"acme corp", or client:none'),

@@ -5,6 +5,7 @@ from pathlib import Path
 from textual.widgets import Input
 
 from connects_tui.tui.dialogs.export import ExportForm
+from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.month import MonthScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
@@ -38,6 +39,11 @@ async def test_rows_lead_to_what_is_behind_them_and_the_month_is_exported(demo_a
         await pilot.press("5", "G", "enter")
         assert demo_app.at(ProposalsScreen).filter_.value == "since:2026-10-01 until:2026-10-31"
         assert "36 of 335 proposals" in shown(demo_app)
+        await pilot.press("5", *["up"] * 9, "enter")
+        assert demo_app.at(ProposalsScreen).filter_.value == "earned:2026-10"
+        await pilot.press("5", "up", "up", "enter")
+        demo_app.at(MembershipForm)
+        await pilot.press("escape")
         await pilot.press("5", "E")
         assert demo_app.at(ExportForm).query_one("#file", Input).value == "~/connects-2026-10.md"
         await pilot.press("enter")

@@ -9,7 +9,8 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from connects_tui.actions.month import MonthReview, Row, month_lines, month_name, month_review, month_rows
+from connects_tui.actions.month import MonthReview, Row, month_lines, month_review, month_rows
+from connects_tui.keys import ACTIONS
 from connects_tui.ledger.calendar import add_months
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
@@ -106,12 +107,9 @@ class MonthScreen(MainScreen):
 
     def _columns(self, width: int) -> tuple[Column, ...]:
         review = self.review
-        names = ("", "") if review is None else (
-            month_name(review.month.first, review.today), month_name(review.before.first, review.today)
-        )  # fmt: skip
         return (
             Column("", 0),
-            *(Column(name, 18, "right") for name in names),
+            *(Column(name, 18, "right") for name in (("", "") if review is None else review.columns)),
             Column("Change", 8, "right", least=68),
         )
 
@@ -146,9 +144,11 @@ class MonthScreen(MainScreen):
 
     @on(LineList.Selected, "#figures")
     async def _go_to(self) -> None:
-        """Show the proposals or movements behind a number."""
+        """Show the proposals or movements behind a number, or what changes it."""
         chosen = self.list_.current
         if chosen is not None and chosen.proposals:
             await self.app.show_proposals(chosen.proposals)
         elif chosen is not None and chosen.movements:
             await self.app.show_movements(chosen.movements)
+        elif chosen is not None and chosen.action:
+            await self.run_action(ACTIONS[chosen.action].on["MainScreen"])
