@@ -65,8 +65,7 @@ class History(Struct, frozen=True):
         cls, account: Account | None, counting: list[Entry], void: Iterable[str], problems: Iterable[Problem]
     ) -> "History":
         """Make the history of an account and the entries that count, in the order in which they do."""
-        proposals = {entry.id: entry for entry in counting if isinstance(entry, Proposal) and entry.id}
-        return cls(account, tuple(counting), proposals, frozenset(void), tuple(problems))
+        return cls(account, tuple(counting), _proposals(counting), frozenset(void), tuple(problems))
 
     def with_more(self, added: Sequence[Entry]) -> "History | None":
         """Return what the journal says with these entries at its end.
@@ -78,16 +77,18 @@ class History(Struct, frozen=True):
             return self
         if any(problem.level == "error" for problem in self.problems):
             return None
-        proposals = {entry.id for entry in added if isinstance(entry, Proposal)}
+        proposals = _proposals(added)
         for entry in added:
             if isinstance(entry, Account | Edit | Remove):
                 return None
             if isinstance(entry, AboutProposal) and not (entry.of in self.proposals or entry.of in proposals):
                 return None
-        if proposals or (self.entries and any(entry.on < self.entries[-1].on for entry in added)):
+        in_order = sorted(added, key=_day)
+        if self.entries and in_order[0].on < self.entries[-1].on:
             counting = sorted([*self.entries, *added], key=_day)
             return History.from_counted(self.account, counting, self.void, self.problems)
-        return replace(self, entries=(*self.entries, *sorted(added, key=_day)))
+        known = {**self.proposals, **_proposals(in_order)}
+        return replace(self, entries=(*self.entries, *in_order), proposals=known)
 
     def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
         """Return the latest entry of a kind that is dated up to a day; `None` where there is none."""
@@ -213,6 +214,10 @@ class _Settling:
 
     def _error(self, entry: Entry, code: ProblemCode, message: str, remedy: str = "") -> None:
         self.problems.append(Problem("error", code, message, remedy, entry.line, 0, entry.on, entry.id))
+
+
+def _proposals(entries: Iterable[Entry]) -> dict[str, Proposal]:
+    return {entry.id: entry for entry in entries if isinstance(entry, Proposal) and entry.id}
 
 
 _day: Final = attrgetter("on")
