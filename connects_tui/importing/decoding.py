@@ -91,7 +91,7 @@ def _decoded(content: bytes, encoding: str) -> str:
         named = "UTF-8" if encoding == "utf-8-sig" else encoding
         likely = "cp1251" if len(_CYRILLIC.findall(content)) > len(_ACCENTED.findall(content)) else "cp1252"
         raise EncodingUnclear(line, named, likely, content.split(b"\n")[line - 1]) from None
-    except LookupError:
+    except (LookupError, ValueError):  # the second of names that are none, and of codecs that aren't for files
         raise CannotRead(f'there is no encoding "{encoding}"; try cp1252, latin-1 or utf-16') from None
     if _NO_TEXT.search(content) and not encoding.startswith("utf-16"):
         raise CannotRead(_NEITHER)

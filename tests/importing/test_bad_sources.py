@@ -43,14 +43,16 @@ def test_text_is_read_with_and_without_a_mark(encoding: str) -> None:
 
 def test_an_encoding_can_be_named() -> None:
     assert decode("Caf\u00e9".encode("cp1252"), "cp1252") == "Caf\u00e9"
-    with pytest.raises(CannotRead, match="there is no encoding"):
-        decode(b"x", "klingon")
+    for none in ("klingon", "a\0b", "\ud800", "punycode"):
+        with pytest.raises(CannotRead, match="there is no encoding"):
+            decode(b"\\x", none)
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
         ("hello there", "no Connects History rows and no table"),
+        ("\u200b\n\u200e", "no Connects History rows and no table"),
         ("Date,Description,Amount,Balance\n2026-11-03,Coffee,-3.50,96.50\n", "it lists money or hours, not proposals"),
         ("Date,Type,Client,Amount\n2026-11-03,Hourly,Acme,500.00\n", "copy Upwork's Connects History, or save its"),
         ("Dear diary, today I applied.\nIt cost a lot.\n", "no Connects History rows and no table"),

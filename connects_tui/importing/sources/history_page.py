@@ -76,6 +76,8 @@ def read_page(
         ActionsUnclear: most of its actions are in words that aren't known; `phrases` are those that the user explained.
     """
     lines = list(_lines(text, today))
+    if not lines:  # nothing but characters that are not seen
+        return None
     values = [value for _, cells in lines for value in cells if value]
     order = order or order_of((value.split(" ", 1)[0] for value in values if value[:1].isdigit()), today)
     language = replace(language_of(values, today), phrases=phrases or {})
