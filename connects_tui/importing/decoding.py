@@ -75,10 +75,10 @@ def decode(content: bytes, encoding: str | None = None, sheet: str | None = None
     for beginning, what in _BEGINNINGS.items():
         if content.startswith(beginning):
             raise CannotRead(f"it is {what}")
-    text = _decoded(content, encoding or _encoding_of(content))
+    text = _decoded(content, encoding or _encoding_of(content)).removeprefix("\ufeff")
     if not text.strip():
         raise CannotRead("it is empty")
-    return text.removeprefix("\ufeff")
+    return text
 
 
 def _decoded(content: bytes, encoding: str) -> str:

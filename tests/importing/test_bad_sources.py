@@ -19,6 +19,7 @@ TODAY = date(2026, 11, 23)
     [
         (b"", "it is empty"),
         (b" \r\n\t\n", "it is empty"),
+        (b"\xff\xfe\xff\xfe", "it is empty"),
         (b"\x7fELF\x02\x01\x00\x00\xff\xfe", "it is neither text"),
         (b"PK\x03\x04 a spreadsheet", "save the table in it as .xlsx or CSV"),
         (b"\xd0\xcf\x11\xe0 an old spreadsheet", "save the table in it as .xlsx or CSV"),
