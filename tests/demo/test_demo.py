@@ -59,10 +59,8 @@ def status(ledger: Ledger) -> AccountStatus:
     return status_of(ledger)
 
 
-def test_every_kind_of_entry_but_earnings_and_every_status_occurs(
-    entries: list[Entry], proposals: list[ProposalState]
-) -> None:
-    assert {entry.kind for entry in entries} == set(KINDS) - {"earning"}
+def test_every_kind_of_entry_and_every_status_occurs(entries: list[Entry], proposals: list[ProposalState]) -> None:
+    assert {entry.kind for entry in entries} == set(KINDS)
     assert {proposal.status for proposal in proposals} == set(STATUSES)
 
 

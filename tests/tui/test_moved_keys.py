@@ -118,7 +118,7 @@ INSIGHTS: Final = Walk(
     [
         ("{go-insights}", "{turn-left} bids a day · {turn-right} by client · {open} shows", "{period} all time"),
         ("{turn-right}{period}{p-values}", "Last 12 months: ", "p-values shown", "· {p-values} hides them"),
-        ("{returns}", "Nothing earned yet"),
+        ("{returns}", "Earned by client"),
         ("{filter}zzzz", "match: {clear} clears the filter"),
         ("{clear}{keys}", "{turn-right} Next kind"),
         ("{close}{go-month}", "{month-before} the month before", "{in-out}"),

@@ -101,7 +101,8 @@ class AnswerPane(Panel[Answers]):
             money = plain("" if costs.unpriced == costs.connects else f", {usd(unit_cost.value)}", STRONG)
             line = joined(cost, money, plain(f"   {count} of {rate.total:,}: {rate_words(rate)}", DIM))
             yield line if line.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
-        if (found := answers.returned).earned and self.app.size.height >= 24:  # else the groups have no room
+        room = 25 if self.screen.has_class("-calendar") else 24  # else what is below has none
+        if (found := answers.returned).earned and self.app.size.height >= room:
             earned = joined(plain("Bids earned ", STRONG), plain(usd(found.earned), f"{ACCENT} bold"))
             brought = joined(earned, plain(f"   {return_words(found, ' what they cost')}", DIM))
             line = joined(brought, plain(f", {paid_words(found)}", DIM))
@@ -308,8 +309,7 @@ class OthersPane(Panel[Answers]):
             return
         if view.verdict_ready and len(answers.bids) == len(view.outlook.bids):  # they are about all bids
             replay = view.outlook.backtest
-            if replay.verdicts:
-                yield Content("")
+            if replay.verdicts:  # right below, as they too are about what not to send
                 yield from wrapped(plain(f"Verdicts: {backtest_words(replay)}."), width)
         others = view.outlook.benchmarks
         if others is NO_BENCHMARKS:  # the user doesn't want to see them
