@@ -108,7 +108,7 @@ def pytest_xdist_auto_num_workers() -> int:
     return 1 + (os.cpu_count() or 1)
 
 
-_LONG = ("test_typed_bytes", "test_bursts", "test_newcomer", "test_long_journals", "test_moved_keys")
+_LONG = ("test_typed_bytes", "test_bursts", "test_newcomer", "test_long_journals", "test_moved_keys", "test_breaking")
 """Modules of tests that take seconds each: begun last, they would keep one process busy while the others wait."""
 
 

@@ -75,7 +75,10 @@ class _Remembered(HowToRead, frozen=True, kw_only=True):
 def _with_remembered(text: str, how: HowToRead) -> HowToRead:
     """Complete what the user says about a table with what was said before about the same header."""
     header = _header(text)
-    before = next((said for said in _remembered() if said.header == header), HowToRead())
+    remembered: list[_Remembered] = []
+    with suppress(OSError):
+        remembered = _remembered()
+    before = next((said for said in remembered if said.header == header), HowToRead())
     names = ("columns", "order", "decimal", "cost")
     said = {name: getattr(before, name) for name in names if getattr(how, name) in (None, {})}
     statuses, actions = {**before.statuses, **how.statuses}, {**before.actions, **how.actions}
@@ -88,9 +91,9 @@ def remember_answers(text: str, how: HowToRead) -> None:
     if header is None or how == HowToRead():
         return
     how = replace(_with_remembered(text, how), encoding=None, sheet=None)
-    said = [said for said in _remembered() if said.header != header][-49:]
-    said.append(_Remembered(**asdict(how), header=header))
-    with suppress(OSError):
+    with suppress(OSError):  # also where what was said before can't be read: it is not to be replaced
+        said = [said for said in _remembered() if said.header != header][-49:]
+        said.append(_Remembered(**asdict(how), header=header))
         private_folder(columns_file().parent)
         replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
 
@@ -106,7 +109,8 @@ def _header(text: str) -> str | None:
 
 
 def _remembered() -> list[_Remembered]:
+    """Return what was said before; nothing where that is no file of ours. Raises OSError: it can't be read."""
     try:
         return msgspec.json.decode(files.read_bytes(columns_file(), files.SMALL), type=list[_Remembered])
-    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+    except (FileNotFoundError, NotADirectoryError, files.NotRegular, ValueError, RecursionError, msgspec.MsgspecError):
         return []

@@ -26,7 +26,7 @@ INJECTORS: dict[str, tuple[injectors.Injector, int]] = {
     "power_cuts": (power_cuts, 1_000_000),
     "crowd": (crowd, 600),
 }
-"""By name, with the rounds of a long run: of faults and power cuts these are all there are, and of the crowd seconds."""
+"""By name, with the rounds of a long run: of faults and power cuts these are all there are, of the crowd seconds."""
 
 
 def _named(text: str) -> tuple[str, int | None]:

@@ -3,8 +3,8 @@
 *The writers* run `connects log` again and again. *The app*, in a terminal of its own, logs by quick-add, and puts back
 what it offers. *The editor* saves a copy that it read a moment ago, in the file's place or by rename, with a remark or
 without. *The sync program* renames a copy of some seconds ago over the journal, or makes the journal a conflict copy
-first. *The user* runs `connects recover` now and then, and deletes the conflict copies that were there before; where the
-editor has left half a file, they take the damage out by hand.
+first. *The user* runs `connects recover` now and then, and deletes the conflict copies that were there before; where
+the editor has left half a file, they take the damage out by hand.
 
 At the end every entry that was acknowledged is in the journal, or `connects recover --list` names it, and puts it back.
 """
@@ -89,10 +89,9 @@ class _Crowd:
             with suppress(FileNotFoundError):
                 stale = self.journal.read_bytes()
                 time.sleep(self.chance.uniform(0, 1))
-                remark = (
-                    f"# remark {turn}\n".encode() if stale.endswith(b"\n") and self.chance.random() < 1 / 4 else b""
-                )
-                save(self.journal, stale + remark, by_rename=self.chance.random() < 1 / 2)
+                if stale.endswith(b"\n") and self.chance.random() < 1 / 4:
+                    stale += f"# remark {turn}\n".encode()
+                save(self.journal, stale, by_rename=self.chance.random() < 1 / 2)
                 self.note("saves of old copies", "")
 
     def sync_program(self) -> None:
@@ -115,7 +114,7 @@ class _Crowd:
             self.recover()
 
     def recover(self) -> None:
-        """Take out what is damaged, put back what is missing, and delete the conflict copies that were read for that."""
+        """Take out what is damaged, put back what is missing, and delete the conflict copies that were read for it."""
         content = content_of(self.journal)
         if (content and not content.strip()) or read_journal(content).read_only_because:
             whole = HEADING + blocks([entry for entry in read_journal(content).entries if entry.id and entry.at])
@@ -187,7 +186,12 @@ def crowd(folder: Path, seconds: int, chance: random.Random) -> Report:
         quietly(action)  # so that all that it needs is loaded before the first process is forked
     them = _Crowd(folder, seconds, chance)
     them.note("said", "First")
-    works = [*(partial(them.writer, number) for number in range(_WRITERS)), them.editor, them.sync_program, them.user]
+    works: list[Callable[[], None]] = [
+        *(partial(them.writer, number) for number in range(_WRITERS)),
+        them.editor,
+        them.sync_program,
+        them.user,
+    ]
     children = [_forked(work, chance.randrange(1 << 30), chance) for work in works]
     sys.stdout.flush()
     them.app()

@@ -58,6 +58,11 @@ static int fails(char kind, int is_change) {
 OPEN(open)
 OPEN(open64)
 
+ssize_t read(int file, void *bytes, size_t size) {
+    REAL(read);
+    return is_watched(file) && fails('i', 0) ? -1 : real(file, bytes, size);
+}
+
 ssize_t write(int file, const void *bytes, size_t size) {
     REAL(write);
     if (!is_watched(file) || !fails('w', 1)) return real(file, bytes, size);

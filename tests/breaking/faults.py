@@ -1,9 +1,10 @@
 """Faults: every call of the system's on the user's files fails once, in every way, until a run has no further call.
 
 A command runs in a process of its own, forked from one that has everything loaded. `fail_at.c` fails its n-th call on
-a file below the user's folders: opening for reading or writing, write, fsync, close, rename, link, unlink, mkdir, chmod
-and truncate. It fails with one of `ERRORS`, once or from then on; or it writes half; or the process is killed there.
-Then the files are looked at, and the next command is run without a fault.
+a file below the user's folders: opening for reading or writing, read, write, fsync, close, rename, link, unlink, mkdir,
+chmod and truncate. It fails with one of `ERRORS`, once or from then on; or it writes half; or the process is killed
+there. Then the files are looked at, and the next command is run without a fault. Without Linux and a C compiler the
+functions of `os` fail instead.
 """
 
 import ctypes
@@ -26,7 +27,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from connects_tui import cli
 from connects_tui.journal.blocks import finished_in, torn_tail
@@ -160,6 +161,69 @@ SCENARIOS: Final[dict[str, Scenario]] = {
 }
 
 
+class FailingOs:
+    """What `fail_at.c` is, for the functions of `os` alone: what Python itself reads and closes does not count."""
+
+    _KINDS: Final = {
+        "open": "o",
+        "write": "w",
+        "fsync": "s",
+        "close": "c",
+        "ftruncate": "t",
+        "mkdir": "m",
+        "unlink": "u",
+        "link": "l",
+        "rename": "r",
+        "replace": "r",
+        "chmod": "a",
+    }
+
+    def __init__(self) -> None:
+        self._calls, self._failed = "", 0
+        self._below: bytes | None = None
+        self._wanted = self._error = self._how = 0
+        self._watched: set[int] = set()
+        for name in self._KINDS:
+            setattr(os, name, partial(self._call, name, getattr(os, name)))
+
+    def fail_at(self, folder: bytes | None, n: int, error: int, how: int) -> None:
+        self._below, self._wanted, self._error, self._how = folder, n, error, how
+
+    def calls_so_far(self) -> bytes:
+        return self._calls.encode()
+
+    def have_failed(self) -> int:
+        return self._failed
+
+    def _call(self, name: str, does: Callable[..., Any], on: Any, *more: Any, **named: Any) -> Any:
+        is_below = on in self._watched if isinstance(on, int) else os.fsencode(on).startswith(self._below or b"\0")
+        if self._below is None or not is_below:
+            return does(on, *more, **named)
+        fails = self._fails(name)
+        if fails and self._how in {SHORT, SHORT_AND_KILLED}:
+            written = does(on, more[0][: len(more[0]) // 2])
+            if self._how == SHORT_AND_KILLED:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return written
+        done: Any = None if name == "fsync" or (fails and name != "close") else does(on, *more, **named)
+        if name == "close":
+            self._watched.discard(on)
+        if fails:
+            raise OSError(self._error, os.strerror(self._error), *([] if isinstance(on, int) else [os.fspath(on)]))
+        if name == "open":
+            self._watched.add(done)
+        return done
+
+    def _fails(self, name: str) -> bool:
+        self._calls += self._KINDS[name]
+        later = self._how == FROM_THEN_ON and 0 < self._wanted < len(self._calls) and name not in {"close", "open"}
+        fails = later or len(self._calls) == self._wanted
+        self._failed += fails
+        if fails and self._how == KILLED:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return fails
+
+
 # --- one run ---------------------------------------------------------------------------------------------------------
 
 
@@ -169,8 +233,10 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.place = folder / "home"
         self._said = folder / "said"
-        self._shim = ctypes.CDLL(None)
-        self._shim.calls_so_far.restype = ctypes.c_char_p
+        library = ctypes.CDLL(None)
+        self._shim: Any = library if hasattr(library, "fail_at") else FailingOs()
+        if self._shim is library:
+            library.calls_so_far.restype = ctypes.c_char_p
         self._watched = os.fsencode(self.place)  # as long as the shim has it
         self._kept: dict[Path, bytes | None] = {}
         live_below(folder)
@@ -368,11 +434,12 @@ def faults(folder: Path, rounds: int, chance: random.Random) -> Report:
     """Every call of the system's on the user's files fails, in every way; or of all these cases so many."""
     library = folder / "fail_at.so"
     built = ["cc", "-O1", "-Wall", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"]
-    if sys.platform != "linux" or shutil.which("cc") is None:
-        return Report("faults", notes=Counter({"rounds left out: no Linux or no C compiler": rounds}))
-    subprocess.run(built, check=True)
+    around = dict(os.environ)
+    if sys.platform == "linux" and shutil.which("cc") is not None:
+        subprocess.run(built, check=True)
+        around["LD_PRELOAD"] = str(library)
     run = [sys.executable, "-m", "tests.breaking.faults", str(folder), str(rounds), str(chance.random())]
-    answer = subprocess.run(run, env=os.environ | {"LD_PRELOAD": str(library)}, stdout=subprocess.PIPE, check=True)
+    answer = subprocess.run(run, env=around, stdout=subprocess.PIPE, check=True)
     report = Report(**json.loads(answer.stdout))
     report.notes = Counter(report.notes)
     return report

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from connects_tui import files
 from connects_tui.actions import correcting, recording
 from connects_tui.exporting.export import exported
 from connects_tui.importing.decoding import read_file
@@ -104,7 +105,9 @@ def test_the_page_and_the_spreadsheet_of_the_same_history_merge(importing: Impor
     assert importing.take(page(("Nov 10, 2026", "Applied to job: Build a theme", -12))) == ()
 
 
-def test_what_was_said_about_a_table_is_remembered_by_its_header(importing: Importing) -> None:
+def test_what_was_said_about_a_table_is_remembered_by_its_header(
+    importing: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = "What,When,Price,Who\nA,03/04/2026,12,Acme\n"
     with pytest.raises(ColumnsUnclear):
         importing.look(text)
@@ -113,6 +116,13 @@ def test_what_was_said_about_a_table_is_remembered_by_its_header(importing: Impo
         look_at(importing.book, text, TODAY, how)
     remember_answers(text, how)
     remember_answers(text, HowToRead(order="dmy"))
+
+    def fails(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr(files, "read_bytes", fails)
+        remember_answers(text.replace("Who", "Client"), how)  # it does not take the place of what can't be read
     assert only(importing.look(text)).on == date(2026, 4, 3)
     assert only(importing.look(text.replace("03/04", "05/06"))).on == date(2026, 6, 5)
     with pytest.raises(ColumnsUnclear):
