@@ -129,8 +129,8 @@ class Context:
         """Open the journal, which must exist, and say nothing about it."""
         book = self.any_book()
         if not book.file.exists:
-            account = getattr(self.args, "account", None)
-            run = "connects" if account is None else f"connects --account={quote(account)}"
+            named = ((name, getattr(self.args, name, None)) for name in ("journal", "account"))
+            run = " ".join(["connects", *(f"--{name}={quote(f'{value}')}" for name, value in named if value)])
             how = f"run `{run}` to set one up, or `{run} init --rules upwork --plan basic`"
             raise Refused(f"{self.journal}: no journal yet; {how}")
         return book

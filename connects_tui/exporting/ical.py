@@ -11,12 +11,14 @@ from connects_tui.actions.outlook_words import renewal_words
 from connects_tui.ledger.coming import expiries, next_renewal
 from connects_tui.ledger.entries import (
     Balance,
+    Edit,
     Entry,
     Grant,
     PlanChange,
     Proposal,
     PurchaseMade,
     Refund,
+    Remove,
     StatusChange,
 )
 from connects_tui.ledger.lots import LotSource
@@ -69,7 +71,7 @@ def calendar_events(outlook: Outlook, entries: Iterable[Entry]) -> Iterator[Even
     yield from _expiries(outlook)
     yield from _ad_credits(outlook, written)
     yield from _refunds(outlook, written)
-    yield from _follow_ups(outlook)
+    yield from _follow_ups(outlook, written)
     yield from _removed(outlook, written)
 
 
@@ -137,8 +139,8 @@ def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
             yield Event(f"expiry-{source}-{entry.id}", outlook.today, "Removed from the journal", is_settled=True)
 
 
-def _follow_ups(outlook: Outlook) -> Iterator[Event]:
-    due, today = outlook.due, outlook.today
+def _follow_ups(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
+    due, today, moved = outlook.due, outlook.today, _moved(entries)
     for state in outlook.ledger.proposals:
         if state.planned or not state.entry.id:
             continue
@@ -147,11 +149,22 @@ def _follow_ups(outlook: Outlook) -> Iterator[Event]:
             ("sent", state.entry.on),
         )
         day = since + timedelta(days=(due.decision if is_talking(status) else due.reply).days + 1)
-        if day >= today:
+        if day >= today or state.entry.id in moved:
             link = f"\n{state.entry.url}" if state.entry.url else ""
             title = f'Follow up: "{state.entry.title}"'
             about = f"{status} since {since}{link}"
             yield Event(f"follow-up-{state.entry.id}", day, title, about, is_settled=not state.is_open)
+
+
+def _moved(entries: Iterable[Entry]) -> set[str]:
+    """Return the ids of proposals with a day that was corrected: a later one may be in a calendar still."""
+    of_status = {entry.id: entry.of for entry in entries if isinstance(entry, StatusChange)}
+    changed = {
+        entry.of
+        for entry in entries
+        if (isinstance(entry, Edit) and "on" in entry.set) or (isinstance(entry, Remove) and entry.of in of_status)
+    }
+    return {of_status.get(id_, id_) for id_ in changed}
 
 
 def ical(outlook: Outlook, entries: Sequence[Entry]) -> str:

@@ -186,6 +186,12 @@ def test_without_a_journal(connects: CommandLine, line: str) -> None:
     assert not connects.journal.exists()
 
 
+def test_without_the_journal_that_was_named_it_is_named_in_what_to_do(connects: CommandLine, tmp_path: Path) -> None:
+    other = tmp_path / "other one.toml"
+    answer = connects("--journal", str(other), "status")
+    assert f"`connects --journal='{other}'` to set one up, or `connects --journal='{other}' init --rules" in answer.err
+
+
 @pytest.mark.parametrize("line", [*NEED_A_JOURNAL, "init --rules made-up --plan plus"])
 def test_a_journal_that_is_a_folder(connects: CommandLine, line: str) -> None:
     connects.journal.mkdir(parents=True)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions.outlook import Outlook
 from connects_tui.exporting.ical import ical
-from connects_tui.ledger.entries import Entry, Grant, PurchaseMade, Remove, StatusChange
+from connects_tui.ledger.entries import Edit, Entry, Grant, PurchaseMade, Remove, StatusChange
 from connects_tui.rules import PurchaseTerms
 from tests.ledger.building import day, opened, plan, played, refunding, rules, sent
 
@@ -48,6 +48,21 @@ def test_a_proposal_is_followed_up_the_day_after_its_usual_wait_and_no_more_once
     event = events(waiting, declined)[name]
     assert (event["DTSTART;VALUE=DATE"], event["STATUS"]) == ("20261212", "CANCELLED")
     assert name not in events(waiting, until="2026-12-13")
+
+
+def test_a_follow_up_whose_day_is_corrected_into_the_past_is_moved_there() -> None:
+    waiting, replied = sent("2026-11-01", 6, "job1"), StatusChange(id="s1", of="job1", on=day(TODAY), status="viewed")
+    name = "follow-up-job1"
+    assert events(waiting, replied)[name]["DTSTART;VALUE=DATE"] == "20261215"
+    undone, earlier = Remove(of="s1", on=day(TODAY)), Edit(of="job1", on=day(TODAY), set={"on": day("2026-10-25")})
+    for moved_to, *corrections in (
+        ("20261116", earlier, undone),
+        ("20261123", undone),
+        ("20261124", Edit(of="s1", on=day(TODAY), set={"on": day("2026-11-02")})),
+    ):
+        event = events(waiting, replied, *corrections, until="2026-11-25")[name]
+        assert (event["DTSTART;VALUE=DATE"], event["STATUS"]) == (moved_to, "CONFIRMED")
+    assert name not in events(waiting, until="2026-11-25")
 
 
 def test_a_title_is_escaped_and_does_nothing_to_the_file() -> None:

@@ -105,7 +105,10 @@ async def test_each_thing_is_shown_with_what_is_known_of_it_and_settled_by_its_k
 async def test_one_undo_takes_back_one_step_and_goes_back_to_it_and_a_redo_goes_on(app_on: AppOn) -> None:
     app = app_on(ACCOUNT, *(old(number) for number in range(1, 6)))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("n", "space", "d", "space", "w")
+        await pilot.press("n", "m")
+        assert "‹ payment failed, Upwork moved me to the free plan ›" in shown(app)
+        assert "‹ Freelancer Basic " in shown(app)
+        await pilot.press("escape", "space", "d", "space", "w")
         assert "Old job 4" in shown(app)
         await pilot.press("u")
         assert "Old job 3" in shown(app)

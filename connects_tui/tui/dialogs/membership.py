@@ -54,20 +54,29 @@ _OTHER_TERMS: Final = "only if your terms differ from the published ones"
 
 
 class MembershipForm(Form):
-    """What is agreed with Upwork. All that changed is recorded as one action."""
+    """What is agreed with Upwork. All that changed is recorded as one action.
+
+    Args:
+        agreed: what is agreed now.
+        plan: the plan to propose.
+        has_failed: whether to propose what follows from a payment that failed.
+    """
 
     heading = "Membership"
     AUTO_FOCUS = "#plan"
 
-    def __init__(self, agreed: Membership, plan: str | None = None) -> None:
+    def __init__(self, agreed: Membership, plan: str | None = None, *, has_failed: bool = False) -> None:
         super().__init__()
-        self._agreed = agreed
+        self._agreed, self._has_failed = agreed, has_failed
         self._proposed = plan or agreed.plan
         self._at_once = False
         self._free_plan: Plan | None = None
 
     def fields(self) -> Sequence[Field]:
         """The plan and when it changes, and what this account gets."""
+        self._free_plan = self._plan_after_failed_payment()
+        if self._has_failed and self._free_plan is not None:
+            self._proposed = self._free_plan.id
         ids = [plan.id for plan in self._plans()]
         chosen = ids.index(self._proposed) if self._proposed in ids else 0
         own = self._own_texts(ids[chosen])
@@ -76,11 +85,11 @@ class MembershipForm(Form):
         self._at_once = takes_effect_now_by_default(
             self.app.book, Membership(ids[chosen], tax=agreed.tax), self.view.today
         )
-        self._free_plan = self._plan_after_failed_payment()
+        when = self._when_options()
         tax = percent_words(agreed.tax).removesuffix("%") if agreed.tax else ""
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
-            ChoiceField("when", "Takes effect", self._when_options()),
+            ChoiceField("when", "Takes effect", when, len(when) - 1 if self._has_failed and self._free_plan else 0),
             day_field("on", "Date", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
             TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),

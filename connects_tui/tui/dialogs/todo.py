@@ -317,7 +317,7 @@ class Todo(Dialog[str]):
     def action_membership(self) -> None:
         """Say that a payment failed."""
         if (item := self._current) is not None:
-            form = MembershipForm(membership_on(self.app.book, self.app.today), None)
+            form = MembershipForm(membership_on(self.app.book, self.app.today), has_failed=True)
             self.app.push_screen(form, lambda done: self._filled_in("failed", item, done))
 
     async def action_add(self) -> None:
