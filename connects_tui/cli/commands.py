@@ -413,10 +413,12 @@ EXPORT_CHOICES: Final = (
     "hledger",
     "beancount",
     "report",
+    "redacted",
 )
 _EXPORT: Final = (
     "proposals, movements or months (CSV); month (its review); calendar (renewals, expiries, refunds due and "
-    "follow-ups as .ics); json (the whole journal); hledger or beancount (the ledger); report (a year)"
+    "follow-ups as .ics); json (the whole journal); hledger or beancount (the ledger); report (a year); redacted (the "
+    "journal with stand-ins for names, texts and ids, to send with a report of a wrong number)"
 )
 _PATHS: Final = ("journal", "backups", "rules", "settings", "benchmarks", "state", "cache", "exports")
 _DATA: Final = {

@@ -34,7 +34,8 @@ def export(context: Context) -> None:
     else:
         save_export(path, text, force=args.force)
         say(f"Written to {path}")
-    if any(problem.level == "error" for problem in context.book.problems(context.as_of)):
+    problems = context.book.file.parsed.problems if what == "redacted" else context.book.problems(context.as_of)
+    if any(problem.level == "error" for problem in problems):
         complain("entries with errors are not in this export; `connects check` lists them")
 
 

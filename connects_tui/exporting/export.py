@@ -10,6 +10,7 @@ from connects_tui.actions.month import month_review
 from connects_tui.actions.outlook import Outlook
 from connects_tui.exporting.books import beancount, hledger
 from connects_tui.exporting.ical import ical
+from connects_tui.exporting.redacted import redacted_journal
 from connects_tui.exporting.report import YearReport, html_page, markdown, month_markdown, year_of
 from connects_tui.exporting.tables import journal_json, months_csv, movements_csv, proposals_csv
 from connects_tui.files import replace_whole
@@ -60,6 +61,10 @@ def _calendar(book: Book, as_of: date, about: date) -> str:
     return ical(_outlook(book, as_of, about), book.entries)
 
 
+def _redacted(book: Book, *_: date) -> str:
+    return redacted_journal(book.file.parsed, book.rulebook)
+
+
 EXPORTS: Final = {
     "proposals": Export(
         "Proposals, CSV", "connects-proposals.csv", lambda book, as_of, _: proposals_csv(book.ledger(as_of).proposals)
@@ -73,6 +78,7 @@ EXPORTS: Final = {
     "beancount": Export("The ledger for beancount", "connects.beancount", lambda *asked: beancount(_ledger(*asked))),
     "markdown": Export("This year's report, Markdown", "connects-{year}.md", lambda *asked: markdown(_report(*asked))),
     "html": Export("This year's report, HTML", "connects-{year}.html", lambda *asked: html_page(_report(*asked))),
+    "redacted": Export("The journal without names, TOML", "connects-redacted.toml", _redacted),
 }
 
 

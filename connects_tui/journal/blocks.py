@@ -43,6 +43,13 @@ def key_lines(entry: Entry) -> list[str]:
     return [f"{key} = {_value(record[key])}" for key in sorted(record.keys() - {"at"}, key=_ORDER.index)]
 
 
+def plain_block(entry: Entry) -> str:
+    """Write one entry as it is, whether it reads back or not; one by hand may have no id or no `at`."""
+    at = entry.at and written_moment(entry.at)
+    header = f"[[entry]] # {entry.id} {at}" if entry.id and at else "[[entry]]"
+    return "\n".join(["", header, *key_lines(entry), *([f"at = {at}"] if at else []), ""])
+
+
 def block(entry: Entry) -> str:
     """Write one entry, which has an id and an `at`, as the block that is appended for it.
 
@@ -50,14 +57,12 @@ def block(entry: Entry) -> str:
     """
     if entry.id is None or entry.at is None:
         raise ValueError("an entry that is written has an id and a moment")
-    at = written_moment(entry.at)
-    lines = [f"[[entry]] # {entry.id} {at}", *key_lines(entry), f"at = {at}"]
-    text = "\n".join(lines) + "\n"
+    text = plain_block(entry)
     document = parse_toml(text)
     records = [] if isinstance(document, BadToml) else document["entry"]
     if len(records) != 1 or entry_from_record(records[0])[0] != entry:
         raise ValueError(f"the block of {entry.id} does not read back as it was meant")
-    return "\n" + text
+    return text
 
 
 def blocks(entries: Sequence[Entry]) -> str:

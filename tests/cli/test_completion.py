@@ -77,7 +77,7 @@ def test_every_option_is_offered(tab: Tab, name: str) -> None:
         ("st", ["status"]),
         ("--v", ["--version"]),
         ("--journal x.toml sta", ["status"]),
-        ("export re", ["report"]),
+        ("export re", ["report", "redacted"]),
         ("plan basic --when ", ["now", "renewal"]),
         ("insights --by=mo", ["--by=month"]),
         ("log --json --js", []),
