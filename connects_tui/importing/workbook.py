@@ -50,6 +50,7 @@ def answer(content: bytes, sheet: str | None = None) -> dict[str, object]:
 
 def text_of(rows: Sequence[Sequence[_Cell]]) -> str:
     """Return rows as text; where a column has negative numbers, the others get a plus, as Upwork writes them."""
+    rows = [row if any(cell != "" for cell in row) else () for row in rows]  # a cell far below has a million above it
     signed = {at for row in rows for at, cell in enumerate(row) if isinstance(cell, int | float) and cell < 0}
     text = io.StringIO()
     writer = csv.writer(text, delimiter="\t", lineterminator="\n")
