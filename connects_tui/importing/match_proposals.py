@@ -41,6 +41,7 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
     boosts = _boosts(matching)
     _match_each(matching, _same_job)
     _match_each(matching, _exact)
+    _match_each(matching, _same_title)
     for index, item in matching.undecided("proposal"):
         _match_same_sum(matching, index, item, boosts)
     _match_each(matching, _similar)
@@ -78,20 +79,23 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
 
 
 def _same_job(matching: Matching, item: Item) -> Proposal | None:
-    """Find the proposal for the job in a row's link; where the source doesn't say the cost, by title and day, too."""
-    for entry in matching.known.of_job(item.job, item.day):
-        if item.cost_unknown or entry.connects == item.connects:
-            return entry
-    near = matching.known.near(Proposal, "", item.day, NEAR, item.job) if item.cost_unknown else ()
-    alike = ((similarity(item.title, entry.title), entry) for entry in near)
-    return _most_alike(pair for pair in alike if pair[0] > SIMILAR)
+    """Find the proposal for the job in a row's link."""
+    of_job = matching.known.of_job(item.job, item.day)
+    return next((entry for entry in of_job if item.cost_unknown or entry.connects == item.connects), None)
 
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
     """Find the same title on the same day with the same Connects, as it is or as it was before a correction."""
     title, known = comparable(item.title), matching.known
-    same = known.near(Proposal, item.connects, item.day, 0, item.job)
+    same = known.near(Proposal, "" if item.cost_unknown else item.connects, item.day, 0, item.job)
     return next((entry for entry in same if title in map(comparable, known.titles_of(entry))), None)
+
+
+def _same_title(matching: Matching, item: Item) -> Proposal | None:
+    """Find the proposal that is most alike by title and day, where the source doesn't say the cost."""
+    near = matching.known.near(Proposal, "", item.day, NEAR, item.job) if item.cost_unknown else ()
+    alike = ((similarity(item.title, entry.title), entry) for entry in near)
+    return _most_alike(pair for pair in alike if pair[0] > SIMILAR)
 
 
 def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int, list[int]]) -> None:

@@ -228,6 +228,12 @@ def test_a_tracker_without_connects_tells_what_became_of_known_proposals(importi
     assert [row.says for row in preview.rows if row.verdict == "change"] == ['"A shop": hired']
 
 
+def test_a_row_without_connects_is_never_taken_for_what_is_another_rows_by_its_title(importing: Importing) -> None:
+    importing.take("Title,Date,Connects\nA theme for my shop today,2026-11-18,8\nUp my,2026-11-18,8\n")
+    tracker = "Job title,Date applied,Status\nUp for my shop today,2026-11-18,\nUp my,2026-11-18,\n"
+    assert verdicts(look_at(importing.book, tracker, TODAY, HowToRead(cost=8))) == ["duplicate", "duplicate"]
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
