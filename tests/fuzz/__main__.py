@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=-1, help="at most so many executions of each target")
     parser.add_argument("--length", type=int, default=4096, help="the longest input, in bytes (default: 4096)")
     parser.add_argument("--keep", action="store_true", help="keep the inputs that reach something")
-    parser.add_argument("--folder", type=Path, help="where inputs are left (default: a new one)")
+    parser.add_argument("--folder", type=Path, help="where inputs are left, or stand already (default: a new one)")
     parser.add_argument("targets", nargs="*", metavar="TARGET", choices=[[], *TARGETS], help="default: all")
     args = parser.parse_args()
     folder, targets = args.folder or Path(tempfile.mkdtemp(prefix="fuzz-")), args.targets or list(TARGETS)
@@ -52,6 +52,7 @@ def main() -> int:
             failed = True
             print(f"{done.stdout[-3000:]}{done.stderr[-600:]}", flush=True)  # noqa: T201 - as above
         if args.keep:
+            shutil.rmtree(folder / f"{target}-kept", ignore_errors=True)
             chosen = _filled(folder / f"{target}-kept", [])
             _libfuzzer(target, folder, "-merge=1", "-use_counters=0", str(chosen), str(corpus))
             keep(target, [file.read_bytes() for file in chosen.iterdir()])
@@ -60,8 +61,7 @@ def main() -> int:
 
 
 def _filled(folder: Path, inputs: list[bytes]) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for number, content in enumerate(inputs):
         (folder / f"{number}").write_bytes(content)
     return folder
