@@ -11,8 +11,7 @@ Poisson frequencies", Computer Methods and Programs in Biomedicine 83 (2006), 57
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate
-from math import exp, expm1, factorial, inf, log1p, nextafter, sqrt
+from math import exp, expm1, inf, lgamma, log, log1p, nextafter, sqrt
 from random import Random
 from typing import Final
 
@@ -145,42 +144,44 @@ REPLICATES: Final = 1_000
 _FEW: Final = 50
 """Up to so many cases are drawn one by one."""
 
-_POISSON: Final = list(accumulate(exp(-1) / factorial(times) for times in range(13)))
-"""The chance of being drawn so many times at most, where once is expected."""
+_DRAWS: Final = 0x10000
+"""The numbers that two random bytes can be."""
 
 
 def ratio_interval(parts: Sequence[tuple[float, float]]) -> Interval | None:
     """Return the percentile bootstrap interval of 95 % for the first numbers' sum divided by the second ones'.
 
-    `None` where its end can't be told, as the second ones' sum is 0 in too many samples. The same parts have the same
+    One of the first numbers at least is above 0. `None` where its end can't be told, as the second ones' sum is 0 in too many samples. The same parts have the same
     interval whenever it is asked for. Of many, a sample takes each part as often as a Poisson number of mean 1 says,
     which is what drawing them one by one comes to; the many whose first number is 0 have a sum of their second ones
     that is normal then, so that ten thousand bids of which five hundred earned anything take little longer than these.
     """
     rng = Random(1)
     samples = _drawn(parts, rng) if len(parts) <= _FEW else _weighed(parts, rng)
-    ratios = sorted(over / under if under > 0 else inf for over, under in samples)
+    ratios = sorted(sums.real / sums.imag if sums.imag > 0 else inf for sums in samples)
     low, high = (ratios[round(share * (REPLICATES - 1))] for share in (0.025, 0.975))
     return Interval(low, high) if high < inf else None
 
 
-def _drawn(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[tuple[float, float]]:
+def _drawn(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[complex]:
+    pairs = [complex(*part) for part in parts]
     for _ in range(REPLICATES):
-        over, under = zip(*rng.choices(parts, k=len(parts)), strict=True)
-        yield sum(over), sum(under)
+        yield sum(rng.choices(pairs, k=len(pairs)), 0j)
 
 
-def _weighed(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[tuple[float, float]]:
-    pairs = [complex(first, second) for first, second in parts if first]  # which are summed at once
+def _weighed(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[complex]:
+    pairs = [complex(first, second) for first, second in parts if first]
     others = [second for first, second in parts if not first]
     mean, deviation = sum(others), sqrt(sum(second * second for second in others))
-    for _ in range(REPLICATES):
-        drawn = sum(rng.choices(pairs, k=_poisson(len(pairs), rng)), 0j)
-        yield drawn.real, drawn.imag + max(0.0, rng.gauss(mean, deviation))
+    # A draw is two random bytes, of which the last few numbers draw nothing, and so many more draws make up for that.
+    drawn = pairs * max(1, _DRAWS // len(pairs))  # of more than that nobody was ever hired
+    table = drawn + [0j] * (_DRAWS - len(drawn))
+    for number in _poisson(len(pairs) * _DRAWS / len(drawn), REPLICATES, rng):
+        found = memoryview(rng.randbytes(2 * number)).cast("H")
+        yield sum(map(table.__getitem__, found), 1j * max(0.0, rng.gauss(mean, deviation)))
 
 
-def _poisson(mean: int, rng: Random) -> int:
-    """Draw a Poisson number, which is normal where its mean is large."""
-    if mean > _FEW:
-        return max(0, round(rng.gauss(mean, sqrt(mean))))
-    return sum(rng.choices(range(len(_POISSON)), cum_weights=_POISSON, k=mean))
+def _poisson(mean: float, number: int, rng: Random) -> Sequence[int]:
+    """Draw so many Poisson numbers."""
+    times = range(round(mean + 9 * sqrt(mean)) + 9)  # what is beyond has no chance
+    return rng.choices(times, [exp(it * log(mean) - mean - lgamma(it + 1)) for it in times], k=number)
