@@ -151,10 +151,11 @@ _DRAWS: Final = 0x10000
 def ratio_interval(parts: Sequence[tuple[float, float]]) -> Interval | None:
     """Return the percentile bootstrap interval of 95 % for the first numbers' sum divided by the second ones'.
 
-    One of the first numbers at least is above 0. `None` where its end can't be told, as the second ones' sum is 0 in too many samples. The same parts have the same
-    interval whenever it is asked for. Of many, a sample takes each part as often as a Poisson number of mean 1 says,
-    which is what drawing them one by one comes to; the many whose first number is 0 have a sum of their second ones
-    that is normal then, so that ten thousand bids of which five hundred earned anything take little longer than these.
+    One of the first numbers at least is above 0. `None` where its end can't be told, as the second ones' sum is 0 in
+    too many samples. The same parts have the same interval whenever it is asked for. Of many, a sample takes each part
+    as often as a Poisson number of mean 1 says, which is what drawing them one by one comes to; the many whose first
+    number is 0 have a sum of their second ones that is normal then, so that ten thousand bids of which five hundred
+    earned anything take little longer than these.
     """
     rng = Random(1)
     samples = _drawn(parts, rng) if len(parts) <= _FEW else _weighed(parts, rng)
