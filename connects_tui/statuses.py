@@ -34,6 +34,11 @@ class Status(NamedTuple):
         """Whether the proposal is still in the running."""
         return self.stage is not None and self.stage < HIRED
 
+    @property
+    def preposition(self) -> str:
+        """What stands between it and its day: "closed on 23 Nov", but "interviewing since 20 Nov"."""
+        return "since" if self.stage == INTERVIEWING else "on"
+
 
 # fmt: off
 STATUSES: Final = {status.name: status for status in (

@@ -85,7 +85,7 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
     except OSError as error:
         return AccountSummary(name, journal, f"can't be read: {error.strerror or error}", is_unusable=True)
     if not is_there:
-        return AccountSummary(name, journal, "no journal yet: opening it sets it up")
+        return AccountSummary(name, journal, "no journal yet; open it to set it up")
     try:
         book = open_book(journal)
     except JournalUnusable as error:

@@ -133,7 +133,7 @@ def stop_words(found: StopList) -> Iterator[str]:
     """Yield the kinds of bids to do without, a sentence each; or that there is none, where some were compared."""
     if not found.stops:
         if found.compared:
-            yield f"Stop list: no kind of bids clearly brings fewer hires than the rest ({found.compared:,} compared)."
+            yield f"Stop list: no kind of bid clearly gets fewer hires than the rest ({found.compared:,} compared)."
         return
     for stop in found.stops[:MAX_STOPS]:
         seen = f"{stop.hires.cases} of {stop.hires.total:,} hired, {percent(stop.others.share or 0)}% of the others"
@@ -145,7 +145,7 @@ def stop_words(found: StopList) -> Iterator[str]:
 
 
 def _without(what: str, found: StopList, connects: int, hired: int) -> str:
-    lost = counted(hired, "hire") if hired else "no hire"
+    lost = counted(hired, "hire") if hired else "no hires"
     return f"Without {what}: {percent(found.share(connects))}% fewer Connects, {lost} lost"
 
 

@@ -317,7 +317,7 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     yield money("Membership", month.fees, before.fees, action="membership")
     yield money("Connects bought", month.purchases, before.purchases, movements=f"is:purchase {period}")
     yield money("Earned", month.earned, before.earned, proposals=f"earned:{month_of(month.first)}")
-    yield Row("Bids sent, and what came of them so far")
+    yield Row("Bids sent and their results so far")
     for label, stage, got in (("Sent", SENT, ""), ("Replies", REPLY, "got:reply "), ("Hires", HIRED, "got:hire ")):
         yield count(label, month.costs.counts[stage], before.costs.counts[stage], proposals=f"{got}{period}")
     for label, rates in (

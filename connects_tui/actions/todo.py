@@ -137,7 +137,8 @@ class TodoList(Struct, frozen=True, dict=True):
                 return f'"{due.title}": {due.status}, {when}{expiring_refund_words(due)}'
             case ProposalState() as state:
                 since = day_words(state.status_since, today)
-                return f'"{state.entry.title}": {state.status} on {since}, {_silent_words(state, today)}'
+                when = f"{STATUSES[state.status].preposition} {since}"
+                return f'"{state.entry.title}": {state.status} {when}, {_silent_words(state, today)}'
             case entry:
                 return f'"{_imported_words(entry)}": imported as {_kind_words(entry)}, {how_many(entry.connects)}'
 
@@ -155,7 +156,8 @@ class TodoList(Struct, frozen=True, dict=True):
                 yield "Refund due", f"{how_many(refund.connects)}{expiring_refund_words(refund)}"
             case ProposalState() as state:
                 since = day_words(state.status_since, today)
-                yield "Status", f"{state.status} since {since}, {_silent_words(state, today)}"
+                when = f"{STATUSES[state.status].preposition} {since}"
+                yield "Status", f"{state.status} {when}, {_silent_words(state, today)}"
                 yield "Usual", usual_words(due, state)
             case entry:
                 yield "Imported", f"{day_words(entry.on, today)}, {how_many(entry.connects)}"

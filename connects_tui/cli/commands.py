@@ -100,7 +100,7 @@ JOURNAL: Final = Argument(
 )
 ACCOUNT: Final = Argument(
     "--account",
-    {"metavar": "NAME", "default": argparse.SUPPRESS, "help": "the journal of an account that your settings name"},
+    {"metavar": "NAME", "default": argparse.SUPPRESS, "help": "the journal of an account named in your settings"},
     _words("accounts"),
 )
 _DRY_RUN: Final = _flag("--dry-run", "show what would be recorded without recording it")
@@ -151,7 +151,7 @@ _RECORD: Final = {
         _argument("--url", "URL", "words", "the job's link"),
         _argument("--country", "COUNTRY", "words", "the client's country"),
         _argument("--client-spent", "M", "money", "what the client had spent on Upwork, in USD"),
-        _flag("--invited", "it answers an invitation"),
+        _flag("--invited", "you were invited"),
         _argument("--note", "NOTE", "anything", "a note of your own"),
         *_RECORDS_ANYWAY,
     ),
@@ -242,7 +242,7 @@ DIMENSION_CHOICES: Final = (
     *("tag", "client", "cost", "boosted", "invited", "budget", "weekday", "month"),
     *("hour", "age", "applicants", "spent", "template", "country"),
 )
-_BY: Final = f"group the proposals by {or_words(DIMENSION_CHOICES)} (default: by tag; in JSON by everything)"
+_BY: Final = f"group the proposals by {or_words(DIMENSION_CHOICES)} (default: tag; JSON has them all)"
 _LINE: Final = "one line for a prompt, like '{balance} C, {lasts} d'; an unknown field lists the valid ones"
 _FILTER: Final = (
     "words, @client, #tag, is:STATUS, is:open, got:reply, since:DAY, until:DAY, connects>N, boosted, invited; "
@@ -310,7 +310,7 @@ _REPORT: Final = {
         _day("--since", "only proposals sent from that day on"),
         _day("--until", "only proposals sent up to that day"),
         _flag("--p-values", "show p-values for the differences"),
-        _flag("--backtest", "replay your bids: would Bid, Thin and Skip of connects worth have paid?"),
+        _flag("--backtest", "replay your bids: would following connects worth have paid off?"),
         *_REPORTS,
     ),
     "month": Command(
@@ -397,7 +397,7 @@ _STATUS_WORDS: Final = (
 )
 _COST: Final = "the cost of proposals that come without one: a number, usual, or leave (skip them)"
 _ACTION_WORDS: Final = (
-    "what actions on Upwork's page that start like this are: proposal, boost, refund, purchase, bonus, allowance or "
+    "what an action on Upwork's page that starts like this is: proposal, boost, refund, purchase, bonus, allowance or "
     "spend"
 )
 _SAME_DAY: Final = (
@@ -417,8 +417,8 @@ EXPORT_CHOICES: Final = (
 )
 _EXPORT: Final = (
     "proposals, movements or months (CSV); month (its review); calendar (renewals, expiries, refunds due and "
-    "follow-ups as .ics); json (the whole journal); hledger or beancount (the ledger); report (a year); redacted (the "
-    "journal with stand-ins for names, texts and ids, to send with a report of a wrong number)"
+    "follow-ups as .ics); json (the whole journal); hledger or beancount (the ledger); report (a year's); redacted "
+    "(the journal with stand-ins for names, texts and ids, to send with a report of a wrong number)"
 )
 _PATHS: Final = ("journal", "backups", "rules", "settings", "benchmarks", "state", "cache", "exports")
 _DATA: Final = {
@@ -440,12 +440,12 @@ _DATA: Final = {
         _choice("--same-day", ("included", "after"), _SAME_DAY, default="included"),
         _argument("--encoding", "NAME", "words", "the file's encoding (default: UTF-8)"),
         _argument("--sheet", "NAME", "words", "which sheet of a spreadsheet file, if there are several"),
-        _day("--on", 'the day you copied it, so what "Today" in it means (default: today)'),
+        _day("--on", 'the day you copied it, which "Today" in it stands for (default: today)'),
         _JSON,
     ),
     "export": Command(
         "exporting.export",
-        "export your data: tables, books, a year's report",
+        "export your data: tables, accounting files or a yearly report",
         "connects export proposals --output proposals.csv",
         _choice("what", EXPORT_CHOICES, _EXPORT, nargs="?", metavar="WHAT"),
         _choice("--format", ("csv", "json"), "csv or json; json alone is the whole journal"),
@@ -466,7 +466,7 @@ _DATA: Final = {
     ),
     "path": Command(
         "settings.path",
-        "show where everything is that the program writes",
+        "show where the program keeps its files",
         "connects path journal",
         _choice("what", _PATHS, f"only this path: {or_words(_PATHS)}", nargs="?", metavar="WHAT"),
         _JSON,

@@ -24,7 +24,7 @@ from connects_tui.ledger.entries import (
 from connects_tui.ledger.lots import LotSource
 from connects_tui.ledger.status import REFUND_DAYS, is_talking, refunds_due
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import counted, how_many, sanitize
+from connects_tui.wording import counted, day_words, how_many, sanitize, upper_first
 
 _LONGEST = 75
 """The most bytes of a line; what is longer goes on in a line that begins with a space (RFC 5545, section 3.1)."""
@@ -91,8 +91,9 @@ def _expiries(outlook: Outlook) -> Iterator[Event]:
         day = parts[0].on if parts else lot.expires
         if day is None or day < outlook.today:
             continue
-        title = f"{how_many(parts[0].connects)} expire" if parts else "Connects used before they expired"
-        yield Event(f"expiry-{name}", day, title, f"The {lot.source} of {lot.issued}.", is_settled=not parts)
+        expire = counted(parts[0].connects, "Connect expires", "Connects expire") if parts else ""
+        about = f"From the {lot.source} of {day_words(lot.issued)}"
+        yield Event(f"expiry-{name}", day, expire or "Connects used in time", about, is_settled=not parts)
 
 
 def _ad_credits(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
@@ -104,7 +105,7 @@ def _ad_credits(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
         if batch.expires is not None:
             left[batch.expires] += batch.left
     for day, held in left.items():
-        title = counted(held, "ad credit expires", "ad credits expire") if held else "Ad credits used"
+        title = counted(held, "ad credit expires", "ad credits expire") if held else "Ad credits used in time"
         yield Event(f"expiry-credits-{day}", day, title, is_settled=not held)
 
 
@@ -121,10 +122,10 @@ def _refunds(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
         if day < outlook.today:
             continue
         if refund is None:
-            yield Event(f"refund-{id_}", day, "No refund due any more", is_settled=True)
+            yield Event(f"refund-{id_}", day, "Refund no longer due", is_settled=True)
         else:
             title = f'Refund of {how_many(refund.connects)} due: "{refund.title}"'
-            yield Event(f"refund-{id_}", day, title, f"{refund.status} on {refund.since}")
+            yield Event(f"refund-{id_}", day, title, f"{upper_first(refund.status)} on {day_words(refund.since)}")
 
 
 def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
@@ -152,7 +153,7 @@ def _follow_ups(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
         if day >= today or state.entry.id in moved:
             link = f"\n{state.entry.url}" if state.entry.url else ""
             title = f'Follow up: "{state.entry.title}"'
-            about = f"{status} since {since}{link}"
+            about = f"{upper_first(status)} {STATUSES[status].preposition} {day_words(since)}{link}"
             yield Event(f"follow-up-{state.entry.id}", day, title, about, is_settled=not state.is_open)
 
 

@@ -50,6 +50,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         left_out: how many entries have errors and do not count.
         journal: the journal's path; dismissed hints are remembered under it.
         hints_before: the hints of the view before, shown until its own are worked out.
+        read_only_because: why nothing can be saved in the journal; "" where it can.
     """
 
     outlook: Outlook
@@ -57,6 +58,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     left_out: int
     journal: Path
     hints_before: tuple[Hint, ...] = ()
+    read_only_because: str = ""
 
     @classmethod
     def of(
@@ -73,7 +75,8 @@ class View(Struct, frozen=True, eq=False, dict=True):
         hints, earlier = ((), None) if before is None else (before.hints, before.outlook.known_backtest)
         benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=settings.benchmarks == "shown")
         outlook = Outlook(ledger, benchmarks, pace, book.usual_cost, Fraction(settings.bid_share, 100), earlier)
-        return cls(outlook, status_of(ledger), errors, book.file.path, hints)
+        why = book.file.parsed.read_only_because
+        return cls(outlook, status_of(ledger), errors, book.file.path, hints, why)
 
     @property
     def ledger(self) -> Ledger:

@@ -99,7 +99,7 @@ def test_the_stop_list_says_what_each_kind_costs_and_what_would_be_lost_without_
 
     one = StopList((stop(0, ("tag", "wordpress"), ("budget", "below $100")),), 40, 1000, 610, 0)
     assert list(stop_words(one)) == [
-        "Without #wordpress below $100: 61% fewer Connects, no hire lost (0 of 100 hired, 5.2% of the others)."
+        "Without #wordpress below $100: 61% fewer Connects, no hires lost (0 of 100 hired, 5.2% of the others)."
     ]
     jobs = (("budget", "below $100"), ("budget", "$100 to $499"))
     kinds = (("weekday", "Monday"), ("spent", "nothing"), *jobs, ("tag", "x"))
@@ -113,6 +113,6 @@ def test_the_stop_list_says_what_each_kind_costs_and_what_would_be_lost_without_
         "Without #x",
     ]
     assert said[5:] == ["And 1 more kind like these.", "Without all of these: 90% fewer Connects, 2 hires lost."]
-    none = "Stop list: no kind of bids clearly brings fewer hires than the rest (40 compared)."
+    none = "Stop list: no kind of bid clearly gets fewer hires than the rest (40 compared)."
     assert list(stop_words(StopList((), 40, 1000))) == [none]
     assert list(stop_words(StopList((), 0, 1000))) == []

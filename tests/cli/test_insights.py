@@ -66,7 +66,7 @@ def test_what_to_do_without_is_said_and_shaped(bidding: CommandLine) -> None:
     assert (found["connects"], found["share"], found["hires_lost"]) == (40, 0.5, 0)
     kind = found["kinds"][0]
     assert (kind["kind"], kind["bids"], kind["hires"]["of"], kind["others"]["cases"]) == ({"tag": "php"}, 20, 20, 9)
-    said = "Without #php: 50% fewer Connects, no hire lost (0 of 20 hired, 45% of the others)."
+    said = "Without #php: 50% fewer Connects, no hires lost (0 of 20 hired, 45% of the others)."
     assert said in " ".join(bidding.done("insights", "until:2026-10-31").out.split())
 
 

@@ -48,7 +48,7 @@ def test_everything_that_waits_is_told_in_a_fixed_order_with_what_is_known(waiti
         ("silent", "2026-11-01"),
     ]
     assert {(fact["label"], fact["value"]) for fact in found["items"][6]["facts"]} == {
-        ("Status", "sent since 1 Aug, 114 days without news"),
+        ("Status", "sent on 1 Aug, 114 days without news"),
         ("Usual", "21 days, until 10 of your proposals got a reply (1 so far)"),
         ("Cost", "4 Connects"),
         ("Client", "acme"),

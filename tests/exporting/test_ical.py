@@ -70,7 +70,7 @@ def test_a_title_is_escaped_and_does_nothing_to_the_file() -> None:
     event = events(hostile)["follow-up-job1"]
     assert event["SUMMARY"].startswith('Follow up: "a\\, b\\; c\\\\d')
     assert event["SUMMARY"].endswith("é" * 80 + '"')
-    assert event["DESCRIPTION"] == "sent since 2026-11-20\\nhttps://x.com/\\,"
+    assert event["DESCRIPTION"] == "Sent on 20 Nov 2026\\nhttps://x.com/\\,"
 
 
 def test_names_stay_the_same_while_what_they_are_about_changes() -> None:

@@ -11,9 +11,10 @@ from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
 from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series, legend
 from connects_tui.tui.dialogs.todo import Todo
-from connects_tui.tui.screens.balance_panes import expiry_of, which_fit
+from connects_tui.tui.screens.balance_panes import expiry_of, notices, which_fit
+from connects_tui.tui.view import View
 from tests.on_a_day import TODAY
-from tests.tui.conftest import AppOn, Shows
+from tests.tui.conftest import AppOn, BookOn, Shows
 from tests.tui.driving import DrivenApp, rows, shown
 
 OPENED = Account(id="open1", on=date(2026, 10, 6), rules="upwork", plan="plus", renewal_day=5, balance=100)
@@ -193,6 +194,13 @@ def test_the_first_notice_and_the_first_hint_have_a_place_before_the_others(
     sizes: list[int], room: int, fitting: list[int]
 ) -> None:
     assert which_fit(sizes, 3, room) == fitting
+
+
+def test_a_journal_that_cannot_be_written_is_a_notice_as_long_as_it_is(book_on: BookOn) -> None:
+    view = View.of(book_on(OPENED), TODAY)
+    said = "Nothing can be saved in the journal: this line is not TOML."
+    first, *others = notices(replace(view, read_only_because="this line is not TOML"), str)
+    assert (first.sentence, others) == (said, notices(view, str))
 
 
 async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: Shows) -> None:

@@ -117,6 +117,6 @@ async def test_the_first_kind_of_bids_to_stop_sending_is_said_first_and_all_of_t
     app = app_on(OPENED, *bids, *ends)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4")
-        assert "Without #php: 50% fewer Connects, no hire lost (0 of 19 hired, 47% of " in shown(app)
+        assert "Without #php: 50% fewer Connects, no hires lost (0 of 19 hired, 47% of " in shown(app)
         await pilot.resize_terminal(120, 36)
         assert shown(app).count("Without #php: 50%") == 2

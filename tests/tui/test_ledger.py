@@ -28,7 +28,7 @@ def test_a_movement_says_what_it_was_when_and_which_batches_it_touched(book_on: 
         StatusChange(on=date(2026, 11, 22), of="job1", status="closed"),
         Refund(on=TODAY, of="job1", reason="closed", connects=45),
     )
-    job = "Status □ closed since 22 Nov | Client Acme"
+    job = "Status □ closed on 22 Nov | Client Acme"
     spent, bought, back = told(book)
     assert spent == (
         "Build it | What Proposal | When Tue 10 Nov · 13 days ago | Connects −45 | Balance 40 → −5"

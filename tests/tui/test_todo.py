@@ -87,7 +87,7 @@ async def test_each_thing_is_shown_with_what_is_known_of_it_and_settled_by_its_k
             shows(app, f"todo-{size}")
         await pilot.press("h", "A")
         assert "Old job 30" in shown(app)
-        assert "Status  sent since 30 Oct, 24 days without news" in shown(app)
+        assert "Status  sent on 30 Oct, 24 days without news" in shown(app)
         await pilot.press("space")
         assert "8 settled: 1 reconciled, 1 dismissed, 1 refunded, 1 declined, 1 named," in shown(app)
         await pilot.press("escape")

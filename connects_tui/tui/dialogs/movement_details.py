@@ -9,6 +9,7 @@ from textual.content import Content
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_details import timeline
 from connects_tui.tui.keymap import bindings
@@ -88,7 +89,8 @@ def _batches(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
 def _proposal(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
     proposal = view.proposal_behind(movement)
     if proposal is not None:
-        since = plain(f" since {day_words(proposal.status_since, view.today)}", DIM)
+        preposition = STATUSES[proposal.status].preposition
+        since = plain(f" {preposition} {day_words(proposal.status_since, view.today)}", DIM)
         yield "Status", joined(status_words(proposal), since)
         if proposal.entry.client:
             yield "Client", plain(proposal.entry.client)

@@ -63,7 +63,8 @@ def detail_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Co
 
 def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
     entry, today = proposal.entry, view.today
-    since = plain(f"  since {day_words(proposal.status_since, today)}", DIM)
+    when = "for" if proposal.planned else STATUSES[proposal.status].preposition
+    since = plain(f" {when} {day_words(proposal.status_since, today)}", DIM)
     came_back = plain(f", {how_many(proposal.refunded)} refunded" if proposal.refunded else "", GOOD)
     paid = plain(f", {counted(proposal.ad_credits, 'ad credit')} of it" if proposal.ad_credits else "", DIM)
     facts = (

@@ -197,12 +197,14 @@ def hints_of(view: View) -> tuple[Hint, ...]:
 
 
 def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[Notice]:
-    """Return what needs attention: overdrawn, errors, how much waits, refunds to come, and this cycle's warnings.
+    """Return what needs attention: that nothing can be saved, overdrawn, errors, to-dos, refunds to come, warnings.
 
     On a low screen refunds are summed up.
     """
     items: list[Notice] = []
     status = view.status
+    if view.read_only_because:
+        items.append(Notice("!", BAD, f"Nothing can be saved in the journal: {view.read_only_because}."))
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
     if status.balance < 0 and overdrawn:
         why = "Below 0: a purchase or bonus is missing, or the opening was wrong."
