@@ -248,7 +248,7 @@ _TABLE: Final = (
     Action("type-number", ("enter",), "Type a number", MOVE, {"NumberStepper": "type"}),
     Action("complete", ("tab",), "Complete", MOVE, {"LineInput": "complete"}),
     Action("accounts", ("f3",), "Accounts", APP,
-        {"MainScreen": "accounts", "BrokenScreen": "accounts", "Accounts": "next"},
+        {"MainScreen": "accounts", "BrokenScreen": "accounts", "SetUp": "accounts", "Accounts": "next"},
         "Your accounts side by side; go to another one", ("agency", "switch", "journal", "profile", "total"),
         words_on={"Accounts": "Next account"}),
     # --- dialogs ------------------------------------------------------------------------------------------------------
@@ -300,6 +300,7 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "BrokenScreen": ("BrokenScreen",),
     "QuickAdd": ("QuickAdd", "LineInput"),
     "Form": ("Form", "LineInput", "Selector"),
+    "SetUp": ("SetUp", "Form", "LineInput", "Selector"),
     "ConfirmLeave": ("ConfirmLeave", "LineList"),
     "TypedLine": ("TypedLine", "LineInput"),
     "Palette": ("Palette", "LineInput"),

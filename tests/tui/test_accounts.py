@@ -54,18 +54,20 @@ async def test_accounts_stand_side_by_side_with_a_total_and_enter_goes_to_anothe
         assert not app.is_running
 
 
-async def test_a_journal_that_is_damaged_leads_to_another_account(
-    app_on: AppOn, journal: Path, rulebook: Rulebook
+@pytest.mark.parametrize(("is_there", "says"), [(True, "f3 opens another account"), (False, "f3 other accounts")])
+async def test_a_journal_that_is_damaged_or_not_there_yet_leads_to_another_account(
+    app_on: AppOn, journal: Path, rulebook: Rulebook, is_there: bool, says: str
 ) -> None:
-    app = app_on(OPENED)
-    journal.write_bytes(journal.read_bytes().replace(b'plan = "plus"', b'plan = "gold"'))
+    if is_there:
+        app_on(OPENED)
+        journal.write_bytes(journal.read_bytes().replace(b'plan = "plus"', b'plan = "gold"'))
     agency = journal.with_name("agency.toml")
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text(f"[accounts]\nme = '{journal}'\nagency = '{agency}'\n", encoding="utf-8")
     app = app_on()
     app.another_book = lambda path: Book(JournalFile(path), rulebook, now=clock)
     async with app.run_test(size=(80, 24)) as pilot:
-        assert "f3 opens another account" in shown(app)
+        assert says in shown(app)
         await pilot.press("f3")
         assert "● me" in shown(app)
         await pilot.press("down", "enter")

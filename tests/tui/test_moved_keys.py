@@ -268,7 +268,16 @@ EMPTY: Final = Walk(
     ],
     begins_with=(NOTHING,),
 )
-SET_UP: Final = Walk([("", "Four quick questions", "{cancel} quits"), ("⇥⇥",), ("99{save}", "1 to 31")], begins_with=())
+SET_UP: Final = Walk(
+    [
+        ("", "Four quick questions", "{cancel} quits"),
+        ("⇥⇥",),
+        ("99{save}", "1 to 31"),
+        ("{accounts}", "{open} opens it"),
+    ],
+    ("SetUp",),
+    begins_with=(),
+)
 BROKEN: Final = (
     ("", "{open-editor} opens yours on the line"),
     ("{open-editor}{look-again}", "No editor could be opened"),

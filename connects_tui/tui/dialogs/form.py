@@ -109,7 +109,7 @@ class Form(Dialog[Done | None]):
     """A sentence above the fields."""
 
     enter_words: ClassVar[str] = "saves"
-    escape_words: ClassVar[str] = "cancels"
+    escape_words: str = "cancels"
     """What enter and esc do, in a word or two."""
 
     _objected_to: FormValues | None = None

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 from textual import events, on
+from textual.app import ComposeResult
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.membership import open_account
@@ -12,6 +13,7 @@ from connects_tui.actions.typed_values import parse_connects, parse_whole
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
+from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.form import (
     Checks,
     ChoiceField,
@@ -22,6 +24,7 @@ from connects_tui.tui.dialogs.form import (
     TextField,
     unit,
 )
+from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import in_days
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, usd
@@ -42,6 +45,8 @@ class PlanChoice(Struct, frozen=True):
 class SetUp(Form):
     """The questions of a first run."""
 
+    BINDINGS = bindings("SetUp")
+
     heading = "connects · setup"
     intro = "Welcome. Four quick questions and you're set up."
     escape_words = "quits"
@@ -52,6 +57,12 @@ class SetUp(Form):
     def __init__(self) -> None:
         super().__init__()
         self.take_lines = lambda _, text: self._keep(text)
+
+    def compose(self) -> ComposeResult:
+        """Name the key that leads to the other accounts, where there are any."""
+        if self.app.journals:
+            self.escape_words = "quits · {accounts} other accounts"
+        return super().compose()
 
     def fields(self) -> Sequence[Field]:
         """Rules, plan, renewal day, balance."""
@@ -76,6 +87,10 @@ class SetUp(Form):
                 where="as Upwork shows it: Find Work, on the right",
             ),
         )
+
+    def action_accounts(self) -> None:
+        """Show the accounts side by side, and go to another one."""
+        show_accounts(self.app)
 
     def _plan_options(self, rules: str) -> list[tuple[str, PlanChoice]]:
         options = []
