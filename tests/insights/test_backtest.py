@@ -79,7 +79,7 @@ def test_progress_is_told_after_each_month() -> None:
 
 def test_what_was_told_before_is_taken_over_where_the_same_was_known() -> None:
     """What comes in the last month changes no verdict of one before; what is corrected of an earlier month may."""
-    found = made(1, 400, by_tag_and_price)
+    found = made(1, 250, by_tag_and_price)
     first = backtest(found, TENTH)
     *others, last = found.bids
     early, late = next(bid for bid in found if not bid.proposal.story), found.bids[-60]
