@@ -1,3 +1,3 @@
 """connects-tui: budget Upwork Connects in the terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
