@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from math import lcm
 from typing import Final
 
@@ -167,8 +167,9 @@ def bids_of(ledger: Ledger) -> Bids:
     lots = ledger.state.holdings.lots if ledger.state else []
     per_usd = MICRO * lcm(*(lot.received for lot in lots if lot.received and lot.paid))
     prices = [_price_in(lot, per_usd, opening_known=opening_known) for lot in lots]
+    price_on = cache(ledger.price_on)
     sent = (proposal for proposal in ledger.proposals if not proposal.planned)
-    bids = tuple(_bid(proposal, prices, ledger.price_on(proposal.entry.on)) for proposal in sent)
+    bids = tuple(_bid(proposal, prices, price_on(proposal.entry.on)) for proposal in sent)
     return Bids(ledger.until, bids, tuple(ledger.state.payments) if ledger.state else (), per_usd=per_usd)
 
 
