@@ -293,13 +293,11 @@ def breach_lines(ledger: Ledger, proposal: Proposal) -> Iterator[str]:
 def breach_words(breach: Breach) -> str:
     """Warn of a proposal that would break a budget."""
     if isinstance(breach.over, Decimal) and isinstance(breach.budget, Decimal):
-        over, budget = usd(breach.over), usd(breach.budget)
-        why = "buying the Connects for it puts you"
+        over, budget, why = usd(breach.over), usd(breach.budget), " to buy them"
     else:
-        over, budget = how_many(int(breach.over)), how_many(int(breach.budget))
-        why = "this puts you"
-    further = "a further " if breach.already else ""
-    return f"{why} {further}{over} over this cycle's budget of {budget}"
+        over, budget, why = how_many(int(breach.over)), f"{breach.budget:,}", ""
+    further = "another " if breach.already else ""
+    return f"{further}{over} over this cycle's budget of {budget}{why}"
 
 
 def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:

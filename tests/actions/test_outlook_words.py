@@ -245,11 +245,9 @@ def test_a_budget_of_money_in_words(purchases: str, words: str) -> None:
 
 
 def test_a_broken_budget_in_words() -> None:
-    assert breach_words(Breach(60, 2, already=False)) == (
-        "this puts you 2 Connects over this cycle's budget of 60 Connects"
-    )
+    assert breach_words(Breach(60, 2, already=False)) == ("2 Connects over this cycle's budget of 60")
     assert breach_words(Breach(Decimal(11), Decimal("0.50"), already=True)) == (
-        "buying the Connects for it puts you a further $0.50 over this cycle's budget of $11.00"
+        "another $0.50 over this cycle's budget of $11.00 to buy them"
     )
 
 

@@ -106,9 +106,9 @@ def test_until_a_pace_can_be_told_one_line_says_what_is_being_learned(account: C
 def test_a_proposal_that_breaks_the_budget_is_recorded_with_a_warning(account: CommandLine) -> None:
     account.done("budget", "--connects", "20", "--on", "2026-11-06")
     assert "budget" not in account.done("log", "16 Build it").out
-    assert "this puts you 12 Connects over this cycle's budget of 20 Connects" in account.done("log", "16 More").out
+    assert "12 Connects over this cycle's budget of 20" in account.done("log", "16 More").out
     assert "budget" not in account.done("log", "16 Before the cycle", "--on", "2026-11-04").out
-    assert "a further 28 Connects over this cycle's budget of 20 Connects" in account.done("log", "16 Again").out
+    assert "another 28 Connects over this cycle's budget of 20" in account.done("log", "16 Again").out
 
 
 def test_benchmarks_of_the_users_own_that_are_wrong_are_left_out_with_a_word(account: CommandLine) -> None:
