@@ -8,7 +8,7 @@ from typing import Final
 from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.lists import movement_shape, proposal_shape
 from connects_tui.cli.output import complain, json_text, say
-from connects_tui.exporting.export import exported, save_export
+from connects_tui.exporting.export import exported, left_out_words, save_export
 from connects_tui.exporting.tables import months_of
 from connects_tui.ledger.calendar import month_of
 
@@ -34,9 +34,8 @@ def export(context: Context) -> None:
     else:
         save_export(path, text, force=args.force)
         say(f"Written to {path}")
-    problems = context.book.file.parsed.problems if what == "redacted" else context.book.problems(context.as_of)
-    if any(problem.level == "error" for problem in problems):
-        complain("entries with errors are not in this export; `connects check` lists them")
+    if left_out := left_out_words(context.book, what, context.as_of):
+        complain(left_out)
 
 
 def _check_options(context: Context, what: str, *, as_csv: bool, as_json: bool) -> None:

@@ -82,6 +82,14 @@ EXPORTS: Final = {
 }
 
 
+def left_out_words(book: Book, what: str, as_of: date) -> str:
+    """Say that an export lacks entries with errors; an empty text where it has all of them."""
+    problems = book.file.parsed.problems if what == "redacted" else book.problems(as_of)
+    if all(problem.level != "error" for problem in problems):
+        return ""
+    return "entries with errors are not in this export; `connects check` lists them"
+
+
 def save_export(path: Path, text: str, *, force: bool = False) -> None:
     """Write an export to a file as a whole; until then the old file stays.
 

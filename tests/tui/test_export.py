@@ -28,4 +28,9 @@ async def test_an_export_is_written_and_the_app_says_where_and_nothing_is_overwr
         await pilot.press("E", "right", "enter")
         assert isinstance(app.screen, ExportForm)
         assert written.read_text(encoding="utf-8") == "mine"
-    assert journal.read_bytes() == before
+        assert journal.read_bytes() == before
+        journal.write_bytes(before + b'\n[[entry]]\nkind = "proposal"\ntitle = "Jane"\n')
+        app.book.refresh()
+        await pilot.press("left", "left", "enter")
+        left_out = "Entries with errors are not in this export; `connects check` lists them"
+        assert app.said[-1] == f"Written to {tmp_path / 'connects-redacted.toml'}. {left_out}"

@@ -7,12 +7,13 @@ from pathlib import Path
 from textual import on
 
 from connects_tui.actions.book import Done, Refused
-from connects_tui.exporting.export import EXPORTS, exported, save_export
+from connects_tui.exporting.export import EXPORTS, exported, left_out_words, save_export
 from connects_tui.journal.paths import exports_folder
 from connects_tui.ledger.calendar import month_of
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.selector import Selector
+from connects_tui.wording import upper_first
 
 
 class ExportForm(Form):
@@ -72,4 +73,5 @@ class ExportForm(Form):
             save_export(path, exported(self.app.book, values["what"], self.view.today, about))
         except Refused as refused:
             raise Refused(str(refused).replace(", or replace it with --force", "")) from None
-        return Done((), f"Written to {path}")
+        left_out = left_out_words(self.app.book, values["what"], self.view.today)
+        return Done((), f"Written to {path}" + (left_out and f". {upper_first(left_out)}"))
