@@ -12,6 +12,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -189,7 +190,7 @@ def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
         try:
             sync_folder(path.parent)
         except BaseException as error:
-            take_back(error, path.unlink)
+            take_back(error, partial(path.unlink, missing_ok=True))
             raise
 
 

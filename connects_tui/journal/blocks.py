@@ -173,9 +173,13 @@ def _before_hole(body: bytes, hole: int) -> int | None:
         if not (sound.endswith(b"\n") or (last and commit_mark(sound, last) == hole)):
             return None
         start = hole
-    by_hand = any(not APP_HEADER.match(body, header.start()) for header in _ANY_HEADER.finditer(body, hole))
+    for header in _ANY_HEADER.finditer(body, hole):
+        line = body[header.start() : body.find(b"\n", header.start()) + 1 or len(body)]
+        is_cut_short = b"\0" in line or not line.endswith(b"\n")  # by the next hole, or by the end
+        if not (_is_part_of_header(line.partition(b"\0")[0]) if is_cut_short else APP_HEADER.match(line)):
+            return None
     moments = {header[2] for header in APP_HEADER.finditer(body, start)}
-    return None if by_hand or len(moments) > 1 else start
+    return start if len(moments) <= 1 else None
 
 
 def _is_part_of_header(line: bytes) -> bool:

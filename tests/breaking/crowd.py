@@ -113,13 +113,17 @@ class _Crowd:
         for _ in self.turns(2):
             self.recover()
 
-    def recover(self) -> None:
-        """Take out what is damaged, put back what is missing, and delete the conflict copies that were read for it."""
+    def mend(self) -> None:
+        """Take out what is damaged."""
         content = content_of(self.journal)
         if (content and not content.strip()) or read_journal(content).read_only_because:
             whole = HEADING + blocks([entry for entry in read_journal(content).entries if entry.id and entry.at])
             save(self.journal, whole.encode(), by_rename=True)
             self.note("mended by hand", "")
+
+    def recover(self) -> None:
+        """Put back what is missing, and delete the conflict copies that were read for it."""
+        self.mend()
         copies = conflict_copies(self.journal)
         if self.does(command("recover"))[0]:
             for copy in copies:
@@ -198,6 +202,7 @@ def crowd(folder: Path, seconds: int, chance: random.Random) -> Report:
     for child in children:
         if os.waitpid(child, 0)[1]:
             report.wrong.append("one of them ended by an exception")
+    them.mend()
     there = names_in(content_of(them.journal))
     done, listed = them.does(command("recover", "--list", "--json"))
     named = [entry["title"] for entry in json.loads(listed)["entries"]] if done else []

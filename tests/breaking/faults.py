@@ -53,7 +53,8 @@ WAYS: Final[dict[str, tuple[int, int]]] = {
 """How a call fails, by what that is called: the error, and the way as `fail_at.c` numbers them."""
 
 INIT: Final = ("init", "--rules", "upwork", "--plan", "basic", "--balance", "400", "--on", "2026-11-01")
-_TABLE: Final = "Job,When,Connects\n" + "".join(f"Row {number},2026-11-{number:02},4\n" for number in range(2, 9))
+_ROWS: Final = range(2, 24)
+_TABLE: Final = "Job,When,Connects\n" + "".join(f"Row {number},2026-11-{number:02},4\n" for number in _ROWS)
 
 
 class Answer(NamedTuple):
@@ -147,7 +148,7 @@ SCENARIOS: Final[dict[str, Scenario]] = {
     "import": Scenario(
         (command(*INIT), log("First")),
         lambda: cli.main(["import", os.environ["TABLE"], "--yes", "--map", "Job=title", "--map", "When=sent"]),
-        frozenset(f"Row {number}" for number in range(2, 9)),
+        frozenset(f"Row {number}" for number in _ROWS),
     ),
     "recover": Scenario(
         (command(*INIT), log("First"), log("Second"), _forget_the_last_two),

@@ -12,6 +12,7 @@ is promised, whatever its order:
 * What was written to a file is there; or not; or the file has its new length and zeros where it was written; or it
   ends somewhere in it; or any of its blocks of 512 bytes are zeros. Of several writes each is so by itself, and what
   was never written between two of them is zeros. A file that was cut is cut or not.
+  (What another file held before is in none of them: file systems of today show that to nobody.)
 
 There are too many combinations for a long list of changes. At every moment all of them are taken together with none,
 each alone with all others and with none of them, and some by chance.
@@ -52,8 +53,8 @@ _BLOCK: Final = 512
 _LATEST: Final = 4
 """So many of the latest changes of a file or a folder are taken one by one."""
 
-_BY_CHANCE: Final = 8
-"""So many combinations are chosen by chance at every moment."""
+_BY_CHANCE: Final = 400
+"""So many combinations are chosen by chance at every moment of one action; of many actions, so many of all together."""
 
 
 Image = dict[Path, bytes | None]
@@ -169,8 +170,8 @@ class Disk:
         """What it holds for who looks at it now."""
         return self.image({node: node.changes for node in self._nodes})
 
-    def images(self, chance: random.Random) -> Iterator[Image]:
-        """Give what it may hold after a power cut now."""
+    def images(self, chance: random.Random, by_chance: int) -> Iterator[Image]:
+        """Give what it may hold after a power cut now: what is taken one by one, and so much by chance."""
         unsure = [node for node in self._nodes if node.changes]
         every: Chosen = {node: node.changes for node in unsure}
         yield self.image({})
@@ -186,7 +187,7 @@ class Disk:
                 for changes in instead:
                     yield self.image({**every, node: changes})
                 yield self.image({node: [change]})
-        for _ in range(_BY_CHANCE):
+        for _ in range(by_chance):
             yield self.image({node: [*_some(node.changes, chance)] for node in unsure})
 
     @contextmanager
@@ -312,6 +313,7 @@ class Cuts:
         self.number, self._seen = 0, set[int]()
         disk = Disk(home, self._look)
         with disk.recording():
+            self._by_chance = min(_BY_CHANCE // len(actions), most)
             for action in actions[:most]:
                 quietly(action)
                 self.said = tuple(names_in(content_of(self.journal)))
@@ -322,7 +324,7 @@ class Cuts:
 
     def _look(self, disk: Disk) -> None:
         """Keep what the disk may hold now: of all so far, each as likely as any other."""
-        for image in disk.images(self._chance):
+        for image in disk.images(self._chance, self._by_chance):
             moment = Moment(image, self.said)
             seen = hash((frozenset(image.items()), self.said))
             if seen in self._seen:

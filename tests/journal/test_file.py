@@ -50,7 +50,7 @@ def after_sync(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -
 
 
 def failing(error: BaseException) -> Callable[..., None]:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     return fail

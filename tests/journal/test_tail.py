@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.journal.blocks import HEADING, torn_tail
+from connects_tui.journal.blocks import HEADING, finished_in, torn_tail
 from connects_tui.journal.file import NotSaved
 from connects_tui.journal.reading import read_journal
 from tests.journal.building import BY_HAND, ends, ids, journal, opened, shows
@@ -119,6 +119,16 @@ def test_of_what_was_written_last_and_a_power_cut_left_holes_in_the_finished_ent
     assert with_hole(begin, end).endswith(copy.read_bytes())
     file.append([shows("next")])
     assert ids(path) == [*stay, "next"]
+
+
+def test_a_header_between_two_holes_is_cut_short_and_by_no_other_hand() -> None:
+    header = WHOLE.index(b"[[entry]] # back")
+    for end in range(header, header + 20):
+        data = WHOLE[: ENDS[2] + 20] + bytes(header - ENDS[2] - 21) + WHOLE[header - 1 : end]
+        for after in (bytes(9), bytes(9) + b"ea = 2\n"):
+            start = torn_tail(data + after)
+            assert start == ENDS[2], end
+            assert finished_in(data[start:]) == b""
 
 
 def test_holes_in_what_was_written_before_are_damage() -> None:
