@@ -118,7 +118,9 @@ class _Crowd:
         content = content_of(self.journal)
         if (content and not content.strip()) or read_journal(content).read_only_because:
             whole = HEADING + blocks([entry for entry in read_journal(content).entries if entry.id and entry.at])
-            save(self.journal, whole.encode(), by_rename=True)
+            mended = self.journal.with_name("mended")  # not where the editor writes what it saves
+            mended.write_text(whole, encoding="utf-8")
+            mended.replace(self.journal)
             self.note("mended by hand", "")
 
     def recover(self) -> None:
