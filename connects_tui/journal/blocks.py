@@ -34,7 +34,7 @@ git merges two appended blocks without a conflict."""
 
 def written_moment(at: datetime) -> str:
     """Write a moment as the journal does: UTC, milliseconds, Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def key_lines(entry: Entry) -> list[str]:

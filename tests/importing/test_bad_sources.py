@@ -109,6 +109,8 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
         ("connects", 1.5, "connects: must be a whole number, 0 or more"),
         ("mood", "fine", ""),
         ("set", {"title": "\ud800"}, "must be UTF-8 text"),
+        ("set", {"title": None}, "it sets what no journal can hold"),
+        ("set", {"connects": float("nan")}, "it sets what no journal can hold"),
     ],
 )
 def test_an_entry_of_an_export_is_left_aside_with_what_was_expected(field: str, value: object, aside: str) -> None:
@@ -116,6 +118,12 @@ def test_an_entry_of_an_export_is_left_aside_with_what_was_expected(field: str, 
     entry = {"on": "2026-11-02"} | kind | {field: value}
     found = read_source(json.dumps({"format": 1, "kind": "connects-tui export", "entries": [entry]}), TODAY)
     assert [item.skip_reason for item in found.items] == [aside]
+
+
+def test_an_export_that_is_nested_without_end_is_one_sentence() -> None:
+    nested = f'{{"kind": "edit", "on": "2026-11-02", "of": "job", "set": {{"x": {"[" * 500}{"]" * 500}}}}}'
+    with pytest.raises(CannotRead, match="its JSON is nested too deeply"):
+        read_source(f'{{"format": 1, "kind": "connects-tui export", "entries": [{nested}]}}', TODAY)
 
 
 @pytest.mark.parametrize(("title", "client", "aside"), [("x" * 501, "A", "title"), ("Job", "x" * 101, "client")])

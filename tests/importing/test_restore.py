@@ -12,7 +12,7 @@ from connects_tui.actions.book import Book
 from connects_tui.exporting.export import exported
 from connects_tui.exporting.tables import journal_json
 from connects_tui.journal.file import JournalFile
-from connects_tui.ledger.entries import Entry, Spend
+from connects_tui.ledger.entries import Edit, Entry, Spend
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log
 from tests.exporting.nasty import JOURNALS
@@ -52,6 +52,16 @@ def test_nasty_journals_come_back_to_the_letter(name: str, another: Another) -> 
     again = another(rulebook=UPWORKS)
     again.take(restored)
     assert again.book.file.path.read_bytes() == importing.book.file.path.read_bytes()
+
+
+def test_numbers_and_moments_that_somebody_wrote_by_hand_come_back(book: Book, another: Another) -> None:
+    sent = log(book, "8 Build a theme ~2026-11-10")
+    odd = Edit(
+        id="odd", of=sent.id or "", on=TODAY, at=datetime(26, 11, 2, tzinfo=UTC), set={"connects": 1.5, "x": [2.5]}
+    )
+    importing = another(rulebook=UPWORKS)
+    importing.take(journal_json([*book.entries, odd]))
+    assert importing.book.entries[-1] == odd
 
 
 def test_a_copy_of_the_journal_gets_only_what_it_lacks(book: Book, another: Another) -> None:

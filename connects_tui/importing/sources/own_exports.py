@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Final, TypeGuard
 
 from msgspec.structs import replace
@@ -15,12 +16,14 @@ from connects_tui.importing.dates import ReadDay, day_of
 from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, TableColumns, unread
 from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
-from connects_tui.ledger.entries import TYPES, BadEntry, cut, entry_from_record, too_long
+from connects_tui.journal.blocks import block
+from connects_tui.ledger.entries import TYPES, BadEntry, Edit, cut, entry_from_record, too_long
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.schema import BadValue, check_text
 from connects_tui.statuses import STATUSES
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]+")
+_ANY_MOMENT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 ITEM_KINDS: Final[dict[str, ItemKind]] = {
     "purchase": "purchase", "bonus": "bonus", "proposal": "proposal", "boost": "boost", "spend": "spend",
@@ -45,7 +48,10 @@ def read_export(export: Mapping[str, Any]) -> ParsedSource:
         raise CannotRead("a newer version of connects-tui wrote it; update this one first")
     if not isinstance(export.get("entries"), list):
         raise CannotRead("the journal in it has no list of entries; was it cut off?")
-    items = tuple(_item(number, record) for number, record in enumerate(export["entries"], start=2))
+    try:
+        items = tuple(_item(number, record) for number, record in enumerate(export["entries"], start=2))
+    except RecursionError:
+        raise CannotRead("its JSON is nested too deeply") from None
     return ParsedSource("journal exported from connects-tui", items)
 
 
@@ -56,10 +62,14 @@ def _item(line: int, record: Any) -> Item:
     try:
         entry, unknown = entry_from_record(_typed(record))
         check_text(raw)  # what an edit sets may be anything
+        if isinstance(entry, Edit):
+            block(replace(entry, id="any", at=_ANY_MOMENT))
     except BadEntry as bad:
         return unread(line, raw, "no valid entry", f"{bad.key}: {bad.expected}")
     except BadValue as unfit:
         return unread(line, raw, "no valid entry", f"must be {unfit}")
+    except (TypeError, ValueError):  # nothing, a number that is none, lists in lists without end
+        return unread(line, raw, "no valid entry", "it sets what no journal can hold")
     doubts = [f"this version does not know {', '.join(unknown)} in it"] if unknown else []
     if long := too_long(entry):
         doubts.append(f"its {' and '.join(long)} will be cut to the most that a journal takes")
@@ -76,8 +86,17 @@ def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
             with suppress(ValueError):
                 typed[key] = type_.fromisoformat(value)
         elif key == "set" and isinstance(value, dict):
-            typed[key] = _typed(value)
+            typed[key] = _typed(_as_in_toml(value))
     return typed
+
+
+def _as_in_toml(value: Any) -> Any:
+    """Return what an edit sets with numbers as TOML has them."""
+    if isinstance(value, dict):
+        return {key: _as_in_toml(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_in_toml(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def read_proposals(table: Table) -> ParsedSource:
