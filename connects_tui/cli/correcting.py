@@ -40,7 +40,7 @@ def _edit_in_editor(context: Context) -> Done:
         file.write_text(correcting.as_text(entry), encoding="utf-8")
         command = correcting.editor_command(file, 0, os.environ)
         try:
-            status = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own program
+            status = subprocess.run(command, check=False).returncode  # the user's own program
         except OSError as error:
             raise Refused(f"{command[0]} can't be started ({error.strerror}); set EDITOR to your editor") from None
         if status:

@@ -157,7 +157,7 @@ def _shown_by(pager: str, text: str) -> bool:
     import subprocess  # noqa: PLC0415 - few answers are paged
 
     with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed
-        subprocess.run(  # noqa: S603 - the user's own program
+        subprocess.run(  # the user's own program
             shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": "FRX", **os.environ}, check=False
         )
         return True

@@ -120,9 +120,7 @@ def _sheet_text(content: bytes, sheet: str | None = None) -> str:
     """
     reader = (sys.executable, "-P", str(Path(__file__).with_name("workbook.py")), *([] if sheet is None else [sheet]))
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            reader, input=content, capture_output=True, timeout=_LONGEST_SECONDS, check=False
-        )
+        done = subprocess.run(reader, input=content, capture_output=True, timeout=_LONGEST_SECONDS, check=False)
         found = msgspec.json.decode(done.stdout, type=dict[str, Any]) if done.returncode == 0 else {}
     except (OSError, ValueError, subprocess.TimeoutExpired, msgspec.MsgspecError):  # the second: a NUL in the name
         found = {}

@@ -91,7 +91,7 @@ class BrokenScreen(Screen[None]):
         command = editor_command(self.app.book.file.path, problems[0].line if problems else 0, os.environ)
         try:
             with self.app.suspend():
-                subprocess.run(command, check=False)  # noqa: S603 - the user's own editor
+                subprocess.run(command, check=False)  # the user's own editor
         except (OSError, SuspendNotSupported) as error:
             why = f"{command[0]}: {error.strerror}" if isinstance(error, OSError) else "this terminal can't be shared"
             message = f"No editor could be opened ({why}); set EDITOR, or open {self.app.book.file.path} yourself"
