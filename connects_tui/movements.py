@@ -3,7 +3,11 @@
 The account that stands against it in books of double entry is in `connects_tui.exporting.books`.
 """
 
+import re
+from datetime import date
 from typing import Final, Literal, NamedTuple
+
+from connects_tui.wording import day_words
 
 MovementKind = Literal[
     "opening", "allowance", "purchase", "bonus", "proposal", "credit-spent", "boost", "spend", "refund", "expiry",
@@ -40,3 +44,12 @@ MOVEMENT_KINDS: Final[dict[str, Kind]] = {
     "credit": Kind("ad credits", None),
     "credit-expired": Kind("ad credits", None, not_imported_because="which credits expire follows from their dates"),
 }
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def note_words(kind: str, note: str, today: date) -> str:
+    """Write a movement's note for a person: the days in those of expiries, which are ours, as the user writes days."""
+    if kind not in ("expiry", "credit-expired"):
+        return note
+    return _DAY.sub(lambda day: day_words(date.fromisoformat(day[0]), today), note)

@@ -15,6 +15,7 @@ from connects_tui.exporting.tables import Cell, proposal_cells, proposals_csv
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
+from connects_tui.movements import note_words
 from connects_tui.wording import counted, day_words, how_many, number_words, usd
 
 
@@ -107,7 +108,7 @@ def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: s
             number_words(item.connects, "+"),
             number_words(item.balance),
             (item.entry or "")[:length],
-            item.note,
+            note_words(item.kind, item.note, played.until),
         )
         for item in shown
     ]

@@ -60,7 +60,7 @@ def test_beside_the_list_a_movement_says_what_its_proposal_came_to_or_what_its_b
         for movement in view.ledger.movements
     ]
     assert stories[0].endswith("16 Nov Job 16 −4 | 17 Nov Job 17 −4 | 18 Nov Job 18 −4")
-    assert stories[1].endswith("None of it was spent | 12 Nov Expired, from the bonus of 20… −20")
+    assert stories[1].endswith("None of it was spent | 12 Nov Expired, from the bonus of 7 … −20")
     assert stories[2].endswith("Spent on · 8 of 20 left | 19 Nov Job 19 −4 | 20 Nov Job 20 −4 | 21 Nov Job 21 −4")
     assert stories[3].endswith(" | Timeline | 9 Nov ○ sent, 4 Connects | 4 from the opening of 6 Nov")
     assert stories[6].endswith(" | None of it was spent")

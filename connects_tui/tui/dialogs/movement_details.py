@@ -8,7 +8,7 @@ from textual.content import Content
 
 from connects_tui.journal.blocks import key_lines
 from connects_tui.ledger.state import Movement
-from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_details import timeline
@@ -50,7 +50,7 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
 
 def movement_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
     """Draw a movement's details in lines of a width."""
-    yield from wrapped(plain(movement.note, STRONG), width)
+    yield from wrapped(plain(note_words(movement.kind, movement.note, view.today), STRONG), width)
     yield Content("")
     for name, value in [*_facts(view, movement), *_batches(view, movement), *_proposal(view, movement)]:
         yield from hanging(plain(f"{name:<10}", DIM), value, width)
@@ -109,11 +109,13 @@ def _story(view: View, movement: Movement, width: int) -> Iterable[Content]:
         yield Content("")
         left = f" · {lot.left:,} of {lot.received:,} left" if lot.left else ""
         is_spent = any(taker.kind != "expiry" for taker, _ in spent)
-        yield plain(f"{'Spent on' if is_spent else 'None of it was spent'}{left}", ACCENT)
+        unspent = "None of it spent yet" if lot.left else "None of it was spent"
+        yield plain(f"{'Spent on' if is_spent else unspent}{left}", ACCENT)
         days = [day_words(taker.on, view.today) for taker, _ in spent[:_MOST_SPENT]]
         columns = Column("", max(map(len, days), default=0)), Column("", 0), Column("", 4, "right")
         for day, (taker, connects) in zip(days, spent, strict=False):
-            yield row((plain(day, DIM), plain(taker.note), signed(-connects)), columns, width)
+            note = note_words(taker.kind, taker.note, view.today)
+            yield row((plain(day, DIM), plain(note), signed(-connects)), columns, width)
         if len(spent) > _MOST_SPENT:
             yield plain(f"… and {len(spent) - _MOST_SPENT:,} more", DIM)
 

@@ -22,7 +22,7 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words
-from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines, legend
 from connects_tui.tui.dialogs.attention import Notice
@@ -369,10 +369,11 @@ class MovementsPane(ListPane[Movement]):
             Column("", 7 if wide else 5, "right"),
         )
         kind = MOVEMENT_KINDS[item.kind].words
+        is_named = wide or item.kind in ("proposal", "boost", "refund")
         cells = [
             plain(day_words(item.on, item.on), DIM),
             plain(kind),
-            plain(item.note if wide or item.kind in ("proposal", "boost", "refund") else kind),
+            plain(note_words(item.kind, item.note, item.on) if is_named else kind),
             signed(item.connects),
             plain(number_words(item.balance), DIM),
         ]

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.filters import MOVEMENT_VALUES, MovementCondition, parse_movement_filter, typed_so_far
 from connects_tui.ledger.state import Movement
-from connects_tui.movements import MOVEMENT_KINDS
+from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.tui.app import ShowMovements
 from connects_tui.tui.dialogs.movement_details import MovementDetails, MovementDetailsPane
 from connects_tui.tui.keymap import bindings
@@ -66,7 +66,7 @@ def draw(item: Movement | Month, width: int) -> Content:
     cells = (
         plain(f" {day_words(item.on, item.on)}", DIM),
         plain(MOVEMENT_KINDS[item.kind].words),
-        plain(item.note),
+        plain(note_words(item.kind, item.note, item.on)),
         signed(item.connects),
         plain(number_words(item.balance), BAD if item.balance < 0 else STRONG),
     )
