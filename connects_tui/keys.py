@@ -160,7 +160,7 @@ _TABLE: Final = (
         "Forecast at another number of Connects a day", ("forecast", "speed", "rate")),
     # --- Proposals ----------------------------------------------------------------------------------------------------
     Action("edit", ("e",), "Edit", CORRECT, dict.fromkeys(("Proposals", "Todo"), "edit"),
-        "Change anything about the selected proposal, its note and link too",
+        "Change anything about the selected proposal, including its note and link",
         ("change", "note", "link", "correct", "title", "client", "tags"), ("Proposals",)),
     Action("filter", ("slash",), "Filter", SHOW,
         dict.fromkeys(("Proposals", "Insights", "Ledger", "SettingsScreen"), "filter"),
@@ -261,7 +261,7 @@ _TABLE: Final = (
             ("ProposalDetails", "MovementDetails", "Attention", "Keys", "Accounts", "BoostsSideBySide"), "dismiss"),
          "SettingsScreen": "back", "Todo": "stop"}, words_on={"Todo": "Stop"}),
     Action("skip", ("space",), "Skip", DIALOG, {"Todo": "skip"}),
-    Action("settle-old", ("A",), "No answer from all that are old", DIALOG, {"Todo": "settle_old"}),
+    Action("settle-old", ("A",), "Mark all old ones as unanswered", DIALOG, {"Todo": "settle_old"}),
     Action("as-form", ("f2",), "As a form", DIALOG, {"QuickAdd": "form"}, priority=True),
     Action("boosts", ("f4",), "Boosts side by side", DIALOG,
         {"QuickAdd": "boosts", "BoostsSideBySide": "dismiss"}, priority=True,

@@ -211,7 +211,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
         items.append(Notice("!", BAD, overdrawn[-1].sentence, why))
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
-        items.append(Notice("!", BAD, f"{entries} left out. connects check names them, with their lines."))
+        items.append(Notice("!", BAD, f"{entries} left out. connects check lists them with their lines."))
     if waits := view.todo.summary:
         items.append(Notice(key_of("todo"), KEY, waits, action="todo"))
     coming = [refund for refund in status.refunds_due if refund.days < REFUND_DAYS]  # the others wait for an answer
