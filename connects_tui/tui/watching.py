@@ -3,6 +3,7 @@
 from time import monotonic
 from typing import Final
 
+from msgspec.structs import replace
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -55,6 +56,7 @@ class JournalWatcher:
         if changed:
             if not app.book.file.exists:
                 app.notify(f"{app.book.file.path} is gone; put it back", severity="error", markup=False)
+                app.view = replace(app.view, read_only_because="the file is gone; put it back")
                 return
             if opening_problem(app.book.history, app.book.rulebook) is None:
                 app.load()

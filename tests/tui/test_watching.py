@@ -24,7 +24,7 @@ from connects_tui.tui.type_ahead import TypeAhead
 from tests.journal.building import save
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn
-from tests.tui.driving import clock
+from tests.tui.driving import clock, shown
 
 ACCOUNT = Account(on=date(2026, 11, 1), rules="upwork", plan="plus", renewal_day=5, balance=40)
 
@@ -52,9 +52,15 @@ async def test_what_another_window_adds_a_torn_end_and_a_journal_that_goes_are_s
         assert [message for message in app.said if "never saved" in message]
         assert journal.read_bytes().endswith(b"Z\n")  # the torn end is cut off
         app.clear_notifications()
+        whole = journal.read_bytes()
         journal.unlink()
         await app.look_at_journal()
         assert app.said == [f"{journal} is gone; put it back"]
+        app.clear_notifications()
+        assert "! Nothing can be saved in the journal: the file is gone; put it back." in shown(app)
+        journal.write_bytes(whole)
+        await app.look_at_journal()
+        assert "Nothing can be saved" not in shown(app)
 
 
 async def test_what_is_added_while_the_app_opens_is_shown_and_not_offered(
