@@ -1,7 +1,8 @@
 """Fuzz readers by coverage: `python -m tests.fuzz --minutes N [TARGET …]`; needs the extra `fuzz`.
 
 Each target gets its share of the time, in a process of its own. What fails is printed, and left in the run's folder as
-are inputs that take long. `--keep` keeps those that reach something in `corpus/`, for the next run and the suite.
+are inputs that take long: once it is mended, it goes to `found/`. `--keep` keeps those that reach something in
+`corpus/`, for the next run and the suite.
 """
 
 import argparse

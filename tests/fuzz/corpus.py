@@ -18,6 +18,8 @@ from tests.fuzz.targets import RULEBOOK, TODAY
 from tests.journal.building import BY_HAND, journal
 
 CORPUS: Final = Path(__file__).with_name("corpus")
+FOUND: Final = Path(__file__).with_name("found")
+"""Inputs that once failed, as TARGET-NAME."""
 
 
 def kept_file(target: str) -> Path:
@@ -36,7 +38,7 @@ def seeds(target: str) -> list[bytes]:
     """Return all that fuzzing a target begins with."""
     file = kept_file(target)
     kept = msgspec.msgpack.decode(lzma.decompress(file.read_bytes()), type=list[bytes]) if file.exists() else []
-    return [*_made()[target], *kept]
+    return [*_made()[target], *kept, *(file.read_bytes() for file in sorted(FOUND.glob(f"{target}-*")))]
 
 
 @cache

@@ -14,7 +14,7 @@ import tempfile
 import zlib
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import ExitStack, redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from io import StringIO
@@ -50,9 +50,8 @@ from connects_tui.actions.quick_add import (
 )
 from connects_tui.actions.rule_sets import examine
 from connects_tui.actions.typed_values import budget_text, parse_applicants, parse_hours, required_budget
-from connects_tui.cli import arguments, main
+from connects_tui.cli import agent_server, arguments, main
 from connects_tui.cli import parser as command_parser
-from connects_tui.cli.agent_server import server
 from connects_tui.cli.parser import BadArguments, parse_arguments
 from connects_tui.exporting.tables import journal_json
 from connects_tui.importing import opening, workbook
@@ -434,15 +433,25 @@ def command_line(data: bytes) -> None:
 
 @cache
 def _agents() -> tuple[MCPServer, Path]:
-    file = _file("agents.toml", b"")
-    return server(Namespace(allow_writes=True, journal=str(file))), file
+    file = _file("agents.toml", some_journal())
+    return agent_server.server(Namespace(allow_writes=True, journal=str(file))), file
 
 
 _WITHOUT_ARGUMENTS: Final = ("status", "plans", "todo", "undo")
 
 
+def _arguments_read(*_: object) -> None:
+    raise ToolError("what was given has been read")
+
+
+_ONLY_READ: Final[Any] = dict.fromkeys(("run_command", "permission", "require_permission"), _arguments_read)
+
+
 def agents(data: bytes) -> None:
-    """Call a tool as an agent does: a line for its name, and one for each argument, as NAME=JSON."""
+    """Call a tool as an agent does: a line for its name, and one for each argument, as NAME=JSON.
+
+    Of one in so many the tool does what it does; of the others only the arguments are read.
+    """
     name, *given = data.decode(errors="replace").split("\n")
     if name in _WITHOUT_ARGUMENTS:
         return
@@ -454,8 +463,12 @@ def agents(data: bytes) -> None:
         except (ValueError, RecursionError):
             named[argument] = value
     serving, file = _agents()
-    file.write_bytes(some_journal())
-    with redirect_stderr(StringIO()), _parsers_kept():
+    with redirect_stderr(StringIO()), _parsers_kept(), ExitStack() as patched:
+        if zlib.crc32(data) % _ONE_IN:
+            patched.enter_context(patch.multiple(agent_server, **_ONLY_READ))
+            patched.enter_context(patch.object(agent_server.Session, "outlook"))
+        elif file.stat().st_size != len(some_journal()):
+            file.write_bytes(some_journal())
         try:
             result = asyncio.run(serving.call_tool(name, named))
         except UnexpectedToolError:
