@@ -134,9 +134,9 @@ def test_what_is_typed_on_the_way_to_another_account_is_done_there_and_no_key_is
         terminal.read_until(b"\x1b[?1000l")  # the app lets go of the mouse, and reads on for a moment
         terminal.press("from ")
         terminal.read_until(b"\x1b[?1049l")  # and of the screen
-        terminal.press("one to the other⏎?q")
+        terminal.press("one to the other⏎?")
         terminal.until("─ Keys ─")
-        terminal.press("q")
+        terminal.press("qq")
         assert terminal.ended() == 0
     assert 'title = "from one to the other"' in agency.read_text(encoding="utf-8")
     assert journal.read_bytes() == before

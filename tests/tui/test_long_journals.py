@@ -36,13 +36,13 @@ def long_journal(lengthen: Callable[[], None], demo_app: DrivenApp) -> DrivenApp
 async def test_every_screen_comes_to_show_what_it_shows_at_once(
     demo_app: DrivenApp, app_on: AppOn, lengthen: Callable[[], None]
 ) -> None:
-    pictures: list[list[str]] = []
+    pictures: list[list[tuple[str, str]]] = []
     for app in (demo_app, app_on()):
         pictures.append([])
         async with app.run_test(size=(80, 24)) as pilot:
             for key in ("1", "2", "4", "5", "6"):
                 await pilot.press(key)
-                pictures[-1].append(shown(app))
+                pictures[-1] += [(key, line) for line in rows(app)]
         lengthen()
     assert pictures[0] == pictures[1]
 
