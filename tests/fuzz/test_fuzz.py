@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+pytest.importorskip("termios")  # one of the readers is that of a terminal's keys
+
 from tests.fuzz.corpus import WORDS, seeds
 from tests.fuzz.targets import TARGETS
 
