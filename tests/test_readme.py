@@ -32,7 +32,7 @@ from connects_tui.cli import main
 from connects_tui.cli.agent_server import server
 from connects_tui.cli.commands import COMMANDS
 from connects_tui.cli.parser import parse_arguments
-from connects_tui.journal.paths import settings_file
+from connects_tui.journal.paths import cache_folder, settings_file
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet, model
 from connects_tui.settings import read_settings
@@ -213,6 +213,7 @@ def replayed(block: str, session: Session) -> str:
 @pytest.fixture
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     """A home of its own, where ids come in the same order every time."""
+    monkeypatch.setenv("HOME", str(tmp_path))
     for kind, place in (
         ("DATA", ".local/share"),
         ("CONFIG", ".config"),
@@ -269,7 +270,9 @@ def test_agents_are_set_up_with_what_is_there() -> None:
     (block,) = README.blocks("json")
     (how,) = json.loads(block)["mcpServers"].values()
     assert parse_arguments(how["args"]).allow_writes is True
-    assert all(f"{client} mcp add connects -- connects mcp " in agents for client in ("claude", "codex"))
+    assert all(
+        f'{client} mcp add connects -- "$PWD/.venv/bin/connects" mcp ' in agents for client in ("claude", "codex")
+    )
 
 
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.blocks("mcp")])
@@ -300,14 +303,20 @@ async def test_the_table_of_tools_is_the_servers(session: Session) -> None:
         assert sorted(tool.name for tool in (await client.list_tools()).tools) == sorted(named)
 
 
-def test_what_is_removed_is_all_that_was_written(session: Session, tmp_path: Path) -> None:
-    session.answer("connects init --rules upwork --plan plus --balance 40", "")
+@pytest.mark.skipif(sys.platform != "linux", reason="the page says where things are on Linux")
+def test_what_is_removed_is_all_that_was_written_but_journals_elsewhere(session: Session, tmp_path: Path) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[accounts]\nagency = "~/agency.toml"\n', encoding="utf-8")
+    for account in ("", "--account agency "):
+        session.answer(f"connects {account}init --rules upwork --plan plus --balance 40", "")
+    shown = json.loads(session.answer("connects path --json", ""))["accounts"]["agency"]
+    assert not cache_folder().exists()
     (command,) = PAGES["docs/your-data.md"].blocks("sh")
-    program, *folders = shlex.split(command.replace("~", str(tmp_path)))
-    assert program == "rm"
-    written = [file for file in tmp_path.rglob("*") if file.is_file()]
-    assert written
-    assert all(any(file.is_relative_to(folder) for folder in folders[1:]) for file in written)
+    assert said(["sh", "-c", command], dict(os.environ)) == ""
+    left = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert left
+    places = [Path(place["path"].replace("~", str(tmp_path))) for place in shown.values()]
+    assert all(any(file.is_relative_to(place) for place in places) for file in left)
 
 
 # --- shells ----------------------------------------------------------------------------------------------------------

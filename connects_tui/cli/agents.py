@@ -1,6 +1,7 @@
 """The command that serves the journal to agents, and the text that tells these how to behave."""
 
 import gc
+import shlex
 import signal
 import sys
 from typing import Final
@@ -8,6 +9,9 @@ from typing import Final
 from connects_tui.actions.book import Refused
 from connects_tui.cli.context import Context
 from connects_tui.cli.output import complain, say
+
+SDK: Final = "mcp>=2.3,<3"
+"""What the extra `mcp` of `pyproject.toml` asks for."""
 
 SKILL: Final = """# Spending Upwork Connects
 
@@ -40,7 +44,8 @@ def serve(context: Context) -> None:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
             raise
-        raise Refused("this needs the MCP SDK; pip install 'connects-tui[mcp]' adds it") from None
+        install = shlex.join([sys.executable, "-m", "pip", "install", SDK])
+        raise Refused(f"this needs the MCP SDK; add it with: {install}") from None
     if sys.stdin.isatty():
         complain("waiting for an agent, which starts this by itself; ctrl+c ends it")
     gc.set_threshold(20_000, 50, 100)  # no longer that of a short command

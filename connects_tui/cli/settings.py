@@ -1,9 +1,11 @@
 """The commands about where things are and what is set: path, settings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from connects_tui import clock
+from connects_tui.actions.accounts import journals_of
 from connects_tui.cli.context import Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
 from connects_tui.journal.paths import (
@@ -74,7 +76,7 @@ def _journal_words(journal: str) -> str:
 
 
 def path(context: Context) -> None:
-    """Print every place that the program reads from or writes to, or one of them."""
+    """Print every place that the program reads from or writes to, those of the accounts too, or one of them."""
     args = context.args
     paths = {
         "journal": context.journal,
@@ -88,9 +90,30 @@ def path(context: Context) -> None:
     }
     if args.what is not None:
         paths = {args.what: paths[args.what]}
+        accounts = {}
+    else:
+        accounts = {
+            name: {"journal": journal, "backups": backups_folder(journal)}
+            for name, journal in journals_of(context.settings.settings.accounts).items()
+        }
     if context.wants_json:
-        say_json({name: {"path": f"{file}", "exists": file.exists()} for name, file in paths.items()})
+        of_accounts = {"accounts": {name: _places(theirs) for name, theirs in accounts.items()}} if accounts else {}
+        say_json(_places(paths) | of_accounts)
         return
+    if args.what is not None:
+        say(f"{paths[args.what]}")
+        return
+    _say_places(paths)
+    for name, theirs in accounts.items():
+        say("")
+        say(f"account {name}")
+        _say_places(theirs)
+
+
+def _places(paths: Mapping[str, Path]) -> dict[str, Any]:
+    return {name: {"path": f"{file}", "exists": file.exists()} for name, file in paths.items()}
+
+
+def _say_places(paths: Mapping[str, Path]) -> None:
     for name, file in paths.items():
-        missing = "" if file.exists() else "  (not there yet)"
-        say(f"{file}" if args.what is not None else f"{name + ':':<12}{file}{missing}")
+        say(f"{name + ':':<12}{file}{'' if file.exists() else '  (not there yet)'}")

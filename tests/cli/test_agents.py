@@ -3,9 +3,11 @@
 import gc
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
+import tomllib
 from argparse import Namespace
 from datetime import date
 from itertools import pairwise
@@ -21,7 +23,7 @@ from connects_tui import clock, files
 from connects_tui.actions.agents import require_permission
 from connects_tui.cli import agent_server
 from connects_tui.cli.agent_server import LONGEST_LIST, Session, server, tool_call
-from connects_tui.cli.agents import SKILL
+from connects_tui.cli.agents import SDK, SKILL
 from connects_tui.journal.paths import agents_lock_file, settings_file
 from tests.cli.conftest import RULES, CommandLine
 from tests.frozen import HERE
@@ -167,7 +169,9 @@ def test_without_the_sdk_it_says_how_to_get_it(account: CommandLine, monkeypatch
     monkeypatch.setitem(sys.modules, "connects_tui.cli.agent_server", None)
     monkeypatch.delitem(sys.modules, "connects_tui.cli.agent_server")
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    assert "pip install 'connects-tui[mcp]'" in account.refused(1, "mcp")
+    assert f"add it with: {shlex.quote(sys.executable)} -m pip install '{SDK}'\n" in account.refused(1, "mcp")
+    extras = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert extras["mcp"] == [SDK]
 
 
 def test_agents_are_told_how_to_behave(account: CommandLine) -> None:

@@ -141,6 +141,10 @@ def test_an_account_is_a_journal_by_its_name(connects: CommandLine, file: Path, 
     assert connects.json("status", "--account", "agency")["balance"] == 7
     assert connects.json("path", "--account", "me")["journal"]["path"].endswith("/connects-tui/journal.toml")
     assert "run `connects --account=me` to set one up" in connects("status", "--account", "me").err
+    assert connects.done("path").out.endswith(
+        f"\n\naccount agency\njournal:    {agency}\nbackups:    {tmp_path / 'backups'}\n"
+    )
+    assert connects.json("path")["accounts"]["agency"]["journal"] == {"path": str(agency), "exists": True}
     wrong = connects("status", "--account", "agenci")
     assert (wrong.status, "did you mean agency?" in wrong.err) == (2, True)
     both = connects("status", "--account", "me", "--journal", str(agency))

@@ -107,24 +107,17 @@ def test_a_newcomers_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert book.ledger(date(2026, 12, 6)).balance == 136
 
 
-PAGE = """\
-Date	Action	Connects
-Nov 22, 2026	Applied to job: Build a theme	-12
-Nov 22, 2026	Boosted proposal: Build a theme	-10
-Nov 21, 2026	Connects purchase	+20
-"""
-
-
 async def test_the_first_hour_takes_the_keys_that_the_page_says(app_on: AppOn) -> None:
-    app = app_on()
+    app, page = app_on(), PAGES["docs/first-hour.md"]
+    (copied,) = page.blocks("text")
     async with app.run_test(size=(80, 24)) as pilot:
-        for task, keys, number, seconds, says in table(PAGES["docs/first-hour.md"].text):
+        for task, keys, number, seconds, says in table(page.text):
             app.clear_notifications()
             steps = [[step] if key_named(step) or step == "paste" else list(step) for step in code(keys)]
             typed = [key for step in steps for key in step]
             assert (number, seconds) == (f"{len(typed)}", f"{0.28 * len(typed) + 1.35 * len(steps):.0f}"), task
             if typed[0] == "paste":  # what it shows is looked at before the next key counts
-                await pilot.press(events.Paste(PAGE))
+                await pilot.press(events.Paste(copied))
                 del typed[0]
             await pilot.press(*typed)
             assert says in " ".join([*app.said, shown(app)]), task

@@ -47,7 +47,12 @@ class ExportForm(Form):
 
     def _named(self, what: str) -> str:
         month = month_of(self._month or self.view.today)
-        return f"~/{EXPORTS[what].file_name.format(year=self.view.today.year, month=month)}"
+        name = Path(EXPORTS[what].file_name.format(year=self.view.today.year, month=month))
+        free, number = name, 1
+        while (exports_folder() / free).exists():
+            number += 1
+            free = name.with_stem(f"{name.stem}-{number}")
+        return f"~/{free}"
 
     @on(Selector.Changed)
     def _chosen(self) -> None:
