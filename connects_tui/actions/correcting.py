@@ -4,6 +4,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -226,31 +227,51 @@ def undoable(book: Book) -> list[Entry]:
     return []
 
 
-def undo(book: Book, today: date) -> Done:
-    """Void the latest action that is neither void nor itself an undo, where there is one."""
-    live, account = undoable(book), book.history.account
+def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
+    """Void the latest action that is neither void nor itself an undo, where there is one.
+
+    Given the ids of the entries of an action in `only`, void what counts of that one.
+    """
+    live, account = undoable(book) if only is None else _counting(book, only), book.history.account
     if not live:
-        return Done((), "Nothing to undo")
+        return Done((), "Nothing to undo" if only is None else "It's already undone")
     if account is not None and any(entry.id == account.id for entry in live):
         return Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
     written = book.record(_removals(live, today, UNDO))
     return Done(written, f"Undone: {_together(book, live, today)}")
 
 
-def redo(book: Book, today: date) -> Done:
-    """Void the latest undo, where there is one, as long as nothing else was recorded after it."""
+def redo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
+    """Void the latest undo, where there is one, as long as nothing else was recorded after it.
+
+    Given the ids of the entries of an undo in `only`, void what counts of that one.
+    """
+    undone = _latest_undo(book) if only is None else _counting(book, only)
+    live = [entry for entry in undone if isinstance(entry, Remove)]
+    if not live:
+        return Done((), "Nothing to redo" if only is None else "It's already redone")
+    brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
+    written = book.record(_removals(live, today, REDO))
+    return Done(written, f"Redone: {_together(book, brought_back, today)}")
+
+
+def _counting(book: Book, ids: AbstractSet[str]) -> list[Entry]:
+    """Return those of some entries that count."""
+    return [entry for entry in book.entries if entry.id in ids and entry.id not in book.history.void]
+
+
+def _latest_undo(book: Book) -> list[Entry]:
+    """Return the entries that count of the latest undo; none where something else was recorded after it."""
     void = book.history.void
     for action in _actions(book):
         if _is(action, REDO):
             continue
         if not _is(action, UNDO):
             break
-        live = [entry for entry in action if isinstance(entry, Remove) and entry.id not in void]
+        live = [entry for entry in action if entry.id not in void]
         if live:
-            brought_back = [book.by_id[entry.of] for entry in live if entry.of in book.by_id]
-            written = book.record(_removals(live, today, REDO))
-            return Done(written, f"Redone: {_together(book, brought_back, today)}")
-    return Done((), "Nothing to redo")
+            return live
+    return []
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:

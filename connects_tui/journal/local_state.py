@@ -108,6 +108,14 @@ def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
         return False
 
 
+def restore(journal: Path, kind: str) -> bool:
+    """Forget that a hint was dismissed; return whether that could be saved."""
+    try:
+        return _write_dismissed(journal, {other: why for other, why in _dismissed(journal).items() if other != kind})
+    except OSError:  # as above
+        return False
+
+
 def restore_all(journal: Path) -> bool:
     """Forget every dismissal; return whether that could be saved."""
     return _write_dismissed(journal, {})

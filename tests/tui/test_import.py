@@ -23,7 +23,9 @@ from connects_tui.tui.dialogs.import_questions import (
     WhichStatuses,
 )
 from connects_tui.tui.dialogs.import_source import ImportSource
+from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.importing.workbooks import Cells, workbook
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import shown, type_ahead, until
@@ -66,13 +68,16 @@ async def test_a_paste_on_the_set_up_is_offered_once_the_account_stands(
 async def test_an_answer_or_a_row_on_one_line_is_no_line_to_type(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        for opens, text in (
-            ("p", ANSWER), ("a", ANSWER), ("a", "Nov 20, 2026\tJob application: A shop\t-12"), ("2", ANSWER)
+        row = "Nov 20, 2026\tJob application: A shop\t-12"
+        for opens, text, from_where in (
+            ("p", ANSWER, ImportSource), ("a", ANSWER, QuickAdd), ("a", row, QuickAdd), ("2", ANSWER, ProposalsScreen)
         ):  # fmt: skip
             await pilot.press(opens, events.Paste(text))
             app.at(ImportPreview)
             assert "Job application: A shop" in shown(app)
-            await pilot.press("escape", "escape")
+            await pilot.press("escape")
+            app.at(from_where)
+            await pilot.press("escape")
 
 
 async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn, journal: Path, shows: Shows) -> None:

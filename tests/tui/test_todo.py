@@ -102,7 +102,9 @@ async def test_each_thing_is_shown_with_what_is_known_of_it_and_settled_by_its_k
     assert recorded(journal)[len(WAITING) + 3]["on"] == date(2026, 11, 22)
 
 
-async def test_one_undo_takes_back_one_step_and_goes_back_to_it_and_a_redo_goes_on(app_on: AppOn) -> None:
+async def test_undo_goes_back_one_step_of_this_list_whatever_it_was_and_a_redo_goes_on(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(ACCOUNT, *(old(number) for number in range(1, 6)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("n", "m")
@@ -112,14 +114,51 @@ async def test_one_undo_takes_back_one_step_and_goes_back_to_it_and_a_redo_goes_
         assert "Old job 4" in shown(app)
         await pilot.press("u")
         assert "Old job 3" in shown(app)
+        written = journal.read_bytes()
+        await pilot.press("u")
+        assert "Old job 2" in shown(app), "that was skipped"
+        assert journal.read_bytes() == written
+        assert app.said == []
         await pilot.press("u")
         assert "Old job 1" in shown(app)
-        await pilot.press("U", "U", "A")
+        await pilot.press("U", "U", "U", "A")
         assert "4 settled: 1 declined, 1 withdrawn, 2 expired · 2 skipped" in shown(app)
         assert statuses(app) == ["declined", "sent", "withdrawn", "expired", "expired"]
         await pilot.press("u")
         assert "Old job 4" in shown(app), "the first of all that were settled at once"
         assert statuses(app) == ["declined", "sent", "withdrawn", "sent", "sent"]
+
+
+async def test_undo_leaves_alone_what_was_done_before_or_elsewhere_meanwhile(app_on: AppOn, journal: Path) -> None:
+    app = app_on(*WAITING)
+    before = Proposal(id="before1", on=date(2026, 11, 22), connects=4, title="Before")
+    app.book.record([before])
+    async with app.run_test(size=SIZE) as pilot:
+        written = journal.read_bytes()
+        await pilot.press("n", "u")
+        assert app.said == ["Nothing to go back to: you haven't settled or skipped anything here"]
+        await pilot.press("U")
+        assert app.said == ["Nothing to redo here"]
+        await pilot.press("A")
+        assert app.said == ["A is for proposals silent for more than 60 days: 3 such proposals come later here"]
+        await pilot.press("space", "z", "u")
+        assert "Expiring soon · 2 of 9" in shown(app)
+        await pilot.press("U")
+        assert "Refund due · 3 of 9" in shown(app)
+        await pilot.press(*[" "] * 7)
+        assert "1 settled: 1 dismissed · 8 skipped" in shown(app)
+        await pilot.press("A")
+        assert app.said == ["No proposal left here has been silent for more than 60 days"]
+        await pilot.press("u", "u", "u", "u", "u", "u", "u", "u", "u", "u")
+        assert "Renewal to check · 1 of 9" in shown(app)
+        assert journal.read_bytes() == written
+        await pilot.press("space", "a", *keys_of("4 One more⏎"))
+        app.book.record([Proposal(on=date(2026, 11, 22), connects=4, title="By somebody else")])
+        await pilot.press("u")
+        assert [proposal.title for proposal in app.book.history.proposals.values()][-2:] == [
+            "Before", "By somebody else"
+        ]  # fmt: skip
+        assert "Expiring soon · 2 of 9" in shown(app)
 
 
 async def test_after_the_last_thing_no_key_falls_through_to_the_screen_behind(app_on: AppOn, journal: Path) -> None:
@@ -163,7 +202,7 @@ async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on
 async def test_nothing_waits(app_on: AppOn) -> None:
     app = app_on(Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="plus", balance=40))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys_of("nd Ay"))
+        await pilot.press(*keys_of("nd y"))
         assert "Nothing to do now." in shown(app)
         await pilot.press("escape")
         assert not isinstance(app.screen, Todo)

@@ -47,6 +47,8 @@ class ImportSource(Dialog[Done | None]):
     def __init__(self, pasted: str | None = None) -> None:
         super().__init__()
         self._pasted = pasted
+        self._was_asked_for = pasted is None
+        """Whether the user has seen this dialog: else, leaving what came of the paste leaves this too."""
         self._name = "the paste"
 
     def compose(self) -> ComposeResult:
@@ -67,6 +69,7 @@ class ImportSource(Dialog[Done | None]):
             self.read(self._pasted)
 
     def _take(self, _: Sequence[str], text: str) -> None:
+        self._was_asked_for = True
         self._name = "the paste"
         self.read(text)
 
@@ -76,7 +79,7 @@ class ImportSource(Dialog[Done | None]):
         if not named:
             self._say("! Type a file's path, or paste what you want to import.")
             return
-        self._name = named
+        self._name, self._was_asked_for = named, True
         self._read_file(named, HowToRead())
 
     def _read_file(self, named: str, how: HowToRead) -> None:
@@ -132,6 +135,8 @@ class ImportSource(Dialog[Done | None]):
         def answered(done: Done | None) -> None:
             if done is not None:
                 again(form.how)
+            else:
+                self._go_back()
 
         self.app.push_screen(form, answered)
 
@@ -143,8 +148,15 @@ class ImportSource(Dialog[Done | None]):
                 self.read(text, done)
             elif done is not None:
                 self.dismiss(done)
+            else:
+                self._go_back()
 
         self.app.push_screen(ImportPreview(preview, text, how), decided)
+
+    def _go_back(self) -> None:
+        """Go back to where the user was: that is not here if a paste has opened this."""
+        if not self._was_asked_for:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Stop what is being read; where nothing is, close."""

@@ -28,9 +28,9 @@ from connects_tui.actions.todo import (
     not_coming_back,
     settle_old,
 )
-from connects_tui.journal.local_state import dismiss
+from connects_tui.journal.local_state import dismiss, restore
 from connects_tui.keys import ACTIONS
-from connects_tui.ledger.entries import Grant, Proposal, Remove, Spend
+from connects_tui.ledger.entries import Grant, Proposal, Spend
 from connects_tui.ledger.status import RefundDue, RenewalToCheck
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.connects_form import ReconcileForm
@@ -42,7 +42,7 @@ from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import DIM, KEY, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import NOT_REMEMBERED, upper_first
+from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
 
 _DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "Todo" in action.on}
 """What each action does here, as Textual writes that."""
@@ -78,11 +78,23 @@ def _is_tall(height: int) -> bool:
 
 
 class _Step(Struct, frozen=True):
-    """Something that was settled: the ids of the entries it wrote, the things that it settled, and what it was."""
+    """Something that was done here, which undo takes back.
 
-    entries: frozenset[str | None]
+    Attributes:
+        keys: the things that are settled by it, or skipped.
+        entries: the ids of the entries that it wrote.
+        what: what became of those things, in a word; "" of a skip.
+        hint: the hint that it dismissed.
+    """
+
     keys: tuple[Key, ...]
-    what: str
+    entries: frozenset[str] = frozenset()
+    what: str = ""
+    hint: Hint | None = None
+
+
+def _ids(done: Done) -> frozenset[str]:
+    return frozenset(entry.id for entry in done.entries if entry.id is not None)
 
 
 class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
@@ -162,12 +174,13 @@ class Todo(Dialog[str]):
     pane = getters.query_one(TodoPane)
     frame = getters.query_one("#todo", Scrolling)
 
-    def __init__(self) -> None:
+    def __init__(self, add: Callable[[Callable[[Done], object]], object]) -> None:
+        """Take what adds a proposal, and tells when one was added."""
         super().__init__()
-        self._passed: dict[Key, None] = {}
-        """What was settled or skipped."""
+        self._add = add
         self._steps: list[_Step] = []
-        self._undone: list[_Step | None] = []
+        self._undone: list[tuple[_Step, frozenset[str]]] = []
+        """What was taken back, each with the ids of the entries that did, the latest last."""
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
@@ -184,18 +197,25 @@ class Todo(Dialog[str]):
         return self.view.todo
 
     @property
+    def _passed(self) -> set[Key]:
+        """What was settled or skipped."""
+        return {key for step in self._steps for key in step.keys}
+
+    @property
     def _left(self) -> list[TodoItem]:
-        return [item for item in self._found.items if item.key not in self._passed]
+        passed = self._passed
+        return [item for item in self._found.items if item.key not in passed]
 
     @property
     def _old(self) -> list[Proposal]:
         """The old ones that were not skipped."""
-        return [proposal for proposal in self._found.old if ("silent", proposal.id) not in self._passed]
+        passed = self._passed
+        return [proposal for proposal in self._found.old if ("silent", proposal.id) not in passed]
 
     @property
     def _current(self) -> TodoItem | None:
         """The first thing that was neither settled nor skipped."""
-        return next((item for item in self._found.items if item.key not in self._passed), None)
+        return next(iter(self._left), None)
 
     def _show(self, view: View | None) -> None:
         if view is None:
@@ -206,18 +226,19 @@ class Todo(Dialog[str]):
         self.pane.show(None if item is None else (self._found, item, len(self._old)))
         title = f"{KINDS[item.kind].heading} · {number} of {len(self._passed) + left}" if item else "To do"
         self.frame.border_title = title
-        keys = "{skip} skips · {undo} undoes · {close} stops" if item else "{undo} undoes · {close} closes"
+        keys = "{skip} skips · {undo} goes back · {close} stops" if item else "{undo} goes back · {close} closes"
         self.frame.border_subtitle = self.app.with_keys(keys)
         self.frame.scroll_home(animate=False)
 
     def _summary(self) -> str:
         """Say what was done: "3 settled: 2 expired, 1 hired · 2 skipped · 12 left"."""
-        settled: Counter[str] = Counter()
+        became: Counter[str] = Counter()
         for step in self._steps:
-            settled[step.what] += len(step.keys)
-        skipped = len(self._passed) - len({key for step in self._steps for key in step.keys})
-        if not self._passed:
+            became[step.what] += len(step.keys)
+        if not became.total():
             return ""
+        skipped = became.pop("", 0)
+        settled = +became  # without what was added, which settles nothing
         parts = (
             [f"{settled.total()} settled: " + ", ".join(f"{n} {what}" for what, n in settled.items())]
             if settled
@@ -233,8 +254,8 @@ class Todo(Dialog[str]):
         if id_ is None or id_ in _ALWAYS:
             return super().check_action(action, parameters)
         item = self._current
-        if id_ == "settle-old" and len(self._old) < 2:
-            return False
+        if id_ == "settle-old":  # which says why if there is none
+            return True
         return item is not None and (id_ == "skip" or id_ in self._found.actions(item))
 
     # --- settling ----------------------------------------------------------------------------------------------------
@@ -244,25 +265,29 @@ class Todo(Dialog[str]):
         item = self._current
         done = self.app.perform(action)
         if item is not None and done is not None and done.entries:
-            self._note(_Step(frozenset(entry.id for entry in done.entries), tuple(keys) or (item.key,), what))
+            self._note(_Step(tuple(keys) or (item.key,), _ids(done), what))
 
     def _note(self, step: _Step) -> None:
         self._undone.clear()
         self._steps.append(step)
-        self._passed |= dict.fromkeys(step.keys)
         self._show(self.app.view)
 
     def _filled_in(self, what: str, item: TodoItem, done: Done | None) -> None:
         """Go on where a form settled a thing."""
         self.app.show_done(done)
-        if done is not None and item.key not in {left.key for left in self._found.items}:
-            self._note(_Step(frozenset(entry.id for entry in done.entries), (item.key,), what))
+        if done is not None and done.entries:
+            is_settled = item.key not in {left.key for left in self._found.items}
+            self._note(_Step((item.key,) if is_settled else (), _ids(done), what))
+
+    def _say(self, sentence: str) -> None:
+        self.app.clear_notifications()
+        self.notify(sentence, markup=False)
 
     def action_skip(self) -> None:
         """Leave this for another time."""
         if (item := self._current) is not None:
-            self._passed[item.key] = None
-            self._show(self.app.view)
+            self.app.clear_notifications()  # they name the key that undoes what was done before
+            self._note(_Step((item.key,)))
 
     def action_status(self, status: str, on: date | None = None) -> None:
         """Say where the proposal stands now; of one that has ended, how it really ended."""
@@ -288,7 +313,15 @@ class Todo(Dialog[str]):
 
     def action_settle_old(self) -> None:
         """Record that nobody answered those that are silent for long."""
-        old, book, today = self._old, self.app.book, self.view.today
+        old, book, today, item = self._old, self.app.book, self.view.today, self._current
+        if not old:
+            self._say(f"No proposal left here has been silent for more than {OLD_DAYS} days")
+            return
+        if item is None or item.kind != "silent":
+            comes = counted(len(old), "such proposal comes", "such proposals come")
+            key = self.app.key_of("settle-old")
+            self._say(f"{key} is for proposals silent for more than {OLD_DAYS} days: {comes} later here")
+            return
         keys: list[Key] = [("silent", proposal.id or "") for proposal in old]
         self._settle(no_answer_status(self.view.ledger), lambda: settle_old(book, old, today), keys)
 
@@ -320,20 +353,26 @@ class Todo(Dialog[str]):
             form = MembershipForm(membership_on(self.app.book, self.app.today), has_failed=True)
             self.app.push_screen(form, lambda done: self._filled_in("failed", item, done))
 
-    async def action_add(self) -> None:
+    def action_add(self) -> None:
         """Log a proposal, as on the screen behind."""
-        await self.app.run_action("add", self.app.screen_stack[-2])
+        self._add(lambda done: self._note(_Step((), _ids(done))))
 
     def action_dismiss_hint(self) -> None:
         """Let the Connects expire: that is told of again when its numbers change."""
         item = self._current
         if item is None or not isinstance(item.thing, Hint):
             return
-        if dismiss(self.view.journal, item.thing.kind, item.thing.numbers):
-            self._note(_Step(frozenset(), (item.key,), "dismissed"))
+        if self._remembered(dismiss(self.view.journal, item.thing.kind, item.thing.numbers)):
+            self._note(_Step((item.key,), what="dismissed", hint=item.thing))
+
+    def _remembered(self, is_saved: bool) -> bool:
+        """Show what was dismissed or came back; say so where that could not be saved."""
+        self.app.clear_notifications()
+        if is_saved:
             self.app.load()
         else:
             self.notify(upper_first(NOT_REMEMBERED), severity="warning")
+        return is_saved
 
     def action_edit(self) -> None:
         """Say what an imported entry was."""
@@ -368,26 +407,38 @@ class Todo(Dialog[str]):
     # --- back and forth ----------------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
-        """Undo the latest action, and go back to what it was about."""
-        done = self.app.perform(lambda: undo(self.app.book, self.app.today), f" · {self.app.key_of('redo')} redoes")
-        if done is None or not done.entries:
+        """Take back the latest step, and go back to what it was about; what was done elsewhere is left alone."""
+        if not self._steps:
+            self._say("Nothing to go back to: you haven't settled or skipped anything here")
             return
-        undone = {entry.of for entry in done.entries if isinstance(entry, Remove)}
-        step = next((step for step in reversed(self._steps) if step.entries & undone), None)
-        self._undone.append(step)
-        if step is not None:
-            self._steps.remove(step)
-            for key in step.keys:
-                self._passed.pop(key, None)
-            self._show(self.app.view)
+        step, undone = self._steps[-1], frozenset[str]()
+        if step.hint is not None:
+            if not self._remembered(restore(self.view.journal, step.hint.kind)):
+                return
+        elif step.entries:
+            redoes = f" · {self.app.key_of('redo')} redoes"
+            done = self.app.perform(lambda: undo(self.app.book, self.app.today, step.entries), redoes)
+            if done is None:
+                return
+            undone = _ids(done)
+        else:
+            self.app.clear_notifications()
+        self._undone.append((self._steps.pop(), undone))
+        self._show(self.app.view)
 
     def action_redo(self) -> None:
-        """Do again what was undone."""
-        done = self.app.perform(lambda: redo(self.app.book, self.app.today))
-        if done is not None and done.entries and self._undone and (step := self._undone.pop()) is not None:
-            self._steps.append(step)
-            self._passed |= dict.fromkeys(step.keys)
-            self._show(self.app.view)
+        """Do again the step that was taken back last."""
+        if not self._undone:
+            self._say("Nothing to redo here")
+            return
+        step, undone = self._undone[-1]
+        if step.hint is not None:
+            if not self._remembered(dismiss(self.view.journal, step.hint.kind, step.hint.numbers)):
+                return
+        elif step.entries and self.app.perform(lambda: redo(self.app.book, self.app.today, undone)) is None:
+            return
+        self._steps.append(self._undone.pop()[0])
+        self._show(self.app.view)
 
     def action_stop(self) -> None:
         """Close, and say what was done."""

@@ -188,10 +188,10 @@ class MainScreen(Screen[None]):
 
     # --- proposals ---------------------------------------------------------------------------------------------------
 
-    def action_add(self) -> None:
-        """Add a proposal in one line; what was left unsaved the last time is there again."""
+    def action_add(self, then: Callable[[Done], object] | None = None) -> None:
+        """Add a proposal in one line; what was left unsaved the last time is there again. `then` is told of it."""
         unsaved = self.app.unsaved_lines
-        self._add(unsaved[-1] if unsaved else "", is_kept=bool(unsaved))
+        self._add(unsaved[-1] if unsaved else "", is_kept=bool(unsaved), then=then)
 
     def action_repeat(self) -> None:
         """Add a proposal like the last one."""
@@ -203,13 +203,21 @@ class MainScreen(Screen[None]):
             self._add(line_for(last), last)
 
     def _add(
-        self, text: str, repeats: Proposal | None = None, waiting: Sequence[str] = (), *, is_kept: bool = False
+        self,
+        text: str,
+        repeats: Proposal | None = None,
+        waiting: Sequence[str] = (),
+        *,
+        is_kept: bool = False,
+        then: Callable[[Done], object] | None = None,
     ) -> None:
         self.app.clear_notifications()  # they would stand over the line's reading
         line = QuickAdd(text, is_kept=is_kept, waiting=waiting, repeats=repeats)
-        self.app.push_screen(line, partial(self._added, is_kept=is_kept))
+        self.app.push_screen(line, partial(self._added, is_kept=is_kept, then=then))
 
-    def _added(self, result: Done | Draft | str | None, *, is_kept: bool) -> None:
+    def _added(
+        self, result: Done | Draft | str | None, *, is_kept: bool, then: Callable[[Done], object] | None
+    ) -> None:
         if is_kept and isinstance(result, str | Done):
             self.app.unsaved_lines.pop()
         if isinstance(result, str):
@@ -218,9 +226,11 @@ class MainScreen(Screen[None]):
                 self.notify(f"The line is kept · {self.app.key_of('add')} opens it again", markup=False)
         elif isinstance(result, Draft):
             form = ProposalForm(result)
-            self.app.push_screen(form, partial(self._added, is_kept=is_kept))
+            self.app.push_screen(form, partial(self._added, is_kept=is_kept, then=then))
         elif isinstance(result, Done):
             self.app.show_done(result)
+            if then is not None:
+                then(result)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no field took: one line or a job's link is a proposal, more an import."""
@@ -258,7 +268,7 @@ class MainScreen(Screen[None]):
             if done:
                 self.notify(done, markup=False)
 
-        self.app.push_screen(Todo(), stopped)
+        self.app.push_screen(Todo(self.action_add), stopped)
 
     def action_undo(self) -> None:
         """Undo the latest action."""
