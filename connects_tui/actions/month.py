@@ -42,6 +42,7 @@ class MonthFigures(Struct, frozen=True):
         earned: what proposals earned in it, in USD, whenever they were sent.
         costs: how many bids were sent in it, how far these have got by now, and what they cost.
         by_tag: the same by tag.
+        connects_before: how many of their Connects bids from before the opening took, which moved nothing.
     """
 
     first: date
@@ -54,6 +55,7 @@ class MonthFigures(Struct, frozen=True):
     earned: Decimal
     costs: Costs
     by_tag: tuple[Group, ...]
+    connects_before: int = 0
 
 
 class MonthInShort(Struct, frozen=True):
@@ -203,7 +205,7 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
         bisect_left(entries, first, key=attrgetter("on")) : bisect_right(entries, last, key=attrgetter("on"))
     ]
     earned = sum((entry.amount for entry in of_month if isinstance(entry, Earning)), Decimal(0))
-    bids = outlook.bids.between(first, last)
+    bids, account = outlook.bids.between(first, last), ledger.history.account
     return MonthFigures(
         first=first,
         last=last,
@@ -215,6 +217,7 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
         earned=earned,
         costs=costs(bids),
         by_tag=grouped(bids, "tag"),
+        connects_before=sum(bid.connects for bid in bids if account is not None and bid.entry.on < account.on),
     )
 
 
@@ -326,16 +329,24 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     ):
         yield Row(label, rate_words(rates[0]), rate_words(rates[1]), proposals=period)
     yield count("Net Connects", month.costs.connects, before.costs.connects, proposals=period)
+    if month.connects_before or before.connects_before:
+        yield count("before the opening", month.connects_before, before.connects_before, proposals=period)
     for label, stage in (("Connects per bid", SENT), ("Connects per reply", REPLY), ("Connects per hire", HIRED)):
         now_each, then_each = month.costs.per(stage), before.costs.per(stage)
         change = now_each.connects - then_each.connects if now_each and then_each else Decimal(0)
         yield Row(
-            label, _each(now_each), _each(then_each), number_words(change, "+") if change else "", proposals=period
+            label,
+            _each(now_each, month.costs),
+            _each(then_each, before.costs),
+            number_words(change, "+") if change else "",
+            proposals=period,
         )
 
 
-def _each(cost: UnitCost | None) -> str:
-    return "none yet" if cost is None else f"{number_words(cost.connects)} · {usd(cost.value)}"
+def _each(cost: UnitCost | None, costs: Costs) -> str:
+    if cost is None:
+        return "none yet"
+    return f"{number_words(cost.connects)}{'' if costs.is_unpriced else f' · {usd(cost.value)}'}"
 
 
 def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:

@@ -101,8 +101,12 @@ def _print(bids: Bids, cost: Costs, others: Benchmarks) -> None:
         period += f" until {day_words(bids.until)}"
     page().heading(f"{counted(len(bids), 'proposal')}{period} · {how_many(cost.connects)}")
     paid = f"{usd(bids.fees)} for membership, {usd(bids.purchases)} for Connects"
-    page().paragraph(f"Paid: {paid}; the Connects you used were worth {usd(cost.value)}.")
-    if cost.unpriced:
+    if cost.is_unpriced:
+        unknown = "What the Connects you used cost isn't known (an opening balance, an adjustment)"
+        page().paragraph(f"Paid: {paid}. {unknown}.")
+    else:
+        page().paragraph(f"Paid: {paid}; the Connects you used cost {usd(cost.value)}.")
+    if cost.unpriced and not cost.is_unpriced:
         unpriced = f"{how_many(cost.unpriced)} have no known price (an opening balance, an adjustment)"
         page().paragraph(f"{unpriced} and count as $0.00.")
     brought = returned(bids)
@@ -123,7 +127,7 @@ def _print(bids: Bids, cost: Costs, others: Benchmarks) -> None:
     page().table(("Stage", ">Proposals", "Of all sent (95%)", ">Days", ">Since sent"), rows)
     say("")
     stages = enumerate(("proposal", "view", "reply, interview", "offer", "hire"))
-    costs_per = [_each_row(name, cost.per(stage)) for stage, name in stages]
+    costs_per = [_each_row(name, cost.per(stage), is_unpriced=cost.is_unpriced) for stage, name in stages]
     page().table(("Per", ">Connects", ">Value", ">Paid"), costs_per)
     say("")
     for line in insight_words.boosts_words(boosts(bids)):
@@ -141,10 +145,11 @@ def _days(days: float | None) -> str:
     return "" if days is None else f"{days:g}"
 
 
-def _each_row(name: str, each: UnitCost | None) -> tuple[str, ...]:
+def _each_row(name: str, each: UnitCost | None, *, is_unpriced: bool) -> tuple[str, ...]:
     if each is None:
         return name, "none yet", "", ""
-    return name, f"{each.connects:,}", usd(each.value), "" if each.cash is None else usd(each.cash)
+    value = "unknown" if is_unpriced else usd(each.value)
+    return name, f"{each.connects:,}", value, "" if each.cash is None else usd(each.cash)
 
 
 def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) -> None:

@@ -294,6 +294,11 @@ class Costs(Struct, frozen=True):
         return cents_each(self.exact_value)
 
     @property
+    def is_unpriced(self) -> bool:
+        """Whether they used Connects, and of none it is known what they had cost."""
+        return 0 < self.connects == self.unpriced
+
+    @property
     def cash(self) -> Decimal | None:
         """Fees and purchases, in USD to the cent."""
         return None if self.exact_cash is None else cents_each(self.exact_cash)

@@ -103,7 +103,7 @@ def test_for_a_person_it_fits_80_columns(bidding: CommandLine) -> None:
     assert max(map(len, out.splitlines())) <= 80
     text = " ".join(out.split())
     assert text.startswith("12 proposals · 104 Connects Paid: $19.99 for membership, $0.00 for Connects;")
-    assert "the Connects you used were worth $14.79." in text
+    assert "the Connects you used cost $14.79." in text
     assert "viewed 3 too few to tell" in text
     assert "hired 1 8.3% (1.5 to 35%) 16" in text
     assert "hire 104 $14.79 $19.99" in text
@@ -113,6 +113,14 @@ def test_for_a_person_it_fits_80_columns(bidding: CommandLine) -> None:
         in text
     )
     assert "By boosted" in text
+
+
+def test_what_an_opening_balance_cost_is_not_called_nothing(account: CommandLine) -> None:
+    account.done("log", "8 Fix it")
+    text = " ".join(account.done("insights").out.split())
+    assert "What the Connects you used cost isn't known (an opening balance, an adjustment)." in text
+    assert "proposal 8 unknown $19.99" in text
+    assert account.json("insights")["cost"]["unpriced"] == 8
 
 
 def test_without_proposals_it_says_what_to_do(account: CommandLine) -> None:

@@ -10,7 +10,7 @@ from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.month import MonthScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.driving import DrivenApp, shown
+from tests.tui.driving import DrivenApp, keys_of, shown
 from tests.tui.test_keys import OPENED
 
 
@@ -30,6 +30,8 @@ async def test_brackets_change_the_month_up_to_todays_and_back_to_the_first(app_
         await pilot.press(*["left_square_bracket"] * 3)
         assert app.said[-1] == "Your journal has nothing before this month"
         assert app.at(MonthScreen).frame.border_title == "November so far"
+        await pilot.press("a", *keys_of("8 An old one ~-40"), "enter", "left_square_bracket")
+        assert app.at(MonthScreen).frame.border_title == "October"
 
 
 async def test_rows_lead_to_what_is_behind_them_and_the_month_is_exported(demo_app: DrivenApp, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class AnswerPane(Panel[Answers]):
             cost = joined(
                 plain(f"A {name} costs ", STRONG), plain(f"{unit_cost.connects:,} Connects", f"{ACCENT} bold")
             )
-            money = plain("" if costs.unpriced == costs.connects else f", {usd(unit_cost.value)}", STRONG)
+            money = plain("" if costs.is_unpriced else f", {usd(unit_cost.value)}", STRONG)
             line = joined(cost, money, plain(f"   {count} of {rate.total:,}: {rate_words(rate)}", DIM))
             yield line if line.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
         room = 25 if self.screen.has_class("-calendar") else 24  # else what is below has none
@@ -180,21 +180,24 @@ class CostPane(Panel[Answers]):
         yield heading(self.COLUMNS, width)
         for name, stage in EVENTS.items():
             if name != "interview":  # which is a reply
-                yield row([plain(name), *_each(costs.per(stage))], self.COLUMNS, width)
+                yield row([plain(name), *_each(costs.per(stage), is_unpriced=costs.is_unpriced)], self.COLUMNS, width)
         bids = answers.bids
         if bids.share == 1:
             yield from wrapped(plain(f"Paid: {usd(bids.fees)} membership, {usd(bids.purchases)} Connects", DIM), width)
         else:
             yield from wrapped(plain("Paid: their share of membership and purchases, by Connects", DIM), width)
-        if costs.unpriced:
+        if costs.is_unpriced:
+            yield from wrapped(plain("Unknown: what the Connects of an opening balance cost", DIM), width)
+        elif costs.unpriced:
             yield from wrapped(plain(f"{how_many(costs.unpriced)} without a price count as $0", DIM), width)
 
 
-def _each(unit_cost: UnitCost | None) -> list[Content]:
+def _each(unit_cost: UnitCost | None, *, is_unpriced: bool) -> list[Content]:
     if unit_cost is None:
         return [plain("none yet", DIM), plain(""), plain("")]
     cash = "" if unit_cost.cash is None else usd(unit_cost.cash)
-    return [plain(f"{unit_cost.connects:,}", STRONG), plain(usd(unit_cost.value)), plain(cash, DIM)]
+    value = plain("unknown", DIM) if is_unpriced else plain(usd(unit_cost.value))
+    return [plain(f"{unit_cost.connects:,}", STRONG), value, plain(cash, DIM)]
 
 
 class GroupColumns:

@@ -134,9 +134,9 @@ class MonthScreen(MainScreen):
         self.show(self.view)
 
     def _first(self) -> date:
-        """Return the first day that anything moved on, or today."""
-        movements = self.view.ledger.movements
-        return movements[0].on if movements else self.view.today
+        """Return the first day that anything moved or was sent on, or today."""
+        movements, bids = self.view.ledger.movements, self.view.outlook.bids.bids
+        return min(self.view.today, *(first.on for first in movements[:1]), *(bid.entry.on for bid in bids[:1]))
 
     def action_export(self, month: date | None = None) -> None:
         """Export this month's review."""
