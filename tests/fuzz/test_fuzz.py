@@ -13,14 +13,14 @@ pytest.importorskip("termios")  # one of the readers is that of a terminal's key
 from tests.fuzz.corpus import WORDS, seeds
 from tests.fuzz.targets import TARGETS
 
-CHANGED = {"commands": 12, "agents": 12, "page": 40, "journal": 60, "ledger": 60, "state": 40}
-"""How many changes are tried of what takes longest; of the rest it is 200."""
+CHANGED = {"commands": 5, "agents": 12, "page": 40, "journal": 60, "ledger": 60, "state": 40}
+"""How many changes are tried of what takes longest; of the rest it is 120."""
 
 
 def changed(target: str) -> Iterator[bytes]:
     """Yield text of a kind with pieces taken out, doubled, or replaced by words; always the same."""
     chance = random.Random(target)
-    for _ in range(CHANGED.get(target, 200)):
+    for _ in range(CHANGED.get(target, 120)):
         data = bytearray(chance.choice(seeds(target)))
         for _ in range(chance.randint(1, 6)):
             start, length = chance.randint(0, len(data)), chance.choice((0, 0, 1, 5, 60))
