@@ -82,7 +82,7 @@ class Permission(Struct, frozen=True):
         short: how many Connects are missing.
         limit: what agents may spend in this cycle, and have spent; `wanted`: how much of it this one takes.
         safe_today: what the budget allows today; `None` without a budget of Connects.
-        unused, expires: how many of its Connects would expire unused without it, and when.
+        unused, expires: how many of its Connects would expire unused without it, and by when.
         break_even: the budget of a job from which on it is worth it, exact USD; `None` where that can't be told.
     """
 
@@ -150,7 +150,7 @@ def permission_words(found: Permission, today: date) -> str:
     limit = f", and {found.limit.left_after(found.wanted):,} for agents in this cycle" if found.limit else ""
     left = "" if found.short else f" It would leave {how_many(found.left)}{limit}."
     unused = (
-        f" {found.unused:,} of them would expire on {day_words(found.expires, today)} otherwise."
+        f" {found.unused:,} of them would expire by {day_words(found.expires, today)} otherwise."
         if found.expires
         else ""
     )

@@ -1,6 +1,6 @@
 """The outlook of an open journal on a day: forecast, budget, what is due, bids and plans, each worked out once."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,7 @@ from connects_tui.insights.worth import BID_SHARE, BoostOption, BoostOptions, Wo
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Forecast, Learning, Loss, forecast, given_pace, learning, own_pace
+from connects_tui.ledger.forecast import Forecast, Learning, forecast, given_pace, learning, losses_after, own_pace
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SOON_DAYS, Due, due, terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
@@ -120,6 +120,8 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     def worth(self, proposal: Proposal) -> Worth:
         """Say what a proposal is worth before it is sent, and whether to send it."""
+        ad_credits = proposal.spends - self._connects_for(proposal)
+        unused, expires = self._unused(proposal, proposal.spends - ad_credits)
         return worth(
             proposal,
             self.adviser,
@@ -127,19 +129,20 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
             self.ledger.price_on(self.today),
             self.benchmarks,
             share=self.bid_share,
-            ad_credits=proposal.spends - self._connects_for(proposal),
-            loss=self._loss_ahead(proposal),
+            ad_credits=ad_credits,
+            unused=unused,
+            expires=expires,
             is_supported=self.backtest.is_supported,
         )
 
     def boost_options(self, proposal: Proposal) -> BoostOptions:
         """Lay a proposal with no boost beside the same with boosts, up to all that the balance pays for."""
         plain, boosted, sizes = self.adviser.by_boost(proposal)
-        price, loss, options = self.ledger.price_on(self.today), self._loss_ahead(proposal), []
+        price, options = self.ledger.price_on(self.today), []
         for boost in boosts_up_to(self.ledger.balance - proposal.connects, proposal.boost):
             bid = replace(proposal, boost=boost)
             cost = self._connects_for(bid)
-            unused = 0 if loss is None else min(loss.saved, max(0, self.ledger.balance), cost)
+            unused, _ = self._unused(bid, cost)
             known = not boost or (bool(sizes) and sizes[0] <= boost <= sizes[-1])
             basis = boosted if boost else plain
             found = verdict(bid, basis, cost, price, self.bid_share, unused=unused) if known else None
@@ -150,7 +153,16 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """What a proposal costs now, ad credits aside."""
         return proposal.spends if self.ledger.state is None else self.ledger.state.connects_for(proposal)
 
-    def _loss_ahead(self, proposal: Proposal) -> Loss | None:
-        """What will expire soon, unless it is used for a proposal that is sent today."""
-        losses = self.own_forecast.losses if self.own_forecast and proposal.on == self.today else ()
-        return next((loss for loss in losses if (loss.on - self.today).days <= SOON_DAYS), None)
+    def _unused(self, proposal: Proposal, cost: int) -> tuple[int, date | None]:
+        """Say how many fewer Connects expire soon if a proposal of that cost is sent today, and by when they would."""
+        if proposal.on != self.today or self.own_forecast is None:
+            return 0, None
+        soon = self.today + timedelta(days=SOON_DAYS)
+        without = {loss.on: loss.lost for loss in self.own_forecast.losses if loss.on <= soon}
+        spent = min(cost, max(0, self.ledger.balance))
+        if not without or not spent:
+            return 0, None
+        after = {loss.on: loss.lost for loss in losses_after(self.ledger, self.own_forecast.pace, spent, max(without))}
+        unused = min(spent, sum(without.values()) - sum(after.values()))
+        fewer = [day for day, lost in without.items() if after.get(day, 0) < lost]
+        return (unused, max(fewer)) if unused > 0 else (0, None)

@@ -55,7 +55,7 @@ def _word(found: Verdict) -> str:
 
 def _reason(found: Verdict, today: date) -> str:
     if not found.cost:
-        expire = f"its {how_many(found.unused)} would expire{_on(found, today)} anyway"
+        expire = f"its {how_many(found.unused)} would expire{_by(found, today)} anyway"
         return expire if found.unused else "it costs nothing"
     if found.rate is None or found.hire_connects is None:
         return _without_rate(found)
@@ -66,7 +66,7 @@ def _reason(found: Verdict, today: date) -> str:
     else:
         cost = f"at {percent(found.rate)}% a hire costs you {hire}{price}"
     if found.unused:
-        cost += f", not counting {found.unused:,} that would expire{_on(found, today)}"
+        cost += f", not counting {found.unused:,} that would expire{_by(found, today)}"
     return f"{cost}; {_break_even(found)}"
 
 
@@ -80,8 +80,8 @@ def _without_rate(found: Verdict) -> str:
     return f"{decided}; worth it if {'every bid' if bids == 1 else f'1 in {bids:,} bids'} like this gets you hired"
 
 
-def _on(found: Verdict, today: date) -> str:
-    return "" if found.expires is None else f" on {day_words(found.expires, today)}"
+def _by(found: Verdict, today: date) -> str:
+    return "" if found.expires is None else f" by {day_words(found.expires, today)}"
 
 
 def _break_even(found: Verdict) -> str:

@@ -65,7 +65,7 @@ class AgentLimit(TypedDict):
 
 
 class WouldExpire(TypedDict):
-    """How many of the proposal's Connects would expire unused if it weren't sent, and when."""
+    """How many of the proposal's Connects would expire unused if it weren't sent, and by when."""
 
     connects: int
     on: Day | None

@@ -21,8 +21,8 @@ Z_95: Final = 1.959963984540054
 """The 97.5% quantile of the normal distribution, for a 95% interval."""
 
 MIN_CASES: Final = 10
-WIDEST: Final = 0.4
-"""A rate is told only from so many cases on, and up to an interval so wide (40 percentage points)."""
+WIDEST: Final = 0.405
+"""A rate is told only from so many cases on, and up to an interval so wide (40 percentage points, rounded)."""
 
 LEVEL: Final = 0.05
 """A difference is called one when chance alone makes one as large, or larger, in fewer than one of 20 cases."""
@@ -75,9 +75,9 @@ class Rate(Struct, frozen=True):
     def too_few(self) -> bool:
         """Whether there are too few to tell the rate.
 
-        There are when they are fewer than 10, or when the 95% interval is wider than 40 percentage points: then it
-        holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide, at 10
-        of 20 40, at 2 of 10 45, at 0 of 10 28.)
+        There are when they are fewer than 10, or when the 95% interval is wider than 40 percentage points, rounded:
+        then it holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide,
+        at 2 of 10 45, at 0 of 10 28; of 20 or more none is as wide.)
         """
         return self.total < MIN_CASES or self.interval.high - self.interval.low > WIDEST
 

@@ -67,7 +67,7 @@ class Basis(Struct, frozen=True):
     @property
     def too_few(self) -> bool:
         """Whether they are too few to tell a rate."""
-        return self.hires.total < MIN_DECIDED or self.hires.too_few
+        return self.hires.total < MIN_DECIDED
 
 
 class Adviser(Struct, frozen=True):
@@ -217,7 +217,7 @@ class Verdict(Struct, frozen=True):
         share: which share of a job's money bids for it may cost (0 to 1).
         decided: how many decided bids it is judged by.
         cost: what the bid costs in Connects, those aside that would expire anyway.
-        unused: how many of its Connects would expire unused without it, on the day `expires`.
+        unused: how many of its Connects would expire unused without it, by the day `expires`.
         rate: the hire rate that counts: that of the basis or, while none of it was hired, its upper end.
         is_least: whether it is that upper end, so that a hire costs at least what is said.
         hire_connects, hire_usd: what a hire costs at that rate, exact.

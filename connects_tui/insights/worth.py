@@ -1,5 +1,6 @@
 """Before a bid: what a hire costs at the user's own rate for such jobs, how likely one is, and whether to bid."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -11,7 +12,6 @@ from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.statistics import Interval, at_least_one
 from connects_tui.insights.verdict import Adviser, Basis, Verdict, verdict
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Loss
 from connects_tui.rounding import half_up
 
 BID_SHARE: Final = Fraction(1, 10)
@@ -82,22 +82,22 @@ def worth(
     *,
     share: Fraction = BID_SHARE,
     ad_credits: int = 0,
-    loss: Loss | None = None,
+    unused: int = 0,
+    expires: date | None = None,
     is_supported: bool | None = None,
 ) -> Worth:
     """Judge a proposal before it is sent, by the user's own decided bids like it.
 
     The expected cost of a hire is the proposal's cost divided by their hire rate. `balance` are today's Connects;
     `price` is what one costs to buy in USD; `share` is which part of a job's money bids for it may cost. So many
-    `ad_credits` pay for this one's boost, and for none of those that would follow it. Of a `loss` that is ahead it can
-    use what more bids would save.
+    `ad_credits` pay for this one's boost, and for none of those that would follow it. So many of
+    its Connects would be `unused` otherwise: they expire by the day `expires`.
     """
     connects, basis = proposal.spends, adviser.basis(proposal)
     this_one = connects - ad_credits
     tries = None if not connects else 0 if balance < this_one else 1 + (balance - this_one) // connects
-    unused = 0 if loss is None else min(loss.saved, max(0, balance), this_one)
     judged = verdict(proposal, basis, this_one, price, share, unused=unused, is_supported=is_supported)
-    judged = replace(judged, expires=loss.on if loss and unused else None)
+    judged = replace(judged, expires=expires)
     too_few, benchmark = basis.too_few, benchmarks.for_rate("hire")
     known = Worth(connects, price, balance, tries, basis, judged, too_few, benchmark=benchmark, ad_credits=ad_credits)
     if too_few:

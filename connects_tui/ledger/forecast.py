@@ -321,6 +321,15 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
     )
 
 
+def losses_after(ledger: Ledger, pace: Pace, spent: int, until: date) -> Iterator[Loss]:
+    """Go through what will be lost up to a day if so many Connects more are spent today, before the pace goes on."""
+    walk = _Walk(ledger, pace.a_day)
+    walk.state.spend("proposal", spent, "", None)
+    for _ in walk.days_to(until):
+        if walk.loss is not None:
+            yield walk.loss
+
+
 def _balances(ledger: Ledger, a_day: Fraction, days: int) -> list[int]:
     """Return the balance at the end of today and of each of the days after it."""
     walk = _Walk(ledger, a_day)

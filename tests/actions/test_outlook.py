@@ -16,7 +16,7 @@ from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
 from connects_tui.journal.local_state import dismiss, read_dismissed, restore_all
 from connects_tui.journal.paths import dismissals_file, state_folder
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import Account, Budget, Entry, Proposal
+from connects_tui.ledger.entries import Account, Budget, Entry, Grant, Proposal
 from connects_tui.rules import Rulebook
 from tests.ledger.building import numbered
 from tests.ledger.test_properties import accounts, days, journals, rulebooks
@@ -72,6 +72,25 @@ def test_nothing_is_advised_from_a_few_proposals_or_days(tmp_path: Path) -> None
         look = Outlook(Ledger.play(History.of([account, *proposals]), Rulebook.load(tmp_path), until), packaged())
         assert (look.forecast, find_hints(look)) == (None, ())
         assert Outlook(look.ledger, pace=Decimal(2)).forecast is not None  # a pace that is given is an answer
+
+
+def test_a_bid_is_free_only_as_far_as_fewer_connects_expire_if_it_is_sent(tmp_path: Path) -> None:
+    """Five of 6 in 18 days are 1.7 a day: 27 until the eve of 10 December, of what is spent first."""
+    rulebook, expires = Rulebook.load(tmp_path), date(2026, 12, 10)
+    gift = Grant(on=date(2026, 11, 10), connects=50, reason="x", expires=expires)
+    for balance, opening_expires, gifts, unused in (
+        (200, None, [gift], 0),  # the older batch goes first, with or without it
+        (200, expires, [], 10),
+        (30 + 27 + 3, expires, [], 3),
+        (30 + 4, expires, [], 0),  # used up before
+    ):
+        opened = Account(
+            on=date(2026, 11, 6), rules="upwork-2026", plan="plus", renewal_day=5, balance=balance,
+            expires=opening_expires,
+        )  # fmt: skip
+        ledger = Ledger.play(History.of([opened, *few_proposals(), *gifts]), rulebook, date(2026, 11, 23))
+        found = Outlook(ledger).worth(Proposal(on=date(2026, 11, 23), connects=10, title="x")).verdict
+        assert (found.unused, found.cost, found.expires) == (unused, 10 - unused, expires if unused else None)
 
 
 def test_a_dismissed_hint_is_not_shown(tmp_path: Path) -> None:

@@ -97,13 +97,13 @@ SAID = [
     (judged(cost=0), "Bid: it costs nothing", "Bid: it costs nothing"),
     (
         replace(judged(unused=36), expires=date(2026, 12, 14)),
-        "Bid: its 36 Connects would expire on 14 Dec anyway",
+        "Bid: its 36 Connects would expire by 14 Dec anyway",
         "Bid: it costs nothing",
     ),
     (
         replace(judged(unused=18, budget=Decimal(800)), expires=date(2026, 12, 14)),
         (
-            "Thin: at 3.7% a hire costs you 486 Connects ($72.90), not counting 18 that would expire on 14 Dec; "
+            "Thin: at 3.7% a hire costs you 486 Connects ($72.90), not counting 18 that would expire by 14 Dec; "
             "worth it from $729 at 10%"
         ),
         "Thin: worth it from $729 at 10%",

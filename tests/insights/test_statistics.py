@@ -67,8 +67,8 @@ def test_a_share_is_of_0_to_n_cases(cases: int, of: int) -> None:
 @pytest.mark.parametrize(
     ("cases", "of", "too_few"),
     [
-        (0, 0, True), (0, 9, True), (0, 10, False), (1, 10, False), (2, 10, True), (5, 20, False), (10, 20, True),
-        (10, 21, False), (9, 10, False), (50, 100, False),
+        (0, 0, True), (0, 9, True), (0, 10, False), (1, 10, False), (2, 10, True), (5, 20, False), (9, 19, True),
+        (10, 20, False), (10, 21, False), (9, 10, False), (50, 100, False),
     ],
 )  # fmt: skip
 def test_a_rate_needs_ten_cases_and_an_interval_of_at_most_40_points(cases: int, of: int, too_few: bool) -> None:

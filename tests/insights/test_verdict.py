@@ -94,6 +94,7 @@ def test_invitations_and_others_are_counted_apart_until_there_are_too_few() -> N
     few = asked(*own, *hired("b", 9, 12, invited=True), invited=True)
     assert (few.hires, few.invited, few.too_few) == (Rate(14, 62), None, False)
     assert asked(*hired("a", 1, 19)).too_few
+    assert not asked(*hired("a", 10, 20)).too_few  # the widest interval of 20
 
 
 def test_what_is_not_decided_yet_does_not_count() -> None:

@@ -10,9 +10,8 @@ from connects_tui.insights.statistics import Rate, at_least_one, wilson
 from connects_tui.insights.verdict import Adviser
 from connects_tui.insights.worth import Range, Worth, boosts_up_to, worth
 from connects_tui.ledger.entries import Entry
-from connects_tui.ledger.forecast import Loss
 from tests.insights.building import bids, went
-from tests.ledger.building import day, present, sent
+from tests.ledger.building import present, sent
 
 
 def hired(tag: str, hires: int, of: int, **more: Any) -> list[Entry]:
@@ -96,15 +95,6 @@ def test_without_a_hire_there_is_only_a_lower_end() -> None:
 def test_where_nothing_can_be_bought_there_is_no_price() -> None:
     found = judged(*hired("css", 5, 50), price=None, budget=Decimal(800))
     assert (found.hire_usd, found.budget_share) == (None, None)
-
-
-def test_what_would_expire_by_itself_is_not_counted_up_to_what_the_bid_and_the_balance_are() -> None:
-    loss = Loss(day("2026-12-01"), 30, proposals=4, saved=30)
-    proposal, adviser = sent("2026-11-23", 12, budget=Decimal(800)), Adviser.of(bids(*hired("css", 5, 50)))
-    for balance, unused in ((40, 12), (5, 5), (-3, 0)):
-        found = worth(proposal, adviser, balance, Decimal("0.15"), packaged(), loss=loss).verdict
-        assert (found.unused, found.cost) == (unused, 12 - unused)
-        assert found.expires == (loss.on if unused else None)
 
 
 @pytest.mark.parametrize(
