@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from itertools import takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -14,7 +13,7 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.recording import cost_objection
 from connects_tui.actions.verdict_words import basis_words, verdict_words
 from connects_tui.insights.statistics import Rate
-from connects_tui.ledger.entries import Entry, Proposal, Refund
+from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.wording import day_words, how_many
 
@@ -25,7 +24,7 @@ class Limit(Struct, frozen=True):
     """How many Connects agents may spend in a cycle, and have spent; the user's own budget where none is set for them.
 
     What counts against a limit of their own is all that agents recorded, with what ad credits paid; against the budget,
-    the Connects that anybody spent in the cycle. What agents themselves say came back makes room in neither.
+    the Connects that anybody spent in the cycle. What agents themselves undo, or say came back, makes room in neither.
     """
 
     connects: int
@@ -42,27 +41,47 @@ class Limit(Struct, frozen=True):
         return max(0, self.connects - self.spent - wanted)
 
 
-def agent_limit(outlook: Outlook, limit: int | None) -> Limit | None:
+def agent_limit(book: Book, outlook: Outlook, limit: int | None) -> Limit | None:
     """Return the limit in force; `None` where neither a limit nor a budget of Connects is set."""
     state, budget = outlook.ledger.state, outlook.budget
     if limit is not None:
-        spent = sum(entry.spends for entry in _by_agents(outlook.ledger, state.cycle_start)) if state else 0
+        spent = sum(sent.spends for sent in _sent_by_agents(book, state.cycle_start)) if state else 0
         return Limit(limit, spent, is_budget=False)
     if budget is None or budget.connects is None:
         return None
-    spent = budget.connects.spent + _refunded_by_agents(outlook.ledger, budget.cycle.start)
+    since, void = budget.cycle.start, book.history.void
+    undone = sum(sent.spends for sent in _sent_by_agents(book, since) if sent.id in void)
+    spent = budget.connects.spent + undone + _refunded_by_agents(book, outlook.ledger, since)
     return Limit(budget.connects.budget, spent, is_budget=True)
 
 
-def _by_agents(ledger: Ledger, since: date) -> Iterator[Entry]:
-    """Go through what agents recorded from a day on, later days too: who flies west lives through one twice."""
-    entries = takewhile(lambda entry: entry.on >= since, reversed(ledger.history.entries))
-    return (entry for entry in entries if (entry.note or "").endswith(AGENT))
+def _is_agents(entry: Entry) -> bool:
+    return entry.note is not None and entry.note.endswith(AGENT)
 
 
-def _refunded_by_agents(ledger: Ledger, since: date) -> int:
+def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
+    """Go through the proposals of agents from a day on, later days too: who flies west lives through one twice.
+
+    An entry is theirs as it was written: a correction of its note changes nothing. What they undid themselves is among
+    them, what the user removed isn't.
+    """
+    history = book.history
+    removed = {
+        entry.of
+        for entry in book.entries
+        if isinstance(entry, Remove) and entry.id not in history.void and not _is_agents(entry)
+    }
+    for entry in book.entries:
+        if isinstance(entry, Proposal) and _is_agents(entry) and entry.id not in removed:
+            proposal = history.proposals.get(entry.id or "", entry)
+            if proposal.on >= since:
+                yield proposal
+
+
+def _refunded_by_agents(book: Book, ledger: Ledger, since: date) -> int:
     """Return what came back, as agents say, for the proposals sent from a day on."""
-    claimed = {entry.of for entry in _by_agents(ledger, since) if isinstance(entry, Refund)}
+    refunds = (entry for entry in book.entries if isinstance(entry, Refund) and _is_agents(entry))
+    claimed = {refund.of for refund in refunds if refund.id not in ledger.history.void}
     sent = (id_ for id_ in claimed if id_ in ledger.spendings and ledger.history.proposals[id_].on >= since)
     return sum(ledger.spendings[id_].refunded for id_ in sent)
 
@@ -108,7 +127,7 @@ class Permission(Struct, frozen=True):
 def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> Permission:
     """Say whether an agent may send a proposal today: the numbers are those of `connects worth` and the budget."""
     worth = outlook.worth(proposal)
-    cost, balance, allowed = worth.cost, outlook.ledger.balance, agent_limit(outlook, limit)
+    cost, balance, allowed = worth.cost, outlook.ledger.balance, agent_limit(book, outlook, limit)
     wanted = cost if allowed is not None and allowed.is_budget else proposal.spends
     short = max(0, cost - balance)
     because = []
@@ -167,6 +186,6 @@ def require_permission(book: Book, outlook: Outlook, proposal: Proposal, limit: 
 def undo_agents(book: Book, today: date) -> Done:
     """Undo the latest action, if an agent recorded it. Raises Refused: the user did."""
     live = undoable(book)
-    if not all((entry.note or "").endswith(AGENT) for entry in live):
+    if not all(_is_agents(entry) for entry in live):
         raise Refused("the latest action is the user's own, and only the user may undo it")
     return undo(book, today)

@@ -446,10 +446,12 @@ def _writing(made: MCPServer, session: Session) -> None:
             "title": title, "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
             "client": client, "invited": invited, "url": url, "note": note,
         }  # fmt: skip
-        with _tool_errors(), lock_held(agents_lock_file(session.context("log").journal)):  # of two at once, one waits
-            context, outlook, proposal = session.asked(given)
-            require_permission(context.book, outlook, proposal, _limit(context))
-            return record("log", *_options(given))
+        with _tool_errors():
+            journal = session.context("log").existing_book().file.path
+            with lock_held(agents_lock_file(journal)):  # of two at once, one waits
+                context, outlook, proposal = session.asked(given)
+                require_permission(context.book, outlook, proposal, _limit(context))
+                return record("log", *_options(given))
 
     @made.tool(annotations=writes)
     async def mark(
@@ -474,7 +476,7 @@ def _writing(made: MCPServer, session: Session) -> None:
 
     @made.tool(annotations=writes)
     async def undo() -> Annotated[CallToolResult, agent_answers.Recorded]:
-        """Undo the latest action, if an agent recorded it; for your own mistakes only."""
+        """Undo the latest action, if an agent did it; for your own mistakes only. It gives none of the limit back."""
         with _tool_errors():
             context = session.context("undo")
             return _recorded(undo_agents(context.book, context.today))

@@ -68,8 +68,11 @@ def lock_file(journal: Path) -> Path:
 
 
 def agents_lock_file(journal: Path) -> Path:
-    """Return the lock that an agent's server holds from asking whether a proposal fits until it is recorded."""
-    return state_folder() / f"{_digest(journal)}.agents.lock"
+    """Return the lock that an agent's server holds from asking whether a proposal fits until it is recorded.
+
+    It is beside the journal, so that servers that keep their state in different folders wait for each other, too.
+    """
+    return (real := real_journal(journal)).with_name(f"{real.name}.agents.lock")
 
 
 def write_log_file(journal: Path) -> Path:

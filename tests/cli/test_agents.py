@@ -145,15 +145,31 @@ async def test_the_budget_is_the_limit_where_none_is_set_for_agents(account: Com
         assert "the budget leaves 4 of 20 Connects" in await refused(client, "log_proposal", title="x", connects=8)
 
 
-async def test_what_an_agent_undoes_can_be_redone_and_counts_as_undone(account: CommandLine) -> None:
-    limited(100)
+async def test_only_the_user_gives_an_agent_back_what_it_spent(account: CommandLine) -> None:
+    limited(50)
     async with in_here() as client:
-        await told(client, "log_proposal", title="Theme", connects=8)
+
+        async def spent() -> int:
+            return int((await told(client, "can_i_bid", connects=4))["limit"]["spent"])
+
+        (entry,) = (await told(client, "log_proposal", title="Theme", connects=15, boost=30))["entries"]
         undone = await told(client, "undo")
-        assert [entry["note"] for entry in undone["entries"]] == ["undo (agent)"]
-    assert account.json("status")["balance"] == 130
-    assert "Redone" in account.done("redo").out
-    assert account.json("status")["balance"] == 122
+        assert [made["note"] for made in undone["entries"]] == ["undo (agent)"]
+        assert account.json("status")["balance"] == 130
+        assert "leaves 5 of 50" in await refused(client, "log_proposal", title="x", connects=8)
+        assert "Redone" in account.done("redo").out
+        assert (account.json("status")["balance"], await spent()) == (85, 45)
+        account.done("edit", entry["id"], "note=looked at")
+        assert await spent() == 45
+        account.done("edit", entry["id"], "boost=20")
+        assert await spent() == 35
+        account.done("remove", entry["id"])
+        assert await spent() == 0
+        settings_file().unlink()
+        account.done("budget", "--connects", "20")
+        await told(client, "log_proposal", title="Theme", connects=8)
+        await told(client, "undo")
+        assert await spent() == 8
 
 
 async def test_two_servers_and_the_command_line_see_what_each_other_writes(account: CommandLine) -> None:
@@ -230,6 +246,7 @@ async def test_the_limit_can_not_be_got_around(account: CommandLine) -> None:
 
 async def test_of_two_servers_at_once_one_waits(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     def meanwhile(*given: Any) -> None:
+        monkeypatch.setenv("XDG_STATE_HOME", f"{account.journal.parent}/other")  # as in another container
         with pytest.raises(TimeoutError), files.lock_held(agents_lock_file(account.journal)):
             pass
         require_permission(*given)
