@@ -321,6 +321,28 @@ async def test_a_day_that_is_far_off_is_asked_about_once(app_on: AppOn, journal:
         await pilot.press(*"12345")
 
 
+async def test_a_line_and_a_form_that_stand_open_over_midnight_show_the_day_they_record(
+    app_on: AppOn, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened_with(pilot, "4 Fix it")
+        assert "Mon 23 Nov, today" in "\n".join(meaning(app))
+        monkeypatch.setattr(DrivenApp, "today", date(2026, 11, 24))
+        app.watcher.check_day_and_journal()
+        await pilot.pause()
+        assert "Tue 24 Nov, today" in "\n".join(meaning(app))
+        await pilot.press("f2")
+        await pilot.fill(on="yesterday")
+        assert app.text_of("#on-meaning") == "Mon 23 Nov, yesterday"
+        monkeypatch.setattr(DrivenApp, "today", date(2026, 11, 25))
+        app.watcher.check_day_and_journal()
+        await pilot.pause()
+        assert app.text_of("#on-meaning") == "Tue 24 Nov, yesterday"
+        await pilot.press("enter")
+    assert recorded(journal)[-1]["on"] == date(2026, 11, 24)
+
+
 async def test_a_title_with_such_words_is_repeated_and_taken_from_a_link_without_a_question(
     app_on: AppOn, journal: Path
 ) -> None:

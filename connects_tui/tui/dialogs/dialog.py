@@ -1,6 +1,7 @@
 """The base of everything that opens over a screen, and the question before something that was typed into it is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from time import monotonic
 from typing import Final
 
@@ -40,10 +41,22 @@ class Dialog(ModalScreen[ScreenResultType]):
     _late_answer: tuple[ScreenResultType | None] | None = None
     _shown_at: float | None = None
     _asked: Outlook | None = None
+    _day: date | None = None
 
     def on_mount(self) -> None:
-        """Note when it is drawn."""
+        """Note when it is drawn, and on which day."""
         self.app.after_drawing(self._note_when_shown)
+        if self.app.view is not None:
+            self._day = self.app.view.today
+            self.watch(self.app, "view", self._check_day, init=False)
+
+    def _check_day(self, view: View | None) -> None:
+        if view is not None and view.today != self._day:
+            self._day = view.today
+            self.read_anew()
+
+    def read_anew(self) -> None:
+        """Show again what is counted from today: it is another day now."""
 
     def _note_when_shown(self) -> None:
         self._shown_at = monotonic()

@@ -188,6 +188,14 @@ class Form(Dialog[Done | None]):
         self._opened_with = self.held
         self.read()
 
+    def read_anew(self) -> None:
+        """Say again which days the fields mean."""
+        for row in self.fields():
+            for field in row if isinstance(row, tuple) else (row,):
+                if isinstance(field, TextField) and field.meaning is not None:
+                    self._meanings[field.name] = field.meaning
+        self.read()
+
     @property
     def held(self) -> FormValues:
         """The fields' values by name. A text that was not touched keeps its value, blanks included."""

@@ -58,14 +58,14 @@ class ProposalForm(Form):
         start = self._start
         connects = start.connects
         if connects is None:
-            connects = usual_cost_on(self.app.book, self.app.today).connects
+            connects = usual_cost_on(self.app.book, self.view.today).connects
         budget = budget_text(start.budget, start.budget_max, start.hourly)
         age, applicants, spent = start.job_age, start.applicants, start.client_spent
         return (
             TextField("title", "Title", start.title, needed=True),
             TextField("connects", "Connects", str(connects), meaning=unit("Connects"), needed=True),
             TextField("boost", "Boost", str(start.boost or ""), "no boost", meaning=unit("Connects")),
-            day_field("on", "Sent on", self.app.today, start.on or self.app.today),
+            day_field("on", "Sent on", self.view.today, start.on or self.view.today),
             TextField("client", "Client", start.client or ""),
             TextField("tags", "Tags", " ".join(start.tags), "words, like shopify css"),
             TextField("budget", "Budget", budget, "like 800, 800-1200 or 45/h"),
@@ -94,13 +94,13 @@ class ProposalForm(Form):
         """Say what it costs, and for a new one the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
-            day = parse_day(values["on"], self.app.today)
+            day = parse_day(values["on"], self.view.today)
         except ValueError:
             return ""
         spends = f"Spends {how_many(connects + boost)}."
         if isinstance(self._start, Proposal):
             return spends
-        cost = outcome(self.app.book, Proposal(on=day, connects=connects, boost=boost, title=""), self.app.today)
+        cost = outcome(self.app.book, Proposal(on=day, connects=connects, boost=boost, title=""), self.view.today)
         if cost.ad_credits:
             rest = how_many(connects + boost - cost.ad_credits)
             spends = f"Spends {rest} and {counted(cost.ad_credits, 'ad credit')}."
@@ -121,27 +121,27 @@ class ProposalForm(Form):
             return ""
         found = self.view.outlook.worth(proposal).verdict
         short = self.app.size.height < _ROOMY  # what is refused stands below it
-        return f"\n{verdict_in_short(found) if short else verdict_words(found, self.app.today)}."
+        return f"\n{verdict_in_short(found) if short else verdict_words(found, self.view.today)}."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         """Record the proposal, or what changed of it."""
         proposal = self._proposal(values)
         was_on = self._start.on if isinstance(self._start, Proposal) else None
-        far_off = None if proposal.on == was_on else day_objection(proposal, self.app.today)
+        far_off = None if proposal.on == was_on else day_objection(proposal, self.view.today)
         if far_off and not anyway:
             objections = (far_off, cost_objection(self.app.book, proposal))
             raise Refused("; ".join(words for words in objections if words), by_rule=True)
         if not isinstance(self._start, Proposal):
-            return log_proposal(self.app.book, proposal, self.app.today, anyway=anyway)
+            return log_proposal(self.app.book, proposal, self.view.today, anyway=anyway)
         changes, unset = _differences(self._start, proposal)
         if not changes and not unset:
             return Done((), "Nothing changed")
-        today = self.app.today
+        today = self.view.today
         return edit(self.app.book, self._start, changes, unset, today, today=today, anyway=anyway)
 
     def _proposal(self, values: FormValues) -> Proposal:
         start = self._start
-        checks = Checks(values, self.app.today)
+        checks = Checks(values, self.view.today)
         title = checks.needed("title", str)
         connects = checks.needed("connects", parse_connects)
         boost = checks.read("boost", parse_connects)
@@ -168,7 +168,7 @@ class ProposalForm(Form):
             country=values["country"] or None,
             client_spent=client_spent,
         )
-        return completed(self.app.book, draft, self.app.today, note=values["note"] or None)
+        return completed(self.app.book, draft, self.view.today, note=values["note"] or None)
 
 
 def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:

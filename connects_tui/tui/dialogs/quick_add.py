@@ -110,6 +110,13 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._show_which()
         self._read()
 
+    def read_anew(self) -> None:
+        """Read the line again: what it says of days is another day's now."""
+        self._outcomes.clear()
+        self._objected_to = None
+        self._show_which()
+        self._read()
+
     @on(Input.Changed)
     def _changed(self) -> None:
         self._objected_to = None
