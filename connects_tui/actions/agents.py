@@ -86,6 +86,18 @@ def _refunded_by_agents(book: Book, ledger: Ledger, since: date) -> int:
     return sum(ledger.spendings[id_].refunded for id_ in sent)
 
 
+def doubt(book: Book, today: date) -> str:
+    """Say why the numbers may be wrong, or why nothing can be recorded; nothing where all of the journal counts."""
+    errors = [problem for problem in book.problems(today) if problem.level == "error"]
+    if errors:
+        where = f"line {errors[0].line}" if errors[0].line else "it"
+        leave = "error in the journal leaves" if len(errors) == 1 else "errors in the journal leave"
+        left_out = f"{len(errors):,} {leave} entries out, so the numbers may be wrong"
+        return f"{left_out}; ask the user to fix {where}: {errors[0].sentence}".removesuffix(".")
+    closed = book.file.parsed.read_only_because
+    return f"nothing can be recorded: {closed}" if closed != book.file.kept_as_is else ""
+
+
 class Permission(Struct, frozen=True):
     """Whether an agent may send a proposal, and what there is to know before.
 
@@ -130,7 +142,7 @@ def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | No
     cost, balance, allowed = worth.cost, outlook.ledger.balance, agent_limit(book, outlook, limit)
     wanted = cost if allowed is not None and allowed.is_budget else proposal.spends
     short = max(0, cost - balance)
-    because = []
+    because = [why] if (why := doubt(book, outlook.today)) else []
     if short:
         because.append(f"{short:,} Connects short: it costs {cost:,} and the balance is {balance:,}")
     if objection := cost_objection(book, proposal):

@@ -25,6 +25,7 @@ from pydantic import Field
 from connects_tui import __version__, clock
 from connects_tui.actions.agents import (
     Permission,
+    doubt,
     permission,
     permission_words,
     require_permission,
@@ -125,6 +126,14 @@ class _AgentContext(Context):
         self._opened = book
         return book
 
+    def tell_of_errors(self) -> None:
+        """Say nothing: the note of the answer says it."""
+
+    def finish(self) -> None:
+        """Write the cache; why the journal can't be changed is in the note of the answer."""
+        self._read_only_because = ""
+        super().finish()
+
 
 class Session:
     """One journal for as long as the server runs; nothing of it is kept but what was read of the file."""
@@ -148,14 +157,26 @@ class Session:
 
     def run(self, *words: str) -> Shape:
         """Run a command and return its answer. Raises ToolError: it was refused; with what to do about it."""
-        context, out = self.context(*words), StringIO()
-        with redirect_stdout(out), redirect_stderr(StringIO()):
+        context, out, said = self.context(*words), StringIO(), StringIO()
+        with redirect_stdout(out), redirect_stderr(said):
             run_command(context.args, context)
         answer: Shape = json.loads(out.getvalue())
         if "error" in answer:
             error = answer["error"]
             raise _error("; ".join(filter(None, (error["message"], error["remedy"]))))
-        return answer
+        return self.noted(answer, said)
+
+    def noted(self, answer: Shape, said: StringIO) -> Shape:
+        """Return an answer whose note has what was said beside it, and why its numbers may be wrong."""
+        lines = [line.removeprefix("connects: ") for line in said.getvalue().splitlines()]
+        doubts = (warning["message"] for warning in self.doubts())
+        note = "\n".join(filter(None, (*doubts, answer.get("note"), *lines)))
+        return {**answer, "note": note} if note else answer
+
+    def doubts(self) -> list[Shape]:
+        """Return why the numbers may be wrong, as a warning of `status`; none where all of the journal counts."""
+        wrong = doubt(self.book, clock.now().date()) if self.book and self.book.file.exists else ""
+        return [{"on": None, "entry": None, "code": "doubt", "message": wrong}] if wrong else []
 
     def outlook(self, context: Context) -> Outlook:
         """Return the outlook of today: the one of the call before, while nothing has changed."""
@@ -194,11 +215,11 @@ def _limit(context: Context) -> int | None:
 
 
 @contextmanager
-def _tool_errors() -> Iterator[None]:
-    """Turn what the command line would say into the error of a tool."""
+def _tool_errors() -> Iterator[StringIO]:
+    """Turn what the command line would say into the error of a tool; what it would say beside an answer is yielded."""
     try:
-        with redirect_stderr(StringIO()):
-            yield
+        with redirect_stderr(StringIO()) as said:
+            yield said
     except (Refused, WrongUsage, BadEntry, JournalUnusable, NotSaved, OSError) as error:
         raise _error(f"{error}") from None
 
@@ -265,6 +286,8 @@ def _shortened(answer: Shape) -> Shape:
 def _told(answer: Shape, text: str) -> CallToolResult:
     """Answer with the structure, in words, and, for clients that show an agent text alone, as JSON."""
     plain = json.loads(json_text({**answer, "data_notice": _DATA}))
+    if (note := answer.get("note", "")) not in text:
+        text = f"{text}\n{note}"
     texts = (f"{sanitize(text)}\n\n{_DATA}", json.dumps(plain))
     return CallToolResult(content=[TextContent(type="text", text=each) for each in texts], structured_content=plain)
 
@@ -308,6 +331,7 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
         """Tell where the account stands."""
         ahead = session.run("forecast")
         answer = {**session.run("status"), **{key: ahead[key] for key in ("forecast", "budget", "due")}}
+        answer["warnings"] += session.doubts()
         return _told(_shortened(answer), " ".join(_status_words(answer)))
 
     @made.tool(annotations=reads, description=_CAN_I_BID)
@@ -320,10 +344,10 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
             "title": "A job", "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
             "client": client, "invited": invited,
         }  # fmt: skip
-        with _tool_errors():
+        with _tool_errors() as said:
             context, outlook, proposal = session.asked(given)
             found = permission(context.book, outlook, proposal, _limit(context))
-        return _told(_permission_shape(found), permission_words(found, context.today))
+        return _told(session.noted(_permission_shape(found), said), permission_words(found, context.today))
 
     @made.tool(annotations=reads)
     async def forecast(

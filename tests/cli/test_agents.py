@@ -114,7 +114,23 @@ async def test_without_leave_nothing_is_written_and_nothing_bad_ends_the_server(
         assert '"ok": true' in (await client.read_resource("connects://check")).contents[0].text  # type: ignore[union-attr]
         assert account.journal.read_bytes() == before
         account.journal.write_bytes(before + b"kind = =\n")
-        assert (await told(client, "status"))["balance"] == 130  # the rest is shown
+        line = before.count(b"\n") + 1
+        status = await told(client, "status")
+        assert status["balance"] == 130  # the rest is shown
+        why = status["warnings"][-1]["message"]
+        assert (
+            f"1 error in the journal leaves entries out, so the numbers may be wrong; ask the user to fix line {line}"
+            in why
+        )
+        asked = await told(client, "can_i_bid", connects=8)
+        assert (asked["may_spend"], asked["because"][0]) == (False, why)
+        for tool in set(READS) - {"can_i_bid"}:
+            result: Any = await client.call_tool(tool, {})
+            assert result.structured_content["note"] == why
+            assert why in result.content[0].text
+        account.journal.write_bytes(before.replace(b"format = 1", b"format = 9"))
+        asked = await told(client, "can_i_bid", connects=8)
+        assert (asked["may_spend"], "has format 9" in asked["because"][0]) == (False, True)
         account.journal.unlink()
         assert "no journal yet" in await refused(client, "status")
         account.journal.write_bytes(before)
