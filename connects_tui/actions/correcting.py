@@ -15,6 +15,7 @@ from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.recording import cost_objection, grant_words
 from connects_tui.actions.typed_values import parse_applicants, parse_day, parse_hours, parse_paid, parse_percent
 from connects_tui.journal.blocks import key_lines
+from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (
     ENTRY_FIELDS,
     TYPES,
@@ -22,6 +23,7 @@ from connects_tui.ledger.entries import (
     BadEntry,
     Edit,
     Entry,
+    PlanChange,
     Proposal,
     Refund,
     Remove,
@@ -30,6 +32,8 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS
+from connects_tui.problems import Problem
+from connects_tui.rules import TIMELINE
 from connects_tui.wording import cut, day_words, how_many, no_such, quoted, usd
 
 UNDO: Final = "undo"
@@ -189,14 +193,14 @@ def edit(
     if isinstance(corrected, AboutProposal) and corrected.of not in book.history.proposals:
         raise Refused(f"of: {corrected.of} is the id of no proposal")
     if corrected == now:
-        return Done((), f"Nothing to change: {_subject(now, today)} already says that")
+        return Done((), f"Nothing to change: {_subject(book, now, today)} already says that")
     if isinstance(corrected, Proposal) and not anyway and {"connects", "on", "invited"} & {*changes, *unset}:
         objection = cost_objection(book, corrected)
         if objection:
             raise Refused(objection, by_rule=True)
     assert now.id is not None
     written = book.record([Edit(on=on, of=now.id, set=dict(changes), unset=tuple(unset))])
-    return Done(written, f"{_subject(corrected, today)} · {', '.join((*changes, *unset))} corrected")
+    return Done(written, f"{_subject(book, corrected, today)} · {', '.join((*changes, *unset))} corrected")
 
 
 def _editable(entry: Entry) -> list[str]:
@@ -309,14 +313,21 @@ def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
 def subject(book: Book, entry: Entry, today: date) -> str:
     """Name an entry in a few words; one that is about another by that one."""
     if not hasattr(entry, "of"):
-        return _subject(entry, today)
+        return _subject(book, entry, today)
     named = book.by_id.get(entry.of)
-    what = "an entry" if named is None else _subject(named, today) if not hasattr(named, "of") else f"a {named.kind}"
-    return _WORDS[entry.kind](entry, what)
+    if named is not None and hasattr(named, "of"):
+        about = book.by_id.get(named.of)
+        of = "an entry" if about is None or hasattr(about, "of") else _subject(book, about, today)
+        return _WORDS[entry.kind](entry, _WORDS[named.kind](named, of))
+    return _WORDS[entry.kind](entry, "an entry" if named is None else _subject(book, named, today))
 
 
-def _subject(entry: Entry, today: date) -> str:
+def _subject(book: Book, entry: Entry, today: date) -> str:
     day = day_words(entry.on, today)
+    if isinstance(entry, PlanChange):
+        account = book.history.account
+        plan = found_plan(book.rulebook, entry.rules or (account.rules if account else TIMELINE), entry.plan, entry.on)
+        return f"the change to {entry.plan if isinstance(plan, Problem) else plan.name} on {day}"
     return f"the {entry.kind} of {day}" if hasattr(entry, "of") else _WORDS[entry.kind](entry, day)
 
 
@@ -328,7 +339,6 @@ _WORDS: Final[dict[str, Callable[[Any, str], str]]] = {
     "grant": lambda entry, _: grant_words(entry),
     "spend": lambda entry, _: f"{how_many(entry.connects)} spent: {cut(entry.what)}",
     "refund": lambda _, what: f"the refund for {what}",
-    "plan": lambda entry, day: f"the change to {entry.plan} on {day}",
     "earning": lambda entry, what: f"{usd(entry.amount)} earned with {what}",
     "balance": lambda _, day: f"the reconciliation of {day}",
     "budget": lambda _, day: f"the budget of {day}",

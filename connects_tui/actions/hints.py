@@ -81,7 +81,7 @@ class Hint(Struct, frozen=True):
         why: the rule or the source behind it.
         action: the id of the app's action that acts on it, as `connects_tui.keys` has it.
         command: the command that does.
-        changes: what would change it, in a sentence.
+        changes: when it goes away, in a clause.
         numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
             not come back with every proposal.
         text: the hint in a sentence.
@@ -104,29 +104,29 @@ _GUIDES: Final = "advice from published Connects guides"
 _OWN: Final = "your own proposals, not counting invitations"
 _PLANS: Final = (
     f"the plan comparison, at your averages of the last {RECENT_DAYS} days", "go-plans", "connects plans",
-    "Sending more or fewer proposals, paying more or less for each, or new prices.",
+    "When you send more or fewer proposals, pay more or less for each, or prices change.",
 )  # fmt: skip
 
 # fmt: off
 _KINDS: Final = {hint.kind: hint for hint in (
     Hint("owed", "the rules: new Connects pay off what you owe first", "in-out", "connects buy",
-        "Recording a missing purchase or bonus, or reconciling."),
-    Hint("run-out", _PACE, "in-out", "connects buy", "A different pace, a purchase or a refund."),
-    Hint("lapsing", _PACE, "add", "connects log", "Spending more by that day."),
-    Hint("no-hire", _GUIDES, "go-insights", "connects insights", "A hire."),
+        "When you record a missing purchase or bonus, or reconcile."),
+    Hint("run-out", _PACE, "in-out", "connects buy", "When you bid less, buy Connects or get a refund."),
+    Hint("lapsing", _PACE, "add", "connects log", "When you spend more by that day."),
+    Hint("no-hire", _GUIDES, "go-insights", "connects insights", "When you get hired."),
     Hint("poor-reply", _OWN, "go-insights", "connects insights",
-        "More replies, or hiding benchmarks in the settings."),
+        "When more proposals get a reply, or you hide benchmarks in the settings."),
     Hint("drift", "your journal and what Upwork shows", "reconcile", "connects reconcile",
-        "Reconciling with Upwork."),
-    Hint("overbought", _PACE, "add", "connects log", "Spending more by those days."),
+        "When you reconcile with Upwork."),
+    Hint("overbought", _PACE, "add", "connects log", "When you spend more by those days."),
     Hint("busy-ahead", "your own proposals a year ago", "in-out", "connects buy",
-        "A higher balance, or time passing."),
+        "When your balance is higher, or as time passes."),
     Hint("boosts", _OWN, "go-insights", "connects insights --by boosted",
-        "Boosted proposals getting more replies than others."),
+        "When boosted proposals get more replies than others."),
     Hint("plan-pays", *_PLANS),
     Hint("plan-stays", *_PLANS),
-    Hint("beyond-allowance", _PACE, "go-plans", "connects plans", "A different pace or plan."),
-    Hint("routine", _GUIDES, "add", "connects log", "A different pace or plan."),
+    Hint("beyond-allowance", _PACE, "go-plans", "connects plans", "When your pace or plan changes."),
+    Hint("routine", _GUIDES, "add", "connects log", "When your pace or plan changes."),
 )}
 # fmt: on
 """Every hint by its kind, as far as it is the same whenever it is found."""
@@ -147,7 +147,7 @@ def explanation(hint: Hint) -> Iterator[tuple[str, str]]:
     """Yield how a hint comes about, each part with its label: the numbers, the source, what would change it."""
     yield from hint.calculation
     yield "Source", hint.why
-    yield "Clears with", lower_first(hint.changes).removesuffix(".")
+    yield "Goes away", lower_first(hint.changes).removesuffix(".")
 
 
 def owed(outlook: Outlook) -> Hint | None:
@@ -442,7 +442,7 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
         f"the other {beyond:,} cost {usd(price)} to buy.",
         calculation=(
             *_a_cycle(outlook),
-            ("Above it", f"{how_many(beyond)} a cycle (hint starts at {cost}, one proposal)"),
+            ("Above it", f"{how_many(beyond)} a cycle (hint starts at {cost}, the cost of a proposal)"),
             ("Price", price_words(terms)),
         ),
     )

@@ -153,7 +153,7 @@ def missing_data_words(question: PlanQuery, *, own: bool, history: bool) -> str:
 def averages_words(averages: Averages) -> str:
     """Say in a few words where the numbers come from that plans are compared for."""
     usual = averages.usual
-    number = "" if averages.measured else f"{number_words(averages.proposals_per_month)}: a guess; "
+    number = "" if averages.measured else f"{number_words(averages.proposals_per_month)}: our guess; "
     boost = f" + {usual.boost}" if usual.boost else ""
     return f"{number}{usual.connects}{boost}: {usual.origin}"
 
@@ -164,7 +164,7 @@ def averages_sentence(averages: Averages) -> str:
     origin = (
         f"your average of the last {averages.days} days"
         if averages.measured
-        else "a guess: you paid for no proposals in 90 days"
+        else "our guess: you paid for no proposals in 90 days"
     )
     each = f"{how_many(usual.connects)} each: {cost_origin(usual)}"
     return f"{per_month_words(averages.proposals_per_month)}: {origin}. {each}."

@@ -55,11 +55,11 @@ KINDS: Final[Mapping[Kind, _KindWords]] = {
     "renewal": _KindWords("Renewal to check", "Renewal to check", "a renewal", "", ("open", "reconcile", "membership")),
     "expiring": _KindWords("Expiring soon", "Expiring soon", "Connects that expire", "", ("add", "dismiss-hint")),
     "refund": _KindWords("Refunds due", "Refund due", "refund", "refunds", ("open", "take-back", *_MOVES_ON)),
-    "interview": _KindWords("Interviews without news", "Interview without news", "interview", "interviews", _MOVES_ON),
+    "interview": _KindWords("Silent interviews", "Silent interview", "interview", "interviews", _MOVES_ON),
     "import": _KindWords("Imports to name", "Import to name", "import", "imports", ("edit", "remove")),
     "silent": _KindWords(
-        "Proposals without news",
-        "Proposal without news",
+        "Silent proposals",
+        "Silent proposal",
         "silent proposal",
         "silent proposals",
         (*_MOVES_ON, "settle-old"),
@@ -258,7 +258,8 @@ def _kind_words(entry: Proposal | Grant | Spend) -> str:
 
 
 def _silent_words(state: ProposalState, today: date) -> str:
-    return f"{counted((today - state.status_since).days, 'day')} without news"
+    what = "news" if is_talking(state.status) else "reply"
+    return f"no {what} for {counted((today - state.status_since).days, 'day')}"
 
 
 def usual_words(due: Due, state: ProposalState) -> str:
@@ -268,8 +269,7 @@ def usual_words(due: Due, state: ProposalState) -> str:
     if wait.is_known:
         of = f"{wait.cases:,} {'replies' if is_reply else 'offers and hires'}"
         return f"90% of your {of} came within {days}{'' if is_reply else ' of the reply'}"
-    enough = "10 of your proposals got a reply" if is_reply else "10 interviews led to an offer or a hire"
-    return f"{days}, until {enough} ({wait.cases} so far)"
+    return f"{days}, the default until you have 10 {'replies' if is_reply else 'offers or hires'} ({wait.cases} so far)"
 
 
 def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str, str]]:

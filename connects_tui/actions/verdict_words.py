@@ -62,7 +62,7 @@ def _reason(found: Verdict, today: date) -> str:
     hire = f"{half_up(found.hire_connects):,} Connects"
     price = "" if found.hire_usd is None else f" ({money_words(found.hire_usd)})"
     if found.is_least:
-        cost = f"no hire so far; at {percent(found.rate)}% at most a hire costs you at least {hire}{price}"
+        cost = f"no hire yet; even at {percent(found.rate)}% a hire costs you at least {hire}{price}"
     else:
         cost = f"at {percent(found.rate)}% a hire costs you {hire}{price}"
     if found.unused:
@@ -88,8 +88,8 @@ def _break_even(found: Verdict) -> str:
     if found.break_even is None:
         return "your plan sells no Connects"
     if found.break_even_hours is not None:
-        return f"worth it from {_tenths(found.break_even_hours)} hours at {percent(found.share)}%"
-    return f"worth it from {money_words(found.break_even)} at {percent(found.share)}%"
+        return f"worth it from {_tenths(found.break_even_hours)} hours up"
+    return f"worth it from {money_words(found.break_even)} up"
 
 
 def money_words(amount: Fraction) -> str:
@@ -188,7 +188,7 @@ def _hire(found: Worth) -> Iterator[tuple[str, str]]:
     usd_words = "" if judged.hire_usd is None else f", {money_words(judged.hire_usd)}"
     at = f"{how_many(judged.cost)} ÷ {percent(judged.rate)}%"
     if judged.is_least:
-        yield "A hire", f"at least {at} (no hire so far) = {half_up(judged.hire_connects):,}{usd_words}"
+        yield "A hire", f"at least {at} (no hire yet) = {half_up(judged.hire_connects):,}{usd_words}"
         return
     spread = ""
     if bounds is not None and bounds.least is not None and bounds.most is not None and judged.cost == found.connects:
@@ -235,8 +235,7 @@ def backtest_words(found: Backtest) -> str:
     """Say in a sentence what following the verdicts would have done so far."""
     if not found.skipped_bids:
         return f"it would not have told you to skip any of {counted(found.verdicts, 'bid')} so far"
-    saved = f"skipping as told would have saved {found.saved:,} of {how_many(found.connects)}"
+    saved = f"following every Skip would have saved {found.saved:,} of {how_many(found.connects)}"
     lost = f"lost {counted(found.replies, 'reply', 'replies')} and {counted(found.hires, 'hire')}"
-    chance = f"p = {p_words(found.p)}"
-    support = f"better than bidding on everything, {chance}" if found.is_supported else f"{UNSUPPORTED}, {chance}"
-    return f"{saved} and {lost}; {support}"
+    support = "better than bidding on everything" if found.is_supported else UNSUPPORTED
+    return f"{saved} and {lost}; {support} (p = {p_words(found.p)})"

@@ -22,7 +22,7 @@ VERDICTS: Final[dict[Verdict, str]] = {
 }
 """What can become of a row, in words, in the order of the preview; the user decides on what is `unsure`."""
 
-_PLURALS: Final = frozenset({"heading", "total", "other line"})
+_PLURALS: Final = frozenset({"header row", "total", "other line"})
 """Our own labels for lines that are passed over, which take a plural; others are words of the source."""
 
 STEP: Final = 100
@@ -121,4 +121,4 @@ def passed_words(preview: Preview) -> str:
         counted(number, what) if what in _PLURALS else f"{number:,} {what}"
         for what, number in sorted(preview.left.items())
     ]
-    return f"Skipped: {', '.join(parts)}" if parts else ""
+    return f"Not needed: {', '.join(parts)}" if parts else ""

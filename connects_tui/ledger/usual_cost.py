@@ -53,7 +53,7 @@ _ORIGINS: Final = {
     "setting": ("your setting", "your setting"),
     "average": ("your average", "your average of the last 90 days"),
     "rules": ("typical", "typical under these rules"),
-    "nothing": ("a guess", "a guess until you log a few"),
+    "nothing": ("our guess", "our guess until you log a few"),
 }
 
 

@@ -66,4 +66,4 @@ def test_the_break_even_is_said_with_its_number(spans: tuple[int, ...], sentence
 
 def test_where_the_numbers_come_from_is_short_enough_to_stand_beside_them() -> None:
     assert averages_words(Averages(Decimal("7.6"), UsualCost(11, "average", 6), 7, 28)) == "11 + 6: your average"
-    assert averages_words(Averages(Decimal(30), UsualCost(8, "nothing"))) == "30: a guess; 8: a guess"
+    assert averages_words(Averages(Decimal(30), UsualCost(8, "nothing"))) == "30: our guess; 8: our guess"

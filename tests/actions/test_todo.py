@@ -46,7 +46,7 @@ def test_whatever_the_journal_each_thing_waits_once_and_is_told_with_what_settle
 def test_the_number_is_told_with_what_waits(book: Book) -> None:
     assert waiting(book).summary == ""
     log(book, "4 One ~2026-11-01")
-    assert waiting(book).summary == '1 thing to do: "One": sent on 1 Nov, 22 days without news'
+    assert waiting(book).summary == '1 thing to do: "One": sent on 1 Nov, no reply for 22 days'
     log(book, "4 Two ~2026-11-01")
     book.record([Spend(on=TODAY, connects=2, what="Odd", note="Odd"), Spend(on=TODAY, connects=2, what="Odd")])
     book.record([Grant(on=TODAY, connects=2, reason="Odd", note="20 Nov Odd 2")])

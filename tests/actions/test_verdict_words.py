@@ -43,32 +43,32 @@ def judged(rate: Rate = TWO, cost: int = 36, price: str | None = "0.15", unused:
     return verdict(proposal, basis, cost, None if price is None else Decimal(price), Fraction(1, 10), unused=unused)
 
 
-TWO_OF_54 = "at 3.7% a hire costs you 972 Connects ($146); worth it from $1,458 at 10%"
+TWO_OF_54 = "at 3.7% a hire costs you 972 Connects ($146); worth it from $1,458 up"
 SAID = [
     (
         judged(budget=Decimal(800)),
         f"Skip: {TWO_OF_54}",
-        "Skip: worth it from $1,458 at 10%",
+        "Skip: worth it from $1,458 up",
     ),
     (
         judged(budget=Decimal(1458)),
         f"Thin: {TWO_OF_54}",
-        "Thin: worth it from $1,458 at 10%",
+        "Thin: worth it from $1,458 up",
     ),
     (
         judged(budget=Decimal(3000)),
         f"Bid: {TWO_OF_54}",
-        "Bid: worth it from $1,458 at 10%",
+        "Bid: worth it from $1,458 up",
     ),
     (
         judged(),
         f"No budget given: {TWO_OF_54}",
-        "No budget given: worth it from $1,458 at 10%",
+        "No budget given: worth it from $1,458 up",
     ),
     (
         judged(budget=Decimal(30), hourly=True),
-        "Paid by the hour: at 3.7% a hire costs you 972 Connects ($146); worth it from 49 hours at 10%",
-        "Paid by the hour: worth it from 49 hours at 10%",
+        "Paid by the hour: at 3.7% a hire costs you 972 Connects ($146); worth it from 49 hours up",
+        "Paid by the hour: worth it from 49 hours up",
     ),
     (
         judged(price=None, budget=Decimal(800)),
@@ -77,11 +77,8 @@ SAID = [
     ),
     (
         judged(Rate(0, 34), 8, budget=Decimal(80)),
-        (
-            "Skip: no hire so far; at 10% at most a hire costs you at least 79 Connects ($11.82); "
-            "worth it from $118 at 10%"
-        ),
-        "Skip: worth it from $118 at 10%",
+        ("Skip: no hire yet; even at 10% a hire costs you at least 79 Connects ($11.82); worth it from $118 up"),
+        "Skip: worth it from $118 up",
     ),
     (
         judged(Rate(1, 12), 8, budget=Decimal(800)),
@@ -104,9 +101,9 @@ SAID = [
         replace(judged(unused=18, budget=Decimal(800)), expires=date(2026, 12, 14)),
         (
             "Thin: at 3.7% a hire costs you 486 Connects ($72.90), not counting 18 that would expire by 14 Dec; "
-            "worth it from $729 at 10%"
+            "worth it from $729 up"
         ),
-        "Thin: worth it from $729 at 10%",
+        "Thin: worth it from $729 up",
     ),
 ]
 
@@ -119,7 +116,7 @@ def test_a_verdict_is_a_sentence_with_its_reason_and_the_break_even(found: Verdi
 
 def test_a_verdict_that_the_history_does_not_support_says_so_beside_itself() -> None:
     found = judged(budget=Decimal(800))
-    assert verdict_words(replace(found, is_supported=False), TODAY).endswith(f" at 10% · {UNSUPPORTED}")
+    assert verdict_words(replace(found, is_supported=False), TODAY).endswith(f" up · {UNSUPPORTED}")
     assert UNSUPPORTED not in verdict_words(replace(found, is_supported=True), TODAY)
     for without in (judged(cost=0), judged()):  # nothing that a history could speak against
         assert UNSUPPORTED not in verdict_words(replace(without, is_supported=False), TODAY)
@@ -185,7 +182,7 @@ def test_what_can_not_be_told_is_said_to_be() -> None:
     assert not said.keys() & {"A hire", "Break-even", "Odds"}
     free, invitation = known(*hired("css", 0, 30), budget=Decimal(30), hourly=True)
     said = dict(calculation(free, invitation, None, NO_SKIPS))
-    assert said["A hire"] == "at least 14 Connects ÷ 11% (no hire so far) = 123, $18.50"
+    assert said["A hire"] == "at least 14 Connects ÷ 11% (no hire yet) = 123, $18.50"
     assert said["Break-even"] == "$18.50 ÷ 10% = $185, 6.2 hours at $30/h"
     assert said["Job"] == "the total it pays isn't known"
 
@@ -201,9 +198,9 @@ def test_what_such_hires_earned_is_said_with_their_number() -> None:
 def test_a_backtest_is_a_sentence() -> None:
     month = ReplayedMonth(TODAY, 90, 40, 600, 2, 1)
     found = Backtest((month,), 1400, 80, Rate(1, 40), Rate(9, 40), 25.0, ())
-    saved = "skipping as told would have saved 600 of 1,400 Connects and lost 2 replies and 1 hire"
-    assert backtest_words(found) == f"{saved}; better than bidding on everything, p = 0.04"
-    assert backtest_words(replace(found, evidence=3.0)) == f"{saved}; {UNSUPPORTED}, p = 0.33"
+    saved = "following every Skip would have saved 600 of 1,400 Connects and lost 2 replies and 1 hire"
+    assert backtest_words(found) == f"{saved}; better than bidding on everything (p = 0.04)"
+    assert backtest_words(replace(found, evidence=3.0)) == f"{saved}; {UNSUPPORTED} (p = 0.33)"
 
 
 def test_boosts_are_compared_or_said_to_be_too_few() -> None:

@@ -65,13 +65,13 @@ def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(
         account.log("4 Build it ~2026-11-10")
     assert account.done("forecast", "--why", "routine").out == (
         "You use about 27 of your 100 a cycle; 25 bids at 4 by each renewal would use\nthem all.\n"
-        "Pace         0.9 Connects a day, 20 in the last 23 days\n"
-        "A cycle      31 days: 27 Connects\n"
-        "Allowance    100 Connects\n"
-        "A proposal   4 Connects, your average of the last 90 days\n"
-        "Room for     25 proposals of 4: 100 of 100\n"
-        "Source       advice from published Connects guides\n"
-        "Clears with  a different pace or plan\n"
+        "Pace        0.9 Connects a day, 20 in the last 23 days\n"
+        "A cycle     31 days: 27 Connects\n"
+        "Allowance   100 Connects\n"
+        "A proposal  4 Connects, your average of the last 90 days\n"
+        "Room for    25 proposals of 4: 100 of 100\n"
+        "Source      advice from published Connects guides\n"
+        "Goes away   when your pace or plan changes\n"
     )
     found = account.json("forecast", "--why", "routine")
     assert found["calculation"][2] == {"label": "Allowance", "value": "100 Connects"}

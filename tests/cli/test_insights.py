@@ -157,7 +157,7 @@ def test_what_a_bid_is_worth_as_json(judging: CommandLine) -> None:
     verdict = found["verdict"]
     assert (verdict["word"], verdict["supported"], verdict["break_even"]) == ("thin", False, "150.00")
     assert (verdict["hire"], verdict["bid_share"]) == ({"connects": 100.0, "usd": "15.00"}, 0.1)
-    assert verdict["words"].startswith("Thin: at 10% a hire costs you 100 Connects ($15.00); worth it from $150 at 10%")
+    assert verdict["words"].startswith("Thin: at 10% a hire costs you 100 Connects ($15.00); worth it from $150 up")
 
 
 def test_what_a_bid_is_worth_ends_in_a_verdict(judging: CommandLine) -> None:
@@ -167,7 +167,7 @@ def test_what_a_bid_is_worth_ends_in_a_verdict(judging: CommandLine) -> None:
     assert facts["Cost"] == "10 Connects, worth $1.50"
     assert facts["Hired"] == "10% (2.8 to 30%): 2 of 20 decided proposals with #css"
     assert facts["Break-even"] == "$15.00 ÷ 5% = $300"
-    words = "Skip: at 10% a hire costs you 100 Connects ($15.00); worth it from $300 at 5%"
+    words = "Skip: at 10% a hire costs you 100 Connects ($15.00); worth it from $300 up"
     assert " ".join(lines[-2:]).startswith(words)
 
 

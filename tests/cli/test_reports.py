@@ -66,7 +66,7 @@ def test_a_lot_that_never_lapses_has_no_day(connects: CommandLine) -> None:
     ]
     assert "never" in connects.done("status").out
     assert connects("status", "--as-of", "2199-12-31").out.startswith(
-        "20,780 Connects · enough for 2,597 more at 8 each, a guess\n"
+        "20,780 Connects · enough for 2,597 more at 8 each, our guess\n"
     )  # played to the last day
 
 

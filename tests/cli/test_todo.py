@@ -48,8 +48,8 @@ def test_everything_that_waits_is_told_in_a_fixed_order_with_what_is_known(waiti
         ("silent", "2026-11-01"),
     ]
     assert {(fact["label"], fact["value"]) for fact in found["items"][6]["facts"]} == {
-        ("Status", "sent on 1 Aug, 114 days without news"),
-        ("Usual", "21 days, until 10 of your proposals got a reply (1 so far)"),
+        ("Status", "sent on 1 Aug, no reply for 114 days"),
+        ("Usual", "21 days, the default until you have 10 replies (1 so far)"),
         ("Cost", "4 Connects"),
         ("Client", "acme"),
         ("Budget", "$800"),

@@ -1,4 +1,4 @@
-"""What is due: refunds not received, a renewal not checked, proposals without news."""
+"""What is due: refunds not received, a renewal not checked, silent proposals."""
 
 from datetime import timedelta
 

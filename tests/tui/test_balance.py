@@ -54,7 +54,7 @@ async def test_connects_that_run_out_are_told_with_their_calculation_and_a_dismi
         await pilot.press("tab", "enter")
         assert "Source" in shown(app)
         assert "your pace over the last 28 days, under the" in shown(app)
-        assert "Clears with" in shown(app)
+        assert "Goes away" in shown(app)
         await pilot.press("escape", "z")
         assert first.kind not in [hint.kind for hint in app.current_view.hints]
         assert first.text[:40] not in shown(app)

@@ -98,7 +98,7 @@ async def test_a_pasted_page_is_shown_decided_imported_and_undone(app_on: AppOn,
         assert journal.read_bytes() == before
         await pilot.press(events.Paste(PAGE))
         await pilot.press("space", "j", "A", "A", "space", "space", "left", "enter")
-        assert "2 unsure, 1 of them chosen · 4 to be added" in shown(app)
+        assert "2 unsure (1 of them to be imported) · 4 to be added" in shown(app)
         assert "enter again imports 5 rows" in shown(app)
         assert "! 1 unsure row is left out · enter again imports the rest" in app.text_of("#sum")
         assert journal.read_bytes() == before

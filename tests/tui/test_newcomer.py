@@ -25,7 +25,7 @@ def bid(line: str, says: str) -> list[tuple[str, str]]:
 
 MONTH = [
     # the set-up: Basic with 10 a month, renewed on the 5th, 60 Connects now
-    ("", "Four quick questions", "Freelancer Basic · free · 0 a month (by account)"),
+    ("", "Four quick questions", "Freelancer Basic · free · 0 a month (some get 10)"),
     ("⇥", "@Plan   "),
     ("→⇥", "@Renewal day"),
     ("5⇥", "@Connects now"),

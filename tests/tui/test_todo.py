@@ -87,7 +87,7 @@ async def test_each_thing_is_shown_with_what_is_known_of_it_and_settled_by_its_k
             shows(app, f"todo-{size}")
         await pilot.press("h", "A")
         assert "Old job 30" in shown(app)
-        assert "Status  sent on 30 Oct, 24 days without news" in shown(app)
+        assert "Status  sent on 30 Oct, no reply for 24 days" in shown(app)
         await pilot.press("space")
         assert "8 settled: 1 reconciled, 1 dismissed, 1 refunded, 1 declined, 1 named," in shown(app)
         await pilot.press("escape")
@@ -182,7 +182,7 @@ async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on
         await pilot.press("u")
         assert "Renewal to check · 1 of 9" in shown(app)
         await pilot.press("space", "space")
-        assert "Or it ended in another way:" in shown(app)
+        assert "Or something else happened:" in shown(app)
         await pilot.press("t")
         assert app.said == ['"Closed job": declined instead of closed · u undoes']
         await pilot.press("u", "x")

@@ -141,7 +141,7 @@ def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> Table
 
 
 def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:
-    return replace(source, passed={"heading": table.headings, **source.passed})
+    return replace(source, passed={"header row": table.headings, **source.passed})
 
 
 def _header_at(text: str, how: HowToRead) -> int:

@@ -187,7 +187,7 @@ class _PageReader:
     def __init__(self, today: date, order: DayOrder | None, language: Language, *, signed: bool) -> None:
         self.today, self.order, self.language, self.signed = today, order, language, signed
         self.items: list[Item] = []
-        self.passed: dict[str, list[int]] = {"heading": [], "balance": [], "total": []}
+        self.passed: dict[str, list[int]] = {"header row": [], "balance": [], "total": []}
         self.balance: int | None = None
         self.row: _Row | None = None
         self.outside: list[_Value] = []
@@ -199,7 +199,7 @@ class _PageReader:
             texts = [cell for cell in cells if cell]
             if self._is_heading(texts):
                 self._report_undated_rows()
-                self.passed["heading"].append(number)
+                self.passed["header row"].append(number)
             elif self._is_whole_row(cells, values := self._values(number, texts, next(filter(None, after), ""))):
                 self._read_whole_row(cells, values)
             else:

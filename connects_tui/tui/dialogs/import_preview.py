@@ -140,7 +140,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         counts = self._preview.counts
         parts = [f"{counts[verdict]:,} {VERDICTS[verdict]}" for verdict in _ORDER if counts[verdict]]
         if chosen := self._chosen:
-            parts[0] += f", {chosen:,} of them chosen"
+            parts[0] += f" ({chosen:,} of them to be imported)"
         lines = [plain(" · ".join(parts) or "no rows", STRONG)]
         if passed := passed_words(self._preview):
             lines.append(plain(passed, DIM))
@@ -171,7 +171,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         imports = [f"{{import}} {again}imports {counted(number, 'row')}"] if number else []
         keys = imports if self._may_import else []
         if self._preview.counts["unsure"]:
-            keys += ["{next-choice} chooses", "{all-guesses} all guesses"]
+            keys += ["{next-choice} chooses", "{all-guesses} takes all guesses"]
         keys += ["{columns} columns"] if self._preview.columns else []
         frame = self.query_one("#import-preview", Vertical)
         keys.append("{leave} cancels" if number else "{leave} closes")

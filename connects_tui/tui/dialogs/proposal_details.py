@@ -92,8 +92,9 @@ def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Conten
     events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]
     events += [(entry.on, 0, plain(f"  {line}", DIM)) for line in _lots(view, proposal)]
     for change in proposal.story:
-        after = counted((change.on - entry.on).days, "day")
-        words = joined(plain(f"{STATUSES[change.status].glyph} {change.status}"), plain(f" after {after}", DIM))
+        days = (change.on - entry.on).days
+        after = f"after {counted(days, 'day')}" if days else "the same day"
+        words = joined(plain(f"{STATUSES[change.status].glyph} {change.status}"), plain(f" {after}", DIM))
         events.append((change.on, 1, words))
     for movement, reason in _refunds(view, proposal):
         back = plain(f"↩ {how_many(movement.connects)} refunded", GOOD)

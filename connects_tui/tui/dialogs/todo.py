@@ -124,14 +124,14 @@ class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
             yield answers
         named = [status for status in STATUSES.values() if f"status-{status.name}" in there]
         if named and item.kind == "refund":
-            yield [plain("Or it ended in another way:", DIM)]
+            yield [plain("Or something else happened:", DIM)]
         if named:
             yield [self._answer(f"status-{status.name}", status.words or status.name) for status in named]
             first, last = (self.app.key_of(f"status-{status.name}-on") for status in (named[0], named[-1]))
             yield [joined(plain(f"{first} … {last}", KEY), plain(" the same, on a day you choose", DIM))]
         if "settle-old" in there and old > 1:
             status = no_answer_status(found.outlook.ledger)
-            yield [self._answer("settle-old", f"all {old} older than {OLD_DAYS} days: no answer, {status}")]
+            yield [self._answer("settle-old", f"all {old} silent for over {OLD_DAYS} days: {status}")]
 
     def _answer(self, action: str, words: str) -> Content:
         line = joined(plain(self.app.key_of(action), KEY), plain(f" {words}"))

@@ -207,7 +207,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
         items.append(Notice("!", BAD, f"Nothing can be saved in the journal: {view.read_only_because}."))
     overdrawn = [problem for problem in status.warnings if problem.code == "overdrawn"]
     if status.balance < 0 and overdrawn:
-        why = "Below 0: a purchase or bonus is missing, or the opening was wrong."
+        why = "Below 0: a missing purchase or bonus, or a wrong opening balance."
         items.append(Notice("!", BAD, overdrawn[-1].sentence, why))
     if view.left_out:
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")

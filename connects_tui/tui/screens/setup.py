@@ -27,7 +27,7 @@ from connects_tui.tui.dialogs.form import (
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import in_days
 from connects_tui.tui.widgets.selector import Selector
-from connects_tui.wording import day_words, how_many, usd
+from connects_tui.wording import day_words, how_many, or_words, usd
 
 
 class PlanChoice(Struct, frozen=True):
@@ -98,7 +98,9 @@ class SetUp(Form):
             fee = usd(plan.monthly_fee) if plan.monthly_fee else "free"
             for allowance in plan.monthly_choices or (plan.monthly_connects,):
                 own = None if allowance == plan.monthly_connects else allowance
-                each = f"{allowance} a month (by account)" if plan.monthly_choices else f"{how_many(allowance)} a month"
+                others = [other for other in plan.monthly_choices if other != allowance]
+                a_month = f"{allowance} a month (some get {or_words(others)})" if others else ""
+                each = a_month or f"{how_many(allowance)} a month"
                 options.append((f"{plan.name} · {fee} · {each}", PlanChoice(plan, own)))
         return options
 

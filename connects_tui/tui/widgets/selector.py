@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from connects_tui.tui.dialogs.typed_line import TypedNumber
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import DIM, joined, plain
+from connects_tui.tui.render import DIM, fitted, joined, plain
 from connects_tui.wording import number_words
 
 ValueType = TypeVar("ValueType")
@@ -70,7 +70,8 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
 
     def render(self) -> Content:
         """Draw the value between its arrows."""
-        return joined(plain("‹ ", DIM), plain(self.options[self.index][0]), plain(" ›", DIM))
+        label, room = plain(self.options[self.index][0]), self.content_size.width - 4
+        return joined(plain("‹ ", DIM), label if label.cell_length <= room else fitted(label, room), plain(" ›", DIM))
 
     def action_turn(self, steps: int) -> None:
         """Choose the next value, or the one before."""
