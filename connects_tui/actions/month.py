@@ -328,7 +328,7 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
         ("Hire rate", (month.costs.hires, before.costs.hires)),
     ):
         yield Row(label, rate_words(rates[0]), rate_words(rates[1]), proposals=period)
-    yield count("Spent less refunds", month.costs.connects, before.costs.connects, proposals=period)
+    yield count("Net Connects spent", month.costs.connects, before.costs.connects, proposals=period)
     if month.connects_before or before.connects_before:
         yield count("before the opening", month.connects_before, before.connects_before, proposals=period)
     for label, stage in (("Connects per bid", SENT), ("Connects per reply", REPLY), ("Connects per hire", HIRED)):

@@ -54,7 +54,7 @@ def test_a_month_is_told_beside_the_one_before() -> None:
     assert told["Connects bought"] == ("$6.00", "$0.00", "+$6.00")
     assert told["Earned"] == ("$349.50", "$0.00", "+$349.50")
     assert (told["Sent"], told["Replies"], told["Hires"]) == (("10", "6", "+4"), ("2", "1", "+1"), ("1", "0", "+1"))
-    assert told["Spent less refunds"] == ("72", "60", "+12")
+    assert told["Net Connects spent"] == ("72", "60", "+12")
     assert told["Connects per bid"][0] == "7.2"
     assert told["Connects per hire"][1:] == ("none yet", "")
     months = [(month.first.month, month.sent, month.replies, month.hires, month.connects) for month in found.year]
@@ -67,7 +67,7 @@ def test_what_bids_took_before_the_opening_stands_apart_and_an_opening_balance_h
         rules(plan(purchase=PRICE)), *early, opened("2026-11-10", 87), sent("2026-11-11", 48, "new"), until="2026-11-23"
     )
     told = numbers(month_review(Outlook(ledger, packaged()), day("2026-11-01")))
-    assert (told["Proposal"][0], told["Spent less refunds"][0], told["before the opening"][0]) == ("−48", "102", "54")
+    assert (told["Proposal"][0], told["Net Connects spent"][0], told["before the opening"][0]) == ("−48", "102", "54")
     assert told["Connects per bid"][0] == "51"
     assert "before the opening" not in numbers(review(*OCTOBER, *NOVEMBER))
 

@@ -29,7 +29,7 @@ def _columns() -> tuple[Column, ...]:
         Column("Bids", 5, "right"),
         Column("Replies", 7, "right"),
         Column("Hires", 5, "right"),
-        Column("Net Connects", 12, "right", least=90),
+        Column("Net spent", 9, "right", least=90),
         Column("Paid", 10, "right", least=104),
         Column("Earned", 11, "right"),
     )
