@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final, Literal, TypeGuard
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import edit
@@ -238,8 +239,16 @@ def _items(outlook: Outlook, dismissed: Dismissed) -> Iterator[TodoItem]:
 
 
 def _is_raw(entry: Entry) -> TypeGuard[Proposal | Grant | Spend]:
-    """Whether an import knew no more of an entry than the row it came from, which it keeps as the note, too."""
-    return isinstance(entry, (Proposal, Grant, Spend)) and _imported_words(entry) == entry.note
+    """Whether an import knew no more of an entry than the row it came from, which it keeps as the note, too.
+
+    Of such a proposal it writes nothing else but the link, if it has one.
+    """
+    if not isinstance(entry, (Proposal, Grant, Spend)) or _imported_words(entry) != entry.note:
+        return False
+    if not isinstance(entry, Proposal):
+        return True
+    bare = Proposal(on=entry.on, connects=entry.connects, title=entry.title, note=entry.note, url=entry.url)
+    return entry == replace(bare, id=entry.id, at=entry.at, line=entry.line)
 
 
 _NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}

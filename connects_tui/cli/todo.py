@@ -1,6 +1,7 @@
 """The report of what waits for news or a decision: todo."""
 
 from itertools import groupby
+from typing import Final
 
 from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, no_answer_status, usual_words
 from connects_tui.actions.todo import todo as waiting
@@ -9,6 +10,9 @@ from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.output import Shape, fields, page, say, say_json
 from connects_tui.journal.local_state import read_dismissed
 from connects_tui.ledger.proposals import ProposalState
+
+_LISTED: Final = 50
+"""So many proposals at most are named in one command: a longer one nobody copies."""
 
 
 def todo(context: Context) -> None:
@@ -51,8 +55,9 @@ def _print(found: TodoList, note: str | None) -> None:
             lines += [f"  {remedy.command}  ({remedy.when})" for remedy in found.remedies(item)]
         if kind == "silent" and len(found.old) > 1:
             ids = " ".join(proposal.id or "" for proposal in found.old)
-            lines.append(f"No answer from all {len(found.old)} that are silent for more than {OLD_DAYS} days:")
-            lines.append(f"  connects mark {ids} {no_answer_status(found.outlook.ledger)}")
+            command = f"connects mark {ids} {no_answer_status(found.outlook.ledger)}"
+            lines.append(f"No answer from all {len(found.old):,} that are silent for more than {OLD_DAYS} days:")
+            lines.append(f"  {command}" if len(found.old) <= _LISTED else "  in the app, press n and then A")
         say("")
         sheet.heading(title)
         for line in lines:  # unbroken, so that a command can be copied

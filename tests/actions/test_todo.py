@@ -13,7 +13,7 @@ from connects_tui.actions.recording import change_status
 from connects_tui.actions.todo import TodoList, correct_ending, no_answer_status, not_coming_back, settle_old, todo
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger import History, Ledger
-from connects_tui.ledger.entries import Account, Entry, Grant, Spend
+from connects_tui.ledger.entries import Account, Entry, Grant, Proposal, Spend
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.ledger.building import numbered
@@ -50,6 +50,7 @@ def test_the_number_is_told_with_what_waits(book: Book) -> None:
     log(book, "4 Two ~2026-11-01")
     book.record([Spend(on=TODAY, connects=2, what="Odd", note="Odd"), Spend(on=TODAY, connects=2, what="Odd")])
     book.record([Grant(on=TODAY, connects=2, reason="Odd", note="20 Nov Odd 2")])
+    book.record([Proposal(on=TODAY, connects=2, title="Odd", note="Odd", tags=("css",))])  # typed by hand
     assert waiting(book).summary == "3 things to do: 1 import and 2 silent proposals"
 
 
