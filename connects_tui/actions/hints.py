@@ -19,6 +19,7 @@ from connects_tui.actions.insight_words import rate_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import (
     a_day_words,
+    lasts_words,
     loss_words,
     owed_purchase,
     owed_words,
@@ -170,11 +171,11 @@ def run_out(outlook: Outlook) -> Hint | None:
     forecast, today, shortage = _forecast(outlook), outlook.today, _shortage_soon(outlook)
     if shortage is None:
         return None
-    pace, first, until = forecast.pace, day_words(shortage.on, today), day_words(shortage.until, today)
+    first, until = day_words(shortage.on, today), day_words(shortage.until, today)
     return replace(
         _KINDS["run-out"],
         numbers=(f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}"),
-        text=f"At {a_day_words(pace.a_day)} your Connects run out on {first}. {purchase_words(shortage, today)}",
+        text=f"{lasts_words(forecast)} {purchase_words(shortage, today)}",
         calculation=(
             *_ahead(outlook),
             ("Missing", f"{how_many(shortage.connects)} from {first} to {until}"),
@@ -385,12 +386,13 @@ def better_plan(outlook: Outlook) -> Hint | None:
     if now is None:
         return None
     best, name, sent = comparison.cheapest, now.plan.name, per_month_words(averages.proposals_per_month)
+    since = f" (last {counted(averages.days, 'day')})" if averages.measured else ""
     less, lost = now.monthly_cost - best.monthly_cost, now.missed - best.missed
     if best is not now and (lost > 0 or less >= MIN_SAVING):
         kind, plan, saving = "plan-pays", best.plan, less
-        text = f"{plan.name} would cost {usd(less)} less a month than {name}, at {sent}."
+        text = f"{plan.name} would cost {usd(less)} less a month than {name}, at {sent}{since}."
         if lost > 0:
-            text = f"{plan.name} would send {counted(lost, 'proposal')} a year that {name} can't, at {sent}."
+            text = f"{plan.name} would send {counted(lost, 'proposal')} a year that {name} can't, at {sent}{since}."
     else:
         rivals = [c for c in comparison.costs if c.plan.audience == state.plan.audience and c.fees > now.fees]
         rival = min(rivals, key=lambda cost: cost.rank, default=None)
@@ -399,7 +401,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
             return None
         kind, plan, saving = "plan-stays", rival.plan, rival.monthly_cost - now.monthly_cost
         more = f"{plan.name} would cost {usd(saving)} more a month than {name}"
-        text = f"Upgrading isn't worth it: at {sent} {more}."
+        text = f"Upgrading isn't worth it: at {sent}{since} {more}."
     return replace(
         _KINDS[kind],
         numbers=(plan.id, f"{int(saving)}"),
@@ -540,7 +542,9 @@ def _spent_per_cycle(outlook: Outlook) -> int:
 
 
 def _uses(outlook: Outlook) -> str:
-    return "You use" if outlook.pace is None else f"At {a_day_words(_forecast(outlook).pace.a_day)} you use"
+    pace = _forecast(outlook).pace
+    at = f"your pace of the last {counted(pace.days, 'day')}" if pace.days else a_day_words(pace.a_day)
+    return f"At {at} you use"
 
 
 def _ahead(outlook: Outlook) -> tuple[tuple[str, str], ...]:

@@ -138,15 +138,16 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     def boost_options(self, proposal: Proposal) -> BoostOptions:
         """Lay a proposal with no boost beside the same with boosts, up to all that the balance pays for."""
         plain, boosted, sizes = self.adviser.by_boost(proposal)
-        price, options = self.ledger.price_on(self.today), []
+        price, own, options = self.ledger.price_on(self.today), self.adviser.basis(proposal), []
         for boost in boosts_up_to(self.ledger.balance - proposal.connects, proposal.boost):
             bid = replace(proposal, boost=boost)
             cost = self._connects_for(bid)
             unused, _ = self._unused(bid, cost)
-            known = not boost or (bool(sizes) and sizes[0] <= boost <= sizes[-1])
-            basis = boosted if boost else plain
+            is_meant = boost == proposal.boost and not own.too_few
+            known = is_meant or not boost or (bool(sizes) and sizes[0] <= boost <= sizes[-1])
+            basis = own if is_meant else boosted if boost else plain
             found = verdict(bid, basis, cost, price, self.bid_share, unused=unused) if known else None
-            options.append(BoostOption(boost, cost, found))
+            options.append(BoostOption(boost, cost, found, basis))
         return BoostOptions(plain, boosted, tuple(options))
 
     def _connects_for(self, proposal: Proposal) -> int:

@@ -65,13 +65,18 @@ def outcome_words(found: Forecast) -> str:
     pace = f"At {a_day_words(found.pace.a_day)}"
     if found.runs_out is None or found.lasts_until is None:
         return f"{pace} your Connects won't run out before {day_words(found.looked_until)}."
+    days = (found.lasts_until - today).days
+    return lasts_words(found, f"{counted(days, 'day')}, " if days else "")
+
+
+def lasts_words(found: Forecast, days: str = "") -> str:
+    """Say until which day the Connects last, where they run out; `days` says how many that are."""
+    pace, today = f"At {a_day_words(found.pace.a_day)}", found.as_of
+    assert found.runs_out is not None
+    assert found.lasts_until is not None
     if found.lasts_until == today:
         return f"{pace} you don't have enough Connects for tomorrow, {day_words(found.runs_out, today)}."
-    days = counted((found.lasts_until - today).days, "day")
-    return (
-        f"{pace} your Connects last {days}, until {day_words(found.lasts_until, today)}; "
-        f"they run out on {day_words(found.runs_out, today)}."
-    )
+    return f"{pace} your Connects last {days}until {day_words(found.lasts_until, today)}."
 
 
 def a_day_in_short(a_day: Fraction) -> str:
@@ -105,7 +110,7 @@ def purchase_words(shortage: Shortage, today: date) -> str:
 
 
 def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
-    """Name purchases: "20 Connects for $3.00 on 1 Dec"; several of one day in one go."""
+    """Name purchases: "20 Connects for $3.00 by 1 Dec"; several of one day in one go."""
     days: dict[date, list[Buy]] = {}
     for buy in buys:
         days.setdefault(buy.on, []).append(buy)
@@ -114,7 +119,7 @@ def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
         price = usd(sum((buy.price for buy in made), Decimal(0)))
         numbers = " + ".join(f"{buy.connects:,}" for buy in made)
         unit = "Connect" if numbers == "1" else "Connects"
-        parts.append(f"{numbers} {unit} for {price} on {day_words(day, today)}")
+        parts.append(f"{numbers} {unit} for {price} by {day_words(day, today)}")
     if len(parts) == 1:
         return parts[0]
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -249,7 +254,7 @@ def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Seq
     safe_on = None if found.safe_today else found.safe_on(cost)
     rest = f"{found.safe_today:,} left for today"
     if safe_on is not None:
-        rest = f"next bid fits the budget on {day_words(safe_on, found.cycle.today)}"
+        rest = f"at an even pace, next bid on {day_words(safe_on, found.cycle.today)}"
     return _used_in_short(spent, budget, rest, "strong", room)
 
 

@@ -27,7 +27,7 @@ from connects_tui.ledger.comparison import (
 from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.forecast import Learning, learning
 from connects_tui.ledger.status import terms_in_force
-from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.ledger.usual_cost import RECENT_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.wording import how_many, number_words, percent_words, usd
@@ -155,7 +155,8 @@ def averages_words(averages: Averages) -> str:
     usual = averages.usual
     number = "" if averages.measured else f"{number_words(averages.proposals_per_month)}: our guess; "
     boost = f" + {usual.boost}" if usual.boost else ""
-    return f"{number}{usual.connects}{boost}: {usual.origin}"
+    origin = f"last {RECENT_DAYS} days" if usual.source == "average" and not usual.limit else usual.origin
+    return f"{number}{usual.connects}{boost}: {origin}"
 
 
 def averages_sentence(averages: Averages) -> str:
@@ -244,4 +245,5 @@ def plan_switch_words(book: Book, plan_id: str, today: date) -> str:
     ledger = book.ledger(today)
     if ledger.state is None or plan_id == ledger.state.plan.id:
         return next_renewal_words(ledger, today)
-    return plan_change_words(book, PlanChange(on=today, plan=plan_id), today)
+    words = plan_change_words(book, PlanChange(on=today, plan=plan_id), today)
+    return words and f"If you change: {words}"

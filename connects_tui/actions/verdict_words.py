@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions.insight_words import TOO_FEW, benchmark_words, interval_words, p_words, percent, rate_words
+from connects_tui.actions.insight_words import benchmark_words, interval_words, p_words, percent, rate_words
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.insights.backtest import Backtest
 from connects_tui.insights.groups import compared
@@ -29,7 +29,7 @@ def verdict_words(found: Verdict, today: date) -> str:
 
 def verdict_parts(found: Verdict, today: date) -> tuple[str, str]:
     """Say the same in two parts: the verdict, and the rest."""
-    unsupported = f" · {UNSUPPORTED}" if found.word and found.cost and found.is_supported is False else ""
+    unsupported = f", but {UNSUPPORTED}" if found.word and found.cost and found.is_supported is False else ""
     return _word(found), f": {_reason(found, today)}{unsupported}"
 
 
@@ -104,9 +104,9 @@ def _tenths(number: Fraction) -> str:
 def option_cells(option: BoostOption, of: BoostOptions) -> tuple[str, str, str, str, str]:
     """Say in a few words each: the boost, the Connects, the chance, what a hire costs, and the verdict."""
     found = option.verdict
-    if found is None or of.too_few:
+    if found is None or (of.too_few and option.basis in (of.plain, of.boosted)):
         return f"{option.boost:,}", f"{option.cost:,}", "" if of.too_few else "not tried", "", ""
-    chance = rate_words((of.boosted if option.boost else of.plain).hires)
+    chance = rate_words(option.basis.hires)
     hire = "" if found.hire_connects is None else f"{half_up(found.hire_connects):,}"
     price = "" if found.hire_usd is None else f" ({money_words(found.hire_usd)})"
     least = "over " if found.is_least and hire else ""
@@ -121,8 +121,9 @@ def boosts_compared_words(found: BoostOptions) -> Iterator[str]:
         counts = f"{counted(boosted, 'decided bid')} with a boost and {plain:,} without one"
         yield f"Too few to compare: {counts}; it takes at least {MIN_DECIDED} of each."
         return
-    yield f"Without a boost: {hired_words(found.plain)}."
-    yield f"With one of any size: {hired_words(found.boosted)}."
+    kinds = (found.plain, found.boosted)
+    rows = "All rows" if all(option.basis in kinds for option in found.options) else "Other rows"
+    yield f"{rows} with a boost of any size: {hired_words(found.boosted)}; without one: {hired_words(found.plain)}."
     difference = compared(found.boosted.hires, found.plain.hires)
     if difference is None or not difference.is_significant:
         yield "There is no clear difference between the two."
@@ -145,8 +146,8 @@ def basis_words(basis: Basis) -> str:
 
 def hired_words(basis: Basis) -> str:
     """Say how often the bids that a bid is judged by led to a hire, with the interval, and which they are."""
-    rate = TOO_FEW if basis.too_few else rate_words(basis.hires)
-    return f"{rate}: {basis.hires.cases} of {basis_words(basis)}"
+    short = f"; a verdict takes {MIN_DECIDED}" if basis.too_few and not basis.hires.too_few else ""
+    return f"{rate_words(basis.hires)}: {basis.hires.cases} of {basis_words(basis)}{short}"
 
 
 def calculation(
@@ -176,7 +177,8 @@ def calculation(
     if chance:
         yield "Odds", chance
     if budget is not None:
-        yield "Budget", f"{how_many(max(0, budget.left))} left of {budget.budget:,} this cycle"
+        even = f", {budget.safe_today:,} of them for today at an even pace" if budget.left > budget.safe_today else ""
+        yield "Budget", f"{how_many(max(0, budget.left))} left of {budget.budget:,} this cycle{even}"
     if replay.verdicts:
         yield "Backtest", backtest_words(replay)
 

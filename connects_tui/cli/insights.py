@@ -161,7 +161,7 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
             f"{group.proposals:,}",
             f"{group.replies.cases:,}",
             insight_words.rate_words(group.replies),
-            insight_words.significance_words(group.reply_difference, p_value=p_values),
+            insight_words.significance_words(group.told_difference, p_value=p_values),
             f"{group.hires.cases:,}",
             "" if (reply := group.costs.per(REPLY)) is None else f"{reply.connects:,}",
         )

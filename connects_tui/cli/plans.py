@@ -94,7 +94,7 @@ def _print_changes(context: Context, question: PlanQuery) -> None:
     others = [plan for plan in question.rules.plans if plan.audience == question.audience]
     for plan in others:
         if plan.id != question.present and (words := plan_switch_words(context.book, plan.id, context.as_of)):
-            page().paragraph(f"If you change: {words}.")
+            page().paragraph(f"{words}.")
 
 
 def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ class Group(Struct, frozen=True, dict=True):
     hires: Rate
     reply_difference: Difference | None = None
     hire_difference: Difference | None = None
+
     bids: Sequence[Bid] = ()
 
     @cached_property
@@ -144,6 +145,11 @@ class Group(Struct, frozen=True, dict=True):
     def proposals(self) -> int:
         """How many they are."""
         return self.replies.total
+
+    @property
+    def told_difference(self) -> Difference | None:
+        """The difference of its replies, where their rate can be told, too."""
+        return None if self.replies.too_few else self.reply_difference
 
 
 def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:

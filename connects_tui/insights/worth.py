@@ -140,18 +140,20 @@ def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
 class BoostOption(Struct, frozen=True):
     """A bid with a boost of so many Connects, what it costs then, ad credits aside, and the verdict.
 
-    That is `None` for a boost smaller or larger than any of the own ones.
+    That is `None` for a boost smaller or larger than any of the own ones. `basis` are the decided bids it is judged by.
     """
 
     boost: int
     cost: int
     verdict: Verdict | None
+    basis: Basis = Basis()
 
 
 class BoostOptions(Struct, frozen=True):
     """A bid with one boost and another, by the decided bids like it with and without one.
 
-    Those with one are told together, since a history seldom tells one size from another.
+    With the boost that is meant it is judged as `worth` does, where that can be told. Those with one are told together,
+    since a history seldom tells one size from another.
     """
 
     plain: Basis

@@ -91,7 +91,7 @@ RICH: Final = plan("plus", "1.00", 1000, purchase=PRICE)
 WAITS: Final = PlanChange(on=day(ago(0)), plan="basic", monthly_connects=5, when="renewal")
 OVER: Final = sent(ago(3), 1016, "over")
 
-_RUN_OUT = "At 2 Connects a day your Connects run out on {}. Buy {} to last until the renewal on {}."
+_RUN_OUT = "At 2 Connects a day your Connects last {}. Buy {} to last until the renewal on {}."
 _NO_HIRE = (
     "240 Connects and 30 paid proposals since {} without a hire. Accounts have been suspended for that; send fewer, to "
     "jobs that fit better."
@@ -111,11 +111,13 @@ _EXPIRE_50 = "50 Connects expire on 23 Dec. 6 more bids at 8 by 22 Dec would use
 _OVERBOUGHT = (
     "53 Connects you bought will expire unused, the first on 10 Jan 2027, at 1 Connect a day. Buy fewer at a time."
 )
-_LESS = "Plus would cost $5.00 less a month than Basic, at 30.4 proposals a month."
-_SENT = "Plus would send {} a year that Basic can't, at {} a month."
-_NOT_WORTH = "Upgrading isn't worth it: at 30.4 proposals a month Plus would cost $15.00 more a month than Basic."
-_BEYOND = "You use {} Connects a cycle and get {}; the other {} cost {} to buy."
-_ROUTINE = "You use about {} of your {} a cycle; {} by each renewal would use {}."
+_LESS = "Plus would cost $5.00 less a month than Basic, at 30.4 proposals a month (last 90 days)."
+_SENT = "Plus would send {} a year that Basic can't, at {} a month (last {} days)."
+_NOT_WORTH = (
+    "Upgrading isn't worth it: at 30.4 proposals a month (last 90 days) Plus would cost $15.00 more a month than Basic."
+)
+_BEYOND = "At {} you use {} Connects a cycle and get {}; the other {} cost {} to buy."
+_ROUTINE = "At {} you use about {} of your {} a cycle; {} by each renewal would use {}."
 
 
 def case(said: str | None, *entries: Entry, **terms: Any) -> tuple[str | None, tuple[Entry, ...], dict[str, Any]]:
@@ -136,13 +138,18 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.run_out: [
         # until the renewal: 11 days at 2 need 22; the renewal brings enough for long
-        case(_RUN_OUT.format("4 Dec", "10 Connects for $1.50 on 4 Dec", "5 Dec"), a_day=2, balance=21, connects=100),
+        case(
+            _RUN_OUT.format("until 3 Dec", "10 Connects for $1.50 by 4 Dec", "5 Dec"),
+            a_day=2,
+            balance=21,
+            connects=100,
+        ),
         case(None, a_day=2, balance=22, connects=100),
         case(None, OVER, a_day=2),  # they ran out long ago
         # after the renewal within 14 days: 27 at 2 a day are not enough for the 14th day, 28 are
-        case(_RUN_OUT.format("7 Dec", "57 Connects for $8.55 on 7 Dec", "5 Jan 2027"), a_day=2, balance=27),
+        case(_RUN_OUT.format("until 6 Dec", "57 Connects for $8.55 by 7 Dec", "5 Jan 2027"), a_day=2, balance=27),
         case(None, a_day=2, balance=28),
-        case(_RUN_OUT.format("29 Nov", "11 Connects for $1.65 on 29 Nov", "5 Dec"), a_day=2, balance=11),
+        case(_RUN_OUT.format("until 28 Nov", "11 Connects for $1.65 by 29 Nov", "5 Dec"), a_day=2, balance=11),
     ],
     hints.expiring: [
         case(_EXPIRE.format("16 Connects expire", "2 more bids", "them"), a_day=0, balance=100, carry_cap=84),
@@ -228,8 +235,8 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         # 30.4 proposals of 8 are 243 Connects a month: 100 of them for $10.00 instead of $15.00
         case(_LESS, *monthly(8), balance=2000, other=PLUS),
         case(None, *monthly(8), balance=2000, other=replace(PLUS, monthly_fee=Decimal("14.50"))),
-        case(_SENT.format("365 proposals", "30.4 proposals"), *monthly(8), balance=2000, purchase=None, other=PLUS),
-        case(_SENT.format("12 proposals", "1 proposal"), *TWO_MONTHS, purchase=None, other=PLUS),
+        case(_SENT.format("365 proposals", "30.4 proposals", 90), *monthly(8), balance=2000, purchase=None, other=PLUS),
+        case(_SENT.format("12 proposals", "1 proposal", 61), *TWO_MONTHS, purchase=None, other=PLUS),
         # Connects were bought within 90 days: then that an upgrade does not pay is a hint
         case(_NOT_WORTH, PurchaseMade(on=day(ago(89)), connects=10), *monthly(8), balance=2000, other=DEAR),
         case(None, PurchaseMade(on=day(ago(90)), connects=10), *monthly(8), balance=2000, other=DEAR),
@@ -240,21 +247,21 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
     ],
     hints.beyond_allowance: [
         # the next cycle has 31 days: 124 or 93 Connects, of which 90 come
-        case(_BEYOND.format(124, 90, 34, "$5.10"), a_day=4, connects=90),
+        case(_BEYOND.format("4 Connects a day", 124, 90, 34, "$5.10"), a_day=4, connects=90),
         case(None, a_day=3, connects=90),
-        case(_BEYOND.format(31, 20, 11, "$1.65"), a_day=1, connects=20),
+        case(_BEYOND.format("1 Connect a day", 31, 20, 11, "$1.65"), a_day=1, connects=20),
         case(None, a_day=4, connects=0),
         case(None, a_day=4, connects=90, purchase=None),
         case(None, WAITS, a_day=4, connects=90),  # another plan comes: its allowance is another
     ],
     hints.routine: [
         # 31 days at 2 a day are 62, and a proposal costs 8
-        case(_ROUTINE.format(62, 70, "8 bids at 8", "64 of them"), a_day=2, connects=70),
+        case(_ROUTINE.format("2 Connects a day", 62, 70, "8 bids at 8", "64 of them"), a_day=2, connects=70),
         case(None, a_day=2, connects=69),
         case(None, WAITS, a_day=2, connects=70),
-        case(_ROUTINE.format(0, 60, "30 bids at 2", "them all"), a_day=0, cost=2, connects=60),
-        case(_ROUTINE.format(0, 100, "50 bids at 2", "them all"), a_day=0, cost=2, connects=100),
-        case(_ROUTINE.format(0, 10, "1 bid at 6", "6 of them"), a_day=0, cost=6, connects=10),
+        case(_ROUTINE.format("0 Connects a day", 0, 60, "30 bids at 2", "them all"), a_day=0, cost=2, connects=60),
+        case(_ROUTINE.format("0 Connects a day", 0, 100, "50 bids at 2", "them all"), a_day=0, cost=2, connects=100),
+        case(_ROUTINE.format("0 Connects a day", 0, 10, "1 bid at 6", "6 of them"), a_day=0, cost=6, connects=10),
         case(None, a_day=0, connects=7),
     ],
 }

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import given
+from msgspec.structs import replace
 
 from connects_tui.actions.hints import explanation, find_hints, shown_hints
 from connects_tui.actions.outlook import Outlook
@@ -18,7 +19,9 @@ from connects_tui.journal.paths import dismissals_file, state_folder
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Budget, Entry, Grant, Proposal
 from connects_tui.rules import Rulebook
-from tests.ledger.building import numbered
+from tests.insights.building import account as account_with
+from tests.insights.test_worth import hired
+from tests.ledger.building import numbered, present, sent
 from tests.ledger.test_properties import accounts, days, journals, rulebooks
 
 
@@ -133,3 +136,15 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path: Path) -> None:
     state_folder().parent.mkdir(parents=True)
     state_folder().write_text("a file", encoding="utf-8")
     assert not dismiss(tmp_path / "journal.toml", "drift", ("3",))
+
+
+def test_the_boost_that_is_meant_is_judged_as_the_line_judges_it_and_others_by_their_boosts() -> None:
+    look = Outlook(account_with(*hired("css", 6, 30), *hired("go", 0, 60), *hired("php", 3, 30, boost=5)))
+    bid = sent("2026-11-23", 12, tags=("css",), budget=Decimal(800))
+    asked, rows = look.worth(bid), {option.boost: option for option in look.boost_options(bid).options}
+    assert rows[0].basis == asked.basis
+    assert present(rows[0].verdict).hire_connects == asked.verdict.hire_connects
+    assert rows[5].basis != asked.basis
+    boosted = replace(bid, boost=5)
+    rows = {option.boost: option for option in look.boost_options(boosted).options}
+    assert present(rows[5].verdict).hire_connects == look.worth(boosted).verdict.hire_connects

@@ -66,9 +66,9 @@ def test_a_pace_says_what_it_was_measured_by_unless_it_was_given() -> None:
     assert pace_words(Pace(Fraction(2), 8)) == "2 Connects a day"
 
 
-def test_the_outcome_names_the_last_day_and_the_first_one_without() -> None:
+def test_the_outcome_names_the_last_day() -> None:
     assert outcome_words(found(2, date(2026, 12, 14))) == (
-        "At 2 Connects a day your Connects last 20 days, until 13 Dec; they run out on 14 Dec."
+        "At 2 Connects a day your Connects last 20 days, until 13 Dec."
     )
     assert outcome_words(found(2, date(2026, 11, 24))) == (
         "At 2 Connects a day you don't have enough Connects for tomorrow, 24 Nov."
@@ -85,13 +85,13 @@ def shortage(*buys: tuple[int, int], uncovered: int = 0) -> Shortage:
 
 def test_what_to_buy_is_named_day_by_day() -> None:
     until = "to last until the renewal on 5 Dec"
-    assert purchase_words(shortage((24, 40)), TODAY) == f"Buy 40 Connects for $6.00 on 24 Nov {until}."
-    assert purchase_words(shortage((24, 1)), TODAY) == f"Buy 1 Connect for $0.15 on 24 Nov {until}."
+    assert purchase_words(shortage((24, 40)), TODAY) == f"Buy 40 Connects for $6.00 by 24 Nov {until}."
+    assert purchase_words(shortage((24, 1)), TODAY) == f"Buy 1 Connect for $0.15 by 24 Nov {until}."
     assert purchase_words(shortage((24, 20), (24, 10), (27, 10)), TODAY) == (
-        f"Buy 20 + 10 Connects for $4.50 on 24 Nov and 10 Connects for $1.50 on 27 Nov {until}."
+        f"Buy 20 + 10 Connects for $4.50 by 24 Nov and 10 Connects for $1.50 by 27 Nov {until}."
     )
     assert purchase_words(shortage((24, 10), uncovered=3), TODAY) == (
-        f"Buy 10 Connects for $1.50 on 24 Nov {until}; you'll still be 3 short, since the plan can't hold or buy more."
+        f"Buy 10 Connects for $1.50 by 24 Nov {until}; you'll still be 3 short, since the plan can't hold or buy more."
     )
     assert purchase_words(shortage(uncovered=33), TODAY) == (
         "You'll be 33 Connects short by the renewal on 5 Dec, and this plan can't buy any."
@@ -165,8 +165,8 @@ def in_words(parts: Sequence[Part]) -> str:
         (12, 35, "12 of 60 used · 26 left for today"),
         (12, 30, "12 of 60 · 26 left for today"),
         (61, 42, "61 of 60 budget used · 1 over"),
-        (60, 42, "60 of 60 · next bid fits the budget on 10 Dec"),  # the sixth of 31 days: 11
-        (50, 42, "50 of 60 · next bid fits the budget on 4 Dec"),
+        (60, 42, "60 of 60 · at an even pace, next bid on 10 Dec"),  # the sixth of 31 days: 11
+        (50, 42, "50 of 60 · at an even pace, next bid on 4 Dec"),
         (1_012, 42, "1,012 of 60 budget used · 952 over"),
     ],
 )

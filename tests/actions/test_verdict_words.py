@@ -1,6 +1,6 @@
 """Bid, Thin or Skip, in words."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -116,7 +116,7 @@ def test_a_verdict_is_a_sentence_with_its_reason_and_the_break_even(found: Verdi
 
 def test_a_verdict_that_the_history_does_not_support_says_so_beside_itself() -> None:
     found = judged(budget=Decimal(800))
-    assert verdict_words(replace(found, is_supported=False), TODAY).endswith(f" up · {UNSUPPORTED}")
+    assert verdict_words(replace(found, is_supported=False), TODAY).endswith(f" up, but {UNSUPPORTED}")
     assert UNSUPPORTED not in verdict_words(replace(found, is_supported=True), TODAY)
     for without in (judged(cost=0), judged()):  # nothing that a history could speak against
         assert UNSUPPORTED not in verdict_words(replace(without, is_supported=False), TODAY)
@@ -142,7 +142,7 @@ def test_the_group_that_a_bid_is_judged_by_is_named(basis: Basis, said: str) -> 
 
 def test_a_group_says_how_many_led_to_a_hire_with_the_interval() -> None:
     assert hired_words(Basis(invited=False, hires=Rate(3, 51))) == "5.9% (2 to 16%): 3 of 51 decided proposals"
-    assert hired_words(Basis(hires=Rate(1, 12))) == "too few to tell: 1 of 12 decided bids"
+    assert hired_words(Basis(hires=Rate(1, 12))) == "8.3% (1.5 to 35%): 1 of 12 decided bids; a verdict takes 20"
 
 
 def known(*entries: Entry, balance: int = 90, credits_: int = 0, **job: Any) -> tuple[Worth, Proposal]:
@@ -165,6 +165,10 @@ def test_the_calculation_goes_from_the_cost_to_the_job() -> None:
         ("Budget", "202 Connects left of 300 this cycle"),
         ("Backtest", "it would not have told you to skip any of 80 bids so far"),
     ]
+    spent = ConnectsBudget(60, 48, 0, BudgetCycle(TODAY, TODAY, TODAY + timedelta(days=30)))
+    assert dict(calculation(found, proposal, spent, NO_SKIPS))["Budget"] == (
+        "12 Connects left of 60 this cycle, 0 of them for today at an even pace"
+    )
 
 
 def test_what_ad_credits_pay_of_this_bid_is_no_connects_and_none_of_those_that_follow() -> None:
@@ -177,7 +181,7 @@ def test_what_can_not_be_told_is_said_to_be() -> None:
     found, proposal = known(*hired("css", 1, 12))
     found = replace(found, benchmark=packaged().for_rate("hire"))
     said = dict(calculation(found, proposal, None, NO_SKIPS))
-    assert said["Hired"] == "too few to tell: 1 of 12 decided bids"
+    assert said["Hired"] == "8.3% (1.5 to 35%): 1 of 12 decided bids; a verdict takes 20"
     assert said["Benchmark"].startswith("not your rate: Hire rate: 5 to 12%")
     assert not said.keys() & {"A hire", "Break-even", "Odds"}
     free, invitation = known(*hired("css", 0, 30), budget=Decimal(30), hourly=True)
@@ -205,17 +209,22 @@ def test_a_backtest_is_a_sentence() -> None:
 
 def test_boosts_are_compared_or_said_to_be_too_few() -> None:
     plain, boosted = Basis(hires=Rate(9, 90), invited=False), Basis(hires=Rate(6, 40), invited=False)
-    option = BoostOption(10, 46, judged(Rate(6, 40), 46, budget=Decimal(800)))
+    option = BoostOption(10, 46, judged(Rate(6, 40), 46, budget=Decimal(800)), boosted)
     found = BoostOptions(plain, boosted, (option,))
     assert option_cells(option, found) == ("10", "46", "15% (7.1 to 29%)", "307 ($46.00)", "Thin")
     assert option_cells(BoostOption(90, 126, None), found) == ("90", "126", "not tried", "", "")
+    boosts = "All rows with a boost of any size: 15% (7.1 to 29%): 6 of 40 decided proposals"
     assert list(boosts_compared_words(found)) == [
-        "Without a boost: 10% (5.4 to 18%): 9 of 90 decided proposals.",
-        "With one of any size: 15% (7.1 to 29%): 6 of 40 decided proposals.",
+        f"{boosts}; without one: 10% (5.4 to 18%): 9 of 90 decided proposals.",
         "There is no clear difference between the two.",
     ]
-    few = BoostOptions(plain, Basis(hires=Rate(1, 8)), (option,))
-    assert option_cells(option, few) == ("10", "46", "", "", "")
+    meant = BoostOption(0, 36, judged(Rate(5, 50), 36, budget=Decimal(800)), Basis(tags=("css",), hires=Rate(5, 50)))
+    assert option_cells(meant, found)[2] == "10% (4.3 to 21%)"
+    assert next(boosts_compared_words(replace(found, options=(meant, option)))).startswith("Other rows with a boost")
+    rare = Basis(hires=Rate(1, 8))
+    few = BoostOptions(plain, rare, (option,))
+    assert option_cells(replace(option, basis=rare), few) == ("10", "46", "", "", "")
+    assert option_cells(meant, few)[2:] == option_cells(meant, found)[2:]
     assert list(boosts_compared_words(few)) == [
         "Too few to compare: 8 decided bids with a boost and 90 without one; it takes at least 20 of each."
     ]

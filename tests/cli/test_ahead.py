@@ -19,7 +19,7 @@ def test_the_forecast_says_until_when_the_connects_last_and_what_to_buy(account:
         account.log(f"16 Build it ~{day}")
     assert ahead(account).startswith(
         "Forecast: 4.9 Connects a day, 112 in the last 23 days At 4.9 Connects a day your Connects last 3 days, until "
-        "26 Nov; they run out on 27 Nov. Buy 36 Connects for $5.40 on 27 Nov to last until the renewal on 5 Dec."
+        "26 Nov. Buy 36 Connects for $5.40 by 27 Nov to last until the renewal on 5 Dec."
     )
 
 
@@ -51,20 +51,22 @@ def test_hints_name_the_command_that_acts_on_them_until_they_are_dismissed(accou
     """20 Connects in 23 days are 26 in the 31 days of the next cycle; 25 proposals of 4 fit into its allowance."""
     for _ in range(5):
         account.log("4 Build it ~2026-11-10")
-    hint = "You use about 27 of your 100 a cycle; 25 bids at 4 by each renewal would use them all."
+    used = "At your pace of the last 23 days you use about"
+    hint = f"{used} 27 of your 100 a cycle; 25 bids at 4 by each renewal would use them all."
     assert f"{hint} (connects log; connects forecast --why routine)" in ahead(account)
     assert dismiss(account.journal, "routine", ("100", "4", "2"))
     assert "routine)" not in ahead(account)
     account.log("4 Build more ~2026-11-11")
     account.log("4 Build more ~2026-11-11")
-    assert "You use about 38" in ahead(account)
+    assert f"{used} 38" in ahead(account)
 
 
 def test_each_hint_opens_to_its_calculation_its_source_and_what_would_change_it(account: CommandLine) -> None:
     for _ in range(5):
         account.log("4 Build it ~2026-11-10")
     assert account.done("forecast", "--why", "routine").out == (
-        "You use about 27 of your 100 a cycle; 25 bids at 4 by each renewal would use\nthem all.\n"
+        "At your pace of the last 23 days you use about 27 of your 100 a cycle; 25 bids\n"
+        "at 4 by each renewal would use them all.\n"
         "Pace        0.9 Connects a day, 20 in the last 23 days\n"
         "A cycle     31 days: 27 Connects\n"
         "Allowance   100 Connects\n"

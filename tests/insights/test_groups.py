@@ -124,6 +124,7 @@ def test_a_difference_is_tested_against_all_others_and_adjusted_for_the_number_o
     assert a.p_adjusted == pytest.approx(3 * a.p)
     assert (a.is_significant, a.higher) == (True, True)
     assert (c.is_significant, c.higher) == (False, False)
+    assert (found["a"].told_difference, found["c"].told_difference) == (None, c)  # of 9 of 12 no rate is told
     assert not present(found["a"].hire_difference).is_significant
 
 

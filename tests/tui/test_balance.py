@@ -47,7 +47,7 @@ async def test_connects_that_run_out_are_told_with_their_calculation_and_a_dismi
         forecast = app.current_view.outlook.forecast
         assert forecast is not None
         assert forecast.shortage is not None
-        assert "run out on" in shown(app)
+        assert "your Connects last until" in shown(app)
         assert f"Buy {forecast.shortage.bought} Connects" in shown(app)
         first, *others = app.current_view.hints
         assert first.text[:40] in shown(app)

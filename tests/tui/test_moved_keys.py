@@ -69,7 +69,7 @@ BALANCE: Final = Walk(
     [
         (
             "",
-            "run out on 8 Dec",
+            "last until 7 Dec",
             "Refund due since",
         ),
         ((100, 30), "{dismiss-hint} dismisses", "more: tab here, then {attention}"),

@@ -7,9 +7,10 @@ import pytest
 
 from connects_tui.cli import main
 from connects_tui.ledger import History, Ledger
+from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import record_of
 from connects_tui.rules import Rulebook
-from connects_tui.tui.screens.setup import PlanChoice, account_to_open
+from connects_tui.tui.screens.setup import PlanChoice, account_to_open, renewal_words
 from tests.ledger.building import present
 from tests.tui.test_keys import recorded
 
@@ -44,3 +45,20 @@ def test_a_blank_day_of_renewal_charges_a_new_paying_account_once_a_month(
     assert f"{present(ledger.state).renews}" == renews
     later = ledger.on_to(date(2027, 1, 1))
     assert (later.balance, f"{later.fees}") == after
+
+
+@pytest.mark.parametrize(
+    ("day", "renewal_day", "balance", "words"),
+    [
+        (30, "", "", "1 Jan 2027, in 32 days (a cycle that starts after day 28 renews on the 1st after a full month)"),
+        (30, "", "40", "1 Dec, tomorrow (a renewal day after 28 means the 1st)"),
+        (30, "30", "", "1 Dec, tomorrow (a renewal day after 28 means the 1st)"),
+        (30, "12", "", "12 Dec, in 12 days"),
+        (28, "", "", "28 Dec, in 30 days"),
+    ],
+)
+def test_it_is_said_why_a_renewal_comes_on_the_first(day: int, renewal_day: str, balance: str, words: str) -> None:
+    today, rulebook = date(2026, 11, day), Rulebook.load()
+    plus = present(rulebook.in_force("upwork", today).plan("plus"))
+    values = {"rules": "upwork", "plan": PlanChoice(plus), "renewal_day": renewal_day, "balance": balance}
+    assert renewal_words(opening_state(account_to_open(values, today), rulebook, {}), today) == words

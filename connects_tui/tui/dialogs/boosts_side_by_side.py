@@ -39,7 +39,8 @@ class BoostsPane(Panel[tuple[View, Proposal]]):
             yield from wrapped(plain(sentence, DIM), width)
         yield Content("")
         if not worth.too_few:  # else the verdict says how many there are
-            closest = f"This bid, judged by the {worth.basis.hires.total:,} decided bids most like it"
+            like_it = f"{worth.basis.hires.total:,} decided bids most like it"
+            closest = f"Row {proposal.boost:,} is this bid, judged by the {like_it}"
             yield from wrapped(plain(closest, ACCENT), width)
         yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
         budget = None if view.outlook.budget is None else view.outlook.budget.connects

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from textual import getters, on
 from textual.containers import Container, Horizontal
@@ -40,7 +40,10 @@ from connects_tui.tui.view import View
 from connects_tui.tui.watching import JournalWatcher
 from connects_tui.tui.widgets.line_list import DrawnLine, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import NOT_REMEMBERED, upper_first
+from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
+
+_WIDE: Final = 80
+"""From so many cells on the chart's title says of which days the pace is."""
 
 
 class BalanceScreen(MainScreen):
@@ -105,7 +108,9 @@ class BalanceScreen(MainScreen):
         self._steps.display = bool(outlook and not view.proposals)
         title = "Balance"
         if outlook and outlook.forecast:
-            title += f" and forecast at {a_day_in_short(outlook.forecast.pace.a_day)} · {{pace}} to change"
+            pace = outlook.forecast.pace
+            since = f" (last {counted(pace.days, 'day')})" if pace.days and self.app.size.width >= _WIDE else ""
+            title += f" and forecast at {a_day_in_short(pace.a_day)}{since} · {{pace}} to change"
         elif outlook and view.ledger.state:
             title += " · forecast starts once your pace is known · {pace} to try a pace"
         self._chart.border_title = self.app.with_keys(title)

@@ -224,7 +224,7 @@ class GroupColumns:
         """Draw a group: how many, how often, how sure, what it costs; the last cell stays free beside the scrollbar."""
         if self.returns:
             return row(_earned(group), self._columns(), width - 1)
-        difference = group.reply_difference
+        difference = group.told_difference
         cells = (
             plain(f" {group.name}"),
             plain(f"{group.proposals:,}", DIM),

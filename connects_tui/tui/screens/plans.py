@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from textual import events, getters, on, work
@@ -28,6 +29,7 @@ from connects_tui.actions.plans import (
 )
 from connects_tui.actions.rule_sets import plan_facts
 from connects_tui.ledger.comparison import MAX_PROPOSALS, Comparison, PlanCost, ranges
+from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.tui.cost_chart import cost_chart_lines, plan_glyph
 from connects_tui.tui.keymap import bindings
@@ -115,7 +117,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         for index, cost in enumerate(about[1].costs):
             yield row(self._cells(*about, index, wide=width >= _WIDE), plan_columns(width), width)
             if width < _WIDE and (cost.missed or cost.expired):
-                missed, expired = (monthly_words(lost, cost.months) for lost in (cost.missed, cost.expired))
+                missed, expired = monthly_words(cost.missed, cost.months), _connects(cost.expired, cost.months)
                 yield fitted(plain(f"    {missed} missed   {expired} expired", BAD if cost.missed else DIM), width)
 
     def _cells(self, question: PlanQuery, comparison: Comparison, index: int, *, wide: bool) -> Iterable[Content]:
@@ -135,14 +137,20 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
             joined(cursor, glyph, " ", plain(plan.name, STRONG if best else ""), agency),
             plain(usd(fee)),
             plain(number_words(included)),
-            plain(monthly_words(cost.bought, cost.months)),
+            plain(_connects(cost.bought, cost.months)),
             plain(monthly_words(cost.missed, cost.months), BAD if cost.missed else ""),
-            plain(monthly_words(cost.expired, cost.months)),
+            plain(_connects(cost.expired, cost.months)),
             plain(usd(cost.monthly_cost), STRONG),
             plain("" if cost.cost_per_proposal is None else usd(cost.cost_per_proposal)),
             Content("") if now is None else plain("current", DIM) if now is cost else difference,
             plain(("← best" if wide else "✓") if best else "", f"{GOOD} bold"),
         )
+
+
+def _connects(number: int, months: int) -> str:
+    """Write Connects of all the months as one a month, in whole ones; what is less is not quite nothing."""
+    each = half_up(Fraction(number, months))
+    return number_words(each) if each or not number else "<1"
 
 
 class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from msgspec import Struct
 from textual import events, on
@@ -12,6 +13,7 @@ from connects_tui.actions.membership import open_account
 from connects_tui.actions.typed_values import parse_connects, parse_whole
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
+from connects_tui.ledger.state import State
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
 from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.form import (
@@ -28,6 +30,8 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import in_days
 from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, or_words, usd
+
+_LONGEST_MONTH: Final = 31
 
 
 class PlanChoice(Struct, frozen=True):
@@ -82,7 +86,7 @@ class SetUp(Form):
                 "balance",
                 "Connects now",
                 "",
-                "0 (new account)",
+                "leave empty for a new account",
                 meaning=unit("Connects"),
                 where="as Upwork shows it: Find Work, on the right",
             ),
@@ -122,7 +126,7 @@ class SetUp(Form):
             return terms
         paste = "\nYour paste comes next, once the account is set up." if self.pasted else ""
         paid = f" for {usd(state.fees)}" if state.fees else ""
-        when = f"{day_words(state.renews, self.app.today)}, {in_days(state.renews, self.app.today)}"
+        when = renewal_words(state, self.app.today)
         return f"{terms} You start today with {how_many(state.balance)}{paid}; the next renewal is on {when}.{paste}"
 
     def on_paste(self, event: events.Paste) -> None:
@@ -142,6 +146,17 @@ class SetUp(Form):
     def leave(self) -> None:
         """Leave the app: without an account there is nothing to show."""
         self.app.exit()
+
+
+def renewal_words(state: State, today: date) -> str:
+    """Say when the account renews first, and why that is not the day of the month one would think."""
+    when = f"{day_words(state.renews, today)}, {in_days(state.renews, today)}"
+    last = state.rules.last_renewal_day
+    if state.anchor <= last:
+        return when
+    if (state.renews - today).days > _LONGEST_MONTH:
+        return f"{when} (a cycle that starts after day {last} renews on the 1st after a full month)"
+    return f"{when} (a renewal day after {last} means the 1st)"
 
 
 def account_to_open(values: FormValues, today: date) -> Account:
