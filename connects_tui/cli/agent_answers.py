@@ -24,6 +24,7 @@ class Answer(TypedDict):
     data_notice: str
     note: NotRequired[Words]
     left_out: NotRequired[Annotated[dict[str, int], Field(description="how many items of which list were left out")]]
+    next_offset: NotRequired[Annotated[int, Field(description="the offset that leads to the rest of the list")]]
 
 
 class Rate(TypedDict):

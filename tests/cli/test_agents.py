@@ -144,8 +144,45 @@ async def test_an_agent_is_refused_what_it_can_not_pay_and_what_the_rules_forbid
         dear = await told(client, "can_i_bid", connects=20, boost=200)
         assert (dear["may_spend"], dear["short"]) == (False, 90)
         assert "90 Connects short" in dear["because"][0]
+        assert "reconcile, then log it" in next(
+            tool.description or "" for tool in (await client.list_tools()).tools if tool.name == "log_proposal"
+        )
+        assert "90 Connects short" in await refused(client, "log_proposal", title="x", connects=20, boost=200)
+        await told(client, "reconcile", connects=220)
+        await told(client, "log_proposal", title="x", connects=20, boost=200)
         assert "a proposal costs 2 to 20 Connects" in await refused(client, "log_proposal", title="x", connects=21)
         assert "begins with" in await refused(client, "mark", proposal="nobody", status="hired")
+
+
+@pytest.mark.usefixtures("account")
+async def test_an_argument_that_is_wrong_is_refused_in_a_sentence() -> None:
+    async with in_here() as client:
+        assert all(tool.input_schema["additionalProperties"] is False for tool in (await client.list_tools()).tools)
+        for given, why in (
+            (
+                {"Boost": 100},
+                "can_i_bid has no argument Boost; it has connects, boost, budget, hourly, tags, client, invited",
+            ),
+            (
+                {"tag": ["css"]},
+                "can_i_bid has no argument tag; it has connects, boost, budget, hourly, tags, client, invited",
+            ),
+            ({"budget": True}, "budget must be a text or a number, not true (the job's budget in USD: '800', "),
+            ({"connects": True}, "connects must be a whole number, 0 or more, not true (Connects of the proposal, "),
+            ({"boost": -1}, "boost must be a whole number, 0 or more, not -1 (Connects bid on top for a boost)"),
+            ({"tags": [1]}, "tags must be a list of texts, not [1] ("),
+            ({"invited": "perhaps"}, 'invited must be true or false, not "perhaps" ('),
+        ):
+            assert (await refused(client, "can_i_bid", **{"connects": 8, **given})).startswith(why)
+        assert await refused(client, "can_i_bid") == "connects is missing: Connects of the proposal, without the boost"
+        assert await refused(client, "status", now=1) == "status has no argument now; it has none"
+        assert (await refused(client, "insights", by="moon")).startswith("by must be one of tag, client, ")
+        assert (await refused(client, "list_proposals", limit=501)).startswith(
+            "limit must be a whole number, from 1 to 500"
+        )
+        assert (await told(client, "can_i_bid", connects="8", tags='["css"]'))[
+            "cost"
+        ] == 8  # as some clients write them
 
 
 async def test_the_budget_is_the_limit_where_none_is_set_for_agents(account: CommandLine) -> None:
@@ -428,9 +465,12 @@ async def test_long_lists_are_cut_and_say_how_much_is_missing(account: CommandLi
         for number in range(LONGEST_LIST + 3)
     ))  # fmt: skip
     async with in_here() as client:
-        waits = await told(client, "todo")
-        assert len(waits["items"]) == LONGEST_LIST
-        assert waits["left_out"]["items"] >= 3
+        for tool, key in (("todo", "items"), ("list_proposals", "proposals")):
+            first = await told(client, tool)
+            assert (len(first[key]), first["next_offset"]) == (LONGEST_LIST, LONGEST_LIST)
+            rest = await told(client, tool, offset=first["next_offset"])
+            assert len({item["id"] for item in first[key] + rest[key]}) >= LONGEST_LIST + 3
+            assert "next_offset" not in rest
         assert len((await told(client, "list_proposals", limit=52))["proposals"]) == 52
 
 
