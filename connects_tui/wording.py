@@ -83,7 +83,7 @@ def cut(text: str, most: int = 40) -> str:
 
 def quoted(title: str) -> str:
     """Name a proposal in a message: its title in quotation marks, cut if it is long."""
-    return f'"{cut(title)}"'
+    return f'"{cut(sanitize(title))}"'
 
 
 def with_title_cut(message: str, room: int) -> str:

@@ -171,13 +171,15 @@ def edit(
     today: date,
     anyway: bool = False,
 ) -> Done:
-    """Correct an entry: the fields in `changes` replace its own, those in `unset` go. `on` is the correction's day.
+    """Correct an entry: the fields in `changes` replace its own, those in `unset` and those without a text go. `on` is the correction's day.
 
     Raises:
         BadArgument: there is no such field, or it can't have this value.
         Refused: the entry does not count any more, or the rules speak against the new cost.
     """
     now = current(book, entry)
+    unset = [*unset, *(key for key, value in changes.items() if value == "")]
+    changes = {key: value for key, value in changes.items() if value != ""}
     for key in (*changes, *unset):
         if key in FIXED_FIELDS or key == "at":
             raise BadArgument(f"{key} can't be changed")

@@ -18,6 +18,7 @@ from msgspec import Struct
 from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.typed_values import (
     budget_text,
+    distinct,
     looks_like_a_day,
     parse_applicants,
     parse_budget,
@@ -91,22 +92,21 @@ def parse_quick_add(line: str, today: date) -> Draft:
     if len(line) > MAX_LENGTH:
         raise BadQuickAdd(f"this line is longer than {MAX_LENGTH:,} characters")
     found: dict[str, Any] = {}
-    tags: dict[str, None] = {}
-    title: list[str] = []
+    tags, title = list[str](), list[str]()
     for match in _WORD.finditer(line):
         word = match[0]
         is_cost = not title and "connects" not in found and _NUMBER.fullmatch(word) is not None
         if _is_escaped(word):
             title.append(word[1:])
         elif tag := _TAG.fullmatch(word):
-            tags[tag[1]] = None
+            tags.append(tag[1])
         elif (fields := _fields(word, today, is_cost=is_cost)) is None:
             title.append(word)
         elif repeated := found.keys() & fields.keys():
             raise BadQuickAdd(f"{word}: the {_NAMES.get(min(repeated), min(repeated))} is given twice")
         else:
             found |= fields
-    return Draft(title=" ".join(title), tags=tuple(tags), **found)
+    return Draft(title=" ".join(title), tags=distinct(tags), **found)
 
 
 def lookalikes(line: str) -> list[str]:
@@ -218,7 +218,7 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
 )
 """What a token looks like, and the fields that it brings."""
 
-_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link", "job_age": "job age"}
+_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link", "job_age": "job age", "applicants": "number of applicants"}
 """What fields are called, where it isn't their name."""
 
 

@@ -1,6 +1,7 @@
 """Days and numbers as a person types them: 2026-11-20, Nov 20, -1, last friday; Connects, money, a job's budget."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
@@ -259,3 +260,11 @@ def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> st
 
 def _plain(amount: Decimal) -> str:
     return f"{cents(amount):,}".removesuffix(".00")
+
+
+def distinct(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return each tag once, as it was spelled first: small and large letters are the same."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())

@@ -11,11 +11,11 @@ from connects_tui.actions import membership, recording
 from connects_tui.actions.book import BadArgument, BadQuickAdd, Done, Refused
 from connects_tui.actions.discrepancies import Discrepancies
 from connects_tui.actions.quick_add import MAX_LENGTH, Draft, lookalikes, parse_quick_add
-from connects_tui.actions.typed_values import budget_text
+from connects_tui.actions.typed_values import budget_text, distinct
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.output import complain, fields, say, say_json
 from connects_tui.ledger.entries import Account, Budget, Grant, PlanChange, Proposal, Spend
-from connects_tui.wording import counted, day_words, how_many
+from connects_tui.wording import counted, day_words, how_many, sanitize
 
 
 def init(context: Context) -> Done:
@@ -61,7 +61,7 @@ def _as_read(context: Context, entry: Proposal) -> str:
     """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
     parts = (
         "" if context.dry_run else context.book.shortened(entry.id),
-        f'"{entry.title}"',
+        f'"{sanitize(entry.title)}"',
         entry.client,
         f"{entry.connects} + {entry.boost}" if entry.boost else f"{entry.connects}",
         budget_text(entry.budget, entry.budget_max, entry.hourly),
@@ -116,8 +116,7 @@ def _with_options(draft: Draft, args: Namespace) -> Draft:
         job = args.budget
         changes |= {"budget": job.least, "budget_max": job.most, "hourly": job.hourly}
     if args.tag:
-        tags = (*draft.tags, *(tag.removeprefix("#") for tag in args.tag))
-        changes["tags"] = tuple(dict.fromkeys(tags))
+        changes["tags"] = distinct((*draft.tags, *(tag.removeprefix("#") for tag in args.tag)))
     return replace(draft, invited=draft.invited or args.invited, **changes)
 
 

@@ -69,6 +69,8 @@ def test_an_earning_moves_nothing_and_is_edited_removed_and_void_with_its_propos
         'amount: must be an amount above 0 in quotes, like "450.00"\n'
     )
     account.done("edit", "paid", "note=first week")
+    account.done("edit", "paid", "note=")
+    assert account.done("export", "json").json["entries"][-1]["unset"] == ["note"]
     assert account.done("remove", "paid").out == 'Removed: $450.00 earned with "A job"\n'
     assert account.done("undo").out.startswith("Undone: ")
     account.done("remove", id_)

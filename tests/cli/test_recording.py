@@ -179,6 +179,7 @@ def test_wrong_usage_of_log(account: CommandLine, argv: tuple[str, ...], said: s
     ("line", "said"),
     [
         ("6 A job +10 +12", "+12: the boost is given twice"),
+        ("6 A job ^30 ^20", "^20: the number of applicants is given twice"),
         ("6 A job ~2026-02-30", "~2026-02-30: there is no day 2026-02-30"),
         ("6 +10", "a proposal needs a title; add a few plain words"),
     ],

@@ -19,6 +19,7 @@ from connects_tui.actions.recording import (
 from connects_tui.actions.typed_values import (
     JobBudget,
     budget_text,
+    distinct,
     parse_applicants,
     parse_connects,
     parse_day,
@@ -175,7 +176,7 @@ def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
     """Read the tags. Untouched, they stay as they are, even those of several words."""
     if text == " ".join(start.tags):
         return start.tags
-    return tuple(dict.fromkeys(word.removeprefix("#") for word in text.replace(",", " ").split()))
+    return distinct(word.removeprefix("#") for word in text.replace(",", " ").split())
 
 
 def _budget(text: str, start: Proposal | Draft) -> JobBudget:
