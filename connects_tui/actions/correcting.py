@@ -171,7 +171,9 @@ def edit(
     today: date,
     anyway: bool = False,
 ) -> Done:
-    """Correct an entry: the fields in `changes` replace its own, those in `unset` and those without a text go. `on` is the correction's day.
+    """Correct an entry: the fields in `changes` replace its own, those in `unset` and those without a text go.
+
+    `on` is the correction's day.
 
     Raises:
         BadArgument: there is no such field, or it can't have this value.

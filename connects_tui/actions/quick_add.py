@@ -218,7 +218,9 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
 )
 """What a token looks like, and the fields that it brings."""
 
-_NAMES: Final = {"invited": "invitation", "on": "day", "url": "link", "job_age": "job age", "applicants": "number of applicants"}
+_NAMES: Final = {
+    "invited": "invitation", "on": "day", "url": "link", "job_age": "job age", "applicants": "number of applicants",
+}  # fmt: skip
 """What fields are called, where it isn't their name."""
 
 

@@ -220,7 +220,9 @@ drafts = st.builds(
     connects=st.none() | st.integers(0, 99),
     boost=st.integers(0, 50),
     client=st.none() | st.lists(clients, min_size=1, max_size=2).map("  ".join),
-    tags=st.lists(st.from_regex(r"[a-zA-Zé][a-z0-9_.+-]{0,6}", fullmatch=True), max_size=3, unique_by=str.casefold).map(tuple),
+    tags=st.lists(st.from_regex(r"[a-zA-Zé][a-z0-9_.+-]{0,6}", fullmatch=True), max_size=3, unique_by=str.casefold).map(
+        tuple
+    ),
     budget=st.just({}) | budgets,
     invited=st.booleans(),
     url=st.none() | st.just("https://example.com/job"),
