@@ -207,7 +207,10 @@ def _gone_ids(book: Book) -> set[str]:
 def _unknown(book: Book, ids: Iterable[str]) -> set[str]:
     """Return the ids that the journal, damaged blocks too, does not know, and that may be offered."""
     unknown = set(ids)
-    unknown.difference_update(entry.id or "" for entry in book.entries)  # a table of all of them takes 2 MB
+    for entry in reversed(book.entries):  # what was saved lately stands at the end, and a table of all takes 2 MB
+        unknown.discard(entry.id or "")
+        if not unknown:
+            break
     if not unknown:
         return unknown
     parsed = book.file.parsed
