@@ -331,6 +331,8 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     yield count("Net Connects spent", month.costs.connects, before.costs.connects, proposals=period)
     if month.connects_before or before.connects_before:
         yield count("before the opening", month.connects_before, before.connects_before, proposals=period)
+    if month.costs.unpriced or before.costs.unpriced:
+        yield count("without a known price", month.costs.unpriced, before.costs.unpriced, proposals=period)
     for label, stage in (("Connects per bid", SENT), ("Connects per reply", REPLY), ("Connects per hire", HIRED)):
         now_each, then_each = month.costs.per(stage), before.costs.per(stage)
         change = now_each.connects - then_each.connects if now_each and then_each else Decimal(0)

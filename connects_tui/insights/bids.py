@@ -295,8 +295,8 @@ class Costs(Struct, frozen=True):
 
     @property
     def is_unpriced(self) -> bool:
-        """Whether they used Connects, and of none it is known what they had cost."""
-        return 0 < self.connects == self.unpriced
+        """Whether some of their Connects have no known price, and the others were free: then no value is known."""
+        return self.unpriced > 0 and not self.exact_value
 
     @property
     def cash(self) -> Decimal | None:

@@ -98,7 +98,8 @@ class AnswerPane(Panel[Answers]):
             cost = joined(
                 plain(f"A {name} costs ", STRONG), plain(f"{unit_cost.connects:,} Connects", f"{ACCENT} bold")
             )
-            money = plain("" if costs.is_unpriced else f", {usd(unit_cost.value)}", STRONG)
+            more = "+" if costs.unpriced else ""  # what has no known price counts as nothing
+            money = plain("" if costs.is_unpriced else f", {usd(unit_cost.value)}{more}", STRONG)
             line = joined(cost, money, plain(f"   {count} of {rate.total:,}: {rate_words(rate)}", DIM))
             yield line if line.cell_length <= width else joined(cost, money, plain(f"   {count}", DIM))
         room = 25 if self.screen.has_class("-calendar") else 24  # else what is below has none
