@@ -83,6 +83,17 @@ def membership_on(book: Book, day: date) -> Membership:
     return Membership(plan, connects, fee, budget.connects, budget.money, book.ledger(day).tax)
 
 
+def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
+    """Return the allowance that the journal last gave the account on a plan up to a day; `None`: none of its own.
+
+    With the plan it ended, but whoever goes back to the plan need not say it again.
+    """
+    changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange) and entry.on <= day]
+    account = [book.history.account] if book.history.account is not None else []
+    known = [entry.monthly_connects for entry in (*account, *changes) if entry.plan == plan_id]
+    return next((connects for connects in reversed(known) if connects is not None), None)
+
+
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
     """Return the entry that brings the plan and the terms wanted, or `None` where they are agreed already.
 

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.actions.book import Book
-from connects_tui.actions.membership import next_renewal_words, plan_change_words
+from connects_tui.actions.membership import known_allowance, next_renewal_words, plan_change_words
 from connects_tui.actions.outlook_words import learning_words
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.comparison import (
@@ -245,5 +245,7 @@ def plan_switch_words(book: Book, plan_id: str, today: date) -> str:
     ledger = book.ledger(today)
     if ledger.state is None or plan_id == ledger.state.plan.id:
         return next_renewal_words(ledger, today)
-    words = plan_change_words(book, PlanChange(on=today, plan=plan_id), today)
-    return words and f"If you change: {words}"
+    known = known_allowance(book, plan_id, today)
+    words = plan_change_words(book, PlanChange(on=today, plan=plan_id, monthly_connects=known), today)
+    had = "" if known is None else f" (with the {known:,} a month you had)"
+    return words and f"If you change{had}: {words}"

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import Input
 
 from connects_tui.actions.plans import PlanQuery
 from connects_tui.ledger.comparison import MAX_PROPOSALS, Comparer, ranges
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet
 from connects_tui.tui.cost_chart import cost_chart_lines
+from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.plans import PlansScreen
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import shown
@@ -126,17 +128,24 @@ async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_the
 
 
 async def test_m_proposes_the_plan_under_the_cursor_enter_records_it_u_undoes_it(app_on: AppOn, journal: Path) -> None:
-    app = app_on(account("upwork", "basic"))
+    app = app_on(replace(account("upwork", "basic"), monthly_connects=10))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", *["down"] * 6)
         told = app.text_of("#what-if")
-        assert "Freelancer Plus from 23 Nov: " in told
+        assert "If you change: Freelancer Plus from 23 Nov: " in told
         before = app.book.ledger(app.today).balance
         await pilot.press("m", "enter")
         assert app.current_view.status.plan.id == "plus"
         brought = app.book.ledger(app.today).balance - before
-        assert f"{brought} Connects more" in told or f"{brought} Connect" in told
-        await pilot.press("u")
+        assert f"{brought} extra Connects" in told
+        await pilot.press("up")  # an allowance that was told once is known when one goes back
+        assert (
+            "If you change (with the 10 a month you had): Freelancer Basic from the renewal on 23 Dec: 10"
+            in app.text_of("#what-if")
+        )
+        await pilot.press("m")
+        assert app.at(MembershipForm).query_one("#monthly_connects", Input).value == "10"
+        await pilot.press("escape", "u")
         assert app.current_view.status.plan.id == "basic"
     entries = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
     assert [entry["kind"] for entry in entries] == ["account", "plan", "remove"]

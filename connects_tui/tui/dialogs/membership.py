@@ -17,6 +17,7 @@ from connects_tui.actions.membership import (
     change_membership,
     failed_renewal,
     failed_renewal_words,
+    known_allowance,
     new_budget_words,
     next_renewal_words,
     plan_change,
@@ -110,16 +111,19 @@ class MembershipForm(Form):
             charged = charged if self._agreed.own_fee is None else self._agreed.own_fee
         elif state is not None and plan.id == state.plan.id:
             connects, charged = state.allowance, state.fee
+        elif (known := known_allowance(self.app.book, plan.id, self.view.today)) is not None:
+            connects = known
         fee = f" for {usd(charged)}" if charged else ", free"
         coming = status.coming_plan is not None and status.coming_plan.id == plan.id
         note = " (next)" if coming else " (current)" if plan.id == status.plan.id else ""
         return f"{plan.name}{note} · {how_many(connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
-        """Return the texts of the allowance and the fee agreed for a plan; other plans have none."""
+        """Return the texts of the allowance and the fee agreed for a plan; of others, of the allowance once had."""
         agreed = self._agreed
         if plan_id != agreed.plan:
-            return "", ""
+            known = known_allowance(self.app.book, plan_id, self.view.today)
+            return "" if known is None else str(known), ""
         connects = "" if agreed.own_connects is None else str(agreed.own_connects)
         return connects, "" if agreed.own_fee is None else _dollars(agreed.own_fee)
 
