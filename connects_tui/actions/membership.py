@@ -89,9 +89,9 @@ def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
     With the plan it ended, but whoever goes back to the plan need not say it again.
     """
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange) and entry.on <= day]
-    account = [book.history.account] if book.history.account is not None else []
-    known = [entry.monthly_connects for entry in (*account, *changes) if entry.plan == plan_id]
-    return next((connects for connects in reversed(known) if connects is not None), None)
+    account = () if book.history.account is None else (book.history.account,)
+    named = [(entry.plan, entry.monthly_connects) for entry in (*account, *changes)]
+    return next((connects for plan, connects in reversed(named) if plan == plan_id and connects is not None), None)
 
 
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
