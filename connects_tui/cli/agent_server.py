@@ -152,7 +152,7 @@ class Session:
         try:
             context = _AgentContext(parse_arguments([words[0], "--json", *self._named, *words[1:]]), self)
         except BadArguments as wrong:
-            raise _error(f"{wrong}") from None
+            raise _error(f"{wrong}".removeprefix("--")) from None
         settings = context.settings.settings
         use_formats(settings.date_format, settings.currency_sign, settings.timezone)
         return context
@@ -320,7 +320,10 @@ class _Server(MCPServer):
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
         """Call a tool. Raises ToolError: it was refused; with what to do about it."""
-        known = {tool.name: tool.input_schema["properties"] for tool in await super().list_tools()}.get(name, arguments)
+        tools = {tool.name: tool.input_schema["properties"] for tool in await super().list_tools()}
+        if name not in tools:
+            raise ToolError(sanitize(f"there is no tool {cut(name)}; there are {', '.join(tools)}"))
+        known = tools[name]
         for key, value in arguments.items():
             if key not in known:
                 raise ToolError(sanitize(f"{name} has no argument {cut(key)}; it has {', '.join(known) or 'none'}"))
@@ -556,10 +559,10 @@ def _writing(made: MCPServer, session: Session) -> None:
 
     @made.tool(annotations=writes)
     async def earn(
-        proposal: Id, amount: Annotated[str, Field(description="USD, before Upwork's fee: '250.00'")]
+        proposal: Id, amount: Annotated[str | int | float, Field(description="USD, before Upwork's fee: '250.00'")]
     ) -> Annotated[CallToolResult, agent_answers.Recorded]:
         """Record money that a hired proposal earned."""
-        return record("earn", "--", proposal, amount)
+        return record("earn", "--", proposal, f"{amount}")
 
     @made.tool(annotations=writes)
     async def reconcile(

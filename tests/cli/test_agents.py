@@ -86,7 +86,7 @@ async def test_an_agent_works_through_a_day_over_real_pipes(account: CommandLine
         ]
         await told(client, "undo")
         await told(client, "mark", proposal=entry["id"], status="hired")
-        await told(client, "earn", proposal=entry["id"], amount="250.00")
+        await told(client, "earn", proposal=entry["id"], amount=250.0)
         assert (await told(client, "month"))["earned"] == "250.00"
         assert [made["title"] for made in (await told(client, "list_proposals", matching="is:hired"))["proposals"]]
         account.done("buy", "10")
@@ -175,6 +175,10 @@ async def test_an_argument_that_is_wrong_is_refused_in_a_sentence() -> None:
         ):
             assert (await refused(client, "can_i_bid", **{"connects": 8, **given})).startswith(why)
         assert await refused(client, "can_i_bid") == "connects is missing: Connects of the proposal, without the boost"
+        assert (await refused(client, "can_i_bid", connects=8, budget="lots")).startswith(
+            "budget: 'lots': enter a budget "
+        )
+        assert (await refused(client, "buy")).startswith("there is no tool buy; there are status, can_i_bid, ")
         assert await refused(client, "status", now=1) == "status has no argument now; it has none"
         assert (await refused(client, "insights", by="moon")).startswith("by must be one of tag, client, ")
         assert (await refused(client, "list_proposals", limit=501)).startswith(
