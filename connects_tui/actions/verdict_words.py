@@ -89,7 +89,8 @@ def _break_even(found: Verdict) -> str:
         return "your plan sells no Connects"
     if found.break_even_hours is not None:
         return f"worth it from {_tenths(found.break_even_hours)} hours up"
-    return f"worth it from {money_words(found.break_even)} up"
+    earned = "" if found.source != "earned" or not found.money else f"; such hires earned {money_words(found.money)}"
+    return f"worth it from {money_words(found.break_even)} up{earned}"
 
 
 def money_words(amount: Fraction) -> str:

@@ -197,6 +197,7 @@ def test_what_such_hires_earned_is_said_with_their_number() -> None:
     found = replace(found, basis=basis, verdict=judged(Rate(5, 50), 14, budget=Decimal(300), basis=basis))
     job = dict(calculation(found, proposal, None, NO_SKIPS))["Job"]
     assert job == "6 such hires earned $900 on average, 4.2 times that; Bid from 2, Thin from 1, Skip below"
+    assert verdict_in_short(found.verdict) == "Bid: worth it from $210 up; such hires earned $900"
 
 
 def test_a_backtest_is_a_sentence() -> None:

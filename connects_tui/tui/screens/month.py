@@ -71,6 +71,8 @@ class MonthScreen(MainScreen):
     _day: date | None = None
     """A day of the month that is shown; `None`: today's."""
     review: MonthReview | None = None
+    _change_width = 8
+    """So many cells the widest change takes, or its heading."""
 
     def body(self) -> Iterable[Widget]:
         """The numbers; beside or below them what there is to say."""
@@ -101,7 +103,9 @@ class MonthScreen(MainScreen):
         before = ["{month-before} the month before"] if self._first() < review.month.first else []
         after = ["{month-after} the month after"] if review.is_over else []
         self.frame.border_subtitle = self.app.with_keys(" · ".join(before + after))
-        self.list_.show(list(month_rows(review)))
+        rows = list(month_rows(review))
+        self._change_width = max(8, *(len(row.change) for row in rows))
+        self.list_.show(rows)
         self.query_one(Headings).refresh()
         self.pane.show(review)
 
@@ -110,7 +114,7 @@ class MonthScreen(MainScreen):
         return (
             Column("", 0),
             *(Column(name, 18, "right") for name in (("", "") if review is None else review.columns)),
-            Column("Change", 8, "right", least=68),
+            Column("Change", self._change_width, "right", least=60 + self._change_width),
         )
 
     def _heading(self, width: int) -> Content:
