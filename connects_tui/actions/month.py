@@ -42,6 +42,8 @@ class MonthFigures(Struct, frozen=True):
         earned: what proposals earned in it, in USD, whenever they were sent.
         costs: how many bids were sent in it, how far these have got by now, and what they cost.
         by_tag: the same by tag.
+        tracked_from: the day of the opening balance, before which no balance is known; the first day there is for a new
+            account.
         connects_before: how many of their Connects bids from before the opening took, which moved nothing.
     """
 
@@ -55,6 +57,7 @@ class MonthFigures(Struct, frozen=True):
     earned: Decimal
     costs: Costs
     by_tag: tuple[Group, ...]
+    tracked_from: date = date.min
     connects_before: int = 0
 
 
@@ -217,6 +220,7 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
         earned=earned,
         costs=costs(bids),
         by_tag=grouped(bids, "tag"),
+        tracked_from=date.min if account is None or account.balance is None else account.on,
         connects_before=sum(bid.connects for bid in bids if account is not None and bid.entry.on < account.on),
     )
 
@@ -308,14 +312,16 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
         return Row(label, usd(now), usd(then), change, **leads_to)
 
     yield Row("Connects")
-    yield count("Opening balance", month.opening, before.opening, movements=period)
+    opening = count("Opening balance", month.opening, before.opening, movements=period)
+    yield _tracked(opening, *(found.first > found.tracked_from for found in (month, before)))
     for kind, words in MOVEMENT_KINDS.items():
         now, then = month.moved.get(kind, 0), before.moved.get(kind, 0)
         if now or then:
             label = "Expired unused" if kind == "expiry" else upper_first(words.words)
             yield count(label, now, then, "+", movements=f"is:{kind} {period}")
     end = "Closing balance" if review.is_over else "Balance now"
-    yield count(end, month.closing, before.closing, movements=period)
+    closing = count(end, month.closing, before.closing, movements=period)
+    yield _tracked(closing, *(found.last >= found.tracked_from for found in (month, before)))
     yield Row("Money")
     yield money("Membership", month.fees, before.fees, action="membership")
     yield money("Connects bought", month.purchases, before.purchases, movements=f"is:purchase {period}")
@@ -332,7 +338,7 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     if month.connects_before or before.connects_before:
         yield count("before the opening", month.connects_before, before.connects_before, proposals=period)
     if month.costs.unpriced or before.costs.unpriced:
-        yield count("without a known price", month.costs.unpriced, before.costs.unpriced, proposals=period)
+        yield count("price unknown", month.costs.unpriced, before.costs.unpriced, proposals=period)
     for label, stage in (("Connects per bid", SENT), ("Connects per reply", REPLY), ("Connects per hire", HIRED)):
         now_each, then_each = month.costs.per(stage), before.costs.per(stage)
         change = now_each.connects - then_each.connects if now_each and then_each else Decimal(0)
@@ -343,6 +349,12 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
             number_words(change, "+") if change else "",
             proposals=period,
         )
+
+
+def _tracked(row: Row, now: bool, before: bool) -> Row:
+    """Leave out the balances that are not known, and the difference to them."""
+    texts = row.now if now else "not tracked", row.before if before else "not tracked"
+    return replace(row, now=texts[0], before=texts[1], change=row.change if now and before else "")
 
 
 def _each(cost: UnitCost | None, costs: Costs) -> str:

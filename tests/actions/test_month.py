@@ -69,6 +69,10 @@ def test_what_bids_took_before_the_opening_stands_apart_and_an_opening_balance_h
     told = numbers(month_review(Outlook(ledger, packaged()), day("2026-11-01")))
     assert (told["Proposal"][0], told["Net Connects spent"][0], told["before the opening"][0]) == ("−48", "102", "54")
     assert told["Connects per bid"][0] == "51"
+    assert (told["Opening balance"], told["Balance now"]) == (
+        ("not tracked", "not tracked", ""),
+        ("39", "not tracked", ""),
+    )
     assert "before the opening" not in numbers(review(*OCTOBER, *NOVEMBER))
 
 
