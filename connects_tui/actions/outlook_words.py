@@ -252,7 +252,7 @@ def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Seq
     if found.left < 0:
         return _used_in_short(spent, budget, f"{-found.left:,} over", "bad", room)
     safe_on = None if found.safe_today else found.safe_on(cost)
-    rest = f"{found.safe_today:,} left for today"
+    rest = f"{found.safe_today:,} left today"
     if safe_on is not None:
         rest = f"at an even pace, next bid on {day_words(safe_on, found.cycle.today)}"
     return _used_in_short(spent, budget, rest, "strong", room)
@@ -278,7 +278,7 @@ def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
 
 
 def _used_in_short(used: str, budget: str, rest: str, tone: Tone, room: int) -> Sequence[Part]:
-    forms = (f" of {budget} budget used · ", f" of {budget} used · ", f" of {budget} · ")
+    forms = (f" of {budget} budget used · ", f" of {budget} budget · ", f" of {budget} used · ", f" of {budget} · ")
     of = next((form for form in forms if len(used + form + rest) <= room), forms[-1])
     return [(used, tone), (of, "dim"), (rest, "bad" if tone == "bad" else "")]
 

@@ -76,8 +76,9 @@ class Page:
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print a table.
 
-        A heading may begin with a mark: `>` for numbers, `=` for ids, which are never broken, `~` for text that is cut
-        where a line would be too long, `-` for what is left out then.
+        A heading may begin with a mark: `>` for numbers, which are never broken, `=` for ids and names, which are only
+        broken where the others leave no room, `~` for text that is cut where a line would be too long, `-` for what is
+        left out then.
         """
         cells = ([sanitize(cell) for cell in row] for row in rows)
         columns: list[Sequence[str]] = list(zip(headings, *cells, strict=True))
@@ -87,8 +88,12 @@ class Page:
             columns.remove(spared[-1])
         if fitted is None:
             made = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
+            unbroken = sum(_width(column) for column in columns if column[0].startswith((_RIGHT, _WHOLE)))
+            marks = (
+                (_RIGHT, _WHOLE) if unbroken + _GAP * (len(columns) - 1) + 8 <= self._room else (_RIGHT,)
+            )  # numbers always
             for name, *_ in columns:
-                right, whole = name.startswith(_RIGHT), name.startswith((_RIGHT, _WHOLE))
+                right, whole = name.startswith(_RIGHT), name.startswith(marks)
                 made.add_column(_bare(name), justify="right" if right else "left", no_wrap=whole, overflow="fold")
             for row in list(zip(*columns, strict=True))[1:]:
                 made.add_row(*map(Text, row))
@@ -101,7 +106,7 @@ class Page:
 
     def _fitted(self, columns: list[Sequence[str]]) -> list[Sequence[str]] | None:
         """Cut the text that shrinks as far as it takes for a line; `None` where that is not enough."""
-        widths = [max(cell_len(_bare(name)), *map(cell_len, texts)) for name, *texts in columns]
+        widths = [_width(column) for column in columns]
         over = sum(widths) + _GAP * (len(widths) - 1) - self._room
         if over <= 0:
             return columns
@@ -114,6 +119,10 @@ class Page:
         with self._console.capture() as captured:
             self._console.print(renderable)
         sys.stdout.write(_FILLING.sub("", captured.get()))
+
+
+def _width(column: Sequence[str]) -> int:
+    return max(map(cell_len, (_bare(column[0]), *column[1:])))
 
 
 def _padded(column: Sequence[str]) -> list[str]:

@@ -84,7 +84,7 @@ def _number(proposals: Decimal) -> int | float:
 def _print(question: PlanQuery, comparison: Comparison, words: str) -> None:
     months = counted(comparison.months, "month")
     page().heading(f"{words} · {months} from {day_words(comparison.start)} · rules: {comparison.rules.name}")
-    columns = ("Plan", ">Per month", ">Per proposal", ">Bought", ">Not sent", ">Expired", ">Left", "")
+    columns = ("=Plan", ">Per month", ">Per bid", ">Bought", ">Not sent", ">Expired", ">Left", "")
     page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
     say("")
 

@@ -161,9 +161,10 @@ def in_words(parts: Sequence[Part]) -> str:
 @pytest.mark.parametrize(
     ("spent", "room", "words"),
     [
-        (12, 42, "12 of 60 budget used · 26 left for today"),
-        (12, 35, "12 of 60 used · 26 left for today"),
-        (12, 30, "12 of 60 · 26 left for today"),
+        (12, 42, "12 of 60 budget used · 26 left today"),
+        (12, 35, "12 of 60 budget · 26 left today"),
+        (12, 29, "12 of 60 used · 26 left today"),
+        (12, 28, "12 of 60 · 26 left today"),
         (61, 42, "61 of 60 budget used · 1 over"),
         (60, 42, "60 of 60 · at an even pace, next bid on 10 Dec"),  # the sixth of 31 days: 11
         (50, 42, "50 of 60 · at an even pace, next bid on 4 Dec"),

@@ -206,8 +206,8 @@ def test_a_journal_that_cannot_be_written_is_a_notice_as_long_as_it_is(book_on: 
 async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: Shows) -> None:
     app = app_on(replace(OPENED, on=date(2026, 10, 20)), *ENDED, CLOSED, OVER)
     async with app.run_test(size=(80, 24)) as pilot:
-        assert "! Below 0: a purchase or bonus is missing" in shown(app)
-        assert "n 3 things to do: a renewal and 2 refunds" in shown(app)
+        assert "! Below 0: a missing purchase or bonus" in shown(app)
+        assert "[n] 3 things to do: a renewal and 2 refunds" in shown(app)
         assert " more: " not in shown(app)
         await pilot.press("tab", "enter")
         shows(app, "attention-80x24")
@@ -217,7 +217,7 @@ async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: 
         for how in ("a click", "its key"):
             await pilot.click("#notices")
             assert "What needs attention" in shown(app)
-            line = next(y for y, row in enumerate(rows(app)) if " n 3 things to do" in row)
+            line = next(y for y, row in enumerate(rows(app)) if " [n] 3 things to do" in row)
             await (pilot.click(offset=(20, line)) if how == "a click" else pilot.press("n"))
             app.at(Todo)
             await pilot.press("escape")

@@ -180,11 +180,11 @@ PROPOSALS: Final = Walk(
 )
 KEPT: Final = (
     "The line is kept · {add} opens it again",
-    "{todo} 1 thing to do: Does Upwork show",
+    "[{todo}] 1 thing to do: Does Upwork show",
 )
 TODO: Final = Walk(
     [
-        ("", "{todo} 9 things to do: "),
+        ("", "[{todo}] 9 things to do: "),
         ("{todo}", "{open} yes {reconcile} no, another number {membership} the payment failed"),
         ("{reconcile}",),
         ("{cancel}{membership}",),

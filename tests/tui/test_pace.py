@@ -43,7 +43,7 @@ async def test_a_renewal_that_was_not_checked_asks_for_a_look_at_upworks_page_un
     opening = replace(OPENED, on=date(2026, 10, 20))
     async with app_on(opening).run_test(size=(120, 36)) as pilot:
         assert isinstance(pilot.app, ConnectsApp)
-        asked = "n 1 thing to do: Does Upwork show 140 today? 100 Connects came on 5 Nov."
+        asked = "[n] 1 thing to do: Does Upwork show 140 today? 100 Connects came on 5 Nov."
         assert asked in shown(pilot.app)
         await pilot.press("r", *"140", "enter")
         assert "waits" not in shown(pilot.app)

@@ -67,7 +67,7 @@ async def test_each_thing_is_shown_with_what_is_known_of_it_and_settled_by_its_k
 ) -> None:
     app = app_on(*WAITING)
     async with app.run_test(size=SIZE) as pilot:
-        assert "n 9 things to do: a renewal, Connects that expire, 1 refund, 1 interview," in shown(app)
+        assert "[n] 9 things to do: a renewal, Connects that expire, 1 refund, 1 interview," in shown(app)
         await pilot.press("n")
         assert "Renewal to check · 1 of 9" in shown(app)
         await pilot.press("enter")
@@ -94,7 +94,7 @@ async def test_each_thing_is_shown_with_what_is_known_of_it_and_settled_by_its_k
         assert app.said == [
             "8 settled: 1 reconciled, 1 dismissed, 1 refunded, 1 declined, 1 named, 1 hired, 2 expired · 1 skipped"
         ]
-        assert "n 2 things to do: Connects that expire and 1 silent proposal" in shown(app)
+        assert "[n] 2 things to do: Connects that expire and 1 silent proposal" in shown(app)
     assert said_of(journal) == [
         ("-", "balance"), ("-", "proposal"), ("due1", "refund"), ("talk1", "declined"), ("odd1", "edit"),
         ("link1", "hired"), ("old21", "expired"), ("old22", "expired"),

@@ -86,7 +86,7 @@ class Accounts(Dialog[Path]):
         self.query(DrawnLine).refresh()
 
     def _draw_total(self, width: int) -> Content:
-        return self._draw(together(self.list_.rows), width) if self.list_.rows else Content("")
+        return self._draw(together(self.list_.rows), width - 1) if self.list_.rows else Content("")
 
     def _draw(self, summary: AccountSummary, width: int) -> Content:
         is_current = summary.journal is not None and summary.name == self._current

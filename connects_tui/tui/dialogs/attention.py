@@ -45,7 +45,7 @@ class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
         for number, hint in enumerate(hints):
             if number or notices:
                 yield Content("")
-            lines = hanging(plain(f"{self.app.key_of(hint.action)} ", KEY), plain(hint.text, STRONG), width)
+            lines = hanging(plain(f"[{self.app.key_of(hint.action)}] ", KEY), plain(hint.text, STRONG), width)
             yield from (clickable(line, hint.action, closes=True) for line in lines)
             parts = list(explanation(hint))
             room = max(len(label) for label, _ in parts)

@@ -80,7 +80,7 @@ class WorthPanel(Panel[View]):
         if words:
             line = plain(words, STRONG if action else DIM)
             if action:
-                line = clickable(joined(plain(f"{self.app.key_of(action)} ", KEY), line), action)
+                line = clickable(joined(plain(f"[{self.app.key_of(action)}] ", KEY), line), action)
             yield line.truncate(width, ellipsis=True)
 
 
@@ -166,7 +166,7 @@ class Notices(Panel[View], can_focus=True):
 
     def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> list[Content]:
         """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
-        lines = list(hanging(plain(f"{self.app.key_of(hint.action)} ", KEY), plain(hint.text), width))
+        lines = list(hanging(plain(f"[{self.app.key_of(hint.action)}] ", KEY), plain(hint.text), width))
         dismisses = joined("  ", self.app.keyed("{dismiss-hint} dismisses"))
         fits = first and len(lines) <= _MOST_LINES and lines[-1].cell_length + dismisses.cell_length <= width
         lines = [clickable(line, hint.action) for line in _cut(lines, _MOST_LINES, width)]
@@ -213,7 +213,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
         entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
         items.append(Notice("!", BAD, f"{entries} left out. connects check lists them with their lines."))
     if waits := view.todo.summary:
-        items.append(Notice(key_of("todo"), KEY, waits, action="todo"))
+        items.append(Notice(f"[{key_of('todo')}]", KEY, waits, action="todo"))
     coming = [refund for refund in status.refunds_due if refund.days < REFUND_DAYS]  # the others wait for an answer
     items += [Notice("↩", ODD, sentence) for sentence in refunds_in_short(coming, view.today, 1 if low else 2)]
     start = status.cycle.start if status.cycle else status.as_of

@@ -44,7 +44,7 @@ class MonthPane(Panel[MonthReview]):
             is_decision = label == "Now"
             words = plain(sentence, STRONG if is_decision else "")
             if is_decision and review.action:
-                words = clickable(joined(self.app.keyed(f"{{{review.action}}}"), " ", words), review.action)
+                words = clickable(joined(self.app.keyed(f"[{{{review.action}}}]"), " ", words), review.action)
             yield from hanging(plain(label.ljust(_LABELS), ACCENT if is_decision else DIM), words, width)
         if self.app.size.width >= 120:  # else it is as high as its lines, and takes them from the numbers
             yield Content("")

@@ -218,7 +218,8 @@ def _connects(proposal: ProposalState) -> Content:
     if proposal.refunded and proposal.refunded >= proposal.cost:
         return joined(plain("↩ ", GOOD), plain(str(proposal.cost), f"{DIM} strike"))
     boost = plain(f"+{entry.boost}", ACCENT) if entry.boost else Content("")
-    return joined(plain(str(entry.connects), STRONG if entry.connects else DIM), boost)
+    back = plain(f" ↩{proposal.refunded}", GOOD) if proposal.refunded else Content("")
+    return joined(plain(str(entry.connects), STRONG if entry.connects else DIM), boost, back)
 
 
 def totals_line(listing: Listing, every: int, marked: int, width: int) -> Content:
