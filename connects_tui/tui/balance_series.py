@@ -12,7 +12,7 @@ from connects_tui.ledger.forecast import SERIES_DAYS, Forecast
 from connects_tui.movements import MOVEMENT_KINDS, Mark
 from connects_tui.tui.charts import axis_labels, merged, round_step
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
-from connects_tui.wording import month_words
+from connects_tui.wording import month_words, number_words
 
 _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "expiry": 2}
 """Which mark shows where several fall on one place: the one with the highest rank."""
@@ -136,7 +136,7 @@ def legend(series: BalanceSeries, width: int) -> Content:
         (_FASTER, ACCENT, "if faster" if differ else "forecast", any(faster > 0 for faster, _, _ in paces)),
         (_EXPECTED, ACCENT, "forecast", any(expected > max(faster, 0) for faster, expected, _ in paces)),
         (_SLOWER, ACCENT, "if slower", any(slower > max(expected, 0) for _, expected, slower in paces)),
-        ("▀", BAD, "owed", min(series.balances) < 0),
+        ("▀█", BAD, "owed", min(series.balances) < 0),
         *((*sign, mark, mark in series.marks.values()) for mark, sign in _MARKS.items()),
     ]
     drawn = [joined(plain(glyph, style), f" {name}") for glyph, style, name, is_drawn in parts if is_drawn]
@@ -149,15 +149,16 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
 
     What is owed hangs below the axis, where the scale then goes on.
     """
-    most, owed = max(1, *series.slower), max(0, -min(series.faster))
+    most, owed = max(0, *series.slower), max(0, -min(series.faster))
     rows, rows_owed = _rows(height - 2, most, owed)  # less the axis with its marks, and the months
-    lowest = f"−{owed}" if owed else ""
-    ticks = _ticks(most, rows)
-    scale = max(len(str(tick)) for tick in (*ticks.values(), lowest)) + 1
+    lowest = number_words(-owed) if owed else ""
+    ticks = {line: number_words(tick) for line, tick in _ticks(most, rows).items()} if most else {}
+    scale = max(map(len, ("0", lowest, *ticks.values()))) + 1
     width_of_chart = width - scale - 1
     if rows < 1 or width_of_chart < len("today"):
         return
-    per_connect = min(rows / most, rows_owed / owed) if owed else rows / most
+    room = (rows, most), (rows_owed, owed)
+    per_connect = min((lines / connects for lines, connects in room if connects), default=0)
     columns = [_column(series, column, width_of_chart) for column in range(width_of_chart)]
     for line in range(rows - 1, -1, -1):
         label = f"{ticks.get(line, ''):>{scale - 1}} "

@@ -135,6 +135,11 @@ def test_what_is_owed_hangs_below_the_axis_which_goes_below_zero() -> None:
     assert lines[4].startswith("−20 ┤")
 
 
+def test_where_all_is_owed_the_scale_names_0_and_the_debt_alone() -> None:
+    lines = drawn(course(*[-4117] * 20, today=19), 30, 6)
+    assert [line.split("┤")[0].split("┼")[0].split("│")[0].strip() for line in lines[:-1]] == ["", "0", "", "", "−4,117"]
+
+
 def test_the_least_balance_and_the_least_debt_are_drawn_too() -> None:
     lines = drawn(course(*[1] * 5, *[-1] * 5, *[400] * 10, today=19), 25, 8)
     floor = next(number for number, line in enumerate(lines) if "┼" in line)
@@ -153,7 +158,7 @@ def test_the_forecast_is_darker_up_to_a_faster_pace_and_lighter_up_to_a_slower_o
         (course(*[30] * 10, *[20] * 10, today=9, spread=10), "█ so far  ▓ if faster  ▒ forecast  ░ if slower"),
         (course(*[30] * 20, today=9), "█ so far  ▓ forecast"),  # at a pace of 0
         (course(*[30] * 10, *[0] * 10, today=9, marks={3: "purchase"}), "█ so far  + purchase"),
-        (course(*[-5] * 20, today=19, marks={2: "renewal", 4: "expiry"}), "▀ owed  ▲ renewal  × expiry"),
+        (course(*[-5] * 20, today=19, marks={2: "renewal", 4: "expiry"}), "▀█ owed  ▲ renewal  × expiry"),
     ],
 )
 def test_the_legend_names_all_that_is_drawn_and_nothing_else(series: BalanceSeries, names: str) -> None:

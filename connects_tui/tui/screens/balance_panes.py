@@ -1,5 +1,6 @@
 """The panes of the Balance screen: the balance, what needs attention, its chart, batches, latest movements."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Final, TypeVar
@@ -78,10 +79,11 @@ class WorthPanel(Panel[View]):
             yield plain(learning_in_short(outlook.learning, width))
         action, words = (self.app.looks_ahead and next_step(outlook)) or ("", "")
         if words:
-            line = plain(words, STRONG if action else DIM)
-            if action:
-                line = clickable(joined(plain(f"[{self.app.key_of(action)}] ", KEY), line), action)
-            yield line.truncate(width, ellipsis=True)
+            key = plain(f"[{self.app.key_of(action)}] " if action else "", KEY)
+            if key.cell_length + len(words) > width:
+                words = re.sub(r" for \S*\d\S*", "", words)  # its price stands in the hint below
+            line = joined(key, plain(words, STRONG if action else DIM)).truncate(width, ellipsis=True)
+            yield clickable(line, action) if action else line
 
 
 class CyclePanel(Panel[View]):
@@ -348,13 +350,21 @@ class ExpiryPane(ListPane[Expiry]):
         return row(cells, columns, width)
 
 
+_LATEST: Final = 500
+"""So many movements say how wide their numbers are: nobody scrolls further here, and all of them take long to write."""
+
+
 class MovementsPane(ListPane[Movement]):
     """The movements, the latest first."""
 
     BORDER_TITLE = "Latest movements · balance after each"
+    _width_of_change = _width_of_balance = 0
 
     def listed(self, view: View) -> Sequence[Movement]:
-        """Return all of them."""
+        """Return all of them; the columns of numbers are as wide as the latest need."""
+        latest = view.ledger.movements[-_LATEST:]
+        self._width_of_change = max((len(number_words(movement.connects, "+")) for movement in latest), default=0)
+        self._width_of_balance = max((len(number_words(movement.balance)) for movement in latest), default=0)
         self.nothing = self.app.keyed("None yet. {add} logs a proposal, {in-out} Connects in or out.")
         return view.ledger.movements[::-1]
 
@@ -365,8 +375,8 @@ class MovementsPane(ListPane[Movement]):
             Column("", day_width()),
             Column("", 10, least=_ROOMY),
             Column("", 0),
-            Column("", 5 if wide else 4, "right"),
-            Column("", 7 if wide else 5, "right"),
+            Column("", max(5 if wide else 4, self._width_of_change), "right"),
+            Column("", max(7 if wide else 5, self._width_of_balance), "right"),
         )
         kind = MOVEMENT_KINDS[item.kind].words
         is_named = wide or item.kind in ("proposal", "boost", "refund")
