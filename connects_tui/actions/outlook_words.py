@@ -254,7 +254,10 @@ def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Seq
     safe_on = None if found.safe_today else found.safe_on(cost)
     rest = f"{found.safe_today:,} left today"
     if safe_on is not None:
-        rest = f"at an even pace, next bid on {day_words(safe_on, found.cycle.today)}"
+        day = day_words(safe_on, found.cycle.today)
+        rest = f"at an even pace, next bid on {day}"
+        if len(f"{spent} of {budget} · {rest}") > room:
+            rest = f"even pace: bid on {day}"
     return _used_in_short(spent, budget, rest, "strong", room)
 
 
