@@ -73,7 +73,7 @@ def _status(status: Status) -> Action:
         status.about if status.key else f"The selected proposal, or all marked ones: {status.about}",
         status.synonyms,
         ("Proposals",) if status.key else (),
-        footer_group="status",
+        footer_group="set status",
     )
 
 

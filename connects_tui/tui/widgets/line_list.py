@@ -147,7 +147,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
             line = y - (self.size.height + 1 - len(lines)) // 2
             if 0 <= line < len(lines):
                 return self._strip(lines[line].center(width), width, self.visual_style)
-        if not 0 <= index < len(self.rows) or not width:
+        if not 0 <= index < len(self.rows) or not width or self._ends_with_heading(y, index):
             return Strip.blank(width, self.rich_style)
         style = self.visual_style
         if index == self.cursor:
@@ -155,6 +155,10 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
             if self.get_component_styles("line-list--cursor").text_style.reverse:
                 style += Style(reverse=True)  # which Textual leaves out of what it computes
         return self._strip(self._draw(self.rows[index], width), width, style)
+
+    def _ends_with_heading(self, y: int, index: int) -> bool:
+        """Whether a heading would stand on the last line, with nothing of what it heads."""
+        return 0 < y == self.scrollable_content_region.height - 1 and self._is_heading(self.rows[index])
 
     def _strip(self, line: Content, width: int, style: Style) -> Strip:
         """Turn a drawn line into the strip of a width.
