@@ -128,7 +128,7 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
     Setting("usual_cost", "Usual cost", "What a proposal costs if you don't say.",
         "a whole number of Connects from 0 to 1,000,000, without quotes", kind="number", words=how_many,
         unset="your average"),
-    Setting("bid_share", "Bid share", "How much of a job's pay a hire may cost in Connects.",
+    Setting("bid_share", "Bid share", "How much of what a job pays a hire may cost in Connects.",
         "a whole percentage from 1 to 100, without quotes", kind="number", words="{}%".format),
     Setting("benchmarks", "Benchmarks", "Show what agencies advertise (about 2025) beside your own rates.",
         *_one_of(get_args(Shown))),

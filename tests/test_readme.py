@@ -35,6 +35,7 @@ from connects_tui.cli.parser import parse_arguments
 from connects_tui.journal.paths import cache_folder, settings_file
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet, model
+from connects_tui.rules.rulebook import look_through
 from connects_tui.settings import read_settings
 from connects_tui.tui.keymap import key_named
 from connects_tui.wording import day_words, usd
@@ -451,8 +452,20 @@ def test_its_own_rule_set_is_ten_lines() -> None:
     assert len(shown.splitlines()) == 10
 
 
-def test_the_keys_of_a_rule_set_are_all_told() -> None:
+def test_the_keys_of_a_rule_set_are_all_told(tmp_path: Path) -> None:
     told = {key for block in RULES.blocks("console") for key in re.findall(r"^(\w+) = ", block, re.MULTILINE)}
-    told |= {key.strip("[]") for cells in table(RULES.section("Write your own")) for key in code(cells[0])}
+    for cells in table(RULES.section("Write your own")):
+        section, keys = (
+            (code(cells[0])[0], code(cells[0])[1:]) if code(cells[0])[0].startswith("[") else ("", code(cells[0]))
+        )
+        told |= {"_".join((section.strip("[]"), key)) for key in keys} | {*keys, section.strip("[]").rpartition(".")[2]}
+        parent = "[[plan]]" if section == "[plan.purchase]" else ""
+        lines = [parent, section, *(f"{key} = 0" for key in keys)]
+        (tmp_path / "mine.toml").write_text("\n".join(lines), encoding="utf-8")
+        assert "unknown" not in " ".join(map(str, look_through(tmp_path / "mine.toml")[1])), cells
     parts = (model.RuleSet, model.Source, model.ProposalCosts, model.Refunds, model.Plan, model.PurchaseTerms)
-    assert {field for part in parts for field in part.__struct_fields__} - {"plans", "sources"} <= told
+    assert {field for part in parts for field in part.__struct_fields__} - {
+        "plans",
+        "sources",
+        "last_renewal_day",
+    } <= told

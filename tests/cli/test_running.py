@@ -45,6 +45,7 @@ def test_help_for_a_command_is_what_the_command_says_of_itself(connects: Command
         (("zzz",), 'connects: there is no command "zzz"; `connects help` lists them'),
         (("help", "lgo"), 'connects: there is no command "lgo"; did you mean log?'),
         (("log", "--tga", "x"), "connects log: there is no option --tga; did you mean --tag?"),
+        (("--as-of", "2026-11-20", "status"), "connects: --as-of comes after the command: `connects COMMAND --as-of`"),
         (("status", "now"), 'connects status: "now" is one word too many; put words that belong together in quotes'),
         (("mark", "abc", "hierd"), "connects mark: STATUS: there is no 'hierd'; did you mean hired?"),
         (("insights", "--by", "tga"), "connects insights: --by: there is no 'tga'; did you mean tag?"),
