@@ -61,7 +61,9 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     first = words[0].partition("=")[0] if words else ""
-    if any(first == argument.name for command in COMMANDS.values() for argument in command.arguments):
+    if first.startswith("-") and any(
+        first == argument.name for command in COMMANDS.values() for argument in command.arguments
+    ):
         raise BadArguments("connects", f"{first} comes after the command: `connects COMMAND {first}`")
     command = command_in(words)
     if command == "help":
