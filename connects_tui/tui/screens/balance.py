@@ -106,7 +106,20 @@ class BalanceScreen(MainScreen):
         self._number.set_class(view.status.balance < 0, "-overdrawn")
         self._notices.display = bool(outlook and (notices(view, self.app.key_of) or hints_of(view)))
         self._steps.display = bool(outlook and not view.proposals)
-        title = "Balance"
+        self._entitle_chart(view)
+        for panel in self._panels:
+            panel.show(view)
+        for pane in self._lists:
+            pane.show_view(view)
+
+    def on_resize(self) -> None:
+        """Entitle the chart anew, as far as there is room."""
+        if self.app.view is not None:
+            self._entitle_chart(self.app.view)
+
+    def _entitle_chart(self, view: View) -> None:
+        """Say at which pace the forecast goes on, with the days it is of where there is room."""
+        outlook, title = view.outlook if self.app.looks_ahead else None, "Balance"
         if outlook and outlook.forecast:
             pace = outlook.forecast.pace
             since = f" (last {counted(pace.days, 'day')})" if pace.days and self.app.size.width >= _WIDE else ""
@@ -114,10 +127,6 @@ class BalanceScreen(MainScreen):
         elif outlook and view.ledger.state:
             title += " · forecast starts once your pace is known · {pace} to try a pace"
         self._chart.border_title = self.app.with_keys(title)
-        for panel in self._panels:
-            panel.show(view)
-        for pane in self._lists:
-            pane.show_view(view)
 
     @on(LineList.Selected)
     async def _go_to(self, event: LineList.Selected) -> None:
