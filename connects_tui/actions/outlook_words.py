@@ -328,12 +328,12 @@ def expiring_refund_words(refund: RefundDue) -> str:
 
 
 def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Sequence[str]:
-    """Say which refunds are due, a line for each; more than so many are summed up."""
+    """Say which refunds Upwork should pay any day now, a line for each; more than so many are summed up."""
     if len(refunds) > most:
         connects = how_many(sum(refund.connects for refund in refunds))
-        return [f"{len(refunds)} refunds due since {day_words(refunds[0].since, today)}: {connects}."]
+        return [f"{len(refunds)} refunds on their way since {day_words(refunds[0].since, today)}: {connects}."]
     return [
-        f"Refund due since {day_words(refund.since, today)}: {how_many(refund.connects)}"
+        f"Refund on its way since {day_words(refund.since, today)}: {how_many(refund.connects)}"
         f"{expiring_refund_words(refund)} for {refund.title}"
         for refund in refunds
     ]

@@ -65,6 +65,7 @@ def _run(journal: Path, *, demo: bool = False) -> int:
     while next_journal is not None:
         the_app = app.ConnectsApp(partial(read, next_journal, clock.now), clock.now, modes.MODES)
         if not demo:
+            the_app.home_journal = journal
             the_app.another_book = partial(loading.read_book, clock=clock.now, progress=lambda _: None)
         the_app.unsaved_lines = unsaved_lines  # which go along, as what is typed does
         for event in typed:

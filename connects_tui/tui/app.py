@@ -151,6 +151,8 @@ class ConnectsApp(App[None]):
     """Reads the journal of another account; `None` in the demo, which leaves those alone."""
     next_journal: Path | None = None
     """The journal that is to be opened after this one, where the user goes to another account."""
+    home_journal: Path | None = None
+    """The journal that the program was started with, which may be none of the named accounts'."""
     hand_over: Callable[[Callable[[events.Event], object]], None] | None = None
     """Leaves what is typed to the next app in this terminal, and gives what was read already to a function."""
     looks_ahead = is_open = False
@@ -243,8 +245,15 @@ class ConnectsApp(App[None]):
 
     @property
     def journals(self) -> dict[str, Path]:
-        """The journals of the user's accounts, by the accounts' names."""
-        return journals_of(self.settings.values.accounts) if self.another_book else {}
+        """The journals of the user's accounts, by the accounts' names; none where the settings name none.
+
+        The one that is open, and the one that all began with, are among them, by the names of their files if they must.
+        """
+        named = journals_of(self.settings.values.accounts) if self.another_book else {}
+        for journal in (self.home_journal, self.book.file.path if hasattr(self, "book") else None):
+            if named and journal is not None and account_of(journal, named) is None:
+                named = {f"{journal}" if journal.name in named else journal.name: journal, **named}
+        return named
 
     @property
     def account(self) -> str | None:

@@ -255,8 +255,8 @@ def test_a_broken_budget_in_words() -> None:
 
 def test_connects_that_are_due_back_are_named_and_many_are_summed_up() -> None:
     refund = RefundDue("p", "Build it", "closed", date(2026, 11, 14), 16, 9)
-    assert refunds_in_short([refund], TODAY, 2) == ["Refund due since 14 Nov: 16 Connects for Build it"]
-    assert refunds_in_short([refund] * 3, TODAY, 2) == ["3 refunds due since 14 Nov: 48 Connects."]
+    assert refunds_in_short([refund], TODAY, 2) == ["Refund on its way since 14 Nov: 16 Connects for Build it"]
+    assert refunds_in_short([refund] * 3, TODAY, 2) == ["3 refunds on their way since 14 Nov: 48 Connects."]
 
 
 def test_nothing_is_due() -> None:

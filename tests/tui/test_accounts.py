@@ -63,14 +63,17 @@ async def test_a_journal_that_is_damaged_or_not_there_yet_leads_to_another_accou
         journal.write_bytes(journal.read_bytes().replace(b'plan = "plus"', b'plan = "gold"'))
     agency = journal.with_name("agency.toml")
     settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text(f"[accounts]\nme = '{journal}'\nagency = '{agency}'\n", encoding="utf-8")
+    settings_file().write_text(f"[accounts]\nagency = '{agency}'\n", encoding="utf-8")
     app = app_on()
     app.another_book = lambda path: Book(JournalFile(path), rulebook, now=clock)
+    app.home_journal = journal.with_name("first.toml")
     async with app.run_test(size=(80, 24)) as pilot:
         assert says in shown(app)
+        assert ("connects · setup · journal.toml" in shown(app)) is not is_there
         await pilot.press("f3")
-        assert "● me" in shown(app)
-        await pilot.press("down", "enter")
+        assert "● journal.toml" in shown(app), "which the settings don't name"
+        assert "first.toml" in shown(app)
+        await pilot.press("down", "down", "enter")
     assert app.next_journal == agency
 
 
@@ -82,7 +85,7 @@ async def test_without_accounts_it_says_how_to_name_some(app_on: AppOn) -> None:
         await pilot.press("f3")
         assert app.said == [
             "The demo has one account; yours are left alone",
-            "You have one account; name others in settings.toml under [accounts]",
+            f'You have one account. For another, write in {settings_file()}:\n[accounts]\nagency = "agency.toml"',
         ]
         assert not isinstance(app.screen, Accounts)
 

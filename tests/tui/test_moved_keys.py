@@ -70,7 +70,7 @@ BALANCE: Final = Walk(
         (
             "",
             "last until 7 Dec",
-            "Refund due since",
+            "Refund on its way since",
         ),
         ((100, 30), "{dismiss-hint} dismisses", "more: tab here, then {attention}"),
         (WHOLE,),

@@ -156,6 +156,7 @@ async def test_toasts_take_lines_of_their_own_and_cover_nothing_whatever_opens_b
         widgets = [widget for widget in screen.walk_children(Widget) if widget.region and widget.id != "toast-line"]
         seen = {widget: screen.find_widget(widget).visible_region for widget in widgets}
         standing = [seen.pop(toast) for toast in screen.query("Toast")]
+        seen = {widget: region for widget, region in seen.items() if not list(widget.query("Toast"))}
         assert [widget for widget, region in seen.items() if any(region.overlaps(toast) for toast in standing)] == []
         return standing
 
@@ -164,10 +165,13 @@ async def test_toasts_take_lines_of_their_own_and_cover_nothing_whatever_opens_b
         for key in "12":
             await pilot.press(key)
             assert [toast.y for toast in toasts()] == [22]
-        demo_app.notify("The journal could not be saved. " * 5)
+        demo_app.notify("Look here. " + "The journal could not be saved. " * 5)
         for key in ("1", "2", "3", "4", "m", "escape", "comma", "escape", "ctrl+o"):
             await pilot.press(key)
             assert [toast.height for toast in toasts()] == [1, 3], key
+            assert shown(demo_app).count("Look here.") == 1, key  # and not once more behind a dialog
+            said = next(row for row in rows(demo_app) if "Page" in row and "undoes" in row)
+            assert said.endswith("u undoes"), key  # nothing of what is behind goes on beside it
         await pilot.press("escape", "m")
         for width, height in ((60, 18), (120, 36)):
             await pilot.resize_terminal(width, height)

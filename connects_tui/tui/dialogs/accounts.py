@@ -41,7 +41,8 @@ def show_accounts(app: ConnectsApp) -> None:
     if open_book is None:
         app.notify("The demo has one account; yours are left alone", markup=False)
     elif not journals:
-        app.notify("You have one account; name others in settings.toml under [accounts]", markup=False)
+        example = '[accounts]\nagency = "agency.toml"'
+        app.notify(f"You have one account. For another, write in {app.settings.file.path}:\n{example}", markup=False)
     else:
 
         def go(journal: Path | None) -> None:

@@ -44,7 +44,9 @@ class Dialog(ModalScreen[ScreenResultType]):
     _day: date | None = None
 
     def on_mount(self) -> None:
-        """Note when it is drawn, and on which day."""
+        """Note when it is drawn, and on which day; what the screens behind say is said here now, and not twice."""
+        for screen in self.app.screen_stack[:-1]:
+            screen.query("ToastRack").set(display=False)  # it is shown again when the screen is on top
         self.app.after_drawing(self._note_when_shown)
         if self.app.view is not None:
             self._day = self.app.view.today

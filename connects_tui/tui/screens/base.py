@@ -268,6 +268,7 @@ class MainScreen(Screen[None]):
             if done:
                 self.notify(done, markup=False)
 
+        self.app.clear_notifications()  # they name the key that undoes what was done before
         self.app.push_screen(Todo(self.action_add), stopped)
 
     def action_undo(self) -> None:

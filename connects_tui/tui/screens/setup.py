@@ -63,8 +63,9 @@ class SetUp(Form):
         self.take_lines = lambda _, text: self._keep(text)
 
     def compose(self) -> ComposeResult:
-        """Name the key that leads to the other accounts, where there are any."""
+        """Name the account, and the key that leads to the others, where there are any."""
         if self.app.journals:
+            self.heading = f"connects · setup · {self.app.account}"
             self.escape_words = "quits · {accounts} other accounts"
         return super().compose()
 
