@@ -137,7 +137,7 @@ def stop_words(found: StopList) -> Iterator[str]:
         return
     for stop in found.stops[:MAX_STOPS]:
         seen = f"{stop.hires.cases} of {stop.hires.total:,} hired, {percent(stop.others.share or 0)}% of the others"
-        yield f"{_without(_kind_words(stop.kind), found, stop.connects, stop.hired)} ({seen})."
+        yield f"{_without(kind_words(stop.kind), found, stop.connects, stop.hired)} ({seen})."
     if len(found.stops) > MAX_STOPS:
         yield f"And {counted(len(found.stops) - MAX_STOPS, 'more kind')} like these."
     if len(found.stops) > 1:
@@ -149,9 +149,13 @@ def _without(what: str, found: StopList, connects: int, hired: int) -> str:
     return f"Without {what}: {percent(found.share(connects))}% fewer Connects, {lost} lost"
 
 
-def _kind_words(kind: Kind) -> str:
+def kind_words(kind: Kind) -> str:
     """Name a kind: "#css below $100", "jobs of $100 to $499", "clients who spent nothing", "bids on Monday"."""
     names = dict(kind)
+    if "client" in names:
+        return f"bids for {names['client']}"
+    if "boosted" in names:
+        return "bids with a boost" if names["boosted"] == "boosted" else "bids without a boost"
     if "weekday" in names:
         return f"bids on {names['weekday']}"
     if "spent" in names:

@@ -12,11 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.hints import better_plan, boosts_hint, next_step
-from connects_tui.actions.insight_words import rate_words
+from connects_tui.actions.insight_words import kind_words, rate_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import learning_words
-from connects_tui.insights.bids import REPLY, Bid, Costs, UnitCost, costs
-from connects_tui.insights.groups import NONE, Group, grouped
+from connects_tui.insights.bids import REPLY, Bid, Bids, Costs, UnitCost, costs
+from connects_tui.insights.groups import NONE, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.calendar import add_months, month_of
@@ -28,7 +28,10 @@ from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, month_words, number_words, upper_first, usd
 
 MIN_GROUP: Final = 5
-"""The fewest bids of a tag in a month that are compared with those of another tag."""
+"""The fewest bids of a kind in a month that are compared with those of another kind."""
+
+_KINDS: Final = ("tag", "client", "spent", "budget", "boosted")
+"""By what bids are compared: the first of these that has two kinds with enough bids, and not all the same rate."""
 
 
 class MonthFigures(Struct, frozen=True):
@@ -41,7 +44,7 @@ class MonthFigures(Struct, frozen=True):
         fees, purchases: what was paid for membership and for Connects, in USD.
         earned: what proposals earned in it, in USD, whenever they were sent.
         costs: how many bids were sent in it, how far these have got by now, and what they cost.
-        by_tag: the same by tag.
+        bids: these bids.
         tracked_from: the day of the opening balance, before which no balance is known; the first day there is for a new
             account.
         connects_before: how many of their Connects bids from before the opening took, which moved nothing.
@@ -56,7 +59,7 @@ class MonthFigures(Struct, frozen=True):
     purchases: Decimal
     earned: Decimal
     costs: Costs
-    by_tag: tuple[Group, ...]
+    bids: Bids
     tracked_from: date = date.min
     connects_before: int = 0
 
@@ -71,9 +74,13 @@ class MonthInShort(Struct, frozen=True):
     connects: int
 
 
-class TagOfMonth(Struct, frozen=True):
-    """A tag whose bids were answered more or less often than those of the others, and how in the month before."""
+class KindOfMonth(Struct, frozen=True):
+    """A kind of bids that was answered more or less often than others, and how in the month before.
 
+    `by` is what it has in common, one of `DIMENSIONS`; `name` is that tag, client or band.
+    """
+
+    by: str
     name: str
     replies: Rate
     before: Rate
@@ -91,8 +98,8 @@ class MonthReview(Struct, frozen=True):
     """A month beside the month before; while it isn't over, beside the same days of that one.
 
     Attributes:
-        best, worst: the tags with the highest and the lowest reply rate of those with `MIN_GROUP` bids or more; `None`
-            where fewer than two have so many, or all the same rate.
+        best, worst: the tags with the highest and the lowest reply rate of those with `MIN_GROUP` bids or more, or
+            another kind where tags don't tell; `None` where none does.
         budgets: the budgets of the cycle that a renewal ended in this month, and of the present one if it is today's
             month.
         goals: those that the user has set.
@@ -104,8 +111,8 @@ class MonthReview(Struct, frozen=True):
     month: MonthFigures
     before: MonthFigures
     today: date
-    best: TagOfMonth | None
-    worst: TagOfMonth | None
+    best: KindOfMonth | None
+    worst: KindOfMonth | None
     budgets: tuple[BudgetState, ...]
     goals: tuple[Goal, ...]
     action: str
@@ -134,9 +141,9 @@ class MonthReview(Struct, frozen=True):
 
     @property
     def beside(self) -> str:
-        """What it is compared with, in a sentence: "in October", "in October by the same day"."""
-        by = "" if self._is_whole else " by the same day"
-        return f"in {month_name(self.before.first, self.today)}{by}"
+        """When what it is compared with was, in a word or two: "in Oct"; up to which day, `columns` say."""
+        then = self.before.first
+        return f"in {month_words(then)}{'' if then.year == self.today.year else f' {then.year}'}"
 
     @property
     def _is_whole(self) -> bool:
@@ -219,20 +226,24 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
         purchases=bids.purchases,
         earned=earned,
         costs=costs(bids),
-        by_tag=grouped(bids, "tag"),
+        bids=bids,
         tracked_from=date.min if account is None or account.balance is None else account.on,
         connects_before=sum(bid.connects for bid in bids if account is not None and bid.entry.on < account.on),
     )
 
 
-def _best_and_worst(month: MonthFigures, before: MonthFigures) -> tuple[TagOfMonth | None, TagOfMonth | None]:
-    earlier = {group.name.casefold(): group.replies for group in before.by_tag}
-    tags = [group for group in month.by_tag if group.name != NONE and group.proposals >= MIN_GROUP]
-    tags.sort(key=lambda group: (group.replies.share, group.proposals), reverse=True)
-    if not tags or tags[0].replies.share == tags[-1].replies.share:
-        return None, None
-    found = [TagOfMonth(it.name, it.replies, earlier.get(it.name.casefold(), Rate(0, 0))) for it in (tags[0], tags[-1])]
-    return found[0], found[1]
+def _best_and_worst(month: MonthFigures, before: MonthFigures) -> tuple[KindOfMonth | None, KindOfMonth | None]:
+    for by in _KINDS:
+        groups = [group for group in grouped(month.bids, by) if group.name != NONE and group.proposals >= MIN_GROUP]
+        groups.sort(key=lambda group: (group.replies.share, group.proposals), reverse=True)
+        if groups and groups[0].replies.share != groups[-1].replies.share:
+            earlier = {group.name.casefold(): group.replies for group in grouped(before.bids, by)}
+            best, worst = (
+                KindOfMonth(by, group.name, group.replies, earlier.get(group.name.casefold(), Rate(0, 0)))
+                for group in (groups[0], groups[-1])
+            )
+            return best, worst
+    return None, None
 
 
 def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
@@ -366,10 +377,10 @@ def _each(cost: UnitCost | None, costs: Costs) -> str:
 def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
     """Yield what there is to say about a month: a label and a sentence each, the thing to do now last."""
     if review.best is not None and review.worst is not None:
-        yield "Best tag", _tag_words(review.best, review.beside)
-        yield "Worst tag", _tag_words(review.worst, review.beside)
+        yield "Best", _compared_words(review.best, review.beside)
+        yield "Worst", _compared_words(review.worst, review.beside)
     else:
-        yield "Tags", f"too few bids to compare: two tags need {MIN_GROUP} each"
+        yield "Best", f"nothing to compare: it takes two kinds of {MIN_GROUP} bids with different reply rates"
     for budget in review.budgets:
         yield "Budget", budget_kept_words(budget, review.today)
     if not review.budgets:
@@ -387,10 +398,11 @@ def _goal_words(goal: Goal) -> str:
     return f"{number_words(goal.reached)} of {counted(goal.goal, one, goal.what)}{reached}"
 
 
-def _tag_words(tag: TagOfMonth, beside: str) -> str:
-    now = f"#{tag.name}: {tag.replies.cases} of {counted(tag.replies.total, 'bid')} got a reply"
-    rate = "" if tag.replies.too_few else f", {rate_words(tag.replies)}"
-    then = f"{tag.before.cases} of {tag.before.total} {beside}" if tag.before.total else f"none sent {beside}"
+def _compared_words(kind: KindOfMonth, beside: str) -> str:
+    name = kind_words(((kind.by, kind.name),))
+    now = f"{name}: {kind.replies.cases} of {kind.replies.total:,} got a reply"
+    rate = "" if kind.replies.too_few else f", {rate_words(kind.replies)}"
+    then = f"{kind.before.cases} of {kind.before.total} {beside}" if kind.before.total else f"none {beside}"
     return f"{now}{rate} · {then}"
 
 

@@ -549,10 +549,11 @@ class Figures(TypedDict):
     per: Per
 
 
-class TagOfMonth(TypedDict):
-    """A tag that did better or worse than the others, and how in the month before."""
+class KindOfMonth(TypedDict):
+    """A kind of bids (by tag, client, budget ...) that did better or worse than others, and how in the month before."""
 
-    tag: Theirs
+    by: str
+    name: Theirs
     replies: Rate
     before: Rate
 
@@ -600,8 +601,8 @@ class Month(Answer, Figures):
     """A month beside the month before."""
 
     before: Figures
-    best: TagOfMonth | None
-    worst: TagOfMonth | None
+    best: KindOfMonth | None
+    worst: KindOfMonth | None
     budgets: list[BudgetOfCycle]
     goals: list[Goal]
     decision: Decision

@@ -8,9 +8,9 @@ from connects_tui.actions import insight_words
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.filters import parse_bid_filter
 from connects_tui.actions.month import (
+    KindOfMonth,
     MonthFigures,
     MonthReview,
-    TagOfMonth,
     month_lines,
     month_review,
     month_rows,
@@ -302,8 +302,8 @@ def _month_shape(review: MonthReview) -> Shape:
     return {
         **_figures(review.month),
         "before": _figures(review.before),
-        "best": _tag(review.best),
-        "worst": _tag(review.worst),
+        "best": _kind_of_month(review.best),
+        "worst": _kind_of_month(review.worst),
         "budgets": [
             {
                 **fields(budget.cycle, "start", "renews"),
@@ -333,7 +333,7 @@ def _figures(month: MonthFigures) -> Shape:
     }
 
 
-def _tag(tag: TagOfMonth | None) -> Shape | None:
-    return (
-        None if tag is None else {"tag": tag.name, "replies": rate_shape(tag.replies), "before": rate_shape(tag.before)}
-    )
+def _kind_of_month(kind: KindOfMonth | None) -> Shape | None:
+    if kind is None:
+        return None
+    return {**fields(kind, "by", "name"), "replies": rate_shape(kind.replies), "before": rate_shape(kind.before)}

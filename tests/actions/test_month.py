@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from connects_tui.actions.month import MonthReview, month_lines, month_review, month_rows
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import packaged
-from connects_tui.ledger.entries import Budget, Earning, Entry, PlanChange, PurchaseMade, Refund, StatusChange
+from connects_tui.ledger.entries import Budget, Earning, Entry, PlanChange, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.rules import PurchaseTerms
 from connects_tui.settings import Settings
 from tests.ledger.building import day, opened, plan, played, rules, sent
@@ -104,13 +106,20 @@ def test_a_month_that_is_over_ends_with_its_last_day_and_is_not_called_so_far() 
     assert review(month="2026-11-30", until="2027-02-01").name == "November 2026"
 
 
-def test_the_best_and_the_worst_tag_have_five_bids_each_and_stand_beside_the_month_before() -> None:
+def test_the_best_and_the_worst_kind_have_five_bids_each_and_stand_beside_the_month_before() -> None:
     found = review(*OCTOBER, *NOVEMBER)
     assert said(found)[:2] == [
-        ("Best tag", "#django: 2 of 5 bids got a reply · 1 of 6 in October by the same day"),
-        ("Worst tag", "#css: 0 of 5 bids got a reply · none sent in October by the same day"),
+        ("Best", "#django: 2 of 5 got a reply · 1 of 6 in Oct"),
+        ("Worst", "#css: 0 of 5 got a reply · none in Oct"),
     ]
-    assert said(review(*OCTOBER))[0] == ("Tags", "too few bids to compare: two tags need 5 each")
+    nothing = "nothing to compare: it takes two kinds of 5 bids with different reply rates"
+    assert said(review(*OCTOBER))[0] == ("Best", nothing)
+    boosted = [replace(entry, boost=4, tags=()) if entry.id and "css" in entry.id else entry for entry in NOVEMBER]
+    boosted = [entry for entry in boosted if isinstance(entry, Proposal | StatusChange)]
+    assert [words.partition(":")[0] for _, words in said(review(*boosted))[:2]] == [
+        "bids without a boost",
+        "bids with a boost",
+    ]
 
 
 def test_a_budget_is_kept_or_not_in_the_cycle_that_ended_and_stands_as_it_is_in_the_present_one() -> None:

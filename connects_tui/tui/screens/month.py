@@ -25,6 +25,9 @@ _LABELS: Final = 10
 """So many cells the labels beside the sentences take."""
 
 
+_LOW: Final = 24
+"""On a screen lower than this what to do now comes first."""
+
 _YEAR: Final = (
     Column("Month", 0),
     Column("Sent", 4, "right"),
@@ -40,7 +43,10 @@ class MonthPane(Panel[MonthReview]):
 
     def lines(self, review: MonthReview, width: int) -> Iterable[Content]:
         """A sentence a line; a click on what to do does it."""
-        for label, sentence in month_lines(review):
+        said = list(month_lines(review))
+        if self.app.size.height < _LOW:  # there the last lines have no room
+            said = [said[-1], *said[:-1]]
+        for label, sentence in said:
             is_decision = label == "Now"
             words = plain(sentence, STRONG if is_decision else "")
             if is_decision and review.action:
@@ -58,7 +64,7 @@ class MonthPane(Panel[MonthReview]):
 
 
 class MonthScreen(MainScreen):
-    """A month beside the one before: its numbers, the best and the worst tag, the budget, and what to do now."""
+    """A month beside the one before: its numbers, the best and worst kind of bids, the budget, and what to do now."""
 
     MODE = "month"
     AUTO_FOCUS = "#figures"
