@@ -19,10 +19,10 @@ async def test_the_month_is_whole_at_every_size(demo_app: DrivenApp, shows: Show
         await pilot.press("5")
         async for size in sized(pilot, [(120, 36), (80, 24), (60, 18)]):
             shows(demo_app, f"month-{size}")
-        await pilot.resize_terminal(80, 25)
+        await pilot.resize_terminal(80, 26)
         await pilot.pause()
         assert "│ Money" not in shown(demo_app)  # a heading is never the last line
-        await pilot.resize_terminal(80, 26)
+        await pilot.resize_terminal(80, 27)
         await pilot.pause()
         assert "│ Money" in shown(demo_app)
 
