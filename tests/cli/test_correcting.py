@@ -197,3 +197,13 @@ def test_undo_and_redo_say_what_they_did(account: CommandLine) -> None:
     assert account.done("redo").out == 'Redone: "A job"\n'
     assert account.written("redo") == []
     assert len(account.json("list")["proposals"]) == 1
+
+
+def test_what_was_undone_is_named_as_the_user_knows_it(account: CommandLine) -> None:
+    account.done("plan", "basic", "--when", "now")
+    assert account.done("undo").out == "Undone: the change to Freelancer Basic on 23 Nov\n"
+    id_ = account.log("6 A job")
+    account.done("refund", id_)
+    refund = account.json("ledger")["movements"][-1]["entry"]
+    account.done("remove", refund)
+    assert account.done("undo").out == 'Undone: the removal of the refund for "A job"\n'
