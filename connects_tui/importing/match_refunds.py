@@ -85,6 +85,9 @@ class _RefundMatcher:
     def match(self, index: int, item: Item) -> None:
         """Decide on one refund; the journal may have it as a bonus, since its job wasn't known."""
         matching, bonus = self.matching, self.matching.paired.get(index)
+        _, _, rest = item.title.partition(": ")
+        if rest and comparable(item.title) not in self.by_title and comparable(rest) in self.by_title:
+            item = replace(item, title=rest)  # "Proposal archived: Build a theme" begins with a reason we don't know
         if (moved := matching.moved_by_a_day(item)) is not None:
             matching.join_moved(index, moved, matching.as_bonus(item))
             return

@@ -111,7 +111,8 @@ def left_out_words(preview: Preview, undecided: int) -> str:
     others = skipped - faults.total()
     reasons = [f"{fault} in {number:,}" for fault, number in faults.most_common()]
     reasons += [f"{undecided:,} unsure"] if undecided else []
-    reasons += [f"{others:,} not needed"] if others else []
+    said = {row.says for _, row in preview.of("skipped") if not row.fault}
+    reasons += [said.pop() if len(said) == 1 else f"{others:,} with nothing to record"] if others else []
     return f"{counted(skipped + undecided, 'row')} left out: {', '.join(reasons)}" if reasons else ""
 
 

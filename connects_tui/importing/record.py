@@ -97,22 +97,27 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
         raise Refused("the journal has changed in the meantime; preview the import again")
     if not outcome.entries:
         raise Refused("there is nothing to import: everything is already in the journal or left out")
+    said = " · ".join(filter(None, (recorded_words(book, outcome.entries), outcome.left_out)))
     written = book.restore(outcome.entries) if preview.moments_kept else book.record(outcome.entries)
-    said = " · ".join(filter(None, (_written_words(written), outcome.left_out)))
     return Done(written, f"Imported: {said} · {balance_words(book.ledger(today).balance)}")
 
 
-def _written_words(written: Sequence[Entry]) -> str:
-    """Say what was recorded; a refund or a status of a new proposal is a part of that proposal."""
-    new = {entry.id for entry in written}
-    proposals = sum(isinstance(entry, Proposal) for entry in written)
-    rest = [entry for entry in written if not isinstance(entry, Proposal) and getattr(entry, "of", "") not in new]
+def recorded_words(book: Book, entries: Sequence[Entry]) -> str:
+    """Say what is recorded; a refund or a status of a new proposal is a part of that proposal."""
+    new, account = {entry.id for entry in entries}, book.history.account
+    proposals = sum(isinstance(entry, Proposal) for entry in entries)
+    rest = [entry for entry in entries if not isinstance(entry, Proposal) and getattr(entry, "of", "") not in new]
+    opened = [entry for entry in rest if isinstance(entry, Edit) and account is not None and entry.of == account.id]
+    rest = [entry for entry in rest if entry not in opened]
     changed = {entry.of for entry in rest if isinstance(entry, Edit | Remove | StatusChange)}
     others = sum(not isinstance(entry, Edit | Remove | StatusChange) for entry in rest)
     other = "other " if proposals else ""
     words = [counted(proposals, "proposal")] if proposals else []
     words += [counted(others, f"{other}entry", f"{other}entries")] if others else []
     words += [f"changes to {counted(len(changed), 'entry', 'entries')}"] if changed else []
+    for edit in opened:
+        was = 0 if account is None else account.balance or 0
+        words.append(f"the opening balance corrected from {was:,} to {edit.set.get('balance', was):,}")
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 

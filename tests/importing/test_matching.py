@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
-from connects_tui.importing.record import Decisions, outcome_of, undecided_in
+from connects_tui.importing.record import Decisions, outcome_of, record_import, recorded_words, undecided_in
 from connects_tui.ledger.entries import Proposal, Refund, Spend
 from tests.actions.conftest import TODAY, balance, log
 from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts
@@ -160,6 +160,12 @@ def test_two_titles_of_the_page_are_one_job_only_where_they_are_the_same(importi
     assert verdicts(importing.look(rows)) == ["add", "unsure", "unsure"]
 
 
+def test_a_refund_may_have_a_reason_we_dont_know_before_the_title(importing: Importing) -> None:
+    importing.take(page(("Nov 10, 2026", "Applied to: Logo: a new one", -16)))
+    row = only(importing.look(page(("Nov 20, 2026", "Refund: Proposal archived: Logo: a new one", 16))))
+    assert (row.verdict, row.says) == ("add", '16 Connects refunded for "Logo: a new one"')
+
+
 def test_a_refund_that_names_no_job_offers_the_proposals_that_it_fits(importing: Importing) -> None:
     log(importing.book, "12 Build a theme +5 ~2026-11-10", anyway=True)
     log(importing.book, "12 Draw a logo ~2026-11-11", anyway=True)
@@ -222,6 +228,14 @@ def test_rows_before_the_opening_count_in_statistics_and_move_nothing(importing:
     importing.take(text)
     assert balance(importing.book) == before
     assert len(importing.book.history.proposals) == 1
+
+
+def test_what_is_recorded_is_said_beforehand_with_a_corrected_opening(importing: Importing) -> None:
+    preview = importing.look(page(("Nov 6, 2026", "Applied to: A shop", -12)))
+    outcome = outcome_of(importing.book, preview, Decisions(), TODAY)
+    words = recorded_words(importing.book, outcome.entries)
+    assert words == "1 proposal and the opening balance corrected from 40 to 52"
+    assert words in record_import(importing.book, preview, outcome, TODAY).message
 
 
 @pytest.mark.parametrize(("came_later", "opening", "after"), [(False, 52, 40), (True, 40, 28)])

@@ -19,6 +19,7 @@ from connects_tui.importing.record import (
     agreement,
     outcome_of,
     record_import,
+    recorded_words,
     shown_words,
     undecided_in,
 )
@@ -147,6 +148,8 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         lines += [plain(note, DIM) for note in self._preview.notes]
         lines.append(self._balance())
         outcome = self._outcome
+        if outcome is not None and outcome.entries:
+            lines.append(plain(f"Records {recorded_words(self.app.book, outcome.entries)}", DIM))
         if outcome is not None and outcome.shown:
             words = shown_words(outcome.shown, self.view.today, after=self._after_shown)
             lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} changes that")))
