@@ -248,7 +248,7 @@ def test_a_table_of_markdown_is_read() -> None:
     head = "| Date | Action | Connects |\n|---|:--|---|\n"
     source = read(f"{head}| Nov 3, 2026 | Applied to: A | -12 |\n| Hoy | Applied to: B | -8 |\n")
     assert [(item.title, item.fault) for item in source.items] == [("A", ""), ("", "no date")]
-    assert source.left == {"heading": 2}
+    assert source.left == {"header row": 2}
 
 
 def test_a_row_that_is_not_whole_is_left_aside() -> None:
