@@ -34,7 +34,7 @@ def test_a_page_in_another_language_gives_the_same_rows(page: Path, between: str
     ]
     assert source.items[0].raw in text  # the notes of later imports
     assert source.balance == (None if between == "," else (TODAY, 84))
-    assert set(source.left) <= {"heading", "balance"}
+    assert set(source.left) <= {"header row", "balance"}
 
 
 POLISH = """Data\tDzia\u0142anie\tConnects

@@ -37,7 +37,7 @@ def test_purchases_and_fees_are_taken_and_the_rest_is_counted(text: str) -> None
     assert purchase.paid == Decimal("12.00")
     assert (fee.what, fee.on, fee.paid) == ("fee", date(2026, 11, 5), Decimal("19.99"))
     assert (payment.what, payment.on, payment.paid) == ("payment", date(2026, 11, 6), Decimal("250.00"))
-    assert source.left == {"heading": 1, "Withdrawal": 1}
+    assert source.left == {"header row": 1, "Withdrawal": 1}
 
 
 HEAD = "Date,Transaction ID,Transaction Type,Transaction Summary,Amount\n"
@@ -78,7 +78,7 @@ def test_money_that_came_back_is_left_to_the_user() -> None:
 )
 def test_a_type_that_is_about_something_else_decides_whatever_job_is_named(kind: str, summary: str) -> None:
     source = read_source(f'{HEAD}2026-11-03,1,{kind},"{summary}",-6.00\n', TODAY)
-    assert (source.items, source.left) == ((), {"heading": 1, kind: 1})
+    assert (source.items, source.left) == ((), {"header row": 1, kind: 1})
 
 
 @pytest.mark.parametrize("amount", ["-6.00", "(6.00)", "($6.00)", "$(6.00)", "-$6.00", "-6,00", "−6.00 USD", "-6,00 $"])
@@ -91,7 +91,7 @@ def test_an_amount_is_read_however_it_is_written(amount: str) -> None:
 @pytest.mark.parametrize("total", ["Total,,,,-6.00", ",,,Total,-6.00", ",,Total,,-6.00"])
 def test_a_total_is_counted_as_one(total: str) -> None:
     source = read_source(f"{HEAD}2026-11-03,1,Connects,40 Connects,-6.00\n{total}\n", TODAY)
-    assert source.left == {"heading": 1, "total": 1}
+    assert source.left == {"header row": 1, "total": 1}
 
 
 # --- what clients paid ------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_what_a_client_paid_is_offered_to_the_clients_hired_proposals_the_likeli
         ("acme paid $250.00", ["leave it out", 'earned with "Speed"', 'earned with "Theme"']),
         ("$1,200.00 for a job of such a title", ["leave it out", 'earned with "Landing page"']),
     ]
-    assert preview.left == {"heading": 1, "Service Fee": 1, "Bonus": 1, "Hourly": 1}
+    assert preview.left == {"header row": 1, "Service Fee": 1, "Bonus": 1, "Hourly": 1}
 
 
 def test_a_payment_is_recorded_only_when_it_is_chosen_and_offered_no_second_time(with_hires: Importing) -> None:
