@@ -278,8 +278,6 @@ class ConnectsApp(App[None]):
     async def action_go(self, mode: str) -> None:
         """Go to a screen. The next key is for that one, so this returns when the screen is there."""
         if self.view is not None:
-            if self.current_mode == "proposals" != mode:
-                self.clear_notifications()  # they speak of the proposal under the cursor
             await self._go(mode)
 
     async def _go(self, mode: str) -> None:

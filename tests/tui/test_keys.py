@@ -183,9 +183,6 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         assert (opened, app.said[-1]) == ([], "This link isn't a web address; y copies it")
         await pilot.press("k", "l", "y")
         assert app.said[-1] == "This proposal has no link yet; e adds one"
-        await pilot.press("6")
-        assert app.said == []  # it spoke of the proposal under the cursor
-        await pilot.press("2")
         await pilot.press("g", "l", "y")
         assert (opened, app.clipboard, app.said[-1]) == ([url], url, "Copied the link")
         await pilot.press("enter")
