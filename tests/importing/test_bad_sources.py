@@ -44,9 +44,11 @@ def test_text_is_read_with_and_without_a_mark(encoding: str) -> None:
 
 def test_an_encoding_can_be_named() -> None:
     assert decode("Caf\u00e9".encode("cp1252"), "cp1252") == "Caf\u00e9"
-    for none in ("klingon", "a\0b", "\ud800", "punycode"):
+    for none in ("klingon", "a\0b", "\ud800"):
         with pytest.raises(CannotRead, match="there is no encoding"):
             decode(b"\\x", none)
+    with pytest.raises(CannotRead):  # which isn't for files; before Python 3.13 it doesn't say what is wrong with one
+        decode(b"\\x", "punycode")
 
 
 @pytest.mark.parametrize(
