@@ -75,8 +75,8 @@ class TypeAhead:
 
     def enqueue(self, event: events.Event) -> None:
         """Take what was typed; it is handed over when its turn has come."""
-        # how a terminal says enter before the app has made it send what is pressed
-        if isinstance(event, events.Key) and event.key == "ctrl+j" and not self.is_open:
+        # How a terminal says enter before the app has made it send what is pressed; it may be read much later.
+        if isinstance(event, events.Key) and event.key == "ctrl+j":
             event = events.Key("enter", "\r")
         self._waiting.append((event, monotonic()))
         self._go_on()

@@ -131,6 +131,14 @@ async def test_the_cursor_goes_to_the_last_of_all_rows(demo_app: DrivenApp) -> N
         assert movement == demo_app.current_view.ledger.movements[0]
 
 
+async def test_an_enter_from_before_the_app_read_keys_is_one_however_late_it_is_read(
+    app_on: AppOn, journal: Path
+) -> None:
+    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+        await pilot.press(*keys_of("b20"), "ctrl+j")
+    assert [entry.get("connects") for entry in recorded(journal)[1:]] == [20]
+
+
 async def test_a_dialog_that_is_covered_while_it_closes_is_closed_and_records_once(
     app_on: AppOn, journal: Path
 ) -> None:
