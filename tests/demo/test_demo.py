@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
-from importlib.resources import files
 from typing import Final
 
 import pytest
@@ -86,7 +85,7 @@ def test_the_balance_screen_has_something_to_show(status: AccountStatus) -> None
     assert not status.warnings
 
 
-def test_some_connects_lapsed_and_upwork_once_showed_another_number(ledger: Ledger) -> None:
+def test_some_connects_expired_and_upwork_once_showed_another_number(ledger: Ledger) -> None:
     kinds = {movement.kind for movement in ledger.movements}
     assert {"expiry", "adjustment", "boost", "refund", "allowance", "purchase"} <= kinds
 
@@ -105,11 +104,9 @@ def test_it_names_one_rule_set_whatever_comes_after_it(ledger: Ledger) -> None:
     assert {account.rules} == {RULES.in_force(account.rules, day).id for day in (date(2016, 2, 29), date(2035, 12, 31))}
 
 
-def test_the_file_is_laid_out_as_the_app_writes_it_and_moves_no_day_but_those_of_its_entries() -> None:
-    held = (files("connects_tui.demo") / "journal.toml").read_text(encoding="utf-8")
-    entries = read_journal(held.encode()).entries
-    assert held == HEADING + blocks(entries)
-    assert all(entry.at and entry.on == entry.at.date() for entry in entries)
+def test_moments_are_a_day_before_and_five_letters_name_an_entry(entries: list[Entry]) -> None:
+    assert all(entry.at and entry.on == entry.at.date() + timedelta(days=1) for entry in entries)
+    assert len({str(entry.id)[:5] for entry in entries}) == len(entries)
 
 
 LEAP_DAYS_AND_ENDS: Final = (
@@ -135,7 +132,7 @@ def facts(today: date) -> dict[str, object]:
         "balance": status.balance,
         "lots": [(lot.source, lot.left) for lot in status.lots],
         "due back": len(status.refunds_due),
-        "lapsing soon": sum((item.on - today).days <= 60 for item in status.expiring),
+        "expiring soon": sum((item.on - today).days <= 60 for item in status.expiring),
         "hints": [hint.kind for hint in chosen(find_hints(outlook), {})],
         "proposals": [(proposal.entry.title, proposal.status) for proposal in outlook.ledger.proposals],
         "adjustments": [movement.connects for movement in ledger.movements if movement.kind == "adjustment"],
