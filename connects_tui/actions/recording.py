@@ -68,6 +68,8 @@ def last_proposal(book: Book, today: date) -> Proposal | None:
 def completed(book: Book, draft: Draft, today: date, *, note: str | None = None) -> Proposal:
     """Fill in what a draft leaves out: the day and the cost.
 
+    A note that only repeats the title is left out; what an import knows no more of than a row's words has such a note.
+
     Raises:
         BadArgument: it has no title.
     """
@@ -78,7 +80,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
     if connects is None:
         rules = book.ledger(day).rules_on(day)
         connects = rules.proposal.invitation_connects if draft.invited and rules else usual_cost_on(book, day).connects
-    return Proposal(**asdict(draft) | {"on": day, "connects": connects, "note": note})
+    return Proposal(**asdict(draft) | {"on": day, "connects": connects, "note": None if note == draft.title else note})
 
 
 def cost_objection(book: Book, proposal: Proposal) -> str | None:

@@ -231,7 +231,7 @@ def _items(outlook: Outlook, dismissed: Dismissed) -> Iterator[TodoItem]:
     for state in sorted(talking, key=lambda state: state.status != "offered"):  # the nearest to a hire first
         yield TodoItem("interview", state.entry.id or "", state.status_since, state)
     for entry in outlook.ledger.history.entries:
-        if entry.note is not None and _is_raw(entry) and entry.id and entry.on <= outlook.today:
+        if entry.note is not None and _is_raw(entry) and entry.id and entry.at and entry.on <= outlook.today:
             yield TodoItem("import", entry.id, entry.on, entry)
     for state in due.silent:
         if not is_talking(state.status):

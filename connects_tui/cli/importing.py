@@ -83,8 +83,7 @@ def import_(context: Context) -> int:
         status = _ask(context, preview, outcome, decided)
         if status is not None:
             return status
-    nothing = "Nothing to import: everything is already in the journal or left out"
-    done = Done((), " · ".join(filter(None, (nothing, outcome.left_out))))
+    done = Done((), " · ".join(filter(None, ("Nothing new to import", outcome.left_out))))
     if outcome.entries:
         done = record_import(book, preview, outcome, context.today)
     remember_answers(text, how)

@@ -170,12 +170,14 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
         matching.skip(index, "a membership fee from before you started tracking")
         return
     state = matching.ledger.state
-    near = _by_rules(matching, state.payments if state else (), item, 4)
+    payments = [payment for payment in (state.payments if state else ()) if payment.kind == "fee"]
+    near = _by_rules(matching, payments, item, 4)
     same = next((fee for fee in near if fee.amount == item.paid), None)
     if same is not None and not item.doubt:
         matching.duplicate(index, f"the plan's fee of {day_words(same.on, matching.today)}", same)
         return
-    has = f"{usd(near[0].amount)} on {day_words(near[0].on, matching.today)}" if near else "none on that day"
+    charged = min(near or payments, key=lambda fee: abs(fee.on - item.day), default=None)
+    has = "none" if charged is None else f"{usd(charged.amount)} on {day_words(charged.on, matching.today)}"
     what = item.doubt or "a membership fee"
     matching.skip(index, f"{what}; the plan charges {has}; set what your account pays under Membership")
 

@@ -26,8 +26,6 @@ from connects_tui.wording import UNTRACKED, day_words, how_many
 _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", "unknown"})
 """What becomes an entry with the page's words as its note, besides proposals."""
 
-_REMOVED: Final = "you removed it from the journal"
-
 
 class Matching:
     """A source's items, the journal's entries to match them with, and what was decided so far.
@@ -99,8 +97,8 @@ class Matching:
         """Add entries for an item; if there is a doubt about it, only once the user says so."""
         item = self.items[index]
         if doubt := self.doubt_about(item, *entries):
-            removed = doubt == _REMOVED  # which was a decision about the row
-            otherwise = RowChoice("keep it removed") if removed else LEAVE_OUT
+            # That it was removed was a decision about the row.
+            otherwise = LEAVE_OUT if self.doubt_about(item) else RowChoice("keep it removed")
             self.ask(index, doubt, RowChoice(says, entries), otherwise=otherwise)
         elif moved := self.moved_by_a_day(item):
             self.join_moved(index, moved, RowChoice(says, entries))
@@ -114,7 +112,7 @@ class Matching:
         """Return why the user should say whether entries are added for an item; "" if nothing speaks against it."""
         if item.day > self.today:
             return "its date is in the future"
-        return item.doubt or (_REMOVED if any(map(self.known.was_removed, entries)) else "")
+        return item.doubt or ("you removed it from the journal" if any(map(self.known.was_removed, entries)) else "")
 
     def propose_refund(self, index: int, says: str, of: str, connects: int, *entries: Entry) -> bool:
         """Ask whether the refund came that the rules give for how a proposal ended, if the source is silent about it.

@@ -96,7 +96,7 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
     if book.entries != preview.known:
         raise Refused("the journal has changed in the meantime; preview the import again")
     if not outcome.entries:
-        raise Refused("there is nothing to import: everything is already in the journal or left out")
+        raise Refused("there is nothing new to import")
     said = " · ".join(filter(None, (recorded_words(book, outcome.entries), outcome.left_out)))
     written = book.restore(outcome.entries) if preview.moments_kept else book.record(outcome.entries)
     return Done(written, f"Imported: {said} · {balance_words(book.ledger(today).balance)}")

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.outlook import Outlook
-from connects_tui.actions.recording import change_status
+from connects_tui.actions.quick_add import Draft
+from connects_tui.actions.recording import change_status, completed
 from connects_tui.actions.todo import TodoList, correct_ending, no_answer_status, not_coming_back, settle_old, todo
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger import History, Ledger
@@ -51,6 +52,7 @@ def test_the_number_is_told_with_what_waits(book: Book) -> None:
     book.record([Spend(on=TODAY, connects=2, what="Odd", note="Odd"), Spend(on=TODAY, connects=2, what="Odd")])
     book.record([Grant(on=TODAY, connects=2, reason="Odd", note="20 Nov Odd 2")])
     book.record([Proposal(on=TODAY, connects=2, title="Odd", note="Odd", tags=("css",))])  # typed by hand
+    book.record([completed(book, Draft("Odd", connects=2), TODAY, note="Odd")])
     assert waiting(book).summary == "3 things to do: 1 import and 2 silent proposals"
 
 

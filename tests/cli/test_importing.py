@@ -45,8 +45,7 @@ def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: Com
     assert first.out == "Imported: 1 proposal and 1 other entry · 1 row left out: 1 unsure · balance 138\n"
     assert (first.status, first.err) == (3, unsure)
     again = account("import", page, "--yes")
-    nothing = "Nothing to import: everything is already in the journal or left out"
-    assert again.out == f"{nothing} · 1 row left out: 1 unsure\n"
+    assert again.out == "Nothing new to import · 1 row left out: 1 unsure\n"
     assert (again.status, again.err) == (3, unsure)
     assert account.json("status")["balance"] == 138
     assert account.done("undo").out.startswith("Undone: ")
@@ -261,4 +260,4 @@ def test_what_proposals_cost_is_said_where_the_source_does_not(account: CommandL
     left = account("import", str(answer), "--cost", "leave", "--dry-run").out
     assert "it doesn't say what it cost" in left
     assert account("import", str(answer), "--cost", "9", "--yes").out == "Imported: 1 proposal · balance 121\n"
-    assert account("import", str(answer), "--yes").out.startswith("Nothing to import")
+    assert account("import", str(answer), "--yes").out.startswith("Nothing new to import")
