@@ -57,7 +57,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import default_journal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.modes import MODES
+from connects_tui.tui.modes import MODES, open_over
 
 def now():
     return datetime(2026, 11, 23, tzinfo=UTC)
@@ -66,7 +66,8 @@ async def use(app):
     async with app.run_test() as pilot:
         await pilot.press("2", "3", "5", "6", "a", "escape")
 
-app = ConnectsApp(lambda _: Book(JournalFile(default_journal()), Rulebook.load(), now=now), clock=now, modes=MODES)
+book = Book(JournalFile(default_journal()), Rulebook.load(), now=now)
+app = ConnectsApp(lambda _: book, now, MODES, open_over)
 asyncio.run(use(app))
 assert app.book.file.exists
 """

@@ -24,7 +24,6 @@ from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.background import in_background
 from connects_tui.tui.screens.broken import BrokenScreen
-from connects_tui.tui.screens.setup import SetUp
 from connects_tui.tui.watching import JournalWatcher
 
 
@@ -61,11 +60,17 @@ async def open_journal(app: ConnectsApp, progress: Progress) -> JournalWatcher |
     return watcher
 
 
-def _set_up(app: ConnectsApp, questions: SetUp, done: Done | None) -> None:
-    app.load()
-    app.show_done(done)
-    if questions.pasted:
-        app.post_message(events.Paste(questions.pasted))
+def _ask_for_account(app: ConnectsApp) -> None:
+    from connects_tui.tui.screens.setup import SetUp  # noqa: PLC0415 - asked once in the life of a journal
+
+    def opened(done: Done | None) -> None:
+        app.load()
+        app.show_done(done)
+        if questions.pasted:
+            app.post_message(events.Paste(questions.pasted))
+
+    questions = SetUp()
+    app.push_screen(questions, opened)
 
 
 def _begin(app: ConnectsApp) -> None:
@@ -74,8 +79,7 @@ def _begin(app: ConnectsApp) -> None:
         _begin(app)
 
     if not app.book.entries and not app.book.file.parsed.problems:
-        questions = SetUp()
-        app.push_screen(questions, partial(_set_up, app, questions))
+        _ask_for_account(app)
     elif opening_problem(app.book.history, app.book.rulebook) is not None:
         app.push_screen(BrokenScreen(), look_again)
     else:

@@ -1,4 +1,4 @@
-"""The screens by their names; all but Balance are loaded when they are needed."""
+"""The screens by their names, and what opens over them: all but Balance is loaded when it is needed."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -21,6 +21,13 @@ def _later(name: str) -> Screen[object]:
         "ledger": ledger.LedgerScreen,
     }
     return screens[name]()
+
+
+def open_over(screen: Screen[Any], what: str, *given: object) -> None:
+    """Open something over a screen, by its name in `OPENS`. All of that is loaded with the first of it."""
+    from connects_tui.tui.opening import OPENS  # noqa: PLC0415 - see above
+
+    OPENS[what](screen, *given)
 
 
 MODES: Final[Mapping[str, Callable[[], Screen[Any]]]] = {

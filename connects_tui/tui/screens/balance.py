@@ -1,7 +1,6 @@
 """Balance: how many Connects do I have, how long do they last, and what expires when?"""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, Final
 
 from textual import getters, on
@@ -10,13 +9,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Digits
 
-from connects_tui.actions.outlook_words import a_day_in_short, a_day_words
+from connects_tui.actions.outlook_words import a_day_in_short
 from connects_tui.journal.local_state import dismiss, restore_all
 from connects_tui.ledger.coming import Expiry
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.dialogs.attention import Attention
-from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.loading import open_journal
 from connects_tui.tui.render import STRONG, plain
@@ -142,22 +140,6 @@ class BalanceScreen(MainScreen):
         movement = self.view.movement_that_brought(item) if isinstance(item, Lot) else item
         if movement is not None:
             await self.app.show_movements(movement=movement)
-
-    def action_pace(self) -> None:
-        """Type the pace that the forecast goes on at."""
-        if self.app.view is None or self.app.view.ledger.state is None:
-            self.notify("There's nothing to forecast before the journal starts")
-            return
-        forecast = self.app.view.outlook.own_forecast
-
-        def typed(value: tuple[Decimal | None] | None) -> None:
-            if value is not None:
-                self.app.pace = value[0]
-                self.app.load()
-
-        pace = self.app.pace
-        own = "not known yet" if forecast is None else a_day_words(forecast.pace.a_day)
-        self.app.push_screen(TypedPace("" if pace is None else f"{pace}", own), typed)
 
     def action_attention(self) -> None:
         """Show every notice in full, and every hint with its calculation."""

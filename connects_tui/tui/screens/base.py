@@ -1,13 +1,12 @@
 """What the screens that show the view have in common: top bar, footer, and the keys that work on all of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar
 
-from textual import events, getters, on
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
@@ -15,36 +14,19 @@ from textual.layout import WidgetPlacement
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Footer, Label
 
-from connects_tui.actions.book import BadFilter, Done
 from connects_tui.actions.correcting import redo, undo
-from connects_tui.actions.filters import typed_so_far
-from connects_tui.actions.membership import membership_on
-from connects_tui.actions.quick_add import Draft, is_link, is_several, pasted_lines
-from connects_tui.actions.recording import last_proposal
 from connects_tui.journal.paths import exports_folder
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.dialogs.accounts import show_accounts
-from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
 from connects_tui.tui.dialogs.jump import jump
-from connects_tui.tui.dialogs.keys import Keys, about_panel
-from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
-from connects_tui.tui.dialogs.palette import change_theme, open_palette
-from connects_tui.tui.dialogs.proposal_form import ProposalForm
-from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
-from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.keymap import bindings, in_order
-from connects_tui.tui.render import BAD, DIM, KEY, STRONG, clickable, fitted, joined, plain
+from connects_tui.tui.render import DIM, KEY, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.line_input import FilterLine
-from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.tui.widgets.panel import Pointable
 from connects_tui.wording import day_words
-
-Parsed = TypeVar("Parsed")
 
 
 class TopBar(Pointable):
@@ -186,90 +168,29 @@ class MainScreen(Screen[None]):
         """The id of the plan under the cursor, if there is one."""
         return None
 
-    # --- proposals ---------------------------------------------------------------------------------------------------
+    @property
+    def day_to_export(self) -> date | None:
+        """A day of the month whose review is exported from here; `None` where it isn't a month that is shown."""
+        return None
 
-    def action_add(self, then: Callable[[Done], object] | None = None) -> None:
-        """Add a proposal in one line; what was left unsaved the last time is there again. `then` is told of it."""
-        unsaved = self.app.unsaved_lines
-        self._add(unsaved[-1] if unsaved else "", is_kept=bool(unsaved), then=then)
+    # --- keys --------------------------------------------------------------------------------------------------------
 
-    def action_repeat(self) -> None:
-        """Add a proposal like the last one."""
-        last = last_proposal(self.app.book, self.app.today)
-        if last is None:
-            add = self.app.key_of("add")
-            self.notify(f"There is no proposal to repeat yet; {add} adds one", severity="warning")
-        else:
-            self._add(line_for(last), last)
-
-    def _add(
-        self,
-        text: str,
-        repeats: Proposal | None = None,
-        waiting: Sequence[str] = (),
-        *,
-        is_kept: bool = False,
-        then: Callable[[Done], object] | None = None,
-    ) -> None:
-        self.app.clear_notifications()  # they would stand over the line's reading
-        line = QuickAdd(text, is_kept=is_kept, waiting=waiting, repeats=repeats)
-        self.app.push_screen(line, partial(self._added, is_kept=is_kept, then=then))
-
-    def _added(
-        self, result: Done | Draft | str | None, *, is_kept: bool, then: Callable[[Done], object] | None
-    ) -> None:
-        if is_kept and isinstance(result, str | Done):
-            self.app.unsaved_lines.pop()
-        if isinstance(result, str):
-            if result:
-                self.app.unsaved_lines.append(result)
-                self.notify(f"The line is kept · {self.app.key_of('add')} opens it again", markup=False)
-        elif isinstance(result, Draft):
-            form = ProposalForm(result)
-            self.app.push_screen(form, partial(self._added, is_kept=is_kept, then=then))
-        elif isinstance(result, Done):
-            self.app.show_done(result)
-            if then is not None:
-                then(result)
+    def action_open(self, what: str, *given: object) -> None:
+        """Open something that can be opened over every screen, by its name (`connects_tui.tui.opening`)."""
+        self.app.open_over(self, what, *given)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste that no field took: one line or a job's link is a proposal, more an import."""
+        """Take a paste that no field took."""
         event.stop()
-        lines = pasted_lines(event.text)
-        if is_several(event.text) and not is_link(lines[0]):
-            self.action_import(event.text)
-        elif lines:
-            self._add(lines[0], waiting=lines[1:])
+        self.action_open("paste", event.text)
 
-    # --- what else is recorded ---------------------------------------------------------------------------------------
+    def action_commands(self) -> None:
+        """Open the command palette."""
+        self.action_open("palette")
 
-    def action_connects(self) -> None:
-        """Record Connects that came or went."""
-        self.app.push_screen(ConnectsForm(self.proposal), self.app.show_done)
-
-    def action_membership(self) -> None:
-        """Change the plan (on the Plans screen to the one under the cursor), or what this account gets."""
-        agreed = membership_on(self.app.book, self.app.today)
-        self.app.push_screen(MembershipForm(agreed, self.selected_plan_id), self.app.show_done)
-
-    def action_budget(self) -> None:
-        """Change how much to spend in a cycle."""
-        self.app.push_screen(BudgetForm(membership_on(self.app.book, self.app.today)), self.app.show_done)
-
-    def action_reconcile(self) -> None:
-        """Compare with Upwork's page."""
-        self.app.push_screen(ReconcileForm(), self.app.show_done)
-
-    def action_todo(self) -> None:
-        """Go through what waits for news or a decision."""
-
-        def stopped(done: str | None) -> None:
-            self.app.clear_notifications()
-            if done:
-                self.notify(done, markup=False)
-
-        self.app.clear_notifications()  # they name the key that undoes what was done before
-        self.app.push_screen(Todo(self.action_add), stopped)
+    def action_accounts(self) -> None:
+        """Show the accounts side by side, and go to another one."""
+        self.action_open("accounts")
 
     def action_undo(self) -> None:
         """Undo the latest action."""
@@ -280,48 +201,9 @@ class MainScreen(Screen[None]):
         """Do again what was undone."""
         self.app.perform(lambda: redo(self.app.book, self.app.today))
 
-    def action_export(self, month: date | None = None) -> None:
-        """Open the export form; where a day of a month is given, for the review of that."""
-        from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
-
-        self.app.push_screen(ExportForm(month), self.app.show_done)
-
-    def action_import(self, pasted: str | None = None) -> None:
-        """Ask for a file to import, or import what was pasted."""
-        from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
-
-        self.app.clear_notifications()
-        self.app.push_screen(ImportSource(pasted), self.app.show_done)
-
-    # --- the app -----------------------------------------------------------------------------------------------------
-
-    def action_keys(self) -> None:
-        """Show what every key does here."""
-        keys = Keys(self.app.screen_name, self.active_bindings.values(), about_panel(self.focused))
-        self.app.push_screen(keys, lambda wants_palette: self.action_commands() if wants_palette else None)
-
     def action_jump(self) -> None:
         """Choose what has the focus by a letter."""
         jump(self)
-
-    def action_commands(self) -> None:
-        """Open the command palette."""
-        open_palette(self.app)
-
-    def action_settings(self) -> None:
-        """Show what is set, and change it."""
-        from connects_tui.tui.screens.settings import SettingsScreen  # noqa: PLC0415 - few open it
-
-        self.app.settings.refresh()
-        self.app.push_screen(SettingsScreen())
-
-    def action_accounts(self) -> None:
-        """Show the accounts side by side, and go to another one."""
-        show_accounts(self.app)
-
-    def action_change_theme(self) -> None:
-        """Try themes on, and keep one."""
-        change_theme(self.app)
 
     def action_save_screenshot(self) -> None:
         """Save this screen as a picture, where exports go."""
@@ -337,65 +219,6 @@ class MainScreen(Screen[None]):
             )
         else:
             self.notify(f"Saved {file}", markup=False)
-
-
-class FilteredScreen(MainScreen):
-    """A screen with a list of what fits the filter in the line above it."""
-
-    filter_ = getters.query_one(FilterLine)
-    error_line = getters.query_one("#filter-error", Static)
-    list_: getters.query_one[LineList[Any]] = getters.query_one(LineList)
-
-    def filter_line(self, line: FilterLine | None = None) -> Iterable[Widget]:
-        """Make the filter line, one for proposals unless it is given, and the line for its error."""
-        yield line or FilterLine(lambda: self.app.book.history)
-        yield Static(id="filter-error")
-
-    def show(self, view: View) -> None:
-        """Show this view."""
-        self.show_fitting()
-
-    def show_fitting(self) -> None:
-        """Show what fits the filter."""
-        raise NotImplementedError
-
-    def typed(self) -> str:
-        """Return the filter; while it is typed, without an unfinished last part."""
-        text = self.filter_.value
-        return typed_so_far(text, self.view.today) if self.focused is self.filter_ else text
-
-    def read(self, text: str, parse: Callable[[str, date], Parsed]) -> Parsed:
-        """Read a filter, and show its line. One that can't be read is reported and filters nothing."""
-        self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
-        wrong = ""
-        try:
-            parsed = parse(text, self.view.today)
-        except BadFilter as error:
-            wrong, parsed = str(error), parse("", self.view.today)
-        if wrong or self.error_line.display:  # an update has all of the screen laid out anew
-            self.error_line.update(plain(wrong, BAD))
-            self.error_line.display = bool(wrong)
-        return parsed
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.filter_.display = True
-        self.filter_.focus()
-
-    def action_back(self) -> None:
-        """Leave the filter line, and clear the filter."""
-        self.filter_.value = ""
-        self.back_to_list()
-
-    @on(Input.Submitted, "#filter")
-    def back_to_list(self) -> None:
-        """Go to the list, as it is filtered."""
-        self.set_focus(self.list_)
-        self.show_fitting()
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self) -> None:
-        self.show_fitting()
 
 
 def save_screenshot(svg: str, folder: Path, today: date) -> Path:

@@ -20,8 +20,6 @@ from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem, excerpt
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.dialogs.accounts import show_accounts
-from connects_tui.tui.dialogs.palette import open_palette
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, KEY, STRONG, joined, plain
 from connects_tui.wording import counted
@@ -74,11 +72,11 @@ class BrokenScreen(Screen[None]):
 
     def action_commands(self) -> None:
         """Open the command palette."""
-        open_palette(self.app)
+        self.app.open_over(self, "palette")
 
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
-        show_accounts(self.app)
+        self.app.open_over(self, "accounts")
 
     def action_go_on(self) -> None:
         """Show what can be read; nothing is added until the file is mended."""

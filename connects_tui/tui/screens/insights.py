@@ -17,7 +17,7 @@ from connects_tui.stand_ins import has_glyph
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, clickable, fitted, joined, plain
-from connects_tui.tui.screens.base import FilteredScreen
+from connects_tui.tui.screens.filtered import FilteredScreen
 from connects_tui.tui.screens.insights_calendar import CalendarLines
 from connects_tui.tui.screens.insights_panes import (
     AnswerPane,

@@ -33,7 +33,7 @@ from connects_tui.tui.render import (
     signed,
     widths,
 )
-from connects_tui.tui.screens.base import FilteredScreen
+from connects_tui.tui.screens.filtered import FilteredScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import FilterLine
 from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList

@@ -148,9 +148,10 @@ class MonthScreen(MainScreen):
         movements, bids = self.view.ledger.movements, self.view.outlook.bids.bids
         return min(self.view.today, *(first.on for first in movements[:1]), *(bid.entry.on for bid in bids[:1]))
 
-    def action_export(self, month: date | None = None) -> None:
-        """Export this month's review."""
-        super().action_export(month or (self.review.month.last if self.review else None))
+    @property
+    def day_to_export(self) -> date | None:
+        """The last day of the month that is shown."""
+        return self.review.month.last if self.review else None
 
     @on(LineList.Selected, "#figures")
     async def _go_to(self) -> None:

@@ -28,7 +28,7 @@ from connects_tui.tui.dialogs.typed_line import TypedDay
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import DIM, Month, fitted, heading, joined, plain
-from connects_tui.tui.screens.base import FilteredScreen
+from connects_tui.tui.screens.filtered import FilteredScreen
 from connects_tui.tui.screens.proposal_rows import (
     SORTS,
     Listing,

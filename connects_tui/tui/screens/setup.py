@@ -15,7 +15,6 @@ from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
 from connects_tui.ledger.state import State
 from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet
-from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.form import (
     Checks,
     ChoiceField,
@@ -95,7 +94,7 @@ class SetUp(Form):
 
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
-        show_accounts(self.app)
+        self.app.open_over(self, "accounts")
 
     def _plan_options(self, rules: str) -> list[tuple[str, PlanChoice]]:
         options = []

@@ -1,0 +1,184 @@
+"""What every screen opens by a key: dialogs, forms, settings. It is loaded with the first of these keys."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from connects_tui.actions.book import Done
+from connects_tui.actions.membership import membership_on
+from connects_tui.actions.outlook_words import a_day_words
+from connects_tui.actions.quick_add import Draft, is_link, is_several, pasted_lines
+from connects_tui.actions.recording import last_proposal
+from connects_tui.ledger.entries import Proposal
+from connects_tui.tui.dialogs.accounts import show_accounts
+from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
+from connects_tui.tui.dialogs.keys import Keys, about_panel
+from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
+from connects_tui.tui.dialogs.palette import change_theme, open_palette
+from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
+from connects_tui.tui.dialogs.todo import Todo
+from connects_tui.tui.dialogs.typed_line import TypedPace
+from connects_tui.tui.screens.base import MainScreen
+from connects_tui.tui.screens.settings import SettingsScreen
+
+# --- proposals -------------------------------------------------------------------------------------------------------
+
+
+def add(screen: MainScreen, then: Callable[[Done], object] | None = None) -> None:
+    """Add a proposal in one line; what was left unsaved the last time is there again. `then` is told of it."""
+    unsaved = screen.app.unsaved_lines
+    _add(screen, unsaved[-1] if unsaved else "", is_kept=bool(unsaved), then=then)
+
+
+def repeat(screen: MainScreen) -> None:
+    """Add a proposal like the last one."""
+    last = last_proposal(screen.app.book, screen.app.today)
+    if last is None:
+        key = screen.app.key_of("add")
+        screen.notify(f"There is no proposal to repeat yet; {key} adds one", severity="warning")
+    else:
+        _add(screen, line_for(last), last)
+
+
+def _add(
+    screen: MainScreen,
+    text: str,
+    repeats: Proposal | None = None,
+    waiting: Sequence[str] = (),
+    *,
+    is_kept: bool = False,
+    then: Callable[[Done], object] | None = None,
+) -> None:
+    app = screen.app
+    app.clear_notifications()  # they would stand over the line's reading
+
+    def added(result: Done | Draft | str | None) -> None:
+        if is_kept and isinstance(result, str | Done):
+            app.unsaved_lines.pop()
+        if isinstance(result, str):
+            if result:
+                app.unsaved_lines.append(result)
+                app.notify(f"The line is kept · {app.key_of('add')} opens it again", markup=False)
+        elif isinstance(result, Draft):
+            app.push_screen(ProposalForm(result), added)
+        elif isinstance(result, Done):
+            app.show_done(result)
+            if then is not None:
+                then(result)
+
+    app.push_screen(QuickAdd(text, is_kept=is_kept, waiting=waiting, repeats=repeats), added)
+
+
+def paste(screen: MainScreen, text: str) -> None:
+    """Take what was pasted: one line or a job's link is a proposal, more an import."""
+    lines = pasted_lines(text)
+    if is_several(text) and not is_link(lines[0]):
+        import_(screen, text)
+    elif lines:
+        _add(screen, lines[0], waiting=lines[1:])
+
+
+# --- what else is recorded -------------------------------------------------------------------------------------------
+
+
+def connects(screen: MainScreen) -> None:
+    """Record Connects that came or went."""
+    screen.app.push_screen(ConnectsForm(screen.proposal), screen.app.show_done)
+
+
+def membership(screen: MainScreen) -> None:
+    """Change the plan (on the Plans screen to the one under the cursor), or what this account gets."""
+    agreed = membership_on(screen.app.book, screen.app.today)
+    screen.app.push_screen(MembershipForm(agreed, screen.selected_plan_id), screen.app.show_done)
+
+
+def budget(screen: MainScreen) -> None:
+    """Change how much to spend in a cycle."""
+    screen.app.push_screen(BudgetForm(membership_on(screen.app.book, screen.app.today)), screen.app.show_done)
+
+
+def reconcile(screen: MainScreen) -> None:
+    """Compare with Upwork's page."""
+    screen.app.push_screen(ReconcileForm(), screen.app.show_done)
+
+
+def todo(screen: MainScreen) -> None:
+    """Go through what waits for news or a decision."""
+
+    def stopped(done: str | None) -> None:
+        screen.app.clear_notifications()
+        if done:
+            screen.notify(done, markup=False)
+
+    screen.app.clear_notifications()  # they name the key that undoes what was done before
+    screen.app.push_screen(Todo(partial(add, screen)), stopped)
+
+
+def export(screen: MainScreen) -> None:
+    """Open the export form."""
+    from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
+
+    screen.app.push_screen(ExportForm(screen.day_to_export), screen.app.show_done)
+
+
+def import_(screen: MainScreen, pasted: str | None = None) -> None:
+    """Ask for a file to import, or import what was pasted."""
+    from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
+
+    screen.app.clear_notifications()
+    screen.app.push_screen(ImportSource(pasted), screen.app.show_done)
+
+
+# --- the app ---------------------------------------------------------------------------------------------------------
+
+
+def keys(screen: MainScreen) -> None:
+    """Show what every key does here."""
+    page = Keys(screen.app.screen_name, screen.active_bindings.values(), about_panel(screen.focused))
+    screen.app.push_screen(page, lambda wants_palette: open_palette(screen.app) if wants_palette else None)
+
+
+def settings(screen: MainScreen) -> None:
+    """Show what is set, and change it."""
+    screen.app.settings.refresh()
+    screen.app.push_screen(SettingsScreen())
+
+
+def pace(screen: MainScreen) -> None:
+    """Type the pace that the forecast goes on at."""
+    app = screen.app
+    if app.view is None or app.view.ledger.state is None:
+        screen.notify("There's nothing to forecast before the journal starts")
+        return
+    forecast = app.view.outlook.own_forecast
+
+    def typed(value: tuple[Decimal | None] | None) -> None:
+        if value is not None:
+            app.pace = value[0]
+            app.load()
+
+    own = "not known yet" if forecast is None else a_day_words(forecast.pace.a_day)
+    app.push_screen(TypedPace("" if app.pace is None else f"{app.pace}", own), typed)
+
+
+OPENS: Final[Mapping[str, Callable[..., None]]] = {
+    "add": add,
+    "repeat": repeat,
+    "paste": paste,
+    "connects": connects,
+    "membership": membership,
+    "budget": budget,
+    "reconcile": reconcile,
+    "todo": todo,
+    "export": export,
+    "import": import_,
+    "keys": keys,
+    "settings": settings,
+    "pace": pace,
+    "accounts": lambda screen: show_accounts(screen.app),
+    "palette": lambda screen: open_palette(screen.app),
+    "theme": lambda screen: change_theme(screen.app),
+}
+"""By the names that `connects_tui.keys` has for them."""
