@@ -1,7 +1,8 @@
 """Every sentence that a user can meet, with where it stands: `python -m tests.sentences`.
 
-They are read from the sources: texts of the package that are more than a word or a key, notes of rule sets, and the
-paragraphs of README.md, CONTRIBUTING.md and docs. A test holds what can be held.
+They are read from the sources: texts of the package that are more than a word or a key, notes of rule sets, what stands
+in the manual beside the commands, and the paragraphs of README.md, CONTRIBUTING.md and docs. A test holds what can be
+held.
 """
 
 import ast
@@ -57,6 +58,7 @@ def sentences() -> list[Sentence]:
         *(sentence for path in sorted(PACKAGE.rglob("*.py")) for sentence in _of_module(path)),
         *(sentence for path in sorted(PACKAGE.glob("rules/sets/*.toml")) for sentence in _of_table(path)),
         *_of_table(PACKAGE / "insights" / "benchmarks.toml"),
+        *of_text(ROOT / "man" / "sections"),
         *of_text(ROOT / "README.md"),
         *of_text(ROOT / "CONTRIBUTING.md"),
         *(sentence for path in sorted(ROOT.glob("docs/*.md")) for sentence in of_text(path)),

@@ -496,7 +496,7 @@ _SHELL: Final = {
         _choice("shell", ("bash", "zsh", "fish"), "bash, zsh or fish", metavar="SHELL"),
         needs_no_journal=True,
     ),
-    "man": Command("manual.print_manual", "print the manual page", "connects man | man -l -", needs_no_journal=True),
+    "man": Command("parser.print_manual", "print the manual page", "connects man | man -l -", needs_no_journal=True),
 }
 
 FAMILIES: Final[dict[str, dict[str, Command]]] = {
