@@ -1,12 +1,10 @@
 """The statistics of small numbers: a rate with its interval, a difference between two rates.
 
-Sources: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
-Statistical Association 22 (1927), 209-212; L. D. Brown, T. T. Cai, A. DasGupta, "Interval estimation for a binomial
-proportion", Statistical Science 16 (2001), 101-133, who recommend Wilson's interval for small n; R. A. Fisher, "The
-Design of Experiments" (1935), for the exact test; S. Holm, "A simple sequentially rejective multiple test procedure",
-Scandinavian Journal of Statistics 6 (1979), 65-70; B. Efron, "Bootstrap methods: another look at the jackknife", The
-Annals of Statistics 7 (1979), 1-26; J. A. Hanley, B. MacGibbon, "Creating non-parametric bootstrap samples using
-Poisson frequencies", Computer Methods and Programs in Biomedicine 83 (2006), 57-62.
+Sources: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212; L. D. Brown, T. T. Cai,
+A. DasGupta, Statistical Science 16 (2001), 101-133, who recommend Wilson's interval for small n; R. A. Fisher, "The
+Design of Experiments" (1935), for the exact test; S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70; B.
+Efron, The Annals of Statistics 7 (1979), 1-26, for the bootstrap; J. A. Hanley, B. MacGibbon, Computer Methods and
+Programs in Biomedicine 83 (2006), 57-62, for that with Poisson numbers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,16 +27,14 @@ LEVEL: Final = 0.05
 
 
 class Interval(Struct, frozen=True):
-    """A range that holds a number with 95% confidence; a share's ends are from 0 to 1."""
+    """A range that holds a number, or a share from 0 to 1, with 95% confidence."""
 
     low: float
     high: float
 
 
 def wilson(cases: int, total: int) -> Interval:
-    """Return Wilson's 95% score interval for a share of `cases` in `total`.
-
-    Exact in the corners: 0 of n begins at 0, n of n ends at 1, and nothing is known of 0 of 0.
+    """Return Wilson's 95% score interval for a share of `cases` in `total`; of 0 in 0 nothing is known.
 
     Raises:
         ValueError: there are more cases than there can be, or a number is negative.
@@ -73,27 +69,38 @@ class Rate(Struct, frozen=True):
 
     @property
     def too_few(self) -> bool:
-        """Whether there are too few to tell the rate.
-
-        There are when they are fewer than 10, or when the 95% interval is wider than 40 percentage points, rounded:
-        then it holds both what would be called poor and what would be called great. (At 5 of 20 it is 36 points wide,
-        at 2 of 10 45, at 0 of 10 28; of 20 or more none is as wide.)
-        """
+        """Whether there are too few to tell the rate, or its interval holds both a poor and a great one."""
         return self.total < MIN_CASES or self.interval.high - self.interval.low > WIDEST
 
 
 def fisher(first: Rate, second: Rate) -> float:
     """Return the two-sided p-value of Fisher's exact test for two rates of different proposals.
 
-    It is the probability, if both had the same chance, of a table that is as improbable as the one seen, or more so,
-    given its margins. It is 1 where the margins leave no choice.
+    It is the probability, if both had the same chance, of what is as improbable as what was seen, or more so, given the
+    cases of both together.
     """
-    a, cases = first.cases, first.cases + second.cases
-    total = first.total + second.total
+    weights = _weights(first, second)
+    seen = weights.get(first.cases, 0.0)
+    if not seen:
+        return 0.0
+    # as large but for rounding, as R's fisher.test has it
+    extreme = sum(weight for weight in weights.values() if weight <= seen * (1 + 1e-7))
+    return min(1.0, extreme / sum(weights.values()))
+
+
+def fewer(first: Rate, second: Rate) -> float:
+    """Return the one-sided p-value of the same test: that the first has so few cases, or fewer, by chance alone."""
+    weights = _weights(first, second)
+    return sum(weight for cases, weight in weights.items() if cases <= first.cases) / sum(weights.values())
+
+
+def _weights(first: Rate, second: Rate) -> dict[int, float]:
+    """Return how likely each number of cases is in the first, given the cases of both, if both have the same chance.
+
+    That is relative to the likeliest number, so that nothing overflows, and what vanishes doesn't matter.
+    """
+    cases, total = first.cases + second.cases, first.total + second.total
     low, high = max(0, cases - second.total), min(cases, first.total)
-    if low == high:
-        return 1.0
-    # All weights are relative to the likeliest table's, so that none overflows and those that vanish don't matter.
     mode = min(high, max(low, (first.total + 1) * (cases + 1) // (total + 2)))
     weights = {mode: 1.0}
     for step in (1, -1):
@@ -104,20 +111,11 @@ def fisher(first: Rate, second: Rate) -> float:
             weight *= ratio if step > 0 else 1 / ratio
             number += step
             weights[number] = weight
-    seen = weights.get(a, 0.0)
-    if not seen:
-        return 0.0
-    # as large but for rounding, as R's fisher.test has it
-    extreme = sum(weight for weight in weights.values() if weight <= seen * (1 + 1e-7))
-    return min(1.0, extreme / sum(weights.values()))
+    return weights
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjust p-values for the number of comparisons made at once, by Holm's method; in the order given.
-
-    With twenty tags one of them differs by chance at the level of one in 20: the adjusted values keep that from
-    being called a difference.
-    """
+    """Adjust p-values for the number of comparisons made at once, by Holm's method; in the order given."""
     order = sorted(range(len(p_values)), key=lambda place: p_values[place])
     adjusted = [1.0] * len(p_values)
     largest = 0.0
@@ -138,12 +136,7 @@ def at_least_one(share: float, tries: int) -> float:
 
 # --- a ratio of sums --------------------------------------------------------------------------------------------------
 
-REPLICATES: Final = 1_000
-"""So many samples a bootstrap draws."""
-
-_FEW: Final = 50
-"""Up to so many cases are drawn one by one."""
-
+_SAMPLES: Final = 1_000
 _DRAWS: Final = 0x10000
 """The numbers that two random bytes can be."""
 
@@ -152,37 +145,31 @@ def ratio_interval(parts: Sequence[tuple[float, float]]) -> Interval | None:
     """Return the percentile bootstrap interval of 95 % for the first numbers' sum divided by the second ones'.
 
     One of the first numbers at least is above 0. `None` where its end can't be told, as the second ones' sum is 0 in
-    too many samples. The same parts have the same interval whenever it is asked for. Of many, a sample takes each part
-    as often as a Poisson number of mean 1 says, which is what drawing them one by one comes to; the many whose first
-    number is 0 have a sum of their second ones that is normal then, so that ten thousand bids of which five hundred
-    earned anything take little longer than these.
+    too many samples. The same parts have the same interval whenever it is asked for.
     """
-    rng = Random(1)
-    samples = _drawn(parts, rng) if len(parts) <= _FEW else _weighed(parts, rng)
+    rng = Random(1)  # the same each time
+    pairs = [complex(*part) for part in parts]
+    drawn = (sum(rng.choices(pairs, k=len(pairs)), 0j) for _ in range(_SAMPLES))
+    samples = drawn if len(pairs) <= 50 else _weighed(pairs, rng)
     ratios = sorted(sums.real / sums.imag if sums.imag > 0 else inf for sums in samples)
-    low, high = (ratios[round(share * (REPLICATES - 1))] for share in (0.025, 0.975))
+    low, high = (ratios[round(share * (_SAMPLES - 1))] for share in (0.025, 0.975))
     return Interval(low, high) if high < inf else None
 
 
-def _drawn(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[complex]:
-    pairs = [complex(*part) for part in parts]
-    for _ in range(REPLICATES):
-        yield sum(rng.choices(pairs, k=len(pairs)), 0j)
+def _weighed(parts: Sequence[complex], rng: Random) -> Iterator[complex]:
+    """Yield the sums of samples that take each part as often as a Poisson number of mean 1 says.
 
-
-def _weighed(parts: Sequence[tuple[float, float]], rng: Random) -> Iterator[complex]:
-    pairs = [complex(first, second) for first, second in parts if first]
-    others = [second for first, second in parts if not first]
+    That is what drawing many parts one by one comes to, and fast: the sum of those whose first number is 0 is normal.
+    """
+    pairs = [part for part in parts if part.real]
+    others = [part.imag for part in parts if not part.real]
     mean, deviation = sum(others), sqrt(sum(second * second for second in others))
     # A draw is two random bytes, of which the last few numbers draw nothing, and so many more draws make up for that.
     drawn = pairs * max(1, _DRAWS // len(pairs))  # of more than that nobody was ever hired
     table = drawn + [0j] * (_DRAWS - len(drawn))
-    for number in _poisson(len(pairs) * _DRAWS / len(drawn), REPLICATES, rng):
+    draws = len(pairs) * _DRAWS / len(drawn)
+    times = range(round(draws + 9 * sqrt(draws)) + 9)  # what is beyond has no chance
+    poisson = [exp(it * log(draws) - draws - lgamma(it + 1)) for it in times]
+    for number in rng.choices(times, poisson, k=_SAMPLES):
         found = memoryview(rng.randbytes(2 * number)).cast("H")
         yield sum(map(table.__getitem__, found), 1j * max(0.0, rng.gauss(mean, deviation)))
-
-
-def _poisson(mean: float, number: int, rng: Random) -> Sequence[int]:
-    """Draw so many Poisson numbers."""
-    times = range(round(mean + 9 * sqrt(mean)) + 9)  # what is beyond has no chance
-    return rng.choices(times, [exp(it * log(mean) - mean - lgamma(it + 1)) for it in times], k=number)
