@@ -104,7 +104,6 @@ def benchmarks_at_hand(own: Path, *, shown: bool = True) -> tuple[Benchmarks, st
     """Return the user's own benchmarks where there are some, else the packaged ones; and what is wrong with the former.
 
     None where they are not to be `shown`: then nothing is judged by them either.
-    A file that can't be read as benchmarks is left out, and the second value says why.
     """
     if not shown:
         return NO_BENCHMARKS, None

@@ -15,13 +15,10 @@ LEVELS: Final = 4
 
 
 class CalendarYear(Struct, frozen=True):
-    """How many bids or replies there were on each day of a year; days without any are not in `counts`.
+    """How many bids or replies there were on each day of a year, and on all Mondays, Tuesdays and so on.
 
-    Attributes:
-        first, last: the days that it begins and ends with, both included.
-        per_weekday: how many there were on all Mondays, Tuesdays and so on.
-        steps: the most on a day of each level, ascending: a quarter of the days with any are in each, as far as their
-            numbers differ.
+    `steps` are the most on a day of each level, ascending: a quarter of the days with any are in each, as far as their
+    numbers differ.
     """
 
     first: date
@@ -37,7 +34,7 @@ class CalendarYear(Struct, frozen=True):
 
     @property
     def best_weekday(self) -> int | None:
-        """The weekday with the most, 0 for Monday; the first of several, `None` where there were none at all."""
+        """The weekday with the most, 0 for Monday; `None` where there were none at all."""
         return self.per_weekday.index(max(self.per_weekday)) if self.total else None
 
     def level(self, number: int) -> int:
@@ -51,10 +48,9 @@ class CalendarYear(Struct, frozen=True):
 def calendar_year(bids: Bids, event: Literal["bid", "reply"]) -> CalendarYear:
     """Count bids by the day on which they were sent, or replies by the day on which they came.
 
-    The year ends with the last day of the bids' period; with the last reply to them, where that came later. Days before
-    the period are no part of it.
+    The year ends with the last day of the bids' period; with the last reply to them, where that came later.
     """
-    days = [day for bid in bids if (day := bid.entry.on if event == "bid" else reply_day(bid)) is not None]
+    days = [day for bid in bids if (day := bid.entry.on if event == "bid" else _reply_day(bid)) is not None]
     last = bids.as_of if bids.until is None else min(bids.as_of, max([bids.until, *days]))
     first = max(last - timedelta(days=YEAR_DAYS - 1), bids.since or date.min)
     counts = Counter(day for day in days if first <= day <= last)
@@ -66,8 +62,8 @@ def calendar_year(bids: Bids, event: Literal["bid", "reply"]) -> CalendarYear:
     return CalendarYear(first, last, counts, tuple(per_weekday), tuple(sorted(steps)))
 
 
-def reply_day(bid: Bid) -> date | None:
-    """Return the day on which a bid was answered: the first on which a reply, or more than that, was recorded."""
+def _reply_day(bid: Bid) -> date | None:
+    """Return the first day on which a reply, or more than that, was recorded."""
     if bid.stage < REPLY:
         return None
     return min(day for day in stage_dates(bid.proposal)[REPLY:] if day is not None)

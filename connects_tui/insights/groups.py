@@ -1,7 +1,4 @@
-"""The funnel: how many proposals got how far, at which rates and after how many days.
-
-Then the same figures by kind of job, by time and by boost, and which differences between kinds are real.
-"""
+"""The funnel, the same figures by kind of job, by time and by boost, and which differences between kinds are real."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +23,7 @@ from connects_tui.wording import WEEKDAYS, own_time
 class Stage(Struct, frozen=True):
     """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there or further.
 
-    The days are medians, from the stage before and from sending, where both days were recorded; `None` where none were.
+    The days are medians, from the stage before and from sending; `None` where none were recorded.
     """
 
     name: str
@@ -84,11 +81,8 @@ FIXED_BANDS: Final = (
     (inf, "$5,000 or more"),
 )  # fmt: skip
 HOURLY_BANDS: Final = ((20, "below $20/h"), (40, "$20 to $39/h"), (60, "$40 to $59/h"), (inf, "$60/h or more"))
-"""Each band ends below its number of USD; a range counts by its upper end."""
-
 BUDGETS: Final = (*(name for _, name in (*FIXED_BANDS, *HOURLY_BANDS)), NONE)
 """The names of the budget bands, in their order."""
-
 
 AGE_BANDS: Final = (
     (1, "under 1 h"), (3, "1 to 2 h"), (6, "3 to 5 h"), (12, "6 to 11 h"), (24, "12 to 23 h"), (72, "1 to 2 days"),
@@ -101,15 +95,11 @@ SPENT_BANDS: Final = (
     (1, "nothing"), (1_000, "below $1,000"), (10_000, "$1,000 to $9,999"), (100_000, "$10,000 to $99,999"),
     (inf, "$100,000 or more"),
 )  # fmt: skip
-"""Each band of a job's age in hours, of its applicants and of what its client spent in USD ends below its number."""
+"""Each band of a budget in USD, a job's age in hours, its applicants or its client's USD ends below its number."""
 
 
 class Difference(Struct, frozen=True):
-    """How a group's rate differs from that of all others.
-
-    `p` is the two-sided p-value of Fisher's exact test, `p_adjusted` the same by Holm's method for all groups compared;
-    `higher`: whether the group's rate is the higher one.
-    """
+    """How a group's rate differs from that of all others: `p` by Fisher's exact test, and adjusted by Holm's method."""
 
     p: float
     p_adjusted: float
@@ -129,22 +119,29 @@ class Group(Struct, frozen=True, dict=True):
 
     name: str
     costs: Costs
-    replies: Rate
-    hires: Rate
-    reply_difference: Difference | None = None
-    hire_difference: Difference | None = None
-
-    bids: Sequence[Bid] = ()
+    reply_difference: Difference | None
+    hire_difference: Difference | None
+    bids: Sequence[Bid]
 
     @cached_property
     def returned(self) -> Return:
-        """What they earned for what they cost, worked out when it is first asked for."""
+        """What they earned for what they cost."""
         return returned(self.bids)
+
+    @property
+    def replies(self) -> Rate:
+        """How many were answered."""
+        return self.costs.replies
+
+    @property
+    def hires(self) -> Rate:
+        """How many led to a hire."""
+        return self.costs.hires
 
     @property
     def proposals(self) -> int:
         """How many they are."""
-        return self.replies.total
+        return len(self.bids)
 
     @property
     def told_difference(self) -> Difference | None:
@@ -176,7 +173,7 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
     reply_differences = _differences([part.replies for part in parts], whole.replies)
     hire_differences = _differences([part.hires for part in parts], whole.hires)
     return tuple(
-        Group(spelled[name], part, part.replies, part.hires, of_replies, of_hires, own)
+        Group(spelled[name], part, of_replies, of_hires, own)
         for (name, own), part, of_replies, of_hires in zip(
             kinds.items(), parts, reply_differences, hire_differences, strict=True
         )
@@ -205,10 +202,9 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 
 
 class Boosts(Struct, frozen=True):
-    """What boosts cost, what was refunded, and how proposals with and without one did.
+    """What boosts cost, what was refunded, and how proposals with and without one did, see `Bids.by_boost`.
 
-    These are compared among those that answer no invitation, see `Bids.by_boost`; a difference is `None` where one of
-    the two is fewer than 10.
+    A difference is `None` where one of the two is fewer than 10.
     """
 
     connects: int
@@ -217,11 +213,11 @@ class Boosts(Struct, frozen=True):
     not_boosted: Costs
     reply_difference: Difference | None
     hire_difference: Difference | None
-    invitations: int = 0
+    invitations: int
 
 
 def boosts(bids: Bids) -> Boosts:
-    """Compare proposals with and without a boost, and say what the boosts cost."""
+    """Compare proposals with and without a boost."""
     boosted, not_boosted = (costs(bids, part) for part in bids.by_boost())
     return Boosts(
         connects=sum(bid.proposal.boost for bid in bids),
@@ -262,12 +258,16 @@ def _by_size(name: str, size: int) -> tuple[object, ...]:
     return name.casefold() == NONE, -size, name.casefold()
 
 
+def _named(field: str) -> tuple[Names, Order]:
+    return lambda entry: [(getattr(entry, field) or "").strip() or NONE], _by_size
+
+
 def _as_listed(*names: str) -> Order:
     return lambda name, _: (names.index(name),)
 
 
 def _banded(field: str, bands: Sequence[tuple[float, str]]) -> tuple[Names, Order]:
-    """Return the dimension of what is known of a job as a number, where it is."""
+    """Return the dimension of what may be known of a job as a number."""
 
     def names_of(entry: Proposal) -> Iterable[str]:
         value = getattr(entry, field)
@@ -278,7 +278,7 @@ def _banded(field: str, bands: Sequence[tuple[float, str]]) -> tuple[Names, Orde
 
 DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
     "tag": (lambda entry: entry.tags or [NONE], _by_size),
-    "client": (lambda entry: [(entry.client or "").strip() or NONE], _by_size),
+    "client": _named("client"),
     "cost": (
         lambda entry: [next(name for most, name in COST_BANDS if entry.spends <= most)],
         _as_listed(*(name for _, name in COST_BANDS)),
@@ -295,8 +295,8 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
     "age": _banded("job_age", AGE_BANDS),
     "applicants": _banded("applicants", APPLICANT_BANDS),
     "spent": _banded("client_spent", SPENT_BANDS),
-    "template": (lambda entry: [(entry.template or "").strip() or NONE], _by_size),
-    "country": (lambda entry: [(entry.country or "").strip() or NONE], _by_size),
+    "template": _named("template"),
+    "country": _named("country"),
 }
 """By what proposals can be grouped: the groups of a proposal, and the order of the groups."""
 
