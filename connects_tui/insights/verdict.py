@@ -1,13 +1,11 @@
-"""Shall I bid: the user's own decided bids like this one, and what follows from them for what this one may cost.
-
-A bid is decided once it led to a hire, ended, or was silent for long (`bids.outcome_on`). It is judged by the closest
-group of at least `MIN_DECIDED` decided bids: `WIDENING` says in which order groups are tried.
-"""
+"""Shall I bid: the user's own decided bids like this one, and what follows from them for what this one may cost."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from operator import and_, or_
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -19,9 +17,9 @@ from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Proposal
 
 MIN_DECIDED: Final = 20
-"""The fewest decided bids by which another one is judged."""
+"""The fewest decided bids (`bids.outcome_on`) by which another one is judged."""
 
-WIDENING: Final = (
+_WIDENING: Final = (
     ("tag", "client", "price", "boosted"),
     ("tag", "client", "price"),
     ("tag", "client"),
@@ -34,7 +32,7 @@ WIDENING: Final = (
     ("boosted",),
     (),
 )
-"""What a group has in common with a bid, from the closest group to the widest.
+"""What the bids by which one is judged have in common with it: the first of these groups that is large enough.
 
 All of them answer an invitation where it does, and don't where it doesn't. Where that leaves too few, all decided bids
 count, invitations or not. What is not known of a bid (its tags, client or budget) it has in common with none.
@@ -44,10 +42,10 @@ count, invitations or not. What is not known of a bid (its tags, client or budge
 class Basis(Struct, frozen=True):
     """The user's own decided bids that a bid is judged by, and how they fared.
 
-    They have in common with it: one of these `tags` at least, the `client`, the `band` of the job's budget, whether
-    they are `boosted`, whether they are `invited`; each empty or `None` where the group is wider than that.
+    What they have in common with it (of the tags one at least) is empty or `None` where the group is wider than that.
 
     Attributes:
+        band: that of the job's budget.
         left_out: how many were not counted because they answer an invitation and the bid doesn't, or the reverse.
         earned: what its hires earned on average, exact USD; `None` where that is known of too few.
         earning: of how many hires that is known.
@@ -77,7 +75,6 @@ class Adviser(Struct, frozen=True):
 
     Attributes:
         kinds: those that have something in common, by what it is: ("tag", "css"), ("boosted", "yes").
-        decided, hired, replied: those that are decided, that led to a hire, that were answered.
         earned: what hires earned, in USD, by their place, where that is known.
         boosts: the boost of each.
     """
@@ -91,7 +88,7 @@ class Adviser(Struct, frozen=True):
 
     @classmethod
     def of(cls, bids: Bids, kinds: Mapping[tuple[str, str], int] | None = None) -> "Adviser":
-        """Ask these bids, as they stand on their last day; `kinds` are theirs, where somebody has gone through them."""
+        """Ask these bids as they stand; `kinds` are theirs, where somebody has gone through them."""
         decided = bids.outcomes
         return cls(
             kinds=kinds_among(bid.entry for bid in bids) if kinds is None else kinds,
@@ -104,12 +101,10 @@ class Adviser(Struct, frozen=True):
 
     def basis(self, proposal: Proposal) -> Basis:
         """Choose the decided bids that a proposal is judged by."""
-        for names, group in self._groups(proposal):
+        for names, group, left_out in self._groups(proposal):
             if group.bit_count() >= MIN_DECIDED:
-                basis = self._basis(proposal, group, names)
-                if not basis.too_few:
-                    return basis
-        return self._basis(proposal, self.decided, ())
+                return self._basis(proposal, names, group, left_out)
+        return self._basis(proposal, (), self.decided, 0)
 
     def by_boost(self, proposal: Proposal) -> tuple[Basis, Basis, Sequence[int]]:
         """Choose decided bids without and with a boost: the closest group that has enough of both, or the widest.
@@ -118,40 +113,30 @@ class Adviser(Struct, frozen=True):
         """
         plain = with_boost = Basis()
         boosted, sizes = self.kinds.get(("boosted", "yes"), 0), [0]
-        for names, group in self._groups(proposal):
+        for names, group, left_out in self._groups(proposal):
             if "boosted" not in names:
-                plain = self._basis(proposal, group & ~boosted, names)
-                with_boost = self._basis(proposal, group & boosted, names)
+                plain = self._basis(proposal, names, group & ~boosted, left_out)
+                with_boost = self._basis(proposal, names, group & boosted, left_out)
                 sizes = [boost for place, boost in enumerate(self.boosts) if (group & boosted) >> place & 1]
                 if not (plain.too_few or with_boost.too_few):
                     break
         return plain, with_boost, [min(sizes), max(sizes)] if sizes else []
 
-    def _groups(self, proposal: Proposal) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Yield the decided bids that have something in common with a proposal, and what, the closest first."""
+    def _groups(self, proposal: Proposal) -> Iterator[tuple[tuple[str, ...], int, int]]:
+        """Yield what decided bids have in common with a proposal, these bids, and those left out, the closest first."""
         # What isn't known of it has no values; any of several tags will do.
-        shared = {name: self._with_any(name, values) for name, values in _kinds(proposal).items() if values}
-        for names in WIDENING:
+        shared = {
+            name: reduce(or_, (self.kinds.get((name, value), 0) for value in values))
+            for name, values in _kinds(proposal).items()
+            if values
+        }
+        for names in _WIDENING:
             if shared.keys() >= set(names):
-                group = self.decided & shared["invited"]
-                for name in names:
-                    group &= shared[name]
-                yield (*names, "invited"), group
+                group = reduce(and_, (shared[name] for name in names), self.decided)
+                yield (*names, "invited"), group & shared["invited"], group & ~shared["invited"]
 
-    def _with_any(self, name: str, values: Iterable[str]) -> int:
-        found = 0
-        for value in values:
-            found |= self.kinds.get((name, value), 0)
-        return found
-
-    def _basis(self, proposal: Proposal, group: int, names: Sequence[str]) -> Basis:
+    def _basis(self, proposal: Proposal, names: Sequence[str], group: int, left_out: int) -> Basis:
         hires = group & self.hired
-        left_out = self.decided if "invited" in names else 0
-        for name, values in _kinds(proposal).items():
-            if name == "invited":
-                left_out &= ~self._with_any(name, values)
-            elif name in names:
-                left_out &= self._with_any(name, values)
         earned = [amount for place, amount in self.earned.items() if hires >> place & 1]
         return Basis(
             tags=proposal.tags if "tag" in names else (),
@@ -182,10 +167,7 @@ def _kinds(entry: Proposal) -> dict[str, tuple[str, ...]]:
 def kinds_among(
     entries: Iterable[Proposal], known: Mapping[tuple[str, str], int] = {}, of_first: int = 0
 ) -> dict[tuple[str, str], int]:
-    """Return the sets of proposals that have something in common, see `Adviser.kinds`.
-
-    `known` are sets in which the `of_first` proposals before these are.
-    """
+    """Return `Adviser.kinds` of proposals; `known` are those of the `of_first` proposals before these."""
     kinds = {kind: places & (1 << of_first) - 1 for kind, places in known.items()}
     for place, entry in enumerate(entries, of_first):
         for name, values in _kinds(entry).items():
@@ -212,22 +194,18 @@ class Verdict(Struct, frozen=True):
     a bid breaks even: from twice that on it is "bid", from once on "thin", below "skip".
 
     Attributes:
-        word: the verdict; `None` where something is `missing`: too few decided bids to tell the hire rate, the price of
-            a Connect, what the job pays, or the hours of a job that is paid by the hour.
+        word: the verdict; `None` where something is `missing`.
         share: which share of a job's money bids for it may cost (0 to 1).
         decided: how many decided bids it is judged by.
-        cost: what the bid costs in Connects, those aside that would expire anyway.
+        cost: in Connects, those aside that would expire anyway.
         unused: how many of its Connects would expire unused without it, by the day `expires`.
-        rate: the hire rate that counts: that of the basis or, while none of it was hired, its upper end.
-        is_least: whether it is that upper end, so that a hire costs at least what is said.
+        rate: the hire rate that counts: that of the basis or, while none of it was hired, its upper end (`is_least`).
         hire_connects, hire_usd: what a hire costs at that rate, exact.
         break_even: the budget from which on the bid is worth it, exact USD.
         break_even_hours: the same in hours, for a job that is paid by the hour.
-        money: what counts as the job's money, exact USD: `source` is the job's budget, the lower end of a range, or
-            what such hires earned on average.
+        money: what the job is expected to bring, exact USD.
         needed_rate: the hire rate from which on the bid is worth that; `None` where price or money are not known.
-        is_supported: whether following such verdicts would have beaten bidding on everything (`backtest.Backtest`);
-            `None`: not asked, or too few to tell.
+        is_supported: whether following such verdicts would have beaten bidding on everything; `None`: not asked.
     """
 
     share: Fraction
@@ -257,20 +235,12 @@ def verdict(
     share: Fraction,
     *,
     unused: int = 0,
-    is_supported: bool | None = None,
 ) -> Verdict:
-    """Say whether to bid.
-
-    `cost` is what the proposal costs in Connects, of which so many are `unused` otherwise; `price` is what one costs to
-    buy, in USD; `share` is which part of a job's money bids for it may cost.
-    """
+    """Say whether to bid at a cost in Connects, at a price in USD for one; for the rest see `Verdict`."""
     left = cost - unused
     money, source = _money(proposal, basis)
     needed = left * Fraction(price) / share / money if price is not None and money else None
-    known = Verdict(
-        share, left, basis.hires.total, unused,
-        money=money, source=source, needed_rate=needed, is_supported=is_supported,
-    )  # fmt: skip
+    known = Verdict(share, left, basis.hires.total, unused, money=money, source=source, needed_rate=needed)
     if not left:
         return replace(known, word="bid")
     if basis.too_few or basis.hires.share is None:
@@ -292,7 +262,7 @@ def verdict(
 
 
 def _money(proposal: Proposal, basis: Basis) -> tuple[Fraction | None, Literal["budget", "earned"] | None]:
-    """Return what the job is expected to bring, in USD: what such hires earned, else its budget.
+    """Return what the job is expected to bring, in USD: what such hires earned, else its budget, or its lower end.
 
     Hires of all price bands tell nothing of a job with a fixed budget of its own.
     """

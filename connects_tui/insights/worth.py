@@ -19,10 +19,7 @@ BID_SHARE: Final = Fraction(1, 10)
 
 
 class Range(Struct, frozen=True):
-    """An expected value with the range that the rate's 95% interval leaves for it.
-
-    `most` is `None` where there is no upper end, since the rate may be 0; `expected` where the rate seen is 0.
-    """
+    """An expected value with the range that the rate's 95% interval leaves for it; `None` where a rate is 0."""
 
     expected: Decimal | None
     least: Decimal | None
@@ -33,44 +30,43 @@ class Worth(Struct, frozen=True):
     """What a bid is worth.
 
     Attributes:
-        connects: what it costs, boost included.
+        connects: what it costs, boost included, of which `ad_credits` pay for the boost.
         price: what one Connect costs to buy, in USD; `None` where the plan can't buy.
-        balance: the Connects there are.
-        tries: for how many such proposals these suffice, this one included; `None` where it is free.
-        basis: the user's own decided bids that it is judged by.
-        verdict: whether to bid, and why.
-        too_few: whether these are too few to tell: then nothing below is known, and `benchmark` stands beside it.
-        hire_connects: the expected cost of a hire, in Connects.
-        hire_usd: the same in USD at the price of buying.
+        tries: for how many such proposals the balance suffices, this one included; `None` where it is free.
+        basis: the user's own decided bids that it is judged by; where they are too few, what follows is not known.
+        hire_connects, hire_usd: the expected cost of a hire, in Connects and in USD at the price of buying.
         budget_share: the same as a share of the job's fixed price, from its upper end's to its lower end's (1 is all
             of it); `None` for an hourly rate or without a budget.
         hours: the same as hours of work at the lower end of the job's hourly rate; `None` for a fixed price.
-        chance: the chance of at least one hire from `tries` such proposals, as seen.
-        chance_interval: the same at both ends of the rate's interval.
+        chance, chance_interval: the chance of at least one hire from `tries` such proposals, as seen, and at both ends
+            of the rate's interval.
         benchmark: the hire rate that others reach.
-        ad_credits: how many ad credits pay for its boost.
     """
 
     connects: int
+    ad_credits: int
     price: Decimal | None
     balance: int
     tries: int | None
     basis: Basis
     verdict: Verdict
-    too_few: bool
+    benchmark: Benchmark | None
     hire_connects: Range | None = None
     hire_usd: Range | None = None
     budget_share: tuple[Fraction, Fraction] | None = None
     hours: Fraction | None = None
     chance: float | None = None
     chance_interval: Interval | None = None
-    benchmark: Benchmark | None = None
-    ad_credits: int = 0
 
     @property
     def cost(self) -> int:
         """What it costs now, in Connects."""
         return self.connects - self.ad_credits
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there are too few decided bids to tell."""
+        return self.basis.too_few
 
 
 def worth(
@@ -86,21 +82,18 @@ def worth(
     expires: date | None = None,
     is_supported: bool | None = None,
 ) -> Worth:
-    """Judge a proposal before it is sent, by the user's own decided bids like it.
+    """Judge a proposal before it is sent, by the user's own decided bids like it; see `Worth` and `Verdict`.
 
-    The expected cost of a hire is the proposal's cost divided by their hire rate. `balance` are today's Connects;
-    `price` is what one costs to buy in USD; `share` is which part of a job's money bids for it may cost. So many
-    `ad_credits` pay for this one's boost, and for none of those that would follow it. So many of
-    its Connects would be `unused` otherwise: they expire by the day `expires`.
+    The expected cost of a hire is the proposal's cost divided by their hire rate. `ad_credits` pay for this one's
+    boost, and for none of those that would follow it.
     """
     connects, basis = proposal.spends, adviser.basis(proposal)
     this_one = connects - ad_credits
     tries = None if not connects else 0 if balance < this_one else 1 + (balance - this_one) // connects
-    judged = verdict(proposal, basis, this_one, price, share, unused=unused, is_supported=is_supported)
-    judged = replace(judged, expires=expires)
-    too_few, benchmark = basis.too_few, benchmarks.for_rate("hire")
-    known = Worth(connects, price, balance, tries, basis, judged, too_few, benchmark=benchmark, ad_credits=ad_credits)
-    if too_few:
+    judged = verdict(proposal, basis, this_one, price, share, unused=unused)
+    judged = replace(judged, expires=expires, is_supported=is_supported)
+    known = Worth(connects, ad_credits, price, balance, tries, basis, judged, benchmarks.for_rate("hire"))
+    if basis.too_few:
         return known
     rate, interval = basis.hires, basis.hires.interval
     expected = Fraction(connects * rate.total, rate.cases) if rate.cases else None
@@ -128,10 +121,7 @@ def worth(
 
 def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
     """Price what is expected, the least and the most, and round it to tenths of a Connect, or to cents."""
-    expected, least, most = (
-        None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects
-    )
-    return Range(expected, least, most)
+    return Range(*(None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects))
 
 
 # --- boosts side by side ---------------------------------------------------------------------------------------------
@@ -140,7 +130,7 @@ def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
 class BoostOption(Struct, frozen=True):
     """A bid with a boost of so many Connects, what it costs then, ad credits aside, and the verdict.
 
-    That is `None` for a boost smaller or larger than any of the own ones. `basis` are the decided bids it is judged by.
+    That is `None` for a boost smaller or larger than any of the own ones.
     """
 
     boost: int
