@@ -4,14 +4,13 @@ The test is one-sided, exact, and may be looked at after each month. If the verd
 given how many of its bids led to a hire and how many were to be skipped, the hires among the skipped are
 hypergeometric. A stake on their being fewer is multiplied month by month by how much likelier what was seen is at some
 odds than then; that is a fair game, and the chance that the stake ever grows to 20 times is at most one in 20 (J.
-Ville, "Étude critique de la notion de collectif", 1939; G. Shafer, "Testing by betting", Journal of the Royal
-Statistical Society A 184 (2021), 407-431). Each month is compared within itself, as by N. Mantel and W. Haenszel,
-"Statistical aspects of the analysis of data from retrospective studies of disease", Journal of the National Cancer
+Ville, "Étude critique de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184
+(2021), 407-431). Each month is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer
 Institute 22 (1959), 719-748: hire rates that rise or fall over the months are no evidence.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -36,15 +35,9 @@ DECILES: Final = 10
 _ODDS: Final = (0.7, 0.5, 0.3, 0.1)
 """The odds of a hire among the skipped, of those among the others, on which the stake is."""
 
-_MOST: Final = 700.0
-"""The largest logarithm of a number that a computer has."""
-
 
 class ReplayedMonth(Struct, frozen=True):
-    """One month of bids: how many of them, how many of these were to be skipped, and what that would have changed.
-
-    `saved` are the Connects that the skipped used up; `replies` and `hires` are theirs, and would be lost.
-    """
+    """One month of bids: how many were to be skipped, what that would have saved in Connects, and lost."""
 
     on: date
     bids: int
@@ -62,10 +55,7 @@ class Decile(Struct, frozen=True):
 
 
 class Judgement(NamedTuple):
-    """What was told about a bid: its chance of a hire, and the verdict.
-
-    `None`: too few bids were decided to tell; the verdict also where the bid costs nothing.
-    """
+    """What was told about a bid, where that could be told: its chance of a hire, and the verdict."""
 
     chance: float | None
     word: Word | None
@@ -75,11 +65,9 @@ class Judgements(Struct, frozen=True):
     """What was told about each bid, and what of it stays true however the last month goes on.
 
     Attributes:
-        bids, each: the bids, with what was told about each.
-        kinds: those that have something in common, see `Adviser.kinds`.
         month: the first day of the last month with bids.
         before: how many bids were sent before it.
-        adviser: what could be asked on its eve.
+        adviser: what could be asked on its eve; `kinds` are for the next one, see `Adviser.kinds`.
     """
 
     bids: tuple[Bid, ...]
@@ -102,12 +90,8 @@ class Judgements(Struct, frozen=True):
     def alike(self, bids: Bids) -> int:
         """Return how many of the first bids the same is told about; those of the last month are judged on its eve."""
         last = zip(self.bids[self.before :], bids.bids[self.before :], strict=False)
-        return self.before + sum(1 for _ in takewhile(lambda pair: _asked_alike(*pair), last))
-
-
-def _asked_alike(first: Bid, second: Bid) -> bool:
-    """Whether two bids are judged the same by the same adviser."""
-    return first.entry == second.entry and first.price == second.price
+        same = (old.entry == new.entry and old.price == new.price for old, new in last)
+        return self.before + sum(1 for _ in takewhile(bool, same))
 
 
 def _eve(day: date) -> date:
@@ -131,13 +115,11 @@ class Backtest(Struct, frozen=True):
     """What following the verdicts would have done.
 
     Attributes:
-        months: month by month.
         connects: what all bids used up.
         verdicts: how many bids that cost something had a verdict.
         skipped, followed: the hires among the decided bids of these that were to be skipped, and among the others.
         evidence: that the skipped lead to fewer hires, see `evidence`; 1: none either way.
         deciles: what was predicted beside what was seen, of all decided bids of which a rate could be told.
-        judgements: what was told about each bid.
     """
 
     months: tuple[ReplayedMonth, ...]
@@ -197,8 +179,7 @@ def backtest(
     bids are done, and how many there are. Whether Connects would have expired unused is left aside. What an `earlier`
     one was told about the months before its last is taken over if nothing that was known then has changed.
     """
-    known = None if earlier is None else earlier.judgements
-    judgements = _judged(bids, share, progress, known if known and known.still_hold(bids, share) else None)
+    judgements = _judged(bids, share, progress, earlier.judgements if earlier else None)
     judged = zip(bids, judgements.each, bids.outcomes, strict=True)
     months, tables = [], []
     predictions: list[tuple[float, bool]] = []
@@ -213,10 +194,14 @@ def backtest(
                     table[judgement.word == "skip"][outcome] += 1
                 if judgement.chance is not None:
                     predictions.append((judgement.chance, outcome))
-        months.append(_month(month, len(of_month), skipped))
+        saved, replies = sum(bid.connects for bid in skipped), sum(bid.stage >= REPLY for bid in skipped)
+        hires = sum(bid.stage >= HIRED for bid in skipped)
+        months.append(ReplayedMonth(month, len(of_month), len(skipped), saved, replies, hires))
         tables.append((Rate(table[True][1], sum(table[True])), Rate(table[False][1], sum(table[False]))))
     verdicts = sum(judgement.word is not None for judgement in judgements.each)
-    skips, follows = (_sum(table[side] for table in tables) for side in (0, 1))
+    skips, follows = (
+        Rate(sum(table[side].cases for table in tables), sum(table[side].total for table in tables)) for side in (0, 1)
+    )
     deciles = _deciles(predictions)
     return Backtest(tuple(months), bids.connects, verdicts, skips, follows, evidence(tables), deciles, judgements)
 
@@ -224,7 +209,8 @@ def backtest(
 def _judged(
     bids: Bids, share: Fraction, progress: Callable[[int, int], None] | None, known: Judgements | None
 ) -> Judgements:
-    """Ask about each bid, but for those of which it is `known` what is told."""
+    """Ask about each bid, but for those of which it is `known` what is told, where that still holds."""
+    known = known if known and known.still_hold(bids, share) else None
     number = 0 if known is None else known.alike(bids)
     each = [] if known is None else [*known.each[:number]]
     entries = (bid.entry for bid in bids.bids[number:])
@@ -249,17 +235,6 @@ def _judgement(bid: Bid, adviser: Adviser, share: Fraction) -> Judgement:
 
 def _month_of(bid: Bid) -> date:
     return bid.entry.on.replace(day=1)
-
-
-def _month(month: date, bids: int, skipped: Sequence[Bid]) -> ReplayedMonth:
-    return ReplayedMonth(
-        on=month,
-        bids=bids,
-        skipped=len(skipped),
-        saved=sum(bid.connects for bid in skipped),
-        replies=sum(bid.stage >= REPLY for bid in skipped),
-        hires=sum(bid.stage >= HIRED for bid in skipped),
-    )
 
 
 class _History:
@@ -288,11 +263,6 @@ def _until(day: date, dated: Sequence[Dated]) -> Sequence[Dated]:
     return dated[: bisect_right(dated, day, key=lambda item: item[0])]
 
 
-def _sum(rates: Iterable[Rate]) -> Rate:
-    listed = list(rates)
-    return Rate(sum(rate.cases for rate in listed), sum(rate.total for rate in listed))
-
-
 def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
     """Part what was predicted and what was seen into tenths, the lowest chance first; fewer than 10 aren't parted."""
     ordered, number = sorted(predictions, key=lambda prediction: prediction[0]), len(predictions)
@@ -306,10 +276,9 @@ def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
 
 
 def evidence(tables: Sequence[tuple[Rate, Rate]]) -> float:
-    """Return by how much a stake has grown that the first of each pair have fewer cases than the second.
+    """Return by how much a stake has grown, spread evenly over `_ODDS`, that the first of each pair have fewer cases.
 
-    If they have the same chance it is 1 on average, and 20 or more in at most one of 20 cases. Each pair is compared
-    within itself, given the cases of both together. The stake is spread evenly over `_ODDS`.
+    If they have the same chance it is 1 on average, and 20 or more in at most one of 20 cases.
     """
     stakes = []
     for odds in _ODDS:
@@ -319,5 +288,5 @@ def evidence(tables: Sequence[tuple[Rate, Rate]]) -> float:
             ways = (comb(first.total, here) * comb(second.total, cases - here) for here in range(cases + 1))
             expected = sum(way / comb(total, cases) * odds**here for here, way in enumerate(ways))
             stake += first.cases * log(odds) - log(expected)
-        stakes.append(exp(min(stake, _MOST)))
+        stakes.append(exp(min(stake, 700)))  # which is about the largest there is
     return sum(stakes) / len(stakes)

@@ -1,7 +1,7 @@
 """The bids of a period, or some of them, and what they cost: what every insight is about.
 
-A bid is a proposal that was sent, with how far it got and what its Connects had cost. Money is kept as whole numbers of
-a unit that every price of a Connect is a multiple of, so that sums over ten thousand of them are exact and fast.
+Money is kept as whole numbers of a unit that every price of a Connect is a multiple of, so that sums over ten thousand
+bids are exact and fast.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,8 +26,7 @@ from connects_tui.rounding import cents, cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING
-"""A reply is what Upwork calls active: the client answered. The journal records that as interviewing, so that replies
-and interviews are the same proposals."""
+"""The client answered, which Upwork calls active and the journal interviewing."""
 
 EVENTS: Final = {
     "proposal": SENT, "view": VIEWED, "reply": REPLY, "interview": REPLY, "offer": OFFERED, "hire": HIRED
@@ -35,18 +34,17 @@ EVENTS: Final = {
 """What costs are told for, each with the stage at which it has happened."""
 
 MICRO: Final = 1_000_000
-"""How many of the smallest unit of `Bid.value_units` make a USD: money has at most six decimals."""
+"""Money has at most six decimals."""
 
 
 class Bid(Struct, frozen=True, gc=False):
     """One proposal that was sent.
 
     Attributes:
-        proposal: how it stands.
-        stage: the furthest stage that it reached, a place in `connects_tui.statuses.STAGES`.
+        stage: the furthest that it reached, a place in `connects_tui.statuses.STAGES`.
         connects: what it cost in Connects, boost included, after refunds.
         boost_back: how many Connects of its boost were refunded.
-        value_units: what those Connects cost, in a unit that all bids of an account share, see `Bids.per_usd`.
+        value_units: what those Connects cost, so many `Bids.per_usd` to a USD.
         unpriced: how many of those Connects have no known price.
         price: what one Connect cost to buy on its day, in USD with tax; `None` where none was sold.
     """
@@ -71,16 +69,14 @@ class Bid(Struct, frozen=True, gc=False):
 
 
 class Bids(Struct, frozen=True, dict=True):
-    """Bids of a period.
+    """Bids of a period, in the order of their days, with statuses and costs as of a day.
 
     Attributes:
-        as_of: their statuses and costs are those of this day.
-        bids: one for each proposal, in the order of their days.
         payments: what was paid for membership and Connects in the same period.
         since, until: the first and last day of the period; `None`: no bound.
         per_usd: how many units of `Bid.value_units` make a USD.
-        share: which share of the payments is theirs, where they are a part of the period's proposals: the same as that
-            of the Connects they used up. `None` where none of the period's proposals used any.
+        share: the share of the payments that is theirs, as that of the period's Connects that they used up; `None`
+            where the period's proposals used none.
     """
 
     as_of: date
@@ -117,10 +113,7 @@ class Bids(Struct, frozen=True, dict=True):
         return replace(self, bids=fit, share=self.share * connects / self.connects if self.connects else None)
 
     def by_boost(self) -> tuple[list[Bid], list[Bid]]:
-        """Return those with a boost and those without; not those that answer an invitation.
-
-        An invitation is answered more often by itself, and is seldom boosted.
-        """
+        """Return those with a boost and those without, but for invitations, which are answered more often anyway."""
         own = [bid for bid in self if not bid.entry.invited]
         return [bid for bid in own if bid.entry.boost], [bid for bid in own if not bid.entry.boost]
 
@@ -131,7 +124,7 @@ class Bids(Struct, frozen=True, dict=True):
 
     @cached_property
     def outcomes(self) -> list[bool | None]:
-        """Of each whether it led to a hire, as they stand; `None` where it is not decided yet."""
+        """Of each whether it led to a hire; `None` where it is not decided yet."""
         replies, decisions = waits(bid.proposal for bid in self)
         usual = usual_waits([days for _, days in replies], [days for _, days in decisions])
         return [outcome_on(bid.proposal, self.as_of, *usual) for bid in self]
@@ -154,8 +147,6 @@ class Bids(Struct, frozen=True, dict=True):
 
 def bids_of(ledger: Ledger) -> Bids:
     """Return every proposal sent up to the ledger's last day as a bid, with all that was paid in its books.
-
-    Those dated before the opening are among them.
 
     A Connect's price is that of its lot: a purchase's price, or the fee that the allowance came for, shared equally
     by all Connects that came. Free ones (a bonus, the allowance of a plan without a fee, signing up) cost nothing.
@@ -219,10 +210,9 @@ def stage_dates(proposal: ProposalState) -> list[date | None]:
 
 
 def outcome_on(proposal: ProposalState, day: date, reply: UsualWait, decision: UsualWait) -> bool | None:
-    """Say whether a proposal had led to a hire by the end of a day, from what was recorded up to it.
+    """Say whether a proposal had led to a hire by the end of a day; `None`: it was not decided yet.
 
-    It had not once it ended without one, or was without news for longer than one usually waits; `None`: it was not
-    decided yet.
+    It had not once it ended without one, or was without news for longer than one usually waits.
     """
     status, since, hired = "sent", proposal.entry.on, False
     for change in proposal.story:
@@ -254,11 +244,6 @@ def reply_rate(bids: Bids | list[Bid]) -> Rate:
     return Rate(sum(bid.stage >= REPLY for bid in bids), len(bids))
 
 
-def hire_rate(bids: Bids | list[Bid]) -> Rate:
-    """Return how many of some proposals led to a hire."""
-    return Rate(sum(bid.stage >= HIRED for bid in bids), len(bids))
-
-
 # --- what they cost ---------------------------------------------------------------------------------------------------
 
 
@@ -278,8 +263,7 @@ class Costs(Struct, frozen=True):
         connects: Connects that they used up, after refunds.
         exact_value: what these Connects had cost, exact USD.
         unpriced: how many of these Connects have no known price; they count as 0 in `exact_value`.
-        exact_cash: exact USD; for a whole period its fees and purchases, for a part of its proposals the same share
-            as that of the Connects they used up. `None` where none of the period's proposals used any.
+        exact_cash: their share of what was paid, see `Bids.cash`.
     """
 
     counts: tuple[int, ...]
@@ -324,7 +308,7 @@ class Costs(Struct, frozen=True):
 
 
 def costs(bids: Bids, part: Iterable[Bid] | None = None) -> Costs:
-    """Return what a period's proposals cost, or a part of them; the cash is all that was paid in it, or their share."""
+    """Return what a period's proposals cost, or a part of them."""
     reached = [0] * len(STAGES)
     connects = units = unpriced = 0
     for bid in bids if part is None else part:
@@ -346,11 +330,10 @@ MIN_HIRES: Final = 5
 
 
 class Return(Struct, frozen=True):
-    """What some bids earned for what their Connects cost to buy.
+    """What some bids earned for what their Connects cost to buy, in USD, before Upwork's fee.
 
     Attributes:
-        earned: in USD, before Upwork's fee.
-        cost: their net Connects at the price on each one's day, in USD; `None` where that is not known of one of them.
+        cost: their net Connects at the price on each one's day; `None` where that is not known of one of them.
         paid: of how many hires an earning is recorded.
         interval: the 95% interval of the ratio; `None` where that can't be told.
     """
@@ -372,7 +355,7 @@ class Return(Struct, frozen=True):
 
     @property
     def whole_cost(self) -> Decimal | None:
-        """The cost in USD to the cent."""
+        """The cost to the cent."""
         return None if self.cost is None else cents(self.cost)
 
 

@@ -1,6 +1,6 @@
 """The funnel: counts, rates and days between stages."""
 
-from connects_tui.insights.bids import hire_rate, reply_rate
+from connects_tui.insights.bids import costs, reply_rate
 from connects_tui.insights.groups import funnel
 from connects_tui.insights.statistics import Rate
 from tests.insights.building import bids, went
@@ -53,4 +53,4 @@ def test_nothing_sent_is_a_funnel_of_noughts() -> None:
 
 def test_a_reply_is_an_interview_or_more() -> None:
     found = bids(*STORIES)
-    assert (reply_rate(found), hire_rate(found)) == (Rate(3, 4), Rate(2, 4))
+    assert (reply_rate(found), costs(found).replies, costs(found).hires) == (Rate(3, 4), Rate(3, 4), Rate(2, 4))
