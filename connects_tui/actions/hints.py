@@ -1,13 +1,10 @@
 """Hints: what in the numbers a careful freelancer would act on.
 
-Each is a function that returns the hint, with the numbers of its sentence, or `None`: its docstring is the condition,
-with the numbers that the constants below name. They are asked in the order of their weight, and at most three are shown
-at a time. Each opens to its calculation.
+Each is a function that returns the hint or `None`: its docstring is the condition.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -58,34 +55,23 @@ POOR_REPLY_CONNECTS: Final = 100
 UNCHECKED_DAYS: Final = 30
 UNCHECKED_MOVEMENTS: Final = 10
 
-OVERBOUGHT_MONTHS: Final = 12
-
 BUSY_DAYS: Final = 28
 YEAR_DAYS: Final = 364
 """52 weeks: the next four weeks are compared with the same four of a year ago, weekday by weekday."""
 
-BUSY_RATIO: Final = Fraction(3, 2)
-BUSY_PROPOSALS: Final = 2
-
 BOOST_DAYS: Final = 180
 BOOST_CONNECTS: Final = 50
-
-MIN_SAVING: Final = Decimal(1)
-"""In USD a month: for less nobody changes the plan."""
 
 
 class Hint(Struct, frozen=True):
     """Something worth a hint; each kind is found at most once.
 
     Attributes:
-        kind: what it is about; together with `numbers` what a dismissal remembers.
         why: the rule or the source behind it.
-        action: the id of the app's action that acts on it, as `connects_tui.keys` has it.
-        command: the command that does.
+        action, command: what acts on it: the id of an action of `connects_tui.keys`, and a command.
         changes: when it goes away, in a clause.
         numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
             not come back with every proposal.
-        text: the hint in a sentence.
         calculation: the numbers that it comes from, each with its label.
     """
 
@@ -94,7 +80,7 @@ class Hint(Struct, frozen=True):
     action: str
     command: str
     changes: str
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[str, ...]
     text: str = ""
     calculation: tuple[tuple[str, str], ...] = ()
 
@@ -102,42 +88,13 @@ class Hint(Struct, frozen=True):
 _PACE: Final = f"your pace over the last {PACE_DAYS} days, under the current rules"
 _CHOSEN_PACE: Final = "the pace you chose, under the current rules"
 _GUIDES: Final = "advice from published Connects guides"
-_OWN: Final = "your own proposals, not counting invitations"
-_PLANS: Final = (
-    f"the plan comparison, at your averages of the last {RECENT_DAYS} days", "go-plans", "connects plans",
-    "When you send more or fewer proposals, pay more or less for each, or prices change.",
-)  # fmt: skip
-
-# fmt: off
-_KINDS: Final = {hint.kind: hint for hint in (
-    Hint("owed", "the rules: new Connects pay off what you owe first", "in-out", "connects buy",
-        "When you record a missing purchase or bonus, or reconcile."),
-    Hint("run-out", _PACE, "in-out", "connects buy", "When you bid less, buy Connects or get a refund."),
-    Hint("lapsing", _PACE, "add", "connects log", "When you spend more by that day."),
-    Hint("no-hire", _GUIDES, "go-insights", "connects insights", "When you get hired."),
-    Hint("poor-reply", _OWN, "go-insights", "connects insights",
-        "When more proposals get a reply, or you hide benchmarks in the settings."),
-    Hint("drift", "your journal and what Upwork shows", "reconcile", "connects reconcile",
-        "When you reconcile with Upwork."),
-    Hint("overbought", _PACE, "add", "connects log", "When you spend more by those days."),
-    Hint("busy-ahead", "your own proposals a year ago", "in-out", "connects buy",
-        "When your balance is higher, or as time passes."),
-    Hint("boosts", _OWN, "go-insights", "connects insights --by boosted",
-        "When boosted proposals get more replies than others."),
-    Hint("plan-pays", *_PLANS),
-    Hint("plan-stays", *_PLANS),
-    Hint("beyond-allowance", _PACE, "go-plans", "connects plans", "When your pace or plan changes."),
-    Hint("routine", _GUIDES, "add", "connects log", "When your pace or plan changes."),
-)}
-# fmt: on
-"""Every hint by its kind, as far as it is the same whenever it is found."""
 
 
 def find_hints(outlook: Outlook) -> tuple[Hint, ...]:
     """Return everything that is worth a hint, the weightiest first; nothing before the opening."""
     if outlook.ledger.state is None:
         return ()
-    finders = WITHOUT_PACE if outlook.forecast is None else FINDERS
+    finders = _WITHOUT_PACE if outlook.forecast is None else FINDERS
     found = [hint for find in finders if (hint := find(outlook)) is not None]
     if outlook.pace is None:
         return tuple(found)
@@ -145,7 +102,7 @@ def find_hints(outlook: Outlook) -> tuple[Hint, ...]:
 
 
 def explanation(hint: Hint) -> Iterator[tuple[str, str]]:
-    """Yield how a hint comes about, each part with its label: the numbers, the source, what would change it."""
+    """Yield how a hint comes about, each part with its label."""
     yield from hint.calculation
     yield "Source", hint.why
     yield "Goes away", lower_first(hint.changes).removesuffix(".")
@@ -158,8 +115,12 @@ def owed(outlook: Outlook) -> Hint | None:
         return None
     terms, balance = outlook.state.purchase_terms, ("Balance", how_many(-connects))
     ahead = (balance,) if outlook.forecast is None else _ahead(outlook)
-    return replace(
-        _KINDS["owed"],
+    return Hint(
+        "owed",
+        why="the rules: new Connects pay off what you owe first",
+        action="in-out",
+        command="connects buy",
+        changes="When you record a missing purchase or bonus, or reconcile.",
         numbers=(f"{connects}",),
         text=owed_words(terms, connects, outlook.forecast, outlook.today),
         calculation=(*ahead, ("Price", price_words(terms))),
@@ -172,8 +133,12 @@ def run_out(outlook: Outlook) -> Hint | None:
     if shortage is None:
         return None
     first, until = day_words(shortage.on, today), day_words(shortage.until, today)
-    return replace(
-        _KINDS["run-out"],
+    return Hint(
+        "run-out",
+        why=_PACE,
+        action="in-out",
+        command="connects buy",
+        changes="When you bid less, buy Connects or get a refund.",
         numbers=(f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}"),
         text=f"{lasts_words(forecast)} {purchase_words(shortage, today)}",
         calculation=(
@@ -185,15 +150,15 @@ def run_out(outlook: Outlook) -> Hint | None:
 
 
 def expiring(outlook: Outlook) -> Hint | None:
-    """Connects expire unused, or are not granted for want of room, within `SOON_DAYS`, and more bids would use some.
-
-    The first day on which that happens counts.
-    """
+    """Connects expire unused, or are not granted for want of room, within `SOON_DAYS`, and more bids would use some."""
     forecast, today, loss = _forecast(outlook), outlook.today, _loss_soon(outlook)
     if loss is None:
         return None
-    return replace(
-        _KINDS["lapsing"],
+    return Hint(
+        "lapsing",
+        why=_PACE,
+        action="add",
+        command="connects log",
         numbers=(f"{loss.on}", f"{loss.lost}"),
         text=loss_words(loss, forecast.pace.cost, today),
         calculation=(*_ahead(outlook), ("A proposal", usual_words(outlook.usual_cost)), ("Lost", how_many(loss.lost))),
@@ -211,8 +176,12 @@ def no_hire(outlook: Outlook) -> Hint | None:
     if days < NO_HIRE_DAYS or number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
         return None
     since_words = day_words(since, outlook.today)
-    return replace(
-        _KINDS["no-hire"],
+    return Hint(
+        "no-hire",
+        why=_GUIDES,
+        action="go-insights",
+        command="connects insights",
+        changes="When you get hired.",
         numbers=(f"{since}", f"{connects // 100}"),
         text=f"{how_many(connects)} and {counted(number, 'paid proposal')} since {since_words} without a hire. "
         "Accounts have been suspended for that; send fewer, to jobs that fit better.",
@@ -241,8 +210,11 @@ def poor_reply(outlook: Outlook) -> Hint | None:
     left_out = ", not counting invitations" if len(own) < len(recent) else ""
     period = f"from {day_words(first, today)} to {day_words(last, today)}"
     may_come = f"{RECENT_DAYS} days except the last {UNANSWERED_DAYS}, which may still get a reply"
-    return replace(
-        _KINDS["poor-reply"],
+    return Hint(
+        "poor-reply",
+        action="go-insights",
+        command="connects insights",
+        changes="When more proposals get a reply, or you hide benchmarks in the settings.",
         numbers=(f"{rate.cases}", f"{connects // 100}"),
         text=f"{rate.cases} of {counted(rate.total, 'proposal')} sent {period} got a reply, for {how_many(connects)}"
         f"{left_out}; a {good.name} rate starts at {good.start}%. More Connects won't fix that; a better proposal or "
@@ -273,8 +245,12 @@ def drift(outlook: Outlook) -> Hint | None:
     if number < UNCHECKED_MOVEMENTS:
         return None
     last_words = day_words(last, outlook.today)
-    return replace(
-        _KINDS["drift"],
+    return Hint(
+        "drift",
+        why="your journal and what Upwork shows",
+        action="reconcile",
+        command="connects reconcile",
+        changes="When you reconcile with Upwork.",
         numbers=(f"{last}", f"{number // 10}"),
         text=f"You last reconciled on {last_words}"
         f"{f', when it was off by {abs(off)}' if off else ''}; {counted(number, 'movement')} since then.",
@@ -287,15 +263,19 @@ def drift(outlook: Outlook) -> Hint | None:
 
 
 def overbought(outlook: Outlook) -> Hint | None:
-    """Purchased Connects, not an allowance or a bonus, expire unused within `OVERBOUGHT_MONTHS` at this pace."""
+    """Purchased Connects, not an allowance or a bonus, expire unused within twelve months at this pace."""
     today, forecast = outlook.today, _forecast(outlook)
-    end = add_months(today, OVERBOUGHT_MONTHS) or date.max
+    end = add_months(today, 12) or date.max
     lost = [loss for loss in forecast.losses if loss.bought and loss.on <= end]
     if not lost:
         return None
     connects, first = sum(loss.bought for loss in lost), lost[0].on
-    return replace(
-        _KINDS["overbought"],
+    return Hint(
+        "overbought",
+        why=_PACE,
+        action="add",
+        command="connects log",
+        changes="When you spend more by those days.",
         numbers=(f"{first}", f"{connects // 10}"),
         text=f"{how_many(connects)} you bought will expire unused, the first on {day_words(first, today)}, "
         f"at {a_day_words(forecast.pace.a_day)}. Buy fewer at a time.",
@@ -309,7 +289,7 @@ def overbought(outlook: Outlook) -> Hint | None:
 def busy_ahead(outlook: Outlook) -> Hint | None:
     """The four weeks that begin now were busy a year ago, and there are not enough Connects for as many this time.
 
-    Busy: `BUSY_RATIO` times the average of four weeks over that year, and `BUSY_PROPOSALS` more than it at least.
+    Busy: one and a half times the average of four weeks over that year, and two proposals more than it at least.
     Not enough: the balance and the allowance that comes in these weeks are less than what was spent then.
     """
     today, bids = outlook.today, outlook.bids.bids
@@ -324,14 +304,18 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
     renewal = next_renewal(outlook.state)
     coming = renewal.granted if renewal is not None and renewal.on <= until else 0
     missing = busy - max(0, outlook.ledger.balance) - coming
-    more = BUSY_PROPOSALS * _forecast(outlook).pace.cost
-    if busy < BUSY_RATIO * usual or busy - usual < more or missing <= 0:
+    more = 2 * _forecast(outlook).pace.cost
+    if 2 * busy < 3 * usual or busy - usual < more or missing <= 0:
         return None
     terms = outlook.state.purchase_terms
     bought = terms and terms.amounts_for(missing)
     buy = f" Buying {sum(bought)} for {usd(terms.total(bought))} covers it." if terms and bought else ""
-    return replace(
-        _KINDS["busy-ahead"],
+    return Hint(
+        "busy-ahead",
+        why="your own proposals a year ago",
+        action="in-out",
+        command="connects buy",
+        changes="When your balance is higher, or as time passes.",
         numbers=(f"{busy}", f"{missing // 10}"),
         text=f"A year ago you used {how_many(busy)} in the four weeks up to {day_words(until, today)}; "
         f"{usual:,} is usual, and you're {missing:,} short of that now.{buy}",
@@ -357,8 +341,12 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
     if net < BOOST_CONNECTS or min(boosted.total, others.total) < MIN_CASES or fare_better:
         return None
     left_out = ", not counting invitations" if boosted.total + others.total < len(recent) else ""
-    return replace(
-        _KINDS["boosts"],
+    return Hint(
+        "boosts",
+        why="your own proposals, not counting invitations",
+        action="go-insights",
+        command="connects insights --by boosted",
+        changes="When boosted proposals get more replies than others.",
         numbers=(f"{boosted.cases}", f"{net // 50}"),
         text=f"Boosts took {how_many(net)} in {BOOST_DAYS} days; {boosted.cases} of {boosted.total} boosted proposals "
         f"got a reply, and {others.cases} of {others.total} without a boost{left_out}.",
@@ -372,7 +360,7 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
 
 
 def better_plan(outlook: Outlook) -> Hint | None:
-    """For how the user bids, another plan would cost `MIN_SAVING` less, or send proposals that this one can't.
+    """For how the user bids, another plan would cost a dollar less a month, or send proposals that this one can't.
 
     Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
     that one thinks of then does not pay. Nothing where a change of plan waits for the renewal already.
@@ -388,7 +376,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
     best, name, sent = comparison.cheapest, now.plan.name, per_month_words(averages.proposals_per_month)
     since = f" (last {counted(averages.days, 'day')})" if averages.measured else ""
     less, lost = now.monthly_cost - best.monthly_cost, now.missed - best.missed
-    if best is not now and (lost > 0 or less >= MIN_SAVING):
+    if best is not now and (lost > 0 or less >= 1):
         kind, plan, saving = "plan-pays", best.plan, less
         text = f"{plan.name} would cost {usd(less)} less a month than {name}, at {sent}{since}."
         if lost > 0:
@@ -402,8 +390,12 @@ def better_plan(outlook: Outlook) -> Hint | None:
         kind, plan, saving = "plan-stays", rival.plan, rival.monthly_cost - now.monthly_cost
         more = f"{plan.name} would cost {usd(saving)} more a month than {name}"
         text = f"Upgrading isn't worth it: at {sent}{since} {more}."
-    return replace(
-        _KINDS[kind],
+    return Hint(
+        kind,
+        why=f"the plan comparison, at your averages of the last {RECENT_DAYS} days",
+        action="go-plans",
+        command="connects plans",
+        changes="When you send more or fewer proposals, pay more or less for each, or prices change.",
         numbers=(plan.id, f"{int(saving)}"),
         text=text,
         calculation=(
@@ -437,8 +429,12 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
     if state.pending is not None or not allowance or beyond < cost or not terms or not bought:
         return None
     price = terms.total(bought)
-    return replace(
-        _KINDS["beyond-allowance"],
+    return Hint(
+        "beyond-allowance",
+        why=_PACE,
+        action="go-plans",
+        command="connects plans",
+        changes="When your pace or plan changes.",
         numbers=(f"{allowance}", f"{price}"),
         text=f"{_uses(outlook)} {how_many(spent)} a cycle and get {allowance:,}; "
         f"the other {beyond:,} cost {usd(price)} to buy.",
@@ -462,8 +458,12 @@ def routine(outlook: Outlook) -> Hint | None:
         return None
     used = proposals * cost
     what = "them all" if used == allowance else f"{used:,} of them"
-    return replace(
-        _KINDS["routine"],
+    return Hint(
+        "routine",
+        why=_GUIDES,
+        action="add",
+        command="connects log",
+        changes="When your pace or plan changes.",
         numbers=(f"{allowance}", f"{cost}", f"{spent // 10}"),
         text=f"{_uses(outlook)} about {spent:,} of your {allowance:,} a cycle; "
         f"{counted(proposals, 'bid')} at {cost} by each renewal would use {what}.",
@@ -481,8 +481,7 @@ def routine(outlook: Outlook) -> Hint | None:
 def next_step(outlook: Outlook) -> tuple[str, str] | None:
     """Say in a few words what to do next, after the id of the action that does it ("": there is nothing to do).
 
-    It is what the weightiest of the hints that ask for something now asks for, dismissed or not. `None`: the account is
-    not open, or too little is known.
+    `None`: the account is not open, or too little is known.
     """
     return None if outlook.ledger.state is None else next(_steps(outlook), None)
 
@@ -509,7 +508,7 @@ def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
 
 
 def _forecast(outlook: Outlook) -> Forecast:
-    """Return the forecast at the pace that is shown; while there is none only `WITHOUT_PACE` are asked."""
+    """Return the forecast at the pace that is shown; while there is none only `_WITHOUT_PACE` are asked."""
     assert outlook.forecast is not None
     return outlook.forecast
 
@@ -531,13 +530,11 @@ def _loss_soon(outlook: Outlook) -> Loss | None:
 
 
 def _cycle_days(outlook: Outlook) -> int:
-    """Return how many days the next cycle has."""
     renews = outlook.state.renews
     return max(1, ((add_months(renews, 1) or date.max) - renews).days)
 
 
 def _spent_per_cycle(outlook: Outlook) -> int:
-    """Return how many Connects the pace spends in a cycle."""
     return half_up(_forecast(outlook).pace.a_day * _cycle_days(outlook))
 
 
@@ -571,12 +568,12 @@ FINDERS: Final[tuple[Callable[[Outlook], Hint | None], ...]] = (
 )  # fmt: skip
 """In the order of their weight: what is lost soon, what endangers the account, what costs money."""
 
-WITHOUT_PACE: Final = (owed, drift)
+_WITHOUT_PACE: Final = (owed, drift)
 """Those that need no pace, so that they are found from the first day on."""
 
 
 def chosen(found: Iterable[Hint], dismissed: Dismissed) -> tuple[Hint, ...]:
-    """Return the hints to show: not those that were dismissed with the same numbers, and at most three."""
+    """Return the hints to show: at most three that were not dismissed with the same numbers."""
     return tuple([hint for hint in found if dismissed.get(hint.kind) != hint.numbers][:3])
 
 
