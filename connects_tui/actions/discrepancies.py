@@ -1,12 +1,11 @@
 """What would explain a difference between the journal's balance and the one that Upwork shows.
 
-Everything near by that may have gone otherwise on Upwork is a possible cause: an allowance, a cost, a boost, a refund,
-a purchase, an expiry. One whose Connects are just the difference explains it, and so do two that come to it together.
-They are ranked by three sentences:
+Whatever recent thing may have gone otherwise on Upwork is a possible cause. One whose Connects are just the difference
+explains it, and so do two that come to it together. They are ranked by three sentences:
 
 * One thing that went wrong is likelier than two.
 * Every kind of thing goes wrong equally often; so the fewer of a kind have another number, the likelier is this one.
-* What happened lately is likelier: half as likely for every `HALF_LIFE` days back.
+* What happened lately is likelier: half as likely for every 30 days back.
 """
 
 from collections import defaultdict
@@ -37,31 +36,15 @@ from connects_tui.ledger.state import State
 from connects_tui.ledger.status import status_of
 from connects_tui.wording import counted, day_words, how_many, quoted, usd
 
-MAX_EXPLANATIONS: Final = 3
+_MOST: Final = 3
 
-LOOK_BACK_DAYS: Final = 100
-"""What happened earlier, or before the latest reconciliation, is taken to be right."""
-
-MAX_ENTRIES: Final = 300
+_MAX_ENTRIES: Final = 300
 """At most so many of the last entries are examined, so that it takes less than a second."""
 
-HALF_LIFE: Final = 30
-"""In days: what happened that long ago is half as likely as what happened today."""
-
-MAX_RENEWALS: Final = 3
-"""At most so many of the last renewals are examined."""
-
-EXPIRING_DAYS: Final = 45
-"""What is to expire within so many days may have expired on Upwork already."""
-
-ROUND_NUMBERS: Final = range(10, 201, 10)
-"""What is usually bought where any number is on sale."""
-
-UNUSUAL: Final = 0.1
+_UNUSUAL: Final = 0.1
 """How likely a purchase of a number that was never bought is, against one bought once; no pair is guessed with it."""
 
 CauseKind = Literal["renewal", "failed-renewal", "boost", "cost", "refund", "purchase", "expiry", "pair"]
-
 
 _PRIORS: Final[dict[tuple[CauseKind, bool], float]] = {
     ("renewal", True): 0.5,
@@ -79,7 +62,6 @@ class Explanation(Struct, frozen=True):
         parts: the kinds of the one or two things that it consists of, each with its Connects.
         sentence: what the journal says, and what to look for on Upwork's page.
         entries: what records it; the rest of the difference is an adjustment.
-        recorded_as: what it is recorded as, in a few words.
     """
 
     connects: int
@@ -113,9 +95,7 @@ class _Cause(Struct, frozen=True):
     """One thing that may have gone otherwise on Upwork, which then shows so many Connects more, or fewer.
 
     Attributes:
-        day: when it happened.
         fact, question: what the journal says of it, and what to look for on Upwork's page.
-        entries: what records it.
         simulated_by: entries played to see the effect, when the cause itself can't be recorded.
         weight: how likely it is, against others of its kind.
     """
@@ -155,10 +135,10 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def since(self) -> date:
-        """Its first day."""
+        """Its first day: what happened earlier, or before the latest reconciliation, is taken to be right."""
         counted = self.ledger.history.entries[: self.ledger.counted]
-        days = [self.state.opened, self.today - timedelta(days=LOOK_BACK_DAYS)]
-        days += [entry.on for entry in counted[-MAX_ENTRIES : -MAX_ENTRIES + 1]]
+        days = [self.state.opened, self.today - timedelta(days=100)]
+        days += [entry.on for entry in counted[-_MAX_ENTRIES : -_MAX_ENTRIES + 1]]
         reconciled = self.ledger.history.latest(Balance, self.today)
         return max(days if reconciled is None else [*days, reconciled.on])
 
@@ -176,7 +156,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def expiring_grants(self) -> dict[int | None, str]:
-        """The ids of the grants that expire on a day of their own, by the lots that they made."""
+        """The ids of grants with a day of expiry of their own, by the lots that they made."""
         grants = {id_ for id_, entry in self.by_id.items() if isinstance(entry, Grant) and entry.expires}
         return {
             movement.parts[0].lot: movement.entry
@@ -186,7 +166,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def last_expiry(self) -> date:
-        """The last day on which some Connects expired, or would have, had there been more."""
+        """The last day on which some Connects expired, or would have."""
         state = self.state
         days = [lot.expires for lot in state.holdings.lots if lot.expires is not None and lot.expires <= self.today]
         limits = state.plan.carry_cap, state.plan.carry_cycles, state.plan.max_balance
@@ -202,7 +182,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def before(self) -> Ledger:
-        """The books up to the day before it, without what happened until then."""
+        """The books up to the day before, without what happened until then."""
         before = Ledger.play(self.ledger.history, self.ledger.rulebook, self.since - date.resolution)
         return before if before.state is None else replace(before, state=before.state.without_past())
 
@@ -238,7 +218,7 @@ def _causes(recent: _Recent) -> Iterator[_Cause]:
         refund = Refund(on=came, of=due.proposal, reason=due.status)
         yield _Cause("refund", due.connects, recent.today, fact, "did it arrive on Upwork?", (refund,))
     for expiring in status.expiring:
-        if (expiring.on - recent.today).days <= EXPIRING_DAYS:
+        if (expiring.on - recent.today).days <= 45:
             fact = f"{expiring.connects:,} will expire on {recent.day(expiring.on)}"
             spent = Spend(on=recent.today, connects=expiring.connects, what="")
             question = "have they already expired on Upwork?"
@@ -248,7 +228,7 @@ def _causes(recent: _Recent) -> Iterator[_Cause]:
 def _renewals(recent: _Recent) -> Iterator[_Cause]:
     """The allowance of one of the last renewals did not come, or came twice."""
     allowances = [movement for movement in recent.movements if movement.kind == "allowance" and movement.entry is None]
-    for movement in [movement for movement in allowances if movement.on > recent.since][-MAX_RENEWALS:]:
+    for movement in [movement for movement in allowances if movement.on > recent.since][-3:]:
         number, day = movement.connects, movement.on
         fact = f"the renewal on {recent.day(day)} brought {number:,} here"
         none = replace(_plan_at_renewal(recent, day), connects=0)
@@ -292,7 +272,7 @@ def _purchases(recent: _Recent) -> Iterator[_Cause]:
     terms = recent.state.plan.purchase
     if terms is None:
         return
-    weights: dict[int, float] = dict.fromkeys(terms.bundles or ROUND_NUMBERS, UNUSUAL)
+    weights: dict[int, float] = dict.fromkeys(terms.bundles or range(10, 201, 10), _UNUSUAL)
     for entry in recent.ledger.history.entries[: recent.ledger.counted]:
         if isinstance(entry, PurchaseMade):
             weights[entry.connects] = weights.get(entry.connects, 0) + 1
@@ -362,7 +342,7 @@ class _Alike(Struct, frozen=True):
     @property
     def is_unusual(self) -> bool:
         """Whether it is a purchase of a number that was never bought."""
-        return self.causes[0].kind == "purchase" and self.causes[0].weight == UNUSUAL
+        return self.causes[0].kind == "purchase" and self.causes[0].weight == _UNUSUAL
 
     @property
     def first(self) -> _Cause:
@@ -374,14 +354,14 @@ class _Alike(Struct, frozen=True):
 
 
 def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
-    """Return a cause with what is left of its Connects, since some may have expired; `None` where nothing is."""
+    """Return a cause with what is left of its Connects, as some may have expired; `None` where nothing is."""
     entries, left = cause.entries or cause.simulated_by, cause.connects
     if cause.kind == "refund" or (cause.day <= recent.last_expiry and cause.kind != "failed-renewal"):
         left = recent.balance_with(entries) - recent.ledger.balance
     if left * cause.connects <= 0:
         return None
     fact = cause.fact if left == cause.connects else f"{cause.fact}, and {abs(left):,} of those would be left now"
-    weight = cause.weight * 0.5 ** ((recent.today - cause.day).days / HALF_LIFE)
+    weight = cause.weight * 0.5 ** ((recent.today - cause.day).days / 30)
     return replace(cause, connects=left, fact=fact, weight=weight)
 
 
@@ -402,7 +382,7 @@ class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
             names = [name for cause in causes for name in cause.recorded_as]
             recorded_as = " and ".join(dict.fromkeys(names))
             found.append(Explanation(difference, parts, _sentence(difference, causes), entries, recorded_as))
-            if len(found) == MAX_EXPLANATIONS:
+            if len(found) == _MOST:
                 break
         return found
 
@@ -418,7 +398,7 @@ class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
                 pairs.append((one.likelihood * other.likelihood, [one.first, other.first]))
         twins = [group for group in alike if 2 * group.connects == difference and len(group.causes) > 1]
         pairs += [(group.likelihood**2 / 2, group.causes[:2]) for group in twins]
-        for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * MAX_EXPLANATIONS]:
+        for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * _MOST]:
             yield causes
 
     @cached_property
