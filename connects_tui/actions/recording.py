@@ -1,7 +1,6 @@
 """Recording what happened: each function checks one action, adds its entries and says what it did.
 
-An action that Upwork's rules forbid (a cost out of range, a purchase the plan does not sell) is refused unless it is
-told to record it anyway; the journal then shows it with a warning.
+What Upwork's rules forbid is refused unless it is told to record it `anyway`; the journal then warns of it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -60,18 +59,15 @@ def usual_cost_on(book: Book, day: date) -> UsualCost:
 
 
 def last_proposal(book: Book, today: date) -> Proposal | None:
-    """Return the proposal sent last, by its day and then by its place in the journal; planned ones are not sent."""
+    """Return the proposal sent last, by its day and then by its place in the journal."""
     sent = (entry for entry in reversed(book.history.entries) if isinstance(entry, Proposal) and entry.on <= today)
     return next(sent, None)
 
 
 def completed(book: Book, draft: Draft, today: date, *, note: str | None = None) -> Proposal:
-    """Fill in what a draft leaves out: the day and the cost.
+    """Fill in the day and the cost where a draft leaves them out. Raises BadArgument: it has no title.
 
     A note that only repeats the title is left out; what an import knows no more of than a row's words has such a note.
-
-    Raises:
-        BadArgument: it has no title.
     """
     day = draft.on or today
     if not draft.title.strip():
@@ -92,7 +88,7 @@ def cost_objection(book: Book, proposal: Proposal) -> str | None:
 
 
 def day_objection(proposal: Proposal, today: date) -> str | None:
-    """Say of a proposal's day that it is so far off (400 days) that it may be a slip; `None` of any other."""
+    """Say of a proposal's day that it is so far off (400 days) that it may be a slip."""
     days = (proposal.on - today).days
     if abs(days) <= 400:
         return None
@@ -100,7 +96,7 @@ def day_objection(proposal: Proposal, today: date) -> str | None:
 
 
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
-    """Record a proposal. Raises Refused: the rules of its day speak against its cost."""
+    """Record a proposal. Raises Refused: as `log_proposals`."""
     entries, after = log_proposals(book, [proposal], today, anyway=anyway)
     return Done(entries, f"Logged {quoted(proposal.title)} · {cost_words(proposal)}{after}")
 
@@ -108,7 +104,7 @@ def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = 
 def log_proposals(
     book: Book, proposals: Sequence[Proposal], today: date, *, anyway: bool = False
 ) -> tuple[tuple[Entry, ...], str]:
-    """Record proposals as one action, all or none; return the entries, and what the balance and the budget are after.
+    """Record proposals as one action, and say what the balance and the budget are after.
 
     Raises:
         Refused: the rules of its day speak against the cost of one of them.
@@ -121,12 +117,14 @@ def log_proposals(
     over = dict.fromkeys(warning for proposal in proposals for warning in budget_warnings(book, proposal, today))
     entries = book.record(proposals)
     after = _balance_after(book, max(proposal.on for proposal in proposals), today)
-    after += _credits_words(book, entries, today)
+    spent = book.ledger(today).spendings
+    if used := sum(spent.get(entry.id or "", NOTHING_SPENT).ad_credits for entry in entries):
+        after += f" · {counted(used, 'ad credit')} used"
     return entries, f"{after}{''.join(f' · {warning}' for warning in over)}"
 
 
 def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
-    """Warn of the budgets of the present cycle that a proposal would break, before it is recorded."""
+    """Warn of the budgets of the present cycle that a proposal would break."""
     ledger = book.ledger(today)
     if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []
@@ -167,10 +165,7 @@ def _balance_after(book: Book, day: date, today: date) -> str:
 
 
 class Outcome(Struct, frozen=True):
-    """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later.
-
-    Of one that is sent today so many `ad_credits` pay for its boost.
-    """
+    """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later."""
 
     before: int
     after: int
@@ -179,7 +174,7 @@ class Outcome(Struct, frozen=True):
 
 
 def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
-    """Return what a proposal would do to the balance of today. It is played, not recorded."""
+    """Return what a proposal would do to the balance of today; it is not recorded."""
     ledger = book.ledger(today)
     before, account = ledger.balance, book.history.account
     cost = proposal.spends
@@ -195,7 +190,6 @@ def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
 
 
 def _lowest(ledger: Ledger, since: date) -> int:
-    """Return the lowest balance after a movement from a day on."""
     return min((movement.balance for movement in ledger.movements_since(since)), default=0)
 
 
@@ -208,7 +202,7 @@ def proposal_warnings(
     opened: date | None,
     first_day_of_week: str = "monday",
 ) -> list[str]:
-    """Return what may be a mistake in a proposal, a sentence each; none of it speaks against recording it.
+    """Return what may be a mistake in a proposal, a sentence each.
 
     `logged` are the journal's proposals, the latest first; `opened` is the day on which the account was.
     """
@@ -245,11 +239,10 @@ def change_status(
     backwards: bool = True,
     redates: bool = False,
 ) -> Done:
-    """Give proposals a status; an ending that the rules of that day refund records the refund too.
+    """Give proposals a status; an ending that the rules of that day refund records the refund too, unless told not to.
 
-    `refund`: whether that refund is recorded. `backwards`: whether those that are further along go back to the status;
-    else they stay as they are. `redates`: whether those that have the status, or had it before they got another one
-    after that day, have it since that day instead.
+    `backwards`: whether those that are further along go back to the status. `redates`: whether those that have the
+    status, or had it before they got another one after that day, have it since that day instead.
 
     Raises:
         Refused: one of them was sent after that day, or all are further along and stay.
@@ -262,7 +255,10 @@ def change_status(
     has_it = [state for state, _ in held]
     others = [state for state in states if state.status != status and state not in has_it]
     if not others and not redated:
-        return Done((), _unchanged_words(states, status, today))
+        if len(states) != 1:
+            return Done((), f"{len(states)} proposals are already {status}")
+        since = day_words(states[0].status_since, today)
+        return Done((), f"{quoted(states[0].entry.title)} is already {status}, since {since}")
     # A change dated before the present status belongs to the story, and moves nothing back.
     ahead = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
     back, stay = (ahead, []) if backwards else ([], ahead)
@@ -284,14 +280,14 @@ def change_status(
 
 
 def _held(state: ProposalState, status: str, on: date) -> StatusChange | None:
-    """Return what gave a proposal a status: the one that it has, or one that it had before another that came after."""
+    """Return what gave a proposal a status that it has, or had before another that came after."""
     if state.status != status and on >= state.status_since:
         return None
     return next((change for change in reversed(state.story) if change.status == status), None)
 
 
 def _redated(state: ProposalState, change: StatusChange, on: date, today: date) -> list[Entry]:
-    """Return the edits that give a status another day, and the refund that came with it."""
+    """Return the edits that give a status, and the refund that came with it, another day."""
     _require_sent(state, change.status, on, today)
     came_with = [refund for refund in state.refunds if (refund.on, refund.reason) == (change.on, change.status)]
     edits: list[Entry] = []
@@ -308,12 +304,6 @@ def _require_sent(state: ProposalState, status: str, on: date, today: date) -> N
         raise Refused(f"{quoted(state.entry.title)} was sent on {sent}; it can't be {status} before that")
 
 
-def _unchanged_words(states: Sequence[ProposalState], status: str, today: date) -> str:
-    if len(states) == 1:
-        return f"{quoted(states[0].entry.title)} is already {status}, since {day_words(states[0].status_since, today)}"
-    return f"{len(states)} proposals are already {status}"
-
-
 def _moved_words(
     ledger: Ledger,
     moved: Sequence[ProposalState],
@@ -321,17 +311,20 @@ def _moved_words(
     status: str,
     written: Sequence[Entry],
 ) -> str:
-    """Say which proposals have a status now, and what was refunded or how many of them went back to it."""
     what = quoted(moved[0].entry.title) if len(moved) == 1 else counted(len(moved), "proposal")
     refunded = {entry.of for entry in written if isinstance(entry, Refund)}
     if back := sum(state.outstanding for state in moved if state.entry.id in refunded):
         came = f"{status} · {how_many(back)} refunded"
         return f"{what}: {_gone_words(ledger, written, back) or came}"
-    return f"{what}: {status}{_back_from([state.status for state in behind], len(moved))}"
+    if not behind:
+        return f"{what}: {status}"
+    which = "" if len(behind) == len(moved) else f"{len(behind)} "
+    before = {state.status for state in behind}
+    where = f" from {behind[0].status}" if len(before) == 1 else ""
+    return f"{what}: {status}, {which}moved back{where}"
 
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
-    """Return the entries that move a proposal on, with its refund if there is one."""
     of = state.entry.id or ""
     _require_sent(state, status, on, today)
     change = StatusChange(on=on, of=of, status=status)
@@ -342,17 +335,8 @@ def _moved(book: Book, state: ProposalState, status: str, on: date, today: date,
     return [change]
 
 
-def _back_from(before: Sequence[str], proposals: int) -> str:
-    """Say which of so many proposals moved back, and from where."""
-    if not before:
-        return ""
-    which = "" if len(before) == proposals else f"{len(before)} "
-    where = f" from {before[0]}" if len(set(before)) == 1 else ""
-    return f", {which}moved back{where}"
-
-
 def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
-    """Void the refunds of a proposal: Upwork did not pay them. Raises Refused: it has none."""
+    """Void the refunds of a proposal that Upwork did not pay. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
         raise Refused(f"{quoted(proposal.title)} has no refund to mark as not received")
@@ -394,22 +378,11 @@ def earning_objection(book: Book, proposal: Proposal, on: date, today: date) -> 
     return None
 
 
-def _credits_words(book: Book, proposals: Iterable[Entry], today: date) -> str:
-    """Say how many ad credits paid for the boosts of some proposals; "" for none."""
-    spent = book.ledger(today).spendings
-    used = sum(spent.get(entry.id or "", NOTHING_SPENT).ad_credits for entry in proposals)
-    return f" · {counted(used, 'ad credit')} used" if used else ""
-
-
 # --- Connects in and out -------------------------------------------------------------------------------------------
 
 
 def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | None = None, anyway: bool = False) -> Done:
-    """Record a purchase; `paid` in USD where it is not the plan's price.
-
-    Raises:
-        Refused: the plan can't buy, does not sell this amount, or may not hold so many.
-    """
+    """Record a purchase; `paid` in USD where it is not the plan's price. Raises Refused: the plan doesn't allow it."""
     book.require_account()
     if not anyway and (objection := purchase_objection(book, connects, on)):
         raise Refused(objection, by_rule=True)
@@ -438,7 +411,7 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
 
 
 def grant_or_spend(book: Book, entry: Grant | Spend, today: date) -> Done:
-    """Record bonus Connects, ad credits that pay for boosts only, or Connects spent on something but a proposal."""
+    """Record bonus Connects, ad credits for boosts, or Connects spent on something but a proposal."""
     book.require_account()
     said = grant_words(entry) if isinstance(entry, Grant) else f"{how_many(entry.connects)} spent: {cut(entry.what)}"
     return Done(book.record([entry]), f"{said}{_balance_after(book, entry.on, today)}")
@@ -463,7 +436,7 @@ def refund(
     """Record a refund for a proposal: so many Connects, else all of them, or its boost if it was "outbid".
 
     Raises:
-        Refused: nothing of it can be refunded, or less than the number given.
+        Refused: that can't be refunded.
     """
     book.require_account()
     assert proposal.id is not None
@@ -505,7 +478,7 @@ def _expired_words(ledger: Ledger, parts: Sequence[LotShare]) -> str:
 
 
 def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:
-    """See that so many Connects (`None`: all) of a proposal can still be refunded. Raises Refused: they can't."""
+    """Raise Refused where so many Connects (`None`: all) of a proposal can't be refunded any more."""
     is_boost, left = reason == "outbid", spent.limit(reason)
     what = f"{'the boost of ' if is_boost else ''}{quoted(proposal.title)}"
     if is_boost and not proposal.boost:
@@ -520,7 +493,7 @@ def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | No
 
 
 def _check_not_in_opening_balance(book: Book, proposal: Proposal, on: date, today: date, reason: str | None) -> None:
-    """See that a refund is not for an ending before the opening. Raises Refused: it would count a second time."""
+    """Raise Refused where a refund is for an ending before the opening, so that it would count a second time."""
     account = book.require_account()
     standing = book.ledger(on).proposals.named(proposal.id)
     ending = standing and standing.ending
@@ -541,7 +514,7 @@ def reconcile(
 ) -> Done:
     """Record what Upwork's page shows, and say how far the journal was off.
 
-    `because`: what explains the difference, which is recorded as what it is; else the likeliest explanation is noted.
+    `because` explains the difference, which is recorded as what it is; else the likeliest explanation is noted.
     """
     account, before = book.require_account(), book.ledger(on).balance
     noted = because or next(iter(explanations), None)
