@@ -38,10 +38,10 @@ from connects_tui.cli import agent_answers
 from connects_tui.cli.commands import DIMENSION_CHOICES
 from connects_tui.cli.context import Context, WrongUsage, entry_shape, located, run_command
 from connects_tui.cli.forecast import outlook_on_day
+from connects_tui.cli.insights import rate_shape
 from connects_tui.cli.output import Shape, fields, json_text
 from connects_tui.cli.parser import BadArguments, parse_arguments
 from connects_tui.cli.recording import proposal_of
-from connects_tui.cli.shapes import rate_shape
 from connects_tui.files import lock_held
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import agents_lock_file, rules_folder

@@ -321,7 +321,7 @@ _REPORT: Final = {
         *_REPORTS,
     ),
     "worth": Command(
-        "worth.worth",
+        "insights.worth",
         "say whether a bid is worth it: Bid, Thin or Skip, and why",
         "connects worth '6 Speed up a Shopify theme +10 #shopify $800'",
         _argument("text", "TEXT", "anything", "the proposal in single quotes", nargs="*"),

@@ -161,6 +161,12 @@ class Context:
             if write_cache is not None:
                 write_cache()
 
+    def require_order(self) -> None:
+        """Raise WrongUsage where the days that a report is about are the wrong way round."""
+        since, until = self.args.since, self.args.until
+        if since is not None and until is not None and until < since:
+            raise WrongUsage("--until is before --since")
+
     @property
     def note(self) -> str | None:
         """What is to be said of a day before the opening: that there is nothing yet."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.cli.context import Context, WrongUsage, entry_shape
-from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json
+from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json, say_progress
 from connects_tui.importing.decoding import MAX_BYTES, decode, read_file
 from connects_tui.importing.items import (
     ActionsUnclear,
@@ -173,11 +173,8 @@ def _choices(preview: Preview, args: Namespace) -> dict[int, int]:
 
 
 def _progress(done: int, in_all: int) -> None:
-    """Show on the terminal how far reading is; ctrl+c ends it with nothing written."""
-    if in_all >= 2000 and sys.stderr.isatty():  # with fewer it is over at once
-        words = f"Looking at row {done:,} of {in_all:,}"
-        sys.stderr.write(f"\r{' ' * len(words)}\r" if done + STEP > in_all else f"\r{words}")
-        sys.stderr.flush()
+    if in_all >= 2000:  # with fewer it is over at once
+        say_progress(f"Looking at row {done:,} of {in_all:,}", is_over=done + STEP > in_all)
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------

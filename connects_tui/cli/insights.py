@@ -1,10 +1,14 @@
-"""Does it pay: `connects insights` and `connects month`."""
+"""Does it pay: `connects insights` and `connects month`, and before a bid `connects worth`."""
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions import insight_words
+from msgspec.structs import asdict
+
+from connects_tui.actions import insight_words, recording, verdict_words
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.filters import parse_bid_filter
 from connects_tui.actions.month import (
@@ -12,21 +16,28 @@ from connects_tui.actions.month import (
     MonthFigures,
     MonthReview,
     month_lines,
+    month_name,
     month_review,
     month_rows,
 )
+from connects_tui.actions.outlook_words import breach_lines
+from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.forecast import outlook_on_day
-from connects_tui.cli.output import Shape, fields, page, say, say_json
-from connects_tui.cli.shapes import benchmark_shape, difference_shape, interval_shape, rate_shape, share_shape
-from connects_tui.cli.worth import backtest_report
-from connects_tui.insights.benchmarks import Benchmarks
+from connects_tui.cli.output import Shape, fields, page, say, say_json, say_progress
+from connects_tui.insights.backtest import Backtest, backtest
+from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitCost, costs, returned
-from connects_tui.insights.groups import DIMENSIONS, Boosts, Group, Stage, boosts, funnel, grouped
+from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
+from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.stop_list import StopList, stop_list
+from connects_tui.insights.verdict import MIN_DECIDED
+from connects_tui.insights.worth import Range, Worth
+from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.calendar import month_of
+from connects_tui.rounding import cents_each
 from connects_tui.statuses import SENT
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import counted, day_words, how_many, upper_first, usd
 
 _MAX_GROUPS: Final = 20
 """So many groups are shown to a person."""
@@ -35,13 +46,12 @@ _MAX_GROUPS: Final = 20
 def insights(context: Context) -> None:
     """Report how far proposals get, what that costs, and which kinds fare better."""
     args = context.args
-    if args.since is not None and args.until is not None and args.until < args.since:
-        raise WrongUsage("--until is before --since")
+    context.require_order()
     context.book.require_account()
     outlook = outlook_on_day(context)
     bids = _filtered_bids(context, outlook.bids)
     if args.backtest:
-        backtest_report(context, bids, outlook.bid_share)
+        _report_backtest(context, bids, outlook.bid_share)
         return
     cost = costs(bids)
     if context.wants_json:
@@ -78,7 +88,7 @@ def month(context: Context) -> None:
     review = month_review(outlook_on_day(context), day, context.settings.settings)
     note = context.note
     if context.wants_json:
-        say_json(_month_shape(review) | ({"note": note} if note else {}))
+        say_json(_month_shape(review), note)
         return
     page().heading(review.name)
     say("")
@@ -90,6 +100,26 @@ def month(context: Context) -> None:
     if note:
         say("")
         say(note)
+
+
+def worth(context: Context) -> None:
+    """Say what a proposal is worth before it is sent: what a hire costs, and how likely one is."""
+    text = context.args.text
+    if len(text) != 1:
+        raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")
+    context.book.require_account()
+    proposal = recording.completed(context.book, parse_quick_add(text[0], context.as_of), context.as_of)
+    outlook = outlook_on_day(context)
+    worth = outlook.worth(proposal)
+    budget = None if outlook.budget is None else outlook.budget.connects
+    warnings = list(breach_lines(outlook.ledger, proposal))
+    if context.wants_json:
+        say_json(_worth_shape(worth, warnings, budget, outlook.today))
+        return
+    page().pairs(verdict_words.calculation(worth, proposal, budget, outlook.backtest))
+    for warning in warnings:
+        page().paragraph(f"Budget: {warning}.")
+    page().paragraph(f"{verdict_words.verdict_words(worth.verdict, outlook.today)}.")
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------
@@ -194,7 +224,90 @@ def _print_returns(dimension: str, groups: Sequence[Group]) -> None:
     page().table(("", ">Sent", ">Hires", ">Earned", ">Cost", "Return (95%)"), rows)
 
 
+# --- the backtest ----------------------------------------------------------------------------------------------------
+
+
+def _report_backtest(context: Context, bids: Bids, share: Fraction) -> None:
+    """Report what following the verdicts would have done, with what was predicted beside what came of it."""
+    found = backtest(bids, share, _progress)
+    if context.wants_json:
+        say_json(_backtest_shape(bids, found))
+        return
+    page().heading(f"{counted(len(bids), 'bid')}, each judged by what was known before its month")
+    if not found.verdicts:
+        say(f"No verdicts to test: they take {MIN_DECIDED} decided bids, and jobs whose budget is known.")
+        return
+    page().paragraph(f"{upper_first(verdict_words.backtest_words(found))}.")
+    say("")
+    months = found.months[-24:]
+    columns = ("Month", ">Bids", ">Skip", ">Connects saved", ">Replies lost", ">Hires lost")
+    counts = ("bids", "skipped", "saved", "replies", "hires")
+    rows = [(month_name(month.on, bids.as_of), *(f"{getattr(month, name):,}" for name in counts)) for month in months]
+    page().table(columns, rows)
+    if len(found.months) > len(months):
+        say(f"and {len(found.months) - len(months)} earlier; --json has them all")
+    if found.calibration_error is None:
+        return
+    say("")
+    page().heading("Hire rate predicted, and what came of it (tenths of the decided bids)")
+    tenths = [
+        (
+            f"{insight_words.percent(decile.predicted)}%",
+            f"{decile.seen.cases:,} of {decile.seen.total:,}",
+            insight_words.rate_words(decile.seen),
+        )
+        for decile in found.deciles
+    ]
+    page().table((">Predicted", ">Hired", "Seen (95%)"), tenths)
+    say(f"Off by {insight_words.percent(found.calibration_error)} points on average.")
+
+
+def _progress(done: int, in_all: int) -> None:
+    if in_all >= 1_000:  # with fewer it is over at once
+        say_progress(f"Replaying bid {done:,} of {in_all:,}", is_over=done == in_all)
+
+
 # --- for a program: shares from 0 to 1, and a rate that is null where there are too few to tell ----------------------
+
+
+def rate_shape(rate: Rate) -> Shape:
+    """Shape a rate, which is null where there are too few to tell."""
+    return {
+        "cases": rate.cases,
+        "of": rate.total,
+        "rate": None if rate.too_few else _number(rate.share),
+        "interval": _interval(rate.interval),
+        "too_few": rate.too_few,
+    }
+
+
+def _interval(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [round(interval.low, 6), round(interval.high, 6)]
+
+
+def _number(value: Fraction | float | None, digits: int = 6) -> float | None:
+    return None if value is None else round(float(value), digits)
+
+
+def _benchmark(item: Benchmark) -> Shape:
+    return {
+        "rate": item.rate,
+        "low": float(item.low) / 100,
+        "high": float(item.high) / 100,
+        **fields(item, "who", "source", "url", "read", "confidence"),
+    }
+
+
+def _difference(difference: Difference | None) -> Shape | None:
+    if difference is None:
+        return None
+    return fields(difference, "p", "p_adjusted") | {"is_one": difference.is_significant, "higher": difference.higher}
+
+
+def _floats(bounds: Range | None) -> Shape | None:
+    if bounds is None:
+        return None
+    return {name: None if value is None else float(value) for name, value in asdict(bounds).items()}
 
 
 def _insights_shape(
@@ -213,7 +326,7 @@ def _insights_shape(
         "return": _return(returned(bids)),
         "boosts": _boosts(all_boosts),
         "groups": {name: [_group(group) for group in made] for name, made in groups.items()},
-        "benchmarks": [benchmark_shape(item) for item in others.all],
+        "benchmarks": [_benchmark(item) for item in others.all],
         "stop_list": _stop_list(stop_list(bids)),
     }
 
@@ -221,17 +334,17 @@ def _insights_shape(
 def _stop_list(found: StopList) -> Shape:
     return {
         **fields(found, "compared", "connects"),
-        "share": share_shape(found.share(found.connects)),
+        "share": _number(found.share(found.connects)),
         "hires_lost": found.hired,
         "kinds": [
             {
                 "kind": dict(stop.kind),
                 **fields(stop, "bids", "connects"),
-                "share": share_shape(found.share(stop.connects)),
+                "share": _number(found.share(stop.connects)),
                 "hires_lost": stop.hired,
                 "hires": rate_shape(stop.hires),
                 "others": rate_shape(stop.others),
-                "p_adjusted": share_shape(stop.p_adjusted),
+                "p_adjusted": _number(stop.p_adjusted),
             }
             for stop in found.stops
         ],
@@ -260,8 +373,8 @@ def _group(group: Group) -> Shape:
     return {
         **fields(group, "name", "proposals"),
         **fields(group.costs, "connects", "value", "cash"),
-        "replies": rate_shape(group.replies) | {"difference": difference_shape(group.reply_difference)},
-        "hires": rate_shape(group.hires) | {"difference": difference_shape(group.hire_difference)},
+        "replies": rate_shape(group.replies) | {"difference": _difference(group.reply_difference)},
+        "hires": rate_shape(group.hires) | {"difference": _difference(group.hire_difference)},
         "per": _per(group.costs),
         "return": _return(group.returned),
     }
@@ -273,8 +386,8 @@ def _return(found: Return) -> Shape:
         "cost": found.whole_cost,
         "hires": found.paid.total,
         "paid": found.paid.cases,
-        "ratio": share_shape(found.ratio),
-        "interval": interval_shape(found.interval),
+        "ratio": _number(found.ratio),
+        "interval": _interval(found.interval),
         "too_few": found.too_few,
     }
 
@@ -284,8 +397,8 @@ def _boosts(boosts: Boosts) -> Shape:
         **fields(boosts, "connects", "back"),
         "boosted": _kind(boosts.boosted),
         "organic": _kind(boosts.not_boosted),
-        "reply_difference": difference_shape(boosts.reply_difference),
-        "hire_difference": difference_shape(boosts.hire_difference),
+        "reply_difference": _difference(boosts.reply_difference),
+        "hire_difference": _difference(boosts.hire_difference),
     }
 
 
@@ -312,7 +425,7 @@ def _month_shape(review: MonthReview) -> Shape:
             }
             for budget in review.budgets
         ],
-        "goals": [fields(goal, "what", "reached", "goal") for goal in review.goals],
+        "goals": list(review.goals),
         "decision": {"action": review.action, "text": review.decision},
     }
 
@@ -337,3 +450,72 @@ def _kind_of_month(kind: KindOfMonth | None) -> Shape | None:
     if kind is None:
         return None
     return {**fields(kind, "by", "name"), "replies": rate_shape(kind.replies), "before": rate_shape(kind.before)}
+
+
+def _backtest_shape(bids: Bids, found: Backtest) -> Shape:
+    return {
+        **fields(bids, "as_of", "since", "until"),
+        "proposals": len(bids),
+        **fields(found, "verdicts", "connects"),
+        "skipped": found.skipped_bids,
+        "saved": found.saved,
+        "lost": fields(found, "replies", "hires"),
+        "hires": {"skipped": rate_shape(found.skipped), "followed": rate_shape(found.followed)},
+        "supported": found.is_supported,
+        "evidence": round(found.evidence, 3),
+        "p": _number(found.p),
+        "months": list(found.months),
+        "calibration": {
+            "error": _number(found.calibration_error),
+            "tenths": [
+                {"predicted": _number(decile.predicted), "seen": rate_shape(decile.seen)} for decile in found.deciles
+            ],
+        },
+    }
+
+
+def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | None, today: date) -> Shape:
+    basis, verdict = worth.basis, worth.verdict
+    return {
+        "connects": worth.cost,
+        "usd": None if worth.price is None else worth.price * worth.cost,
+        **fields(worth, "balance", "tries"),
+        "basis": {
+            "tags": list(basis.tags),
+            "invited": basis.invited,
+            "hires": rate_shape(basis.hires),
+            "replies": rate_shape(basis.replies),
+            **fields(basis, "client", "band", "boosted"),
+        },
+        "too_few": worth.too_few,
+        "hire": {"connects": _floats(worth.hire_connects), "usd": worth.hire_usd},
+        "budget_share": None if worth.budget_share is None else [_number(share) for share in worth.budget_share],
+        "hours": _number(worth.hours, 2),
+        "chance": _number(worth.chance),
+        "chance_interval": _interval(worth.chance_interval),
+        "benchmark": None if worth.benchmark is None else _benchmark(worth.benchmark),
+        "warnings": warnings,
+        "verdict": {
+            **fields(verdict, "word", "missing"),
+            "supported": verdict.is_supported,
+            "words": verdict_words.verdict_words(verdict, today),
+            **fields(verdict, "cost", "unused", "expires", "decided"),
+            "rate": _number(verdict.rate),
+            "rate_is_most": verdict.is_least,
+            "hire": {
+                "connects": _number(verdict.hire_connects, 1),
+                "usd": _usd(verdict.hire_usd),
+            },
+            "bid_share": float(verdict.share),
+            "break_even": _usd(verdict.break_even),
+            "break_even_hours": _number(verdict.break_even_hours, 2),
+            "needed_rate": _number(verdict.needed_rate),
+            "money": _usd(verdict.money),
+            "money_from": verdict.source,
+        },
+        "budget_left": None if budget is None else budget.left,
+    }
+
+
+def _usd(amount: Fraction | None) -> Decimal | None:
+    return None if amount is None else cents_each(amount)

@@ -26,7 +26,7 @@ def ledger(context: Context) -> None:
     note = context.note
     rows = _filtered_movements(context, played)
     if context.wants_json:
-        say_json({"movements": [movement_shape(item) for item in rows], **({"note": note} if note else {})})
+        say_json({"movements": [movement_shape(item) for item in rows]}, note)
     else:
         _print_ledger(context.book, played, rows, note)
     context.tell_of_errors()
@@ -35,8 +35,7 @@ def ledger(context: Context) -> None:
 def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
     """Return the movements of some days and kinds, and of the proposals that fit a filter."""
     args = context.args
-    if args.since is not None and args.until is not None and args.until < args.since:
-        raise WrongUsage("--until is before --since")
+    context.require_order()
     rows = [
         row
         for row in played.movements

@@ -45,13 +45,20 @@ def complain(text: str) -> None:
     sys.stderr.write(f"connects: {sanitize(text)}\n")
 
 
+def say_progress(words: str, *, is_over: bool) -> None:
+    """Show on the terminal how far something is, and nothing more once it is over."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{' ' * len(words)}\r" if is_over else f"\r{words}")
+        sys.stderr.flush()
+
+
 _SCHEMA: Final = 2
 """The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
 
 
-def say_json(answer: Shape) -> None:
+def say_json(answer: Shape, note: str | None = None) -> None:
     """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
-    sys.stdout.write(json_text(answer))
+    sys.stdout.write(json_text({**answer, "note": note} if note else answer))
 
 
 def json_text(answer: Shape) -> str:

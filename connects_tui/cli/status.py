@@ -122,7 +122,7 @@ def status(context: Context) -> None:
     report = status_of(context.book.ledger(context.as_of))
     note = context.note
     if context.wants_json:
-        say_json(_shape(report) | ({"note": note} if note else {}))
+        say_json(_shape(report), note)
     else:
         from connects_tui.actions.hints import shown_hints  # noqa: PLC0415 - for a person alone
         from connects_tui.cli.forecast import ahead_sections, outlook_on_day  # noqa: PLC0415 - as above

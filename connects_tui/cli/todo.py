@@ -23,7 +23,7 @@ def todo(context: Context) -> None:
     if context.wants_json:
         shape = {"as_of": context.as_of, "items": [_shape(found, item) for item in found.items]}
         usual = {"reply": found.outlook.due.reply, "decision": found.outlook.due.decision}
-        say_json(shape | {"usual_days": usual} | ({"note": note} if note else {}))
+        say_json(shape | {"usual_days": usual}, note)
     else:
         _print(found, note)
     context.tell_of_errors()
