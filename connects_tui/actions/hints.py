@@ -30,10 +30,10 @@ from connects_tui.insights.bids import reply_rate, stage_dates
 from connects_tui.insights.statistics import MIN_CASES
 from connects_tui.journal.local_state import Dismissed, read_dismissed
 from connects_tui.ledger.calendar import add_months, days_before
-from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.comparison import PlanCost
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import PACE_DAYS, Forecast, Loss, Shortage
+from connects_tui.ledger.ledger import next_renewal
 from connects_tui.ledger.status import SOON_DAYS
 from connects_tui.ledger.usual_cost import RECENT_DAYS
 from connects_tui.rounding import half_up

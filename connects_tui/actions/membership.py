@@ -8,10 +8,9 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.outlook_words import expire_words, renewal_words
-from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.effects import changes_tax_alone, found_plan, takes_effect_now
 from connects_tui.ledger.entries import Account, Budget, PlanChange, When
-from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.ledger import Ledger, next_renewal
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE, Plan
 from connects_tui.wording import UNTRACKED, balance_words, counted, day_words, how_many, no_such, percent_words, usd

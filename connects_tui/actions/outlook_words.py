@@ -10,10 +10,9 @@ from fractions import Fraction
 from typing import Literal
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
-from connects_tui.ledger.coming import Renewal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import MIN_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
-from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.ledger import Ledger, Renewal
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck
 from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up

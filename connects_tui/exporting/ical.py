@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import renewal_words
-from connects_tui.ledger.coming import expiries, next_renewal
 from connects_tui.ledger.entries import (
     Balance,
     Edit,
@@ -21,6 +20,7 @@ from connects_tui.ledger.entries import (
     Remove,
     StatusChange,
 )
+from connects_tui.ledger.ledger import expiries, next_renewal
 from connects_tui.ledger.lots import LotSource
 from connects_tui.ledger.status import REFUND_DAYS, is_talking, refunds_due
 from connects_tui.statuses import STATUSES

@@ -18,10 +18,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months, days_before
-from connects_tui.ledger.coming import begin_next_day
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.ledger import Ledger, comes_next
+from connects_tui.ledger.ledger import Ledger, begin_next_day, comes_next
 from connects_tui.ledger.state import State
 from connects_tui.ledger.usual_cost import MIN_DAYS, usual_cost
 

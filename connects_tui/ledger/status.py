@@ -16,10 +16,9 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.ledger.calendar import add_months
-from connects_tui.ledger.coming import Expiry, Renewal, expiries, next_renewal
 from connects_tui.ledger.effects import back_to_lots, found_plan
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, StatusChange
-from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.ledger import Expiry, Ledger, Renewal, expiries, next_renewal
 from connects_tui.ledger.lots import AdCreditBatch, Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import State

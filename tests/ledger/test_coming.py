@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from connects_tui.ledger import Ledger
-from connects_tui.ledger.coming import next_renewal
 from connects_tui.ledger.entries import Entry, Grant, PlanChange
+from connects_tui.ledger.ledger import next_renewal
 from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.rules import Plan
 from tests.ledger.building import day, opened, plan, played, present, rules, sent

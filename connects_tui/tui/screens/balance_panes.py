@@ -18,7 +18,7 @@ from connects_tui.actions.outlook_words import (
     refunds_in_short,
     renewal_in_short,
 )
-from connects_tui.ledger.coming import Expiry
+from connects_tui.ledger.ledger import Expiry
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
