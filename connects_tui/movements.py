@@ -24,7 +24,7 @@ class Kind(NamedTuple):
     """
 
     words: str
-    total: Literal["came", "spent", "refunded", "lapsed", "adjusted"] | None
+    total: Literal["came", "spent", "refunded", "expired", "adjusted"] | None
     mark: Mark | None = None
     not_imported_because: str = ""
 
@@ -39,7 +39,7 @@ MOVEMENT_KINDS: Final[dict[str, Kind]] = {
     "boost": Kind("boost", "spent"),
     "spend": Kind("spend", "spent"),
     "refund": Kind("refund", "refunded"),
-    "expiry": Kind("expiry", "lapsed", "expiry", "what expires follows from the rules"),
+    "expiry": Kind("expiry", "expired", "expiry", "what expires follows from the rules"),
     "adjustment": Kind("adjustment", "adjusted"),
     "credit": Kind("ad credits", None),
     "credit-expired": Kind("ad credits", None, not_imported_because="which credits expire follows from their dates"),

@@ -155,7 +155,7 @@ def expiring(outlook: Outlook) -> Hint | None:
     if loss is None:
         return None
     return Hint(
-        "lapsing",
+        "expiring",
         why=_PACE,
         action="add",
         command="connects log",

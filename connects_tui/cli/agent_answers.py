@@ -276,7 +276,7 @@ class Ahead(TypedDict):
     lasts_until: Day | None
     runs_out: Day | None
     shortage: Shortage | None
-    lapses: list[Loss]
+    expiring: list[Loss]
     points: list[Point]
     looked_until: Day
 

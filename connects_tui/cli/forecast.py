@@ -134,7 +134,7 @@ def _forecast(forecast: Forecast) -> Shape:
         },
         **fields(forecast, "renews", "left_at_renewal", "lasts_until", "runs_out"),
         "shortage": None if forecast.shortage is None else _shortage(forecast.shortage),
-        "lapses": forecast.losses,
+        "expiring": forecast.losses,
         **fields(forecast, "points", "looked_until"),
     }
 

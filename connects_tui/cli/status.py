@@ -62,10 +62,10 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "renews": lambda facts: facts.status.cycle and facts.status.cycle.renews,
     "renews_in": lambda facts: facts.status.cycle and (facts.status.cycle.renews - facts.status.as_of).days,
     "spent": lambda facts: facts.status.cycle and facts.status.cycle.spent,
-    "lapsing": lambda facts: sum(
+    "expiring": lambda facts: sum(
         item.connects for item in facts.status.expiring if item.on <= facts.status.as_of + timedelta(days=SOON_DAYS)
     ),
-    "lapses": lambda facts: facts.status.expiring[0].on if facts.status.expiring else None,
+    "expires": lambda facts: facts.status.expiring[0].on if facts.status.expiring else None,
     "due": lambda facts: sum(item.connects for item in facts.status.refunds_due),
     "lasts": lambda facts: (
         (facts.forecast.lasts_until - facts.status.as_of).days

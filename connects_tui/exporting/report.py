@@ -37,7 +37,7 @@ class YearReport(Struct, frozen=True):
             ("Received", f"{total['came']:,} Connects"),
             ("Spent", f"{total['spent']:,} Connects"),
             ("Refunded", f"{total['refunded']:,} Connects"),
-            ("Expired", f"{total['lapsed']:,} Connects"),
+            ("Expired", f"{total['expired']:,} Connects"),
             ("Adjusted", f"{total['adjusted']:,} Connects"),
             (f"Balance on {self.as_of}", f"{self.closing:,} Connects"),
             ("Proposals sent", f"{total['proposals']:,}"),

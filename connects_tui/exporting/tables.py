@@ -34,7 +34,7 @@ class MonthTotals(Struct):
         replies, hires: how many of those have led to an interview or more, and to a hire.
         came: Connects from allowances, purchases, bonuses and the opening.
         spent: Connects spent on proposals, boosts and other things.
-        refunded, lapsed: Connects that were refunded, and that expired.
+        refunded, expired: Connects that were refunded, and that expired.
         adjusted: how much reconciling changed the balance, in Connects, with a sign.
         balance: the balance at its end, or on the ledger's last day.
         fees, purchases: what was paid, in USD.
@@ -47,7 +47,7 @@ class MonthTotals(Struct):
     came: int = 0
     spent: int = 0
     refunded: int = 0
-    lapsed: int = 0
+    expired: int = 0
     adjusted: int = 0
     balance: int = 0
     fees: Decimal = Decimal(0)
@@ -76,7 +76,7 @@ def months_of(ledger: Ledger) -> list[MonthTotals]:
         total = MOVEMENT_KINDS[row.kind].total
         if total is None:
             continue
-        add(row.on, total, -row.connects if total in ("spent", "lapsed") else row.connects)
+        add(row.on, total, -row.connects if total in ("spent", "expired") else row.connects)
     for payment in ledger.state.payments:
         add(payment.on, "fees" if payment.kind == "fee" else "purchases", payment.amount)
     balances = {month_of(row.on): row.balance for row in ledger.movements}

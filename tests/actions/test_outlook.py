@@ -112,10 +112,10 @@ def test_a_dismissed_hint_is_not_shown(tmp_path: Path) -> None:
 def test_a_dismissal_is_remembered_with_its_numbers(tmp_path: Path) -> None:
     journal = tmp_path / "journal.toml"
     assert read_dismissed(journal) == {}
-    assert dismiss(journal, "lapsing", ("2026-12-01", "12"))
+    assert dismiss(journal, "expiring", ("2026-12-01", "12"))
     assert dismiss(journal, "drift", ("3",))
     assert dismiss(journal, "drift", ("4",))
-    assert read_dismissed(journal) == {"lapsing": ("2026-12-01", "12"), "drift": ("4",)}
+    assert read_dismissed(journal) == {"expiring": ("2026-12-01", "12"), "drift": ("4",)}
     assert dismissals_file(journal).parent == state_folder()
     assert [file.name for file in state_folder().iterdir()] == [dismissals_file(journal).name]
     assert not journal.exists()

@@ -118,11 +118,11 @@ NO_ROOM = "of your 5 Dec allowance: your balance will be at the plan's maximum"
         (Loss(RENEWAL, 0, 0, 1, 0, 0), f"You won't get 1 {NO_ROOM}."),
     ],
 )
-def test_what_lapses_is_named_with_what_saves_it(loss: Loss, words: str) -> None:
+def test_what_expires_is_named_with_what_saves_it(loss: Loss, words: str) -> None:
     assert loss_words(loss, 8, TODAY) == words
 
 
-def test_the_forecast_is_the_outcome_what_to_buy_and_what_lapses() -> None:
+def test_the_forecast_is_the_outcome_what_to_buy_and_what_expires() -> None:
     losses = [Loss(date(2026, 12, day), 1) for day in range(1, 6)]
     lines = list(forecast_lines(found(2, date(2026, 12, 1), *losses), None))
     assert [line.split()[0] for line in lines] == ["At", "Buy", "1", "1", "1"]

@@ -437,7 +437,7 @@ async def test_what_settles_something_is_named_as_a_tool_where_there_is_one(acco
         )
     assert tool_call("connects reconcile 40") == {"name": "reconcile", "arguments": {"connects": 40}}
     assert tool_call("connects log 'TEXT'") == {"name": "log_proposal", "arguments": {}}
-    assert tool_call("connects forecast --dismiss lapsing") is tool_call("connects reconcile 4 --because 1") is None
+    assert tool_call("connects forecast --dismiss expiring") is tool_call("connects reconcile 4 --because 1") is None
 
 
 @pytest.mark.usefixtures("account")

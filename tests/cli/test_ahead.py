@@ -140,7 +140,7 @@ def test_its_json_has_this_shape(account: CommandLine) -> None:
     found = account.json("forecast", "--pace", "13")
     assert list(found) == ["as_of", "learning", "forecast", "budget", "due", "hints"]
     forecast = found["forecast"]
-    keys = "balance pace renews left_at_renewal lasts_until runs_out shortage lapses points looked_until"
+    keys = "balance pace renews left_at_renewal lasts_until runs_out shortage expiring points looked_until"
     assert " ".join(forecast) == keys
     assert (forecast["balance"], forecast["renews"], forecast["pace"]["connects_a_day"]) == (114, "2026-12-05", 13.0)
     assert (forecast["lasts_until"], forecast["runs_out"]) == ("2026-12-01", "2026-12-02")

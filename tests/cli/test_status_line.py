@@ -16,7 +16,7 @@ def test_alone_it_is_the_balance(account: CommandLine) -> None:
 def test_a_format_of_ones_own_is_filled_in(account: CommandLine) -> None:
     account.log("12 Fix it ~2026-11-20")
     account.done("budget", "--connects", "40")
-    form = "{balance}|{worth}|{plan}|{renews}|{renews_in}|{spent}|{lapsing}|{lapses}|{due}|{safe}|{{{balance}}}"
+    form = "{balance}|{worth}|{plan}|{renews}|{renews_in}|{spent}|{expiring}|{expires}|{due}|{safe}|{{{balance}}}"
     line = account.done("status", "--line", form).out
     assert line == "118|$17.70|Freelancer Plus|2026-12-05|12|12|0|2027-01-05|0|13|{118}\n"
 
@@ -30,7 +30,7 @@ def test_how_long_they_last_is_the_forecasts_answer(account: CommandLine) -> Non
 def test_what_there_is_not_is_a_dash(account: CommandLine) -> None:
     assert account.done("status", "--line", "{lasts} {runs_out} {safe}").out == "- - -\n"
     before = account.done(
-        "status", "--as-of", "2026-01-01", "--line", "{balance} {renews} {renews_in} {spent} {lapses}"
+        "status", "--as-of", "2026-01-01", "--line", "{balance} {renews} {renews_in} {spent} {expires}"
     )
     assert before.out == "0 - - - -\n"
 

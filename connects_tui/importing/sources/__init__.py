@@ -102,7 +102,7 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     if table is not None:
         table = replace(table, today=today, order=how.order, decimal=how.decimal, statuses=how.statuses)
     if table is not None and not how.columns:
-        if set(MONTH_COLUMNS[:8]) <= set(table.header):
+        if set(MONTH_COLUMNS[:7]) <= set(table.header):
             raise CannotRead(_SUMMARY)
         if read := _reader_of(table):
             table = _with_rows(table)
