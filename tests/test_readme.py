@@ -36,7 +36,7 @@ from connects_tui.journal.paths import cache_folder, settings_file
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import Rulebook, RuleSet, model
 from connects_tui.rules.rulebook import look_through
-from connects_tui.settings import read_settings
+from connects_tui.settings import SETTINGS, read_settings
 from connects_tui.tui.keymap import key_named
 from connects_tui.wording import day_words, usd
 from tests.on_a_day import TODAY, put_on_path
@@ -411,9 +411,10 @@ def test_every_filter_that_is_named_is_one() -> None:
         parse_movement_filter(words, TODAY, lambda _: None)
 
 
-def test_the_settings_have_no_mistake() -> None:
+def test_every_setting_is_named_and_has_no_mistake() -> None:
     (block,) = APP.blocks("toml")
     assert read_settings(block.encode()).problems == ()
+    assert SETTINGS.keys() <= set(re.findall(r"\w+", block))
 
 
 def test_the_quick_add_table_has_every_kind_of_token() -> None:

@@ -11,6 +11,7 @@ from argparse import Namespace
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
+from fractions import Fraction
 from io import StringIO
 from itertools import chain
 from pathlib import Path
@@ -34,6 +35,7 @@ from connects_tui.actions.agents import (
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import AGENT
 from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.outlook_words import a_day_words
 from connects_tui.cli import agent_answers
 from connects_tui.cli.commands import DIMENSION_CHOICES
 from connects_tui.cli.context import Context, WrongUsage, entry_shape, located, run_command
@@ -495,8 +497,10 @@ def _forecast_words(answer: Shape) -> str:
     ahead = answer["forecast"]
     if ahead is None:
         return "Too little is known of the user's pace for a forecast." if answer["learning"] else "No forecast yet."
-    pace = f"At {ahead['pace']['connects_a_day']:.1f} Connects a day"
-    return f"{pace} they run out on {ahead['runs_out']}." if ahead["runs_out"] else f"{pace} they won't run out."
+    pace = f"At {a_day_words(Fraction(ahead['pace']['connects_a_day']))}"
+    if ahead["lasts_until"]:
+        return f"{pace} the Connects last until {ahead['lasts_until']}."
+    return f"{pace} the Connects won't run out before {ahead['looked_until']}."
 
 
 def _resources(made: MCPServer, session: Session) -> None:

@@ -317,7 +317,7 @@ _REPORT: Final = {
         "insights.month",
         "compare a month with the one before",
         "connects month 2026-10",
-        _argument("month", "YYYY-MM", "month", "the month (default: this one)", nargs="?"),
+        _argument("month", "MONTH", "month", "the month, like 2026-10 (default: this one)", nargs="?"),
         *_REPORTS,
     ),
     "worth": Command(
@@ -455,7 +455,7 @@ _DATA: Final = {
         _flag("--markdown", "the report as Markdown (the default)"),
         _flag("--html", "the report as one HTML page with charts"),
         _argument("--year", "Y", "year", "the report's year (default: this year)"),
-        _argument("--month", "YYYY-MM", "month", "the month that is reviewed (default: this one)"),
+        _argument("--month", "MONTH", "month", "the month that is reviewed, like 2026-10 (default: this one)"),
         *_REPORTS,
     ),
     "settings": Command(

@@ -3,6 +3,7 @@
 The suite checks a few of them, see `test_backtest`.
 """
 
+import argparse
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -69,6 +70,7 @@ def _say(words: str) -> None:
 
 def main() -> None:
     """Print calibration and claims over many journals; fail where they are worse than promised."""
+    argparse.ArgumentParser("python -m tests.insights.known_truth", description=__doc__).parse_args()
     found = [replay(seed, 1000, by_tag_and_price) for seed in range(50)]
     error = mean(each.calibration_error or 0 for each in found)
     _say(f"rates by tag and price, 50 journals of 1,000 bids: calibration error {error:.1%} on average, at most 5%")
