@@ -95,21 +95,18 @@ class Permission(Answer):
 # --- status and forecast --------------------------------------------------------------------------------------------
 
 
-class Batch(TypedDict):
-    """Connects that came together, the next to be spent first."""
-
-    source: str
-    issued: Day
-    expires: Day | None
-    connects: int
-
-
 class AdCredits(TypedDict):
     """Credits that pay for boosts only."""
 
     issued: Day
     expires: Day | None
     connects: int
+
+
+class Batch(AdCredits):
+    """Connects that came together, the next to be spent first."""
+
+    source: str
 
 
 class Expiring(TypedDict):
@@ -119,11 +116,16 @@ class Expiring(TypedDict):
     connects: int
 
 
-class Cycle(TypedDict):
-    """The billing cycle, and what was spent in it."""
+class BudgetCycle(TypedDict):
+    """The cycle that a budget is for."""
 
     start: Day
     renews: Day
+
+
+class Cycle(BudgetCycle):
+    """The billing cycle, and what was spent in it."""
+
     spent: int
 
 
@@ -182,30 +184,31 @@ class Due(TypedDict):
     silent: list[Silent]
 
 
-class BudgetCycle(TypedDict):
-    """The cycle that a budget is for."""
-
-    start: Day
-    renews: Day
-
-
-class ConnectsBudget(TypedDict):
-    """A budget of Connects, what is left of it, and how much of that today; `ahead`: less spent than planned so far."""
+class ConnectsOfCycle(TypedDict):
+    """A budget of Connects, and what is left of it."""
 
     budget: int
     spent: int
     left: int
+
+
+class ConnectsBudget(ConnectsOfCycle):
+    """A budget of Connects, what is left of it, and how much of that today; `ahead`: less spent than planned so far."""
+
     safe_today: int
     ahead: int
 
 
-class MoneyBudget(TypedDict):
+class MoneyOfCycle(Cash):
     """The same in USD."""
 
     budget: Usd
-    fees: Usd
-    purchases: Usd
     left: Usd
+
+
+class MoneyBudget(MoneyOfCycle):
+    """The same in USD."""
+
     safe_today: Usd
     ahead: Usd
 
@@ -556,23 +559,6 @@ class KindOfMonth(TypedDict):
     name: Theirs
     replies: Rate
     before: Rate
-
-
-class ConnectsOfCycle(TypedDict):
-    """A budget of Connects, and what is left of it."""
-
-    budget: int
-    spent: int
-    left: int
-
-
-class MoneyOfCycle(TypedDict):
-    """The same in USD."""
-
-    budget: Usd
-    fees: Usd
-    purchases: Usd
-    left: Usd
 
 
 class BudgetOfCycle(BudgetCycle):

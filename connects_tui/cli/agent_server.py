@@ -60,31 +60,6 @@ _WHAT_IT_IS: Final = (
     f"mark what came of it, reconcile weekly. {_DATA}"
 )
 
-_CAN_I_BID: Final = (
-    "Ask this before every proposal, and again when its boost changes. Send it only if may_spend is true; if not, "
-    "because says why. If the verdict is skip or thin, or too_few is true, ask the user first. It also says how many "
-    "Connects are missing, what would be left, what would expire unused otherwise, from which job budget on it is "
-    "worth it (break_even, USD), and how often such bids led to a hire."
-)
-
-_STATUS: Final = (
-    "The balance, what expires and when, the renewal, what the budget leaves for today, refunds due and warnings. "
-    "Call it before you tell the user a number."
-)
-_INSIGHTS: Final = (
-    "How far proposals get, what a reply and a hire cost, and which kinds of jobs do better. A rate is null where too "
-    "few proposals tell: don't guess one."
-)
-_TODO: Final = (
-    "The things to do, each with the tool, or the user's command, that settles it. Look on Upwork "
-    "first: only record what it shows."
-)
-_LOG: Final = (
-    "Record a proposal right after it was sent on Upwork, once, with what it really cost. It is refused where "
-    "can_i_bid says no. Above the balance the journal lacks something that Upwork has: call reconcile, then log it. If "
-    "it is still refused, tell the user what was sent."
-)
-
 LONGEST_LIST: Final = 50
 """So many items of a list are told, since an agent's memory is short; `list_proposals` takes a limit of its own."""
 
@@ -238,17 +213,14 @@ _TOOLS: Final = {
 }
 """The tools that settle something, by the command that does the same, each with its arguments."""
 
-_OWN_WORDS: Final = ("STATUS", "TEXT", "N")
-"""What stands in a command for what only the user knows."""
-
 
 def tool_call(command: str) -> agent_answers.ToolCall | None:
-    """Return the tool that does what a command of the shell does, without arguments that stand for the user's own."""
+    """Return the tool that does what a command of the shell does, without what only the user knows."""
     _, name, *words = shlex.split(command)
     if name not in _TOOLS or any(word.startswith("-") for word in words):
         return None
     tool, *keys = _TOOLS[name]
-    given = {key: word for key, word in zip(keys, words, strict=False) if word not in _OWN_WORDS}
+    given = {key: word for key, word in zip(keys, words, strict=False) if word not in ("STATUS", "TEXT", "N")}
     return {"name": tool, "arguments": {key: int(word) if key == "connects" else word for key, word in given.items()}}
 
 
@@ -313,10 +285,15 @@ class _Server(MCPServer):
     """The SDK's server, which takes only arguments that a tool has, and says in a sentence what is wrong with one."""
 
     async def list_tools(self) -> list[Tool]:
-        """List the tools, with schemas that allow no other arguments."""
+        """List the tools, each described by its docstring, with schemas that allow no other arguments."""
         closed = {"additionalProperties": False}
         return [
-            tool.model_copy(update={"input_schema": {**tool.input_schema, **closed}})
+            tool.model_copy(
+                update={
+                    "description": " ".join((tool.description or "").split()),
+                    "input_schema": {**tool.input_schema, **closed},
+                }
+            )
             for tool in await super().list_tools()
         ]
 
@@ -396,20 +373,28 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
     """Add the tools that read; those that settle what waits are named where they are offered."""
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
-    @made.tool(annotations=reads, description=_STATUS)
+    @made.tool(annotations=reads)
     async def status() -> Annotated[CallToolResult, agent_answers.Status]:
-        """Tell where the account stands."""
+        """The balance, what expires and when, the renewal, what the budget leaves for today, refunds due and warnings.
+
+        Call it before you tell the user a number.
+        """
         ahead = session.run("forecast")
         answer = {**session.run("status"), **{key: ahead[key] for key in ("forecast", "budget", "due")}}
         answer["warnings"] += session.doubts()
         return _told(_shortened(answer), " ".join(_status_words(answer)))
 
-    @made.tool(annotations=reads, description=_CAN_I_BID)
+    @made.tool(annotations=reads)
     async def can_i_bid(
         *, connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
         tags: Tags = None, client: Client = None, invited: Invited = False,
     ) -> Annotated[CallToolResult, agent_answers.Permission]:  # fmt: skip
-        """Say whether a proposal may be sent."""
+        """Ask this before every proposal, and again when its boost changes.
+
+        Send it only if may_spend is true; if not, because says why. If the verdict is skip or thin, or too_few is true,
+        ask the user first. It also says how many Connects are missing, what would be left, what would expire unused
+        otherwise, from which job budget on it is worth it (break_even, USD), and how often such bids led to a hire.
+        """
         given = {
             "title": "A job", "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
             "client": client, "invited": invited,
@@ -433,11 +418,14 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
         answer = session.run("plans")
         return _told(answer, f"The cheapest plan is {answer['cheapest']}.")
 
-    @made.tool(annotations=reads, description=_INSIGHTS)
+    @made.tool(annotations=reads)
     async def insights(
         by: Annotated[Literal[DIMENSION_CHOICES], Field(description="what to group by")] = "tag",  # type: ignore[valid-type]
     ) -> Annotated[CallToolResult, agent_answers.Insights]:
-        """Tell which kinds of bids do better."""
+        """How far proposals get, what a reply and a hire cost, and which kinds of jobs do better.
+
+        A rate is null where too few proposals tell: don't guess one.
+        """
         answer = session.run("insights", f"--by={by}")
         return _told(_shortened(answer), f"{counted(answer['proposals'], 'proposal')}, by {by}.")
 
@@ -458,9 +446,12 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
         found = counted(len(answer["proposals"][offset:][:limit]), "proposal")
         return _told(*_page(answer, "proposals", offset, limit, found))
 
-    @made.tool(annotations=reads, description=_TODO)
+    @made.tool(annotations=reads)
     async def todo(offset: Offset = 0) -> Annotated[CallToolResult, agent_answers.Todo]:
-        """List what waits."""
+        """The things to do, each with the tool, or the user's command, that settles it.
+
+        Look on Upwork first: only record what it shows.
+        """
         answer = session.run("todo")
         for remedy in chain.from_iterable(item["commands"] for item in answer["items"]):
             call = tool_call(remedy["command"])
@@ -534,7 +525,7 @@ def _writing(made: MCPServer, session: Session) -> None:
         why = "; ".join(item["sentence"] for item in answer.get("explanations", ())[:3])
         return _told(answer, f"{text} Possible reasons: {why}" if why else text)
 
-    @made.tool(annotations=writes, description=_LOG)
+    @made.tool(annotations=writes)
     async def log_proposal(
         *, title: Annotated[str, Field(description="the job's title")],
         connects: Connects, boost: Boost = 0, budget: Money = None, hourly: Hourly = False,
@@ -542,7 +533,11 @@ def _writing(made: MCPServer, session: Session) -> None:
         url: Annotated[str | None, Field(description="the job's link")] = None,
         note: Annotated[str, Field(description="a note for the user")] = "",
     ) -> Annotated[CallToolResult, agent_answers.Recorded]:  # fmt: skip
-        """Record a proposal."""
+        """Record a proposal right after it was sent on Upwork, once, with what it really cost.
+
+        It is refused where can_i_bid says no. Above the balance the journal lacks something that Upwork has: call
+        reconcile, then log it. If it is still refused, tell the user what was sent.
+        """
         given = {
             "title": title, "connects": connects, "boost": boost, "budget": budget, "hourly": hourly, "tags": tags,
             "client": client, "invited": invited, "url": url, "note": note,
