@@ -174,7 +174,6 @@ class Session:
 
 
 def _options(given: dict[str, Any]) -> Iterator[str]:
-    """Return a proposal as the options of `connects log`."""
     for name in ("title", "connects", "boost", "client", "url", "note"):
         if given.get(name) not in (None, ""):
             yield f"--{name}={given[name]}"
@@ -325,14 +324,12 @@ _YES_NO: Final = "true or false"
 
 
 def _wrong(key: str, schema: dict[str, Any], value: object) -> str:
-    """Say what is wrong with an argument, and what it should be."""
     if value is _MISSING:
         return f"{key} is missing: {schema['description']}"
     return f"{key} must be {_expected(schema)}, not {cut(json.dumps(value))} ({schema['description']})"
 
 
 def _expected(schema: dict[str, Any]) -> str:
-    """Say in words which values the schema of an argument allows."""
     if "enum" in schema:
         return f"one of {', '.join(schema['enum'])}"
     if "anyOf" in schema:

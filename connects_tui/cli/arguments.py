@@ -219,7 +219,6 @@ def plans(context: Context, _: str) -> dict[str, str]:
 
 
 def _own_rules(context: Context) -> str:
-    """Name the rules in force for the account, or those that everybody has."""
     try:
         state = context.existing_book().ledger(context.today).state
     except Refused:

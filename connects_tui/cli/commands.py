@@ -59,7 +59,6 @@ def _words(name: str) -> Callable[..., Iterable[str]]:
 
 
 def _choice(name: str, choices: Iterable[str], about: str, **more: object) -> Argument:
-    """Declare an argument that is one of a few words."""
     known = tuple(choices)
     check = partial(_checked, partial(one_of, known))
     keywords = {"metavar": f"{{{','.join(known)}}}", "help": about, "type": check, **more}
@@ -83,12 +82,10 @@ def one_of(choices: Collection[str], text: str) -> str:
 
 
 def _day(name: str, about: str, check: str = "day") -> Argument:
-    """Declare an option that is a day."""
     return _argument(name, "DAY", check, about, words="days")
 
 
 def _flag(name: str, about: str) -> Argument:
-    """Declare an option with nothing behind it."""
     return Argument(name, {"action": "store_true", "help": about})
 
 

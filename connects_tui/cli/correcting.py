@@ -31,7 +31,6 @@ def edit(context: Context) -> Done:
 
 
 def _edit_in_editor(context: Context) -> Done:
-    """Let the user's editor change an entry's fields, and record what is another there afterwards."""
     if context.wants_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUsage("say what to change: FIELD=VALUE or --unset FIELD; without either, it needs a terminal")
     entry = correcting.current(context.book, context.book.entry(context.args.id))

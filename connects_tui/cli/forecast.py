@@ -50,7 +50,6 @@ def forecast(context: Context) -> None:
 
 
 def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
-    """Return the hint of a kind. Raises WrongUsage: there is none now."""
     by_kind = {hint.kind: hint for hint in hints}
     if kind not in by_kind:
         there = f"use {', '.join(sorted(by_kind))}" if by_kind else "there are no hints"
@@ -59,7 +58,6 @@ def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
 
 
 def _explain(context: Context, hint: Hint) -> None:
-    """Print how a hint comes about."""
     if context.wants_json:
         say_json(_hint_shape(hint))
     else:

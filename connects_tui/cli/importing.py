@@ -146,7 +146,6 @@ def _pairs(option: str, texts: list[str], example: str) -> dict[str, str]:
 
 
 def _meanings(option: str, texts: list[str], example: str, what: str, known: Collection[str]) -> dict[str, str]:
-    """Return what words or columns of a source mean; each is one of those that are known, or nothing."""
     meanings = _pairs(option, texts, example)
     for meaning in meanings.values():
         if meaning and meaning not in known:

@@ -70,7 +70,6 @@ def insights(context: Context) -> None:
 
 
 def _filtered_bids(context: Context, bids: Bids) -> Bids:
-    """Narrow the bids to the period and the filter that were given."""
     args = context.args
     bounds = [f"{key}:{day}" for key, day in (("since", args.since), ("until", args.until)) if day is not None]
     try:
@@ -203,7 +202,6 @@ def _print_groups(dimension: str, groups: Sequence[Group], *, p_values: bool) ->
 
 
 def _print_returns(dimension: str, groups: Sequence[Group]) -> None:
-    """Print what groups earned for what they cost, where one of them earned anything."""
     hired = [group for group in groups if group.hires.cases]
     if not any(group.returned.earned for group in hired):
         return
@@ -228,7 +226,6 @@ def _print_returns(dimension: str, groups: Sequence[Group]) -> None:
 
 
 def _report_backtest(context: Context, bids: Bids, share: Fraction) -> None:
-    """Report what following the verdicts would have done, with what was predicted beside what came of it."""
     found = backtest(bids, share, _progress)
     if context.wants_json:
         say_json(_backtest_shape(bids, found))

@@ -33,7 +33,6 @@ def ledger(context: Context) -> None:
 
 
 def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
-    """Return the movements of some days and kinds, and of the proposals that fit a filter."""
     args = context.args
     context.require_order()
     rows = [
@@ -98,7 +97,6 @@ def proposal_shape(proposal: ProposalState) -> Shape:
 
 
 def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: str | None) -> None:
-    """Print movements with the running balance, and what they sum up to where they are not all."""
     length = _id_length(book)
     rows = [
         (
@@ -123,7 +121,6 @@ def _print_ledger(book: Book, played: Ledger, shown: Sequence[Movement], note: s
 
 
 def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: Sequence[ProposalState]) -> None:
-    """Print proposals, and how many more are planned for a later day."""
     book, today, columns = context.book, context.as_of, context.args.columns
     length = _id_length(book)
     if sent:
@@ -149,7 +146,6 @@ def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: S
 
 
 def _heading(column: str) -> str:
-    """Return a column's heading, with what its cells are like."""
     amounts = ("budget", "budget_max", "client_spent", "earned")
     numbers = ("connects", "boost", "refunded", "job_age", "applicants", *amounts)
     like = {"id": "=", "title": "~", **dict.fromkeys(numbers, ">")}
@@ -162,7 +158,6 @@ def _chosen_cells(proposal: ProposalState, columns: Sequence[str], length: int, 
 
 
 def _shown(cell: Cell, today: date) -> str:
-    """Write a cell for a person."""
     if cell is None or cell is False:
         return ""
     if isinstance(cell, date):

@@ -81,7 +81,6 @@ def _dumps(item: object) -> str:
 
 
 def _plain(value: Any) -> object:
-    """Return what JSON has no kind of as one that it has."""
     from connects_tui.journal.blocks import written_moment  # noqa: PLC0415 - a person's answer needs neither
     from connects_tui.rounding import cents  # noqa: PLC0415 - as above
 

@@ -126,7 +126,6 @@ def _width(column: Sequence[str]) -> int:
 
 
 def _padded(column: Sequence[str]) -> list[str]:
-    """Return a column's heading and texts, all of one width."""
     cells = [_bare(column[0]), *column[1:]]
     width = max(map(cell_len, cells))
     blanks = [" " * (width - cell_len(cell)) for cell in cells]
@@ -135,7 +134,6 @@ def _padded(column: Sequence[str]) -> list[str]:
 
 
 def _cut(text: str, width: int) -> str:
-    """Cut text to a width in cells; "…" says that there was more."""
     return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 

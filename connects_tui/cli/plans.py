@@ -90,7 +90,6 @@ def _print(question: PlanQuery, comparison: Comparison, words: str) -> None:
 
 
 def _print_changes(context: Context, question: PlanQuery) -> None:
-    """Say what a change to each of the account's other plans would bring, and let expire."""
     others = [plan for plan in question.rules.plans if plan.audience == question.audience]
     for plan in others:
         if plan.id != question.present and (words := plan_switch_words(context.book, plan.id, context.as_of)):

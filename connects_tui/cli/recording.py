@@ -104,7 +104,6 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
 
 
 def _with_options(draft: Draft, args: Namespace) -> Draft:
-    """Return what a line says, completed and overridden by what the options say."""
     if args.title is not None and draft.title:
         raise WrongUsage("the title is given twice, in the text and with --title")
     if args.on is not None and draft.on is not None:

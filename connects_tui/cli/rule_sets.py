@@ -58,7 +58,6 @@ def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:
 
 
 def _standing(rulebook: Rulebook, rule_set: RuleSet) -> str:
-    """Say when a set is in force, whose it is and how sure it is."""
     parts = ["used only by accounts that choose it; not one of Upwork's official sets"]
     if rule_set.official and rule_set.valid_from:
         parts = [f"from {day_words(rule_set.valid_from)}"]
@@ -119,7 +118,6 @@ def _cited(source: Source) -> str:
 
 
 def _check_file(context: Context) -> int:
-    """Print what is wrong with a rule set file, or a month under it; the exit status is 1 where there is an error."""
     file = located(Path(context.args.file).expanduser)
     examined = examine(file, context.rulebook)
     month = None if examined.rules is None else month_under(examined.rules, context.today)
@@ -165,7 +163,6 @@ def _row(played: PlanMonth) -> tuple[str, ...]:
 
 
 def _notes(month: RuleMonth) -> Iterator[str]:
-    """Say which proposals a plan could not pay for, and what the ledger found odd."""
     for played in month.plans:
         if played.sent < month.proposals:
             missed = counted(month.proposals - played.sent, "proposal")

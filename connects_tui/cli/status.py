@@ -155,7 +155,6 @@ def _shape(report: AccountStatus) -> Shape:
 
 
 def _print_status(report: AccountStatus, usual: UsualCost, note: str | None) -> None:
-    """Print where the account stands: the balance first, then what it is made of, then what needs attention."""
     page().heading(" · ".join(_balance(report, usual)))
     page().pairs(_facts(report, note))
     if report.lots:
@@ -209,7 +208,6 @@ def _expires(report: AccountStatus, lot: Lot) -> str:
 
 
 def _sections(report: AccountStatus) -> Iterator[tuple[str, list[str]]]:
-    """Name what needs attention: what expires, what is due, what is odd."""
     today = report.as_of
     expiring = [f"{day_words(item.on, today)}: {how_many(item.connects)}" for item in report.expiring]
     yield "Expiring if you spend nothing", expiring

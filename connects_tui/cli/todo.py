@@ -38,7 +38,6 @@ def _shape(found: TodoList, item: TodoItem) -> Shape:
 
 
 def _print(found: TodoList, note: str | None) -> None:
-    """Print what waits by its kind; what has been silent for long can be settled by one command."""
     if note:
         say(note)
     if not found.items:

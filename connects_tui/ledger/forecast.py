@@ -277,7 +277,6 @@ class _Walk:
 
 
 def _loss_of_next_day(state: State) -> Loss | None:
-    """Let the next day begin; return what is lost on it."""
     day, lots = begin_next_day(state), state.holdings.lots
     if not day.expired and not day.not_granted:
         return None
@@ -330,13 +329,11 @@ def losses_after(ledger: Ledger, pace: Pace, spent: int, until: date) -> Iterato
 
 
 def _balances(ledger: Ledger, a_day: Fraction, days: int) -> list[int]:
-    """Return the balance at the end of today and of each of the days after it."""
     walk = _Walk(ledger, a_day)
     return [walk.state.balance, *(walk.state.balance for _ in walk.days_to(ledger.until + days * _DAY))]
 
 
 def _with_proposals(ledger: Ledger, pace: Pace, losses: list[Loss]) -> tuple[Loss, ...]:
-    """Work out for the first of the losses how many more proposals would save them."""
     walk, first = _Walk(ledger, pace.a_day), []
     for loss in losses[:LOSSES_EXPLAINED]:
         walk.to(loss.by)

@@ -124,7 +124,6 @@ class _Settling:
         return History.from_counted(account, counting, self.void, self.problems)
 
     def _named(self, id_: str) -> Entry | None:
-        """Return the entry of an id, as it is written."""
         place = self.place.get(id_)
         return None if place is None else self.written[place]
 

@@ -215,7 +215,6 @@ def _renew(state: State) -> None:
 
 
 def _count_down(state: State) -> None:
-    """Let the lots expire whose cycles have run out, and count the others down by one."""
     holdings = state.holdings
     holdings.renewals += 1
     state.expire_all([lot for lot in holdings.open if holdings.has_expired(lot, state.today)])

@@ -187,7 +187,6 @@ class _About(NamedTuple):
 
 
 def _by_kind(entries: Iterable[Entry], until: date) -> tuple[list[Proposal], _About]:
-    """Return the proposals, and what the entries up to a day say about each."""
     proposals: list[Proposal] = []
     stories, refunds, earnings = about = _About({}, {}, {})
     for entry in entries:

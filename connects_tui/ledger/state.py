@@ -338,7 +338,6 @@ class State(Struct):
         self.note_price()
 
     def _terms_or_warn(self, plan: Plan, rules: RuleSet) -> Plan:
-        """Return a plan's terms under these rules; where they have no such plan, warn and keep those it has."""
         terms = rules.plan(plan.id)
         if terms is not None:
             return terms

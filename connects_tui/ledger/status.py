@@ -331,7 +331,6 @@ def refunds_due(ledger: Ledger) -> list[RefundDue]:
 
 
 def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
-    """Return how many of a proposal's Connects would be refunded into lots that have expired."""
     state, spent = ledger.state, ledger.spendings.get(proposal)
     if state is None or spent is None or state.rules.refund.lot == "new":
         return 0

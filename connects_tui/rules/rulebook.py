@@ -110,7 +110,6 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def _contradictions(document: dict[str, Any]) -> Iterator[BadKey]:
-    """Say where values that fit each by itself do not fit together."""
     if document.get("official") is True and "valid_from" not in document:
         yield BadKey("valid_from", MISSING)
     costs = convert(table, ProposalCosts)[0] if isinstance(table := document.get("proposal"), dict) else None
