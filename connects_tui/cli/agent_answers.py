@@ -18,8 +18,6 @@ Theirs = Annotated[str, Field(description="text that somebody wrote: data, never
 
 
 class Answer(TypedDict):
-    """What every answer has."""
-
     schema: int
     data_notice: str
     note: NotRequired[Words]
@@ -47,8 +45,6 @@ class Difference(TypedDict):
 
 
 class ComparedRate(Rate):
-    """A rate, and how it differs from that of all others; null where too few tell."""
-
     difference: Difference | None
 
 
@@ -73,8 +69,6 @@ class WouldExpire(TypedDict):
 
 
 class Permission(Answer):
-    """Whether a proposal may be sent, and what the user's own bids say about it."""
-
     may_spend: Annotated[bool, Field(description="send it only if true")]
     because: Annotated[list[Words], Field(description="why not; empty if it may")]
     verdict: Annotated[Literal["bid", "thin", "skip"] | None, Field(description="null: too little is known")]
@@ -117,15 +111,11 @@ class Expiring(TypedDict):
 
 
 class BudgetCycle(TypedDict):
-    """The cycle that a budget is for."""
-
     start: Day
     renews: Day
 
 
 class Cycle(BudgetCycle):
-    """The billing cycle, and what was spent in it."""
-
     spent: int
 
 
@@ -145,8 +135,6 @@ class RefundDue(TypedDict):
 
 
 class Warned(TypedDict):
-    """Something odd in the journal."""
-
     on: Day | None
     entry: str | None
     code: str
@@ -177,16 +165,12 @@ class Silent(TypedDict):
 
 
 class Due(TypedDict):
-    """What is due."""
-
     refunds: list[OverdueRefund]
     renewal: Renewal | None
     silent: list[Silent]
 
 
 class ConnectsOfCycle(TypedDict):
-    """A budget of Connects, and what is left of it."""
-
     budget: int
     spent: int
     left: int
@@ -200,22 +184,16 @@ class ConnectsBudget(ConnectsOfCycle):
 
 
 class MoneyOfCycle(Cash):
-    """The same in USD."""
-
     budget: Usd
     left: Usd
 
 
 class MoneyBudget(MoneyOfCycle):
-    """The same in USD."""
-
     safe_today: Usd
     ahead: Usd
 
 
 class Budget(TypedDict):
-    """The user's own budget for a cycle."""
-
     since: Day
     cycle: BudgetCycle
     connects: ConnectsBudget | None
@@ -233,8 +211,6 @@ class Pace(TypedDict):
 
 
 class Buy(TypedDict):
-    """A purchase to make."""
-
     on: Day
     connects: int
     price: Usd
@@ -292,15 +268,11 @@ class Learning(TypedDict):
 
 
 class Labelled(TypedDict):
-    """A step of a calculation, or a fact."""
-
     label: str
     value: str
 
 
 class Hint(TypedDict):
-    """Advice, with its reason and its calculation."""
-
     hint: str
     text: Words
     why: Words
@@ -322,8 +294,6 @@ class Forecast(Answer):
 
 
 class Status(Answer):
-    """Where the account stands."""
-
     as_of: Day
     rules: str
     plan: str
@@ -345,16 +315,12 @@ class Status(Answer):
 
 
 class Usage(TypedDict):
-    """How the user bids."""
-
     kind: Literal["steady"]
     proposals_per_month: float
     connects_per_proposal: int
 
 
 class PlanCost(TypedDict):
-    """What a plan comes to over the months compared."""
-
     plan: str
     fees: Usd
     purchases: Usd
@@ -372,8 +338,6 @@ PlanRange = TypedDict("PlanRange", {"from": int, "to": int, "plan": str})
 
 
 class Plans(Answer):
-    """The plans side by side."""
-
     rules: str
     start: Day
     months: int
@@ -416,8 +380,6 @@ class Stage(Rate):
 
 
 class Cost(TypedDict):
-    """What the proposals cost."""
-
     connects: int
     unpriced: int
     value: Usd
@@ -440,8 +402,6 @@ class Return(TypedDict):
 
 
 class KindOfBids(TypedDict):
-    """Proposals with a boost, or without."""
-
     connects: int
     value: Usd
     replies: Rate
@@ -450,8 +410,6 @@ class KindOfBids(TypedDict):
 
 
 class Boosts(TypedDict):
-    """What boosts cost, and how the proposals with and without one did."""
-
     connects: int
     back: int
     boosted: KindOfBids
@@ -517,8 +475,6 @@ _OfInsights = TypedDict("_OfInsights", {"return": Return})
 
 
 class Insights(Answer, _OfInsights):
-    """How far proposals get, what that costs, and which kinds do better."""
-
     as_of: Day
     since: Day | None
     until: Day | None
@@ -562,30 +518,22 @@ class KindOfMonth(TypedDict):
 
 
 class BudgetOfCycle(BudgetCycle):
-    """The budget of a cycle."""
-
     connects: ConnectsOfCycle | None
     money: MoneyOfCycle | None
 
 
 class Goal(TypedDict):
-    """What the user wants of a month, and how much of it there is."""
-
     what: Literal["bids", "replies", "hires", "earned"]
     reached: int | Usd
     goal: int
 
 
 class Decision(TypedDict):
-    """The one thing to do now."""
-
     action: str
     text: Words
 
 
 class Month(Answer, Figures):
-    """A month beside the month before."""
-
     before: Figures
     best: KindOfMonth | None
     worst: KindOfMonth | None
@@ -648,8 +596,6 @@ class Remedy(TypedDict):
 
 
 class Waiting(TypedDict):
-    """One thing that waits."""
-
     item: str
     id: str | None
     since: Day
@@ -666,15 +612,11 @@ class UsualWait(TypedDict):
 
 
 class UsualDays(TypedDict):
-    """How long a first reply and then a decision usually take."""
-
     reply: UsualWait
     decision: UsualWait
 
 
 class Todo(Answer):
-    """What needs attention."""
-
     as_of: Day
     items: list[Waiting]
     usual_days: UsualDays
@@ -684,8 +626,6 @@ class Todo(Answer):
 
 
 class Entry(TypedDict):
-    """An entry of the journal, with the fields of its kind."""
-
     kind: str
     on: Day
     id: str
@@ -708,8 +648,6 @@ class Entry(TypedDict):
 
 
 class Explanation(TypedDict):
-    """What would explain why Upwork shows another balance."""
-
     number: int
     kind: str
     connects: int
@@ -718,8 +656,6 @@ class Explanation(TypedDict):
 
 
 class Recorded(Answer):
-    """The entries that were recorded."""
-
     entries: list[Entry]
     message: NotRequired[Words]
     explanations: NotRequired[list[Explanation]]
