@@ -22,7 +22,6 @@ from connects_tui.wording import sanitize
 
 PROGRAMS: Final = ("connects", "connects-tui")
 
-_QUOTES: Final = "\"'`"
 _REPLACED: Final = "$`\\*?[]{}"
 """What a shell replaces: a word with one of these is not offered."""
 
@@ -74,8 +73,8 @@ class _Finder(ExclusiveCompletionFinder):
         self, completions: list[str], cword_prequote: str, last_wordbreak_pos: int | None
     ) -> list[str]:
         """Leave out what can't be made safe; bash lets us quote the others, zsh and fish do it themselves."""
-        is_safe = _means_itself if any(quote in _line() for quote in _QUOTES) else _can_be_quoted
-        offered = [word for word in completions if is_safe(word)]
+        in_quotes = any(quote in _line() for quote in "\"'`")
+        offered = [word for word in completions if (_means_itself if in_quotes else _can_be_quoted)(word)]
         if os.environ.get("_ARGCOMPLETE_SHELL") == "zsh":  # where a colon parts a word from what it means
             meanings = self.get_display_completions()
             meanings.update({word.replace(":", "\\:"): meanings.get(word) or "" for word in offered})

@@ -22,7 +22,7 @@ from connects_tui.insights.benchmarks import benchmarks_at_hand
 from connects_tui.journal.local_state import dismiss, read_dismissed, restore_all
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger.budgets import BudgetState
-from connects_tui.ledger.forecast import Forecast, Shortage
+from connects_tui.ledger.forecast import Forecast
 from connects_tui.wording import NOT_REMEMBERED, day_words
 
 
@@ -99,8 +99,8 @@ def _shape(outlook: Outlook, hints: Sequence[Hint]) -> Shape:
     return {
         "as_of": outlook.today,
         "learning": outlook.learning if outlook.forecast is None else None,
-        "forecast": None if outlook.forecast is None else _forecast(outlook.forecast),
-        "budget": None if outlook.budget is None else _budget(outlook.budget),
+        "forecast": outlook.forecast and _forecast(outlook.forecast),
+        "budget": outlook.budget and _budget(outlook.budget),
         "due": {
             "refunds": [
                 fields(item, "proposal", "status", "since", "days", "connects") for item in outlook.due.refunds
@@ -122,7 +122,7 @@ def _hint_shape(hint: Hint) -> Shape:
 
 
 def _forecast(forecast: Forecast) -> Shape:
-    pace = forecast.pace
+    pace, short = forecast.pace, forecast.shortage
     return {
         "balance": forecast.balance,
         "pace": {
@@ -131,14 +131,10 @@ def _forecast(forecast: Forecast) -> Shape:
             **fields(pace, "days", "spent", "proposals"),
         },
         **fields(forecast, "renews", "left_at_renewal", "lasts_until", "runs_out"),
-        "shortage": None if forecast.shortage is None else _shortage(forecast.shortage),
+        "shortage": short and {**fields(short, "until", "connects"), "buy": short.buys, "uncovered": short.uncovered},
         "expiring": forecast.losses,
         **fields(forecast, "points", "looked_until"),
     }
-
-
-def _shortage(shortage: Shortage) -> Shape:
-    return {**fields(shortage, "until", "connects"), "buy": shortage.buys, "uncovered": shortage.uncovered}
 
 
 def _budget(budget: BudgetState) -> Shape:
@@ -146,6 +142,6 @@ def _budget(budget: BudgetState) -> Shape:
     return {
         "since": budget.since,
         "cycle": fields(budget.cycle, "start", "renews"),
-        "connects": None if budget.connects is None else fields(budget.connects, "budget", "spent", *left),
-        "money": None if budget.money is None else fields(budget.money, "budget", "fees", "purchases", *left),
+        "connects": budget.connects and fields(budget.connects, "budget", "spent", *left),
+        "money": budget.money and fields(budget.money, "budget", "fees", "purchases", *left),
     }

@@ -42,7 +42,6 @@ from connects_tui.wording import counted, day_words, no_such, sanitize
 
 _STANDARD_INPUT: Final = "-"
 
-
 _MARKS: Final[dict[str | None, DecimalMark]] = {"point": ".", "comma": ","}
 _NAMES: Final[dict[Verdict, str]] = {"duplicate": "there", "skipped": "aside"}
 """What JSON calls a verdict that has another name in the program."""
@@ -135,18 +134,13 @@ def _text(args: Namespace) -> str:
         raise CannotRead(NO_SUCH_HOME) from None
 
 
-def _pairs(option: str, texts: list[str], example: str) -> dict[str, str]:
-    pairs = {}
-    for text in texts:
-        word, equals, meaning = text.rpartition("=")
-        if not equals or not word.strip():
-            raise WrongUsage(f'{option} takes WORD=MEANING, like {example}, not "{text}"')
-        pairs[word.strip()] = meaning.strip()
-    return pairs
-
-
 def _meanings(option: str, texts: list[str], example: str, what: str, known: Collection[str]) -> dict[str, str]:
-    meanings = _pairs(option, texts, example)
+    meanings = {}
+    for text in texts:
+        word, equals, meaning = map(str.strip, text.rpartition("="))
+        if not equals or not word:
+            raise WrongUsage(f'{option} takes WORD=MEANING, like {example}, not "{text}"')
+        meanings[word] = meaning
     for meaning in meanings.values():
         if meaning and meaning not in known:
             raise WrongUsage(no_such(what, meaning, known))

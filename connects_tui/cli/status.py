@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-class LineError(ValueError):
-    """A format can't be followed; the message says why, and what can."""
-
-
 class _Facts(Struct, frozen=True, eq=False, dict=True):
     """What a field can be about, each worked out when a field first asks for it."""
 
@@ -81,24 +77,15 @@ as refunds, how many days they last at the user's pace and the day they run out,
 """
 
 
-def status_line(ledger: Ledger, form: str) -> str:
-    """Return a form with its fields filled in; a brace is written twice.
-
-    Raises:
-        LineError: there is no such field, or a brace stands alone.
-        ValueError: the journal has no account that could be opened.
-    """
-    facts = _Facts(ledger)
-    return _PART.sub(lambda part: _filled(part, facts), form)
-
-
 def _filled(part: re.Match[str], facts: _Facts) -> str:
+    """Return what stands for a field, or for a brace, which is written twice."""
     if part[0] in ("{{", "}}"):
         return part[0][0]
     if part[1] is None:
-        raise LineError(f'a single "{part[0]}"; write two to show one')
+        raise WrongUsage(f'--line: a single "{part[0]}"; write two to show one')
     if part[1] not in FIELDS:
-        raise LineError(f"there is no {{{part[1]}}}; there are {', '.join(f'{{{name}}}' for name in FIELDS)}")
+        there_are = ", ".join(f"{{{name}}}" for name in FIELDS)
+        raise WrongUsage(f"--line: there is no {{{part[1]}}}; there are {there_are}")
     value = FIELDS[part[1]](facts)
     return "-" if value is None else str(value)
 
@@ -114,10 +101,8 @@ def status(context: Context) -> None:
     if form is not None and context.wants_json:
         raise WrongUsage("--line and --json can't go together")
     if form is not None:  # and nothing else: a prompt is no place for the journal's errors
-        try:
-            say(status_line(context.book.ledger(context.as_of), form))
-        except LineError as error:
-            raise WrongUsage(f"--line: {error}") from error
+        facts = _Facts(context.book.ledger(context.as_of))
+        say(_PART.sub(lambda part: _filled(part, facts), form))
         return
     report = status_of(context.book.ledger(context.as_of))
     note = context.note

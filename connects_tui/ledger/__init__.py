@@ -1,8 +1,4 @@
-"""What follows from rules and entries: pure, without input, output or a clock.
-
-`Ledger.play` applies a rulebook to a journal's history and gives movements, lots, balance, cash and warnings; the
-reports beside it (`status`, `proposals`) are functions of a ledger. `today` is always a parameter.
-"""
+"""What follows from rules and entries: pure, without input, output or a clock; `today` is always a parameter."""
 
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger

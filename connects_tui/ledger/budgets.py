@@ -1,4 +1,4 @@
-"""Budgets: what the user wants to spend per cycle, in Connects and in USD, and what is left of it."""
+"""What the user wants to spend per cycle, in Connects and in USD, and what is left of it."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -39,10 +39,7 @@ class BudgetCycle(Struct, frozen=True):
 
 
 class ConnectsBudget(Struct, frozen=True):
-    """A budget of Connects for a cycle; `spent` is after refunds for the cycle's proposals.
-
-    What was `spent_before` the opening is no part of it.
-    """
+    """A budget of Connects for a cycle; `spent` is after refunds, without what was `spent_before` the opening."""
 
     budget: int
     spent: int
@@ -57,20 +54,16 @@ class ConnectsBudget(Struct, frozen=True):
 
     @property
     def safe_today(self) -> int:
-        """How many more can be spent today without harm to the days that are left.
+        """How many more can be spent today without harm to the days that are left; never more than is left.
 
-        It is the larger of two, rounded down: what keeps the cycle at an even pace up to the end of today, so that
-        savings can go on one dear proposal; and today's equal share in what was left this morning, so that who spent
-        too much still has something each day. Never more than is left.
+        It is the larger of two, rounded down: what keeps the cycle at an even pace, so that savings can go on one dear
+        proposal; and today's share in what was left this morning, so that who spent too much still has something.
         """
         share = max(0, self.left + self.spent_today) // self.cycle.days_left - self.spent_today
         return max(0, min(self.left, max(share, -self.ahead)))
 
     def safe_on(self, cost: int) -> date | None:
-        """Return the first day after today on which so many Connects are safe, if none are spent before.
-
-        It is in this cycle or in the next, which has the same budget; `None`: on none of their days.
-        """
+        """Return the first day after today on which so many are safe, in this cycle or the next, if none are spent."""
         renews = self.cycle.renews
         following = BudgetCycle(renews, renews, add_months(renews, 1) or date.max)
         for cycle, spent in ((self.cycle, self.spent), (following, 0)):
@@ -82,7 +75,7 @@ class ConnectsBudget(Struct, frozen=True):
 
     @property
     def ahead(self) -> int:
-        """How many were spent more than an even spending allows up to the end of today; negative: fewer."""
+        """How many more were spent than an even pace allows up to the end of today; negative: fewer."""
         return self.spent - self.budget * self.cycle.days_gone // self.cycle.days
 
 
@@ -101,15 +94,12 @@ class MoneyBudget(Struct, frozen=True):
 
     @property
     def safe_today(self) -> Decimal:
-        """All that is left: Connects are bought for many days at once, so that a day's share says nothing."""
+        """All that is left: Connects are bought for many days at once."""
         return max(Decimal(0), self.left)
 
     @property
     def ahead(self) -> Decimal:
-        """What purchases took more than an even spending allows by the end of today; negative: less.
-
-        The fee falls due on one day, so that only what the budget leaves beside it is spread.
-        """
+        """What purchases took more than an even pace allows by the end of today, beside the fee; negative: less."""
         spread = Fraction(self.budget - self.fees) * self.cycle.days_gone / self.cycle.days
         return self.purchases - cents(Decimal(spread.numerator) / spread.denominator)
 
@@ -132,10 +122,7 @@ class Breach(Struct, frozen=True):
 
 
 def budget_state(ledger: Ledger) -> BudgetState | None:
-    """Say how the present cycle stands against the budget; `None` without a budget, or before the opening.
-
-    A cycle counts as a whole, whenever in it the budget was set; what was before the opening is not known.
-    """
+    """Say how the whole cycle stands against the budget; `None` without one, or before the opening."""
     entry, state = ledger.history.latest(Budget, ledger.until), ledger.state
     if state is None or entry is None or (entry.connects is None and entry.money is None):
         return None
@@ -155,7 +142,7 @@ def budget_state(ledger: Ledger) -> BudgetState | None:
 def breaches(ledger: Ledger, connects: int) -> tuple[Breach, ...]:
     """Say which budgets of the cycle a proposal sent today, boost included, would break or break further.
 
-    Money is only spent where the balance does not cover the proposal: on the smallest purchase that the plan sells.
+    Money is only spent where the balance doesn't cover it: on the smallest purchase that the plan sells.
     """
     found, state = budget_state(ledger), ledger.state
     if found is None or state is None:

@@ -1,8 +1,7 @@
-"""Where an account is going: how fast it spends, and the same ledger engine walked on from today at that pace.
+"""Where an account is going: how fast it spends, and the ledger engine walked on from today at that pace.
 
-What comes by itself comes as it will (renewals, expiries, other rules, a plan that waits); planned entries count on
-their days. Spending is spread evenly: by the end of the k-th day after today k times the pace has been needed, rounded
-up. What can't be covered is not sent and not made up for later. Refunds are not foreseen.
+Planned entries count on their days. Spending is spread evenly: by the end of the k-th day after today k times the pace
+has been needed, rounded up. What can't be covered is not sent, and not made up for later. Refunds are not foreseen.
 """
 
 from collections.abc import Iterator
@@ -45,8 +44,7 @@ _DAY: Final = timedelta(days=1)
 class Pace(Struct, frozen=True):
     """How fast Connects are spent: `a_day`, exactly; `cost` is the usual cost of one more proposal, at least 1.
 
-    It was measured over so many `days` (0: it was given), in which so many Connects (less what came back) were spent,
-    on so many proposals.
+    It was measured over so many `days` (0: it was given), in which so many Connects were `spent`, less what came back.
     """
 
     a_day: Fraction
@@ -66,7 +64,7 @@ class Learning(Struct, frozen=True):
 def learning(ledger: Ledger) -> Learning | None:
     """Return how much is known of how the user bids while that is too little to advise on; `None` once it is enough.
 
-    Enough are 5 paid proposals, invitations aside, and 14 days, today included.
+    Enough are 5 paid proposals, invitations aside, and 14 days.
     """
     days = _days_known(ledger)
     own = (
@@ -79,7 +77,7 @@ def learning(ledger: Ledger) -> Learning | None:
 
 
 def _days_known(ledger: Ledger) -> int:
-    """Return for how many days the journal tells of this account, today included; 0 where it does not begin yet."""
+    """Return for how many days the journal tells of this account, today included."""
     account = ledger.history.account
     begun = [] if account is None else [account.on]
     begun += [entry.on for entry in ledger.history.entries[:1]]
@@ -89,8 +87,7 @@ def _days_known(ledger: Ledger) -> int:
 def own_pace(ledger: Ledger, cost: int) -> Pace:
     """Return the pace of the last 28 days, today included; of a younger journal that of its days, at least 14.
 
-    What came back of the proposals of these days counts as not spent: a week of closed jobs is no faster pace; nor does
-    what ad credits paid.
+    What came back of the proposals of these days, and what ad credits paid, counts as not spent.
     """
     days = min(PACE_DAYS, max(MIN_DAYS, _days_known(ledger)))
     start = days_before(ledger.until, days - 1)
@@ -102,7 +99,7 @@ def own_pace(ledger: Ledger, cost: int) -> Pace:
 
 
 def given_pace(a_day: Fraction, cost: int) -> Pace:
-    """Return a pace that a person gives, in Connects a day, 0 or more; what a proposal costs is still their own."""
+    """Return a pace that a person gives, in Connects a day. Raises ValueError: it is negative."""
     if a_day < 0:
         raise ValueError("a pace is 0 or more Connects a day")
     return Pace(a_day, max(1, cost))
@@ -112,7 +109,7 @@ class Loss(Struct, frozen=True):
     """Connects that will expire unused on a day; `bought` of them were purchased.
 
     `not_granted` are those of an allowance that do not come, because the plan holds no more. `proposals` more, sent by
-    the day before, would use `saved` of all these, the most that is possible.
+    the day before, would use `saved` of all these, the most possible.
     """
 
     on: date
@@ -144,8 +141,8 @@ class Buy(Struct, frozen=True):
 class Shortage(Struct, frozen=True):
     """The first day whose spending can't be covered in full, and what would cover it up to the next renewal.
 
-    So many `connects` are missing `until` the renewal. `buys` are each as late as it is needed, in the plan's own
-    amounts; `uncovered` stay missing all the same: the plan can't buy, or may not hold so many.
+    So many `connects` are missing `until` then. `buys` are each as late as it is needed, in the plan's own amounts;
+    `uncovered` stay missing all the same: the plan can't buy, or may not hold so many.
     """
 
     on: date
@@ -166,10 +163,7 @@ class Shortage(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """The balance at the end of a day, in Connects, at three paces of spending.
-
-    Rounding to whole Connects can leave one more at a faster pace than at a slower one.
-    """
+    """The balance at the end of a day, in Connects, at three paces of spending."""
 
     on: date
     slower: int
@@ -214,7 +208,7 @@ class Forecast(Struct, frozen=True):
 class _Walk:
     """An account that is played on from today, day by day: first what the day brings by itself, then the spending.
 
-    `state` is the account on the day that was reached, `loss` what was lost on it, `need` what the pace needs on it.
+    `loss` is what was lost on the day that was reached, `need` what the pace needs on it.
     """
 
     def __init__(self, ledger: Ledger, a_day: Fraction) -> None:
@@ -287,7 +281,7 @@ def _loss_of_next_day(state: State) -> Loss | None:
 def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
     """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet.
 
-    The series of balances goes so many `days` beyond today.
+    The balances go so many `days` beyond today.
     """
     state = ledger.state
     if state is None:
@@ -360,7 +354,7 @@ def _with_fewest_proposals(loss: Loss, eve: State, cost: int) -> Loss:
 
 
 def _shortage(ledger: Ledger, pace: Pace, runs_out: date) -> Shortage:
-    """Say what is missing from the day on which Connects run out up to the next renewal, and what to buy for it."""
+    """Say what is missing from the day on which Connects run out up to the next renewal, and what to buy."""
     walk = _Walk(ledger, pace.a_day)
     walk.to(runs_out - _DAY)
     walk.begin_day()

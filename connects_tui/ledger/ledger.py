@@ -31,8 +31,8 @@ class Ledger(Struct, frozen=True, eq=False):
         until: its last day; entries dated later are planned and did not count.
         state: the account at the end of that day, to be read only; `None` before the opening or without an account.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
-        counted: how many entries of the history counted; those behind them are planned.
-        known_proposals: the proposals as they stand on that day; `None` until somebody asks for them.
+        counted: how many entries of the history counted.
+        known_proposals: `proposals`, once somebody asked for them.
     """
 
     history: History
@@ -56,16 +56,13 @@ class Ledger(Struct, frozen=True, eq=False):
         return cls._played(history, state, counted, until)
 
     def on_to(self, until: date) -> "Ledger":
-        """Play on up to and including a later day; the result is that of playing to it at once."""
+        """Play on up to and including a later day."""
         if self.state is None:
             return Ledger.play(self.history, self.rulebook, until)
         return Ledger._played(self.history, self.state.copy(), self.counted, until)
 
     def with_more(self, history: History, added: Sequence[Entry]) -> "Ledger | None":
-        """Return the books with these entries, which stand at the end of the journal that `history` is of.
-
-        `None` where one of them is dated before the ledger's last day, so that all has to be played anew.
-        """
+        """Return the books with these entries, the last of `history`; `None` where all has to be played anew."""
         if not added:
             return self
         if self.state is None or any(entry.on < self.until for entry in added):
@@ -91,7 +88,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def proposals(self) -> Proposals:
-        """Every proposal of the journal as it stands on the last day; worked out when it is first asked for."""
+        """Every proposal of the journal as it stands on the last day."""
         if self.known_proposals is not None:
             return self.known_proposals
         proposals = Proposals.of(self.history, self.spendings, self.until)
@@ -113,7 +110,7 @@ class Ledger(Struct, frozen=True, eq=False):
         return (entry for entry in since if entry.on <= self.until)
 
     def rules_on(self, day: date) -> RuleSet | None:
-        """Return the rules in force for the account on a day, before the opening its own; `None` without an account."""
+        """Return the rules in force for the account on a day; `None` without an account."""
         account = self.history.account
         if account is None or not self.rulebook.knows(account.rules):
             return None
@@ -123,7 +120,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def tax(self) -> Decimal:
-        """The tax on top of published prices, in percent; before the opening that of the account."""
+        """The tax on top of published prices, in percent."""
         return self.tax_on(self.until)
 
     def tax_on(self, day: date) -> Decimal:
@@ -135,7 +132,7 @@ class Ledger(Struct, frozen=True, eq=False):
     def price_on(self, day: date) -> Decimal | None:
         """Return what one Connect cost to buy at the end of a day, in USD with tax, before the opening as on its day.
 
-        `None` where the plan sold none, or the rules' currency is another.
+        `None` where the plan sold none, or not in USD.
         """
         prices = self.state.prices if self.state else []
         first = prices[0][1] if prices else None
@@ -176,10 +173,7 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
 
 
 def advance(state: State, until: date) -> date | None:
-    """Let the days up to `until` pass, without entries, and return the day on which something happens next, if any.
-
-    Days on which nothing happens are skipped.
-    """
+    """Let the days up to `until` pass, without entries, and return the day on which something happens next, if any."""
     while (day := comes_next(state)) is not None and day <= until:
         state.enter(day)
         state.expire_all([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
@@ -205,19 +199,14 @@ def _renew(state: State) -> None:
         pending, state.pending = state.pending, None
         state.switch_plan(pending.entry, pending.rules_name, pending.plan)
         granted = pending.entry.connects
-    _count_down(state)
+    state.holdings.renewals += 1  # which ends the cycles of some lots
+    state.expire_all([lot for lot in state.holdings.open if state.holdings.has_expired(lot, state.today)])
     _cap(state)
     state.pay("fee", state.fee)
     allowance, in_full = (state.allowance, False) if granted is None else (granted, True)
     state.grant_allowance(allowance, f"Monthly allowance, {state.plan.name}", in_full=in_full)
     state.cycle_start = state.today
     state.renews = _renewal_after(state)
-
-
-def _count_down(state: State) -> None:
-    holdings = state.holdings
-    holdings.renewals += 1
-    state.expire_all([lot for lot in holdings.open if holdings.has_expired(lot, state.today)])
 
 
 def _cap(state: State) -> None:
@@ -244,7 +233,7 @@ def _renewal_after(state: State) -> date:
 # --- what comes by itself, when nothing more is spent or recorded ----------------------------------------------------
 
 MAX_YEARS: Final = 5
-"""How many years of renewals are looked at; what expires later is said to expire never, or on its own date."""
+"""So many years of renewals are looked at; what expires later is said to expire never, or on its own date."""
 
 
 class NextDay(Struct, frozen=True):
@@ -265,7 +254,7 @@ class NextDay(Struct, frozen=True):
 
 
 def begin_next_day(state: State) -> NextDay:
-    """Let the next day begin in a state whose past nobody needs any more, and return what the day brings by itself."""
+    """Let the next day begin in a state whose past nobody needs, and return what the day brings by itself."""
     fees, not_granted = state.fees, state.not_granted
     state.movements, state.problems = [], []
     advance(state, state.today + date.resolution)
@@ -305,7 +294,7 @@ def next_renewal(state: State) -> Renewal | None:
 def expiries(state: State) -> Mapping[int, tuple[Expiry, ...]]:
     """Say when what each lot holds expires, by the lot's number; one that is not named never does.
 
-    Expiry dates, cycles and carry caps all count. The allowances keep coming: they push held Connects out under a cap.
+    The allowances keep coming: they push held Connects out under a carry cap.
     """
     ahead, held = state.without_past(), set(state.holdings.open_numbers)
     for years in range(1, MAX_YEARS + 1):

@@ -24,7 +24,6 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
 
     Attributes:
         entry: the id of the entry behind it; `None` where none caused it (a renewal, an expiry) or it has no id.
-        note: a short sentence for a person.
         parts: how many Connects went into or out of which lot. Where they sum to less than `connects`, the rest was
             owed, or paid off what was owed. A credit names its lot even where nothing was left for it.
     """
@@ -107,21 +106,19 @@ class State(Struct):
 
     Attributes:
         rules_name: the rules the account names, a set's id or the timeline.
-        rules, plan: the rule set and the plan's terms in force today, the day being played.
+        rules, plan: what is in force today, the day being played.
         own_connects, own_fee: allowance (Connects) and fee (USD) agreed for this account; `None`: the plan's.
         anchor: the day of the month on which it would renew, whatever the rules' last renewal day.
         cycle_start, renews: the present cycle's first day, and its renewal date.
-        opened: the day on which the ledger begins.
         rules_history: the rules the account named over time, each with its first day.
         taxes: the tax on top of published prices over time, in percent, each with its first day.
         prices: what one Connect cost to buy over time, in USD with tax, each with its first day; `None`: none was sold,
             or in another currency.
-        proposals: every proposal of the journal, by its id; not all are sent yet.
+        proposals: all of the journal, by their ids; not all are sent yet.
         ad_credits: those that pay for boosts, in the order they are spent.
         spendings: what each proposal spent and got back, by its id.
         fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
         not_granted: Connects of all allowances so far that did not come, because the plan holds no more.
-        movements, problems: what happened, and what was odd about it, in their order.
     """
 
     rulebook: Rulebook

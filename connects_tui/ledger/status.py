@@ -122,8 +122,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
     """Where an account stands at the end of a ledger's last day.
 
     Connects: `lots` (those still open, in spend order), `lot_expiries` (when what each of them holds expires, by its
-    number), `expiring` (the same by day, for twelve months). Before the opening there is no `cycle`. `renewal`: what
-    the next one will bring. `ad_credits`: those that pay for boosts, no part of the balance.
+    number), `expiring` (the same by day, for twelve months). Before the opening there is no `cycle`.
     """
 
     ledger: Ledger
@@ -190,7 +189,12 @@ def status_of(ledger: Ledger) -> AccountStatus:
         ad_credits=tuple(state.ad_credits),
         lot_expiries=lot_expiries,
         expiring=_expiring(lot_expiries, ledger.until),
-        cycle=_cycle(ledger, state),
+        cycle=Cycle(
+            state.cycle_start,
+            state.renews,
+            spent_since(ledger, state.cycle_start),
+            spent_before_opening(ledger, state),
+        ),
         warnings=warnings,
         coming_plan=None if state.pending is None else state.pending.plan,
         renewal=next_renewal(state),
@@ -245,11 +249,6 @@ def spent_before_opening(ledger: Ledger, state: State) -> int:
     return sum(entry.spends for entry in spending) - came_back
 
 
-def _cycle(ledger: Ledger, state: State) -> Cycle:
-    spent, before = spent_since(ledger, state.cycle_start), spent_before_opening(ledger, state)
-    return Cycle(state.cycle_start, state.renews, spent, before)
-
-
 # --- what is due -----------------------------------------------------------------------------------------------------
 
 
@@ -302,10 +301,7 @@ def waits(proposals: Iterable[ProposalState]) -> tuple[list[Wait], list[Wait]]:
 
 
 def usual_waits(replies: Sequence[int], decisions: Sequence[int]) -> tuple[UsualWait, UsualWait]:
-    """Return for how long one usually waits for a first reply, and then for an offer or a hire.
-
-    It is told from how many days own ones took.
-    """
+    """Return for how long one usually waits for a first reply, and then for an offer or a hire, by own ones' days."""
     return _usual_wait(replies, SILENT_DAYS), _usual_wait(decisions, UNDECIDED_DAYS)
 
 
