@@ -1,7 +1,6 @@
 """Upwork's page in another language: its words and dates as English ones, by the tables of `languages.toml`.
 
-Only what was done is translated, never a job's title: words are taken from the beginning of a text as long as the
-table has them.
+A job's title stays: words are taken from the beginning of a text as long as the table has them.
 """
 
 import re
@@ -25,9 +24,6 @@ _JOINED: Final = re.compile("['-]")
 _FIRST: Final = re.compile("^(\\d{1,2})(?:er|\u00ba|\u00aa)$")
 """How the first of a month is written."""
 
-_SAMPLES: Final = 100
-"""How many values of a page tell its language."""
-
 _UNITS: Final = ("minutes", "hours", "days", "weeks")
 
 
@@ -37,17 +33,17 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     `phrases` are beginnings of actions that the user has explained, with one of `ACTIONS` each; "" for none of them.
     """
 
-    dates: Mapping[str, Sequence[str]] = {}
-    words: Mapping[str, Sequence[str]] = {}
+    dates: Mapping[str, str] = {}
+    words: Mapping[str, str] = {}
     phrases: Mapping[str, str] = {}
 
     @cached_property
     def _english(self) -> Mapping[str, str]:
-        return {word: english for english, words in self.words.items() for word in words} | {"connects": "connects"}
+        return _by_word(self.words) | {"connects": "connects"}
 
     @cached_property
     def _english_in_dates(self) -> Mapping[str, str]:
-        return {word: english for english, words in self.dates.items() for word in words} | {"at": "at"}
+        return _by_word(self.dates) | {"at": "at"}
 
     def day(self, text: str) -> str:
         """Return a date with English words; another text as it is."""
@@ -94,6 +90,10 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return known
 
 
+def _by_word(table: Mapping[str, str]) -> dict[str, str]:
+    return {word: english for english, words in table.items() for word in words.split()}
+
+
 ENGLISH: Final = Language()
 
 ACTIONS: Final = {
@@ -119,7 +119,7 @@ def language_of(texts: Iterable[str], today: date) -> Language:
 
     A page in English with a day in another language has been edited, so that day isn't read, unless all are like that.
     """
-    samples = list(islice(texts, _SAMPLES))
+    samples = list(islice(texts, 100))
 
     def days(language: Language) -> int:
         return sum(day_of(language.day(text), today, "dmy") is not None for text in samples)
