@@ -1,8 +1,7 @@
 """Copies of the journal, in `backups/` beside it: one a day it is used, thinned out as they grow old.
 
-Since a journal is only ever added to, every copy should be the beginning of the journal as it is now; where it is not,
-the past was edited or damaged. An end that was cut short is the one thing that the program ever takes out of a
-journal, after copying it.
+Every copy should be the beginning of the journal as it is now; where it is not, the past was edited or damaged. An end
+that was cut short is the one thing that the program ever takes out of a journal, after copying it.
 """
 
 import os
@@ -46,10 +45,7 @@ class Backup(Struct, frozen=True, order=True):
 
 
 def backups(journal: Path, until: date = date.max) -> list[Backup]:
-    """Return the daily copies of a journal, the oldest first.
-
-    One of a day after `until`, the present day, was made while the clock was wrong: it is left where it is.
-    """
+    """Return the daily copies of a journal, the oldest first; one of a day after `until`, today, is a wrong clock's."""
     real = real_journal(journal)
     name = re.compile(rf"{re.escape(real.stem)}-(\d{{4}}-\d\d-\d\d)(?:\.(\d{{1,6}}))?{re.escape(real.suffix)}")
     found = []
@@ -94,7 +90,6 @@ def back_up_before_repair(journal: Path, content: bytes, moment: str) -> Path:
 
 
 def _write_free_name(path: Path, content: bytes) -> Path:
-    """Write a new file under a name, or where that is taken under the next one with a number; return the name."""
     number, free = 1, path
     while True:
         try:

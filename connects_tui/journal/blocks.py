@@ -1,9 +1,8 @@
 """The layout of what is appended: entries to TOML blocks, and whether the last one was finished.
 
 A block begins with a blank line and a header whose comment holds the id and the moment, has one line per key, and ends
-with `at`, the commit mark. Values are written by tomli-w; the frame is ours, since tomli-w would write a whole record
-as an inline array, which is no block. The keys are ordered so that a line of its own (header, id, title) stands
-between those that entries have in common: git then merges blocks that two machines appended.
+with `at`, the commit mark. The frame is ours, since tomli-w would write a whole record as an inline array, which is no
+block.
 
 A block that was cut short may be valid TOML with a wrong value (`connects = 1` of `16`): parsing proves nothing, the
 commit mark does.
@@ -44,7 +43,7 @@ def key_lines(entry: Entry) -> list[str]:
 
 
 def plain_block(entry: Entry) -> str:
-    """Write one entry as it is, whether it reads back or not; one by hand may have no id or no `at`."""
+    """Write one entry as it is, whether it reads back or not."""
     at = entry.at and written_moment(entry.at)
     header = f"[[entry]] # {entry.id} {at}" if entry.id and at else "[[entry]]"
     return "\n".join(["", header, *key_lines(entry), *([f"at = {at}"] if at else []), ""])
@@ -71,7 +70,6 @@ def blocks(entries: Sequence[Entry]) -> str:
 
 
 def _value(value: Any) -> str:
-    """Write one value on one line; what TOML writes as it stands needs no help."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
@@ -183,7 +181,6 @@ def _before_hole(body: bytes, hole: int) -> int | None:
 
 
 def _is_part_of_header(line: bytes) -> bool:
-    """Whether a last line without an end is the beginning of a header as the app writes it."""
     whole = rb"[[entry]] # "
     if len(line) <= len(whole):
         return bool(line) and whole.startswith(line)
@@ -191,7 +188,6 @@ def _is_part_of_header(line: bytes) -> bool:
 
 
 def _before_blank_line(body: bytes, start: int) -> int:
-    """Step back over the one blank line that the app writes before a header."""
     if body[:start].endswith(b"\n\n"):
         return start - 1
     return start - 2 if body[:start].endswith(b"\n\r\n") else start

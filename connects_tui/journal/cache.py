@@ -1,18 +1,14 @@
 """The cache: what a journal came to when it was last read, so that the next start need not read and play all of it.
 
-*What is kept*, in one file in the user's cache directory that may be deleted at any time: a header; the entries of the
-journal; and what follows from them, which is what counts of them and the account as they leave it. The entries alone
-would be less code, but to settle and play them adds a third to a start with 10,000 proposals, and doubles one with
-100,000.
+*What is kept*, in one file that may be deleted at any time: a header; the journal's entries; and what follows from
+them. The entries alone would be less code, but to play them adds a third to a start with 10,000 proposals, and doubles
+one with 100,000.
 
 *When it is trusted*: nobody but this user can have written it, its checksum is right, and it was made by the same
 program, to its last change, under the same rules. It holds for the journal's first bytes, whose checksums it names:
 `JournalFile.begin_with` sees whether they are still the same.
 
-What the journal holds behind these bytes is read from it and played on; an entry that corrects what is cached, or is
-dated before it, has all of it played anew (`Book`).
-
-`CONNECTS_CACHE=off` does without.
+What stands behind these bytes is read and played on (`Book`).
 """
 
 import os
@@ -116,12 +112,10 @@ def save(journal: Path, cached: CachedJournal) -> bool:
 
 
 def _file(rulebook: Rulebook, entries: bytes, rest: bytes) -> tuple[bytes, ...]:
-    """Return the parts of the file: the header, the entries and the rest."""
     return _HEADER.pack(_key(rulebook), zlib.crc32(rest, zlib.crc32(entries)), len(entries)), entries, rest
 
 
 def _key(rulebook: Rulebook) -> bytes:
-    """Return what must be the same for a cache to be trusted: the program, to its last change, and the rules."""
     package, code = Path(connects_tui.__file__).parent, []
     for part in ("", "rules", "ledger", "journal"):
         with os.scandir(package / part) as found:
@@ -149,7 +143,6 @@ def _rest(cached: CachedJournal, state: State) -> _Rest:
 
 
 def _taken(state: State) -> dict[str | None, tuple[LotShare, ...]]:
-    """Return from which lots the Connects of each proposal came, without its boost."""
     return {movement.entry: movement.parts for movement in state.movements if movement.kind == "proposal"}
 
 
@@ -183,7 +176,6 @@ def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
 
 
 def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> CachedJournal:
-    """Put together what a journal came to."""
     cached, ledger, history = rest.cached, rest.cached.ledger, rest.cached.ledger.history
     standing: list[Entry | None] = list(entries)
     for place, corrected in rest.settled.items():

@@ -48,11 +48,10 @@ class JournalFile:
         path: where it is, as the user named it.
         parsed: what it holds.
         version: a number that is another one whenever the file is.
-        times_read: how many times it was read as a whole; else only what was added to it was.
+        times_read: how many times it was read as a whole.
         saved: what was added through this object, in that order.
-        repairs: what was mended in it since it was opened, to be told.
-        progress: told which part of the file is read, while all of it is.
-        kept_as_is: why nothing is written to it, not even to repair it, where its opener wants that; empty otherwise.
+        repairs: what was mended in it, to be told.
+        kept_as_is: why nothing is written to it, not even to repair it; empty where it may be.
     """
 
     repairs: list[Problem]
@@ -163,7 +162,6 @@ class JournalFile:
         return bool(added)
 
     def _read_anew(self, content: bytes) -> bool:
-        """Take in the file as a whole; return whether it holds something else than before."""
         now = files.ContentDigest().with_more(content)
         changed = now.digest != self._bytes.digest or self._seen is None
         if changed:
@@ -278,14 +276,12 @@ class JournalFile:
         return saved
 
     def _separator(self) -> bytes:
-        """Return what has to stand between the file's end and a new block: the heading's rest, or a line end."""
         heading = HEADING.encode()
         if heading.startswith(self._bytes.start):
             return heading[len(self._bytes.start) :]
         return b"" if self._bytes.end == b"\n" else b"\n"
 
     def _with_written(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
-        """Take what was written into what it holds, without reading the rest of the file again."""
         lines = enumerate(addition.split(b"\n"), start=self._bytes.lines + 1)
         headers = [number for number, line in lines if line.startswith(b"[[entry]] #")]
         saved = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
@@ -355,7 +351,6 @@ def _why_unusable(status: os.stat_result) -> str:
 
 
 def _why_closed(path: Path, status: os.stat_result) -> str:
-    """Say why nothing may be written to a file, whatever it holds; nothing where it may."""
     if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
         return "this file belongs to another user; it is shown but not changed"
     real = real_journal(path)

@@ -86,7 +86,7 @@ Dismissed = Mapping[str, tuple[str, ...]]
 
 
 def read_dismissed(journal: Path) -> Dismissed:
-    """Return the dismissed hints of a journal: their numbers by kind."""
+    """Return the dismissed hints of a journal."""
     try:
         return _dismissed(journal)
     except OSError:
@@ -122,7 +122,6 @@ def restore_all(journal: Path) -> bool:
 
 
 def _write_dismissed(journal: Path, dismissed: Dismissed) -> bool:
-    """Replace the file as a whole, so that another window never reads half of it."""
     file = dismissals_file(journal)
     content = msgspec.json.format(msgspec.json.encode(dismissed, order="sorted"), indent=1)
     try:

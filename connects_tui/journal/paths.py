@@ -12,7 +12,7 @@ APP_NAME: Final = "connects-tui"
 
 
 def default_journal() -> Path:
-    """Return the journal's place: what CONNECTS_JOURNAL names, else a file in the user's data directory."""
+    """Return what CONNECTS_JOURNAL names, else a file in the user's data directory."""
     named = os.environ.get("CONNECTS_JOURNAL")
     folder = platformdirs.user_data_dir(APP_NAME, appauthor=False)
     return Path(named).expanduser() if named else Path(folder, "journal.toml")
@@ -27,13 +27,13 @@ def account_journal(named: str) -> Path:
 
 
 def config_folder() -> Path:
-    """Return the folder of the settings: what CONNECTS_CONFIG names, else the user's config directory."""
+    """Return what CONNECTS_CONFIG names, else the user's config directory."""
     named = os.environ.get("CONNECTS_CONFIG")
     return Path(named).expanduser() if named else Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
 
 
 def settings_file() -> Path:
-    """Return the settings file's place."""
+    """Return the settings file."""
     return config_folder() / "settings.toml"
 
 
@@ -63,7 +63,7 @@ def real_journal(journal: Path) -> Path:
 
 
 def lock_file(journal: Path) -> Path:
-    """Return the lock that belongs to a journal, wherever it is reached through."""
+    """Return a journal's lock, whichever link it is reached through."""
     return state_folder() / f"{_digest(journal)}.lock"
 
 
@@ -91,7 +91,7 @@ def cache_file(journal: Path) -> Path:
 
 
 def backups_folder(journal: Path) -> Path:
-    """Return the folder of a journal's copies, beside the file itself."""
+    """Return the folder of a journal's copies."""
     return real_journal(journal).parent / "backups"
 
 
@@ -106,7 +106,7 @@ def columns_file() -> Path:
 
 
 def benchmarks_file() -> Path:
-    """Return the place of the user's own benchmarks, which replace the packaged ones."""
+    """Return the user's own benchmarks, which replace the packaged ones."""
     return config_folder() / "benchmarks.toml"
 
 

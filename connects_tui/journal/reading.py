@@ -33,7 +33,7 @@ _BLOCKS_AT_ONCE: Final = 100
 """So many blocks are read together: two thousandths of a second's work."""
 
 _PARSING: Final = 0.5
-"""Reading the text as TOML is this part of the work; the rest is checking the entries."""
+"""How much of the work is reading the text as TOML."""
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:entry|\"entry\"|'entry')[ \t]*\]\]", re.MULTILINE)
 _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
@@ -111,7 +111,6 @@ class _Reader:
         self.read_only_because = ""
 
     def reading(self) -> ParsedJournal:
-        """Read a whole file."""
         self.text = self._decoded()
         document = self._document()
         if isinstance(document, BadToml):
@@ -198,7 +197,6 @@ class _Reader:
         return [match.start() for match in _HEADER.finditer(self.text)]
 
     def _with_lines(self, document: dict[str, Any]) -> list[tuple[Any, int]]:
-        """Pair each entry with the line on which its block begins."""
         if "entry" not in document:
             return []
         records = document["entry"]
@@ -224,7 +222,6 @@ class _Reader:
         self.read_only_because = f"{why}; write each as a block that begins with [[entry]]"
 
     def _block_by_block(self, whole: BadToml) -> list[tuple[Any, int]]:
-        """Read a file that is not TOML as a whole: each block by itself."""
         self.starts = self._header_starts()
         self.blocks = len(self.starts)
         problems_before = len(self.problems)
@@ -258,7 +255,6 @@ class _Reader:
         return {}
 
     def _syntax_error(self, error: BadToml, part: str, first_line: int) -> None:
-        """Name an error in a part of the text that begins on a line."""
         index = max(error.line - 1, 0)
         line = first_line + index
         if re.fullmatch(_CONFLICT_MARKER, part.split("\n")[index]):
@@ -274,7 +270,6 @@ class _Reader:
         self.read_only_because = self.read_only_because or why
 
     def _check_top(self, document: dict[str, Any]) -> None:
-        """Check what stands outside the entries: the format, and nothing else."""
         format_ = document.get("format")
         if format_ is None:
             remedy = 'Add the line "format = 1" at the top'
@@ -352,7 +347,6 @@ class _Reader:
 
     @cached_property
     def _block_lines(self) -> list[int]:
-        """The line on which each block begins."""
         lines, line, last = [], 1, 0
         for start in self.starts:
             line += self.text.count("\n", last, start)
@@ -361,7 +355,6 @@ class _Reader:
         return lines
 
     def _block(self, line: int) -> str:
-        """Return the text of the block that begins on a line."""
         index = bisect_right(self._block_lines, line) - 1
         if index < 0:
             return ""
@@ -369,7 +362,6 @@ class _Reader:
         return self.text[self.starts[index] : end]
 
     def _key_lines(self, block_line: int) -> dict[str, int]:
-        """Return the line of each key in the block that begins on a line."""
         prefix, lines = "entry[1].", key_lines(self._block(block_line))
         return {
             path.removeprefix(prefix): block_line - 1 + line for path, line in lines.items() if path.startswith(prefix)
@@ -377,7 +369,6 @@ class _Reader:
 
     @cached_property
     def _top_lines(self) -> dict[str, int]:
-        """The line on which each key and table at the top stands."""
         return key_lines(self.text)
 
     def _error(
