@@ -76,7 +76,6 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
 
 
 def _first_of(text: str) -> str:
-    """Return a date, or the first one of a range, with one blank between its parts."""
     return " ".join(text.partition(_RANGE)[0].split())
 
 

@@ -13,14 +13,13 @@ from connects_tui import files
 from connects_tui.importing.items import CannotRead, EncodingUnclear, SheetUnclear
 
 MAX_BYTES: Final = 64 * 1024 * 1024
-"""Enough for 300,000 proposals with a row of 200 characters each."""
+"""Enough for 300,000 proposals."""
 
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Control characters that text doesn't have; an escape may have been copied from a terminal."""
 
 _CYRILLIC: Final = re.compile(rb"[\xc0-\xff]{3}")
 _ACCENTED: Final = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
-"""Where a letter with an accent stands beside one without: not within words in Cyrillic."""
 
 _NEITHER: Final = (
     "it is neither text nor a spreadsheet; copy Upwork's Connects History, or save your table of proposals as CSV"
@@ -43,7 +42,6 @@ _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """Of a zip file, and of Microsoft's older files; both hold documents of other kinds, too."""
 
 _LONGEST_SECONDS: Final = 60
-"""A spreadsheet of 64 MB takes a third of that."""
 
 
 def read_file(path: Path, encoding: str | None = None, sheet: str | None = None) -> str:
@@ -99,7 +97,6 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 
 def _encoding_of(content: bytes) -> str:
-    """Return UTF-16 where a byte order mark says so, else UTF-8; raise if it seems to be UTF-16 without a mark."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     start = content[:4000]
@@ -109,14 +106,11 @@ def _encoding_of(content: bytes) -> str:
     return "utf-8-sig"
 
 
-def _sheet_text(content: bytes, sheet: str | None = None) -> str:
+def _sheet_text(content: bytes, sheet: str | None) -> str:
     """Return a sheet of a spreadsheet file as text: the one of that name, else the only one with anything in it.
 
     It is read in a process of its own, since some files take the one that reads them down: a cell in the last row and
     column takes 500 GB.
-
-    Raises:
-        CannotRead: it isn't a spreadsheet, has a password, or has no such sheet (`SheetUnclear`: there are several).
     """
     reader = (sys.executable, "-P", str(Path(__file__).with_name("workbook.py")), *([] if sheet is None else [sheet]))
     try:

@@ -25,7 +25,7 @@ Cost = int | Literal["usual", "leave"]
 
 
 class Details(Struct, frozen=True):
-    """What a source says about a proposal besides its title and Connects; the fields are those of `Proposal`."""
+    """What a source says about a proposal besides its title and Connects."""
 
     boost: int = 0
     client: str | None = None
@@ -47,28 +47,23 @@ class Item(Struct, frozen=True):
     """One row of a source.
 
     Attributes:
-        line: where it begins in the source, from 1.
+        line: where it begins in the source, from 1; `last`, where it ends; 0 if that is the same.
         raw: what the source says, on one line. Entries keep it as their note, and the next import knows the row by
             it: a format that words it in another way imports old rows once more.
-        on: its date; `None` if none could be read.
-        what: what kind of row it is; "unknown" if its words don't say, "entry" in the JSON export.
-        connects: how many Connects, 0 or more; with a sign if `what` is "unknown".
-        title: the job it names; "" if it names none. Of a payment by a client, all that the source says of it.
-        reason: why Connects came (a refund's reason, a bonus's), or what they were spent on; a payment's kind.
-        paid: money paid, in USD; by the user, but for a payment.
-        details: what else it says about a proposal.
-        status: a proposal's status and its date, if the source has one; for "status", that is all it says.
-        reached: how far a proposal got before it ended with that status, and the date, if the source has it.
-        refunded: how many Connects of a proposal were refunded, if the source says so.
+        what: "unknown" if its words don't say, "entry" in the JSON export, with the `entry`.
+        connects: 0 or more; with a sign if `what` is "unknown".
+        title: the job it names. Of a payment by a client, all that the source says of it.
+        reason: why Connects came, or what they were spent on; a payment's kind.
+        paid: in USD; by the user, but for a payment.
+        status: a proposal's status and its date.
+        reached: how far a proposal got before it ended with that status.
         refund_unsaid: whether it was closed or removed, and the source doesn't say whether it was refunded.
         id: the entry's id, from our own exports.
         reference: the number that tells it from all other rows in the source; `raw` ends with it.
-        group: what ties a boost or a refund to its proposal, in our own exports and by its job in Upwork's JSON.
-        entry: for "entry": the entry itself.
-        doubt: why the user should check it, as a sentence without its full stop; "" if it is certain.
-        skip_reason: why it can't be imported; "" if it can.
+        group: what ties a boost or a refund to its proposal.
+        doubt: why the user should check it, as a sentence without its full stop.
+        skip_reason: why it can't be imported.
         fault: what the user can fix in the source to have it imported, such as "no date".
-        last: the line on which it ends; 0 if that is where it begins.
         relative: whether its date was written as "Today" or the like.
         cost_unknown: whether the source doesn't say what a proposal cost; `connects` is what its job costs, or 0, then.
         expires: when ad credits expire, for "credits": those that are left now.
@@ -117,7 +112,7 @@ class Item(Struct, frozen=True):
 
 
 def unread(line: int, raw: str, fault: str, why: str = "", last: int = 0) -> Item:
-    """Return a row that can't be imported for a fault of the source; `why` is by default "it has" the fault."""
+    """Return a row that can't be imported; `why` is by default "it has" the fault."""
     return Item(line, raw, None, "unknown", skip_reason=why or f"it has {fault}", fault=fault, last=last)
 
 
@@ -139,12 +134,10 @@ class ParsedSource(Struct, frozen=True):
     """A source that was read: every line that isn't blank is in one of its rows, or passed over.
 
     Attributes:
-        kind: what it is, in words.
-        items: its rows, in their order.
         passed: the lines that are no row for a journal, by what they are: a heading, a total, another type of row.
         balance: the balance that the source shows, with its date.
         keeps_text: whether the entry made from a row keeps the row's text as its note.
-        notes: notes for the user on how it was read.
+        notes: for the user, on how it was read.
         columns: what its columns were taken for, if the user may say otherwise.
     """
 
@@ -180,10 +173,7 @@ class CannotRead(Exception):
 
 
 class EncodingUnclear(CannotRead):
-    """A file isn't text in the expected encoding.
-
-    `likely` is the one that it probably has; `example` are the bytes of the first line that isn't.
-    """
+    """A file isn't text in the expected encoding but in a `likely` one; `example` is the first line that isn't."""
 
     def __init__(self, line: int, encoding: str, likely: str, example: bytes) -> None:
         self.line, self.likely, self.example = line, likely, example
@@ -191,7 +181,7 @@ class EncodingUnclear(CannotRead):
 
 
 class SheetUnclear(CannotRead):
-    """A spreadsheet file has several sheets; the user has to say which one."""
+    """A spreadsheet file has several sheets."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
@@ -199,7 +189,7 @@ class SheetUnclear(CannotRead):
 
 
 class DayOrderUnclear(CannotRead):
-    """Dates such as 03/04/2026 work both ways; the user has to say which comes first."""
+    """Dates such as 03/04/2026 work both ways."""
 
     def __init__(self, example: str) -> None:
         self.example = example
@@ -207,7 +197,7 @@ class DayOrderUnclear(CannotRead):
 
 
 class DecimalMarkUnclear(CannotRead):
-    """Amounts such as 1,234 work both ways; the user has to say which mark is the decimal one."""
+    """Amounts such as 1,234 work both ways."""
 
     def __init__(self, example: str) -> None:
         self.example = example
@@ -215,7 +205,7 @@ class DecimalMarkUnclear(CannotRead):
 
 
 class StatusesUnclear(CannotRead):
-    """A column of statuses has words that aren't known; the user has to say what they mean."""
+    """A column of statuses has words that aren't known."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
@@ -227,7 +217,7 @@ class StatusesUnclear(CannotRead):
 
 
 class ActionsUnclear(CannotRead):
-    """Most actions of a page are in words that aren't known; the user has to say what they mean."""
+    """Most actions of a page are in words that aren't known."""
 
     def __init__(self, phrases: Sequence[str]) -> None:
         self.phrases = tuple(phrases)
@@ -236,10 +226,7 @@ class ActionsUnclear(CannotRead):
 
 
 class ColumnsUnclear(CannotRead):
-    """A table whose header doesn't say which column holds the title, the date or the Connects.
-
-    `found` are the columns of the fields that were recognised, `missing` the fields that weren't.
-    """
+    """A table whose header doesn't say which column holds the title, the date or the Connects."""
 
     def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:
         self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
@@ -249,10 +236,7 @@ class ColumnsUnclear(CannotRead):
 
 
 class CostUnclear(CannotRead):
-    """Proposals whose cost the source doesn't say; the user has to say what each of them took.
-
-    `usual` is what a proposal of today usually costs.
-    """
+    """Proposals whose cost the source doesn't say; `usual` is what one of today usually costs."""
 
     def __init__(self, number: int, usual: UsualCost) -> None:
         self.number, self.usual = number, usual

@@ -83,11 +83,11 @@ class KnownEntries:
         return {entry.title, getattr(self.as_written(entry), "title", "")}
 
     def mark_matched(self, entry: Entry | Movement | Payment) -> None:
-        """Match an entry, or what the rules did, with a row, so that it isn't found again."""
+        """Match it with a row, so that it isn't found again."""
         self._matched.add(id(entry))
 
     def is_matched(self, entry: Entry | Movement | Payment) -> bool:
-        """Whether an entry, or what the rules did, is matched with a row."""
+        """Whether it is matched with a row."""
         return id(entry) in self._matched
 
     def was_removed(self, entry: Entry) -> bool:
@@ -112,7 +112,6 @@ def connects_of(entry: Entry) -> int:
 
 
 def _essence(entry: Entry) -> tuple[object, ...]:
-    """Return what a person knows an entry by: kind, day, Connects and words."""
     words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
     only = getattr(entry, "only", None)
     return (entry.kind, entry.on, connects_of(entry), words, only, entry.note if words is None else None)

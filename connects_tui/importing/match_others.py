@@ -76,7 +76,6 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
 
 
 def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
-    """Match a purchase that only says what was paid; the price on that day gives the number of Connects."""
     assert item.paid is not None
     near = list(_known_purchases(matching, item, ""))
     if known := next((entry for entry in near if _paid(matching, entry) == item.paid), None):
@@ -116,7 +115,6 @@ def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
 
 
 def _other(matching: Matching, index: int, item: Item) -> None:
-    """Match Connects that came or were spent, or ad credits that came, for another reason."""
     words, note = item.reason or item.raw, matching.words_of(item)
     kind: type[Grant | Spend] = Spend if item.what == "spend" else Grant
     only: Literal["boosts"] | None = "boosts" if item.what == "credit" else None
@@ -136,7 +134,6 @@ def _other(matching: Matching, index: int, item: Item) -> None:
 
 
 def _by_rules(matching: Matching, rows: Iterable[R], item: Item, days: int) -> list[R]:
-    """Return what the rules did of an item's kind within so many days of it, if no other item is matched with it."""
     near = (row for row in rows if row.kind == item.what and abs((row.on - item.day).days) <= days)
     return [row for row in near if not matching.known.is_matched(row)]
 
@@ -165,7 +162,6 @@ def _expiry(matching: Matching, index: int, item: Item) -> None:
 
 
 def _fee(matching: Matching, index: int, item: Item) -> None:
-    """Compare a membership fee with those the plan charges."""
     if item.day < matching.opening:
         matching.skip(index, "a membership fee from before you started tracking")
         return
@@ -183,11 +179,9 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
 
 
 _MOST_PAID: Final = 3
-"""So many proposals of a client are offered for a payment."""
 
 
 def _payment(matching: Matching, index: int, item: Item) -> None:
-    """Offer a payment by a client to the hired proposals that it may be for; it is never recorded by itself."""
     earlier = [entry for entry in matching.hired if entry.on <= item.day]
     of_client = [entry for entry in earlier if _is_client(entry, item) or _is_job(entry, item)]
     of_client.sort(key=lambda entry: (_is_job(entry, item), entry.on), reverse=True)
@@ -212,13 +206,11 @@ def _payment(matching: Matching, index: int, item: Item) -> None:
 
 
 def _is_client(entry: Proposal, item: Item) -> bool:
-    """Whether a payment is by a proposal's client, or names that client."""
     client, said = comparable(entry.client or ""), f" {comparable(item.title)} "
     return bool(client) and (client == comparable(item.details.client or "") or f" {client} " in said)
 
 
 def _is_job(entry: Proposal, item: Item) -> bool:
-    """Whether a payment names a proposal's job."""
     return similarity(entry.title, item.title) > SIMILAR
 
 
@@ -273,4 +265,4 @@ _MATCHERS: Final[dict[tuple[ItemKind, ...], Callable[[Matching, int, Item], None
     ("allowance",): _allowance, ("expiry",): _expiry, ("fee",): _fee, ("balance",): _balance, ("unknown",): _unknown,
     ("payment",): _payment,
 }  # fmt: skip
-"""Which function decides on which kinds of items, in this order."""
+"""In this order."""

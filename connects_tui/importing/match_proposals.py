@@ -23,13 +23,12 @@ from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
 from connects_tui.wording import day_words, how_many
 
 _BOOST_WITHIN: Final = 14
-"""How many days after a proposal it can still be boosted."""
+"""In days."""
 
 _NO_DETAILS: Final = Details()
 _FIELDS: Final = ("client", "url", "tags", "budget", "job_age", "applicants", "template", "country", "client_spent")
 _NAMES: Final = {"url": "link", "job_age": "job age", "client_spent": "what the client spent"}
 _PARTS: Final = ("budget_max", "hourly")
-"""What is a part of another field."""
 
 
 def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
@@ -69,7 +68,6 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
 
 
 def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | None]) -> None:
-    """Match the undecided proposals with those that a function finds in the journal."""
     for index, item in matching.undecided("proposal"):
         known = find(matching, item)
         if known is not None:
@@ -79,20 +77,17 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
 
 
 def _same_job(matching: Matching, item: Item) -> Proposal | None:
-    """Find the proposal for the job in a row's link."""
     of_job = matching.known.of_job(item.job, item.day)
     return next((entry for entry in of_job if item.cost_unknown or entry.connects == item.connects), None)
 
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
-    """Find the same title on the same day with the same Connects, as it is or as it was before a correction."""
     title, known = comparable(item.title), matching.known
     same = known.near(Proposal, "" if item.cost_unknown else item.connects, item.day, 0, item.job)
     return next((entry for entry in same if title in map(comparable, known.titles_of(entry))), None)
 
 
 def _same_title(matching: Matching, item: Item) -> Proposal | None:
-    """Find the proposal that is most alike by title and day, where the source doesn't say the cost."""
     near = matching.known.near(Proposal, "", item.day, NEAR, item.job) if item.cost_unknown else ()
     alike = ((similarity(item.title, entry.title), entry) for entry in near)
     return _most_alike(pair for pair in alike if pair[0] > SIMILAR)
@@ -137,12 +132,10 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
 
 
 def _most_alike(alike: Iterable[tuple[float, Proposal]]) -> Proposal | None:
-    """Return the first of the proposals that are most alike."""
     return max(alike, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
 def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
-    """Ask about a proposal that may be in the journal under another title or with other Connects."""
     numbered = job_reference(item.title) == item.title
     same_cost = matching.known.near(Proposal, item.connects, item.day, 1, item.job)
     typed = next((e for e in same_cost if is_typed(e) or numbered), None)
@@ -166,7 +159,6 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
 
 
 def _that_one(matching: Matching, item: Item, entry: Proposal) -> RowChoice:
-    """Take a row for a proposal of the journal, and add what the journal doesn't know of it."""
     news, entries = _news(matching, item, entry.id) if entry.id is not None else ("", ())
     return RowChoice(f"same as the one in the journal{f'; add {news}' if news else ''}", entries)
 
@@ -222,7 +214,7 @@ def _usual(matching: Matching, day: date) -> UsualCost:
 
 
 def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
-    """Add a proposal with its boosts; doubtful boosts become a correction that the user can leave out."""
+    """Add a proposal; its doubtful boosts become a correction that the user can leave out."""
     sure = [mine for mine in boosts if not matching.items[mine].doubt]
     boost = sum(matching.items[mine].connects for mine in sure)
     made, *more = _entries(matching, item, boost)
@@ -247,7 +239,6 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
 
 
 def _taken_from(item: Item) -> str:
-    """Say what a row of a table says besides its title and Connects."""
     fields = [name for name, value in asdict(item.details).items() if value]
     statuses = [status for status, _ in filter(None, (item.reached, item.status))]
     taken = _taken_words(item.details, fields, statuses, item.refunded)
@@ -255,7 +246,6 @@ def _taken_from(item: Item) -> str:
 
 
 def _entries(matching: Matching, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
-    """Make the entries for a new proposal: the proposal itself, its status and its refund."""
     note = matching.words_of(item) or item.details.note
     details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
     made = matching.id_for(item)
@@ -291,7 +281,6 @@ def _boosts(matching: Matching) -> dict[int, list[int]]:
 
 
 def _boost_by_title(matching: Matching) -> None:
-    """Match the remaining boosts with the journal's proposals."""
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
         near = matching.known.near(Proposal, "", item.day, _BOOST_WITHIN, item.job, matched=True)
@@ -337,7 +326,6 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
 
 
 def _offer_news(matching: Matching, index: int, item: Item) -> None:
-    """Offer what is new about a proposal that was found in the journal."""
     entry, says_more = matching.paired.get(index), item.status or item.refunded or item.details != _NO_DETAILS
     if not isinstance(entry, Proposal) or entry.id is None or not says_more:  # a title comes with a link
         return
@@ -358,7 +346,7 @@ def _offer_news(matching: Matching, index: int, item: Item) -> None:
 
 
 def _news(matching: Matching, item: Item, known: str) -> tuple[str, tuple[Entry, ...]]:
-    """Return what a row knows of a proposal that the journal has, and the journal doesn't: in words, and as entries."""
+    """Return what a row knows that the journal doesn't: in words, and as entries."""
     state = matching.states[known]
     entry, entries, statuses, now = state.entry, list[Entry](), list[str](), state.status
     set_ = _new_details(item.details, entry)
@@ -383,7 +371,6 @@ def _news(matching: Matching, item: Item, known: str) -> tuple[str, tuple[Entry,
 
 
 def _taken_words(details: Details, fields: Iterable[str], statuses: Iterable[str], back: int) -> str:
-    """Say what is taken of a row besides its title and Connects."""
     words = [*statuses, *([f"{how_many(back)} back"] if back > 0 else ())]
     for name in fields:
         if name in ("client", "boost"):
@@ -394,7 +381,7 @@ def _taken_words(details: Details, fields: Iterable[str], statuses: Iterable[str
 
 
 def _new_details(details: Details, entry: Proposal) -> dict[str, object]:
-    """Return the details that the journal has nothing for, as an edit sets them."""
+    """What the journal has nothing for, as an edit sets it."""
     new = {name: getattr(details, name) for name in _FIELDS if getattr(details, name) and not getattr(entry, name)}
     if "budget" in new:
         new |= {name: getattr(details, name) for name in _PARTS if getattr(details, name)}

@@ -60,17 +60,15 @@ class _Candidate(Struct):
         return (self.boost,) if item.reason == "outbid" else (connects, connects + self.boost)
 
     def left_for(self, item: Item) -> int:
-        """Return how many Connects can still be refunded for the reason of a refund."""
         return min(self.left, self.boost_left) if item.reason == "outbid" else self.left
 
     def take(self, item: Item) -> None:
-        """Count a refund."""
         self.left -= item.connects
         self.boost_left -= item.connects if item.reason == "outbid" else 0
 
 
 class _RefundMatcher:
-    """Finds the proposal of each refund, among those of the journal and of the source, by the words of its title."""
+    """Finds the proposal of each refund, among those of the journal and of the source, by its title."""
 
     def __init__(self, matching: Matching) -> None:
         self.matching = matching
@@ -136,7 +134,6 @@ class _RefundMatcher:
                 return
 
     def _known(self, item: Item, candidates: Sequence[_Candidate]) -> Refund | None:
-        """Find a refund in the journal, typed or recorded with a status."""
         for candidate in candidates:
             for refund in self.matching.known.near(Refund, candidate.id, item.day, 21):
                 connects = connects_of(refund) or candidate.entry.connects + candidate.boost
@@ -145,7 +142,6 @@ class _RefundMatcher:
         return None
 
     def match_status(self, index: int, item: Item) -> None:
-        """Decide on a row that says what became of a proposal, without any Connects."""
         matching = self.matching
         candidate = next(iter(self._of_item(index, item)), None)
         if candidate is None or item.status is None:
@@ -163,7 +159,6 @@ class _RefundMatcher:
             candidate.status = status
 
     def _add(self, index: int, says: str, candidate: _Candidate, *entries: Entry) -> None:
-        """Add entries about a proposal; if that is new and unsure, as the user decides about it."""
         matching = self.matching
         as_decided = candidate.index >= 0 and matching.is_unsure(candidate.index)
         if as_decided and not matching.doubt_about(matching.items[index], *entries):
@@ -208,7 +203,7 @@ class _RefundMatcher:
                         yield like, candidate
 
     def _ask_for_which(self, index: int, item: Item) -> None:
-        """Ask which proposal a refund is for; if the source names no job, offer the latest three that fit."""
+        """If the source names no job, offer the latest three that fit."""
         matching, bonus = self.matching, self.matching.as_bonus(item)
         if item.title:
             what = "boost" if item.reason == "outbid" else "proposal"
@@ -229,7 +224,6 @@ class _RefundMatcher:
         matching.ask(index, item.doubt or "it names no job", *offered, bonus)
 
     def _back(self, item: Item, candidate: _Candidate) -> tuple[str, tuple[Entry, ...]]:
-        """Return the words and the entries for a refund of a proposal."""
         note, reason, of = self.matching.words_of(item), item.reason, candidate.id
         entries: list[Entry] = [Refund(on=item.day, of=of, connects=item.connects, reason=reason, note=note)]
         if reason in ("closed", "removed") and STATUSES[candidate.status].is_open:

@@ -30,11 +30,8 @@ _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", 
 class Matching:
     """A source's items, the journal's entries to match them with, and what was decided so far.
 
-    Attributes:
-        items: the source's items, oldest first.
-        known: the journal's entries, each of which is matched once.
-        rows: what was decided so far, by the item's index.
-        paired: what an item is matched with, by the item's index: what the journal has, or its new proposal.
+    `items` are the oldest first; `rows` what was decided so far, by the item's index; `paired` what an item is matched
+    with, by its index: what the journal has, or its new proposal.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -53,7 +50,7 @@ class Matching:
 
     @cached_property
     def states(self) -> Mapping[str | None, ProposalState]:
-        """The journal's proposals as they stand, by their ids."""
+        """The journal's proposals as they stand."""
         return {state.entry.id: state for state in self.ledger.proposals}
 
     @cached_property
@@ -81,7 +78,7 @@ class Matching:
         return Preview(source.kind, rows, self.book.entries, left, source.balance, notes, columns=source.columns)
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
-        """Return the undecided items of some kinds, each with its index."""
+        """Return the undecided items of some kinds."""
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
 
     def pair(self, index: int, entry: Entry | Movement | Payment) -> None:
@@ -90,7 +87,7 @@ class Matching:
         self.paired[index] = entry
 
     def is_unsure(self, index: int) -> bool:
-        """Whether the user is asked about an item that is decided."""
+        """Whether the user is asked about a decided item."""
         return self.rows[index].verdict == "unsure"
 
     def add(self, index: int, says: str, *entries: Entry) -> None:
@@ -109,7 +106,7 @@ class Matching:
             self._decide(index, "add" if is_new else "change", says, entries=entries)
 
     def doubt_about(self, item: Item, *entries: Entry) -> str:
-        """Return why the user should say whether entries are added for an item; "" if nothing speaks against it."""
+        """Return why the user should be asked; "" if nothing speaks against it."""
         if item.day > self.today:
             return "its date is in the future"
         return item.doubt or ("you removed it from the journal" if any(map(self.known.was_removed, entries)) else "")
@@ -132,7 +129,7 @@ class Matching:
         return True
 
     def change(self, index: int, says: str, *entries: Entry) -> None:
-        """Change what the journal has; if there is a doubt about the item, only once the user says so."""
+        """Change what the journal has; if there is a doubt, only once the user says so."""
         doubt = self.items[index].doubt
         if doubt:
             self.ask(index, doubt, RowChoice(says, entries), otherwise=RowChoice("leave the journal as it is"))
@@ -152,11 +149,11 @@ class Matching:
         self._decide(index, "duplicate", says)
 
     def skip(self, index: int, why: str) -> None:
-        """Decide that it can't be imported, and say why."""
+        """Decide that it can't be imported."""
         self._decide(index, "skipped", why)
 
     def pass_over(self, index: int) -> None:
-        """Count the lines of an item that turns out to be no row for this journal, by its kind in the source."""
+        """Count an item that turns out to be no row for this journal."""
         item = self.items[index]
         self._passed[item.reason or item.what] += len(item.lines)
 
@@ -171,7 +168,7 @@ class Matching:
             self._step(len(self.rows), len(self.items))
 
     def id_for(self, item: Item) -> str:
-        """Return the id for an item's new entry: its own, unless the journal uses it (removed entries keep theirs)."""
+        """Return the id for an item's entry: its own, unless the journal uses it (removed entries keep theirs)."""
         return self.book.new_id() if item.id is None or item.id in self.book.by_id else item.id
 
     def words_of(self, item: Item) -> str | None:
@@ -253,11 +250,10 @@ class Matching:
                 return
 
     def _is_known(self, item: Item, on: date) -> bool:
-        """Whether the journal has an entry with the same words and Connects on a day."""
         return any(self.known.with_words(item.raw, abs(item.connects), on, item.job))
 
     def _match_by_id(self, index: int, item: Item) -> bool:
-        """Match an item with the entry of its id, from our own exports; return whether it is."""
+        """Match an item with the entry of its id, from our own exports."""
         history, named = self.book.history, item.id or item.group
         if named is None or named not in self.book.by_id or named in history.void:
             return False
@@ -267,7 +263,7 @@ class Matching:
         return True
 
     def _match_by_words(self, index: int, item: Item) -> bool:
-        """Match an item with what an earlier import brought, an entry of its day and note; return whether it is."""
+        """Match an item with what an earlier import brought."""
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
         entry = next(self.known.with_words(item.raw, abs(item.connects), item.on, item.job), None)
@@ -278,7 +274,7 @@ class Matching:
 
 
 def _oldest_first(source: ParsedSource) -> list[Item]:
-    """Return a source's items, oldest first; many sources begin with the newest."""
+    """Many sources begin with the newest."""
     days = [item.on for item in source.items if item.on is not None]
     falling = sum(earlier > later for earlier, later in pairwise(days))
     rising = sum(earlier < later for earlier, later in pairwise(days))

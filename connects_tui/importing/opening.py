@@ -45,9 +45,9 @@ def look_at(
 ) -> Preview:
     """Read a text and say what importing it would do; `step` is called with the progress and may raise `Stopped`.
 
-    Each pass decides on rows that those before it left undecided. `match_known` takes what an import brought, so that
-    the rest is compared with what was typed by hand. `match_refunds` needs all proposals, and the boosts that change.
-    `match_others` needs how many rows were found: only among those can one have moved by a day.
+    Each pass decides on rows that those before it left undecided: `match_known` takes what an import brought,
+    `match_refunds` needs all proposals, and the boosts that change, `match_others` how many rows were found: only among
+    those can one have moved by a day.
 
     Raises:
         CannotRead: the text can't be read, or the user has to answer a question first.
@@ -67,13 +67,10 @@ def look_at(
 
 
 class _Remembered(HowToRead, frozen=True, kw_only=True):
-    """What the user said about tables with this header."""
-
     header: str
 
 
 def _with_remembered(text: str, how: HowToRead) -> HowToRead:
-    """Complete what the user says about a table with what was said before about the same header."""
     header = _header(text)
     remembered: list[_Remembered] = []
     with suppress(OSError):

@@ -20,16 +20,16 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "unsure": "unsure",
     "skipped": "left out",
 }
-"""What can become of a row, in words, in the order of the preview; the user decides on what is `unsure`."""
+"""In words, in the order of the preview; the user decides on what is `unsure`."""
 
 _PLURALS: Final = frozenset({"header row", "total", "other line"})
-"""Our own labels for lines that are passed over, which take a plural; others are words of the source."""
+"""Our own labels, which take a plural; others are words of the source."""
 
 STEP: Final = 100
 """How many rows are matched between two reports of progress."""
 
 OnProgress = Callable[[int, int], None]
-"""Called with the rows done and the rows in all. Raises `Stopped` to stop the import."""
+"""Called with the rows done and all rows. Raises `Stopped` to stop the import."""
 
 
 class Stopped(Exception):
@@ -37,7 +37,7 @@ class Stopped(Exception):
 
 
 class RowChoice(Struct, frozen=True):
-    """One choice for an unsure row: its words, and the entries that it adds."""
+    """One choice for an unsure row, and the entries that it adds."""
 
     label: str
     entries: tuple[Entry, ...] = ()
@@ -52,12 +52,9 @@ class ImportRow(Struct, frozen=True):
     Attributes:
         line: where it begins in the source, from 1.
         raw: what the source says.
-        on: its date, if it has one.
         connects: the Connects that it moves, with a sign; `None` if it moves none or that isn't known.
-        verdict: what would become of it.
         says: what would be recorded, or why nothing would be, in words.
-        entries: what would be added, for "add" and "change".
-        choices: what the user can do, for "unsure": leave it out, the best guess, and more.
+        choices: for "unsure": leave it out, the best guess, and more.
         fault: for "skipped", what the user can fix in the source to have it imported, such as "no date".
     """
 
@@ -75,10 +72,9 @@ class ImportRow(Struct, frozen=True):
 class Preview(Struct, frozen=True):
     """What an import would do, row by row, oldest first.
 
-    `left` counts the lines that are no row for a journal, by what they are; `balance` is the balance that the source
-    shows, with its date; `known` are the journal's entries at the time of the preview; `moments_kept`: the entries keep
-    the times at which they were first written, since a whole journal is restored in an empty one; `columns` is what a
-    table's columns were taken for, if the user may say otherwise.
+    `left` counts the lines that are no row for a journal, by what they are; `known` are the journal's entries at the
+    time of the preview; `moments_kept`: the entries keep the times at which they were first written, since a whole
+    journal is restored in an empty one. The rest is that of the source.
     """
 
     kind: str
@@ -96,7 +92,7 @@ class Preview(Struct, frozen=True):
 
     @property
     def faults(self) -> Counter[str]:
-        """How many rows couldn't be read for each fault of the source that the user can mend."""
+        """How many rows couldn't be read for each fault that the user can mend."""
         return Counter(row.fault for row in self.rows if row.fault)
 
     @property

@@ -34,8 +34,8 @@ from connects_tui.wording import balance_words, counted, day_words, how_many, nu
 class Decisions(Struct, frozen=True):
     """What the user decided about a preview.
 
-    `choices`: the number of a choice by the index of its unsure row; 0, the default, leaves the row out.
-    `after_shown`: whether rows of a day with a balance that Upwork showed came after it.
+    `choices`: the number of a choice by the index of its unsure row; 0 leaves the row out. `after_shown`: whether rows
+    of a day with a balance that Upwork showed came after it.
     """
 
     choices: Mapping[int, int] = field(default_factory=dict)
@@ -45,9 +45,8 @@ class Decisions(Struct, frozen=True):
 class ImportOutcome(Struct, frozen=True):
     """What an import would do: the entries that it adds, and today's balance without and with them.
 
-    `left_out`: how many rows are left out and why, in words.
     `agrees`: whether the balance in the source is the journal's on that day, `balance_then`; `None` if it has none.
-    `shown`: the entries with a balance that Upwork showed on a day of new rows: `Decisions.after_shown` is about these.
+    `shown`: the entries with a balance that Upwork showed on a day of new rows.
     """
 
     entries: tuple[Entry, ...]
@@ -164,7 +163,6 @@ def _kept_as_shown(book: Book, entries: Sequence[Entry], shown: Account | Balanc
 
 
 def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
-    """Play the journal with further entries at its end."""
     new = [entry if entry.id is not None else replace(entry, id=book.new_id()) for entry in entries]
     return book.ledger_with(new, until)
 

@@ -74,7 +74,6 @@ def merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Pr
 
 
 def _against(entry: Entry, ids: Collection[str | None]) -> str:
-    """Say why an entry can't be added to a journal with these ids; "" if it can."""
     if entry.id is not None and entry.id in ids:
         return "the journal already has a different entry with this id; it stays"
     if isinstance(entry, Account):

@@ -18,10 +18,9 @@ from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
 from connects_tui.importing.items import CannotRead, DecimalMarkUnclear, Item, unread, without_day
 
 DecimalMark = Literal[".", ","]
-"""A decimal mark."""
 
 _SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
-"""What Excel writes above a header to name the separator."""
+"""What Excel writes above a header."""
 
 _SIGNS: Final = frozenset("+-(\u2212\u2013")
 _COUNT: Final = re.compile(
@@ -34,7 +33,6 @@ _COUNT: Final = re.compile(
 _LIKE_COUNT: Final = re.compile(
     r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*(?:connects?)?\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
 )
-"""What somebody means as a count, whether or not it can be read."""
 
 _RULE: Final = re.compile(r":?-{2,}:?|=+")
 _CAMEL_CASE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -93,9 +91,8 @@ class Table(Struct, frozen=True):
     """A header as it is written, and every row below it that isn't blank.
 
     `headings` are the lines of the header, and of rows that repeat it; `open_quote` is the line with a quote that is
-    never closed; `today` is the day on which it was copied. What the user has said, or all of its cells: `order`,
-    whether its days begin with the day or the month, and `decimal`, the decimal mark of its amounts. `statuses` are
-    what the user has said about words of a column of statuses.
+    never closed; `today` is the day on which it was copied. `order` and `decimal` are what the user has said, or all
+    of its cells.
     """
 
     header: tuple[str, ...]
@@ -142,8 +139,7 @@ def column_name(name: str) -> str:
 def table_of(text: str, header_at: int = 0) -> Table | None:
     """Read text as a table, with so many lines above its header; `None` if the header has one cell, or far too many.
 
-    Raises:
-        CannotRead: a cell is longer than any text.
+    Raises CannotRead: a cell is longer than any text.
     """
     lines = list(split_lines(text))[header_at:]
     if lines and (named := _SEP.fullmatch(lines[0].strip())):
@@ -165,7 +161,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
 
 
 def _each_once(names: Iterable[str]) -> Iterator[str]:
-    """Yield the names of columns, the second "Status" as "Status (2)"."""
+    """The second "Status" is "Status (2)"."""
     seen = Counter[str]()
     for name in names:
         seen[column_name(name)] += 1
@@ -186,14 +182,12 @@ def split_lines(text: str) -> Iterator[str]:
 
 
 def _delimiter(line: str) -> str | None:
-    """Find the separator: the one that the header has most of, outside quotes."""
     outside = "".join(line.split('"')[::2])
     best = max((",", ";", "\t", "|"), key=outside.count)
     return best if best in outside else None
 
 
 def _open_quote(lines: Sequence[str], delimiter: str, at: int) -> int | None:
-    """Return the line of the last row if a quote in it is never closed."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -215,7 +209,7 @@ def _rows(lines: Sequence[str], delimiter: str, above: int) -> Iterator[TableRow
 
 
 def _without_guard(cell: str) -> str:
-    """Remove the quote that our own exports put before what a spreadsheet would take for a formula."""
+    """Our own exports put a quote before what a spreadsheet would take for a formula."""
     if cell.startswith("'") and cell[1:].lstrip().startswith(FORMULA):
         return cell[1:]
     return cell
@@ -248,7 +242,7 @@ def is_signed(text: str) -> bool:
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*\d|[.,]?\d+")
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-"""Either a whole number with a thousands separator, or a number with three decimals."""
+"""A whole number with a thousands separator, or one with three decimals."""
 
 _CURRENCY: Final = re.compile(r"USD|usd|US\$|\$")
 _BETWEEN: Final = str.maketrans("", "", " '\u00a0\u202f\u2019")
@@ -287,7 +281,6 @@ def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
 
 
 def _mark_in(number: str) -> DecimalMark | None:
-    """Return a number's decimal mark; `None` if it has none or works both ways."""
     points, commas = number.count("."), number.count(",")
     if points and commas:
         return "." if number.rindex(".") > number.rindex(",") else ","

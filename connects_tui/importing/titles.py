@@ -31,7 +31,7 @@ def _pairs_of(text: str) -> frozenset[str]:
 
 
 def similarity(first: str, second: str) -> float:
-    """Return how alike two titles are, from 0 to 1; a title that is cut off, or part of the other, is very alike."""
+    """Return how alike two titles are, from 0 to 1; one that is cut off, or part of the other, is very alike."""
     a, b = comparable(first), comparable(second)
     a_cut_off, b_cut_off = first.rstrip().endswith(_CUT_OFF), second.rstrip().endswith(_CUT_OFF)
     words, others = title_words(first), title_words(second)

@@ -59,7 +59,6 @@ def text_of(rows: Sequence[Sequence[_Cell]]) -> str:
 
 
 def _shown(cell: _Cell, sign: str) -> str:
-    """Return a cell as it would stand in a CSV file, on one line."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, int | float) and isfinite(cell):

@@ -25,7 +25,6 @@ _NOTHING: Final = (
     "its rows are showing, or save your own table as .xlsx or CSV"
 )
 _JOURNAL: Final = re.compile(r"(?:\s*#.*\n)*\s*(?:format = \d+\s*$|\[\[entry\]\])", re.MULTILINE)
-"""How a journal of this program begins."""
 
 
 class HowToRead(Struct, frozen=True):
@@ -33,13 +32,11 @@ class HowToRead(Struct, frozen=True):
 
     Attributes:
         columns: fields of a proposal by the name of a column; "" leaves a column out.
-        order: whether days such as 03/04/2026 begin with the day ("dmy") or the month ("mdy").
+        order: whether days such as 03/04/2026 begin with the day or the month.
         decimal: the decimal mark of amounts such as 1,234.
-        statuses: statuses by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
+        statuses: by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
         actions: what the beginnings of actions on a page mean; "" if it is nothing that is known.
-        cost: what proposals took whose cost isn't in the source: so many Connects, or what is usual.
-        encoding: that of a file, if it isn't UTF-8.
-        sheet: which sheet of a spreadsheet file, if there are several.
+        cost: what proposals took whose cost isn't in the source.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -55,9 +52,7 @@ class HowToRead(Struct, frozen=True):
 def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedSource:
     """Read a text that was copied on a day, whatever kind of source it is.
 
-    Raises:
-        CannotRead: it can't be read; `DayOrderUnclear`, `DecimalMarkUnclear` and `ColumnsUnclear` are questions for
-            the user.
+    Raises CannotRead: it can't be read, or the user has to answer a question first.
     """
     text = text.removeprefix("\ufeff")
     if not text.strip():
@@ -124,7 +119,7 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
 
 
 def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> TableColumns:
-    """Return the columns of a table of proposals; raise if it is none, or if they have to be asked for."""
+    """Raise if it is no table of proposals, or if its columns have to be asked for."""
     found = spreadsheet.columns_of(table, named)
     if set(table.names) == {"date", "action", "connects"} and not table.rows:
         raise CannotRead(_NO_ROWS)
@@ -145,13 +140,11 @@ def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:
 
 
 def _header_at(text: str, how: HowToRead) -> int:
-    """Return the number of lines above the header; 0 if none of the first lines is a known header."""
     named = {column_name(name) for name in how.columns}
     return next((above for above, table in headers_of(text) if _reader_of(table) or named & set(table.names)), 0)
 
 
 def _reader_of(table: Table) -> Callable[[Table], ParsedSource] | None:
-    """Return the reader of a table with a known header."""
     header = set(table.header)
     if header >= set(PROPOSAL_COLUMNS[:8]):
         return own_exports.read_proposals
@@ -165,7 +158,7 @@ def _reader_of(table: Table) -> Callable[[Table], ParsedSource] | None:
 
 
 def _with_rows(table: Table) -> Table:
-    """Return a table without rows that repeat or underline its header, which are passed over; raise if none is left."""
+    """Leave out rows that repeat or underline the header, which are passed over."""
     if table.open_quote is not None:
         raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
     header = [cell.strip() for cell in table.header]

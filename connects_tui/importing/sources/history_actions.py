@@ -14,7 +14,6 @@ from connects_tui.importing.items import ItemKind
 from connects_tui.statuses import STATUSES
 
 _SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|\u00b7\u2022]\s|(?=[\"\u201c\u00ab]))\s*")
-"""Separators between what was done and the job's title."""
 
 _CONNECTIVE: Final = re.compile(r"\b(?:to|for|on|of|from)\s+", re.IGNORECASE)
 _THE_JOB: Final = re.compile(r"(?:(?:the|your|this)\s+)?job(?:\s+post(?:ing)?)?\s+(?=\S)")
@@ -22,7 +21,7 @@ _BOOST_OF: Final = re.compile(
     r"(?:the\s+|your\s+)?(?:boost|boosted proposal|boosted bid|proposal|bid|application)\s+(?:on|for|to|of)\s+",
     re.IGNORECASE,
 )
-"""What a refund can be for, before the job's title: "Refund for boost on Senior developer"."""
+"""Before the job's title: "Refund for boost on Senior developer"."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _PARENTHESIS: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
@@ -45,11 +44,10 @@ _ACTING: Final = frozenset(
     to for on of from
     """)
 )
-"""The words of actions; a text with any other word in it names something, such as a job."""
+"""A text with any other word in it names something, such as a job."""
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
-    """Compile a pattern that finds any of some whole words."""
     return re.compile("|".join(rf"\b{pattern}\b" for pattern in patterns), re.IGNORECASE)
 
 
@@ -91,8 +89,7 @@ _REASONS: Final = (
 class Meaning(Struct, frozen=True):
     """What an action says: its kind ("unknown" if the words don't say), and the job that it names.
 
-    `reason` is a refund's, or what Connects were given for or spent on; for "status" it is the status. `doubt` is why
-    it is not sure.
+    `reason` is a refund's, or what Connects were given for or spent on; for "status" it is the status.
     """
 
     what: ItemKind
@@ -103,19 +100,16 @@ class Meaning(Struct, frozen=True):
 
 
 class _Parts(NamedTuple):
-    """An action in two: what was done, and the job's title ("" if it names none); `sure`: whether that is certain."""
-
     head: str
     title: str
     sure: bool
 
     @property
     def doubt(self) -> str:
-        """Why the title is doubtful; "" if it is certain."""
         return "" if self.sure else "it isn't clear where the job's title begins"
 
     def unknown(self, action: str, doubt: str) -> Meaning:
-        """Return the meaning of an action whose words don't say enough, with its title if that is certain."""
+        """The title is kept if that is certain."""
         return Meaning("unknown", self.title if self.sure and self.title else action, doubt=doubt)
 
 
@@ -162,13 +156,11 @@ def _parted(action: str) -> _Parts:
 
 
 def _is_acting(text: str) -> bool:
-    """Whether a text has only words of actions."""
     words = _WORD.findall(text.casefold())
     return bool(words) and all(word in _ACTING for word in words)
 
 
 def _after_connective(action: str) -> _Parts | None:
-    """Split an action at its first "to", "for" or the like, if there are only words of actions before it."""
     connective = _CONNECTIVE.search(action)
     if connective is None:
         return None
@@ -183,7 +175,6 @@ def _after_connective(action: str) -> _Parts | None:
 
 
 def _leading(action: str) -> _Parts | None:
-    """Split an action after its first words, if nothing else shows where the title begins."""
     acting = list(takewhile(lambda word: word[0].casefold() in _ACTING, _WORD.finditer(action)))
     at = acting[-1].end() if acting else 0
     return _Parts(action[:at], _bare(action[at:]), sure=False) if _tells(action[:at]) else None
@@ -211,12 +202,11 @@ def _with_what_follows(parts: _Parts) -> _Parts:
 
 
 def _tells(head: str) -> bool:
-    """Whether a text says what was done."""
     return any(words.search(head) for words in _TELLING)
 
 
 def _bare(title: str) -> str:
-    """Return a title without quotes around all of it."""
+    """Without quotes around all of it."""
     title = title.strip()
     closing = _QUOTES.get(title[:1])
     if closing and title.endswith(closing) and len(title) > 1 and closing not in title[1:-1]:
@@ -229,7 +219,6 @@ def _reason(head: str) -> str | None:
 
 
 def _moved_on(parts: _Parts) -> Meaning:
-    """Return the status that a row of 0 Connects says of a job's proposal, such as "Proposal withdrawn: Logo"."""
     goes_on = (status for status, words in _GOES_ON if words.search(parts.head))
     status = next(goes_on, _reason(parts.head))
     says_so = status in STATUSES and not _RETURN.search(parts.head)

@@ -55,7 +55,7 @@ _SAYING: Final = re.compile(
 
 _BALANCE: Final = re.compile(r"\b(?:balance|available|have|left|remaining|my|your|current|total)\b", re.IGNORECASE)
 _LONGEST_DATE: Final = 8
-"""No date has more words."""
+"""In words."""
 
 _MOST_PHRASES: Final = 12
 """With more beginnings of actions than these, they are titles."""
@@ -94,7 +94,7 @@ def read_page(
 
 
 def read_table(table: Table) -> ParsedSource:
-    """Read a table with the page's header, such as a CSV made from it."""
+    """Read a table with the page's header."""
     names = [english_heading(name) for name in table.header]
     on, connects = names.index("date"), names.index("connects")
     action = names.index("action" if "action" in names else "activity")
@@ -152,8 +152,6 @@ class _Value(NamedTuple):
 
 
 class _Row(Struct):
-    """A row that is being read."""
-
     line: int
     day: ReadDay
     written: str
@@ -161,10 +159,7 @@ class _Row(Struct):
 
 
 def _lines(text: str, today: date) -> Iterator[tuple[int, Sequence[str]]]:
-    """Yield the values of each line that isn't blank, with empty ones in their places.
-
-    They are separated by tabs, or by several blanks in a line that begins with a day or ends with a number.
-    """
+    """They are separated by tabs, or by several blanks in a line that begins with a day or ends with a number."""
     for number, line in enumerate(split_lines(text), start=1):
         cells = line.translate(_ZERO_WIDTH).rstrip().split("\t")
         if len(cells) == 1:
@@ -182,8 +177,6 @@ def _value(cell: str) -> str:
 
 
 class _PageReader:
-    """One pass over the values of a page."""
-
     def __init__(self, today: date, order: DayOrder | None, language: Language, *, signed: bool) -> None:
         self.today, self.order, self.language, self.signed = today, order, language, signed
         self.items: list[Item] = []
@@ -194,7 +187,6 @@ class _PageReader:
         self.untitled: dict[int, list[_Value]] = {}
 
     def read(self, lines: Sequence[tuple[int, Sequence[str]]]) -> None:
-        """Read the lines of a page."""
         for (number, cells), (_, after) in zip(lines, [*lines[1:], (0, ("",))], strict=True):
             texts = [cell for cell in cells if cell]
             if self._is_heading(texts):
@@ -282,7 +274,7 @@ class _PageReader:
         self.row = row
 
     def _continue_row(self, row: _Row, value: _Value) -> None:
-        """Take the next value of a row: its Connects, which end it, or a part of its action."""
+        """Take its Connects, which end it, or a part of its action."""
         whole = _ends_in_connects(value) if value.alone or not row.action else None
         if row.action and value.is_connects:
             self._end_row(row, value.line, value.text)
@@ -321,7 +313,7 @@ class _PageReader:
             self.items[-1] = replace(item, doubt=item.doubt or doubt)
 
     def _begins_another(self, row: _Row, value: _Value) -> bool:
-        """Whether an action begins another row, whose day is missing, while this one's needs no title any more."""
+        """Whether it begins a row whose day is missing, while this one needs no title any more."""
         if not row.action or not (self._is_action(value.text) or (value.alone and self._before_action(value.text))):
             return False
         action = self.language.action(" ".join(part.text for part in row.action))
@@ -366,7 +358,6 @@ class _PageReader:
     # --- outside of rows ----------------------------------------------------------------------------------------------
 
     def _read_outside(self, value: _Value) -> None:
-        """Read a value outside a row: the end of a row without a day of its own, a balance, or other words."""
         if value.is_signed and self.outside:
             self._end_undated_row(value)
         elif self.balance is None and (told := self._balance_at(value)):
@@ -412,7 +403,6 @@ class _PageReader:
         self.items = [replace(item, doubt=item.doubt or doubt) if item.on else item for item in self.items]
 
     def _balance_at(self, value: _Value) -> tuple[int, Sequence[int]] | None:
-        """Return the balance that a value tells, by itself or as the number after the words, and its lines."""
         after_words = self.outside[-1:] if whole_number(value.text) is not None else []
         for said in ([value], [*after_words, value]):
             balance = _balance_in(self.language.action(" ".join(part.text for part in said)))
@@ -421,7 +411,6 @@ class _PageReader:
         return None
 
     def _end_undated_row(self, number: _Value) -> None:
-        """Leave out a row that ends with a number, and whose day, before its action, can't be read."""
         outside = self.outside
         starts = [at for at, value in enumerate(outside) if self._is_action(value.text)]
         at = starts[-1] if starts else len(outside) - 1
@@ -449,19 +438,17 @@ class _PageReader:
         self.outside.clear()
 
     def is_of_page(self, item: Item) -> bool:
-        """Whether a row has the words of an action, though it may lack something else."""
         says_enough = item.what != "unknown" and (item.what != "status" or item.status is not None)
         return says_enough or any(map(self._is_action, item.raw.split(" · ")))
 
     def _before_action(self, text: str) -> str:
-        """Return the words before the action: where the day should be."""
+        """Return the words where the day should be."""
         words = text.split()
         starts = range(1, min(_LONGEST_DATE, len(words)))
         return " ".join(words[: next((at for at in starts if self._names_a_job(" ".join(words[at:]))), 0)])
 
 
 def _is_signed_number(text: str) -> bool:
-    """Whether a value is a number with a sign, which ends a row."""
     return is_signed(text) and is_like_number(text)
 
 

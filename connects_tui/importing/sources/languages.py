@@ -22,7 +22,7 @@ _SEPARATOR: Final = re.compile(r"(:\s+|:$|\s[-\u2013\u2014|\u00b7]\s)")
 _MARKS: Final = ".,;!?()\u0970\u0964\"'\u201c\u201d\u201e\u00ab\u00bb"
 _JOINED: Final = re.compile("['-]")
 _FIRST: Final = re.compile("^(\\d{1,2})(?:er|\u00ba|\u00aa)$")
-"""How the first of a month is written."""
+"""The first of a month."""
 
 _UNITS: Final = ("minutes", "hours", "days", "weeks")
 
@@ -105,7 +105,7 @@ ACTIONS: Final = {
     "allowance": "Monthly Connects",
     "spend": "Availability badge",
 }
-"""What the user can say that a phrase means, each with an action in English."""
+"""What the user can say that a phrase means."""
 
 
 @cache

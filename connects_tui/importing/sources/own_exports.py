@@ -29,7 +29,6 @@ ITEM_KINDS: Final[dict[str, ItemKind]] = {
     "purchase": "purchase", "bonus": "bonus", "proposal": "proposal", "boost": "boost", "spend": "spend",
     "refund": "refund", "adjustment": "balance", "credit": "credit", "credit-spent": "boost",
 }  # fmt: skip
-"""What each kind of movement that an entry caused is imported as."""
 
 
 def is_export(document: object) -> TypeGuard[Mapping[str, Any]]:
@@ -38,11 +37,7 @@ def is_export(document: object) -> TypeGuard[Mapping[str, Any]]:
 
 
 def read_export(export: Mapping[str, Any]) -> ParsedSource:
-    """Read a journal that was exported as JSON.
-
-    Raises:
-        CannotRead: it has no list of entries, or is from a newer version of this program.
-    """
+    """Read an exported journal. Raises CannotRead: it has no list of entries, or a newer version wrote it."""
     version = export.get("format")
     if not isinstance(version, int) or version > JSON_FORMAT:
         raise CannotRead("a newer version of connects-tui wrote it; update this one first")
@@ -78,7 +73,7 @@ def _item(line: int, record: Any) -> Item:
 
 
 def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record, or what an edit sets, as the journal's file has it: dates and times aren't text there."""
+    """Dates and times aren't text in the journal's file."""
     typed = dict(record)
     for key, value in record.items():
         type_ = TYPES.get(key)
@@ -91,7 +86,6 @@ def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_in_toml(value: Any) -> Any:
-    """Return what an edit sets with numbers as TOML has them."""
     if isinstance(value, dict):
         return {key: _as_in_toml(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -157,6 +151,6 @@ def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: 
 
 
 def _id(cell: str) -> str | None:
-    """Return an entry's id; `None` if a spreadsheet took it for a number and rewrote it."""
+    """`None` if a spreadsheet took it for a number and rewrote it."""
     cell = cell.strip()
     return cell if _ID.fullmatch(cell) else None

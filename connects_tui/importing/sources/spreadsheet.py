@@ -24,7 +24,7 @@ _WORDS: Final = convert(
     dict[Literal["fields", "statuses"], dict[str, tuple[str, ...]]],
 )
 PROPOSAL_FIELDS: Final = _WORDS["fields"]
-"""The fields of a proposal with the column names that stand for them, the most certain first."""
+"""With the column names that stand for them, the most certain first."""
 
 STAGE_COLUMNS: Final = ("viewed", "interviewing", "offered", "hired")
 """The fields that say with a yes, a no or a day how far a proposal got."""
@@ -36,10 +36,10 @@ _EARNINGS: Final = re.compile(
     r"(?:total |net |gross |my )?(?:earnings?|earned|income|revenue)|(?:billed |total )?hours(?: worked| billed)?|"
     r"gross|net|(?:service |upwork )?fees?|withholding tax|invoice.*|timesheet|memo"
 )
-"""The columns of a list of earnings or hours, which is no list of proposals."""
+"""The columns of a list of earnings or hours."""
 
 DRAFT: Final = "draft"
-"""What stands for the status of a row that is no proposal, since none was sent."""
+"""The status of a row that is no proposal, since none was sent."""
 
 STATUS_WORDS: Final = {word: status for status, words in _WORDS["statuses"].items() for word in words} | {
     status: status for status in (*STATUSES, DRAFT)
@@ -47,19 +47,16 @@ STATUS_WORDS: Final = {word: status for status, words in _WORDS["statuses"].item
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "✅", "☑", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-", "\u2013", "\u2014", "n/a", "❌", "✗", "✘", "✖", "☐"})
 _MAX_UNKNOWN: Final = 12
-"""With more words than these in its column of statuses, a table has notes there."""
+"""With more words than these, its column of statuses has notes."""
 
 _BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
 def columns_of(table: Table, named: Mapping[str, str] | None = None) -> TableColumns:
-    """Find the column of each field.
+    """Find the column of each field; `named` are those that the user gives, by the column; "" leaves a column out.
 
-    `named` are the fields that the user gives, by the column's name; "" leaves a column out.
-
-    Raises:
-        CannotRead: `named` has a column that isn't in the table.
+    Raises CannotRead: `named` has a column that isn't in the table.
     """
     columns: dict[str, int] = {}
     free = {name: index for index, name in reversed(list(enumerate(table.names)))}
@@ -103,9 +100,7 @@ def lists_earnings(table: Table, columns: TableColumns) -> bool:
 def named_by_content(table: Table) -> tuple[Table, dict[str, str]] | None:
     """Name the columns of a table that begins with a row, not with a header; `None` if it has a header.
 
-    Returns:
-        The table with the columns "column 1" and so on, and the fields that they hold by what stands in them: days,
-        whole numbers, links, statuses, and in one or two columns of other words the title and the client.
+    Return it with the columns "column 1" and so on, and the fields that they hold by what stands in them.
     """
     first = table.header
     if not any(day_of(cell, table.today, "dmy") for cell in first) or not any(map(whole_number, first)):
@@ -133,9 +128,7 @@ def named_by_content(table: Table) -> tuple[Table, dict[str, str]] | None:
 def read_spreadsheet(table: Table, found: TableColumns | None = None) -> ParsedSource:
     """Read a table of proposals; if its columns aren't given, they are recognised by their names.
 
-    Raises:
-        CannotRead: its days, amounts or statuses can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways;
-            `StatusesUnclear`).
+    Raises CannotRead: its days, amounts or statuses can't be read.
     """
     found = found or columns_of(table)
     columns = _with_stages(table, found.found)
@@ -165,7 +158,7 @@ def read_spreadsheet(table: Table, found: TableColumns | None = None) -> ParsedS
 
 
 def _with_stages(table: Table, columns: Mapping[str, int]) -> Mapping[str, int]:
-    """Return the columns with one named "Response" that says yes or no as that stage, instead of as the status."""
+    """A column named "Response" that says yes or no is that stage, not the status."""
     status = columns.get("status", -1)
     is_stage = status >= 0 and column_name(table.header[status]) in PROPOSAL_FIELDS["interviewing"]
     if not is_stage or any(row.cells[status].strip().casefold() not in _YES | _NO for row in table.rows):
@@ -174,14 +167,14 @@ def _with_stages(table: Table, columns: Mapping[str, int]) -> Mapping[str, int]:
 
 
 def _ask_about_statuses(cells: Iterable[str], statuses: Mapping[str, str]) -> None:
-    """Raise if a column of statuses has a few words that aren't known; with many of them they are notes."""
+    """A few words that aren't known are asked about; many of them are notes."""
     unknown = {comparable(cell): " ".join(cell.split()) for cell in cells if comparable(cell) not in {"", *statuses}}
     if 0 < len(unknown) <= _MAX_UNKNOWN:
         raise StatusesUnclear(sorted(unknown.values()))
 
 
 def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
-    """Return a row with dates in place of a spreadsheet's numbers: 46329 is 2026-11-03."""
+    """A spreadsheet's numbers become dates: 46329 is 2026-11-03."""
     cells = list(row.cells)
     for index in days:
         if serial := _SERIAL.fullmatch(cells[index].strip()):
@@ -193,10 +186,7 @@ def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
 class _RowReader(Struct):
     """Reads one row: what it can't understand goes into the note or becomes a doubt.
 
-    Attributes:
-        cells: what its columns hold, by field, with one blank between words.
-        statuses: the statuses that words mean.
-        hourly: whether budgets are rates.
+    `cells` are what its columns hold, by field; `hourly`: whether budgets are rates.
     """
 
     table: Table
@@ -249,7 +239,7 @@ class _RowReader(Struct):
         return (None if number is None else abs(number)), boost
 
     def _refunded(self, spent: int | None) -> int:
-        """Read how many Connects were refunded; "yes" probably means all of them, if it is known how many."""
+        """A "yes" probably means all of them, if it is known how many."""
         text = self.cells.get("refunded", "")
         number = abs(whole_number(text) or 0)
         if text.casefold() in _YES - {"1"}:
@@ -302,7 +292,6 @@ class _RowReader(Struct):
         return parts[0], parts[1] if len(parts) > 1 else None
 
     def _said_status(self) -> str:
-        """Return what its column of statuses says; "" if there is none, or nothing that is known."""
         return self.statuses.get(comparable(self.cells.get("status", "")), "")
 
     def _statuses(self, sent: date) -> tuple[tuple[str, date] | None, tuple[str, date] | None]:
@@ -321,7 +310,6 @@ class _RowReader(Struct):
         return None, (status, max(sent, at)) if status != "sent" else None
 
     def _stage(self, stage: str, sent: date) -> date | None:
-        """Return the day of a stage whose column has a yes or a day."""
         text = self.cells.get(stage, "").removesuffix("\ufe0f").strip()
         if (day := self.table.day(text)) is not None:
             return day.on
@@ -331,7 +319,7 @@ class _RowReader(Struct):
 
 
 def _count(text: str, parse: Callable[[str], int]) -> int | None:
-    """Read a number of hours or applicants, also as Upwork says it: "2 days", "20 to 50"."""
+    """Also as Upwork says it: "2 days", "20 to 50"."""
     number = whole_number(text)
     if number is None:
         with suppress(ValueError):

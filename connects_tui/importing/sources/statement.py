@@ -28,17 +28,17 @@ _COLUMNS: Final = {
 _UPWORKS: Final = frozenset({
     "transaction type", "transaction summary", "ref id", "transaction id", "agency", "freelancer", "account name", "po",
 })  # fmt: skip
-"""Columns that Upwork's statement has and a bank's hasn't."""
+"""Columns that a bank's statement hasn't."""
 
 _ELSE: Final = re.compile(
     r"hourly|fixed[ -]price|milestone|bonus|(?:service|withdrawal|contract initiation) fee|withdrawal|expense|"
     r"vat|wht|gst|(?:sales |withholding )?tax|escrow.*",
     re.IGNORECASE,
 )
-"""Types that are about something else whatever the summary says, since that can name a job."""
+"""About something else whatever the summary says, since that can name a job."""
 
 _PAYMENT: Final = re.compile(r"hourly|fixed[ -]price|milestone|bonus", re.IGNORECASE)
-"""Types of money that a client pays for a contract."""
+"""Money that a client pays for a contract."""
 
 _MEMBERSHIP: Final = re.compile(
     r"\bmemberships?\b|\bsubscriptions?\b|\bfreelancer\s+plus\b|\bagency\s+plus\b", re.IGNORECASE
@@ -65,11 +65,7 @@ def is_statement(table: Table) -> bool:
 
 
 def read_statement(table: Table) -> ParsedSource:
-    """Read a statement.
-
-    Raises:
-        CannotRead: its days or amounts can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
-    """
+    """Read a statement. Raises CannotRead: its days or amounts can't be read."""
     columns = _columns_of(table)
     table = table.understood([columns["day"]], [columns["amount"]])
     items: list[Item] = []
@@ -101,7 +97,6 @@ def _columns_of(table: Table) -> dict[str, int]:
 
 
 def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: Decimal | None, what: ItemKind) -> Item:
-    """Read a row that is about a membership, or about Connects."""
     if day is None:
         return row.without_day(cells["day"])
     if amount is None:
@@ -120,7 +115,7 @@ def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: 
 
 
 def _payment(row: TableRow, cells: Mapping[str, str], day: ReadDay, earned: Decimal) -> Item:
-    """Read a row about money that a client paid; the client is the team, where the statement names one."""
+    """The client is the team, where the statement names one."""
     client = cells.get("team") or cells.get("account") or None
     return Item(
         row.line, _raw(cells), day.on, "payment", title=cells["summary"], reason=cells["type"], paid=cents(earned),
@@ -135,7 +130,7 @@ def _raw(cells: Mapping[str, str]) -> str:
 
 
 def _subject(kind: str, summary: str) -> Literal["fee", "purchase"] | None:
-    """Return what a row is about, if it is Connects or a membership; its type decides before its summary."""
+    """Its type decides before its summary."""
     for text in () if _ELSE.fullmatch(kind) else (kind, summary):
         if _MEMBERSHIP.search(text):
             return "fee"

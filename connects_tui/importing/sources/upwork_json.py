@@ -1,7 +1,6 @@
 """JSON with Upwork's own data: answers of its MCP server, the state of a page, what a browser extension exports.
 
-Its objects are looked for at any depth: a row of the usage history, a proposal, a balance, ad credits, what a job
-costs. The rest is passed over by name; `upwork_keys` knows which is which. The records become rows once all are read: a
+Its objects are looked for at any depth; `upwork_keys` knows which is which. They become rows once all are read: a
 proposal doesn't say what it cost; its row of the usage history does, or the answer about its job.
 """
 
@@ -40,11 +39,7 @@ _ABOUT_JOBS: Final = ("proposal", "boost", "refund", "status")
 
 
 def documents_of(text: str) -> list[object]:
-    """Read the JSON documents of a text: one, or one after another.
-
-    Raises:
-        CannotRead: it isn't JSON.
-    """
+    """Read the JSON documents of a text: one, or one after another. Raises CannotRead: it isn't JSON."""
     decoder, found, at = json.JSONDecoder(parse_float=Decimal), list[object](), 0
     text = text.strip()
     try:
@@ -60,11 +55,7 @@ def documents_of(text: str) -> list[object]:
 
 
 def read_answers(documents: Sequence[object], today: date, order: DayOrder | None = None) -> ParsedSource:
-    """Read answers of Upwork's MCP server, or the like.
-
-    Raises:
-        CannotRead: there is nothing about Connects or proposals in them (`DayOrderUnclear`: or days in two ways).
-    """
+    """Read answers. Raises CannotRead: there is nothing about Connects or proposals in them, or days in two ways."""
     try:
         reader = _Reader(today, order or order_of(_days_in(documents), today))
         for document in documents:
@@ -75,7 +66,7 @@ def read_answers(documents: Sequence[object], today: date, order: DayOrder | Non
 
 
 class _Reader:
-    """One pass over some JSON; every record gets a number, which stands for its line."""
+    """Every record gets a number, which stands for its line."""
 
     def __init__(self, today: date, order: DayOrder | None) -> None:
         self.today, self.order = today, order
@@ -99,7 +90,7 @@ class _Reader:
             self.passed[f'in "{name}"'].append(self._next())
 
     def walk(self, value: object, name: str, path: str) -> None:
-        """Look for what is known in a value at any depth; `path` are the keys around it as they are compared."""
+        """`path` are the keys around it as they are compared."""
         value = _inside(value)
         if isinstance(value, list):
             for each in value:
@@ -253,7 +244,6 @@ class _Reader:
                 self.ad_credits[expires] = item
 
     def source(self) -> ParsedSource:
-        """Put together what was read."""
         if self.error and not self.recognised:
             raise CannotRead(f"Upwork's answer is an error ({self.error[:200].rstrip('.')}); ask again")
         if not self.recognised:
@@ -283,13 +273,11 @@ class _Reader:
 
 
 def _is_movement(record: Record, path: str) -> bool:
-    """Whether a record is a row of the usage history: its words say so, or the keys around it."""
     has_reason = any(map(upwork_keys.DAYS.fullmatch, record.keys)) and _says_why(record.words)
     return record.may_be_movement and (has_reason or (bool(_USAGE.search(path)) and not record.is_proposal))
 
 
 def _days_in(value: object) -> Iterator[str]:
-    """Yield what is written as the day of something, at any depth."""
     value = _inside(value)
     if isinstance(value, list):
         for each in value:
@@ -302,7 +290,7 @@ def _days_in(value: object) -> Iterator[str]:
 
 
 def _inside(value: object) -> object:
-    """Return what is in a text that holds JSON; anything else as it is."""
+    """A text may hold JSON."""
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
         try:
             return json.loads(value, parse_float=Decimal)
@@ -312,7 +300,7 @@ def _inside(value: object) -> object:
 
 
 class _UsageRow(Struct):
-    """A row of the usage history; `words` say why, `meaning` is what that means, `reference` is what names its job."""
+    """`words` say why Connects moved, `reference` is what names its job."""
 
     number: int
     on: date
@@ -323,7 +311,7 @@ class _UsageRow(Struct):
     meaning: Meaning = Meaning("unknown")
 
     def understand(self, *, signed: bool) -> None:
-        """Find out what its words mean; in a source without a negative number they also say which sign it has."""
+        """In a source without a negative number the words also say which sign it has."""
         has_job = bool(self.title or self.reference)
         self.meaning = _meaning(self.words, self.connects, has_job=has_job, signed=signed)
         unsigned = self.connects > 0 and self.meaning.what == "unknown"
@@ -351,25 +339,21 @@ class _SentProposal(Struct):
     invited: bool
 
     def with_earlier(self, before: "_SentProposal") -> "_SentProposal":
-        """Return it with what another answer said about it that this one doesn't."""
         said = ("title", "client", "cost", "spent", "boost", "boosted")
         return replace(self, **{name: getattr(before, name) for name in said if getattr(self, name) in (None, "")})
 
 
 def _described(words: str, title: str, reference: str) -> str:
-    """Return what a row says: why Connects moved, and for which job."""
     named = title or reference
     return ": ".join(filter(None, (words, named if named not in words else ""))) or "no reason"
 
 
 @lru_cache(maxsize=1000)
 def _says_why(words: str) -> bool:
-    """Whether a reason is one for which Connects move."""
     return any(_meaning(words, sign, has_job=True).what != "unknown" for sign in (-1, 1))
 
 
 def _meaning(words: str, connects: int, *, has_job: bool, signed: bool = False) -> Meaning:
-    """Return what a reason means; which job it is for stands beside it."""
     if connects < 0 and "badge" in words.casefold():
         return Meaning("spend", reason=words)
     if not words:
@@ -388,10 +372,7 @@ def _items_of(
     costs: Mapping[str, int],
     titles: Mapping[str, str],
 ) -> tuple[list[Item], list[int]]:
-    """Return the items of some records, and the numbers of the rows that are counted with a proposal.
-
-    `costs` and `titles` are those of jobs, by what names them.
-    """
+    """Return the items of some records, and the numbers of the rows that are counted with a proposal."""
     proposals = list(proposals)
     signed = any(row.connects < 0 for row in movements)
     for row in movements:
@@ -420,7 +401,7 @@ def _items_of(
 
 
 def _name_jobs(movements: Iterable[_UsageRow], proposals: Iterable[_SentProposal], titles: Mapping[str, str]) -> None:
-    """Give every record the title of its job, where another one or an answer about the job names it."""
+    """Another record, or an answer about the job, may name it."""
     of_proposal = {proposal.id: proposal.reference for proposal in proposals if proposal.id}
     for row in movements:
         row.reference = of_proposal.get(row.reference, row.reference)
@@ -431,7 +412,7 @@ def _name_jobs(movements: Iterable[_UsageRow], proposals: Iterable[_SentProposal
 
 
 def _of_proposal(proposal: _SentProposal, paid: _UsageRow | None, price: int | None, *, has_boost_row: bool) -> Item:
-    """Return a proposal's item, with what its row of the usage history, or else its job's price, says it cost."""
+    """Its row of the usage history, or else its job's price, says what it cost."""
     cost = price if proposal.cost is None else proposal.cost
     boost, doubt = proposal.boost or 0, ""
     total = -paid.connects if paid is not None else proposal.spent
@@ -458,7 +439,7 @@ def _of_proposal(proposal: _SentProposal, paid: _UsageRow | None, price: int | N
 
 
 def _with_ending(item: Item, returned: Mapping[str, str | None], job: str) -> Item:
-    """Return a proposal's item with how it ended: "archived" doesn't say, but why Connects came back does."""
+    """The status "archived" doesn't say how it ended, but why Connects came back does."""
     if item.status is None:
         return item
     (status, since), why = item.status, returned.get(job) if job else None

@@ -70,24 +70,21 @@ _STATUSES: Final = {
     "activated": "interviewing", "interviewing": "interviewing", "offered": "offered", "hired": "hired",
     "declined": "declined", "withdrawn": "withdrawn", "archived": "expired", "expired": "expired",
 }  # fmt: skip
-"""The statuses of Upwork's interfaces; "accepted" says there that a proposal was submitted, not that it was won."""
+""""Accepted" says there that a proposal was submitted, not that it was won."""
 
 _ANOTHER_HIRED: Final = re.compile(r"\bfilled\b|(?<!no )(?<!without )\bhir(?:ed|ing)\b", re.IGNORECASE)
 _NOBODY_HIRED: Final = re.compile(r"\bno hire|\bwithout hiring|\bcancel", re.IGNORECASE)
 _WENT: Final = re.compile(r"debit|spent|out|-1", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"</?untrusted_\w+>")
 _BIG: Final = 10**15
-"""Ids of jobs are larger; what is smaller is some other number."""
+"""Ids of jobs are larger."""
 
 _MOST: Final = 10**9
 """No number of Connects is as large."""
 
 
 class Record:
-    """An object of some JSON, looked into by what its keys say.
-
-    `keys` has its keys as they are compared.
-    """
+    """An object of some JSON; `keys` has its keys as they are compared."""
 
     def __init__(self, value: Mapping[str, object]) -> None:
         self.value = value
@@ -139,10 +136,7 @@ class Record:
         return " ".join(title.split())
 
     def reference(self, *, is_job: bool = False) -> str:
-        """Return what names its job: the reference in a link, made of the job's number if there is only that.
-
-        `is_job`: whether this record is the job, if there is none in it.
-        """
+        """Return what names its job: the reference in a link, made of the job's number if there is only that."""
         job = self.job
         own = [text_of(job.keys[key]) for key in (*JOB_IDS, "id") if key in job.keys]
         own = own if is_job or job is not self else []
@@ -209,10 +203,7 @@ class Record:
         return _STATUSES.get(word or "sent") or STATUS_WORDS.get(comparable(word), word), word == "activated"
 
     def balance(self, key: str, *, of_connects: bool) -> int | None:
-        """Return a balance of Connects under a key: a number, a record that names it, or its parts.
-
-        `of_connects`: whether a key around it says that it is about Connects.
-        """
+        """Return a balance of Connects under a key: a number, a record that names it, or its parts."""
         value = self.keys[key]
         if isinstance(value, dict) and key in (*BALANCES, "balance", "connects"):
             inner = Record(value)

@@ -29,7 +29,6 @@ _CELLS: Final = frozenset({"td", "th"})
 _ROW: Final = frozenset({"tr"})
 _OF_TABLES: Final = _CELLS | _ROW | {"table"}
 _ROLES: Final = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
-"""What other elements are that stand for a table's."""
 
 _VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
@@ -67,8 +66,8 @@ def _html_in(page: str) -> str:
 class _TextParser(HTMLParser):
     """Collects what is shown.
 
-    `open_tags` are those that are open, each with what it stands for, and `number` is how many of them stand for each;
-    `places` are where in them the tables, rows and cells are, so that no element has to look through all around it.
+    `open_tags` have what each stands for, and `number` counts that; `places` are where in them the tables, rows and
+    cells are, so that no element has to look through all around it.
     """
 
     def __init__(self) -> None:
@@ -80,7 +79,6 @@ class _TextParser(HTMLParser):
         self.is_first_cell = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin an element."""
         kind = _ROLES.get(dict(attrs).get("role") or "", tag)
         if kind in _CELLS:
             self._end_in_table(_CELLS)
@@ -110,7 +108,6 @@ class _TextParser(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        """Take text, unless it isn't shown."""
         if not any(self.number[kind] for kind in _NOT_SHOWN):
             self.parts.append(re.sub(r"\s+", " ", data))
 
