@@ -1,7 +1,6 @@
 """The one way to open a file that may be anything, to write one as a whole, and to lock one.
 
-What is read are regular files alone, and no more of one than it may hold. What is written is durable, private, and
-never half there. (The journal itself is only ever appended to, by `connects_tui.journal.file`.)
+What is written is durable, private, and never half there. (The journal itself is appended to, by `journal.file`.)
 """
 
 import errno
@@ -21,13 +20,13 @@ from msgspec import Struct
 MEGABYTE: Final = 1024 * 1024
 
 SMALL: Final = MEGABYTE
-"""The most bytes of a file that is a page of text: settings, a rule set, benchmarks, the log of the latest appends."""
+"""The most bytes of a file that is a page of text."""
 
 MAX_JOURNAL_BYTES: Final = 128 * MEGABYTE
-"""A file larger than this is no journal: one of 100,000 proposals, with all that became of them, takes half of it."""
+"""A journal of 100,000 proposals takes half of it."""
 
 PART: Final = 1 << 16
-"""So many bytes are looked at together: as fast as all at once, and in a fraction of the memory."""
+"""As fast as all bytes at once, and in a fraction of the memory."""
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -67,7 +66,7 @@ def parts(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 class ContentDigest(Struct, frozen=True, eq=False):
-    """What is known of some bytes without keeping them: how many, how many lines, the first 128 and the last."""
+    """What is known of some bytes without keeping them: among it the first 128 and the last."""
 
     size: int = 0
     lines: int = 0
@@ -96,7 +95,7 @@ class ContentDigest(Struct, frozen=True, eq=False):
 
 
 def is_own(found: os.stat_result) -> bool:
-    """Whether a file or folder is this user's, and no other user may write to it: then what it holds can be believed.
+    """Whether what a file or folder holds can be believed: no other user may write to it.
 
     Where users have no numbers (on Windows) the folders of a user are closed to others anyway.
     """
@@ -222,15 +221,11 @@ def take_back(error: BaseException, undo: Callable[[], object]) -> None:
             raise StillThere(error.errno, error.strerror or str(error)) from error
 
 
-_LEFT_OVER_SECONDS: Final = 3600
-"""What nobody has written to for so long is no longer being written."""
-
-
 def remove_left_over(folder: Path) -> None:
     """Remove from a folder what a process that was killed left of files that it was writing."""
     with suppress(OSError):
         for left in folder.glob(".connects-*.tmp"):
-            if time.time() - left.stat().st_mtime > _LEFT_OVER_SECONDS:
+            if time.time() - left.stat().st_mtime > 3600:  # so it is no longer being written
                 left.unlink()
 
 
@@ -257,7 +252,6 @@ def _written_beside(path: Path, content: bytes | Iterable[bytes]) -> Iterator[Pa
 
 
 def _link(file: Path, path: Path) -> None:
-    """Give a file another name, which must not be there yet, or raise FileExistsError."""
     try:
         os.link(file, path)
     except FileExistsError:
@@ -278,7 +272,7 @@ def _write(descriptor: int, content: bytes) -> None:
 
 LOCK_TRIES: Final = 500
 LOCK_PAUSE_SECONDS: Final = 0.01
-"""For how long another program's append is waited for: it takes milliseconds, so five seconds mean that it hangs."""
+"""An append takes milliseconds, so five seconds mean that the other program hangs."""
 
 
 @contextmanager

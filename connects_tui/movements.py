@@ -1,7 +1,4 @@
-"""Every kind of movement, declared once: what it is called and what it counts as.
-
-The account that stands against it in books of double entry is in `connects_tui.exporting.books`.
-"""
+"""Every kind of movement, declared once: what it is called and what it counts as."""
 
 import re
 from datetime import date

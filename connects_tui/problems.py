@@ -16,18 +16,17 @@ ProblemCode = Literal[
     "no-backup", "past-changed", "readable-by-others", "missing-entries", "conflict-copy", "drift", "far-future",
     "shadowed-field", "setting",
 ]  # fmt: skip
-"""The stable word for each kind of problem; programs that read `connects check --json` rely on them."""
+"""Programs that read `connects check --json` rely on these words."""
 
 
 class Problem(Struct, frozen=True, gc=False):
     """One thing that is wrong (an error: what it is about is left out) or odd (a warning: it counts).
 
     Attributes:
-        code: what kind of problem it is.
         message: what is wrong, one plain sentence.
-        remedy: what to do about it, one plain sentence; empty where the message says it already.
-        line, column: where in the file it is, each from 1; 0 where that is not known.
-        on, entry: the day and the id of the entry that it is about, where there is one.
+        remedy: what to do about it, likewise; empty where the message says it already.
+        line, column: each from 1; 0 where that is not known.
+        on, entry: the day and the id of the entry that it is about.
     """
 
     level: Literal["error", "warning"]
@@ -49,8 +48,7 @@ class Problem(Struct, frozen=True, gc=False):
 def excerpt(lines: Sequence[bytes], line: int, column: int, width: int = 100) -> list[str]:
     """Return one of a file's lines, counted from 1, safe to show, and where that is known a line that points into it.
 
-    `column` is the character that is pointed at (0: none), `width` how many of those around it are shown. There is
-    nothing to show where there is no such line, or nothing stands in it.
+    `column` is the character that is pointed at (0: none), `width` how many of those around it are shown.
     """
     if not 1 <= line <= len(lines):
         return []

@@ -1,7 +1,7 @@
 """The kinds of value that rule sets, benchmarks and journals are written in, and how a table is checked for them.
 
-A kind is a type with what msgspec can hold against a value (`Meta`), the words for what was expected (`description`),
-and, where TOML writes it as another type or not every value of the type will do, a function that reads it (`extra`).
+A kind is a type with a `Meta`: what msgspec can hold against a value, the words for what was expected (`description`),
+and, where TOML writes it as another type or not every value will do, a function that reads it (`extra`).
 """
 
 import re
@@ -37,7 +37,7 @@ class BadValue(ValueError):
 
 
 def read_money(value: Any) -> Decimal:
-    """Read an amount of money: exact, 0 or more, written as text such as "14.99" (never as a float)."""
+    """Read an amount of money: exact, 0 or more, written as text such as "14.99"."""
     if isinstance(value, Decimal):
         value = format(value, "f")
     if isinstance(value, str) and _MONEY.fullmatch(value):
@@ -65,7 +65,7 @@ def read_percent(value: Any) -> Decimal:
 
 
 def check_text(value: Any) -> str:
-    """Read text: any that can be written as UTF-8."""
+    """Read text that can be written as UTF-8."""
     if not isinstance(value, str):
         raise BadValue("text in quotes")
     try:
@@ -128,9 +128,8 @@ class TomlField(Struct, frozen=True):
     """One field of a struct, which is `mandatory` or has a default.
 
     Attributes:
-        kind: the type that msgspec makes of a value; `base` the plain type of that: `int`, `date` …
-        expected: what that is, in words.
-        read: called before, where TOML writes it as another type or not every value will do; raises `BadValue`.
+        kind: the type that msgspec makes of a value; `base` the plain type of that; `expected` the words for it.
+        read: called before; raises `BadValue`.
         inner: the struct that it is, or holds a list of; `None` of a plain value.
     """
 
@@ -178,7 +177,6 @@ class BadKey(Struct, frozen=True):
 MISSING: Final = "this key is missing"
 
 _AS_THEY_ARE: Final = (date, datetime, Decimal)
-"""The types that TOML has, or that are read from text by a function of ours."""
 
 
 def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list[BadKey]]:
@@ -190,7 +188,7 @@ def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list
 
 
 def _readable(class_: type[Struct], value: Any) -> Any:
-    """Return a table as msgspec can make a struct of it (or raise BadValue), and what is no table as it is."""
+    """Return a table as msgspec can make a struct of it (or raise BadValue)."""
     if not isinstance(value, dict):
         return value
     table = dict(value)
@@ -234,7 +232,6 @@ def _mistakes(content: Mapping[str, Any], class_: type[Struct], where: str = "")
 
 
 def _tables(field: TomlField, value: Any, path: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return the tables that a value holds, each with how the paths in it begin; none where it is something else."""
     many = isinstance(value, list)
     tables = [(f"{path}[{number}].", item) for number, item in enumerate(value, 1)] if many else [(f"{path}.", value)]
     fit = many == (get_origin(field.base) is tuple) and all(isinstance(table, dict) for _, table in tables)

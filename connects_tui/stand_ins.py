@@ -36,7 +36,7 @@ _STAND_INS: Final = {
     }.items()
     for glyph in glyphs
 }
-"""What stands for a glyph where the locale has only ASCII; of the same width, so that columns stay."""
+"""Of the same width, so that columns stay."""
 
 
 def stand_in(character: str) -> str:

@@ -57,9 +57,8 @@ def _is_deep(document: dict[str, Any]) -> bool:
     return True
 
 
-# Tomli doesn't tell the lines of keys. Keys are looked for at the top and in tables, plain, quoted or with dots; what
-# is not found has no line. Only mistakes and changed settings need these patterns, so none is compiled before it is
-# used.
+# Tomli doesn't tell the lines of keys. Only mistakes and changed settings need these patterns, so none is compiled
+# before it is used.
 STRING_OR_COMMENT: Final = (
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''(?:.)*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|\#[^\n]*"
 )
@@ -126,7 +125,6 @@ def key_lines(text: str) -> dict[str, int]:
 
 
 def _line_starts_in_strings(text: str) -> set[int]:
-    """Find where a line begins that lies inside a string of several lines."""
     strings = re.finditer(STRING_OR_COMMENT, text, re.DOTALL)
     return {string.start() + line_end.end() for string in strings for line_end in re.finditer("\n", string[0])}
 
