@@ -24,7 +24,8 @@ from connects_tui.wording import day_words, how_many
 def match_refunds(matching: Matching) -> None:
     """Decide on every refund and every status, once the proposals are decided."""
     items = matching.undecided("refund", "status")
-    bonuses = [entry for entry in matching.book.history.entries if isinstance(entry, Grant) and entry.note]
+    grants = (entry for entry in matching.book.history.entries if isinstance(entry, Grant))
+    bonuses = [entry for entry in grants if entry.note and entry.id]  # without an id it can't be taken back
     if not items and not bonuses:
         return
     matcher = _RefundMatcher(matching)

@@ -163,6 +163,16 @@ def test_a_refund_taken_for_a_bonus_is_tied_to_a_job_that_comes_without_it(impor
     assert verdicts(importing.look(page(("Nov 22, 2026", "Refund, job closed: Logo", 12), SENT))) == ["duplicate"] * 2
 
 
+def test_a_refund_typed_into_the_file_without_an_id_stays_a_bonus(importing: Importing) -> None:
+    words = 'reason = "Refund"\nnote = "Refund, job closed: Logo"'
+    with importing.book.file.path.open("a") as file:
+        file.write(f'\n[[entry]]\nkind = "grant"\non = 2026-11-22\nconnects = 12\n{words}\n')
+    importing.book.refresh()
+    before = balance(importing.book)
+    importing.take(page(SENT))
+    assert balance(importing.book) == before - 12
+
+
 def test_a_purchase_without_a_price_takes_that_of_the_statement(importing: Importing) -> None:
     importing.take(page(("Nov 19, 2026", "Connects purchase", 80)))
     text = "Date,Ref ID,Type,Description,Amount\n2026-11-19,71,Connects,80 Connects purchased,-10.00\n"
