@@ -6,7 +6,7 @@ money are written (`use_formats`); the journal, exports and JSON write 2026-11-2
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -201,6 +201,11 @@ def or_words(words: Iterable[object]) -> str:
     """List words or numbers for a sentence: a, b or c."""
     *others, last = map(str, words)
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Write names as a list in a sentence: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -13,6 +13,7 @@ from connects_tui.wording import (
     counted,
     day_width,
     day_words,
+    enumerated,
     how_many,
     number_words,
     quoted,
@@ -125,3 +126,7 @@ def test_a_title_gives_way_where_a_message_would_take_two_lines() -> None:
 
 def test_what_is_left_is_a_balance_or_what_is_owed() -> None:
     assert [balance_words(balance) for balance in (1200, 0, -1)] == ["balance 1,200", "balance 0", "you owe 1 Connect"]
+
+
+def test_names_are_enumerated_with_an_and_before_the_last() -> None:
+    assert [enumerated("abc"[:number]) for number in range(4)] == ["", "a", "a and b", "a, b and c"]

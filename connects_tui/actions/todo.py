@@ -25,7 +25,7 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import Formats, counted, day_words, how_many, quoted
+from connects_tui.wording import Formats, counted, day_words, enumerated, how_many, quoted
 
 OLD_DAYS: Final = 60
 """A proposal that is silent for longer is one of those that can be settled together: nobody will answer."""
@@ -208,8 +208,7 @@ class TodoList(Struct, frozen=True, dict=True):
             for kind, words in KINDS.items()
             if numbers[kind]
         ]
-        listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-        return f"{len(self.items):,} things to do: {listed}"
+        return f"{len(self.items):,} things to do: {enumerated(named)}"
 
 
 def todo(outlook: Outlook, dismissed: Dismissed) -> TodoList:

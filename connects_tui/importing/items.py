@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 from connects_tui.importing.titles import job_reference
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 from connects_tui.ledger.usual_cost import UsualCost
-from connects_tui.wording import counted
+from connects_tui.wording import counted, enumerated
 
 ItemKind = Literal[
     "proposal", "boost", "refund", "status", "purchase", "bonus", "credit", "credits", "spend", "allowance", "expiry",
@@ -231,7 +231,7 @@ class ColumnsUnclear(CannotRead):
     def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:
         self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
         shown = ", ".join(name or "(no name)" for name in header[:8]) + (", …" if len(header) > 8 else "")
-        lacks = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
+        lacks = enumerated(missing)
         super().__init__(f"the header ({shown}) has no column for {lacks} of a proposal; say which column it is")
 
 

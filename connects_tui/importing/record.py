@@ -28,7 +28,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.wording import balance_words, counted, day_words, how_many, number_words
+from connects_tui.wording import balance_words, counted, day_words, enumerated, how_many, number_words
 
 
 class Decisions(Struct, frozen=True):
@@ -117,7 +117,7 @@ def recorded_words(book: Book, entries: Sequence[Entry]) -> str:
     for edit in opened:
         was = 0 if account is None else account.balance or 0
         words.append(f"the opening balance corrected from {was:,} to {edit.set.get('balance', was):,}")
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return enumerated(words)
 
 
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:

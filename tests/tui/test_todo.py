@@ -141,6 +141,11 @@ async def test_undo_leaves_alone_what_was_done_before_or_elsewhere_meanwhile(app
         assert app.said == ["Nothing to redo here"]
         await pilot.press("A")
         assert app.said == ["A is for proposals silent for more than 60 days: 3 such proposals come later here"]
+        await pilot.press("h")
+        assert app.said == ["h is for refunds, interviews and silent proposals: hired"]
+        await pilot.press("z")
+        assert app.said == ["z is for Connects that expire: dismiss the hint"]
+        assert journal.read_bytes() == written
         await pilot.press("space", "z", "u")
         assert "Expiring soon · 2 of 9" in shown(app)
         await pilot.press("U")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from msgspec import Struct
-from textual import actions, getters
+from textual import actions, events, getters
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.style import Style
@@ -42,7 +42,7 @@ from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import DIM, KEY, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
+from connects_tui.wording import NOT_REMEMBERED, counted, enumerated, upper_first
 
 _DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "Todo" in action.on}
 """What each action does here, as Textual writes that."""
@@ -257,6 +257,20 @@ class Todo(Dialog[str]):
         if id_ == "settle-old":  # which says why if there is none
             return True
         return item is not None and (id_ == "skip" or id_ in self._found.actions(item))
+
+    def on_key(self, event: events.Key) -> None:
+        """Say what a key is for that does nothing for the thing that is shown."""
+        item, key = self._current, event.key
+        id_ = next((id_ for id_ in _DOES if key in self.app.keys_of(id_) and id_ not in _ALWAYS), None)
+        words = [words.many or words.one for words in KINDS.values() if id_ in words.actions]
+        if item is None or id_ is None or not words or self.check_action(*actions.parse(_DOES[id_])[1:]):
+            return
+        if id_ not in KINDS[item.kind].actions:
+            self._say(f"{self.app.key_of(id_)} is for {enumerated(words)}: {ACTIONS[id_].called_on('Todo').lower()}")
+        elif item.kind == "renewal":
+            self._say(f"Upwork never shows a balance below 0: {self.app.key_of('reconcile')} records what it shows")
+        else:
+            self._say("This proposal has no link")
 
     # --- settling ----------------------------------------------------------------------------------------------------
 
