@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct
@@ -18,7 +17,7 @@ from msgspec import Meta, Struct
 from connects_tui import files
 from connects_tui.problems import Problem
 from connects_tui.toml import BadToml, key_lines, parse_toml, statements
-from connects_tui.wording import counted, how_many, lower_first, usd, write_near
+from connects_tui.wording import counted, how_many, lower_first, time_zone, usd, write_near
 
 # --- what there is to set --------------------------------------------------------------------------------------------
 
@@ -61,8 +60,8 @@ class Settings(Struct, frozen=True):
 
 def _is_time_zone(name: str) -> bool:
     try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # one that isn't known, a path, a folder of zones
+        time_zone(name)
+    except (KeyError, ValueError, OSError):
         return False
     return True
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES: Final = (
@@ -96,6 +95,11 @@ def with_title_cut(message: str, room: int) -> str:
     return f"{message[: titled.start(1)]}{title}{message[titled.end(1) :]}"
 
 
+def plain_name(name: str) -> str:
+    """Return a name as two of them are compared: without double quotes, in small letters, blanks as one."""
+    return " ".join(name.replace('"', "").split()).casefold()
+
+
 class Formats:
     """How days and money are written in this process: what 23 November looks like, and the sign before USD.
 
@@ -112,7 +116,18 @@ def use_formats(date_format: str = "23 Nov", currency_sign: str = "$", timezone:
     Formats.date_format, Formats.currency_sign = date_format, currency_sign
     Formats.zone = None
     if timezone is not None:
-        Formats.zone = ZoneInfo(timezone)
+        Formats.zone = time_zone(timezone)
+
+
+def time_zone(name: str) -> tzinfo:
+    """Return the time zone of a name such as "Europe/Athens".
+
+    Raises:
+        KeyError, ValueError, OSError: there is none; the name is a path; it is that of a folder of zones.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few set one, and nothing else needs its tables
+
+    return ZoneInfo(name)
 
 
 def own_time(moment: datetime) -> datetime:

@@ -15,7 +15,7 @@ from connects_tui.actions.month import month_figures
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.bids import REPLY
 from connects_tui.journal.file import JournalUnusable
-from connects_tui.journal.paths import NO_SUCH_HOME, account_journal, real_journal
+from connects_tui.journal.paths import NO_SUCH_HOME, real_journal
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.status import SOON_DAYS, status_of
 from connects_tui.statuses import HIRED, SENT
@@ -53,23 +53,6 @@ class AccountSummary(Struct, frozen=True):
     hires: int = 0
     paid: Decimal = Decimal(0)
     earned: Decimal = Decimal(0)
-
-
-def journals_of(accounts: Mapping[str, str]) -> dict[str, Path]:
-    """Return the journal of each account that the settings name; as it stands there if there is no such home."""
-    found = {}
-    for name, journal in accounts.items():
-        try:
-            found[name] = account_journal(journal)
-        except RuntimeError:  # ~nobody
-            found[name] = Path(journal)
-    return found
-
-
-def account_of(journal: Path, journals: Mapping[str, Path]) -> str | None:
-    """Return the name of the account that a journal is of; `None` where the settings name none."""
-    real = real_journal(journal)
-    return next((name for name, path in journals.items() if real_journal(path) == real), None)
 
 
 def summaries(journals: Mapping[str, Path], open_book: Callable[[Path], Book], today: date) -> list[AccountSummary]:

@@ -23,6 +23,7 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.statuses import SENT, STATUSES
+from connects_tui.wording import plain_name
 
 Filtered = TypeVar("Filtered")
 Condition = Callable[[ProposalState], bool]
@@ -243,11 +244,6 @@ def _in_group(dimension: str) -> Callable[[str, str], Condition]:
 
 
 _OF_JOBS: Final = ("hour", *KNOWN_OF_JOBS)
-
-
-def plain_name(name: str) -> str:
-    """Return a name as two of them are compared: without double quotes, in small letters, blanks as one."""
-    return " ".join(name.replace('"', "").split()).casefold()
 
 
 _ON_DAYS: Final[dict[str, Callable[[str, str, date], Callable[[date], bool]]]] = {

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from connects_tui import clock
-from connects_tui.actions.accounts import journals_of
 from connects_tui.cli.context import Context, located, location
 from connects_tui.cli.output import fields, page, say, say_json
 from connects_tui.journal.paths import (
@@ -15,6 +14,7 @@ from connects_tui.journal.paths import (
     benchmarks_file,
     cache_folder,
     exports_folder,
+    journals_of,
     rules_folder,
     state_folder,
 )

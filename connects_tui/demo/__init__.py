@@ -7,7 +7,7 @@ moments are filled in.
 
 import re
 from datetime import date, timedelta
-from importlib.resources import files
+from pathlib import Path
 from random import Random
 
 __all__ = ["demo_journal"]
@@ -19,7 +19,7 @@ def demo_journal(today: date) -> bytes:
     The account's renewal day moves to the day of the month on which it opens. Moments of writing are a day before
     their entry's, so that none is ahead of the clock in any time zone.
     """
-    text = (files(__package__) / "journal.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("journal.toml").read_text(encoding="utf-8")
     days = [date.fromisoformat(day) for day in re.findall(r"(?m)^on = (.+)$", text)]
     shift = today - days[-1]
     random = Random(1)

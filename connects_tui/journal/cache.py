@@ -187,8 +187,9 @@ def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> Cac
         raise TypeError("an account that is not open")
     state.rulebook, state.rules = rulebook, rulebook.in_force(state.rules_name, state.today)
     state.proposals = proposals
-    taken = _taken(state)
+    taken, days = _taken(state), {entry.on: entry.on for entry in counting}
     for movement in state.movements:
+        force_setattr(movement, "on", days.get(movement.on, movement.on))
         proposal = proposals.get(movement.entry or "")
         if proposal is not None:
             force_setattr(movement, "entry", proposal.id)

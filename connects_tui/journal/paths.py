@@ -1,6 +1,7 @@
 """Where things are: the journal, the settings, the user's rule sets, the locks, the copies."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,23 @@ def exports_folder() -> Path:
 def real_journal(journal: Path) -> Path:
     """Return the file that a journal's path leads to, links followed; it need not be there."""
     return Path(os.path.realpath(journal))
+
+
+def journals_of(accounts: Mapping[str, str]) -> dict[str, Path]:
+    """Return the journal of each account that the settings name; as it stands there if there is no such home."""
+    found = {}
+    for name, journal in accounts.items():
+        try:
+            found[name] = account_journal(journal)
+        except RuntimeError:  # ~nobody
+            found[name] = Path(journal)
+    return found
+
+
+def account_of(journal: Path, journals: Mapping[str, Path]) -> str | None:
+    """Return the name of the account that a journal is of; `None` where the settings name none."""
+    real = real_journal(journal)
+    return next((name for name, path in journals.items() if real_journal(path) == real), None)
 
 
 def lock_file(journal: Path) -> Path:

@@ -28,9 +28,9 @@ from textual.reactive import Reactive, var
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
-from connects_tui.actions.accounts import account_of, journals_of
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.journal.file import JournalUnusable, NotSaved
+from connects_tui.journal.paths import account_of, journals_of
 from connects_tui.journal.paths import settings_file as users_own
 from connects_tui.journal.reading import Progress
 from connects_tui.keys import ACTIONS, DIALOG, MOVE

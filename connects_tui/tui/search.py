@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from connects_tui.actions.filters import plain_name
 from connects_tui.ledger.entries import Proposal
+from connects_tui.wording import plain_name
 
 MOST: Final = 12
 """So many proposals, clients and tags are found at most, of each."""

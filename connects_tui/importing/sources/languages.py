@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, convert
@@ -110,7 +110,7 @@ ACTIONS: Final = {
 
 @cache
 def _languages() -> Sequence[Language]:
-    tables = parse_toml(files(__package__).joinpath("languages.toml").read_text(encoding="utf-8"))
+    tables = parse_toml(Path(__file__).with_name("languages.toml").read_text(encoding="utf-8"))
     return tuple(convert(tables, dict[str, Language]).values())
 
 

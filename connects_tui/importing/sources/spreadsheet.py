@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib.resources import files
+from pathlib import Path
 from typing import Final, Literal
 
 from msgspec import Struct, convert
@@ -20,7 +20,7 @@ from connects_tui.statuses import STAGES, STATUSES
 from connects_tui.toml import parse_toml
 
 _WORDS: Final = convert(
-    parse_toml(files(__package__).joinpath("spreadsheet.toml").read_text(encoding="utf-8")),
+    parse_toml(Path(__file__).with_name("spreadsheet.toml").read_text(encoding="utf-8")),
     dict[Literal["fields", "statuses"], dict[str, tuple[str, ...]]],
 )
 PROPOSAL_FIELDS: Final = _WORDS["fields"]
