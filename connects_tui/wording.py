@@ -140,6 +140,11 @@ def how_many(connects: int) -> str:
     return counted(connects, "Connect")
 
 
+def cost_words(connects: int, boost: int) -> str:
+    """Name a proposal's cost: "6 Connects", "6 + 10 Connects"."""
+    return f"{connects} + {boost} Connects" if boost else how_many(connects)
+
+
 def number_words(number: int | Decimal, sign: str = "") -> str:
     """Write a number for a person, without zeros at its end: "1,200", "6.5", "−16"; with `sign` "+" always signed."""
     return format(Decimal(number).normalize(), f"{sign},f").replace("-", "−")

@@ -57,7 +57,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import default_journal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.modes import MODES, open_over
+from connects_tui.tui.modes import MODES, do_common
 
 def now():
     return datetime(2026, 11, 23, tzinfo=UTC)
@@ -67,7 +67,7 @@ async def use(app):
         await pilot.press("2", "3", "5", "6", "a", "escape")
 
 book = Book(JournalFile(default_journal()), Rulebook.load(), now=now)
-app = ConnectsApp(lambda _: book, now, MODES, open_over)
+app = ConnectsApp(lambda _: book, now, MODES, do_common)
 asyncio.run(use(app))
 assert app.book.file.exists
 """

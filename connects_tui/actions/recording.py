@@ -39,6 +39,7 @@ from connects_tui.wording import (
     AT_LEAST_ONE,
     UNTRACKED,
     balance_words,
+    cost_words,
     counted,
     cut,
     day_words,
@@ -98,7 +99,7 @@ def day_objection(proposal: Proposal, today: date) -> str | None:
 def log_proposal(book: Book, proposal: Proposal, today: date, *, anyway: bool = False) -> Done:
     """Record a proposal. Raises Refused: as `log_proposals`."""
     entries, after = log_proposals(book, [proposal], today, anyway=anyway)
-    return Done(entries, f"Logged {quoted(proposal.title)} · {cost_words(proposal)}{after}")
+    return Done(entries, f"Logged {quoted(proposal.title)} · {cost_words(proposal.connects, proposal.boost)}{after}")
 
 
 def log_proposals(
@@ -131,11 +132,6 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     from connects_tui.actions.outlook_words import breach_lines  # noqa: PLC0415 - most have no budgets
 
     return list(breach_lines(ledger, proposal))
-
-
-def cost_words(proposal: Proposal) -> str:
-    """Name a proposal's cost: "6 Connects", "6 + 10 Connects"."""
-    return f"{proposal.connects} + {proposal.boost} Connects" if proposal.boost else how_many(proposal.connects)
 
 
 def job_words(proposal: Proposal) -> str:

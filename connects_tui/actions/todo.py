@@ -4,7 +4,7 @@ Each thing is told with what is known of it, the commands that settle it, and th
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Final, Literal, TypeGuard
@@ -12,12 +12,9 @@ from typing import Final, Literal, TypeGuard
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.book import Book, Done, Refused
-from connects_tui.actions.correcting import edit
 from connects_tui.actions.hints import Hint, expiring, explanation
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import expiring_refund_words, renewal_to_check_in_short
-from connects_tui.actions.recording import change_status, cost_words
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.journal.local_state import Dismissed
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Spend
@@ -25,7 +22,7 @@ from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import Formats, counted, day_words, enumerated, how_many, quoted
+from connects_tui.wording import Formats, cost_words, counted, day_words, enumerated, how_many
 
 OLD_DAYS: Final = 60
 """A proposal that is silent for longer is one of those that can be settled together: nobody will answer."""
@@ -192,7 +189,7 @@ class TodoList(Struct, frozen=True, dict=True):
                 else:
                     yield Remedy("no answer", f"connects mark {item.id} {no_answer_status(self.outlook.ledger)}")
             case entry:
-                yield Remedy("say what it was", f"connects edit {item.id} {_NAMED_BY[entry.kind]}='WORDS'")
+                yield Remedy("say what it was", f"connects edit {item.id} {NAMED_BY[entry.kind]}='WORDS'")
                 yield Remedy("it doesn't belong here", f"connects remove {item.id}")
 
     @property
@@ -250,12 +247,12 @@ def _is_raw(entry: Entry) -> TypeGuard[Proposal | Grant | Spend]:
     return entry == replace(bare, id=entry.id, at=entry.at, line=entry.line)
 
 
-_NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}
+NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}
 """The field that says what an entry was, by its kind."""
 
 
 def _imported_words(entry: Proposal | Grant | Spend) -> str:
-    return str(getattr(entry, _NAMED_BY[entry.kind]))
+    return str(getattr(entry, NAMED_BY[entry.kind]))
 
 
 def _kind_words(entry: Proposal | Grant | Spend) -> str:
@@ -283,14 +280,14 @@ def usual_words(due: Due, state: ProposalState) -> str:
 def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str, str]]:
     entry = proposal.entry
     sent = f", sent on {day_words(entry.on, today)}" if proposal.story else ""
-    yield "Cost", f"{cost_words(entry)}{sent}"
+    yield "Cost", f"{cost_words(entry.connects, entry.boost)}{sent}"
     about = (entry.client or "", *(f"#{tag}" for tag in entry.tags))
     budget = budget_text(entry.budget, entry.budget_max, entry.hourly).replace("$", Formats.currency_sign)
     facts = ("Client", about[0]), ("Tags", " ".join(about[1:])), ("Budget", budget), ("Note", entry.note or "")
     yield from ((label, value) for label, value in (*facts, ("Link", entry.url or "")) if value)
 
 
-# --- what settles them -----------------------------------------------------------------------------------------------
+# --- how they end -----------------------------------------------------------------------------------------------
 
 
 def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:
@@ -307,41 +304,3 @@ def no_answer_status(ledger: Ledger) -> str:
     said no. Where the rules give something back for a job that expired, it is declined: nobody knows that it did.
     """
     return unpaid_ending(ledger, ledger.until, "expired", "declined")
-
-
-def settle_old(book: Book, proposals: Sequence[Proposal], today: date) -> Done:
-    """Record as one action that nobody answered some proposals. Raises Refused: there are none."""
-    if not proposals:
-        raise Refused(f"No proposal has been silent for more than {OLD_DAYS} days")
-    return change_status(book, proposals, no_answer_status(book.ledger(today)), today, today)
-
-
-def correct_ending(book: Book, proposal: ProposalState, status: str, today: date, on: date | None = None) -> Done:
-    """Record that a proposal ended in another way than the journal says, on the same day unless another is given.
-
-    Raises:
-        Refused: it has not ended, or that entry has no id.
-    """
-    ending = proposal.ending
-    if ending is None or ending.id is None:
-        raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")
-    done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, (), today, today=today)
-    if not done.entries:
-        return Done((), f'"{proposal.entry.title}" is already {status}, since {day_words(ending.on, today)}')
-    was = f" instead of {ending.status}" if ending.status != status else ""
-    return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}")
-
-
-def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:
-    """Record that a refund won't come: the proposal ended in another way, for which the rules give nothing back.
-
-    Raises:
-        Refused: it has not ended, or that entry has no id.
-    """
-    day = proposal.ending.on if proposal.ending else today
-    return correct_ending(book, proposal, unpaid_ending(book.ledger(day), day, "declined", "expired"), today)
-
-
-def name_import(book: Book, entry: Proposal | Grant | Spend, words: str, today: date) -> Done:
-    """Say in the user's words what an imported entry was. Raises BadArgument: the words are too long."""
-    return edit(book, entry, {_NAMED_BY[entry.kind]: words}, (), today, today=today)

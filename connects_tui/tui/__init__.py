@@ -63,7 +63,7 @@ def _run(journal: Path, *, demo: bool = False) -> int:
     typed: list[Any] = []
     unsaved_lines: list[str] = []
     while next_journal is not None:
-        the_app = app.ConnectsApp(partial(read, next_journal, clock.now), clock.now, modes.MODES, modes.open_over)
+        the_app = app.ConnectsApp(partial(read, next_journal, clock.now), clock.now, modes.MODES, modes.do_common)
         if not demo:
             the_app.home_journal = journal
             the_app.another_book = partial(loading.read_book, clock=clock.now, progress=lambda _: None)

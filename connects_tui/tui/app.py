@@ -122,7 +122,7 @@ class ConnectsApp(App[None]):
         open_book: reads the journal, in a thread; it tells how far it is.
         clock: tells the user's own time.
         modes: makes each screen, by its name; the one called "balance" is shown first, and opens the journal.
-        open_over: opens something over a screen, by its name: a dialog, a form, the settings.
+        do_common: does something that can be done on every screen, by its name: opens a dialog, undoes.
         settings_file: the user's settings.
 
     Attributes:
@@ -165,14 +165,14 @@ class ConnectsApp(App[None]):
         open_book: Callable[[Progress], Book],
         clock: Callable[[], datetime],
         modes: Mapping[str, Callable[[], Screen[object]]],
-        open_over: Callable[..., None],
+        do_common: Callable[..., None],
         settings_file: SettingsFile | None = None,
     ) -> None:
         super().__init__()
         for name, screen in modes.items():
             self.add_mode(name, screen)
         self.open_book = open_book
-        self.open_over = open_over
+        self.do_common = do_common
         self._clock = clock
         self.unsaved_lines: list[str] = []
         self._computes_hints = self._was_left = False

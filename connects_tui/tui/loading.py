@@ -23,7 +23,6 @@ from connects_tui.ledger.ledger import opening_problem
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.background import in_background
-from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.watching import JournalWatcher
 
 
@@ -81,7 +80,7 @@ def _begin(app: ConnectsApp) -> None:
     if not app.book.entries and not app.book.file.parsed.problems:
         _ask_for_account(app)
     elif opening_problem(app.book.history, app.book.rulebook) is not None:
-        app.push_screen(BrokenScreen(), look_again)
+        app.do_common(app.screen, "damage", look_again)
     else:
         app.load()
 

@@ -1,4 +1,4 @@
-"""The screens by their names, and what opens over them: all but Balance is loaded when it is needed."""
+"""The screens by their names, and what can be done on all of them: all but Balance is loaded when it is needed."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -23,11 +23,11 @@ def _later(name: str) -> Screen[object]:
     return screens[name]()
 
 
-def open_over(screen: Screen[Any], what: str, *given: object) -> None:
-    """Open something over a screen, by its name in `OPENS`. All of that is loaded with the first of it."""
-    from connects_tui.tui.opening import OPENS  # noqa: PLC0415 - see above
+def do_common(screen: Screen[Any], what: str, *given: object, **named: object) -> None:
+    """Do something that can be done on every screen, by its name. All of it is loaded with the first of it."""
+    from connects_tui.tui.common_actions import COMMON_ACTIONS  # noqa: PLC0415 - see above
 
-    OPENS[what](screen, *given)
+    COMMON_ACTIONS[what](screen, *given, **named)
 
 
 MODES: Final[Mapping[str, Callable[[], Screen[Any]]]] = {

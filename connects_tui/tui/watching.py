@@ -12,8 +12,6 @@ from connects_tui.actions.book import Refused
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.dialogs.put_back import PutBack
-from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.wording import upper_first
 
 QUIET_SECONDS: Final = 1.0
@@ -26,6 +24,8 @@ class JournalWatcher:
     _offered: frozenset[str] = frozenset()
     _examined = 0
     _wants_offer, _wants_damage = True, False
+    _shows_damage = False
+    """Whether the screen of a damaged journal is shown, which looks at the journal by itself."""
 
     def __init__(self, app: ConnectsApp) -> None:
         self._app = app
@@ -45,7 +45,7 @@ class JournalWatcher:
     def check_journal(self) -> None:
         """Take in what was written to the journal meanwhile, and offer what is gone from it."""
         app = self._app
-        if app.view is None or self._is_broken():
+        if app.view is None or self._shows_damage:
             return
         try:
             changed = app.book.refresh()
@@ -67,7 +67,8 @@ class JournalWatcher:
             self._run_daily_checks()
         if self._wants_damage and self._nobody_types():
             self._wants_damage = False
-            app.push_screen(BrokenScreen(may_go_on=True), self._mended)
+            self._shows_damage = True
+            app.do_common(app.screen, "damage", self._mended, may_go_on=True)
         elif self._wants_offer and self._nobody_types():
             self._offer()
 
@@ -114,7 +115,7 @@ class JournalWatcher:
         ids = frozenset(entry.id or repr(entry) for entry in missing.entries)
         if ids - self._offered:
             self._offered |= ids
-            self._app.push_screen(PutBack(missing), self._app.show_done)
+            self._app.do_common(self._app.screen, "missing", missing)
 
     def _is_damaged(self) -> bool:
         parsed = self._app.book.file.parsed
@@ -125,10 +126,6 @@ class JournalWatcher:
         for problem in housekeeping.take_repairs(self._app.book):
             self._warn(problem.sentence)
 
-    def _is_broken(self) -> bool:
-        """Whether the screen of a damaged journal is shown: it looks at the journal by itself."""
-        return any(isinstance(screen, BrokenScreen) for screen in self._app.screen_stack)
-
     def _nobody_types(self) -> bool:
         """Whether a dialog may come up by itself: what is typed for something else must not be its answer."""
         app = self._app
@@ -136,5 +133,6 @@ class JournalWatcher:
         return is_quiet and not isinstance(app.screen, ModalScreen) and not isinstance(app.focused, Input)
 
     def _mended(self, _: None) -> None:
+        self._shows_damage = False
         if opening_problem(self._app.book.history, self._app.book.rulebook) is None:
             self._app.load()

@@ -11,7 +11,8 @@ from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import change_status, completed
-from connects_tui.actions.todo import TodoList, correct_ending, no_answer_status, not_coming_back, settle_old, todo
+from connects_tui.actions.settling import correct_ending, not_coming_back, settle_old
+from connects_tui.actions.todo import TodoList, no_answer_status, todo
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry, Grant, Proposal, Spend

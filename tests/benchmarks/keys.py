@@ -23,7 +23,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.modes import MODES, open_over
+from connects_tui.tui.modes import MODES, do_common
 from connects_tui.wording import counted
 from tests.benchmarks.figures import Figure, main
 from tests.benchmarks.homes import at_home
@@ -144,7 +144,7 @@ def _app(folder: Path, size: int, today: date) -> Drawing:
 
     if (keep := book().cache_writer(today)) is not None:  # as an earlier start would have
         keep()
-    return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone(), modes=MODES, open_over=open_over)
+    return Drawing(lambda _: book(), clock=lambda: datetime.now().astimezone(), modes=MODES, do_common=do_common)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from connects_tui.journal.reading import Progress
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import key_named
-from connects_tui.tui.modes import MODES, open_over
+from connects_tui.tui.modes import MODES, do_common
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.watching import JournalWatcher
@@ -106,7 +106,7 @@ class DrivenApp(ConnectsApp):
     """A toast stands until something takes it away: on a busy machine a test may take longer than a toast stands."""
 
     def __init__(self, open_book: Callable[[Progress], Book], settings_file: SettingsFile | None = None) -> None:
-        super().__init__(open_book, clock, MODES, open_over, settings_file)
+        super().__init__(open_book, clock, MODES, do_common, settings_file)
         self.animation_level = "none"
         self.stylesheet = _STYLES.setdefault(frozenset(self.get_css_variables().items()), self.stylesheet)
         self.toasts: list[tuple[str, str]] = []

@@ -11,7 +11,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.modes import MODES, open_over
+from connects_tui.tui.modes import MODES, do_common
 from tests.tui.driving import MOMENT, RestingLoop, at_rest, clock, until
 
 
@@ -50,7 +50,7 @@ class Answering(ConnectsApp):
 def main(journal: Path) -> int:
     """Run the app until it is left; return its exit status."""
     app = Answering(
-        lambda _: Book(JournalFile(journal), Rulebook.load(), now=clock), clock=clock, modes=MODES, open_over=open_over
+        lambda _: Book(JournalFile(journal), Rulebook.load(), now=clock), clock=clock, modes=MODES, do_common=do_common
     )
     app.animation_level = "none"
     app.run(loop=RestingLoop())

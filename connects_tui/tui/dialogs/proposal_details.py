@@ -8,7 +8,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.content import Content
 
-from connects_tui.actions.recording import cost_words, job_words
+from connects_tui.actions.recording import job_words
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
@@ -34,7 +34,7 @@ from connects_tui.tui.render import (
 )
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-from connects_tui.wording import counted, day_words, how_many, usd
+from connects_tui.wording import cost_words, counted, day_words, how_many, usd
 
 _GAP: Final = 2
 
@@ -69,7 +69,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
     paid = plain(f", {counted(proposal.ad_credits, 'ad credit')} of it" if proposal.ad_credits else "", DIM)
     facts = (
         ("Status", joined(status_words(proposal), since)),
-        ("Cost", joined(plain(cost_words(entry)), paid, came_back)),
+        ("Cost", joined(plain(cost_words(entry.connects, entry.boost)), paid, came_back)),
         ("Earned", plain(earned_words(proposal) if proposal.earnings else "")),
         ("Client", plain(entry.client or "")),
         ("Tags", plain(" ".join(f"#{tag}" for tag in entry.tags))),

@@ -16,17 +16,14 @@ from connects_tui.actions.correcting import redo, remove, undo
 from connects_tui.actions.hints import Hint
 from connects_tui.actions.membership import membership_on
 from connects_tui.actions.recording import change_status, reconcile, refund
+from connects_tui.actions.settling import correct_ending, name_import, not_coming_back, settle_old
 from connects_tui.actions.todo import (
     KINDS,
     OLD_DAYS,
     Key,
     TodoItem,
     TodoList,
-    correct_ending,
-    name_import,
     no_answer_status,
-    not_coming_back,
-    settle_old,
 )
 from connects_tui.journal.local_state import dismiss, restore
 from connects_tui.keys import ACTIONS

@@ -417,7 +417,7 @@ class Chart(Panel[View]):
 
     def on_click(self) -> None:
         """A click does what its key does, which the frame names."""
-        self.screen.call_later(self.run_action, "screen.open('pace')")
+        self.screen.call_later(self.run_action, "screen.common('pace')")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The bars, with the scale on the left and the days below; where they would all be 0, what begins them."""

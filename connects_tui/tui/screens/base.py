@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Label
 
-from connects_tui.actions.correcting import redo, undo
 from connects_tui.journal.paths import exports_folder
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
@@ -175,31 +174,22 @@ class MainScreen(Screen[None]):
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
-    def action_open(self, what: str, *given: object) -> None:
-        """Open something that can be opened over every screen, by its name (`connects_tui.tui.opening`)."""
-        self.app.open_over(self, what, *given)
+    def action_common(self, what: str, *given: object) -> None:
+        """Do something that can be done on every screen, by its name (`connects_tui.tui.common_actions`)."""
+        self.app.do_common(self, what, *given)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no field took."""
         event.stop()
-        self.action_open("paste", event.text)
+        self.action_common("paste", event.text)
 
     def action_commands(self) -> None:
         """Open the command palette."""
-        self.action_open("palette")
+        self.action_common("palette")
 
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
-        self.action_open("accounts")
-
-    def action_undo(self) -> None:
-        """Undo the latest action."""
-        redoes = f" · {self.app.key_of('redo')} redoes"
-        self.app.perform(lambda: undo(self.app.book, self.app.today), redoes)
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        self.app.perform(lambda: redo(self.app.book, self.app.today))
+        self.action_common("accounts")
 
     def action_jump(self) -> None:
         """Choose what has the focus by a letter."""

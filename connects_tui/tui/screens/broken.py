@@ -72,11 +72,11 @@ class BrokenScreen(Screen[None]):
 
     def action_commands(self) -> None:
         """Open the command palette."""
-        self.app.open_over(self, "palette")
+        self.app.do_common(self, "palette")
 
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
-        self.app.open_over(self, "accounts")
+        self.app.do_common(self, "accounts")
 
     def action_go_on(self) -> None:
         """Show what can be read; nothing is added until the file is mended."""

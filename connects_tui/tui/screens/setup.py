@@ -94,7 +94,7 @@ class SetUp(Form):
 
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
-        self.app.open_over(self, "accounts")
+        self.app.do_common(self, "accounts")
 
     def _plan_options(self, rules: str) -> list[tuple[str, PlanChoice]]:
         options = []

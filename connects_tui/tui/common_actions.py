@@ -1,4 +1,7 @@
-"""What every screen opens by a key: dialogs, forms, settings. It is loaded with the first of these keys."""
+"""What can be done on every screen: dialogs and forms, undo, settings; and what comes up over a screen by itself.
+
+It is loaded with the first of these keys, since a start needs none of it.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -6,6 +9,8 @@ from functools import partial
 from typing import Final
 
 from connects_tui.actions.book import Done
+from connects_tui.actions.correcting import redo, undo
+from connects_tui.actions.housekeeping import MissingEntries
 from connects_tui.actions.membership import membership_on
 from connects_tui.actions.outlook_words import a_day_words
 from connects_tui.actions.quick_add import Draft, is_link, is_several, pasted_lines
@@ -17,10 +22,12 @@ from connects_tui.tui.dialogs.keys import Keys, about_panel
 from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.screens.base import MainScreen
+from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.settings import SettingsScreen
 
 # --- proposals -------------------------------------------------------------------------------------------------------
@@ -116,6 +123,17 @@ def todo(screen: MainScreen) -> None:
     screen.app.push_screen(Todo(partial(add, screen)), stopped)
 
 
+def undo_last(screen: MainScreen) -> None:
+    """Undo the latest action."""
+    app = screen.app
+    app.perform(lambda: undo(app.book, app.today), f" · {app.key_of('redo')} redoes")
+
+
+def redo_last(screen: MainScreen) -> None:
+    """Do again what was undone."""
+    screen.app.perform(lambda: redo(screen.app.book, screen.app.today))
+
+
 def export(screen: MainScreen) -> None:
     """Open the export form."""
     from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
@@ -163,7 +181,20 @@ def pace(screen: MainScreen) -> None:
     app.push_screen(TypedPace("" if app.pace is None else f"{app.pace}", own), typed)
 
 
-OPENS: Final[Mapping[str, Callable[..., None]]] = {
+# --- what comes up by itself ------------------------------------------------------------------------------------------
+
+
+def show_damage(screen: MainScreen, then: Callable[[None], None], *, may_go_on: bool = False) -> None:
+    """Show why the journal is damaged or can't be opened, and call `then` once it is right or the user goes on."""
+    screen.app.push_screen(BrokenScreen(may_go_on=may_go_on), then)
+
+
+def offer_missing(screen: MainScreen, missing: MissingEntries) -> None:
+    """Offer entries that are gone from the journal."""
+    screen.app.push_screen(PutBack(missing), screen.app.show_done)
+
+
+COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
     "add": add,
     "repeat": repeat,
     "paste": paste,
@@ -172,6 +203,8 @@ OPENS: Final[Mapping[str, Callable[..., None]]] = {
     "budget": budget,
     "reconcile": reconcile,
     "todo": todo,
+    "undo": undo_last,
+    "redo": redo_last,
     "export": export,
     "import": import_,
     "keys": keys,
@@ -180,5 +213,7 @@ OPENS: Final[Mapping[str, Callable[..., None]]] = {
     "accounts": lambda screen: show_accounts(screen.app),
     "palette": lambda screen: open_palette(screen.app),
     "theme": lambda screen: change_theme(screen.app),
+    "damage": show_damage,
+    "missing": offer_missing,
 }
 """By the names that `connects_tui.keys` has for them."""
