@@ -18,11 +18,13 @@ from connects_tui.actions.outlook_words import (
     a_day_words,
     lasts_words,
     loss_words,
+    lost_words,
     owed_purchase,
     owed_words,
     pace_words,
     price_words,
     purchase_words,
+    short_words,
     usual_words,
 )
 from connects_tui.actions.plans import cost_origin, per_month_words
@@ -73,6 +75,7 @@ class Hint(Struct, frozen=True):
         numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
             not come back with every proposal.
         calculation: the numbers that it comes from, each with its label.
+        fact: what it says beside `next_step`, which says what to do about it; "" where that says something else.
     """
 
     kind: str
@@ -83,6 +86,7 @@ class Hint(Struct, frozen=True):
     numbers: tuple[str, ...]
     text: str = ""
     calculation: tuple[tuple[str, str], ...] = ()
+    fact: str = ""
 
 
 _PACE: Final = f"your pace over the last {PACE_DAYS} days, under the current rules"
@@ -123,6 +127,7 @@ def owed(outlook: Outlook) -> Hint | None:
         changes="When you record a missing purchase or bonus, or reconcile.",
         numbers=(f"{connects}",),
         text=owed_words(terms, connects, outlook.forecast, outlook.today),
+        fact=f"You owe {how_many(connects)}. The next you get pay them off.",
         calculation=(*ahead, ("Price", price_words(terms))),
     )
 
@@ -141,6 +146,7 @@ def run_out(outlook: Outlook) -> Hint | None:
         changes="When you bid less, buy Connects or get a refund.",
         numbers=(f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}"),
         text=f"{lasts_words(forecast)} {purchase_words(shortage, today)}",
+        fact="" if shortage.uncovered else short_words(forecast, shortage),
         calculation=(
             *_ahead(outlook),
             ("Missing", f"{how_many(shortage.connects)} from {first} to {until}"),
@@ -161,6 +167,7 @@ def expiring(outlook: Outlook) -> Hint | None:
         command="connects log",
         numbers=(f"{loss.on}", f"{loss.lost}"),
         text=loss_words(loss, forecast.pace.cost, today),
+        fact=lost_words(loss, today),
         calculation=(*_ahead(outlook), ("A proposal", usual_words(outlook.usual_cost)), ("Lost", how_many(loss.lost))),
         changes=f"Spending more by {day_words(loss.by, today)}.",
     )

@@ -108,6 +108,12 @@ def purchase_words(shortage: Shortage, today: date) -> str:
     return f"{bought}."
 
 
+def short_words(found: Forecast, shortage: Shortage) -> str:
+    """Say how many Connects will be missing at the renewal."""
+    by = day_words(shortage.until, found.as_of)
+    return f"{how_many(shortage.connects)} short by the renewal on {by}, at {a_day_in_short(found.pace.a_day)}."
+
+
 def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
     """Name purchases: "20 Connects for $3.00 by 1 Dec"; several of one day in one go."""
     days: dict[date, list[Buy]] = {}
@@ -172,8 +178,8 @@ def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
     return f"buy {sum(bought):,} for {usd(terms.total(bought))} now" if terms and bought else ""
 
 
-def loss_words(loss: Loss, cost: int, today: date) -> str:
-    """Say what is lost on a day, and how many more proposals of a cost save it."""
+def lost_words(loss: Loss, today: date) -> str:
+    """Say what is lost on a day."""
     when = day_words(loss.on, today)
     what = f"{how_many(loss.connects)} {'expires' if loss.connects == 1 else 'expire'} on {when}"
     if loss.connects and loss.not_granted:
@@ -182,14 +188,20 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
         what = (
             f"You won't get {loss.not_granted:,} of your {when} allowance: your balance will be at the plan's maximum"
         )
+    return f"{what}."
+
+
+def loss_words(loss: Loss, cost: int, today: date) -> str:
+    """Say what is lost on a day, and how many more proposals of a cost save it."""
+    lost = lost_words(loss, today)
     if not loss.proposals:
-        return f"{what}."
+        return lost
     sent = (
         f"{loss.proposals:,} more {'bid' if loss.proposals == 1 else 'bids'} at {cost} by {day_words(loss.by, today)}"
     )
     all_saved = "it" if loss.lost == 1 else "them"
     saved = all_saved if loss.saved == loss.lost else f"{loss.saved} of them"
-    return f"{what}. {sent} would {'use' if loss.connects else 'make room for'} {saved}."
+    return f"{lost} {sent} would {'use' if loss.connects else 'make room for'} {saved}."
 
 
 def forecast_lines(found: Forecast, terms: PurchaseTerms | None) -> Iterator[str]:

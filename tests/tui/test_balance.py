@@ -47,17 +47,18 @@ async def test_connects_that_run_out_are_told_with_their_calculation_and_a_dismi
         forecast = app.current_view.outlook.forecast
         assert forecast is not None
         assert forecast.shortage is not None
-        assert "your Connects last until" in shown(app)
-        assert f"Buy {forecast.shortage.bought} Connects" in shown(app)
+        assert f"Buy {forecast.shortage.bought} for $8.85" in shown(app)
         first, *others = app.current_view.hints
-        assert first.text[:40] in shown(app)
+        assert first.fact in shown(app)
+        assert first.text[:40] not in shown(app), "it is said once"
         await pilot.press("tab", "enter")
+        assert first.text[:40] in shown(app)
         assert "Source" in shown(app)
         assert "your pace over the last 28 days, under the" in shown(app)
         assert "Goes away" in shown(app)
         await pilot.press("escape", "z")
         assert first.kind not in [hint.kind for hint in app.current_view.hints]
-        assert first.text[:40] not in shown(app)
+        assert first.fact not in shown(app)
         await pilot.app.screen.run_action("restore_hints")
         await pilot.pause()
         assert [hint.kind for hint in app.current_view.hints] == [first.kind, *(hint.kind for hint in others)]

@@ -81,7 +81,7 @@ class WorthPanel(Panel[View]):
         if words:
             key = plain(f"[{self.app.key_of(action)}] " if action else "", KEY)
             if key.cell_length + len(words) > width:
-                words = re.sub(r" for \S*\d\S*", "", words)  # its price stands in the hint below
+                words = re.sub(r" for \S*\d\S*", "", words)  # the hint below has its price, once it is open
             line = joined(key, plain(words, STRONG if action else DIM)).truncate(width, ellipsis=True)
             yield clickable(line, action) if action else line
 
@@ -157,7 +157,10 @@ class Notices(Panel[View], can_focus=True):
             lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.in_short), width)
             entries.append([clickable(line, notice.action) for line in _cut(lines, _MOST_LINES - low, width)])
         first_hint = len(entries)
-        entries += [self._hint_lines(hint, width, first=not index) for index, hint in enumerate(hints_of(view))]
+        action = (next_step(view.outlook) or ("",))[0]
+        for index, hint in enumerate(hints_of(view)):
+            says = hint.fact if hint.fact and hint.action == action else hint.text
+            entries.append(self._hint_lines(hint, says, width, first=not index))
         room = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
         shown = which_fit(list(map(len, entries)), first_hint, room)
         for index in shown:
@@ -166,9 +169,9 @@ class Notices(Panel[View], can_focus=True):
             more = f"… and {len(entries) - len(shown)} more: tab here, then {{attention}}, or click"
             yield clickable(joined("  ", self.app.keyed(more)), "attention")
 
-    def _hint_lines(self, hint: Hint, width: int, *, first: bool) -> list[Content]:
+    def _hint_lines(self, hint: Hint, says: str, width: int, *, first: bool) -> list[Content]:
         """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
-        lines = list(hanging(plain(f"[{self.app.key_of(hint.action)}] ", KEY), plain(hint.text), width))
+        lines = list(hanging(plain(f"[{self.app.key_of(hint.action)}] ", KEY), plain(says), width))
         dismisses = joined("  ", self.app.keyed("{dismiss-hint} dismisses"))
         fits = first and len(lines) <= _MOST_LINES and lines[-1].cell_length + dismisses.cell_length <= width
         lines = [clickable(line, hint.action) for line in _cut(lines, _MOST_LINES, width)]
