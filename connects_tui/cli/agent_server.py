@@ -41,7 +41,7 @@ from connects_tui.cli.commands import DIMENSION_CHOICES
 from connects_tui.cli.context import Context, WrongUsage, entry_shape, located, run_command
 from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.insights import rate_shape
-from connects_tui.cli.output import Shape, fields, json_text
+from connects_tui.cli.json_text import Shape, fields, json_text
 from connects_tui.cli.parser import BadArguments, parse_arguments
 from connects_tui.cli.recording import proposal_of
 from connects_tui.files import lock_held

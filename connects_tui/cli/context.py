@@ -14,18 +14,7 @@ from msgspec.structs import replace
 from connects_tui import clock
 from connects_tui.actions.book import BadArgument, BadFilter, BadQuickAdd, Book, Done, Refused
 from connects_tui.actions.housekeeping import run_daily_checks
-from connects_tui.cli.output import (
-    DONE,
-    REFUSED,
-    WRONG_USAGE,
-    Shape,
-    complain,
-    not_printed,
-    paged,
-    say,
-    say_error,
-    say_json,
-)
+from connects_tui.cli.output import DONE, REFUSED, WRONG_USAGE, complain, not_printed, paged, say, say_error, say_json
 from connects_tui.journal.file import JournalFile, JournalUnusable, NotSaved
 from connects_tui.journal.paths import NO_SUCH_HOME, account_journal, default_journal, rules_folder, settings_file
 from connects_tui.ledger.entries import BadEntry, Entry, record_of
@@ -41,7 +30,7 @@ if TYPE_CHECKING:
     from connects_tui.actions.rule_sets import Finding
 
 
-def entry_shape(entry: Entry) -> Shape:
+def entry_shape(entry: Entry) -> dict[str, Any]:
     """Shape an entry as the journal has it; a tax, unlike money, has up to three decimals."""
     record = record_of(entry)
     return record | {"tax": format(record["tax"], "f")} if "tax" in record else record

@@ -17,7 +17,8 @@ from connects_tui.actions.outlook_words import (
     usual_words,
 )
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import Shape, complain, fields, page, say, say_json
+from connects_tui.cli.json_text import Shape, fields
+from connects_tui.cli.output import complain, page, say, say_json
 from connects_tui.insights.benchmarks import benchmarks_at_hand
 from connects_tui.journal.local_state import dismiss, read_dismissed, restore_all
 from connects_tui.journal.paths import benchmarks_file

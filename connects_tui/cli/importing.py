@@ -8,7 +8,8 @@ from typing import Final
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.cli.context import Context, WrongUsage, entry_shape
-from connects_tui.cli.output import DONE, INCOMPLETE, Shape, complain, fields, page, say, say_json, say_progress
+from connects_tui.cli.json_text import Shape, fields
+from connects_tui.cli.output import DONE, INCOMPLETE, complain, page, say, say_json, say_progress
 from connects_tui.importing.decoding import MAX_BYTES, decode, read_file
 from connects_tui.importing.items import (
     ActionsUnclear,

@@ -9,7 +9,8 @@ from typing import Any
 from connects_tui.actions.book import MIN_ID_LENGTH, Book
 from connects_tui.actions.filters import filtered
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import Shape, fields, page, say, say_json
+from connects_tui.cli.json_text import Shape, fields
+from connects_tui.cli.output import page, say, say_json
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import Cell, proposal_cells, proposals_csv
 from connects_tui.ledger import Ledger

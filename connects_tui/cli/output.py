@@ -1,24 +1,19 @@
 """What a command prints: lines for a person, JSON for a program, complaints on standard error."""
 
 import io
-import json
 import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
-from decimal import Decimal
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from connects_tui.wording import sanitize
 
 if TYPE_CHECKING:
+    from connects_tui.cli.json_text import Shape
     from connects_tui.cli.page import Page
-
-Shape = dict[str, Any]
-"""What an answer in JSON is made of. The keys are stable: they are only ever added."""
 
 DONE, REFUSED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses of commands.
@@ -52,52 +47,11 @@ def say_progress(words: str, *, is_over: bool) -> None:
         sys.stderr.flush()
 
 
-_SCHEMA: Final = 2
-"""The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
-
-
-def say_json(answer: Shape, note: str | None = None) -> None:
+def say_json(answer: "Shape", note: str | None = None) -> None:
     """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
+    from connects_tui.cli.json_text import json_text  # noqa: PLC0415 - the app and a person's answer need none
+
     sys.stdout.write(json_text({**answer, "note": note} if note else answer))
-
-
-def json_text(answer: Shape) -> str:
-    """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own.
-
-    Days are ISO dates, moments as in the journal, and money is text with two digits.
-    """
-
-    def value(item: object) -> str:
-        if not isinstance(item, list) or not item:
-            return _dumps(item)
-        return "[\n    " + ",\n    ".join(map(_dumps, item)) + "\n  ]"
-
-    lines = (f"{_dumps(key)}: {value(item)}" for key, item in {"schema": _SCHEMA, **answer}.items())
-    return "{\n  " + ",\n  ".join(lines) + "\n}\n"
-
-
-def _dumps(item: object) -> str:
-    return json.dumps(item, default=_plain)
-
-
-def _plain(value: Any) -> object:
-    from connects_tui.journal.blocks import written_moment  # noqa: PLC0415 - a person's answer needs neither
-    from connects_tui.rounding import cents  # noqa: PLC0415 - as above
-
-    if isinstance(value, datetime):
-        return written_moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(cents(value))
-    if hasattr(value, "__struct_fields__"):
-        return fields(value, *value.__struct_fields__)
-    return dict(value)
-
-
-def fields(thing: object, *names: str) -> Shape:
-    """Return some fields of a value under their own names, as they stand in an answer in JSON."""
-    return {name: getattr(thing, name) for name in names}
 
 
 def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:

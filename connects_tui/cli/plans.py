@@ -16,7 +16,8 @@ from connects_tui.actions.plans import (
     verdict_words,
 )
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import Shape, fields, page, say, say_json
+from connects_tui.cli.json_text import Shape, fields
+from connects_tui.cli.output import page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rules import TIMELINE
 from connects_tui.wording import counted, day_words, no_such, usd

@@ -6,7 +6,8 @@ from typing import Any
 
 from connects_tui import clock
 from connects_tui.cli.context import Context, located, location
-from connects_tui.cli.output import fields, page, say, say_json
+from connects_tui.cli.json_text import fields
+from connects_tui.cli.output import page, say, say_json
 from connects_tui.journal.paths import (
     NO_SUCH_HOME,
     account_journal,

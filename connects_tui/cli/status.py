@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from connects_tui.actions.outlook_words import enough_words, expiring_refund_words, renewal_words
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.output import Shape, fields, page, say, say_json
+from connects_tui.cli.json_text import Shape, fields
+from connects_tui.cli.output import page, say, say_json
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words, status_of

@@ -7,7 +7,8 @@ from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, no_an
 from connects_tui.actions.todo import todo as waiting
 from connects_tui.cli.context import Context
 from connects_tui.cli.forecast import outlook_on_day
-from connects_tui.cli.output import Shape, fields, page, say, say_json
+from connects_tui.cli.json_text import Shape, fields
+from connects_tui.cli.output import page, say, say_json
 from connects_tui.journal.local_state import read_dismissed
 from connects_tui.ledger.proposals import ProposalState
 

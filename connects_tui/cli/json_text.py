@@ -1,0 +1,51 @@
+"""Answers in JSON."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from connects_tui.journal.blocks import written_moment
+from connects_tui.rounding import cents
+
+Shape = dict[str, Any]
+"""What an answer in JSON is made of. The keys are stable: they are only ever added."""
+
+_SCHEMA: Final = 2
+"""The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
+
+
+def json_text(answer: Shape) -> str:
+    """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own.
+
+    Days are ISO dates, moments as in the journal, and money is text with two digits.
+    """
+
+    def value(item: object) -> str:
+        if not isinstance(item, list) or not item:
+            return _dumps(item)
+        return "[\n    " + ",\n    ".join(map(_dumps, item)) + "\n  ]"
+
+    lines = (f"{_dumps(key)}: {value(item)}" for key, item in {"schema": _SCHEMA, **answer}.items())
+    return "{\n  " + ",\n  ".join(lines) + "\n}\n"
+
+
+def _dumps(item: object) -> str:
+    return json.dumps(item, default=_plain)
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, datetime):
+        return written_moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(cents(value))
+    if hasattr(value, "__struct_fields__"):
+        return fields(value, *value.__struct_fields__)
+    return dict(value)
+
+
+def fields(thing: object, *names: str) -> Shape:
+    """Return some fields of a value under their own names, as they stand in an answer in JSON."""
+    return {name: getattr(thing, name) for name in names}
