@@ -1,8 +1,6 @@
-"""The commands that print and leave, so that they can sit in a shell prompt or a status bar.
+"""The commands that print and leave: declared in `commands`, and loaded when one of them runs.
 
-They only read their arguments, call what `connects_tui.actions` and the ledger offer, and print the answer. All are
-declared in `commands`; what runs them is loaded when one of them runs. Nothing here imports Textual, and rich only what
-a table is printed by for a person.
+They read their arguments, call what `actions` and the ledger offer, and print the answer.
 """
 
 import os
@@ -69,7 +67,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
 
 
 def _replace_closed_streams() -> None:
-    """Let a program that was started without standard streams, as by some schedulers, read and write nothing."""
+    """Let a program without standard streams, as some schedulers start one, read and write nothing."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open

@@ -1,7 +1,6 @@
-"""What an argument can be: the checks of its text, and the words that complete it in a shell.
+"""What an argument can be: the functions that read its text, and those that find words to complete it in a shell.
 
-A function `read_…` makes a value of what was typed, or says in one sentence what was expected. `commands` names both
-kinds of function for each argument that it declares.
+A function `read_…` makes a value of what was typed, or says in one sentence what was expected.
 """
 
 from argparse import Namespace
@@ -152,10 +151,7 @@ def read_assignment(text: str) -> tuple[str, str]:
 def completions(
     find: Callable[[Context, str], Iterable[str]], prefix: str, parsed_args: Namespace, **_: object
 ) -> dict[str, str]:
-    """Return what one of the functions below finds for what is on the line, and for the beginning of a word.
-
-    Each word comes with what it means. There are none without a journal to look into.
-    """
+    """Return the words that one of the functions below finds, each with what it means; none without a journal."""
     try:
         words = find(Context(parsed_args), prefix)
     except (Refused, JournalUnusable, OSError, RuntimeError):  # as of a path such as ~nobody/journal.toml
@@ -181,18 +177,18 @@ def _latest(context: Context) -> list[Proposal]:
 
 
 def proposals(context: Context, _: str) -> dict[str, str]:
-    """Find the ids of proposals, the latest first, each with its title."""
+    """Find the ids of proposals, each with its title."""
     return {proposal.id or "": proposal.title for proposal in _latest(context)}
 
 
 def hired(context: Context, _: str) -> dict[str, str]:
-    """Find the ids of the proposals that were hired, the latest first, each with its title."""
+    """Find the ids of the proposals that were hired, each with its title."""
     states = context.existing_book().ledger(context.today).proposals
     return {state.entry.id or "": state.entry.title for state in reversed(states.states) if state.was_hired}
 
 
 def entries(context: Context, _: str) -> dict[str, str]:
-    """Find the ids of all entries, the latest first."""
+    """Find the ids of all entries."""
     return {
         entry.id: entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
         for entry in reversed(context.existing_book().history.entries)

@@ -1,6 +1,6 @@
 """Every command, by the families in which the help shows them: what it takes, what it does and what runs it.
 
-Nothing of the domain is loaded here: what runs a command, checks an argument or completes one in a shell is `Lazy`.
+What runs a command, checks an argument or completes one in a shell is `Lazy`, so that nothing of the domain is loaded.
 """
 
 import argparse
@@ -16,13 +16,7 @@ from connects_tui.wording import did_you_mean, or_words
 
 
 class Argument(NamedTuple):
-    """One argument: its name, and what `add_argument` of argparse is told of it.
-
-    Attributes:
-        name: its name, which begins with `--` where it is an option.
-        keywords: for `add_argument`.
-        completer: what argcomplete calls for the words that can stand in its place.
-    """
+    """One argument: what `add_argument` of argparse takes, and what argcomplete calls for the words in its place."""
 
     name: str
     keywords: dict[str, Any]
@@ -30,14 +24,9 @@ class Argument(NamedTuple):
 
 
 class Command:
-    """One command.
+    """One command; `run` is the function that runs it, or `None` where the app is opened.
 
-    Attributes:
-        run: the function that runs it; `None` where the app is opened.
-        help: what it does, in one line.
-        example: how it is typed.
-        arguments: its arguments in the order of the help.
-        needs_no_journal: whether it runs without the journal and the rules, so that nothing of them is loaded.
+    `needs_no_journal`: it runs without the journal and the rules, so that nothing of them is loaded.
     """
 
     def __init__(
@@ -74,7 +63,7 @@ def _checked(check: Callable[[str], object], text: str) -> object:
 
 
 def one_of(choices: Collection[str], text: str) -> str:
-    """Return a word that is one of these, or raise ValueError; argparse words that differently in every version."""
+    """Return a word that is one of these, or raise ValueError, which argparse words differently in each version."""
     if text not in choices:
         near = did_you_mean(text, choices, f"use one of {', '.join(choices)}")
         raise ValueError(f"there is no {text!a}{near}")

@@ -1,8 +1,7 @@
 """What follows at each press of tab: argcomplete reads the line with our parser, which asks `arguments` for words.
 
-A name of the journal is never run. What a shell replaces by something else (`$`, a backtick, a glob) is not offered,
-and where a quote may be open, only what means itself in every quote is. zsh alone doesn't say if a quote is open, and
-quotes what it is given by itself.
+A name of the journal is never run: what a shell replaces by something else (`$`, a backtick, a glob) is not offered,
+and where a quote may be open, only what means itself in every quote is.
 """
 
 import os
@@ -21,12 +20,6 @@ from connects_tui.cli.parser import command_in, parser
 from connects_tui.wording import sanitize
 
 PROGRAMS: Final = ("connects", "connects-tui")
-
-_REPLACED: Final = "$`\\*?[]{}"
-"""What a shell replaces: a word with one of these is not offered."""
-
-_MEANS_ITSELF: Final = " -_.@#+,:/="
-"""What means itself in any quote, besides letters and digits."""
 
 
 def print_script(arguments: Namespace) -> None:
@@ -85,8 +78,8 @@ class _Finder(ExclusiveCompletionFinder):
 
 
 def _can_be_quoted(word: str) -> bool:
-    return sanitize(word) == word and not any(character in _REPLACED for character in word)
+    return sanitize(word) == word and not any(character in "$`\\*?[]{}" for character in word)
 
 
 def _means_itself(word: str) -> bool:
-    return all(character.isalnum() or character in _MEANS_ITSELF for character in word)
+    return all(character.isalnum() or character in " -_.@#+,:/=" for character in word)

@@ -1,4 +1,4 @@
-"""What a command works with (journal, settings, rule sets), each opened when first used; and running a command."""
+"""What a command works with (journal, settings, rule sets), each opened when first used; and what runs it."""
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -44,11 +44,11 @@ class Context:
     """What one command works with.
 
     A path in a home directory that doesn't exist is `Refused`, and so is a book whose journal has to exist and doesn't.
-    A book is `JournalUnusable` where the journal's path leads to something that can't be read as a file.
+    A book is `JournalUnusable` where the journal's path leads to something that isn't a file.
     """
 
     kept_as_is = ""
-    """Why nothing at all may be written, neither the journal nor backups or the cache, where that is so."""
+    """Why nothing at all may be written, not even backups or the cache, where that is so."""
 
     def __init__(self, args: "Namespace") -> None:
         self.args = args
@@ -103,7 +103,7 @@ class Context:
 
     @cached_property
     def book(self) -> Book:
-        """The journal, which must exist; what is wrong with it, the settings or the rule sets is said."""
+        """The journal, which must exist; what is wrong with it, the settings or the rules is said."""
         book = self.existing_book()
         self.tell_of_rule_sets()
         if mistakes := len(self.settings.parsed.problems):
@@ -186,7 +186,7 @@ class Context:
         (complain if self.wants_json else say)(f"{what}; `connects check` says what is wrong")
 
     def tell_of_done(self, done: Done, **more: object) -> None:
-        """Print what an action recorded: the entries for a program, with what `more` there is; a line for a person."""
+        """Print what an action recorded: for a program the entries, with what `more` there is."""
         if self.wants_json:
             entries = done.entries
             if self.dry_run:
@@ -201,11 +201,7 @@ class Context:
 
 
 def located(find: Callable[[], Path]) -> Path:
-    """Return the path that a function finds.
-
-    Raises:
-        Refused: it begins with ~ and a user that doesn't exist.
-    """
+    """Return the path that a function finds. Raises Refused: it begins with ~ and a user that doesn't exist."""
     try:
         return find()
     except RuntimeError:  # of a path such as ~nobody/journal.toml
@@ -213,19 +209,19 @@ def located(find: Callable[[], Path]) -> Path:
 
 
 def location(file: Path, problem: "Problem | Finding") -> str:
-    """Name where something was found as editors understand it: file, line and column, as far as they are known."""
+    """Name where something was found as editors understand it: file, line and column, as far as known."""
     return ":".join([str(file), *(str(number) for number in (problem.line, problem.column) if number)])
 
 
 def say_finding(file: Path, problem: "Problem | Finding", sentence: str, lines: Sequence[bytes]) -> None:
-    """Print what was found in a file as compilers do, so that editors find the place; an error with its line."""
+    """Print what was found in a file as compilers do, an error with its line."""
     say(f"{location(file, problem)}: {problem.level}: {sentence}")
     for shown in excerpt(lines, problem.line, problem.column) if problem.level == "error" else ():
         say(f"  {shown}")
 
 
 def start_app(args: "Namespace | None", open_app: Callable[..., int], *, demo: bool = False) -> int:
-    """Open the app on a journal, the usual one where none is named, and return its exit status."""
+    """Open the app on the journal that is named, or the usual one, and return its exit status."""
     given: Any = SimpleNamespace() if args is None else args
     try:
         return open_app(Context(given).journal, demo=demo)
@@ -235,9 +231,6 @@ def start_app(args: "Namespace | None", open_app: Callable[..., int], *, demo: b
     except (Refused, JournalUnusable) as error:
         complain(str(error))
         return REFUSED
-
-
-# --- running a command -----------------------------------------------------------------------------------------------
 
 
 def run_command(args: "Namespace", given: Context | None = None) -> int:

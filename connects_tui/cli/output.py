@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 DONE, REFUSED, WRONG_USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses of commands.
 
-0: done. 1: the journal or the entry is refused. 2: the command line is wrong, by itself or by the rule sets. 3: done,
-but the answer could not be printed, or an import left something unread that the user can correct. 130: ctrl+c.
+REFUSED: by the journal or a rule. WRONG_USAGE: the command line is wrong. INCOMPLETE: done, but the answer could not be
+printed, or an import left something unread that the user can correct. INTERRUPTED: ctrl+c.
 """
 
 
@@ -55,7 +55,7 @@ def say_json(answer: "Shape", note: str | None = None) -> None:
 
 
 def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:
-    """Say what is wrong and, after a semicolon, what to do: to a program with a stable code, in the answer's place."""
+    """Say what is wrong and, after a semicolon, what to do; to a program with a stable code."""
     if as_json:
         message, remedy = _parted(sentence)
         say_json({"error": {"code": code, "message": message, "remedy": remedy}})
@@ -70,9 +70,9 @@ def _parted(sentence: str) -> tuple[str, str | None]:
 
 
 def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
-    """Say that an answer could not be printed, and the ids of what is in the journal all the same.
+    """Say that an answer could not be printed, and what was recorded all the same; return the exit status.
 
-    What is still to be written goes nowhere, since it would fail again when Python closes. Return the exit status.
+    What is still to be written goes nowhere, since it would fail again when Python closes.
     """
     with suppress(OSError):  # not a file of the system's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -97,7 +97,7 @@ class _Held(io.StringIO):
 
 @contextmanager
 def paged(*, wanted: bool) -> Iterator[None]:
-    """Show what is printed meanwhile by `$PAGER`, where that is wanted and set, and the terminal is too low for it."""
+    """Show what is printed meanwhile by `$PAGER`, where that is set and the terminal too low."""
     pager = os.environ.get("PAGER", "").strip()
     if not (wanted and pager and sys.stdout.isatty()):
         yield

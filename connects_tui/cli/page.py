@@ -1,7 +1,4 @@
-"""Tables and headings for a person, laid out by rich at the width of the terminal; styled where that is wanted.
-
-Text is never read as markup, and is sanitized before it is printed.
-"""
+"""Tables and headings for a person, laid out by rich at the width of the terminal, and sanitized."""
 
 import os
 import re

@@ -12,11 +12,8 @@ from connects_tui.cli.commands import ACCOUNT, COMMANDS, FAMILIES, JOURNAL, Argu
 from connects_tui.wording import did_you_mean, no_such, upper_first
 
 _OPTIONS: Final[dict[str, Any]] = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
-"""What holds for the parser, and for that of each command: an option is taken only by its whole name."""
-
 _WHAT_IT_DOES: Final = "Budget your Upwork Connects. Without a command it opens the app."
 _FIRST: Final = ("connects init --rules upwork --plan basic --balance 40", COMMANDS["log"].example, "connects")
-"""What a newcomer may type."""
 
 
 class BadArguments(Exception):

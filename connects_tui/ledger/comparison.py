@@ -1,8 +1,7 @@
 """Comparing plans: the same ledger engine, played forward from an empty account for every plan of a rule set.
 
 On the first day the fee is charged and the allowance granted (no sign-up Connects), then the days up to `months` later
-are played, so that as many fees and allowances fall due. A proposal that finds too few Connects buys what is missing
-in the plan's own amounts, and no more.
+are played. A proposal that finds too few Connects buys what is missing in the plan's own amounts, and no more.
 """
 
 from bisect import bisect_left
@@ -34,7 +33,7 @@ MAX_PROPOSALS: Final = 200
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
 
 Usage = Sequence[tuple[date, int]]
-"""The proposals for which plans are compared: the day of each and its cost in Connects, in the order of their days."""
+"""The proposals for which plans are compared: the day of each and its cost in Connects."""
 
 
 class OwnTerms(Struct, frozen=True):
@@ -69,7 +68,7 @@ class PlanCost(Struct, frozen=True):
 
     @property
     def rank(self) -> tuple[int, Decimal]:
-        """By what plans are compared, the least first: what is missed, then what is paid."""
+        """By what plans are compared: what is missed, then what is paid."""
         return self.missed, self.paid
 
     @property
@@ -93,12 +92,12 @@ class Comparison(Struct, frozen=True):
     cheapest: PlanCost
 
     def of_plan(self, plan_id: str | None) -> PlanCost | None:
-        """Return what the plan of this id costs; `None` where the rule set has no such plan."""
+        """Return what the plan of this id costs; `None` where there is none."""
         return next((cost for cost in self.costs if cost.plan.id == plan_id), None)
 
 
 class BreakEven(Struct, frozen=True):
-    """A range of proposals a month, both ends included, for which one plan is the cheapest."""
+    """A range of proposals a month, ends included, for which one plan is the cheapest."""
 
     first: int
     last: int
@@ -108,7 +107,7 @@ class BreakEven(Struct, frozen=True):
 class Averages(Struct, frozen=True):
     """How one bids: proposals a month, to a tenth, and what one costs.
 
-    It was `measured` from so many proposals of the last `days`; 0: none were sent, and the number is a usual one.
+    It was `measured` from so many proposals of the last `days`; 0: the number is a usual one.
     """
 
     proposals_per_month: Decimal
@@ -132,7 +131,7 @@ def days_by_month(start: date, months: int) -> list[list[date]]:
 
 
 def steady_days(months: Sequence[Sequence[date]], proposals_per_month: Decimal) -> list[date]:
-    """Return the days on which so many proposals a month are sent, spread evenly over the days of each month.
+    """Return the days on which so many proposals a month are sent, spread evenly over each month.
 
     The first m months together have m times as many, rounded half up.
     """
@@ -154,10 +153,7 @@ def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
 
 
 def own_averages(ledger: Ledger | None, rules: RuleSet, set_cost: int | None = None) -> Averages:
-    """Return how the user bid in the last 90 days; where there were no proposals, a usual number at the usual cost.
-
-    They are the paid ones, whose mean the usual cost is: a free invitation costs nothing under any plan.
-    """
+    """Return how the user bid in the last 90 days; where there were no paid proposals, a usual number."""
     usual = usual_cost(ledger, rules, set_cost)
     recent = 0 if ledger is None else sum(1 for _ in recently_paid(ledger))
     if ledger is None or not recent:
@@ -169,11 +165,10 @@ def own_averages(ledger: Ledger | None, rules: RuleSet, set_cost: int | None = N
 
 
 class Comparer:
-    """Compares the plans of one rule set over some months; the same openings serve every usage.
+    """Compares the plans of one rule set, which stays in force, over some months from the first of one on.
 
-    The rules stay in force whatever the days; `start` is the first of a month. The cheapest is looked for among the
-    plans for the `audience`, or among all where none is; `own` is what the account agreed differently, if that counts;
-    `tax`, in percent, comes on top of published prices.
+    The cheapest is looked for among the plans for the `audience`, or among all where none is; `own` is what the account
+    agreed differently, if that counts; `tax`, in percent, comes on top of published prices.
     """
 
     def __init__(
@@ -201,14 +196,13 @@ class Comparer:
         return self._compare([(connects, steady_days(self._months, proposals_per_month))], self._openings)
 
     def _compare(self, same_cost: Sequence[tuple[int, list[date]]], openings: Sequence[State]) -> Comparison:
-        """Play proposals under the plans of some openings, those in a row of the same cost together with their days."""
         costs = tuple(self._play(opening.copy(), same_cost) for opening in openings)
         fitting = [cost for cost in costs if cost.plan.audience == self._audience] or costs
         cheapest = min(fitting, key=lambda cost: cost.rank)  # of those that rank the same, the one that stands first
         return Comparison(self.rules, self.start, self.months, costs, cheapest)
 
     def break_even(self, connects: int) -> Iterable[tuple[int, Comparison]]:
-        """Compare those plans alone that can be the cheapest, for every whole number of proposals a month to 200."""
+        """Compare the plans that can be the cheapest, for every whole number of proposals a month to 200."""
         for number in range(MAX_PROPOSALS + 1):
             yield number, self._compare([(connects, steady_days(self._months, Decimal(number)))], self._fitting)
 
@@ -268,8 +262,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None, tax:
 def _send(state: State, cost: int, days: Sequence[date]) -> int:
     """Send a proposal of this cost on each of these days, and return for how many the plan can't pay.
 
-    Nothing happens by itself between them, so that it does not matter on which of them which is sent: what the lots
-    hold is spent in one go, and what is missing is bought in one go on the day of the last purchase.
+    Nothing happens by itself between them, so that what is missing is bought in one go on the day of the last purchase.
     """
     covered = min(len(days), max(0, state.balance) // cost) if cost else len(days)
     state.spend("proposal", covered * cost, "", None)
@@ -292,8 +285,7 @@ def _purchases(
     """Buy what so many proposals of a cost need, each no sooner than it does, where `most` is the highest balance.
 
     Returned are how many Connects that are, for how much, for how many of the proposals, and which of them, from 0,
-    needs the last purchase. To buy just what is missing comes back to the same remainder after a few purchases: whole
-    rounds of that are counted at once.
+    needs the last purchase. The same remainder comes back after a few purchases: whole rounds are counted at once.
     """
     bought, paid, sent, last = 0, Decimal(0), 0, 0
     known: dict[int, tuple[int, Decimal, int]] = {}

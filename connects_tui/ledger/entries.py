@@ -1,7 +1,7 @@
 """The entries of a journal: one frozen class per kind, whose fields' types say what each may hold.
 
-A field without a default is mandatory. `entry_from_record` checks what comes from a file, or goes there. Connects are
-whole numbers, 0 or more; money is an exact `Decimal` in USD; days are calendar dates.
+A field without a default is mandatory. `entry_from_record` checks what comes from a file, or goes there. Money is in
+USD.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ LIMITS: Final = {
     **dict.fromkeys(("note", "url"), 10_000),
     **dict.fromkeys(("client", "tags", "rules", "plan", "template", "country"), 100),
 }
-"""The most characters of each field that holds text; of the tags, those of each."""
+"""The most characters of each field that holds text; of the tags, of each."""
 
 
 class BadEntry(ValueError):
@@ -76,9 +76,9 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
 
     Attributes:
         on: the day it counts on.
-        id: unique in the journal; `None` for an entry written by hand that nothing refers to.
+        id: unique in the journal; `None` for one written by hand that nothing refers to.
         at: the moment of writing, in UTC; entries of one action share it.
-        line: where its block begins in the journal, from 1; 0 when it is not in a file yet.
+        line: where its block begins in the journal, from 1; 0 while it is in no file.
     """
 
     on: JournalDay
@@ -109,9 +109,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
 class Account(Entry, frozen=True, kw_only=True, tag="account"):
     """Opens the ledger: the account's rules and plan, and what it holds.
 
-    `balance`: the Connects that Upwork shows on that day; left out for a new account. `expires` counts only with
-    it. `monthly_connects` and `monthly_fee`: what this account gets and pays where that differs from its plan. `tax`:
-    the percentage that comes on top of published prices.
+    `balance`: what Upwork shows on that day; left out for a new account. `expires` counts only with it.
+    `monthly_connects`, `monthly_fee`: where they differ from the plan. `tax`: in percent, on top of published prices.
     """
 
     rules: Text
@@ -127,9 +126,8 @@ class Account(Entry, frozen=True, kw_only=True, tag="account"):
 class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
     """A proposal sent: spends `connects`, then `boost`.
 
-    `budget` is the job's budget in USD: a fixed price, with `budget_max` a range, with `hourly` a rate. When it was
-    sent, the job was `job_age` hours old, so many `applicants` had applied, and the client, of a `country`, had spent
-    `client_spent` USD on Upwork. `template`: the text that was used.
+    `budget` is the job's, in USD: a fixed price, with `budget_max` a range, with `hourly` a rate. When it was sent, the
+    job was `job_age` hours old and the client had spent `client_spent` USD. `template`: the text that was used.
     """
 
     connects: Connects
@@ -169,7 +167,7 @@ class PurchaseMade(Entry, frozen=True, kw_only=True, tag="purchase"):
 
 
 class Grant(Entry, frozen=True, kw_only=True, tag="grant"):
-    """Bonus Connects, or with `only` credits that pay for boosts; `expires` where Upwork names a day of its own."""
+    """Bonus Connects, or with `only` credits that pay for boosts; `expires` where Upwork names a day."""
 
     connects: Connects
     reason: Text
@@ -247,26 +245,20 @@ AnyEntry = (
     Account | Proposal | StatusChange | PurchaseMade | Grant | Spend | Refund | PlanChange | Earning | Balance | Budget
     | Edit | Remove
 )  # fmt: skip
-"""An entry of any kind, as msgspec tells one from the other by its `kind`."""
-
 AboutProposal = StatusChange | Refund | Earning
 """An entry that names a proposal, and is void with it."""
 
 KINDS: Final[dict[str, type[Entry]]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEntry)}
-"""Every class of entries by the word that stands for it in the journal."""
-
 
 ENTRY_FIELDS: Final = {
     name: {field: what for field, what in fields_of(kind).items() if field != "line"} for name, kind in KINDS.items()
 }
-"""For each kind its fields by name, in the order of the class."""
-
 TYPES: Final = {name: field.base for fields in ENTRY_FIELDS.values() for name, field in fields.items()}
-"""The plain type of every field, `Decimal` for money; fields of one name have the same in every kind."""
+"""The plain type of every field; fields of one name have the same in every kind."""
 
 
 def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, list[str]]:
-    """Make an entry from a record as TOML holds it (or raise BadEntry); return the keys, too, that it does not know."""
+    """Make an entry from a record as TOML holds it, or raise BadEntry; return the unknown keys, too."""
     kind = record.get("kind")
     if kind is None:
         raise BadEntry("missing-field", "kind", "this field is missing")
@@ -293,7 +285,7 @@ def is_too_long(name: str, value: Any) -> bool:
 
 
 def too_long(entry: Entry) -> tuple[str, ...]:
-    """Return the fields of an entry whose text is longer than its limit; of an edit, those that it sets."""
+    """Return the fields of an entry, or of those that an edit sets, whose text is longer than its limit."""
     if isinstance(entry, Edit):
         texts = [*((name, entry.set[name]) for name in entry.set if name in LIMITS), ("note", entry.note)]
         return tuple(name for name, text in texts if is_too_long(name, text))
@@ -321,7 +313,7 @@ def _cut(name: str, value: Any) -> Any:
 
 
 def record_of(entry: Entry) -> dict[str, Any]:
-    """Return an entry's fields by name, `kind` first; those that have their default are left out."""
+    """Return an entry's fields by name, `kind` first, without those that have their default."""
     record: dict[str, Any] = {"kind": entry.kind}
     for name, field in ENTRY_FIELDS[entry.kind].items():
         value = getattr(entry, name)

@@ -1,7 +1,5 @@
 """What counts in a journal: which entries are void, which were corrected, and in which order they count.
 
-Nothing here knows of rules or Connects; it only settles what the journal says, entry by entry:
-
 * a `remove` voids the entry it names; a `remove` that is itself void voids nothing (read from the end);
 * an `edit` replaces fields of the entry it names, in file order, before anything is computed;
 * what names a void proposal is void with it;
@@ -41,8 +39,8 @@ class History(Struct, frozen=True):
     Attributes:
         account: the entry that opens the ledger, or `None`.
         entries: all other entries that count, except edits and removes, in the order they count.
-        proposals: those of `entries` that are proposals and have an id, by it, in the same order.
-        void: ids of the entries that do not count, because a `remove` names them.
+        proposals: those of `entries` that are proposals and have an id, by it.
+        void: the ids that a `remove` names.
         problems: what is wrong with references, edits and the account.
     """
 
@@ -54,24 +52,21 @@ class History(Struct, frozen=True):
 
     @classmethod
     def of(cls, entries: Iterable[Entry], unread_ids: Iterable[str] = ()) -> "History":
-        """Settle a journal's entries, given in file order.
-
-        `unread_ids` are the ids of entries that could not be read: naming one is an error unless it removes it.
-        """
+        """Settle a journal's entries, given in file order; only a `remove` may name one that could not be read."""
         return _Settling(list(entries), frozenset(unread_ids)).history()
 
     @classmethod
     def from_counted(
         cls, account: Account | None, counting: list[Entry], void: Iterable[str], problems: Iterable[Problem]
     ) -> "History":
-        """Make the history of an account and the entries that count, in the order in which they do."""
+        """Make the history of an account and the entries that count, in their order."""
         return cls(account, tuple(counting), _proposals(counting), frozenset(void), tuple(problems))
 
     def with_more(self, added: Sequence[Entry]) -> "History | None":
         """Return what the journal says with these entries at its end.
 
-        `None` if all of it must be settled again: an added entry opens the account, edits or removes another one, names
-        a proposal that doesn't count, or may mend an earlier error.
+        `None` if all must be settled again: one opens the account, edits or removes another, names a proposal that
+        doesn't count, or may mend an earlier error.
         """
         if not added:
             return self
@@ -91,11 +86,11 @@ class History(Struct, frozen=True):
         return replace(self, entries=(*self.entries, *in_order), proposals=known)
 
     def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
-        """Return the latest entry of a kind that is dated up to a day; `None` where there is none."""
+        """Return the latest entry of a kind that is dated up to a day."""
         return next((entry for entry in reversed(self.entries) if isinstance(entry, kind) and entry.on <= until), None)
 
     def earliest(self, kind: type[EntryT], since: date) -> EntryT | None:
-        """Return the earliest entry of a kind that is dated on a day or later; `None` where there is none."""
+        """Return the earliest entry of a kind that is dated on a day or later."""
         return next((entry for entry in self.entries if isinstance(entry, kind) and entry.on >= since), None)
 
     @property

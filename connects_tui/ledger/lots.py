@@ -21,12 +21,11 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     """One lot of Connects; so many are `left`.
 
     Attributes:
-        number: its place among all lots, in the order they came.
         expires: the first day on which it can no longer be used, or `None`.
-        last_renewal: number of the account's renewal at which it expires (its cycles have run out), or `None`.
+        last_renewal: the number of the account's renewal at which its cycles have run out, or `None`.
         received: how many came with it, those that paid at once for what was owed included.
-        paid: what was paid for all that came: a purchase's price, an allowance's fee; 0 where nothing was paid, or
-            where it is not known (an opening balance, an adjustment). In USD.
+        paid: what was paid for all that came, in USD: a purchase's price, an allowance's fee; 0 where nothing was paid,
+            or where it is not known (an opening balance, an adjustment).
     """
 
     number: int
@@ -64,7 +63,7 @@ class Holdings(Struct):
     """All lots of an account, each at the place of its number, and what it owes after so many renewals.
 
     What can't be covered is owed, and every later credit pays that first: so either nothing is owed or no lot holds
-    anything. `open_numbers` are those of the lots that hold something, ascending; they hold `held` Connects together.
+    anything. `open_numbers` are those of the lots that hold something, ascending; together they hold `held`.
     """
 
     lots: list[Lot] = []
@@ -119,7 +118,7 @@ class Holdings(Struct):
         return lot
 
     def put_back(self, number: int, connects: int) -> Lot:
-        """Put Connects back into a lot, named by its number, and return it as it is then."""
+        """Put Connects back into the lot of a number, and return it as it is then."""
         lot = self.lots[number]
         if not lot.left:
             insort(self.open_numbers, number)
@@ -161,5 +160,5 @@ class Holdings(Struct):
         return lot.last_renewal is not None and lot.last_renewal <= self.renewals
 
     def next_expiry(self) -> date | None:
-        """Return the day on which the next of the lots that hold something expires, or `None`."""
+        """Return the day on which the next lot expires, or `None`."""
         return min((lot.expires for lot in self.open if lot.expires is not None), default=None)

@@ -19,13 +19,12 @@ class ProposalState(Struct, frozen=True, gc=False):
     """One proposal, as corrected, and how it stands; `planned`: it is dated after the day asked for.
 
     Attributes:
-        story: its status changes in the order they count; empty while it is just sent.
-        spent: Connects and boost together, 0 while it is planned for a later day.
+        story: its status changes in the order they count.
+        spent: Connects and boost together, 0 while it is planned.
         spending: how its Connects were spent and refunded; none while it is planned, or where it has no id.
         refunds: its refund entries, with or without an effect.
         ending: the ending that decides the refund; `None` while it is open.
-        was_hired: true once hired, even if it ended later; setting it back to sent clears it.
-        earnings: its earning entries.
+        was_hired: even if it ended later; setting it back to sent clears it.
     """
 
     entry: Proposal
@@ -71,7 +70,7 @@ class ProposalState(Struct, frozen=True, gc=False):
 
     @property
     def cost(self) -> int:
-        """What it costs, Connects and boost together, whether it is sent yet or planned, and whoever pays the boost."""
+        """What it costs, Connects and boost together, planned or not, and whoever pays the boost."""
         return self.entry.spends
 
     @property
@@ -108,19 +107,19 @@ def _was_hired(story: Sequence[StatusChange]) -> bool:
 
 
 class Proposals(Struct, frozen=True, eq=False, dict=True):
-    """Every proposal as it stands at the end of a day, in the order of their days; what is dated later is planned."""
+    """Every proposal as it stands at the end of a day, in the order of their days."""
 
     states: Sequence[ProposalState]
     until: date
 
     @classmethod
     def of(cls, history: History, spent: Mapping[str, ProposalSpending], until: date) -> "Proposals":
-        """Say how every proposal of a journal stands at the end of a day; status changes dated later are left aside."""
+        """Say how every proposal of a journal stands at the end of a day."""
         proposals, about = _by_kind(history.entries, until)
         return cls([_state(entry, about, spent, until) for entry in proposals], until)
 
     def with_more(self, added: Iterable[Entry], spent: Mapping[str, ProposalSpending]) -> "Proposals":
-        """Return the proposals as they stand once these entries came, none of which is dated before the day."""
+        """Return the proposals once these entries came, none of which is dated before the day."""
         proposals, about = _by_kind(added, self.until)
         states = list(self.states)
         for id_ in about.stories.keys() | about.refunds.keys() | about.earnings.keys():
@@ -148,7 +147,7 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def running(self) -> list[ProposalState]:
-        """Those in the running; those planned for a later day are not."""
+        """Those in the running, and not planned."""
         return [state for state in self.states if state.is_open and not state.planned]
 
     def for_client(self, client: str) -> Sequence[ProposalState]:
@@ -161,7 +160,6 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _alike(self) -> tuple[dict[str, list[ProposalState]], dict[str, list[ProposalState]]]:
-        """Those for each client and those with each tag, in small letters, the latest first."""
         clients: dict[str, list[ProposalState]] = defaultdict(list)
         tags: dict[str, list[ProposalState]] = defaultdict(list)
         for state in reversed(self.states):

@@ -23,7 +23,7 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
     """One change of the balance, by Connects with a sign, or of the ad credits, and the balance after it.
 
     Attributes:
-        entry: the id of the entry behind it; `None` where none caused it (a renewal, an expiry) or it has no id.
+        entry: the id of the entry behind it; `None` where none caused it or it has no id.
         parts: how many Connects went into or out of which lot. Where they sum to less than `connects`, the rest was
             owed, or paid off what was owed. A credit names its lot even where nothing was left for it.
     """
@@ -51,9 +51,8 @@ class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
     """What one proposal spent (boost included) and what was refunded, in Connects.
 
     `outbid` of what was `refunded` came back because the boost did not win. `taken` are the lots that they came from
-    and that did not get them back yet, in the order in which they were spent. Where they sum to less than
-    `outstanding`, the rest was owed, or spent before the opening. What `ad_credits` paid of its boost is in neither
-    `total` nor `boost`, and does not come back.
+    and that did not get them back yet, in the order in which they were spent; what these lack of `outstanding` was
+    owed, or spent before the opening. What `ad_credits` paid of its boost is in neither `total` nor `boost`.
     """
 
     total: int
@@ -79,7 +78,6 @@ class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
 
 
 NOTHING_SPENT: Final = ProposalSpending(0, 0)
-"""What a proposal spent that was not sent yet."""
 
 
 class Payment(Struct, frozen=True, gc=False, array_like=True):
@@ -91,10 +89,7 @@ class Payment(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Pending(Struct, frozen=True):
-    """A change of plan that waits for the next renewal, with the plan's terms on the day of the entry.
-
-    They count where the rules in force at the renewal have no such plan any more.
-    """
+    """A change of plan that waits for the next renewal, with the plan's terms for where the rules then lack it."""
 
     entry: PlanChange
     rules_name: str
@@ -163,7 +158,7 @@ class State(Struct):
         )
 
     def without_past(self) -> "State":
-        """Return a copy to be played on, without what happened so far: that makes further copies cheap."""
+        """Return a copy to be played on, without what happened so far, which makes further copies cheap."""
         return replace(self.copy(), movements=[], problems=[], payments=[])
 
     @property
@@ -215,10 +210,7 @@ class State(Struct):
         expires: date | None = None,
         paid: Decimal = Decimal(0),
     ) -> None:
-        """Add Connects: what is owed is paid first, the rest makes a lot, which expires at once if it is too late.
-
-        `paid` is what was paid for them, in USD.
-        """
+        """Add Connects, for so many USD `paid`: what is owed is paid first, the rest makes a lot."""
         rest = self.holdings.pay_owed(connects)
         lot = self.holdings.issue(source, rest, self.today, self.plan, expires=expires, came=connects, paid=paid)
         self.move(source, connects, note, entry, (LotShare(lot.number, rest),))
@@ -234,7 +226,7 @@ class State(Struct):
         in_full: bool = False,
         source: Literal["allowance", "opening"] = "allowance",
     ) -> None:
-        """Grant the allowance that a fee pays for, up to the plan's maximum balance unless it came in full."""
+        """Grant the allowance that a fee pays for, up to the plan's maximum balance unless `in_full`."""
         most = self.plan.max_balance
         granted = connects if most is None or in_full else max(0, min(connects, most - self.balance))
         self.add_connects(source, granted, note, entry, paid=self.fee)
@@ -317,11 +309,7 @@ class State(Struct):
             self.note_price()
 
     def switch_plan(self, change: PlanChange, rules_name: str, plan: Plan) -> None:
-        """Make a plan the account's plan, under these rules and with what the entry says of its terms.
-
-        What the account had agreed differently ends with a plan of another id; an entry for the same plan keeps
-        what it does not name.
-        """
+        """Make a plan the account's, under these rules; an entry for the same plan keeps the terms it doesn't name."""
         same = plan.id == self.plan.id
         if change.monthly_connects is not None or not same:
             self.own_connects = change.monthly_connects

@@ -1,7 +1,4 @@
-"""Where an account stands on a day, and what is due: refunds, a renewal to check, proposals without news.
-
-`connects status` and the Balance screen both show this, so they agree.
-"""
+"""Where an account stands on a day, and what is due: refunds, a renewal to check, proposals without news."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -44,10 +41,7 @@ SOON_DAYS: Final = 30
 
 
 class Cycle(Struct, frozen=True):
-    """The billing cycle: its first day, its renewal, and the Connects spent in it.
-
-    `spent` counts from the opening on; `spent_before` are those that the journal says were spent in this cycle before.
-    """
+    """The billing cycle, and the Connects spent in it: `spent` from the opening on, `spent_before` that."""
 
     start: date
     renews: date
@@ -58,8 +52,7 @@ class Cycle(Struct, frozen=True):
 class RefundDue(Struct, frozen=True):
     """Connects that the rules promised back and that did not come, for so many `days`.
 
-    The proposal is named by id and title; its `status` is how it ended, and `since` when. If they came today, so many
-    `would_expire` at once, since their batches have.
+    `status` is how the proposal ended. If they came today, so many `would_expire` at once, since their batches have.
     """
 
     proposal: str
@@ -72,9 +65,9 @@ class RefundDue(Struct, frozen=True):
 
 
 class RenewalToCheck(Struct, frozen=True):
-    """A renewal that should have brought Connects, and since which Upwork's page was not looked at.
+    """A renewal that should have brought so many `connects`, since which Upwork's page was not looked at.
 
-    `connects` is what it should have brought; the balance that Upwork's page should show today is `balance`.
+    The balance that it should show today is `balance`.
     """
 
     on: date
@@ -83,10 +76,7 @@ class RenewalToCheck(Struct, frozen=True):
 
 
 class UsualWait(Struct, frozen=True):
-    """For how many days one usually waits for news: 90% of so many of the user's own `cases` took no longer.
-
-    While there are too few of these the days are those of `SILENT_DAYS` or `UNDECIDED_DAYS`.
-    """
+    """For how many days one usually waits for news: 90% of so many of the user's own `cases` took no longer."""
 
     days: int
     cases: int
@@ -103,8 +93,8 @@ class Due(Struct, frozen=True):
     Attributes:
         refunds: what should have come back a week ago or longer, the oldest first.
         silent: open proposals without news for longer than usual, the longest first.
-        reply: how long the first reply took after sending; of those sent or viewed.
-        decision: how long an offer or a hire took after the first reply; of those interviewing or offered.
+        reply: how long the first reply took after sending.
+        decision: how long an offer or a hire took after the first reply.
     """
 
     refunds: tuple[RefundDue, ...]
@@ -149,7 +139,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def refunds_due(self) -> list[RefundDue]:
-        """Refunds that should have come and didn't; worked out when first asked for, from every proposal."""
+        """Refunds that should have come and didn't."""
         return refunds_due(self.ledger)
 
     def expires(self, lot: Lot) -> date | None:
@@ -336,9 +326,9 @@ def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
 
 
 def expired_of_refunds(ledger: Ledger, refunds: Collection[str | None]) -> list[LotShare]:
-    """Return how many of the Connects refunded by some entries have expired since, by the lot they went into.
+    """Return how many of the Connects refunded by the entries of some ids have expired since, by lot.
 
-    The refunds are named by their ids. In a lot that held more than the refund, what expired counts as refunded first.
+    In a lot that held more than the refund, what expired counts as refunded first.
     """
     came: Counter[int] = Counter()
     expired: Counter[int] = Counter()

@@ -27,9 +27,8 @@ class UsualCost(Struct, frozen=True):
     """What a proposal usually costs in Connects, without a boost, and where that number comes from.
 
     Attributes:
-        source: the user's setting, the average of the last 90 days, the rules' typical cost, or nothing that is known.
         boost: the mean boost of the paid proposals of the last 90 days, ad credits apart; plans add it.
-        limit: which end of the rules' range the number was moved to, where it lay outside of it.
+        limit: which end of the rules' range the number was moved to, where it lay outside.
     """
 
     connects: int

@@ -1,8 +1,4 @@
-"""The model of a rule set: what Upwork's Connects rules were in one era.
-
-Units: Connects are whole numbers, money is an exact `Decimal` in the set's currency, days are calendar dates.
-`None` stands for "no such rule" or "not known", as each attribute says.
-"""
+"""The model of a rule set: what Upwork's Connects rules were in one era. Money is in the set's currency."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -29,7 +25,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a proposal costs, in Connects; `None` where no bound or no usual cost is known."""
+    """What a proposal costs, in Connects; `None` where that is not known."""
 
     min_connects: Connects = 0
     max_connects: Connects | None = None
@@ -51,11 +47,7 @@ class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which endings refund a proposal, and which lot the Connects go into.
-
-    `outbid` concerns the boost alone. With `lot = "original"` Connects go back into the lots they came from and
-    keep those lots' dates; with `"new"` they make a fresh lot.
-    """
+    """Which endings refund a proposal (`outbid`: its boost alone), into its `original` lots or into a `new` one."""
 
     closed: Flag = False
     removed: Flag = False
@@ -122,7 +114,7 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
         return amount
 
     def objection(self, connects: int) -> str | None:
-        """Why this many Connects cannot be bought in one transaction, as words, or `None`."""
+        """Return why this many Connects can't be bought in one transaction, or `None`."""
         if self.max_per_transaction is not None and connects > self.max_per_transaction:
             return f"at most {self.max_per_transaction} can be bought at once"
         if self.bundles is not None:

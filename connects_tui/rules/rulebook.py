@@ -1,4 +1,4 @@
-"""Rule set files and what they come to: reading one, all that are at hand, and which of them is in force on a day.
+"""Rule set files: reading one, all that are at hand, and which of them is in force on a day.
 
 The format is strict (an unknown key is an error), since a misspelt key would silently be a wrong number.
 """
@@ -21,7 +21,7 @@ TIMELINE: Final = "upwork"
 """The name an account uses to follow the official sets from era to era instead of pinning one."""
 
 MAX_FILES: Final = 200
-"""Nobody has more rule sets than this: a folder with more is another folder."""
+"""A folder with more is no folder of rule sets."""
 
 PACKAGED: Final = Path(__file__).parent / "sets"
 
@@ -165,10 +165,9 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
         return rules in self.sets or (rules == TIMELINE and bool(self._timeline[1]))
 
     def in_force(self, rules: str, day: date) -> RuleSet:
-        """Return the set that is in force on a day for an account that names these rules.
+        """Return the set that is in force on a day for an account that names these rules: a set's own id pins it.
 
-        A set's own id pins it. For the timeline it is the official set with the latest first day that is not
-        after `day`, and before all of them the earliest. Raises KeyError: no such rules (see `knows`).
+        Before all sets of the timeline it is the earliest. Raises KeyError: no such rules (see `knows`).
         """
         if rules != TIMELINE:
             return self.sets[rules]
