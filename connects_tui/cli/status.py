@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -13,16 +13,13 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.json_text import Shape, fields
 from connects_tui.cli.output import page, say, say_json
 from connects_tui.ledger import Ledger
+from connects_tui.ledger.budgets import BudgetState, budget_state
+from connects_tui.ledger.forecast import Forecast, forecast, learning
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words, status_of
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, credits_words, day_words, how_many, percent_words, sanitize, usd
-
-if TYPE_CHECKING:
-    from connects_tui.ledger.budgets import BudgetState
-    from connects_tui.ledger.forecast import Forecast
-
 
 _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
@@ -37,18 +34,11 @@ class _Facts(Struct, frozen=True, eq=False, dict=True):
         return status_of(self.ledger)
 
     @cached_property
-    def forecast(self) -> "Forecast | None":
-        from connects_tui.ledger.forecast import (  # noqa: PLC0415 - a prompt can't wait for what it shows not
-            forecast,
-            learning,
-        )
-
+    def forecast(self) -> Forecast | None:
         return None if learning(self.ledger) else forecast(self.ledger)
 
     @cached_property
-    def budget(self) -> "BudgetState | None":
-        from connects_tui.ledger.budgets import budget_state  # noqa: PLC0415 - as above
-
+    def budget(self) -> BudgetState | None:
         return budget_state(self.ledger)
 
 
