@@ -16,7 +16,7 @@ from connects_tui.importing.titles import SIMILAR, comparable, similarity
 from connects_tui.ledger.entries import Balance, Earning, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.ledger.state import Movement, Payment
 from connects_tui.rounding import half_up
-from connects_tui.rules.model import PurchaseTerms
+from connects_tui.rules import PurchaseTerms
 from connects_tui.wording import counted, day_words, how_many, quoted, usd
 
 R = TypeVar("R", Movement, Payment)

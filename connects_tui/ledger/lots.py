@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.calendar import add_months
 from connects_tui.rules import Plan
-from connects_tui.rules.model import SpendOrder
+from connects_tui.rules.rulebook import SpendOrder
 
 LotSource = Literal["opening", "allowance", "purchase", "bonus", "refund", "adjustment"]
 

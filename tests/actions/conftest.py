@@ -14,7 +14,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
-from connects_tui.rules.model import ProposalCosts, Refunds
+from connects_tui.rules.rulebook import ProposalCosts, Refunds
 
 TODAY = date(2026, 11, 23)
 

@@ -11,7 +11,7 @@ from connects_tui.insights.bids import Bids, UnitCost, bids_of, costs, returned
 from connects_tui.insights.groups import grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Earning, Entry, PlanChange, PurchaseMade, Refund
-from connects_tui.rules.model import PurchaseTerms
+from connects_tui.rules import PurchaseTerms
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, VIEWED
 from tests.insights.building import account, bids, went
 from tests.ledger.building import day, opened, plan, refunding, rules, sent

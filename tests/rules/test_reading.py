@@ -11,7 +11,7 @@ import tomli_w
 
 from connects_tui import files
 from connects_tui.rules import BadRuleSet, Plan, PurchaseTerms, RuleSet, Source, read_rule_set
-from connects_tui.rules.model import ProposalCosts, Refunds
+from connects_tui.rules.rulebook import ProposalCosts, Refunds
 
 SMALLEST = """
 schema = 1
