@@ -1,7 +1,4 @@
-"""The forecast, the budget and what is due, in sentences: both front ends say the same.
-
-Where the Balance screen has no room for a sentence it has the one in short (`…_in_short`) that stands below it here.
-"""
+"""The forecast, the budget and what is due, in sentences and, where there is no room for these, in short."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,7 +14,7 @@ from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck
 from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import PurchaseTerms
-from connects_tui.wording import counted, day_words, how_many, upper_first, usd
+from connects_tui.wording import counted, day_words, enumerated, how_many, upper_first, usd
 
 Tone = Literal["", "dim", "strong", "odd", "bad"]
 """How a part of a line is to be drawn; "odd" needs attention, and "bad" is wrong already."""
@@ -25,18 +22,24 @@ Tone = Literal["", "dim", "strong", "odd", "bad"]
 Part = tuple[str, Tone]
 
 
+def _fitting(forms: Sequence[str], room: int) -> str:
+    """Return the first of some forms, the longest first, that has room, else the last."""
+    return next((form for form in forms if len(form) <= room), forms[-1])
+
+
 def learning_words(found: Learning) -> str:
-    """Say what is being learned before anything is advised: "Learning your pace: 2 of 5 proposals, 3 of 14 days"."""
-    proposals = f"{min(found.proposals, MIN_PROPOSALS)} of {MIN_PROPOSALS} proposals"
-    return f"Learning your pace: {proposals}, {min(found.days, MIN_DAYS)} of {MIN_DAYS} days"
+    """Say what is being learned: "Learning your pace: 2 of 5 proposals, 3 of 14 days"."""
+    return f"Learning your pace: {_learned_words(found, 'proposals')}"
 
 
 def learning_in_short(found: Learning, room: int) -> str:
     """Say in as many characters as there is room for how much is known of the pace."""
-    proposals = f"{min(found.proposals, MIN_PROPOSALS)} of {MIN_PROPOSALS}"
-    days = f"{min(found.days, MIN_DAYS)} of {MIN_DAYS}"
-    forms = f"{proposals} proposals, {days} days", f"{proposals} bids, {days} days"
-    return next((form for form in forms if len(form) <= room), forms[-1])
+    return _fitting([_learned_words(found, "proposals"), _learned_words(found, "bids")], room)
+
+
+def _learned_words(found: Learning, what: str) -> str:
+    proposals = f"{min(found.proposals, MIN_PROPOSALS)} of {MIN_PROPOSALS} {what}"
+    return f"{proposals}, {min(found.days, MIN_DAYS)} of {MIN_DAYS} days"
 
 
 def pace_words(pace: Pace) -> str:
@@ -47,7 +50,7 @@ def pace_words(pace: Pace) -> str:
 
 
 def a_day_words(a_day: Fraction) -> str:
-    """Name Connects a day, to a tenth: "2.1 Connects a day", "2 Connects a day"."""
+    """Name Connects a day, to a tenth: "2.1 Connects a day"."""
     tenths = Decimal(half_up(a_day * 10)) / 10 if a_day >= 0 else Decimal(0)
     if not tenths and a_day:
         return "fewer than 0.1 Connects a day"
@@ -69,7 +72,7 @@ def outcome_words(found: Forecast) -> str:
 
 
 def lasts_words(found: Forecast, days: str = "") -> str:
-    """Say until which day the Connects last, where they run out; `days` says how many that are."""
+    """Say until which day the Connects last, where they run out."""
     pace, today = f"At {a_day_words(found.pace.a_day)}", found.as_of
     assert found.runs_out is not None
     assert found.lasts_until is not None
@@ -79,7 +82,7 @@ def lasts_words(found: Forecast, days: str = "") -> str:
 
 
 def a_day_in_short(a_day: Fraction) -> str:
-    """Name Connects a day where it is clear that they are Connects: "2.1 a day"."""
+    """Name Connects a day without their name: "2.1 a day"."""
     return a_day_words(a_day).replace("Connects ", "").replace("Connect ", "")
 
 
@@ -125,9 +128,7 @@ def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
         numbers = " + ".join(f"{buy.connects:,}" for buy in made)
         unit = "Connect" if numbers == "1" else "Connects"
         parts.append(f"{numbers} {unit} for {price} by {day_words(day, today)}")
-    if len(parts) == 1:
-        return parts[0]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return enumerated(parts)
 
 
 def price_words(terms: PurchaseTerms | None) -> str:
@@ -143,7 +144,7 @@ def usual_words(usual: UsualCost) -> str:
 
 
 def enough_words(balance: int, usual: UsualCost) -> str:
-    """Say for how many proposals of the usual cost a balance is enough."""
+    """Say for how many more proposals a balance is enough."""
     return f"enough for {balance // usual.connects:,} more at {usual.connects} each, {usual.origin}"
 
 
@@ -156,7 +157,7 @@ def enough_in_short(balance: int, usual: UsualCost, room: int) -> str:
         f"enough for {number} at {each} each",
         f"{number} more at {each} each",
     )
-    return next((form for form in forms if len(form) <= room), forms[-1])
+    return _fitting(forms, room)
 
 
 def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | None, today: date) -> str:
@@ -166,8 +167,8 @@ def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | Non
     if not purchase:
         return f"{said} This plan can't buy any; the next Connects you get pay them off."
     now = f"{said} {upper_first(purchase)}"
-    shortage = None if found is None or found.shortage is None else found.shortage
-    if found is None or shortage is None or shortage.until != found.renews or shortage.bought <= connects:
+    shortage = found and found.shortage
+    if not found or not shortage or shortage.until != found.renews or shortage.bought <= connects:
         return f"{now}."
     return f"{now}, or {shortage.bought:,} for {usd(shortage.price)} to last until {day_words(shortage.until, today)}."
 
@@ -181,7 +182,7 @@ def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
 def lost_words(loss: Loss, today: date) -> str:
     """Say what is lost on a day."""
     when = day_words(loss.on, today)
-    what = f"{how_many(loss.connects)} {'expires' if loss.connects == 1 else 'expire'} on {when}"
+    what = f"{counted(loss.connects, 'Connect expires', 'Connects expire')} on {when}"
     if loss.connects and loss.not_granted:
         what += f", and you won't get {loss.not_granted:,} of your allowance"
     elif loss.not_granted:
@@ -196,16 +197,14 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
     lost = lost_words(loss, today)
     if not loss.proposals:
         return lost
-    sent = (
-        f"{loss.proposals:,} more {'bid' if loss.proposals == 1 else 'bids'} at {cost} by {day_words(loss.by, today)}"
-    )
+    sent = f"{counted(loss.proposals, 'more bid')} at {cost} by {day_words(loss.by, today)}"
     all_saved = "it" if loss.lost == 1 else "them"
     saved = all_saved if loss.saved == loss.lost else f"{loss.saved} of them"
     return f"{lost} {sent} would {'use' if loss.connects else 'make room for'} {saved}."
 
 
 def forecast_lines(found: Forecast, terms: PurchaseTerms | None) -> Iterator[str]:
-    """Yield the forecast as sentences: the outcome or what is owed, what to buy, what expires."""
+    """Yield the forecast as sentences."""
     if found.balance < 0:
         yield owed_words(terms, -found.balance, found, found.as_of)
     else:
@@ -224,22 +223,22 @@ def renewal_words(renewal: Renewal) -> str:
 
 
 def renewal_in_short(renewal: Renewal, room: int) -> str:
-    """Say in short what the renewal brings, after the day of it; what has no room is left out whole."""
+    """Say in short what a renewal brings; what has no room is left out whole."""
     plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
     allowance = f", +{renewal.granted}" if renewal.granted or renewal.not_granted else ""
     expire = expire_words(renewal.expired, ", ")
     fee = f", {usd(renewal.fee)}" if renewal.fee else ""
-    forms = (plan, allowance, expire, fee), (plan, allowance, expire), (allowance, expire, fee), (allowance, expire)
-    return next((words for form in forms if len(words := "".join(form)) <= room), "")
+    rest = f"{allowance}{expire}"
+    return _fitting((f"{plan}{rest}{fee}", f"{plan}{rest}", f"{rest}{fee}", rest, ""), room)
 
 
 def expire_words(connects: int, before: str) -> str:
-    """Say that so many Connects expire, after a word or a sign; "" where none do."""
-    return f"{before}{connects:,} {'expires' if connects == 1 else 'expire'}" if connects else ""
+    """Say that so many Connects expire, after a sign; "" where none do."""
+    return f"{before}{counted(connects, 'expires', 'expire')}" if connects else ""
 
 
 def budget_lines(found: BudgetState) -> Iterator[str]:
-    """Yield how the cycle stands against its budgets, a line for each."""
+    """Yield how the cycle stands against its budgets."""
     if found.connects is not None:
         yield connects_budget_words(found.connects)
     if found.money is not None:
@@ -258,7 +257,7 @@ def connects_budget_words(found: ConnectsBudget) -> str:
 
 
 def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Sequence[Part]:
-    """Say what is used of a budget of Connects, and what is left for today, or when the next bid of a cost is safe."""
+    """Say what is used of a budget, and what is left for today, or when the next bid of a cost is safe."""
     spent, budget = f"{found.spent:,}", f"{found.budget:,}"
     if found.left < 0:
         return _used_in_short(spent, budget, f"{-found.left:,} over", "bad", room)
@@ -284,7 +283,7 @@ def money_budget_words(found: MoneyBudget) -> str:
 
 
 def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
-    """Say what is used of a budget of money, and what is left or how far it is exceeded."""
+    """Say what is used and what is left of a budget of money."""
     spent, budget = usd(found.budget - found.left), usd(found.budget)
     if found.left < 0:
         return _used_in_short(spent, budget, f"{usd(-found.left)} over", "bad", room)
@@ -334,12 +333,12 @@ def renewal_to_check_in_short(renewal: RenewalToCheck, today: date) -> str:
 
 
 def expiring_refund_words(refund: RefundDue) -> str:
-    """Say how many of the Connects that are due would expire at once; "" for none."""
+    """Say how many of the Connects would expire at once; "" for none."""
     return f" ({refund.would_expire:,} would expire at once: their batch has expired)" if refund.would_expire else ""
 
 
 def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Sequence[str]:
-    """Say which refunds Upwork should pay any day now, a line for each; more than so many are summed up."""
+    """Say which refunds Upwork should pay any day now; more than so many are summed up."""
     if len(refunds) > most:
         connects = how_many(sum(refund.connects for refund in refunds))
         return [f"{len(refunds)} refunds on their way since {day_words(refunds[0].since, today)}: {connects}."]
@@ -351,7 +350,7 @@ def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Se
 
 
 def due_lines(found: Due, today: date) -> Iterator[str]:
-    """Yield what is due, except refunds, which have their own list: a renewal to check, and proposals without news."""
+    """Yield what is due but refunds: a renewal to check, and proposals without news."""
     if found.renewal is not None:
         yield renewal_to_check_words(found.renewal, today)
         yield "(connects reconcile)"

@@ -1,7 +1,4 @@
-"""What waits for the user: news that is late, refunds due, a renewal to check, Connects that expire, imports to name.
-
-Each thing is told with what is known of it, the commands that settle it, and the app's actions that do.
-"""
+"""What waits for the user: late news, refunds due, a renewal to check, Connects that expire, imports to name."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -25,7 +22,7 @@ from connects_tui.statuses import STATUSES
 from connects_tui.wording import Formats, cost_words, counted, day_words, enumerated, how_many
 
 OLD_DAYS: Final = 60
-"""A proposal that is silent for longer is one of those that can be settled together: nobody will answer."""
+"""Those silent for longer can be settled together: nobody will answer."""
 
 Kind = Literal["renewal", "expiring", "refund", "interview", "import", "silent"]
 
@@ -63,7 +60,7 @@ KINDS: Final[Mapping[Kind, _KindWords]] = {
         (*_MOVES_ON, "settle-old"),
     ),
 }
-"""In the order in which they come: what changes the balance, then what is soon lost, and last what there is most of."""
+"""In the order in which they come."""
 
 
 class Remedy(Struct, frozen=True):
@@ -74,14 +71,7 @@ class Remedy(Struct, frozen=True):
 
 
 class TodoItem(Struct, frozen=True):
-    """Something that waits.
-
-    Attributes:
-        kind: what kind of thing it is.
-        id: the id of the proposal or entry that it is about; "" where it is about none.
-        since: the day it waits since; today for Connects that expire.
-        thing: what it is.
-    """
+    """Something that waits, with the id of the proposal or entry that it is about, or "", and since when it does."""
 
     kind: Kind
     id: str
@@ -90,12 +80,12 @@ class TodoItem(Struct, frozen=True):
 
     @property
     def key(self) -> Key:
-        """What tells it from all others, and stays the same."""
+        """What tells it from all others."""
         return self.kind, self.id
 
 
 class TodoList(Struct, frozen=True, dict=True):
-    """Everything that waits on a day, in the order in which one goes through it."""
+    """Everything that waits on a day, in its order."""
 
     outlook: Outlook
     items: tuple[TodoItem, ...]
@@ -105,17 +95,17 @@ class TodoList(Struct, frozen=True, dict=True):
 
     @cached_property
     def old(self) -> list[Proposal]:
-        """The proposals that are silent for so long that nobody will answer."""
+        """The proposals that nobody will answer."""
         today = self.outlook.today
         states = (item.thing for item in self.items if item.kind == "silent" and (today - item.since).days > OLD_DAYS)
         return [state.entry for state in states if isinstance(state, ProposalState)]
 
     def proposal(self, item: TodoItem) -> ProposalState | None:
-        """Return the proposal that a thing is about, as it stands; `None` where it is about none that is sent."""
+        """Return the proposal that a thing is about, as it stands, if it was sent."""
         return None if item.kind == "import" else self.outlook.ledger.proposals.named(item.id)
 
     def actions(self, item: TodoItem) -> tuple[str, ...]:
-        """Return the ids of the app's actions that settle a thing or show more of it."""
+        """Return the ids of the app's actions for a thing."""
         proposal = self.proposal(item)
         left_out = () if proposal is not None and proposal.entry.url else _LINKS
         if isinstance(item.thing, RenewalToCheck) and item.thing.balance < 0:  # which no page of Upwork's shows
@@ -134,9 +124,7 @@ class TodoList(Struct, frozen=True, dict=True):
                 when = f"refund of {how_many(due.connects)} due since {day_words(due.since, today)}"
                 return f'"{due.title}": {due.status}, {when}{expiring_refund_words(due)}'
             case ProposalState() as state:
-                since = day_words(state.status_since, today)
-                when = f"{STATUSES[state.status].preposition} {since}"
-                return f'"{state.entry.title}": {state.status} {when}, {_silent_words(state, today)}'
+                return f'"{state.entry.title}": {_silent_words(state, today)}'
             case entry:
                 return f'"{_imported_words(entry)}": imported as {_kind_words(entry)}, {how_many(entry.connects)}'
 
@@ -153,9 +141,7 @@ class TodoList(Struct, frozen=True, dict=True):
                 yield "Ended", f"{refund.status} on {day_words(refund.since, today)}, {counted(refund.days, 'day')} ago"
                 yield "Refund due", f"{how_many(refund.connects)}{expiring_refund_words(refund)}"
             case ProposalState() as state:
-                since = day_words(state.status_since, today)
-                when = f"{STATUSES[state.status].preposition} {since}"
-                yield "Status", f"{state.status} {when}, {_silent_words(state, today)}"
+                yield "Status", _silent_words(state, today)
                 yield "Usual", usual_words(due, state)
             case entry:
                 yield "Imported", f"{day_words(entry.on, today)}, {how_many(entry.connects)}"
@@ -194,7 +180,7 @@ class TodoList(Struct, frozen=True, dict=True):
 
     @property
     def summary(self) -> str:
-        """Say how many things there are to do: "3 things to do: a renewal and 2 silent proposals"; "": none."""
+        """Say what there is to do: "3 things to do: a renewal and 2 silent proposals"; "": nothing."""
         if not self.items:
             return ""
         if len(self.items) == 1:
@@ -235,10 +221,7 @@ def _items(outlook: Outlook, dismissed: Dismissed) -> Iterator[TodoItem]:
 
 
 def _is_raw(entry: Entry) -> TypeGuard[Proposal | Grant | Spend]:
-    """Whether an import knew no more of an entry than the row it came from, which it keeps as the note, too.
-
-    Of such a proposal it writes nothing else but the link, if it has one.
-    """
+    """Whether an import knew no more of an entry than its row, which is the note, too, and a proposal's link."""
     if not isinstance(entry, (Proposal, Grant, Spend)) or _imported_words(entry) != entry.note:
         return False
     if not isinstance(entry, Proposal):
@@ -264,11 +247,12 @@ def _kind_words(entry: Proposal | Grant | Spend) -> str:
 
 def _silent_words(state: ProposalState, today: date) -> str:
     what = "news" if is_talking(state.status) else "reply"
-    return f"no {what} for {counted((today - state.status_since).days, 'day')}"
+    silent = f"no {what} for {counted((today - state.status_since).days, 'day')}"
+    return f"{state.status} {STATUSES[state.status].preposition} {day_words(state.status_since, today)}, {silent}"
 
 
 def usual_words(due: Due, state: ProposalState) -> str:
-    """Say for how long one usually waits for news of a proposal, and how that is known."""
+    """Say for how long one usually waits for news, and how that is known."""
     wait, is_reply = due.usual_wait(state), not is_talking(state.status)
     days = counted(wait.days, "day")
     if wait.is_known:
@@ -291,16 +275,15 @@ def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str,
 
 
 def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:
-    """Return the first of some endings for which the rules of a day give nothing back, or else the last."""
+    """Return the first of some endings for which the rules of a day refund nothing, or else the last."""
     rules = ledger.rules_on(day)
     unpaid = (status for status in statuses if rules is None or not rules.refund.pays(status))
     return next(unpaid, statuses[-1])
 
 
 def no_answer_status(ledger: Ledger) -> str:
-    """Return the status of a proposal that nobody answered: expired.
+    """Return the status of a proposal that nobody answered: expired, or declined where the rules refund the former.
 
-    No answer says neither that the job was closed without a hire, for which Connects come back, nor that the client
-    said no. Where the rules give something back for a job that expired, it is declined: nobody knows that it did.
+    No answer says neither that the job was closed without a hire, for which Connects come back, nor that it expired.
     """
     return unpaid_ending(ledger, ledger.until, "expired", "declined")
