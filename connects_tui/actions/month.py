@@ -20,33 +20,32 @@ from connects_tui.insights.groups import NONE, grouped
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.calendar import add_months, month_of
-from connects_tui.ledger.entries import Budget, Earning
+from connects_tui.ledger.entries import Budget, Earning, Entry
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.settings import DEFAULTS, Settings
 from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, month_words, number_words, upper_first, usd
 
 MIN_GROUP: Final = 5
-"""The fewest bids of a kind in a month that are compared with those of another kind."""
+"""The fewest bids of a kind in a month that are compared."""
 
 _KINDS: Final = ("tag", "client", "spent", "budget", "boosted")
-"""By what bids are compared: the first of these that has two kinds with enough bids, and not all the same rate."""
+"""By what bids are compared: the first of these that tells two kinds apart."""
 
 
 class MonthFigures(Struct, frozen=True):
-    """What happened in one month.
+    """What happened in one month, money in USD.
 
     Attributes:
         first, last: its first day, and its last one or today.
         opening, closing: the balance before its first day, and at the end of its last.
         moved: by how many Connects each kind of movement changed the balance, with a sign.
-        fees, purchases: what was paid for membership and for Connects, in USD.
-        earned: what proposals earned in it, in USD, whenever they were sent.
-        costs: how many bids were sent in it, how far these have got by now, and what they cost.
-        bids: these bids.
-        tracked_from: the day of the opening balance, before which no balance is known; the first day there is for a new
-            account.
+        fees, purchases: what was paid for membership and for Connects.
+        earned: what proposals earned in it, whenever they were sent.
+        bids, costs: the bids sent in it, how far these have got by now, and what they cost.
+        tracked_from: the day of the opening balance, before which no balance is known; `date.min` for a new account.
         connects_before: how many of their Connects bids from before the opening took, which moved nothing.
     """
 
@@ -65,7 +64,7 @@ class MonthFigures(Struct, frozen=True):
 
 
 class MonthInShort(Struct, frozen=True):
-    """How many bids were sent in the month that begins on `first`, what came of them so far, and their net Connects."""
+    """The bids sent in the month that begins on `first`, what came of them so far, and their net Connects."""
 
     first: date
     sent: int
@@ -75,10 +74,7 @@ class MonthInShort(Struct, frozen=True):
 
 
 class KindOfMonth(Struct, frozen=True):
-    """A kind of bids that was answered more or less often than others, and how in the month before.
-
-    `by` is what it has in common, one of `DIMENSIONS`; `name` is that tag, client or band.
-    """
+    """A kind of bids, a group of `DIMENSIONS`, that was answered more or less often, and how in the month before."""
 
     by: str
     name: str
@@ -87,7 +83,7 @@ class KindOfMonth(Struct, frozen=True):
 
 
 class Goal(Struct, frozen=True):
-    """What the user wanted of a month, and how much of it there is: bids, replies or hires, or USD earned."""
+    """What the user wanted of a month: bids, replies or hires, or USD earned."""
 
     what: str
     reached: int | Decimal
@@ -98,13 +94,9 @@ class MonthReview(Struct, frozen=True):
     """A month beside the month before; while it isn't over, beside the same days of that one.
 
     Attributes:
-        best, worst: the tags with the highest and the lowest reply rate of those with `MIN_GROUP` bids or more, or
-            another kind where tags don't tell; `None` where none does.
-        budgets: the budgets of the cycle that a renewal ended in this month, and of the present one if it is today's
-            month.
-        goals: those that the user has set.
-        action: the id of the action that does what is to be done; "" where there is nothing to do.
-        decision: the one thing to do now.
+        best, worst: the tags, or another kind, with the highest and the lowest reply rate.
+        budgets: those of cycles that a renewal ended in this month, and of the present one if it is today's month.
+        action, decision: the one thing to do now, and the id of the action that does it, or "".
         year: the month and those before it with any bids, the latest first: a year of them at most.
     """
 
@@ -126,13 +118,13 @@ class MonthReview(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The month's name, with the year where that is another: "November so far", "December 2025"."""
+        """The month's name: "November so far", "December 2025"."""
         so_far = "" if self.is_over else " so far"
         return f"{month_name(self.month.first, self.today)}{so_far}"
 
     @property
     def columns(self) -> tuple[str, str]:
-        """What heads its own numbers, and those beside them: "November", "1 to 23 Oct"."""
+        """What heads its numbers, and those beside them: "November", "1 to 23 Oct"."""
         then = self.before.last
         year = "" if then.year == self.today.year else f" {then.year}"
         days = "1" if then.day == 1 else f"1 to {then.day}"
@@ -141,7 +133,7 @@ class MonthReview(Struct, frozen=True):
 
     @property
     def beside(self) -> str:
-        """When what it is compared with was, in a word or two: "in Oct"; up to which day, `columns` say."""
+        """When what it is compared with was: "in Oct"."""
         then = self.before.first
         return f"in {month_words(then)}{'' if then.year == self.today.year else f' {then.year}'}"
 
@@ -158,8 +150,7 @@ def month_name(day: date, today: date) -> str:
 def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> MonthReview:
     """Review the month that a day is in, up to the outlook's own day.
 
-    Bids, replies and hires are those of the proposals sent in the month, as they stand now: the same that Insights and
-    the reports count.
+    Bids, replies and hires are those of the proposals sent in the month, as they stand now.
     """
     first = day.replace(day=1)
     month = month_figures(outlook, first)
@@ -204,16 +195,12 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
     ledger = outlook.ledger
     last = min(outlook.today, until or date.max, _end_of(first))
     movements = ledger.movements
-    begin, end = (
-        bisect(movements, day, key=attrgetter("on")) for bisect, day in ((bisect_left, first), (bisect_right, last))
-    )
+    begin, end = _within(movements, first, last)
     moved: Counter[str] = Counter()
     for movement in movements[begin:end]:
         moved[movement.kind] += movement.balance_change
     entries = ledger.history.entries
-    of_month = entries[
-        bisect_left(entries, first, key=attrgetter("on")) : bisect_right(entries, last, key=attrgetter("on"))
-    ]
+    of_month = entries[slice(*_within(entries, first, last))]
     earned = sum((entry.amount for entry in of_month if isinstance(entry, Earning)), Decimal(0))
     bids, account = outlook.bids.between(first, last), ledger.history.account
     return MonthFigures(
@@ -232,6 +219,11 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
     )
 
 
+def _within(dated: Sequence[Movement | Entry], first: date, last: date) -> tuple[int, int]:
+    """Return where what is between two days begins and ends."""
+    return bisect_left(dated, first, key=attrgetter("on")), bisect_right(dated, last, key=attrgetter("on"))
+
+
 def _best_and_worst(month: MonthFigures, before: MonthFigures) -> tuple[KindOfMonth | None, KindOfMonth | None]:
     for by in _KINDS:
         groups = [group for group in grouped(month.bids, by) if group.name != NONE and group.proposals >= MIN_GROUP]
@@ -247,7 +239,7 @@ def _best_and_worst(month: MonthFigures, before: MonthFigures) -> tuple[KindOfMo
 
 
 def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
-    """Yield how each cycle that ended in the month stood on its last day, then the present one."""
+    """Yield how each cycle that ended in the month stood then, and how the present one stands."""
     ledger = outlook.ledger
     if ledger.state is None or not any(isinstance(entry, Budget) for entry in ledger.history.entries):
         return
@@ -264,7 +256,7 @@ def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
 
 
 def _decision(outlook: Outlook) -> tuple[str, str]:
-    """Return what to do now, after the id of the action that does it: buy, change the plan, boost less, or nothing."""
+    """Return what to do now, after the id of the action that does it, or ""."""
     step = next_step(outlook)
     if step is not None and step[0] in ("in-out", "reconcile"):
         return step
@@ -284,13 +276,9 @@ def _decision(outlook: Outlook) -> tuple[str, str]:
 
 
 class Row(Struct, frozen=True):
-    """A number of the month, the same of the month before, and by how much they differ.
+    """A number of the month, the same of the month before, and by how much they differ, as they are written.
 
-    Attributes:
-        label: what it is.
-        now, before, change: the numbers as they are written; "" for none.
-        proposals, movements: the filter that shows the proposals or movements behind it; "" where there is none.
-        action: the id of the action that it leads to; "" for none.
+    `proposals` and `movements` are the filter that shows those behind it, `action` the id of what it leads to, or "".
     """
 
     label: str
@@ -308,7 +296,7 @@ class Row(Struct, frozen=True):
 
 
 def month_rows(review: MonthReview) -> Iterator[Row]:
-    """Yield the numbers of a month, each beside that of the month before, under three headings."""
+    """Yield the numbers of a month under three headings."""
     month, before = review.month, review.before
     period = f"since:{month.first} until:{month.last}"
 
@@ -340,11 +328,11 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     yield Row("Bids sent and their results so far")
     for label, stage, got in (("Sent", SENT, ""), ("Replies", REPLY, "got:reply "), ("Hires", HIRED, "got:hire ")):
         yield count(label, month.costs.counts[stage], before.costs.counts[stage], proposals=f"{got}{period}")
-    for label, rates in (
-        ("Reply rate", (month.costs.replies, before.costs.replies)),
-        ("Hire rate", (month.costs.hires, before.costs.hires)),
+    for label, now_rate, then_rate in (
+        ("Reply rate", month.costs.replies, before.costs.replies),
+        ("Hire rate", month.costs.hires, before.costs.hires),
     ):
-        yield Row(label, rate_words(rates[0]), rate_words(rates[1]), proposals=period)
+        yield Row(label, rate_words(now_rate), rate_words(then_rate), proposals=period)
     yield count("Net Connects spent", month.costs.connects, before.costs.connects, proposals=period)
     if month.connects_before or before.connects_before:
         yield count("before the opening", month.connects_before, before.connects_before, proposals=period)
@@ -363,7 +351,6 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
 
 
 def _tracked(row: Row, now: bool, before: bool) -> Row:
-    """Leave out the balances that are not known, and the difference to them."""
     texts = row.now if now else "not tracked", row.before if before else "not tracked"
     return replace(row, now=texts[0], before=texts[1], change=row.change if now and before else "")
 
@@ -375,7 +362,7 @@ def _each(cost: UnitCost | None, costs: Costs) -> str:
 
 
 def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
-    """Yield what there is to say about a month: a label and a sentence each, the thing to do now last."""
+    """Yield what there is to say about a month, the thing to do now last."""
     if review.best is not None and review.worst is not None:
         yield "Best", _compared_words(review.best, review.beside)
         yield "Worst", _compared_words(review.worst, review.beside)
@@ -408,17 +395,13 @@ def _compared_words(kind: KindOfMonth, beside: str) -> str:
 
 def budget_kept_words(budget: BudgetState, today: date) -> str:
     """Say whether a cycle kept to its budgets: "5 Oct to 4 Nov: 280 of 300 Connects, within budget"."""
-    cycle = budget.cycle
-    is_over = cycle.renews <= today
+    cycle, connects, money = budget.cycle, budget.connects, budget.money
+    kept = "within budget" if cycle.renews <= today else "so far"
     said = []
-    for used, limit, over in _uses(budget):
-        said.append(f"{used} of {limit}, {'over' if over else 'within budget' if is_over else 'so far'}")
+    if connects is not None:
+        said.append(f"{connects.spent:,} of {how_many(connects.budget)}, {'over' if connects.left < 0 else kept}")
+    if money is not None:
+        used = usd(money.budget - money.left)
+        said.append(f"{used} of {usd(money.budget)}, {'over' if money.left < 0 else kept}")
     first, last = day_words(cycle.start, today), day_words(cycle.renews - timedelta(days=1), today)
     return f"{first} to {last}: {' · '.join(said)}"
-
-
-def _uses(budget: BudgetState) -> Iterator[tuple[str, str, bool]]:
-    if budget.connects is not None:
-        yield f"{budget.connects.spent:,}", how_many(budget.connects.budget), budget.connects.left < 0
-    if budget.money is not None:
-        yield usd(budget.money.budget - budget.money.left), usd(budget.money.budget), budget.money.left < 0
