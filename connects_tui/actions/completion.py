@@ -1,6 +1,6 @@
 """How a half-typed line goes on: titles, clients, tags and templates of the journal, the words of the filter language.
 
-What was used last is offered first. Only text that can stand on one line as it is is offered.
+What was used last is offered first.
 """
 
 import re
@@ -13,27 +13,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import BadQuickAdd
-from connects_tui.actions.filters import GOT, MOVEMENT_WORDS
+from connects_tui.actions.filters import MOVEMENT_WORDS, PROPOSAL_VALUES
 from connects_tui.actions.quick_add import escaped, is_tag, is_template, parse_quick_add, title_begins_at
-from connects_tui.actions.typed_values import DAY_WORDS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
-from connects_tui.statuses import STATUSES
 from connects_tui.wording import sanitize
 
 _CLIENT: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
 _TAG: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
 _TEMPLATE: Final = re.compile(r"(?<!\S)%(?P<typed>\S+)$")
 _FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
-FILTER_WORDS: Final = (
-    "is:open",
-    "is:planned",
-    *(f"is:{status}" for status in STATUSES),
-    *(f"got:{event}" for event in GOT),
-    *(f"{key}:{day}" for key in ("since", "until") for day in DAY_WORDS),
+FILTER_WORDS: Final = tuple(
+    f"{key}:{value}" for key in ("is", "got", "since", "until") for value in PROPOSAL_VALUES[key]
 )
 FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "got:", "earned:", "since:", "until:")
-MOVEMENT_FILTER_WORDS: Final = (
+_MOVEMENT_FILTER_WORDS: Final = (
     *(f"is:{kind}" for kind in MOVEMENT_WORDS),
     *(word for word in FILTER_WORDS if not word.startswith("is:")),
 )
@@ -44,6 +38,7 @@ KnownNames = tuple[tuple[str, str], ...]
 
 
 def _names(texts: Iterable[str]) -> KnownNames:
+    """Return those that can stand on one line as they are."""
     found: dict[str, str] = {}
     for text in texts:
         tidy = " ".join(text.split())
@@ -62,7 +57,7 @@ def _beginning(names: KnownNames, typed: str) -> Iterator[str]:
 
 
 class Completions(Struct, frozen=True):
-    """What can be offered, from one journal."""
+    """What can be offered."""
 
     titles: KnownNames
     clients: KnownNames
@@ -82,20 +77,20 @@ class Completions(Struct, frozen=True):
         )
 
     def complete_quick_add(self, text: str) -> str | None:
-        """Return a quick-add line with its last part complete, or `None` where nothing fits."""
+        """Return a quick-add line with its last part complete."""
         named = self._client(text, quick_add=True) or self._tag(text, quick_add=True) or self._template(text)
         return named or self._title(text)
 
     def complete_filter(self, text: str) -> str | None:
-        """Return a filter with its last word complete, or `None` where nothing fits."""
-        return (
-            self._client(text, quick_add=False) or self._tag(text, quick_add=False) or _filter_word(text, FILTER_WORDS)
-        )
+        """Return a filter of proposals with its last word complete."""
+        return self._filter(text, FILTER_WORDS)
 
     def complete_movement_filter(self, text: str) -> str | None:
-        """Return a filter of movements with its last word complete, or `None` where nothing fits."""
-        known = self._client(text, quick_add=False) or self._tag(text, quick_add=False)
-        return known or _filter_word(text, MOVEMENT_FILTER_WORDS)
+        """Return a filter of movements with its last word complete."""
+        return self._filter(text, _MOVEMENT_FILTER_WORDS)
+
+    def _filter(self, text: str, words: Iterable[str]) -> str | None:
+        return self._client(text, quick_add=False) or self._tag(text, quick_add=False) or _filter_word(text, words)
 
     def _client(self, text: str, *, quick_add: bool) -> str | None:
         match = _CLIENT.search(text)
@@ -155,10 +150,7 @@ def _filter_word(text: str, known: Iterable[str]) -> str | None:
 
 
 def suggested_rest(text: str, completed: str) -> str:
-    """Return what is suggested after the typed text: the rest of the completed line.
-
-    A client of several words is completed with quotes around it; where none were typed, the suggestion is without.
-    """
+    """Return the rest of the completed line; the quotes around a client where they were typed."""
     if completed[: len(text)].casefold() == text.casefold():
         return completed[len(text) :]
     before, _, client = completed.rpartition('@"')

@@ -1,9 +1,7 @@
 """The filter language: words, @client, #tag, is:open, got:reply, since:, connects>10 and so on, and - before each.
 
-Groups of proposals as the insights make them can be filtered for too: client:, tag:, budget:, age: and so on, and on:
-with a weekday.
-For the insights a filter narrows a period, and what was paid in it, as well. Movements are filtered in the same
-language: by their own days, kinds and Connects, and by the proposals that they belong to.
+The groups of the insights can be filtered for too: client:, tag:, budget:, age: and so on, and on: with a weekday.
+Movements are filtered in the same language: by their own days, kinds and Connects, and by their proposals.
 """
 
 import operator
@@ -30,8 +28,6 @@ Condition = Callable[[ProposalState], bool]
 MovementCondition = Callable[[Movement], bool]
 
 _WORD = re.compile(r'-?(?:@|#|[a-z]+:)?"[^"]*(?:"(?=\s|$)|$)|\S+', re.IGNORECASE)
-"""What stands in double quotes is one word; where they are not closed, all that follows them is."""
-
 _QUOTED = re.compile(r'(?:@|#|[a-z]+:)?"', re.IGNORECASE)
 _CLOSED = re.compile(r'(?:@|#|[a-z]+:)?"[^"]*"', re.IGNORECASE)
 _CONNECTS = re.compile(r"connects(>=|<=|>|<|=)(\d{1,12})", re.ASCII | re.IGNORECASE)
@@ -42,7 +38,7 @@ _DAY_SO_FAR = re.compile(r"-?|\d{1,4}|\d{4}-\d{0,2}|\d{4}-\d{1,2}-\d?", re.ASCII
 _COMPARE: Final = {">": operator.gt, "<": operator.lt, "=": operator.eq, ">=": operator.ge, "<=": operator.le}
 
 GOT: Final = {event: stage for event, stage in EVENTS.items() if stage > SENT}
-"""What a proposal got, even if it ended since: a view, a reply, a hire and so on, each with its stage."""
+"""What a proposal got, even if it ended since, each with its stage."""
 
 _FLAGS: Final[dict[str, Condition]] = {
     "boosted": lambda proposal: proposal.entry.boost > 0,
@@ -60,7 +56,6 @@ def parse_filter(text: str, today: date) -> Condition:
 
 
 def _all_of(text: str, condition_of: Callable[[str], Callable[[Filtered], bool]]) -> Callable[[Filtered], bool]:
-    """Return the condition that every word of a filter fits; after a minus, that it does not."""
     conditions = [_signed(word, condition_of) for word in filter_words(text)]
     if not conditions:
         return lambda _: True
@@ -75,21 +70,18 @@ def _signed(word: str, condition_of: Callable[[str], Callable[[Filtered], bool]]
 
 
 def filter_words(text: str) -> list[str]:
-    """Return the words of a filter; what stands in double quotes belongs to one word."""
+    """Return the words of a filter; what stands in double quotes, or follows them to the end, is one."""
     return [match[0] for match in _WORD.finditer(text)]
 
 
 Values = Mapping[str, Iterable[str]]
-"""What each key of a filter takes, to tell half a value from a wrong one."""
+"""What each key of a filter takes."""
 
 
 def typed_so_far(
     text: str, today: date, parse: Callable[[str, date], object] = parse_filter, values: Values | None = None
 ) -> str:
-    """Return a filter without its last word while that is half a condition, so that it neither hides nor errs yet.
-
-    `parse` reads such filters, whose keys take `values`; without them it is a filter of proposals.
-    """
+    """Return a filter without its last word while that is half a condition, so that it neither hides nor errs yet."""
     words = filter_words(text)
     if not words or not text.endswith(words[-1]):
         return text
@@ -97,14 +89,13 @@ def typed_so_far(
     try:
         parse(last, today)
     except BadFilter:
-        is_half = _is_unfinished(last.removeprefix("-"), _VALUES if values is None else values)
+        is_half = _is_unfinished(last.removeprefix("-"), values or PROPOSAL_VALUES)
     else:
         is_half = last == "-"
     return text.removesuffix(last) if is_half else text
 
 
 def _is_unfinished(word: str, values: Values) -> bool:
-    """Whether a word makes no sense yet but may when more of it is typed."""
     if word in ("@", "#") or _CONNECTS_SO_FAR.fullmatch(word):
         return True
     if _QUOTED.match(word):
@@ -116,7 +107,7 @@ def _is_unfinished(word: str, values: Values) -> bool:
 
 
 def filtered(proposals: Iterable[ProposalState], text: str, today: date) -> list[ProposalState]:
-    """Return the proposals that fit a filter, in their order. Raises BadFilter: as `parse_filter`."""
+    """Return the proposals that fit a filter. Raises BadFilter: as `parse_filter`."""
     condition = parse_filter(text, today)
     return [proposal for proposal in proposals if condition(proposal)]
 
@@ -126,15 +117,13 @@ def _condition(word: str, today: date) -> Condition:
         return _FLAGS[word.casefold()]
     if _QUOTED.match(word) and not _CLOSED.fullmatch(word):
         raise _wrong(word, 'put double quotes around all of it, like @"acme corp"')
-    if comparison := _CONNECTS.fullmatch(word):
-        compare, number = _COMPARE[comparison[1]], int(comparison[2])
-        return lambda proposal: bool(compare(proposal.cost, number))
+    if (compares := _comparison(word)) is not None:
+        return lambda proposal: compares(proposal.cost)
     if _ABOUT_CONNECTS.fullmatch(word):
         raise _wrong(word, "write connects, then >, >=, <, <= or =, then a whole number, like connects>10")
-    key, colon, value = word.partition(":")
-    if colon and key.casefold() in _ON_DAYS:
-        on_day = _ON_DAYS[key.casefold()](word, value, today)
+    if (on_day := _on_day(word, today)) is not None:
         return lambda proposal: on_day(proposal.entry.on)
+    key, colon, value = word.partition(":")
     if colon and key.casefold() in _KEYED:
         return _KEYED[key.casefold()](word, value)
     if word.startswith(("@", "#")):
@@ -151,17 +140,28 @@ def _after_sign(word: str) -> Condition:
     return lambda proposal: any(tag == other.casefold() for other in proposal.entry.tags)
 
 
+def _comparison(word: str) -> Callable[[int], bool] | None:
+    if (comparison := _CONNECTS.fullmatch(word)) is None:
+        return None
+    compare, number = _COMPARE[comparison[1]], int(comparison[2])
+    return lambda connects: bool(compare(connects, number))
+
+
+def _on_day(word: str, today: date) -> Callable[[date], bool] | None:
+    key, colon, value = word.partition(":")
+    read = _ON_DAYS.get(key.casefold()) if colon else None
+    return None if read is None else read(word, value, today)
+
+
 def _folded(word: str) -> str:
     return word.strip('"').casefold() if _QUOTED.match(word) else word.casefold()
 
 
 def _wrong(word: str, expected: str) -> BadFilter:
-    """Make the error for a word that has the form of a condition and is none."""
     return BadFilter(f"{word.removesuffix(':')}: {expected}")
 
 
 def _named(word: str, what: str) -> str:
-    """Return the name after the sign that a word begins with, in small letters."""
     name = word[1:].strip('"').casefold()
     if not name.strip():
         raise _wrong(word, f"name {what}")
@@ -209,20 +209,6 @@ def _weekday(word: str, value: str, _today: date) -> Callable[[date], bool]:
     return lambda day: day.weekday() == number
 
 
-def _client(word: str, value: str) -> Condition:
-    if not value:
-        raise _wrong(word, 'name a client, like client:"acme corp", or client:none')
-    client = plain_name(value)
-    return lambda proposal: plain_name((proposal.entry.client or "").strip() or NONE) == client
-
-
-def _tag(word: str, value: str) -> Condition:
-    if not value:
-        raise _wrong(word, "name a tag, like tag:css, or tag:none")
-    tag = plain_name(value)
-    return lambda proposal: tag in ({plain_name(other) for other in proposal.entry.tags} or {NONE})
-
-
 def _budget(word: str, value: str) -> Condition:
     band = value.replace('"', "")
     if band not in BUDGETS:
@@ -230,13 +216,13 @@ def _budget(word: str, value: str) -> Condition:
     return lambda proposal: budget_band(proposal.entry) == band
 
 
-def _in_group(dimension: str) -> Callable[[str, str], Condition]:
+def _in_group(dimension: str, what: str = "") -> Callable[[str, str], Condition]:
     """Return the condition of a key that is a dimension of the insights."""
     names_of, _ = DIMENSIONS[dimension]
 
     def condition(word: str, value: str) -> Condition:
         if not value:
-            raise _wrong(word, f"name a group of connects insights --by {dimension}, or {NONE}")
+            raise _wrong(word, f"name {what or f'a group of connects insights --by {dimension}, or {NONE}'}")
         name = plain_name(value)
         return lambda proposal: name in map(plain_name, names_of(proposal.entry))
 
@@ -251,11 +237,13 @@ _ON_DAYS: Final[dict[str, Callable[[str, str, date], Callable[[date], bool]]]] =
 }  # fmt: skip
 
 _KEYED: Final[dict[str, Callable[[str, str], Condition]]] = {
-    "is": _is, "got": _got, "earned": _earned, "client": _client, "tag": _tag, "budget": _budget,
+    "is": _is, "got": _got, "earned": _earned, "budget": _budget,
+    "client": _in_group("client", 'a client, like client:"acme corp", or client:none'),
+    "tag": _in_group("tag", "a tag, like tag:css, or tag:none"),
     **{name: _in_group(name) for name in _OF_JOBS},
 }  # fmt: skip
 
-_VALUES: Final[Values] = {
+PROPOSAL_VALUES: Final[Values] = {
     "is": ("open", "planned", *STATUSES),
     "got": tuple(GOT),
     "earned": (),
@@ -272,31 +260,26 @@ _VALUES: Final[Values] = {
 # --- movements --------------------------------------------------------------------------------------------------------
 
 MOVEMENT_WORDS: Final = ("in", "out", *dict.fromkeys(kind.words.replace(" ", "-") for kind in MOVEMENT_KINDS.values()))
-"""What `is:` takes for movements: whether Connects came or went, or a kind as the ledger names it."""
+"""What `is:` takes for movements."""
 
-MOVEMENT_VALUES: Final[Values] = {**_VALUES, "is": (*MOVEMENT_WORDS, *MOVEMENT_KINDS)}
+MOVEMENT_VALUES: Final[Values] = {**PROPOSAL_VALUES, "is": (*MOVEMENT_WORDS, *MOVEMENT_KINDS)}
 
 
 def parse_movement_filter(
     text: str, today: date, proposal_of: Callable[[Movement], ProposalState | None]
 ) -> MovementCondition:
-    """Return the condition that a filter of movements stands for.
+    """Return the condition that a filter of movements stands for. Raises BadFilter: as `parse_filter`.
 
     A word is looked for in what a movement is called and in its proposal, which `proposal_of` returns; what is said of
     a client, a tag and so on is asked of that proposal.
-
-    Raises:
-        BadFilter: a word has the form of a condition and makes no sense.
     """
 
     def condition_of(word: str) -> MovementCondition:
         key, colon, value = word.partition(":")
         key = key.casefold()
-        if comparison := _CONNECTS.fullmatch(word):
-            compare, number = _COMPARE[comparison[1]], int(comparison[2])
-            return lambda movement: bool(compare(abs(movement.connects), number))
-        if colon and key in _ON_DAYS:
-            on_day = _ON_DAYS[key](word, value, today)
+        if (compares := _comparison(word)) is not None:
+            return lambda movement: compares(abs(movement.connects))
+        if (on_day := _on_day(word, today)) is not None:
             return lambda movement: on_day(movement.on)
         if colon and key == "is":
             return _movement_kind(word, value.casefold())
@@ -330,25 +313,23 @@ def _movement_kind(word: str, value: str) -> MovementCondition:
 
 
 class BidFilter(Struct, frozen=True):
-    """What a filter leaves of all proposals: a period, both days included, and what else a proposal must fit."""
+    """A period, both days included, and what else a proposal must fit."""
 
     since: date | None = None
     until: date | None = None
     condition: Condition | None = None
 
     def apply(self, bids: Bids) -> Bids:
-        """Return the bids that are left, with what was paid in the period or their share of it."""
+        """Return the bids that are left, with their share of what was paid in the period."""
         within = bids.between(self.since, self.until)
         return within if self.condition is None else within.fitting(self.condition)
 
 
 def parse_bid_filter(text: str, today: date) -> BidFilter:
-    """Return a filter of bids: the period that its `since:` and `until:` leave, and what its other words ask for.
-
-    Of several `since:` the latest counts, of several `until:` the earliest.
+    """Return a filter of bids; of several `since:` the latest counts, of several `until:` the earliest.
 
     Raises:
-        BadFilter: a word has the form of a condition and makes no sense, or the period ends before it begins.
+        BadFilter: as `parse_filter`, or the period ends before it begins.
     """
     bounds: dict[str, list[date]] = {"since": [], "until": []}
     others: list[str] = []
