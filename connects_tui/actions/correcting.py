@@ -1,4 +1,4 @@
-"""Correcting what was recorded: edit, remove, undo, redo. Each is a further entry; nothing is ever rewritten."""
+"""Correcting what was recorded: edit, remove, undo, redo. Each is a further entry."""
 
 import re
 import shlex
@@ -38,26 +38,27 @@ from connects_tui.wording import cut, day_words, how_many, no_such, quoted, usd
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
-"""The notes that tell an undo and a redo from a removal that the user asked for.
-
-Journals hold these two words: they never change.
-"""
+"""The notes that tell an undo and a redo from a removal that the user asked for; journals hold these words."""
 
 AGENT: Final = "(agent)"
-"""What the note of an entry ends with that an agent recorded."""
+"""How the note of an entry ends that an agent recorded."""
 
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def typed_value(field: str, text: str, today: date) -> object:
-    """Read a field's value as a person types it. Raises BadArgument: the text is no value for this field."""
-    text, kind, read = text.strip(), TYPES.get(field), _reader(field, today)
-    if read is not None:
-        try:
-            return read(text)
-        except ValueError as error:
-            raise BadArgument(f"{field}: {error}") from error
+    """Read a field's value as a person types it. Raises BadArgument: it is none."""
+    text, kind = text.strip(), TYPES.get(field)
+    try:
+        if field in _READERS:
+            return _READERS[field](text)
+        if kind is date:
+            return parse_day(text, today)
+        if kind is Decimal:
+            return f"{parse_paid(text)}"
+    except ValueError as error:
+        raise BadArgument(f"{field}: {error}") from error
     if kind is int:
         if not _WHOLE.fullmatch(text):
             raise BadArgument(f'{field} must be a whole number, 0 or more, not "{text}"')
@@ -66,19 +67,8 @@ def typed_value(field: str, text: str, today: date) -> object:
         if text.lower() not in _YES_NO:
             raise BadArgument(f'{field} must be true or false, not "{text}"')
         return _YES_NO[text.lower()]
-    if field == "tags":
-        return [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
-    return text
-
-
-def _reader(field: str, today: date) -> Callable[[str], object] | None:
-    """Return what reads a field that is typed otherwise than the journal has it; `None` of another field."""
-    if field in _READERS:
-        return _READERS[field]
-    kind = TYPES.get(field)
-    if kind is date:
-        return lambda text: parse_day(text, today)
-    return (lambda text: f"{parse_paid(text)}") if kind is Decimal else None
+    tags = [tag.strip().removeprefix("#") for tag in text.split(",") if tag.strip()]
+    return tags if field == "tags" else text
 
 
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
@@ -90,7 +80,7 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
 
 
 def as_text(entry: Entry) -> str:
-    """Write the fields of an entry that can be changed, one a line, for an editor; those it has not as comments."""
+    """Write the fields of an entry that can be changed for an editor, one a line; those it has not in a comment."""
     record, fields = record_of(entry), _editable(entry)
     lines = [f"# {entry.kind} {entry.id}: change the fields, save, and close the editor."]
     lines += [line for line in key_lines(entry) if line.partition(" = ")[0] in fields]
@@ -100,7 +90,7 @@ def as_text(entry: Entry) -> str:
 
 
 def changed(entry: Entry, text: str) -> tuple[dict[str, object], list[str]]:
-    """Return which fields of an entry have another value in an edited text, and which are gone from it.
+    """Return the fields that have another value in an edited text, and those that are gone.
 
     Raises:
         Refused: the text is not TOML any more.
@@ -119,17 +109,14 @@ _PLUS_LINE: Final = frozenset(
 """Editors that take the line as +12 before the file."""
 
 _COLON_LINE: Final = frozenset({"hx", "helix", "subl", "zed"})
-"""Editors that take it as file:12."""
+"""Those that take it as file:12."""
 
 _GOTO: Final = frozenset({"code", "codium", "code-insiders", "cursor"})
-"""Editors that take it as --goto file:12, and have to be told to wait."""
+"""Those that take it as --goto file:12, and have to be told to wait."""
 
 
 def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> list[str]:
-    """Return the command that opens a file on a line, from 1; 0: no line.
-
-    The editor is that of VISUAL or EDITOR, which may have arguments of its own, else one that every system has.
-    """
+    """Return the command that opens a file on a line, from 1 (0: none), in the editor of VISUAL or EDITOR."""
     named = environment.get("VISUAL") or environment.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     try:
         words = shlex.split(named, posix=sys.platform != "win32") or [named]
@@ -171,9 +158,7 @@ def edit(
     today: date,
     anyway: bool = False,
 ) -> Done:
-    """Correct an entry: the fields in `changes` replace its own, those in `unset` and those without a text go.
-
-    `on` is the correction's day.
+    """Correct an entry on a day: fields in `changes` replace its own, those in `unset` and those without a text go.
 
     Raises:
         BadArgument: there is no such field, or it can't have this value.
@@ -216,7 +201,7 @@ def _removals(entries: Iterable[Entry], on: date, note: str | None = None) -> li
 
 
 def remove(book: Book, entries: Sequence[Entry], on: date, today: date) -> Done:
-    """Void entries, as one action; those that are void already stay so. `on` is the removal's day."""
+    """Void entries on a day, as one action."""
     void = book.history.void
     live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
     if not live:
@@ -236,10 +221,7 @@ def undoable(book: Book) -> list[Entry]:
 
 
 def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
-    """Void the latest action that is neither void nor itself an undo, where there is one.
-
-    Given the ids of the entries of an action in `only`, void what counts of that one.
-    """
+    """Void the latest action that is neither void nor itself an undo, or what counts of the one with these ids."""
     live, account = undoable(book) if only is None else _counting(book, only), book.history.account
     if not live:
         return Done((), "Nothing to undo" if only is None else "It's already undone")
@@ -250,10 +232,7 @@ def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
 
 
 def redo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
-    """Void the latest undo, where there is one, as long as nothing else was recorded after it.
-
-    Given the ids of the entries of an undo in `only`, void what counts of that one.
-    """
+    """Void the latest undo, if nothing else was recorded after it, or what counts of the one with these ids."""
     undone = _latest_undo(book) if only is None else _counting(book, only)
     live = [entry for entry in undone if isinstance(entry, Remove)]
     if not live:
@@ -264,12 +243,10 @@ def redo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
 
 
 def _counting(book: Book, ids: AbstractSet[str]) -> list[Entry]:
-    """Return those of some entries that count."""
     return [entry for entry in book.entries if entry.id in ids and entry.id not in book.history.void]
 
 
 def _latest_undo(book: Book) -> list[Entry]:
-    """Return the entries that count of the latest undo; none where something else was recorded after it."""
     void = book.history.void
     for action in _actions(book):
         if _is(action, REDO):
@@ -283,10 +260,7 @@ def _latest_undo(book: Book) -> list[Entry]:
 
 
 def _actions(book: Book) -> Iterator[list[Entry]]:
-    """Yield the entries of each action, which share their `at`, the latest action first.
-
-    Entries without an id or `at` were written in an editor: undo leaves them alone.
-    """
+    """Yield the entries of each action, which share their `at`, the latest first; none that an editor wrote."""
     actions: dict[datetime, list[Entry]] = {}
     for entry in book.entries:
         if entry.at is not None and entry.id is not None:
@@ -300,12 +274,12 @@ def _is(action: Sequence[Entry], what: str) -> bool:
 
 
 def is_removal(entry: Entry, what: str) -> bool:
-    """Whether an entry is a removal that an undo or a redo made, an agent's too."""
+    """Whether an entry is a removal that an undo or a redo made."""
     return isinstance(entry, Remove) and (entry.note or "").removesuffix(f" {AGENT}") == what
 
 
 def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
-    """Name what one action did; the refund that came with a status needs no words of its own."""
+    """Name what one action did, but for the refund that came with a status."""
     marked = {entry.of for entry in entries if isinstance(entry, StatusChange)}
     others = [entry for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
     named = [subject(book, entry, today) for entry in others]
@@ -315,7 +289,7 @@ def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
 
 
 def subject(book: Book, entry: Entry, today: date) -> str:
-    """Name an entry in a few words; one that is about another by that one."""
+    """Name an entry in a few words."""
     if not hasattr(entry, "of"):
         return _subject(book, entry, today)
     named = book.by_id.get(entry.of)
@@ -349,4 +323,4 @@ _WORDS: Final[dict[str, Callable[[Any, str], str]]] = {
     "edit": lambda _, what: f"the correction of {what}",
     "remove": lambda _, what: f"the removal of {what}",
 }
-"""What an entry of each kind is called, given its day or, if it is about another one, that one's name."""
+"""What an entry of each kind is called, given its day or the name of the entry that it is about."""
