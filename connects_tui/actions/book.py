@@ -20,9 +20,6 @@ from connects_tui.wording import did_you_mean
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
-LEDGERS_KEPT: Final = 8
-"""At most so many ledgers are kept; the one not asked for longest goes first."""
-
 MIN_ID_LENGTH: Final = 5
 """Ids are shown as short as they are unique, and not shorter than this."""
 
@@ -35,10 +32,7 @@ class Done(Struct, frozen=True):
 
 
 class Refused(Exception):
-    """An action can't be done, or should not be; the message says why, and what to do.
-
-    `by_rule` is true where only Upwork's rules speak against it, so that it may be recorded anyway.
-    """
+    """An action can't be done, or should not be: `by_rule`, if only Upwork's rules speak against it."""
 
     def __init__(self, message: str, *, by_rule: bool = False) -> None:
         super().__init__(message)
@@ -46,15 +40,15 @@ class Refused(Exception):
 
 
 class BadArgument(Refused):
-    """An argument names something unknown or has a value that is not allowed; the command line exits with 2, not 1."""
+    """An argument names something unknown or has a value that is not allowed."""
 
 
 class BadFilter(ValueError):
-    """A filter can't be understood; the message says which word and why."""
+    """A filter can't be understood."""
 
 
 class BadQuickAdd(ValueError):
-    """A quick-add line can't be understood; the message says which word and why."""
+    """A quick-add line can't be understood."""
 
 
 def random_id() -> str:
@@ -63,11 +57,9 @@ def random_id() -> str:
 
 
 class Book:
-    """An open journal. Whatever changes it goes through `record`.
+    """An open journal.
 
     Attributes:
-        file: the journal on disk.
-        rulebook: every rule set at hand.
         usual_cost: the Connects of a proposal that says none, where the user has set it.
         added: every entry that was added to the journal through this book.
         dry_run: whether what is recorded counts in this book alone, and the journal stays as it is.
@@ -105,7 +97,7 @@ class Book:
         self._from_cache = len(cached.parsed.entries) if cached is not None and self._ledgers else 0
 
     def refresh(self) -> bool:
-        """Take in what others wrote since; return whether there was anything."""
+        """Take in what others wrote since, if they did."""
         return self.file.refresh()
 
     @property
@@ -127,7 +119,7 @@ class Book:
 
     @property
     def by_id(self) -> dict[str, Entry]:
-        """Every entry that has an id, as it is written, by it."""
+        """Every entry that has an id, as it is written."""
         self._take_in()
         if self._by_id is None:
             self._by_id = _with_ids(self._written)
@@ -142,12 +134,12 @@ class Book:
             played = None if before is None else self._ledgers[before].on_to(until)
             ledger = played or Ledger.play(self.history, self.rulebook, until)
         self._ledgers[until] = ledger  # the one asked for last stands last
-        if len(self._ledgers) > LEDGERS_KEPT:
+        if len(self._ledgers) > 8:
             del self._ledgers[next(iter(self._ledgers))]
         return ledger
 
     def ledger_with(self, more: Sequence[Entry], until: date) -> Ledger:
-        """Return what the books up to a day would be if there were more entries at the journal's end."""
+        """Return the books up to a day as they were with more entries at the journal's end."""
         history = self.history.with_more(more)
         if history is None:
             history = History.of([*self._written, *more], self.file.parsed.unread_ids)
@@ -177,7 +169,7 @@ class Book:
             self._ledgers = {ledger.until: ledger for ledger in further if ledger is not None}
 
     def problems(self, today: date) -> list[Problem]:
-        """Return everything that is wrong or odd, by line; planned entries are looked at too."""
+        """Return everything that is wrong or odd, by line, in planned entries too."""
         end = max(today, self.history.end or today)
         void = self.history.void
         found = [problem for problem in self.file.parsed.problems if problem.entry not in void]
@@ -190,8 +182,7 @@ class Book:
     def cache_writer(self, today: date) -> Callable[[], bool] | None:
         """Return what keeps what the journal came to for the next start; `None` where that saves no time.
 
-        It returns whether it was kept, and may be called in a thread: what it keeps is as of now, whatever is recorded
-        meanwhile.
+        It may be called in a thread: what it keeps is as of now.
         """
         if not self._uses_cache or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
             return None
@@ -199,7 +190,7 @@ class Book:
         return partial(cache.save, self.file.path, cache.CachedJournal(*self.file.as_read, self.ledger(today)))
 
     def require_account(self) -> Account:
-        """Return the account to keep books for. Raises Refused: there is none, or its rules or plan are unknown."""
+        """Return the account. Raises Refused: there is none, or its rules or plan are unknown."""
         problem = opening_problem(self.history, self.rulebook)
         if problem is not None:
             where = f"{self.file.path}:{problem.line}" if problem.line else f"{self.file.path}"
@@ -208,14 +199,12 @@ class Book:
         return self.history.account
 
     def record(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Add the entries of one action to the journal, durably.
-
-        Entries without an id get one, and all of them the same moment.
+        """Add the entries of one action to the journal, durably, with ids and the same moment.
 
         Raises:
             Refused: a text in them is longer than its limit.
             BadEntry: a value in them is none for its field.
-            NotSaved: nothing was added; the message says why.
+            NotSaved: nothing was added.
             JournalUnusable: there is something at the path that can't be read as a file.
         """
         if self.signature:
@@ -233,7 +222,7 @@ class Book:
         """Add the entries of a whole journal to this empty one, durably; ids and moments stay as they are.
 
         Raises:
-            NotSaved: nothing was added; the message says why.
+            NotSaved: nothing was added.
             JournalUnusable: there is something at the path that can't be read as a file.
         """
         now = self._now()
@@ -261,7 +250,7 @@ class Book:
         return self.by_id[_unique(shortened, self.by_id, "entry")]
 
     def shortened(self, id_: str | None) -> str:
-        """Return as much of an id as tells it from all others, and not less than a person can read out."""
+        """Return as much of an id as tells it from all others."""
         id_ = id_ or ""
         length = MIN_ID_LENGTH
         while length < len(id_) and len(_beginning(id_[:length], self.by_id)) > 1:

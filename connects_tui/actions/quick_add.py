@@ -26,15 +26,11 @@ from connects_tui.actions.typed_values import (
     parse_day,
     parse_hours,
 )
-from connects_tui.wording import sanitize
+from connects_tui.wording import cut, sanitize
 
 
 class Draft(Struct, frozen=True):
-    """What a quick-add line says, before what it leaves out is filled in.
-
-    `connects` is `None` where the line names no cost; `on` where it names no day. The last five are as of `Proposal`;
-    the line has no form for the last two.
-    """
+    """What a quick-add line says, before what it leaves out is filled in; it has no form for the last two."""
 
     title: str = ""
     connects: int | None = None
@@ -55,9 +51,8 @@ class Draft(Struct, frozen=True):
 
 
 MAX_LENGTH: Final = 20_000
-"""The most characters of a line: a title, a note's worth of a link, a client and tags at their limits fit into it."""
+"""The most characters of a line: everything at its limit fits into it."""
 
-_MAX_SHOWN: Final = 40
 _WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _BOOST = re.compile(r"\+(\d+)", re.ASCII)
@@ -80,14 +75,14 @@ _LIKE_A_TOKEN: Final = {
     "%": "a template like %short",
     **dict.fromkeys(("http:", "https:"), "a link like https://example.com/job"),
 }
-"""What a word looks like by its beginning."""
+"""What a word looks like, by its beginning."""
 
 
 def parse_quick_add(line: str, today: date) -> Draft:
     """Read a quick-add line.
 
     Raises:
-        BadQuickAdd: a single-valued token is repeated, one that fits makes no sense, or the line is endless.
+        BadQuickAdd: a token is repeated or makes no sense, or the line is endless.
     """
     if len(line) > MAX_LENGTH:
         raise BadQuickAdd(f"this line is longer than {MAX_LENGTH:,} characters")
@@ -110,10 +105,7 @@ def parse_quick_add(line: str, today: date) -> Draft:
 
 
 def lookalikes(line: str) -> list[str]:
-    """Say of each word of a line that looks like a token and is none what it is not, and what comes of it instead.
-
-    None of them is an error: what isn't a token is title. A word with a backslash before it is meant as title.
-    """
+    """Say of each word of a line that looks like a token and is none what it is not, and what comes of it instead."""
     found: list[str] = []
     cost: str | None = None
     is_first = True
@@ -137,14 +129,13 @@ def lookalikes(line: str) -> list[str]:
 
 
 def _quoted(word: str) -> str:
-    word = sanitize(word)
-    shown = word if len(word) <= _MAX_SHOWN else f"{word[: _MAX_SHOWN - 1]}…"
+    shown = cut(sanitize(word))
     quote = "'" if '"' in shown else '"'
     return f"{quote}{shown}{quote}"
 
 
 def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None = None) -> str | None:
-    """Return what a word of the title looks like, with an example; `None` for one that is just a word."""
+    """Return what a word of the title looks like, if it does."""
     if is_first and _LIKE_A_COST.fullmatch(word):
         return "a number of Connects like 6" if cost is None else f"the cost, which is already {cost}"
     if word == "%" or (word in ("+", "!") and not _is_token(f"{word}{following}")):  # as in `50 % of React + Node`
@@ -191,7 +182,7 @@ def escaped(word: str, following: str = "", *, is_first: bool = False) -> str:
 
 
 def title_begins_at(line: str) -> int | None:
-    """Return where the title begins, when nothing but title follows up to the line's end; `None` otherwise."""
+    """Return where the title begins, if nothing but title follows up to the line's end."""
     begin: int | None = None
     cost_may_come = True
     for match in _WORD.finditer(line):
@@ -221,11 +212,11 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
 _NAMES: Final = {
     "invited": "invitation", "on": "day", "url": "link", "job_age": "job age", "applicants": "number of applicants",
 }  # fmt: skip
-"""What fields are called, where it isn't their name."""
+"""What fields are called, if not by their name."""
 
 
 def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, object] | None:
-    """Return the fields that a token brings; `None` where the word is none. Raises BadQuickAdd: it makes no sense."""
+    """Return the fields that a token brings, if the word is one. Raises BadQuickAdd: it makes no sense."""
     try:
         if is_cost:
             return {"connects": _connects(word)}
@@ -242,11 +233,7 @@ def _connects(digits: str) -> int:
 
 
 def written_line(draft: Draft) -> str:
-    """Write a draft as the line that reads back as it.
-
-    What the syntax has no form for is left out (a tag of several words, a country) or said nearly (quotes in a client's
-    name).
-    """
+    """Write a draft as the line that reads back as it, as far as the syntax has a form for it."""
     words = []
     if draft.connects is not None:
         words.append(str(draft.connects))
@@ -264,17 +251,11 @@ def written_line(draft: Draft) -> str:
         words.append("!invite")
     if draft.url:
         words.append(draft.url)
-    words += _facts(draft)
-    if draft.on is not None:
-        words.append(f"~{draft.on}")
-    return " ".join(words)
-
-
-def _facts(draft: Draft) -> list[str]:
-    """Return the tokens of what is known of the job."""
-    words = [] if draft.job_age is None else [f"^{draft.job_age}h"]
+    words += [] if draft.job_age is None else [f"^{draft.job_age}h"]
     words += [] if draft.applicants is None else [f"^{draft.applicants}"]
-    return [*words, f"%{draft.template}"] if is_template(draft.template or "") else words
+    words += [f"%{draft.template}"] if is_template(draft.template or "") else []
+    words += [] if draft.on is None else [f"~{draft.on}"]
+    return " ".join(words)
 
 
 def _is_escaped(word: str) -> bool:
@@ -296,28 +277,22 @@ _WORDS_OF_A_JOB: Final = re.compile(r"(?P<words>.+)_~\w+")
 
 
 def pasted_lines(text: str) -> list[str]:
-    """Return the lines of a paste that are not empty, each on one line and sanitized."""
+    """Return the lines of a paste that are not empty, sanitized."""
     return [sanitize(line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def is_several(text: str) -> bool:
-    """Whether a paste is more than a line to type: several lines, or a row of a table, JSON or a page on one."""
+    """Whether a paste is more than a line to type: several lines, a row of a table, JSON or a page."""
     return len(pasted_lines(text)) > 1 or "\t" in text.strip() or bool(_DATA.match(text))
 
 
 def line_for_link(link: str) -> str | None:
-    """Return the quick-add line for a pasted line that is one link and nothing else; `None` for any other.
-
-    It begins with a blank: with the cursor in front of it, a cost that is typed stands by itself.
-    """
+    """Return the quick-add line for a pasted link; it begins with a blank, so that a cost can be typed before it."""
     return f" {written_line(Draft(title=title_in_link(link), url=link))}" if is_link(link) else None
 
 
 def title_in_link(link: str) -> str:
-    """Return the title that a job's link on Upwork holds, "" where it holds none.
-
-    The words of other sites' links are left alone: they need not be a title.
-    """
+    """Return the title that a job's link on Upwork holds, or ""; other sites' links need not hold one."""
     try:
         address = urlsplit(link)
     except ValueError:
