@@ -33,11 +33,7 @@ def open_account(book: Book, account: Account, today: date) -> Done:
 
 
 def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
-    """See that there is a plan in the rules that are in force on a day.
-
-    Raises:
-        BadArgument: there is no such plan, or there are no such rules.
-    """
+    """See that there is a plan in the rules of a day. Raises BadArgument: there isn't, or there are no such rules."""
     found = found_plan(book.rulebook, rules, plan, day)
     if not isinstance(found, Problem):
         return
@@ -48,10 +44,9 @@ def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
 
 
 class Membership(Struct, frozen=True):
-    """What is agreed and wanted: the plan, by its id, and in Connects and USD what differs from its published terms.
+    """What is agreed and wanted: the plan's id, and in Connects and USD what differs from its published terms.
 
-    The allowance and the fee are a month's, the budgets a cycle's; `None`: as published, or no such budget. `tax`, in
-    percent, comes on top of published prices.
+    The allowance and the fee are a month's, the budgets a cycle's; `tax` is in percent.
     """
 
     plan: str
@@ -83,10 +78,7 @@ def membership_on(book: Book, day: date) -> Membership:
 
 
 def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
-    """Return the allowance that the journal last gave the account on a plan up to a day; `None`: none of its own.
-
-    With the plan it ended, but whoever goes back to the plan need not say it again.
-    """
+    """Return the allowance of its own that the account last had on a plan up to a day."""
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange) and entry.on <= day]
     account = () if book.history.account is None else (book.history.account,)
     named = [(entry.plan, entry.monthly_connects) for entry in (*account, *changes)]
@@ -94,7 +86,7 @@ def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
 
 
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
-    """Return the entry that brings the plan and the terms wanted, or `None` where they are agreed already.
+    """Return the entry that brings the plan and the terms wanted, `None` where they are agreed already.
 
     `when`: at once or at the renewal; `None`: as Upwork does it.
 
@@ -124,11 +116,7 @@ def plan_change(book: Book, wanted: Membership, today: date, when: When | None =
 
 
 def published_plan(book: Book, plan_id: str, day: date) -> Plan:
-    """Return a plan as the rules in force for the account on a day publish it.
-
-    Raises:
-        Refused: there is no such plan.
-    """
+    """Return a plan as the rules of a day publish it. Raises Refused: there is no such plan."""
     account, state = book.history.account, book.ledger(day).state
     rules_name = state.rules_name if state is not None else account.rules if account is not None else ""
     plan = found_plan(book.rulebook, rules_name, plan_id, day)
@@ -138,18 +126,14 @@ def published_plan(book: Book, plan_id: str, day: date) -> Plan:
 
 
 def takes_effect_now_by_default(book: Book, wanted: Membership, today: date) -> bool:
-    """Whether Upwork lets this change count at once; otherwise it waits for the renewal.
-
-    Raises:
-        Refused: there is no such plan.
-    """
+    """Whether a change counts at once, not at the renewal. Raises Refused: there is no such plan."""
     state = book.ledger(today).state
     change = PlanChange(on=today, plan=wanted.plan, monthly_fee=wanted.own_fee, tax=wanted.tax)
     return state is not None and takes_effect_now(state, change, published_plan(book, wanted.plan, today))
 
 
 def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
-    """Return the entry that brings the budget wanted, or `None` where it is in force already."""
+    """Return the entry that brings the budget wanted, `None` where it is in force already."""
     budget = book.history.latest(Budget, today) or Budget(on=today)
     if (budget.connects, budget.money) == (wanted.budget_connects, wanted.budget_money):
         return None
@@ -157,7 +141,7 @@ def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
 
 
 def change_membership(book: Book, today: date, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
-    """Record a change of plan or of its terms, or of the budget, or both as one action, and say what it brings.
+    """Record a change of the plan's terms, of the budget, or both as one action, and say what it brings.
 
     Raises:
         BadArgument: the plan or the rule set does not exist.
@@ -185,8 +169,8 @@ def failed_renewal(book: Book, change: PlanChange, day: date, today: date) -> Pl
 
     Raises:
         BadArgument: the plan or the rule set does not exist.
-        Refused: there was no renewal since the opening, a change of plan is recorded on its day or later, or this one;
-            or the plan is not a free one.
+        Refused: there was no renewal, a change of plan is recorded on its day or later, or this one; or the plan is not
+            a free one.
     """
     account, state = book.require_account(), book.ledger(day).state
     if state is None or state.cycle_start <= state.opened:
@@ -212,11 +196,7 @@ def failed_renewal(book: Book, change: PlanChange, day: date, today: date) -> Pl
 
 
 def record_failed_renewal(book: Book, change: PlanChange, today: date) -> Done:
-    """Record the change that a failed renewal brought, and say what that changes.
-
-    Raises:
-        Refused: that renewal is after today, or nothing would change.
-    """
+    """Record the change that a failed renewal brought. Raises Refused: it is after today, or changes nothing."""
     renewal = day_words(change.on + date.resolution, today)
     if change.on >= today:
         raise Refused(f"the renewal on {renewal} is still ahead")
@@ -229,10 +209,7 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date) -> Done:
 
 
 def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a renewal that failed changes: on its day, by the renewals since then, and at the next one.
-
-    The change is played, not recorded; "" where it changes nothing.
-    """
+    """Say what a renewal that failed changes: on its day, by the renewals since then, and at the next one, or ""."""
     renewal = change.on + date.resolution
     before, after = book.ledger(renewal), book.ledger_with([change], renewal)
     now = book.ledger_with([change], today)
@@ -255,27 +232,26 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
 def _less_words(before: Ledger, after: Ledger, since: date) -> str:
     """Say how many Connects fewer there are, of them expired from a day on, and what was not charged."""
     fewer, fees = before.balance - after.balance, before.fees - after.fees
-    expired = sum(
-        sign * movement.connects
-        for sign, ledger in ((1, before), (-1, after))
-        for movement in ledger.movements_since(since)
-        if movement.kind == "expiry"
-    )
+    expired = _expired(after, since) - _expired(before, since)
     said = [counted(abs(fewer), "fewer Connect" if fewer > 0 else "more Connect")] if fewer else []
     if fewer > 0 and expired > 0:
         said = [f"{said[0]} ({expired:,} expired)"]
     return ", ".join([*said, f"{usd(fees)} not charged"] if fees else said)
 
 
+def _expired(ledger: Ledger, since: date) -> int:
+    return -sum(movement.connects for movement in ledger.movements_since(since) if movement.kind == "expiry")
+
+
 def new_budget_words(book: Book, budget: Budget, today: date) -> str:
-    """Say what a budget is, from when, and until when where another one is recorded for a later day."""
+    """Say what a budget is, from when, and until when if another one follows."""
     later = book.history.earliest(Budget, budget.on + date.resolution)
     until = "" if later is None else f" until the next one on {day_words(later.on, today)}"
     return f"Budget from {day_words(budget.on, today)}{until}: {budget_words(budget.connects, budget.money)}"
 
 
 def next_renewal_words(ledger: Ledger, today: date) -> str:
-    """Say what the next renewal brings as things stand; "" before the opening."""
+    """Say what the next renewal brings; "" before the opening."""
     renewal = None if ledger.state is None else next_renewal(ledger.state)
     if renewal is None:
         return ""
@@ -284,10 +260,7 @@ def next_renewal_words(ledger: Ledger, today: date) -> str:
 
 
 def plan_change_words(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a change of plan or of its terms would bring on its day, and at the renewal after it.
-
-    The change is played, not recorded; "" where it is dated before the opening.
-    """
+    """Say what a change of the plan's terms would bring on its day, and at the renewal after; "" before the opening."""
     before = book.ledger(change.on)
     if before.state is None:
         return ""

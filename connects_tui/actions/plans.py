@@ -1,4 +1,4 @@
-"""Which plan is cheapest for how one bids: the question as both front ends ask it, and the verdict in a sentence."""
+"""Which plan is cheapest for how one bids: the question, and the verdict in a sentence."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -47,9 +47,8 @@ def not_compared_words(tax: Decimal) -> str:
 class PlanQuery(Struct, frozen=True, eq=False, dict=True):
     """What is compared: under which rules, for how many months, and for whom.
 
-    Steady usage starts on the first of the month of `as_of`. `ledger` are the user's books up to that day, where there
-    is a journal; `own` is what the account agreed differently for its plan, where these are its rules in force; `tax`,
-    in percent, comes on top of published prices; `set_cost` is the usual cost that the user has set, if any.
+    `own` is what the account agreed differently for its plan, where these are its rules in force; `tax`, in percent,
+    comes on top of published prices; `set_cost` is the usual cost that the user has set.
     """
 
     rules: RuleSet
@@ -69,10 +68,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
         tax: Decimal | None = None,
         set_cost: int | None = None,
     ) -> "PlanQuery":
-        """Ask for an account: its rules in force, or other ones, whose published figures then stand.
-
-        The tax is the account's own where no other one is given.
-        """
+        """Ask for an account: its rules and tax, or other ones; the figures of other rules are those published."""
         state, account = ledger.state, ledger.history.account
         tax = ledger.tax if tax is None else tax
         if rules is not None:
@@ -84,7 +80,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def learning(self) -> Learning | None:
-        """How much is known of how the user bids, while that is too little to advise on."""
+        """How much is known of the user, while that is too little to advise on."""
         return None if self.ledger is None else learning(self.ledger)
 
     @cached_property
@@ -98,17 +94,17 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def audience(self) -> str:
-        """Whose plans may be the cheapest: those for the account's audience, else individual ones."""
+        """Whose plans may be the cheapest."""
         return "individual" if self._plan is None else self._plan.audience
 
     @cached_property
     def averages(self) -> Averages:
-        """How the user bid in the last 90 days, or what is usual where that is not known."""
+        """How the user bid in the last 90 days, or what is usual."""
         return own_averages(self.ledger, self.rules, self.set_cost)
 
     @cached_property
     def history(self) -> tuple[date, Usage]:
-        """The user's own proposals of the last whole months, with the first day of these.
+        """The first day of the last whole months, and the proposals of these.
 
         Raises:
             ValueError: there is no journal, or no calendar so far back.
@@ -119,7 +115,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def comparer(self) -> Comparer:
-        """What compares the plans from the first of the month on."""
+        """What compares the plans from the first of this month on."""
         return self._comparer_from(self.as_of.replace(day=1))
 
     def replayed(self) -> Comparison:
@@ -132,7 +128,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
 
 def per_month_words(number: Decimal) -> str:
-    """Say how many proposals a month: "6.5 proposals a month", "1 proposal a month"."""
+    """Say how many proposals a month: "6.5 proposals a month"."""
     return f"{number_words(number)} {'proposal' if number == 1 else 'proposals'} a month"
 
 
@@ -142,7 +138,7 @@ def steady_words(per_month: Decimal, connects: int) -> str:
 
 
 def missing_data_words(question: PlanQuery, *, own: bool, history: bool) -> str:
-    """Say why nothing is advised: too little is known of the user's own bids, or none was sent; "" where it can be."""
+    """Say why nothing is advised; "" where it can be."""
     if own and question.learning is not None:
         return f"{learning_words(question.learning)}."
     if history and not question.history[1]:
@@ -151,7 +147,7 @@ def missing_data_words(question: PlanQuery, *, own: bool, history: bool) -> str:
 
 
 def averages_words(averages: Averages) -> str:
-    """Say in a few words where the numbers come from that plans are compared for."""
+    """Say in a few words where the numbers come from."""
     usual = averages.usual
     number = "" if averages.measured else f"{number_words(averages.proposals_per_month)}: our guess; "
     boost = f" + {usual.boost}" if usual.boost else ""
@@ -172,13 +168,13 @@ def averages_sentence(averages: Averages) -> str:
 
 
 def cost_origin(usual: UsualCost) -> str:
-    """Say where the usual cost comes from that plans are compared for, and what boosts add to it."""
+    """Say where the usual cost comes from, and what boosts add to it."""
     boost = f", and {usual.boost} for the average boost" if usual.boost else ""
     return f"{usual.origin_at_length}{boost}"
 
 
 def break_even_words(ranges: Sequence[BreakEven]) -> str:
-    """Say from how many proposals a month on which plan pays, where `ranges` begin with 0 a month."""
+    """Say from how many proposals a month on which plan pays; `ranges` begin with 0."""
     first, *others = ranges
     if not others:
         return f"{first.plan.name} is cheapest at any number of proposals up to {first.last} a month."
@@ -188,10 +184,7 @@ def break_even_words(ranges: Sequence[BreakEven]) -> str:
 
 
 def verdict_words(comparison: Comparison, present: str | None, sent: str) -> str:
-    """Say in a sentence which plan to be on, and give the reason with numbers.
-
-    `present` is the id of the account's plan, `sent` what was compared in words ("84 proposals a month").
-    """
+    """Say which plan to be on, and why; `present` is the id of the account's, `sent` is like "84 proposals a month"."""
     best = comparison.cheapest
     now = comparison.of_plan(present)
     if now is None:
@@ -207,7 +200,6 @@ def verdict_words(comparison: Comparison, present: str | None, sent: str) -> str
 
 
 def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
-    """Say what the best of the others would cost more."""
     if not rivals:
         return f"there is no other plan for you; {usd(now.monthly_cost)} a month for {sent}{_misses(now)}."
     other = min(rivals, key=lambda cost: cost.rank)
@@ -235,13 +227,13 @@ def _misses(cost: PlanCost) -> str:
 
 
 def monthly_words(number: int, months: int) -> str:
-    """Write a number of all the months as one a month, to a tenth; what is less than that is not quite nothing."""
+    """Write a number of all the months as one a month, to a tenth."""
     tenths = half_up(Fraction(number * 10, months))
     return number_words(Decimal(tenths) / 10) if tenths or not number else "<0.1"
 
 
 def plan_switch_words(book: Book, plan_id: str, today: date) -> str:
-    """Say what a change to another plan today would bring: at once, and at the next renewal."""
+    """Say what a change to another plan today would bring."""
     ledger = book.ledger(today)
     if ledger.state is None or plan_id == ledger.state.plan.id:
         return next_renewal_words(ledger, today)

@@ -17,7 +17,7 @@ from connects_tui.wording import WEEKDAYS
 
 WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
 WEEKDAY_NUMBERS: Final = {form: place for place, name in enumerate(WEEKDAY_NAMES) for form in (name, name[:3])}
-"""The weekdays, from 0 for Monday, by their names and the first three letters of these."""
+"""From 0 for Monday, by their names and the first three letters of these."""
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
@@ -27,14 +27,13 @@ _MONTH_FIRST = re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:,? (?P<y
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<year>\d{4}))?", re.ASCII)
 
 DAY_WORDS: Final = ("today", "yesterday", *(name[:3] for name in WEEKDAY_NAMES))
-"""The words for a day, the short ones of the weekdays."""
 
 EXPECTED_PACE: Final = "a number of Connects a day, like 2 or 1.5"
 EXPECTED: Final = "a day like 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
 def looks_like_a_day(text: str) -> bool:
-    """Whether the whole text has the form of a day (it may still be one that does not exist)."""
+    """Whether a text has the form of a day, which need not exist."""
     word = text.lower()
     return word in DAY_WORDS or word in WEEKDAY_NUMBERS or bool(_DATE.fullmatch(word) or _DAYS_AGO.fullmatch(word))
 
@@ -43,10 +42,9 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     """Return the day that a person means.
 
     A weekday, and a day without a year, is the latest one, today included; where what is asked lies `ahead`, the next.
-    `3d` is in three days, `-3d` and `-3` were three days ago.
 
     Raises:
-        ValueError: it isn't a day, doesn't exist, or is outside 1990 to 2199; the message says which.
+        ValueError: it isn't a day, doesn't exist, or is outside 1990 to 2199.
     """
     return within_days(_day(text, today, ahead=ahead), text)
 
@@ -74,7 +72,6 @@ def _day(text: str, today: date, *, ahead: bool) -> date:
 
 
 def _relative(word: str, today: date, *, ahead: bool) -> date | None:
-    """Return the day that is named by its distance from today, or by its weekday."""
     if word in ("today", "yesterday", "tomorrow"):
         return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[word])
     weekday = word.removeprefix("last ")
@@ -92,7 +89,6 @@ def _relative(word: str, today: date, *, ahead: bool) -> date | None:
 
 
 def _named(text: str, month: str, day: int, year: str | None, today: date, *, ahead: bool) -> date:
-    """Return the day of a named month; without a year the latest one, or the next."""
     number = month_number(month)
     if number is None:
         raise ValueError(f'"{text}" is not {EXPECTED}')
@@ -131,7 +127,7 @@ _BUDGET = re.compile(rf"\$?{_AMOUNT}(?:-\$?{_AMOUNT})?(/h)?", re.ASCII)
 
 
 def parse_connects(text: str) -> int:
-    """Read a number of Connects. Raises ValueError: it is no whole number, or more than anybody has."""
+    """Read a number of Connects. Raises ValueError: it is none."""
     if not _WHOLE.fullmatch(text):
         raise ValueError("Connects must be a whole number, like 12")
     connects = int(text.replace(",", ""))
@@ -141,7 +137,7 @@ def parse_connects(text: str) -> int:
 
 
 def parse_whole(text: str, most: int, expected: str) -> int:
-    """Read a whole number from 1 to `most`. Raises ValueError: it is none; says `expected`."""
+    """Read a whole number from 1 to `most`. Raises ValueError: it is not what is `expected`."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
     if not 1 <= number <= most:
         raise ValueError(f"enter {expected}")
@@ -153,7 +149,7 @@ _APPLICANTS = re.compile(r"(\d{1,9})(?:\+| ?(?:-|\u2013|to) ?\d{1,9})?", re.ASCI
 
 
 def parse_hours(text: str) -> int:
-    """Read how old a job is, in whole hours: 3, 3h, 2d, 2 days. Raises ValueError: the text says no age."""
+    """Read how old a job is, in whole hours: 3, 3h, 2 days. Raises ValueError: the text says no age."""
     found = _HOURS.fullmatch(text)
     if found is None:
         raise ValueError("enter an age like 3h or 2d")
@@ -164,11 +160,7 @@ def parse_hours(text: str) -> int:
 
 
 def parse_applicants(text: str) -> int:
-    """Read how many had applied; of a band, as Upwork says it, its lower end: 20, 20 to 50, 50+.
-
-    Raises:
-        ValueError: it is no number; the message says what was expected.
-    """
+    """Read how many had applied: 20, or the lower end of 20 to 50. Raises ValueError: it is no number."""
     if text.lower().startswith("less than"):
         return 0
     found = _APPLICANTS.fullmatch(text)
@@ -178,7 +170,7 @@ def parse_applicants(text: str) -> int:
 
 
 def parse_rate(text: str, expected: str) -> Decimal:
-    """Read Connects a day or proposals a month, of any fineness. Raises ValueError: it is none; says `expected`."""
+    """Read Connects a day or proposals a month. Raises ValueError: it is not what is `expected`."""
     with suppress(schema.BadValue):
         number = schema.read_money(text)
         if number <= 10_000:  # nobody spends or sends more
@@ -187,11 +179,7 @@ def parse_rate(text: str, expected: str) -> Decimal:
 
 
 def parse_paid(text: str) -> Decimal:
-    """Read an amount of money in USD. A comma stands between thousands, as in 1,234; it is no decimal mark.
-
-    Raises:
-        ValueError: it isn't an amount with at most two decimals; the message says what was expected.
-    """
+    """Read an amount in USD; commas only separate thousands. Raises ValueError: it is none in whole cents."""
     amount = text.removeprefix("$")
     if "," in amount and not _THOUSANDS.fullmatch(amount):
         whole, _, cents = amount.partition(",")
@@ -207,7 +195,7 @@ def parse_paid(text: str) -> Decimal:
 
 
 def parse_earned(text: str) -> Decimal:
-    """Read what was earned, as `parse_paid` does. Raises ValueError: it is no amount above 0."""
+    """Read what was earned, in USD. Raises ValueError: it is no amount above 0."""
     amount = parse_paid(text)
     if not amount:
         raise ValueError("enter an amount above 0, like 450")
@@ -215,11 +203,7 @@ def parse_earned(text: str) -> Decimal:
 
 
 def parse_percent(text: str) -> Decimal:
-    """Read a percentage: 18, 7.125, 18%.
-
-    Raises:
-        ValueError: it is none from 0 to 100 with at most three decimals; the message says what was expected.
-    """
+    """Read a percentage: 18, 7.125, 18%. Raises ValueError: it is none from 0 to 100, with three decimals at most."""
     try:
         return schema.read_percent(text.removesuffix("%").rstrip())
     except schema.BadValue:
@@ -227,7 +211,7 @@ def parse_percent(text: str) -> Decimal:
 
 
 def required_budget(text: str) -> JobBudget:
-    """Read a job's budget as `parse_budget` does. Raises ValueError: the text is none."""
+    """Read a job's budget. Raises ValueError: the text is none."""
     budget = parse_budget(text)
     if budget is None:
         raise ValueError("enter a budget like 800, 800-1200 or 45/h")
@@ -235,11 +219,7 @@ def required_budget(text: str) -> JobBudget:
 
 
 def parse_budget(text: str) -> JobBudget | None:
-    """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` where the text has none of these forms.
-
-    Raises:
-        ValueError: it has the form and makes no sense.
-    """
+    """Read a job's budget: 800, $1,200, 800-1200, 45/h. Raises ValueError: it has such a form and makes no sense."""
     if (match := _BUDGET.fullmatch(text)) is None:
         return None
     try:
@@ -253,7 +233,7 @@ def parse_budget(text: str) -> JobBudget | None:
 
 
 def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> str:
-    """Write a job's budget so that it reads back: "$800", "$800-1,200", "$45/h"; "" where there is none."""
+    """Write a job's budget so that it reads back: "$800-1,200", "$45/h"; "" for none."""
     upper = f"-{_plain(most)}" if most is not None else ""
     return "" if least is None else f"${_plain(least)}{upper}{'/h' if hourly else ''}"
 
