@@ -1,9 +1,6 @@
-"""Several accounts side by side: what each has and how its month goes, and what they have together.
+"""Several accounts, each with its journal, side by side, and what they have together; nothing is written."""
 
-Each has a journal of its own; nothing is written to any of them.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -26,14 +23,10 @@ class AccountSummary(Struct, frozen=True):
     """One account, or all of them together.
 
     Attributes:
-        name: as the settings have it.
-        journal: its file; `None` of all together.
-        wrong: why there is nothing to show of it; then all numbers are 0.
+        wrong: why there is nothing to show of it.
         is_unusable: whether its journal can't be opened at all.
-        balance: in Connects.
         worth: what the balance would cost to buy, in USD; `None` where the plan can't buy.
         expiring: Connects that expire within `SOON_DAYS` days if nothing is spent.
-        renews: the day of the next renewal.
         spent: Connects that this month's bids took, less refunds.
         bids, replies, hires: how many bids were sent this month, and how far these have got.
         paid, earned: this month, in USD.
@@ -98,20 +91,6 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
 def together(found: Iterable[AccountSummary]) -> AccountSummary:
     """Add accounts up: a journal under two names once, and a worth only where there is a price to buy at."""
     every = {one.journal and real_journal(one.journal): one for one in found}.values()
-
-    def money(amounts: Iterator[Decimal | None]) -> Decimal:
-        return sum((amount for amount in amounts if amount is not None), Decimal(0))
-
-    return AccountSummary(
-        name="total",
-        journal=None,
-        balance=sum(one.balance for one in every),
-        worth=money(one.worth for one in every),
-        expiring=sum(one.expiring for one in every),
-        spent=sum(one.spent for one in every),
-        bids=sum(one.bids for one in every),
-        replies=sum(one.replies for one in every),
-        hires=sum(one.hires for one in every),
-        paid=money(one.paid for one in every),
-        earned=money(one.earned for one in every),
-    )
+    numbers = ("balance", "expiring", "spent", "bids", "replies", "hires", "paid", "earned")
+    sums = {name: sum(getattr(one, name) for one in every) for name in numbers}
+    return AccountSummary("total", None, worth=sum((one.worth or Decimal(0) for one in every), Decimal(0)), **sums)

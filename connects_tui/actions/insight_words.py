@@ -1,4 +1,4 @@
-"""Rates, costs and what a bid is worth, in words: the same in both front ends."""
+"""Rates, costs and what a bid is worth, in words."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -39,7 +39,7 @@ def rate_words(rate: Rate) -> str:
 
 
 def return_words(found: Return, what: str = "") -> str:
-    """Write how many times their cost some bids earned: "37× (12 to 80)"; or why that can't be told."""
+    """Write how many times their cost some bids earned: "37× (12 to 80)", or why that can't be told."""
     if found.too_few:
         return TOO_FEW
     if not found.cost:
@@ -67,10 +67,7 @@ def interval_words(interval: Interval) -> str:
 
 
 def significance_words(difference: Difference | None, *, p_value: bool = False) -> str:
-    """Say whether a group differs from all others: "higher", "lower", or nothing; with the p-value on request.
-
-    The word follows from the p-value, which is adjusted for the number of groups.
-    """
+    """Say whether a group differs from all others: "higher", "lower" or nothing, and the p-value on request."""
     if difference is None:
         return ""
     word = ("higher" if difference.higher else "lower") if difference.is_significant else ""
@@ -92,7 +89,7 @@ def benchmark_words(benchmark: Benchmark) -> str:
 
 
 def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
-    """Say how a reply rate is called, and by whom; nothing where it can't be told."""
+    """Say how a reply rate is called, and by whom."""
     if rate.too_few or tier is None:
         return ""
     source = f"{tier.read}; {tier.confidence} confidence"
@@ -100,7 +97,7 @@ def tier_words(rate: Rate, tier: ReplyTier | None) -> str:
 
 
 def boosts_words(found: Boosts) -> Iterator[str]:
-    """Yield what boosts cost, what was refunded, and how proposals with and without a boost did."""
+    """Yield what boosts cost, and how proposals with and without one did."""
     if not found.connects:
         yield "No boosted proposals."
         return
@@ -125,21 +122,20 @@ def _compared_words(boosted: Rate, others: Rate, difference: Difference | None) 
 
 # --- the stop list ---------------------------------------------------------------------------------------------------
 
-MAX_STOPS: Final = 5
-"""So many kinds at most are named."""
+_MAX_STOPS: Final = 5
 
 
 def stop_words(found: StopList) -> Iterator[str]:
-    """Yield the kinds of bids to do without, a sentence each; or that there is none, where some were compared."""
+    """Yield the kinds of bids to do without, or that there is none, where some were compared."""
     if not found.stops:
         if found.compared:
             yield f"Stop list: no kind of bid clearly gets fewer hires than the rest ({found.compared:,} compared)."
         return
-    for stop in found.stops[:MAX_STOPS]:
+    for stop in found.stops[:_MAX_STOPS]:
         seen = f"{stop.hires.cases} of {stop.hires.total:,} hired, {percent(stop.others.share or 0)}% of the others"
         yield f"{_without(kind_words(stop.kind), found, stop.connects, stop.hired)} ({seen})."
-    if len(found.stops) > MAX_STOPS:
-        yield f"And {counted(len(found.stops) - MAX_STOPS, 'more kind')} like these."
+    if len(found.stops) > _MAX_STOPS:
+        yield f"And {counted(len(found.stops) - _MAX_STOPS, 'more kind')} like these."
     if len(found.stops) > 1:
         yield f"{_without('all of these', found, found.connects, found.hired)}."
 
@@ -150,7 +146,7 @@ def _without(what: str, found: StopList, connects: int, hired: int) -> str:
 
 
 def kind_words(kind: Kind) -> str:
-    """Name a kind: "#css below $100", "jobs of $100 to $499", "clients who spent nothing", "bids on Monday"."""
+    """Name a kind: "#css below $100", "jobs of $100 to $499", "bids on Monday"."""
     names = dict(kind)
     if "client" in names:
         return f"bids for {names['client']}"

@@ -1,4 +1,4 @@
-"""Whether to bid, and what that comes from, in words: the same in both front ends."""
+"""Whether to bid, and what that comes from, in words."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,7 +23,7 @@ UNSUPPORTED: Final = "your history doesn't support a rule yet"
 
 
 def verdict_words(found: Verdict, today: date) -> str:
-    """Say whether to bid, with the reason and the break-even, in one sentence without a full stop."""
+    """Say whether to bid, with the reason and the break-even, without a full stop."""
     return "".join(verdict_parts(found, today))
 
 
@@ -34,7 +34,7 @@ def verdict_parts(found: Verdict, today: date) -> tuple[str, str]:
 
 
 def verdict_in_short(found: Verdict) -> str:
-    """Say the same in a few words, for where there is little room."""
+    """Say the same in a few words."""
     if found.word and not found.cost:
         return f"{_word(found)}: it costs nothing"
     if found.break_even is None:
@@ -103,7 +103,7 @@ def _tenths(number: Fraction) -> str:
 
 
 def option_cells(option: BoostOption, of: BoostOptions) -> tuple[str, str, str, str, str]:
-    """Say in a few words each: the boost, the Connects, the chance, what a hire costs, and the verdict."""
+    """Say the boost, the Connects, the chance, what a hire costs, and the verdict."""
     found = option.verdict
     if found is None or (of.too_few and option.basis in (of.plain, of.boosted)):
         return f"{option.boost:,}", f"{option.cost:,}", "" if of.too_few else "not tried", "", ""
@@ -116,7 +116,7 @@ def option_cells(option: BoostOption, of: BoostOptions) -> tuple[str, str, str, 
 
 
 def boosts_compared_words(found: BoostOptions) -> Iterator[str]:
-    """Say what the boosts are compared by, a sentence each."""
+    """Say what the boosts are compared by."""
     if found.too_few:
         plain, boosted = found.plain.hires.total, found.boosted.hires.total
         counts = f"{counted(boosted, 'decided bid')} with a boost and {plain:,} without one"
@@ -146,7 +146,7 @@ def basis_words(basis: Basis) -> str:
 
 
 def hired_words(basis: Basis) -> str:
-    """Say how often the bids that a bid is judged by led to a hire, with the interval, and which they are."""
+    """Say how often the bids that a bid is judged by led to a hire."""
     short = f"; a verdict takes {MIN_DECIDED}" if basis.too_few and not basis.hires.too_few else ""
     return f"{rate_words(basis.hires)}: {basis.hires.cases} of {basis_words(basis)}{short}"
 
@@ -174,8 +174,7 @@ def calculation(
             hours = f", {_tenths(judged.break_even_hours)} hours at {lower}"
         yield "Break-even", f"{money_words(judged.hire_usd)} ÷ {share} = {money_words(judged.break_even)}{hours}"
     yield from _job(found, proposal)
-    chance = chance_words(found)
-    if chance:
+    if chance := _chance_words(found):
         yield "Odds", chance
     if budget is not None:
         even = f", {budget.safe_today:,} of them for today at an even pace" if budget.left > budget.safe_today else ""
@@ -219,12 +218,12 @@ def _job(found: Worth, proposal: Proposal) -> Iterator[tuple[str, str]]:
 
 
 def _ratio(ratio: Fraction) -> str:
-    """Write a ratio to a tenth, or to a hundredth below 1; rounded down, so that no limit seems reached."""
+    """Write a ratio rounded down, so that no limit seems reached."""
     parts = 10 if ratio >= 1 else 100
     return f"{Decimal(int(ratio * parts)) / parts:,}"
 
 
-def chance_words(found: Worth) -> str:
+def _chance_words(found: Worth) -> str:
     """Say how likely a hire is if all Connects go into bids like this; "" where it is not known."""
     if found.chance is None or found.chance_interval is None or found.tries == 0:
         return ""
@@ -235,7 +234,7 @@ def chance_words(found: Worth) -> str:
 
 
 def backtest_words(found: Backtest) -> str:
-    """Say in a sentence what following the verdicts would have done so far."""
+    """Say what following the verdicts would have done so far."""
     if not found.skipped_bids:
         return f"it would not have told you to skip any of {counted(found.verdicts, 'bid')} so far"
     saved = f"following every Skip would have saved {found.saved:,} of {how_many(found.connects)}"
