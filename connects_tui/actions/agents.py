@@ -23,8 +23,8 @@ NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml,
 class Limit(Struct, frozen=True):
     """How many Connects agents may spend in a cycle, and have spent; the user's own budget where none is set for them.
 
-    What counts against a limit of their own is all that agents recorded, with what ad credits paid; against the budget,
-    the Connects that anybody spent in the cycle. What agents themselves undo, or say came back, makes room in neither.
+    Against a limit of their own counts all that agents recorded, with what ad credits paid; against the budget what
+    anybody spent. What agents themselves undo, or say came back, makes room in neither.
     """
 
     connects: int
@@ -33,16 +33,16 @@ class Limit(Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """What is left of it in this cycle; never negative."""
+        """What is left of it in this cycle."""
         return self.left_after(0)
 
     def left_after(self, wanted: int) -> int:
-        """What would be left of it; never negative."""
+        """What would be left of it."""
         return max(0, self.connects - self.spent - wanted)
 
 
 def agent_limit(book: Book, outlook: Outlook, limit: int | None) -> Limit | None:
-    """Return the limit in force; `None` where neither a limit nor a budget of Connects is set."""
+    """Return the limit in force, if there is one."""
     state, budget = outlook.ledger.state, outlook.budget
     if limit is not None:
         spent = sum(sent.spends for sent in _sent_by_agents(book, state.cycle_start)) if state else 0
@@ -60,11 +60,7 @@ def _is_agents(entry: Entry) -> bool:
 
 
 def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
-    """Go through the proposals of agents from a day on, later days too: who flies west lives through one twice.
-
-    An entry is theirs as it was written: a correction of its note changes nothing. What they undid themselves is among
-    them, what the user removed isn't.
-    """
+    """Yield the proposals of agents from a day on, as they were written, but for those that the user removed."""
     history = book.history
     signed = [entry for entry in book.entries if entry.note and isinstance(entry, Proposal) and _is_agents(entry)]
     removed = set()
@@ -78,7 +74,7 @@ def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
 
 
 def _refunded_by_agents(book: Book, ledger: Ledger, since: date) -> int:
-    """Return what came back, as agents say, for the proposals sent from a day on."""
+    """Return what agents say came back for the proposals sent from a day on."""
     refunds = (entry for entry in book.entries if isinstance(entry, Refund) and _is_agents(entry))
     claimed = {refund.of for refund in refunds if refund.id not in ledger.history.void}
     sent = (id_ for id_ in claimed if id_ in ledger.spendings and ledger.history.proposals[id_].on >= since)
@@ -86,7 +82,7 @@ def _refunded_by_agents(book: Book, ledger: Ledger, since: date) -> int:
 
 
 def doubt(book: Book, today: date) -> str:
-    """Say why the numbers may be wrong, or why nothing can be recorded; nothing where all of the journal counts."""
+    """Say why the numbers may be wrong, or nothing can be recorded."""
     errors = [problem for problem in book.problems(today) if problem.level == "error"]
     if errors:
         where = f"line {errors[0].line}" if errors[0].line else "it"
@@ -98,22 +94,17 @@ def doubt(book: Book, today: date) -> str:
 
 
 class Permission(Struct, frozen=True):
-    """Whether an agent may send a proposal, and what there is to know before.
+    """Whether an agent may send a proposal, and what there is to know before; see `Verdict`.
 
     Attributes:
-        may_spend: whether nothing forbids it; what does is in `because`.
         because: why not, a sentence each.
-        verdict: "bid", "thin" or "skip" by the user's own rates; `None` where too few decided bids tell.
-        why: the verdict in a sentence, with the break-even.
-        basis: which of the user's own bids it is judged by, in words.
+        why, basis: the verdict, and the user's own bids that it is judged by, in words.
         rate: how many of those led to a hire.
-        cost: what it costs now, in Connects, those that ad credits pay left out.
+        cost: in Connects, those that ad credits pay left out.
         balance, left: before and after it.
         short: how many Connects are missing.
-        limit: what agents may spend in this cycle, and have spent; `wanted`: how much of it this one takes.
-        safe_today: what the budget allows today; `None` without a budget of Connects.
-        unused, expires: how many of its Connects would expire unused without it, and by when.
-        break_even: the budget of a job from which on it is worth it, exact USD; `None` where that can't be told.
+        wanted: how much of the limit this one takes.
+        safe_today: what the budget allows today.
     """
 
     may_spend: bool
@@ -136,7 +127,7 @@ class Permission(Struct, frozen=True):
 
 
 def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> Permission:
-    """Say whether an agent may send a proposal today: the numbers are those of `connects worth` and the budget."""
+    """Say whether an agent may send a proposal today."""
     worth = outlook.worth(proposal)
     cost, balance, allowed = worth.cost, outlook.ledger.balance, agent_limit(book, outlook, limit)
     wanted = cost if allowed is not None and allowed.is_budget else proposal.spends
@@ -175,7 +166,7 @@ def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | No
 
 
 def permission_words(found: Permission, today: date) -> str:
-    """Say in two or three sentences whether to spend, and why."""
+    """Say whether to spend, and why."""
     answer = "Yes, it may be spent." if found.may_spend else f"No: {'; '.join(found.because)}."
     limit = f", and {found.limit.left_after(found.wanted):,} for agents in this cycle" if found.limit else ""
     left = "" if found.short else f" It would leave {how_many(found.left)}{limit}."
@@ -188,10 +179,9 @@ def permission_words(found: Permission, today: date) -> str:
 
 
 def require_permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> None:
-    """Check that an agent may record a proposal. Raises Refused: it may not, with the reasons."""
-    found = permission(book, outlook, proposal, limit)
-    if not found.may_spend:
-        raise Refused("; ".join(found.because))
+    """Check that an agent may record a proposal. Raises Refused: it may not."""
+    if because := permission(book, outlook, proposal, limit).because:
+        raise Refused("; ".join(because))
 
 
 def undo_agents(book: Book, today: date) -> Done:

@@ -1,11 +1,4 @@
-"""All that there is to say about a journal: what is wrong, what is odd, and what only `check` looks for.
-
-Valid, but maybe a mistake, are:
-
-* a field that its owner changed in an editor and that a later edit replaces all the same;
-* an entry dated more than a year ahead, or written at a moment that is still to come;
-* a reconciliation that found the journal off: what happened in between is not all in it.
-"""
+"""All that there is to say about a journal: what is wrong, what is odd, and what only `check` looks for."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -29,11 +22,11 @@ from connects_tui.toml import key_lines
 from connects_tui.wording import counted, how_many, upper_first
 
 _COPIES_COMPARED: Final = 2
-"""A change that is in the backups of two days is old: the user has been told about it."""
+"""A change that is in the backups of two days is old."""
 
 
 def check_journal(book: Book, today: date) -> list[Problem]:
-    """Make the day's backup, and return every error and warning by line; what was repaired is told once."""
+    """Make the day's backup, and return every error and warning by line."""
     told = housekeeping.take_repairs(book)
     kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
     lines = book.file.content.decode(errors="replace").split("\n")
@@ -121,10 +114,7 @@ def far_future_warnings(history: History, today: date) -> list[Problem]:
 
 
 def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
-    """Warn of the first entry whose `at` is in the future: every later entry has to have a later one still.
-
-    Two days ahead is ahead of every right clock, in whatever time zone.
-    """
+    """Warn of the first entry whose `at` is two days ahead, and so of every right clock in whatever time zone."""
     ahead = [entry for entry in written if entry.at is not None and (entry.at.date() - today).days > 2]
     if not ahead:
         return []
@@ -136,7 +126,7 @@ def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
 
 
 def drift_warnings(history: History, movements: Iterable[Movement]) -> list[Problem]:
-    """Warn of each reconciliation that changed the balance, with the days between which something is not recorded."""
+    """Warn of each reconciliation that changed the balance: something before it is not recorded."""
     lines = {entry.id: entry.line for entry in history.entries if isinstance(entry, Balance)}
     found, since = [], history.account.on if history.account else None
     for movement in movements:
@@ -157,8 +147,7 @@ def shadowed_fields(
 ) -> list[tuple[Problem, str]]:
     """Warn of values typed in an editor that have no effect, since a later edit replaces them; each with its field.
 
-    Where the app wrote the value, the edit is the correction, and nothing is wrong. `by_hand` are the ids of entries
-    written in an editor; `before` are entries as the app saved them, by id, as far as that is known.
+    `by_hand` are the ids of entries written in an editor; `before` are entries as the app saved them, by id.
     """
     corrected = {entry.id: entry for entry in (history.account, *history.entries) if entry is not None}
     targets: dict[str, Entry] = {}

@@ -1,8 +1,8 @@
 """What keeps a journal whole: the copy of the day, what its owner should be told, and entries that are gone.
 
-An editor that held an old copy may have saved it over the journal, or two machines changed it at once and the sync
-program kept one of the two, with the other beside it as a conflict copy. What is gone is in the short log of what this
-machine added lately, or in that copy. It may also have been deleted on purpose: so nothing is ever put back unasked.
+An editor may have saved an old copy over the journal, or a sync program kept one of two, with the other beside it as a
+conflict copy. What is gone is in the log of what this machine added lately, or in that copy, or was deleted on purpose:
+so nothing is ever put back unasked.
 """
 
 import re
@@ -31,11 +31,7 @@ _CONFLICT: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy
 
 
 def run_daily_checks(book: Book, today: date) -> list[Problem]:
-    """Back a journal up, once a day, and return what its owner should be told when it is opened.
-
-    That is what was repaired, a past that was changed since the latest backup, entries saved on this machine that are
-    gone, and a backup that could not be made.
-    """
+    """Back a journal up, once a day, and return what its owner should be told when it is opened."""
     told = take_repairs(book)
     if not book.file.exists or not book.file.size:
         return told
@@ -65,7 +61,7 @@ def take_repairs(book: Book) -> list[Problem]:
 
 
 def past_changed(book: Book, kept: list[Backup]) -> list[Problem]:
-    """Warn where the journal doesn't begin with all that a backup holds: its past was edited, or damaged."""
+    """Warn where the journal doesn't begin with all that a backup holds."""
     found = []
     for backup in kept:
         try:
@@ -101,12 +97,7 @@ def missing_warning(book: Book) -> list[Problem]:
 
 
 class MissingEntries(Struct, frozen=True):
-    """Entries that are not in the journal, and where they were found.
-
-    Attributes:
-        saved_here: entries that were saved on this machine, as they were then, the oldest first.
-        elsewhere: for each conflict copy with entries that the journal lacks, these.
-    """
+    """Entries that are not in the journal: those saved on this machine, and those of each conflict copy."""
 
     saved_here: tuple[Entry, ...] = ()
     elsewhere: tuple[tuple[Path, tuple[Entry, ...]], ...] = ()
@@ -120,11 +111,7 @@ class MissingEntries(Struct, frozen=True):
 
 
 def missing(book: Book) -> MissingEntries:
-    """Find the entries that the journal lacks: those saved on this machine, and those in conflict copies beside it.
-
-    Raises:
-        Refused: what this machine remembers of the journal can't be read.
-    """
+    """Find the entries that the journal lacks. Raises Refused: what this machine remembers of it can't be read."""
     try:
         return _missing(book)
     except OSError as error:
@@ -157,25 +144,20 @@ def put_back(book: Book) -> Done:
 
     Raises:
         Refused: what is missing is not known.
-        NotSaved: nothing was added; the message says why.
+        NotSaved: nothing was added.
     """
     book.refresh()
     found = missing(book)
     if not found.entries:
         return Done((), "Nothing is missing: everything saved on this machine lately is in the journal")
     written = book.record(found.entries)
-    copies = f"; {counted(len(found.elsewhere), 'conflict copy', 'conflict copies')} can be deleted now" * bool(
-        found.elsewhere
-    )
+    read = counted(len(found.elsewhere), "conflict copy", "conflict copies")
+    copies = f"; {read} can be deleted now" if found.elsewhere else ""
     return Done(written, f"{counted(len(written), 'entry', 'entries')} put back{copies}")
 
 
 def decline_missing(book: Book) -> int:
-    """Remember that the user doesn't want back what is missing now; return how many entries that are.
-
-    Raises:
-        Refused: that can't be saved.
-    """
+    """Remember that the user doesn't want back what is missing now: so many entries. Raises Refused: it can't."""
     ids = [entry.id for entry in missing(book).entries if entry.id]
     try:
         local_state.decline(book.file.path, ids)
@@ -185,18 +167,18 @@ def decline_missing(book: Book) -> int:
 
 
 def content_key(entry: Entry) -> str:
-    """Return a key that is equal for entries with the same content: all fields but `id` and `at`."""
+    """Return a key of all fields of an entry but `id` and `at`."""
     return repr(sorted((key, value) for key, value in record_of(entry).items() if key not in ("id", "at")))
 
 
 def _saved(book: Book) -> Iterable[Entry]:
-    """Return what was saved on this machine lately and in this window, as it was then; each once, its latest form."""
+    """Return what was saved on this machine lately and in this window, each once, in its latest form."""
     entries = [*local_state.logged_entries(book.file.path), *book.file.saved]
     return {entry.id: entry for entry in entries}.values()
 
 
 def _gone_ids(book: Book) -> set[str]:
-    """Return the ids of entries that were saved on this machine and are gone, without reading them: that is quick."""
+    """Return the ids of entries that were saved on this machine and are gone, without reading them."""
     logged = local_state.logged_ids(book.file.path)
     ids = _unknown(book, [*logged, *(entry.id for entry in book.file.saved if entry.id)])
     if ids and book.history.account is not None:
@@ -219,7 +201,7 @@ def _unknown(book: Book, ids: Iterable[str]) -> set[str]:
 
 
 def conflict_copies(journal: Path) -> list[Path]:
-    """Return the files beside a journal that are conflict copies of it, by name."""
+    """Return the conflict copies beside a journal, by name."""
     real = real_journal(journal)
     name = re.compile(f"{re.escape(real.stem)}{_CONFLICT}{re.escape(real.suffix)}", re.IGNORECASE)
     try:
@@ -229,7 +211,7 @@ def conflict_copies(journal: Path) -> list[Path]:
 
 
 def entries_of(copy: Path) -> tuple[Entry, ...]:
-    """Return the entries of a copy that can be read; of one that can't be read, none."""
+    """Return the entries of a copy, as far as they can be read."""
     try:
         return tuple(read_journal(files.read_bytes(copy, files.MAX_JOURNAL_BYTES)).entries)
     except OSError:

@@ -1,4 +1,4 @@
-"""The outlook of an open journal on a day: forecast, budget, what is due, bids and plans, each worked out once."""
+"""The outlook of an open journal on a day: forecast, budget, what is due, bids and plans."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,11 +25,11 @@ from connects_tui.rules import RuleSet
 
 
 class Outlook(Struct, frozen=True, eq=False, dict=True):
-    """What follows for the time ahead from the books up to a day.
+    """What follows for the time ahead from the books up to a day, each worked out once.
 
-    `benchmarks` are what others reach; `pace` is the Connects a day that the forecast goes on at, `None`: the account's
-    own; `set_cost` is the usual cost that the user has set, if any; `bid_share` is which part of a job's money bids for
-    it may cost; `earlier` is the backtest of an outlook before, which makes this one's quick.
+    `pace` is the Connects a day that the forecast goes on at, if not the account's own; `set_cost` is the usual cost
+    that the user has set; `bid_share` is which part of a job's money bids for it may cost; `earlier` is the backtest of
+    an outlook before, which makes this one's quick.
     """
 
     ledger: Ledger
@@ -46,7 +46,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def state(self) -> State:
-        """The account as it stands, to be asked for once it is open."""
+        """The account as it stands, once it is open."""
         assert self.ledger.state is not None
         return self.ledger.state
 
@@ -55,22 +55,18 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """Where the account is going, at the pace that was given or its own; `None` where that can't be told."""
         if self.pace is None or self.ledger.state is None:
             return self.own_forecast
-        return self.at_pace(self.pace)
+        return forecast(self.ledger, given_pace(Fraction(self.pace), self.usual_cost.connects))
 
     @cached_property
     def own_forecast(self) -> Forecast | None:
-        """Where the account is going at its own pace; `None` before the opening and while that is learned."""
+        """Where the account is going at its own pace, once that is learned."""
         if self.ledger.state is None or self.learning is not None:
             return None
         return forecast(self.ledger, own_pace(self.ledger, self.usual_cost.connects))
 
-    def at_pace(self, a_day: Decimal) -> Forecast | None:
-        """Where the account is going at so many Connects a day; `None` before the opening."""
-        return forecast(self.ledger, given_pace(Fraction(a_day), self.usual_cost.connects))
-
     @cached_property
     def learning(self) -> Learning | None:
-        """How much is known of the user's pace, while that is too little to advise on."""
+        """How much is known of the pace, while that is too little to advise on."""
         return learning(self.ledger)
 
     @cached_property
@@ -80,16 +76,16 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def plans(self) -> PlanQuery:
-        """The comparison of plans for this account over a year."""
+        """The comparison of plans over a year."""
         return self.plans_for(MONTHS)
 
     def plans_for(self, months: int, rules: RuleSet | None = None) -> PlanQuery:
-        """Ask which plan is the cheapest for so many months, under the rules in force or other ones."""
+        """Ask which plan is the cheapest, under the rules in force or other ones."""
         return PlanQuery.of_account(self.ledger, months, rules, set_cost=self.set_cost)
 
     @cached_property
     def budget(self) -> BudgetState | None:
-        """How the cycle stands against the budget; `None` without one."""
+        """How the cycle stands against the budget."""
         return budget_state(self.ledger)
 
     @cached_property
@@ -99,7 +95,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def bids(self) -> Bids:
-        """Every proposal that was sent, with how far it got and what it cost."""
+        """Every proposal that was sent."""
         return bids_of(self.ledger)
 
     @cached_property
@@ -114,14 +110,14 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def known_backtest(self) -> Backtest | None:
-        """The backtest if somebody has asked for it, else the one of an outlook before."""
+        """The backtest if it was asked for, else that of an outlook before."""
         known: Backtest | None = vars(self).get("backtest", self.earlier)
         return known
 
     def worth(self, proposal: Proposal) -> Worth:
-        """Say what a proposal is worth before it is sent, and whether to send it."""
-        ad_credits = proposal.spends - self._connects_for(proposal)
-        unused, expires = self._unused(proposal, proposal.spends - ad_credits)
+        """Say what a proposal is worth before it is sent."""
+        cost = self._connects_for(proposal)
+        unused, expires = self._unused(proposal, cost)
         return worth(
             proposal,
             self.adviser,
@@ -129,14 +125,14 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
             self.ledger.price_on(self.today),
             self.benchmarks,
             share=self.bid_share,
-            ad_credits=ad_credits,
+            ad_credits=proposal.spends - cost,
             unused=unused,
             expires=expires,
             is_supported=self.backtest.is_supported,
         )
 
     def boost_options(self, proposal: Proposal) -> BoostOptions:
-        """Lay a proposal with no boost beside the same with boosts, up to all that the balance pays for."""
+        """Lay a proposal with no boost beside the same with boosts."""
         plain, boosted, sizes = self.adviser.by_boost(proposal)
         price, own, options = self.ledger.price_on(self.today), self.adviser.basis(proposal), []
         for boost in boosts_up_to(self.ledger.balance - proposal.connects, proposal.boost):
@@ -151,11 +147,10 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         return BoostOptions(plain, boosted, tuple(options))
 
     def _connects_for(self, proposal: Proposal) -> int:
-        """What a proposal costs now, ad credits aside."""
         return proposal.spends if self.ledger.state is None else self.ledger.state.connects_for(proposal)
 
     def _unused(self, proposal: Proposal, cost: int) -> tuple[int, date | None]:
-        """Say how many fewer Connects expire soon if a proposal of that cost is sent today, and by when they would."""
+        """Say how many fewer Connects expire soon if a proposal is sent today, and by when they would."""
         if proposal.on != self.today or self.own_forecast is None:
             return 0, None
         soon = self.today + timedelta(days=SOON_DAYS)

@@ -28,8 +28,7 @@ _PLANS: Final = ("basic", "plus", "agency-plus")
 class Finding(Struct, frozen=True):
     """One thing that is wrong with a rule set file (an error) or odd about it (a warning).
 
-    `key` is what it is about, such as "plan[2].monthly_fee", "" for the file; `line` and `column` are from 1, 0 where
-    there is none: those of the key, or of the table that lacks it.
+    `key` is like "plan[2].monthly_fee", "" for the file; `line` and `column` are from 1, 0 where there is none.
     """
 
     level: Literal["error", "warning"]
@@ -40,7 +39,7 @@ class Finding(Struct, frozen=True):
 
 
 class CheckedRuleSet(Struct, frozen=True):
-    """A rule set file that was looked through: `content` as bytes, `rules` as `None` where there is an error."""
+    """A rule set file that was looked through; `rules` is `None` where there is an error."""
 
     content: bytes
     rules: RuleSet | None
@@ -48,7 +47,7 @@ class CheckedRuleSet(Struct, frozen=True):
 
 
 def examine(file: Path, rulebook: Rulebook) -> CheckedRuleSet:
-    """Look a rule set file through; it is compared with the sets that are at hand."""
+    """Look a rule set file through."""
     rules, mistakes = look_through(file)
     content = b""
     with suppress(OSError):  # that it can't be read is a mistake already
@@ -65,7 +64,6 @@ def examine(file: Path, rulebook: Rulebook) -> CheckedRuleSet:
 
 
 def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Iterator[tuple[str, str]]:
-    """Name what a set may say and its author may not mean: the key, and a sentence."""
     if rules.id in known and rules.id not in own:
         yield "id", f'in your rules folder it replaces the packaged set "{rules.id}"'
     if not rules.sources:
@@ -98,17 +96,11 @@ def _placed(finding: Finding, lines: Mapping[str, int]) -> Finding:
 
 
 _SENT_AFTER: Final = (4, 11, 18)
-"""The days after the opening on which a proposal is sent; what it lacks is bought on the same day."""
+"""The days after the opening on which a proposal is sent."""
 
 
 class PlanMonth(Struct, frozen=True):
-    """A month under one plan: a new account, its proposals, a purchase, and the renewal.
-
-    Attributes:
-        plan: the plan.
-        ledger: its books up to and including the day of the renewal.
-        sent: how many of the proposals could be paid for.
-    """
+    """A month of a new account on a plan, up to and including its renewal; `sent` proposals could be paid for."""
 
     plan: Plan
     ledger: Ledger
@@ -124,7 +116,7 @@ class PlanMonth(Struct, frozen=True):
 
 
 class RuleMonth(Struct, frozen=True):
-    """A month under every plan of a set: `proposals` of `cost` Connects each, from `start` to the `renewal`."""
+    """A month under every plan of a set, with `proposals` of `cost` Connects each."""
 
     start: date
     renewal: date
@@ -171,7 +163,7 @@ def _amounts(plan: Plan, lacking: int) -> list[int]:
 
 
 def plan_facts(plan: Plan, tax: Decimal = Decimal(0)) -> Iterator[tuple[str, str]]:
-    """Say what a plan brings: names of its terms, each with what it is, at prices with a tax in percent on top."""
+    """Say what a plan brings, at prices with a tax in percent on top."""
     fee = f"{usd(plan.fee(tax))} a month" if plan.monthly_fee else "free"
     others = tuple(choice for choice in plan.monthly_choices if choice != plan.monthly_connects)
     choices = f" (some accounts: {_listed(others)})" if others else ""
