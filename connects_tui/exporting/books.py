@@ -1,9 +1,8 @@
 """The ledger as double-entry books in plain text, for hledger and for beancount.
 
-Connects are a commodity. What the user holds is in `HELD`, by lot, each lot with its price in USD; what the user
-owes is in `OWED`, without a price, so that no lot goes below 0; the balance is the sum of both. Spent Connects keep
-their lot and price in the account that they were spent on, so every transaction balances in Connects and in USD. A
-lot's price is what was paid for it per Connect (a purchase's price, an allowance's fee), or 0.
+Connects are a commodity. What the user holds is in `HELD`, by lot, each with what was paid for one of its Connects;
+what the user owes is in `OWED`, without a price, so that no lot goes below 0. Spent Connects keep their lot and price
+in the account that they were spent on, so every transaction balances in Connects and in USD.
 """
 
 from collections.abc import Iterator
@@ -45,15 +44,14 @@ SPENT_ON: Final = {
 CAME_FROM: Final = {
     "opening": _OPENING, "allowance": _FREE, "purchase": _FREE, "bonus": _FREE, "adjustment": _UP
 }  # fmt: skip
-"""The account of what came without a price; what has one was paid in cash or with the membership."""
-
+"""The account of what came without a price."""
 
 _HLEDGER_LOT: Final = "@ {price} USD  ; lot {lot}, {issued}"
 _BEANCOUNT_LOT: Final = '{{{price} USD, {issued}, "lot {lot}"}}'
 
 
 class Posting(Struct, frozen=True):
-    """One line of a transaction: Connects of a lot, with its price; Connects without one (no `lot`); or USD."""
+    """One line of a transaction: Connects of a lot, or of none, or USD."""
 
     account: str
     connects: int = 0
@@ -62,7 +60,7 @@ class Posting(Struct, frozen=True):
 
 
 class Transaction(Struct, frozen=True):
-    """One transaction: its date, its kind, the entry behind it, and its lines, which add up to zero."""
+    """One transaction; its lines add up to zero."""
 
     on: date
     kind: str
@@ -72,14 +70,14 @@ class Transaction(Struct, frozen=True):
 
 
 class Balanced(Struct, frozen=True):
-    """The balance at the end of a day, in Connects."""
+    """The balance at the end of a day."""
 
     on: date
     connects: int
 
 
 def booked(ledger: Ledger) -> Iterator[Transaction | Balanced]:
-    """Yield the ledger's transactions by day, with the balance at the end of each month and on the last day."""
+    """Yield the ledger's transactions, with the balance at the end of each month and on the last day."""
     if ledger.state is None:
         return
     lots = {lot.number: lot for lot in ledger.state.holdings.lots}
@@ -98,7 +96,7 @@ def booked(ledger: Ledger) -> Iterator[Transaction | Balanced]:
 
 
 def _paid(ledger: Ledger, lots: dict[int, Lot]) -> Iterator[Transaction]:
-    """Book fees, and purchases that brought no Connects; other purchases are booked with their Connects."""
+    """Book fees, and purchases that brought no Connects."""
     rest: dict[date, Decimal] = {}
     for payment in ledger.state.payments if ledger.state else ():
         if payment.kind == "fee":
@@ -130,7 +128,7 @@ def _one_line(text: str) -> str:
 
 
 def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
-    """Book what was spent or refunded: out of the lots or into them, and what is owed."""
+    """Book what was spent or refunded."""
     account, sign = SPENT_ON[row.kind], -1 if row.kind == "refund" else 1
     lines = []
     for part in row.parts:
@@ -141,7 +139,7 @@ def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
 
 
 def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
-    """Book what came: into its lot, and what pays back owed Connects, which then have a price too."""
+    """Book what came, some of which may pay back owed Connects, which then have a price too."""
     (part,) = row.parts
     lot = lots[part.lot]
     paid = row.connects - part.connects
@@ -153,7 +151,7 @@ def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
 
 
 def price_of(lot: Lot) -> Decimal:
-    """Return what one Connect of a lot cost in USD, far finer than a cent even for a million Connects."""
+    """Return what one Connect of a lot cost in USD, fine enough for a million Connects."""
     if not lot.received or not lot.paid:
         return Decimal(0)
     with localcontext() as context:
@@ -162,7 +160,7 @@ def price_of(lot: Lot) -> Decimal:
 
 
 def hledger(ledger: Ledger) -> str:
-    """Write the ledger's books for hledger; `hledger check` compares every balance."""
+    """Write the books for hledger; `hledger check` compares every balance."""
     lines = [
         "; Upwork Connects as a commodity, priced with what they cost in USD; `hledger balance -B` shows the USD.",
         "commodity 1000. CONNECTS",
@@ -181,7 +179,7 @@ def hledger(ledger: Ledger) -> str:
 
 
 def beancount(ledger: Ledger) -> str:
-    """Write the ledger's books for beancount; `bean-check` compares every balance and every lot."""
+    """Write the books for beancount; `bean-check` compares every balance and every lot."""
     lines = [
         "; Upwork Connects as a commodity, each lot with what one of its Connects cost in USD.",
         'option "title" "Upwork Connects"',
@@ -206,7 +204,6 @@ def beancount(ledger: Ledger) -> str:
 
 
 def _amount(line: Posting, priced: str) -> str:
-    """Write a line's amount; `priced` is the format of a lot with its date and price."""
     if line.usd is not None:
         return f"{_digits(line.usd)} USD"
     if line.lot is None:
@@ -221,6 +218,6 @@ def _quoted(text: str) -> str:
 
 
 def _digits(amount: Decimal) -> str:
-    """Write an amount with at least two digits after the point."""
+    """Write at least two digits after the point."""
     whole, _, digits = format(amount, "f").partition(".")
     return f"{whole}.{digits:0<2}"

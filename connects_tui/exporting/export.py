@@ -1,4 +1,4 @@
-"""Exports: what can be exported, and writing it to a file as a whole."""
+"""What can be exported, and writing it to a file."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,10 +18,7 @@ from connects_tui.ledger import Ledger
 
 
 class Export(NamedTuple):
-    """What can be exported: its label, its default file name, and what writes it.
-
-    It is written as of a day, and those about a year or a month for that of another day.
-    """
+    """What can be exported: its default file name, and what writes it as of a day, for the year or month of another."""
 
     label: str
     file_name: str
@@ -29,11 +26,7 @@ class Export(NamedTuple):
 
 
 def exported(book: Book, what: str, as_of: date, about: date | None = None) -> str:
-    """Return one of `EXPORTS` as text, as of a day; the reports are for the year or the month of the day `about`.
-
-    Raises:
-        Refused: the export needs an account and the journal has none, or nothing happened in that time.
-    """
+    """Return one of `EXPORTS` as text. Raises Refused: the journal has no account, or nothing happened in that time."""
     return EXPORTS[what].write(book, as_of, about or as_of)
 
 
@@ -83,7 +76,7 @@ EXPORTS: Final = {
 
 
 def left_out_words(book: Book, what: str, as_of: date) -> str:
-    """Say that an export lacks entries with errors; an empty text where it has all of them."""
+    """Say that an export lacks entries with errors, or nothing."""
     problems = book.file.parsed.problems if what == "redacted" else book.problems(as_of)
     if all(problem.level != "error" for problem in problems):
         return ""
@@ -91,11 +84,7 @@ def left_out_words(book: Book, what: str, as_of: date) -> str:
 
 
 def save_export(path: Path, text: str, *, force: bool = False) -> None:
-    """Write an export to a file as a whole; until then the old file stays.
-
-    Raises:
-        Refused: the file exists and `force` isn't given, or it can't be written.
-    """
+    """Write an export to a file as a whole. Raises Refused: it exists and isn't to be replaced, or can't be written."""
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file in it")
     if not force and (path.exists() or path.is_symlink()):

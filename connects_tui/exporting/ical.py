@@ -27,10 +27,10 @@ from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, how_many, sanitize, upper_first
 
 _LONGEST = 75
-"""The most bytes of a line; what is longer goes on in a line that begins with a space (RFC 5545, section 3.1)."""
+"""The most bytes of a line (RFC 5545, section 3.1)."""
 
 _LONGEST_AHEAD = 366
-"""So many days after an entry something may lie that follows from it: Connects last twelve months."""
+"""So many days after an entry Connects of it may expire."""
 
 _LOTS_OF: Mapping[type[Entry], LotSource] = {
     PurchaseMade: "purchase", Grant: "bonus", Balance: "adjustment", Refund: "refund", PlanChange: "allowance"
@@ -42,8 +42,7 @@ class Event(Struct, frozen=True):
     """A whole day in a calendar.
 
     Attributes:
-        uid: what it is about: the same at each export, so that importing again changes the event that is there.
-        is_monthly: whether it comes on the same day of every month from then on.
+        uid: the same at each export, so that importing again changes the event that is there.
         is_settled: whether there is nothing to do on that day any more: the calendar takes it out.
     """
 
@@ -56,10 +55,10 @@ class Event(Struct, frozen=True):
 
 
 def calendar_events(outlook: Outlook, entries: Iterable[Entry]) -> Iterator[Event]:
-    """Yield what lies ahead, from today on: the renewal, what expires, refunds, and proposals to follow up.
+    """Yield what lies ahead: the renewal, what expires, refunds, and proposals to follow up.
 
-    What has been settled before its day, or removed from the journal, of which these are all `entries`, is there too,
-    as such, so that a calendar that knows of it takes it out.
+    What has been settled before its day, or removed from the journal, of which these are all `entries`, is there as
+    such.
     """
     if outlook.ledger.state is None:
         return
@@ -129,7 +128,7 @@ def _refunds(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
 
 
 def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
-    """Yield what was removed with the entry that it came from, if that may be in a calendar still."""
+    """Yield what was removed and may be in a calendar still."""
     void, since = outlook.ledger.history.void, outlook.today - timedelta(days=_LONGEST_AHEAD)
     for entry in entries:
         if entry.id not in void or entry.on < since:
@@ -158,7 +157,7 @@ def _follow_ups(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
 
 
 def _moved(entries: Iterable[Entry]) -> set[str]:
-    """Return the ids of proposals with a day that was corrected: a later one may be in a calendar still."""
+    """Return the ids of proposals with a day that was corrected."""
     of_status = {entry.id: entry.of for entry in entries if isinstance(entry, StatusChange)}
     changed = {
         entry.of
@@ -169,10 +168,7 @@ def _moved(entries: Iterable[Entry]) -> set[str]:
 
 
 def ical(outlook: Outlook, entries: Sequence[Entry]) -> str:
-    """Write what lies ahead as an iCalendar file, to be imported again whenever it has changed.
-
-    Every entry that the journal was given, removed ones too, makes the events later versions of themselves.
-    """
+    """Write what lies ahead as an iCalendar file; every entry makes the events later versions of themselves."""
     stamp = f"{outlook.today:%Y%m%d}T000000Z"
     account = outlook.ledger.history.account
     of_account = f"-{account.id}" if account and account.id else ""  # several may go into one calendar

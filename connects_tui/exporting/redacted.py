@@ -1,8 +1,7 @@
 """The journal without its names and words, for a report of a wrong number: every figure stays, and what is typed goes.
 
-Each text gets a stand-in, the same text the same one, and the stand-ins of one kind sort as what they stand for: so
-groups, ties and sums are those of the journal. Ids are numbered. Days, moments, numbers, statuses and the ids of rule
-sets and plans that the program knows stay.
+The same text gets the same stand-in, and those of one kind sort as what they stand for: so groups, ties and sums are
+those of the journal.
 """
 
 import re
@@ -27,7 +26,7 @@ _BEGINNINGS: Final = {
     "unknown": "unknown-",
     **{name: f"{name}-" for name in ("client", "template", "country", "rules", "plan")},
 }
-"""How the stand-ins begin of the text in each field, and of a key that is none."""
+"""How the stand-ins of each field begin, and of a key that is none."""
 
 _WORDS: Final = {*STATUSES, *REFUND_REASONS, *KINDS, *get_args(When), "boosts"}
 _AMOUNT: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
@@ -36,10 +35,7 @@ _ABOUT: Final = "# Redacted: texts, names, links and ids are stand-ins; comments
 
 
 def redacted_journal(parsed: ParsedJournal, rulebook: Rulebook) -> str:
-    """Write a journal, as far as it can be read, with stand-ins for all that somebody typed.
-
-    What can't be read, and what names it, is left out, and a comment at the top says how much that is and where.
-    """
+    """Write a journal with stand-ins, but for what can't be read and what names it."""
     entries = _without_what_names(parsed.entries, parsed.unread_ids - {entry.id for entry in parsed.entries})
     stand_ins = _StandIns(rulebook)
     for entry in entries:
@@ -50,7 +46,7 @@ def redacted_journal(parsed: ParsedJournal, rulebook: Rulebook) -> str:
 
 
 class _StandIns:
-    """What stands for each text: first asked for all of them, then numbered in the order of the texts."""
+    """What stands for each text: first asked for all of them, then numbered in their order."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         plans = {plan.id for rules in rulebook.sets.values() for plan in rules.plans}
@@ -105,7 +101,6 @@ def _left_out(parsed: ParsedJournal, kept: int) -> str:
 
 
 def _renamed(entry: Entry, stand_in: _StandIns) -> Entry:
-    """Return an entry with stand-ins."""
     fields = [field for field in (*_BEGINNINGS, "id", "of") if getattr(entry, field, None)]
     changes = {field: _value(field, getattr(entry, field), stand_in) for field in fields}
     if isinstance(entry, Edit):
@@ -119,7 +114,7 @@ def _key(key: str, stand_in: _StandIns) -> str:
 
 
 def _value(field: str, value: Any, stand_in: _StandIns) -> Any:
-    """Return a value of a field with stand-ins; in an edit it can be of any type, which then stays wrong."""
+    """Return a value of a field with stand-ins; in an edit it can be of any type."""
     if field not in TYPES and field != "kind":
         return 0
     if isinstance(value, dict):

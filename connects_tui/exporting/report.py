@@ -1,6 +1,6 @@
 """The report of a calendar year, as a page of Markdown or of HTML, and the review of a month."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -16,10 +16,7 @@ from connects_tui.rounding import cents
 
 
 class YearReport(Struct, frozen=True):
-    """One calendar year of an account, with the balance at its beginning and on `as_of`, its last day or today.
-
-    `review` is that of its last month with anything in it.
-    """
+    """One calendar year of an account, with the balance at its beginning and on `as_of`, its last day or today."""
 
     year: int
     as_of: date
@@ -30,7 +27,7 @@ class YearReport(Struct, frozen=True):
 
     @property
     def sums(self) -> tuple[tuple[str, str], ...]:
-        """The year's totals: a label and a number each."""
+        """The year's totals."""
         total = {name: sum(getattr(month, name) for month in self.months) for name in MONTH_COLUMNS[1:]}
         return (
             ("Opening balance", f"{self.opening:,} Connects"),
@@ -56,12 +53,11 @@ _HEADINGS: Final = (
 
 
 def _usd(amount: Decimal) -> str:
-    """Write money as a report does for everybody: in USD, whatever sign the user has set."""
+    """Write money in USD, whatever sign the user has set."""
     return f"${cents(amount):,}"
 
 
 def _cells(month: MonthTotals) -> tuple[str, ...]:
-    """Return a month's cells, one for each of `_HEADINGS`."""
     name, *numbers, fees, purchases = astuple(month)
     return (name, *(f"{number:,}" for number in numbers), _usd(fees), _usd(purchases))
 
@@ -80,20 +76,23 @@ def year_of(outlook: Outlook, year: int) -> YearReport | None:
 
 
 def month_markdown(review: MonthReview, level: int = 1) -> str:
-    """Write the review of a month in Markdown, its heading on a level."""
+    """Write the review of a month in Markdown."""
     headings = ("", *review.columns, "Change")
-    rows = [(row.label, row.now, row.before, row.change) for row in month_rows(review) if not row.is_heading]
     said = "\n".join(f"* {label}: {sentence}" for label, sentence in _said(review))
-    return "\n\n".join((f"{'#' * level} {review.name}", _table(headings, rows), said))
+    return "\n\n".join((f"{'#' * level} {review.name}", _table(headings, _rows(review)), said))
+
+
+def _rows(review: MonthReview) -> list[tuple[str, ...]]:
+    return [(row.label, row.now, row.before, row.change) for row in month_rows(review) if not row.is_heading]
 
 
 def _said(review: MonthReview) -> Iterator[tuple[str, str]]:
-    """Yield what is said of a month; what to do now only where it is not over."""
+    """Yield what is said of a month, but for what to do now if it is over."""
     return ((label, words) for label, words in month_lines(review) if label != "Now" or not review.is_over)
 
 
 def markdown(report: YearReport) -> str:
-    """Write a report as a page of Markdown, with charts made of characters."""
+    """Write a report as a page of Markdown."""
     months = [month.month for month in report.months]
     parts = [
         f"# Upwork Connects in {report.year}",
@@ -158,25 +157,16 @@ svg .below { fill: var(--below); }
 """
 
 _WIDTH, _HEIGHT, _TOP, _FOOT = 880, 240, 24, 28
-"""The chart's size, in its own units."""
 
 
 def html_page(report: YearReport) -> str:
-    """Write a report as one page of HTML without scripts or anything to load, light and dark, ready to print."""
+    """Write a report as one page of HTML without anything to load."""
     title = f"Upwork Connects in {report.year}"
     months = [month.month for month in report.months]
-    sums = "\n".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in report.sums)
-    rows = "\n".join(_html_row("td", _cells(month)) for month in report.months)
     spent = _svg("Connects spent by month", months, [month.spent for month in report.months])
     balance = _svg("Balance at the end of each month", months, [month.balance for month in report.months])
     review = report.review
-    earlier = month_name(review.before.first, review.today)
-    numbers = "\n".join(
-        _html_row("td", (row.label, row.now, row.before, row.change))
-        for row in month_rows(review)
-        if not row.is_heading
-    )
-    said = "\n".join(f"<div><dt>{escape(label)}</dt><dd>{escape(words)}</dd></div>" for label, words in _said(review))
+    headings = ("", *(month_name(month.first, review.today) for month in (review.month, review.before)), "Change")
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -189,7 +179,7 @@ def html_page(report: YearReport) -> str:
 <h1>{escape(title)}</h1>
 <p>As of {report.as_of}. Days are calendar days, money is in USD.</p>
 <dl>
-{sums}
+{_html_pairs(report.sums)}
 </dl>
 <section>
 <h2>Connects spent by month</h2>
@@ -201,23 +191,13 @@ def html_page(report: YearReport) -> str:
 </section>
 <section>
 <h2>Month by month</h2>
-<div class="wide"><table>
-<thead>{_html_row("th", _HEADINGS)}</thead>
-<tbody>
-{rows}
-</tbody>
-</table></div>
+{_html_table(_HEADINGS, map(_cells, report.months))}
 </section>
 <section>
 <h2>{escape(review.name)}</h2>
-<div class="wide"><table>
-<thead>{_html_row("th", ("", month_name(review.month.first, review.today), earlier, "Change"))}</thead>
-<tbody>
-{numbers}
-</tbody>
-</table></div>
+{_html_table(headings, _rows(review))}
 <dl class="said">
-{said}
+{_html_pairs(_said(review))}
 </dl>
 </section>
 </body>
@@ -225,12 +205,26 @@ def html_page(report: YearReport) -> str:
 """
 
 
+def _html_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"<div><dt>{escape(label)}</dt><dd>{escape(words)}</dd></div>" for label, words in pairs)
+
+
+def _html_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    body = "\n".join(_html_row("td", cells) for cells in rows)
+    return f"""<div class="wide"><table>
+<thead>{_html_row("th", headings)}</thead>
+<tbody>
+{body}
+</tbody>
+</table></div>"""
+
+
 def _html_row(tag: str, cells: Sequence[str]) -> str:
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
 def _svg(title: str, names: Sequence[str], values: Sequence[int]) -> str:
-    """Draw a bar for each number, below zero if it is negative, with the number and its name."""
+    """Draw a bar for each number, with the number and its name."""
     high, low = max(0, *values), min(0, *values)
     scale = (_HEIGHT - 2 * _TOP - _FOOT) / ((high - low) or 1)
     zero = _TOP + high * scale

@@ -26,17 +26,12 @@ from connects_tui.wording import sanitize
 
 
 class MonthTotals(Struct):
-    """One month.
+    """One month, as "2026-11".
 
     Attributes:
-        month: as "2026-11".
-        proposals: how many were sent in it.
-        replies, hires: how many of those have led to an interview or more, and to a hire.
-        came: Connects from allowances, purchases, bonuses and the opening.
-        spent: Connects spent on proposals, boosts and other things.
-        refunded, expired: Connects that were refunded, and that expired.
-        adjusted: how much reconciling changed the balance, in Connects, with a sign.
-        balance: the balance at its end, or on the ledger's last day.
+        replies, hires: how many of the proposals sent in it have led to an interview or more, and to a hire.
+        came, spent, refunded, expired, adjusted: Connects, by the `total` of their kind in `connects_tui.movements`.
+        balance: at its end, or on the ledger's last day.
         fees, purchases: what was paid, in USD.
     """
 
@@ -55,7 +50,7 @@ class MonthTotals(Struct):
 
 
 def months_of(ledger: Ledger) -> list[MonthTotals]:
-    """Return every month in which something happened, from the opening on."""
+    """Return every month in which something happened."""
     if ledger.state is None:
         return []
     months: dict[str, MonthTotals] = {}
@@ -92,7 +87,7 @@ MOVEMENT_COLUMNS: Final = ("on", "kind", "connects", "balance", "entry", "note")
 MONTH_COLUMNS: Final = MonthTotals.__struct_fields__
 
 FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
-"""What a formula begins with, in any width; and the quote that we put before one, so that it can be removed again."""
+"""What a formula begins with, in any width; and the quote that we put before one."""
 
 
 def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSAL_COLUMNS) -> str:
@@ -145,7 +140,7 @@ _LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def sanitize_lines(text: str) -> str:
-    """Sanitize each line of a text; its lines stay lines, each ended by a line feed."""
+    """Sanitize each line of a text."""
     return "\n".join(map(sanitize, _LINE_END.split(text)))
 
 
