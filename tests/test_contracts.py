@@ -20,7 +20,7 @@ ENGINE = ("rules", "ledger", "insights", "journal", "importing", "exporting", "a
     ("statement", "absent"),
     [
         ("import connects_tui.ledger.status", {"textual", "rich", "platformdirs"}),
-        ("import connects_tui.insights.groups, connects_tui.insights.worth", {"textual", "rich", "platformdirs"}),
+        ("import connects_tui.insights.groups, connects_tui.insights.verdict", {"textual", "rich", "platformdirs"}),
         ("import connects_tui.journal.file, connects_tui.actions.recording", {"textual", "rich"}),
         ("import connects_tui.settings", {"textual", "rich", "platformdirs", "tomlkit", "connects_tui.rules"}),
         ("from connects_tui.cli import main; main(['rules', '--json'])", {"rich"}),

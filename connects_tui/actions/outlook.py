@@ -12,8 +12,16 @@ from connects_tui.actions.plans import MONTHS, PlanQuery
 from connects_tui.insights.backtest import Backtest, backtest
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks
 from connects_tui.insights.bids import Bids, bids_of
-from connects_tui.insights.verdict import Adviser, verdict
-from connects_tui.insights.worth import BID_SHARE, BoostOption, BoostOptions, Worth, boosts_up_to, worth
+from connects_tui.insights.verdict import (
+    BID_SHARE,
+    Adviser,
+    BoostOption,
+    BoostOptions,
+    Worth,
+    boosts_up_to,
+    verdict,
+    worth,
+)
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal

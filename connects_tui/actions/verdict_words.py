@@ -10,8 +10,7 @@ from connects_tui.actions.insight_words import benchmark_words, interval_words, 
 from connects_tui.actions.typed_values import budget_text
 from connects_tui.insights.backtest import Backtest
 from connects_tui.insights.groups import compared
-from connects_tui.insights.verdict import MIN_DECIDED, Basis, Verdict
-from connects_tui.insights.worth import BoostOption, BoostOptions, Worth
+from connects_tui.insights.verdict import MIN_DECIDED, Basis, BoostOption, BoostOptions, Verdict, Worth
 from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.status import SOON_DAYS

@@ -32,8 +32,7 @@ from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitC
 from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Interval, Rate
 from connects_tui.insights.stop_list import StopList, stop_list
-from connects_tui.insights.verdict import MIN_DECIDED
-from connects_tui.insights.worth import Range, Worth
+from connects_tui.insights.verdict import MIN_DECIDED, Range, Worth
 from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.calendar import month_of
 from connects_tui.rounding import cents_each

@@ -22,8 +22,7 @@ from connects_tui.actions.verdict_words import (
 from connects_tui.insights.backtest import Backtest, ReplayedMonth
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, packaged
 from connects_tui.insights.statistics import Rate
-from connects_tui.insights.verdict import Adviser, Basis, Verdict, verdict
-from connects_tui.insights.worth import BoostOption, BoostOptions, Worth, worth
+from connects_tui.insights.verdict import Adviser, Basis, BoostOption, BoostOptions, Verdict, Worth, verdict, worth
 from connects_tui.ledger.budgets import BudgetCycle, ConnectsBudget
 from connects_tui.ledger.entries import Entry, Proposal
 from tests.insights.building import bids

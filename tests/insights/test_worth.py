@@ -7,8 +7,7 @@ import pytest
 
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.statistics import Rate, at_least_one, wilson
-from connects_tui.insights.verdict import Adviser
-from connects_tui.insights.worth import Range, Worth, boosts_up_to, worth
+from connects_tui.insights.verdict import Adviser, Range, Worth, boosts_up_to, worth
 from connects_tui.ledger.entries import Entry
 from tests.insights.building import bids, went
 from tests.ledger.building import present, sent

@@ -25,7 +25,7 @@ from connects_tui.actions.recording import (
     usual_cost_on,
 )
 from connects_tui.actions.verdict_words import hired_words, verdict_in_short, verdict_parts
-from connects_tui.insights.worth import Worth
+from connects_tui.insights.verdict import Worth
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.boosts_side_by_side import BoostsSideBySide
