@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import AGENT, undo, undoable
+from connects_tui.actions.insight_words import basis_words, verdict_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.recording import cost_objection
-from connects_tui.actions.verdict_words import basis_words, verdict_words
 from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.ledger import Ledger

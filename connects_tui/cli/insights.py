@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import asdict
 
-from connects_tui.actions import insight_words, recording, verdict_words
+from connects_tui.actions import insight_words, recording
 from connects_tui.actions.book import BadFilter
 from connects_tui.actions.filters import parse_bid_filter
 from connects_tui.actions.month import (
@@ -115,10 +115,10 @@ def worth(context: Context) -> None:
     if context.wants_json:
         say_json(_worth_shape(worth, warnings, budget, outlook.today))
         return
-    page().pairs(verdict_words.calculation(worth, proposal, budget, outlook.backtest))
+    page().pairs(insight_words.calculation(worth, proposal, budget, outlook.backtest))
     for warning in warnings:
         page().paragraph(f"Budget: {warning}.")
-    page().paragraph(f"{verdict_words.verdict_words(worth.verdict, outlook.today)}.")
+    page().paragraph(f"{insight_words.verdict_words(worth.verdict, outlook.today)}.")
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def _report_backtest(context: Context, bids: Bids, share: Fraction) -> None:
     if not found.verdicts:
         say(f"No verdicts to test: they take {MIN_DECIDED} decided bids, and jobs whose budget is known.")
         return
-    page().paragraph(f"{upper_first(verdict_words.backtest_words(found))}.")
+    page().paragraph(f"{upper_first(insight_words.backtest_words(found))}.")
     say("")
     months = found.months[-24:]
     columns = ("Month", ">Bids", ">Skip", ">Connects saved", ">Replies lost", ">Hires lost")
@@ -495,7 +495,7 @@ def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | Non
         "verdict": {
             **fields(verdict, "word", "missing"),
             "supported": verdict.is_supported,
-            "words": verdict_words.verdict_words(verdict, today),
+            "words": insight_words.verdict_words(verdict, today),
             **fields(verdict, "cost", "unused", "expires", "decided"),
             "rate": _number(verdict.rate),
             "rate_is_most": verdict.is_least,

@@ -1,18 +1,19 @@
-"""The funnel, the same figures by kind of job, by time and by boost, and which differences between kinds are real."""
+"""The funnel, the same figures by kind of job, by boost and by time, and which differences between kinds are real."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from math import inf
 from operator import itemgetter
 from statistics import median
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bid, Bids, Costs, Return, costs, returned, stage_dates
+from connects_tui.insights.bids import REPLY, Bid, Bids, Costs, Return, costs, returned, stage_dates
 from connects_tui.insights.statistics import LEVEL, MIN_CASES, Rate, fisher, holm
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Proposal
@@ -304,3 +305,65 @@ KNOWN_OF_JOBS: Final = {
     "age": "job_age", "applicants": "applicants", "spent": "client_spent", "template": "template", "country": "country"
 }  # fmt: skip
 """The dimensions of what is known of some jobs alone, each with its field of a proposal."""
+
+
+# --- day by day -------------------------------------------------------------------------------------------------------
+
+YEAR_DAYS: Final = 365
+LEVELS: Final = 4
+"""How many shades tell busy days from quiet ones, at most."""
+
+
+class CalendarYear(Struct, frozen=True):
+    """How many bids or replies there were on each day of a year, and on all Mondays, Tuesdays and so on.
+
+    `steps` are the most on a day of each level, ascending: a quarter of the days with any are in each, as far as their
+    numbers differ.
+    """
+
+    first: date
+    last: date
+    counts: Mapping[date, int]
+    per_weekday: tuple[int, ...]
+    steps: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """How many there were in the year."""
+        return sum(self.per_weekday)
+
+    @property
+    def best_weekday(self) -> int | None:
+        """The weekday with the most, 0 for Monday; `None` where there were none at all."""
+        return self.per_weekday.index(max(self.per_weekday)) if self.total else None
+
+    def level(self, number: int) -> int:
+        """Return how busy a day with so many is: from 0, without any, to `LEVELS`."""
+        if not number:
+            return 0
+        place = sum(step < number for step in self.steps)
+        return LEVELS * (place + 1) // len(self.steps)
+
+
+def calendar_year(bids: Bids, event: Literal["bid", "reply"]) -> CalendarYear:
+    """Count bids by the day on which they were sent, or replies by the day on which they came.
+
+    The year ends with the last day of the bids' period; with the last reply to them, where that came later.
+    """
+    days = [day for bid in bids if (day := bid.entry.on if event == "bid" else _reply_day(bid)) is not None]
+    last = bids.as_of if bids.until is None else min(bids.as_of, max([bids.until, *days]))
+    first = max(last - timedelta(days=YEAR_DAYS - 1), bids.since or date.min)
+    counts = Counter(day for day in days if first <= day <= last)
+    per_weekday = [0] * 7
+    for day, number in counts.items():
+        per_weekday[day.weekday()] += number
+    ascending = sorted(counts.values())
+    steps = {ascending[(len(ascending) - 1) * part // LEVELS] for part in range(1, LEVELS + 1)} if ascending else set()
+    return CalendarYear(first, last, counts, tuple(per_weekday), tuple(sorted(steps)))
+
+
+def _reply_day(bid: Bid) -> date | None:
+    """Return the first day on which a reply, or more than that, was recorded."""
+    if bid.stage < REPLY:
+        return None
+    return min(day for day in stage_dates(bid.proposal)[REPLY:] if day is not None)

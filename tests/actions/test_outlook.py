@@ -8,9 +8,9 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from connects_tui.actions.hints import explanation, find_hints, shown_hints
+from connects_tui.actions.insight_words import calculation, verdict_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import budget_lines, due_lines, forecast_lines, pace_words
-from connects_tui.actions.verdict_words import calculation, verdict_words
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import costs
 from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped

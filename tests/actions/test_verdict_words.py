@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from connects_tui.actions.verdict_words import (
+from connects_tui.actions.insight_words import (
     UNSUPPORTED,
     backtest_words,
     basis_words,

@@ -8,7 +8,7 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Input, Static
 
-from connects_tui.actions.verdict_words import hired_words, verdict_words
+from connects_tui.actions.insight_words import hired_words, verdict_words
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.dialogs.proposal_form import ProposalForm

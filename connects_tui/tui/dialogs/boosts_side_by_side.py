@@ -6,7 +6,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.content import Content
 
-from connects_tui.actions.verdict_words import boosts_compared_words, calculation, option_cells, verdict_words
+from connects_tui.actions.insight_words import boosts_compared_words, calculation, option_cells, verdict_words
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings

@@ -7,6 +7,7 @@ from typing import Final
 
 from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.correcting import edit
+from connects_tui.actions.insight_words import verdict_in_short, verdict_words
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import (
     completed,
@@ -27,7 +28,6 @@ from connects_tui.actions.typed_values import (
     parse_paid,
     required_budget,
 )
-from connects_tui.actions.verdict_words import verdict_in_short, verdict_words
 from connects_tui.ledger.entries import Proposal, record_of
 from connects_tui.tui.dialogs.form import (
     Checks,

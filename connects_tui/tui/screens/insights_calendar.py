@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from connects_tui.insights.calendar_year import YEAR_DAYS, CalendarYear
+from connects_tui.insights.groups import YEAR_DAYS, CalendarYear
 from connects_tui.tui.render import ACCENT, DIM, STRONG, fitted, joined, plain
 from connects_tui.wording import WEEKDAYS, counted, day_words, month_words
 

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from textual.content import Content
 
 from connects_tui.actions.insight_words import (
+    backtest_words,
     benchmark_words,
     boosts_words,
     dimension_words,
@@ -22,11 +23,19 @@ from connects_tui.actions.insight_words import (
     stop_words,
     tier_words,
 )
-from connects_tui.actions.verdict_words import backtest_words
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
 from connects_tui.insights.bids import EVENTS, Bids, Costs, Return, UnitCost, costs, returned
-from connects_tui.insights.calendar_year import CalendarYear, calendar_year
-from connects_tui.insights.groups import Boosts, Funnel, Group, Stage, boosts, funnel, grouped
+from connects_tui.insights.groups import (
+    Boosts,
+    CalendarYear,
+    Funnel,
+    Group,
+    Stage,
+    boosts,
+    calendar_year,
+    funnel,
+    grouped,
+)
 from connects_tui.insights.statistics import Rate
 from connects_tui.insights.stop_list import StopList, stop_list
 from connects_tui.statuses import HIRED, INTERVIEWING
