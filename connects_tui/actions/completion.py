@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import BadQuickAdd
-from connects_tui.actions.filters import MOVEMENT_WORDS, PROPOSAL_VALUES
+from connects_tui.actions.filters import FLAGS, MOVEMENT_WORDS, PROPOSAL_VALUES
 from connects_tui.actions.quick_add import escaped, is_tag, is_template, parse_quick_add, title_begins_at
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
@@ -26,7 +26,7 @@ _FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
 FILTER_WORDS: Final = tuple(
     f"{key}:{value}" for key in ("is", "got", "since", "until") for value in PROPOSAL_VALUES[key]
 )
-FILTER_KEYS: Final = ("boosted", "invited", "connects>", "is:", "got:", "earned:", "since:", "until:")
+FILTER_KEYS: Final = (*FLAGS, "connects>", "is:", "got:", "earned:", "since:", "until:")
 _MOVEMENT_FILTER_WORDS: Final = (
     *(f"is:{kind}" for kind in MOVEMENT_WORDS),
     *(word for word in FILTER_WORDS if not word.startswith("is:")),

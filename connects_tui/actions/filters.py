@@ -40,7 +40,7 @@ _COMPARE: Final = {">": operator.gt, "<": operator.lt, "=": operator.eq, ">=": o
 GOT: Final = {event: stage for event, stage in EVENTS.items() if stage > SENT}
 """What a proposal got, even if it ended since, each with its stage."""
 
-_FLAGS: Final[dict[str, Condition]] = {
+FLAGS: Final[dict[str, Condition]] = {
     "boosted": lambda proposal: proposal.entry.boost > 0,
     "invited": lambda proposal: proposal.entry.invited,
 }
@@ -113,8 +113,8 @@ def filtered(proposals: Iterable[ProposalState], text: str, today: date) -> list
 
 
 def _condition(word: str, today: date) -> Condition:
-    if word.casefold() in _FLAGS:
-        return _FLAGS[word.casefold()]
+    if word.casefold() in FLAGS:
+        return FLAGS[word.casefold()]
     if _QUOTED.match(word) and not _CLOSED.fullmatch(word):
         raise _wrong(word, 'put double quotes around all of it, like @"acme corp"')
     if (compares := _comparison(word)) is not None:
@@ -284,7 +284,7 @@ def parse_movement_filter(
         if colon and key == "is":
             return _movement_kind(word, value.casefold())
         fits = _condition(word, today)
-        if word.casefold() in _FLAGS or word[:1] in ("@", "#") or (colon and key in _KEYED):
+        if word.casefold() in FLAGS or word[:1] in ("@", "#") or (colon and key in _KEYED):
             return lambda movement: (proposal := proposal_of(movement)) is not None and fits(proposal)
         folded = _folded(word)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from connects_tui.cli.commands import DIMENSION_CHOICES
 from connects_tui.insights.groups import DIMENSIONS
 from connects_tui.journal.paths import settings_file
 from tests.cli.conftest import CommandLine
@@ -71,7 +72,7 @@ def test_what_to_do_without_is_said_and_shaped(bidding: CommandLine) -> None:
 
 
 def test_groups_are_all_dimensions_or_the_one_asked_for(bidding: CommandLine) -> None:
-    assert list(bidding.json("insights")["groups"]) == list(DIMENSIONS)
+    assert list(bidding.json("insights")["groups"]) == list(DIMENSIONS) == list(DIMENSION_CHOICES)
     groups = bidding.json("insights", "--by", "boosted")["groups"]
     assert list(groups) == ["boosted"]
     boosted, others = groups["boosted"]
