@@ -146,7 +146,7 @@ def run_out(outlook: Outlook) -> Hint | None:
         changes="When you bid less, buy Connects or get a refund.",
         numbers=(f"{shortage.until}", f"{shortage.bought}", f"{shortage.uncovered}"),
         text=f"{lasts_words(forecast)} {purchase_words(shortage, today)}",
-        fact="" if shortage.uncovered else short_words(forecast, shortage),
+        fact="" if shortage.uncovered else short_words(shortage, today),
         calculation=(
             *_ahead(outlook),
             ("Missing", f"{how_many(shortage.connects)} from {first} to {until}"),

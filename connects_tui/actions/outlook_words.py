@@ -111,10 +111,10 @@ def purchase_words(shortage: Shortage, today: date) -> str:
     return f"{bought}."
 
 
-def short_words(found: Forecast, shortage: Shortage) -> str:
-    """Say how many Connects will be missing at the renewal."""
-    by = day_words(shortage.until, found.as_of)
-    return f"{how_many(shortage.connects)} short by the renewal on {by}, at {a_day_in_short(found.pace.a_day)}."
+def short_words(shortage: Shortage, today: date) -> str:
+    """Say how many Connects will be missing at the renewal, and what they cost."""
+    renewal = f"the renewal on {day_words(shortage.until, today)}"
+    return f"{how_many(shortage.connects)} short by {renewal}, {usd(shortage.price)} to buy."
 
 
 def _buys_words(buys: tuple[Buy, ...], today: date) -> str:

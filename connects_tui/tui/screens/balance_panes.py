@@ -80,7 +80,7 @@ class WorthPanel(Panel[View]):
         if words:
             key = plain(f"[{self.app.key_of(action)}] " if action else "", KEY)
             if key.cell_length + len(words) > width:
-                words = re.sub(r" for \S*\d\S*", "", words)  # the hint below has its price, once it is open
+                words = re.sub(r" for \S*\d\S*", "", words)  # its price stands in the hint below
             line = joined(key, plain(words, STRONG if action else DIM)).truncate(width, ellipsis=True)
             yield clickable(line, action) if action else line
 
