@@ -20,7 +20,7 @@ from connects_tui.importing.titles import SIMILAR, comparable, job_reference, si
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
-from connects_tui.wording import day_words, how_many
+from connects_tui.wording import day_words, enumerated, how_many
 
 _BOOST_WITHIN: Final = 14
 """In days."""
@@ -46,14 +46,20 @@ def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
     _match_each(matching, _similar)
     _price(matching, cost)
     for index, item in matching.undecided("proposal"):
-        moved = matching.moved_by_a_day(item)
+        moved, sure = matching.moved_by_a_day(item), _sure(matching, boosts.get(index, []))
+        boost = sum(matching.items[mine].connects for mine in sure)
         if isinstance(moved, Proposal):
-            matching.join_moved(index, moved, _anew(matching, item))
-        else:
-            _ask_about_alike(matching, index, item)
+            matching.join_moved(index, moved, _anew(matching, item, boost))
+            continue
+        _ask_about_alike(matching, index, item, boost)
+        if sure and index in matching.rows:
+            _go_with(matching, sure, item)
+            boosts[index] = [mine for mine in boosts[index] if mine not in sure]
     for index, item in matching.undecided("proposal"):
         _add(matching, index, item, boosts.pop(index, []))
     for index, mine in boosts.items():
+        if not mine:
+            continue
         known = matching.paired[index]
         assert isinstance(known, Proposal)
         doubt = "it belongs to a proposal that is unsure" if matching.is_unsure(index) else ""
@@ -135,7 +141,7 @@ def _most_alike(alike: Iterable[tuple[float, Proposal]]) -> Proposal | None:
     return max(alike, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
-def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
+def _ask_about_alike(matching: Matching, index: int, item: Item, boost: int) -> None:
     numbered = job_reference(item.title) == item.title
     same_cost = matching.known.near(Proposal, item.connects, item.day, 1, item.job)
     typed = next((e for e in same_cost if is_typed(e) or numbered), None)
@@ -143,7 +149,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
         matching.pair(index, typed)
         by_hand = ", typed by hand" if is_typed(typed) else ""
         why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}{by_hand}'
-        same, anew = _that_one(matching, item, typed), _anew(matching, item)
+        same, anew = _that_one(matching, item, typed, boost), _anew(matching, item, boost)
         likely = numbered or similarity(item.title, typed.title) > 0.4
         matching.ask(index, why, *((same, anew) if likely else (anew, same)))
         return
@@ -151,20 +157,25 @@ def _ask_about_alike(matching: Matching, index: int, item: Item) -> None:
     if alike is not None and alike.id is not None:
         matching.pair(index, alike)
         why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
-        same, anew = _that_one(matching, item, alike), _anew(matching, item)
+        same, anew = _that_one(matching, item, alike, boost), _anew(matching, item, boost)
         correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
         corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *same.entries))
         from_page = is_typed(alike) or matching.source.keeps_text  # Upwork's number is the right one
         matching.ask(index, why, *((corrected, anew) if from_page else (same, corrected, anew)))
 
 
-def _that_one(matching: Matching, item: Item, entry: Proposal) -> RowChoice:
+def _that_one(matching: Matching, item: Item, entry: Proposal, boost: int) -> RowChoice:
+    """Take a row for a proposal of the journal, and add what the journal doesn't know of it; a boost of 0 is unsaid."""
     news, entries = _news(matching, item, entry.id) if entry.id is not None else ("", ())
-    return RowChoice(f"same as the one in the journal{f'; add {news}' if news else ''}", entries)
+    added = [news] if news else []
+    if boost not in (0, entry.boost) and entry.id is not None:
+        entries = (Edit(on=matching.today, of=entry.id, set={"boost": boost}), *entries)
+        added.insert(0, f"a boost of {how_many(boost)}")
+    return RowChoice(f"same as the one in the journal{f'; add {enumerated(added)}' if added else ''}", entries)
 
 
-def _anew(matching: Matching, item: Item) -> RowChoice:
-    return RowChoice("add it as another proposal", _entries(matching, item, 0))
+def _anew(matching: Matching, item: Item, boost: int) -> RowChoice:
+    return RowChoice("add it as another proposal", _entries(matching, item, boost))
 
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
@@ -215,7 +226,7 @@ def _usual(matching: Matching, day: date) -> UsualCost:
 
 def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     """Add a proposal; its doubtful boosts become a correction that the user can leave out."""
-    sure = [mine for mine in boosts if not matching.items[mine].doubt]
+    sure = _sure(matching, boosts)
     boost = sum(matching.items[mine].connects for mine in sure)
     made, *more = _entries(matching, item, boost)
     for mine in (index, *boosts):
@@ -224,11 +235,10 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     spent = item.connects + item.details.boost
     if matching.doubt_about(item, made) or not matching.propose_refund(index, says, made.id or "", spent, made, *more):
         matching.add(index, says, made, *more)
-    for mine in sure:
-        if matching.is_unsure(index):
-            why = f'boost of "{item.title}", which is unsure'
-            matching.ask(mine, why, otherwise=RowChoice("the same choice as for that one"))
-        else:
+    if matching.is_unsure(index):
+        _go_with(matching, sure, item)
+    else:
+        for mine in sure:
             matching.add(mine, f'boost of "{item.title}"')
     if doubted := [mine for mine in boosts if mine not in sure]:
         total = boost + sum(matching.items[mine].connects for mine in doubted)
@@ -278,6 +288,17 @@ def _boosts(matching: Matching) -> dict[int, list[int]]:
         if boosted is not None:
             boosts[boosted].append(index)
     return boosts
+
+
+def _sure(matching: Matching, boosts: Iterable[int]) -> list[int]:
+    return [mine for mine in boosts if not matching.items[mine].doubt]
+
+
+def _go_with(matching: Matching, boosts: Iterable[int], item: Item) -> None:
+    """Leave boosts to the choice for their proposal, which is unsure."""
+    for mine in boosts:
+        why = f'boost of "{item.title}", which is unsure'
+        matching.ask(mine, why, otherwise=RowChoice("the same choice as for that one"))
 
 
 def _boost_by_title(matching: Matching) -> None:

@@ -195,6 +195,22 @@ def test_a_boost_goes_the_way_of_its_proposal(importing: Importing) -> None:
     assert facts(importing.take(text, 1), "kind", "connects", "boost") == [("proposal", 12, 10)]
 
 
+@pytest.mark.parametrize("title", ["Shopify developer", "Build a theme for Acme"])
+def test_a_boost_goes_the_way_of_a_proposal_that_may_be_in_the_journal(another: Another, title: str) -> None:
+    text = page(("Nov 20, 2026", f"Boosted: {title}", -10), ("Nov 20, 2026", f"Applied to: {title}", -12))
+    for line, boost in (("12 Acme +10 ~2026-11-20", 0), ("12 Acme ~2026-11-20", 10)):
+        importing = another(ACCOUNT)
+        typed = log(importing.book, line)
+        (choices,) = (row.choices for row in importing.look(text).rows if len(row.choices) > 1)
+        place = {choice.label.partition(";")[0]: number for number, choice in enumerate(choices)}
+        same = importing.take(text, place["same as the one in the journal"])
+        assert facts(same, "of", "set") == ([(typed.id, {"boost": boost})] if boost else [])
+        importing = another(ACCOUNT)
+        log(importing.book, line)
+        anew = importing.take(text, place["add it as another proposal"])
+        assert facts(anew, "kind", "connects", "boost") == [("proposal", 12, 10)]
+
+
 def test_an_allowance_is_never_recorded_twice(importing: Importing) -> None:
     ledger = importing.book.ledger(date(2026, 12, 6))
     assert [row.kind for row in ledger.movements] == ["opening", "allowance"]
