@@ -136,7 +136,7 @@ _TABLE: Final = (
         "What every key does on this screen", ("help", "shortcuts"), ("MainScreen",), {"Keys": "Close"}),
     Action("palette", ("ctrl+p",), "Commands", APP, {"App": "screen.commands"},
         "Every action by name, and every proposal, client and tag", priority=True),
-    Action("jump", ("ctrl+o",), "Jump", APP, dict.fromkeys(("MainScreen", "Form"), "jump"),
+    Action("jump", ("ctrl+o",), "Jump", APP, {"MainScreen": "common('jump')", "Form": "jump"},
         "Shows a letter on everything you can focus; type one to go there", ("focus", "panel", "field", "mouse")),
     Action("suspend", ("ctrl+z",), "Suspend", APP, {"App": "suspend_process"},
         "Back to the shell; fg brings the app back", ("background", "shell"), priority=True),

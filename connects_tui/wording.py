@@ -11,6 +11,8 @@ from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from connects_tui.rounding import cents
+
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -138,6 +140,16 @@ def own_time(moment: datetime) -> datetime:
 def how_many(connects: int) -> str:
     """Name a number of Connects: "1 Connect", "6 Connects"."""
     return counted(connects, "Connect")
+
+
+def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> str:
+    """Write a job's budget so that it reads back: "$800", "$800-1,200", "$45/h"; "" where there is none."""
+    upper = f"-{_short_amount(most)}" if most is not None else ""
+    return "" if least is None else f"${_short_amount(least)}{upper}{'/h' if hourly else ''}"
+
+
+def _short_amount(amount: Decimal) -> str:
+    return f"{cents(amount):,}".removesuffix(".00")
 
 
 def cost_words(connects: int, boost: int) -> str:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from connects_tui.actions.typed_values import budget_text
 from connects_tui.insights.backtest import Backtest
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.bids import Return
@@ -18,7 +17,7 @@ from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.status import SOON_DAYS
 from connects_tui.rounding import cents_each, half_up
-from connects_tui.wording import counted, day_words, how_many, number_words, upper_first, usd
+from connects_tui.wording import budget_text, counted, day_words, how_many, number_words, upper_first, usd
 
 TOO_FEW: Final = "too few to tell"
 

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.typed_values import (
-    budget_text,
     distinct,
     looks_like_a_day,
     parse_applicants,
@@ -26,7 +25,7 @@ from connects_tui.actions.typed_values import (
     parse_day,
     parse_hours,
 )
-from connects_tui.wording import cut, sanitize
+from connects_tui.wording import budget_text, cut, sanitize
 
 
 class Draft(Struct, frozen=True):

@@ -12,14 +12,13 @@ from msgspec.structs import replace
 from connects_tui.actions.hints import Hint, expiring, explanation
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import expiring_refund_words, renewal_to_check_in_short
-from connects_tui.actions.typed_values import budget_text
 from connects_tui.journal.local_state import Dismissed
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Spend
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import Formats, cost_words, counted, day_words, enumerated, how_many
+from connects_tui.wording import Formats, budget_text, cost_words, counted, day_words, enumerated, how_many
 
 OLD_DAYS: Final = 60
 """Those silent for longer can be settled together: nobody will answer."""

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from connects_tui import schema
 from connects_tui.ledger.calendar import month_number
-from connects_tui.rounding import cents
 from connects_tui.schema import FIRST_DAY, LAST_DAY
 from connects_tui.wording import WEEKDAYS
 
@@ -230,16 +229,6 @@ def parse_budget(text: str) -> JobBudget | None:
     if most is not None and most < least:
         raise ValueError("the upper end is below the lower end")
     return JobBudget(least, most, bool(match[3]))
-
-
-def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> str:
-    """Write a job's budget so that it reads back: "$800-1,200", "$45/h"; "" for none."""
-    upper = f"-{_plain(most)}" if most is not None else ""
-    return "" if least is None else f"${_plain(least)}{upper}{'/h' if hourly else ''}"
-
-
-def _plain(amount: Decimal) -> str:
-    return f"{cents(amount):,}".removesuffix(".00")
 
 
 def distinct(tags: Iterable[str]) -> tuple[str, ...]:

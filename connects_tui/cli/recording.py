@@ -11,12 +11,12 @@ from connects_tui.actions import membership, recording
 from connects_tui.actions.book import BadArgument, BadQuickAdd, Done, Refused
 from connects_tui.actions.discrepancies import Discrepancies
 from connects_tui.actions.quick_add import MAX_LENGTH, Draft, lookalikes, parse_quick_add
-from connects_tui.actions.typed_values import budget_text, distinct
+from connects_tui.actions.typed_values import distinct
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.json_text import fields
 from connects_tui.cli.output import complain, say, say_json
 from connects_tui.ledger.entries import Account, Budget, Grant, PlanChange, Proposal, Spend
-from connects_tui.wording import counted, day_words, how_many, sanitize
+from connects_tui.wording import budget_text, counted, day_words, how_many, sanitize
 
 
 def init(context: Context) -> Done:

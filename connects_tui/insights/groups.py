@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import inf
 from operator import itemgetter
-from statistics import median
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -64,7 +63,8 @@ def _median_days(dates: Iterable[Sequence[date | None]], first: int, second: int
         earlier, later = of_bid[first], of_bid[second]
         if earlier is not None and later is not None and later >= earlier:
             days.append((later - earlier).days)
-    return float(median(days)) if days else None
+    days.sort()
+    return (days[len(days) // 2] + days[~(len(days) // 2)]) / 2 if days else None
 
 
 # --- by kind ----------------------------------------------------------------------------------------------------------

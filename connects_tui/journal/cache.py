@@ -193,8 +193,10 @@ def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> Cac
         if proposal is not None:
             force_setattr(movement, "entry", proposal.id)
             force_setattr(movement, "note", movement.note or proposal.title)
-    for id_, spent in state.spendings.items():
+    spendings, state.spendings = state.spendings, {}
+    for id_, spent in spendings.items():
         if not (spent.taken or spent.refunded):
             force_setattr(spent, "taken", taken.get(id_, ()))
+        state.spendings[getattr(proposals.get(id_), "id", id_)] = spent  # by the proposal's own id, as with movements
     ledger = replace(ledger, history=history, rulebook=rulebook)
     return replace(cached, parsed=replace(cached.parsed, entries=entries), ledger=ledger)

@@ -3,13 +3,14 @@
 It is loaded with the first of these keys, since a start needs none of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import redo, undo
+from connects_tui.actions.hints import Hint
 from connects_tui.actions.housekeeping import MissingEntries
 from connects_tui.actions.membership import membership_on
 from connects_tui.actions.outlook_words import a_day_words
@@ -17,7 +18,9 @@ from connects_tui.actions.quick_add import Draft, is_link, is_several, pasted_li
 from connects_tui.actions.recording import last_proposal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.accounts import show_accounts
+from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
+from connects_tui.tui.dialogs.jump import jump
 from connects_tui.tui.dialogs.keys import Keys, about_panel
 from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
@@ -26,6 +29,7 @@ from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.dialogs.typed_line import TypedPace
+from connects_tui.tui.render import Notice
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.screens.broken import BrokenScreen
 from connects_tui.tui.screens.settings import SettingsScreen
@@ -194,6 +198,13 @@ def offer_missing(screen: MainScreen, missing: MissingEntries) -> None:
     screen.app.push_screen(PutBack(missing), screen.app.show_done)
 
 
+def attention(
+    screen: MainScreen, notices: Sequence[Notice], hints: Sequence[Hint], then: Callable[[str | None], Awaitable[None]]
+) -> None:
+    """Show notices and hints in full; `then` is told which action a line that was chosen stands for."""
+    screen.app.push_screen(Attention(notices, hints), then)
+
+
 COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
     "add": add,
     "repeat": repeat,
@@ -212,7 +223,9 @@ COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
     "pace": pace,
     "accounts": lambda screen: show_accounts(screen.app),
     "palette": lambda screen: open_palette(screen.app),
+    "jump": jump,
     "theme": lambda screen: change_theme(screen.app),
+    "attention": attention,
     "damage": show_damage,
     "missing": offer_missing,
 }

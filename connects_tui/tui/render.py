@@ -6,20 +6,19 @@ Text from the journal is sanitized here and never interpreted as markup. Styles 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 from textual.content import Content
 from textual.style import Style
 
 from connects_tui.actions.outlook_words import Part, Tone
-from connects_tui.actions.typed_values import budget_text
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Lot
 from connects_tui.statuses import STATUSES
-from connects_tui.wording import Formats, day_words, number_words, sanitize
+from connects_tui.wording import Formats, budget_text, day_words, number_words, sanitize
 
 DIM: Final = "$foreground 75%"
 STRONG: Final = "$foreground bold"
@@ -81,6 +80,24 @@ def styled(parts: Iterable[Part]) -> Content:
 def joined(*parts: Content | str) -> Content:
     """Put parts together on one line."""
     return Content("").join([part if isinstance(part, Content) else plain(part) for part in parts])
+
+
+class Notice(NamedTuple):
+    """A sentence with its glyph and the style of that; in short for the Balance screen, where it has a shorter one.
+
+    Its glyph may be the key of an `action`; a click on it there does the same.
+    """
+
+    glyph: str
+    style: str
+    sentence: str
+    shorter: str = ""
+    action: str = "attention"
+
+    @property
+    def in_short(self) -> str:
+        """What the Balance screen says."""
+        return self.shorter or self.sentence
 
 
 def done_by(action: str) -> str:

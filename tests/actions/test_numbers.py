@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connects_tui.actions.typed_values import JobBudget, budget_text, parse_budget, parse_connects, parse_paid
+from connects_tui.actions.typed_values import JobBudget, parse_budget, parse_connects, parse_paid
+from connects_tui.wording import budget_text
 
 
 @pytest.mark.parametrize(("text", "connects"), [("0", 0), ("6", 6), ("1,200", 1200), ("1000000000", 10**9)])

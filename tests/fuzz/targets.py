@@ -49,7 +49,7 @@ from connects_tui.actions.quick_add import (
     written_line,
 )
 from connects_tui.actions.rule_sets import examine
-from connects_tui.actions.typed_values import budget_text, parse_applicants, parse_hours, required_budget
+from connects_tui.actions.typed_values import parse_applicants, parse_hours, required_budget
 from connects_tui.cli import agent_server, arguments, main
 from connects_tui.cli import parser as command_parser
 from connects_tui.cli.parser import BadArguments, parse_arguments
@@ -80,7 +80,7 @@ from connects_tui.settings import SETTINGS, NotChanged, read_settings, with_sett
 from connects_tui.toml import BadToml, key_lines, parse_toml
 from connects_tui.tui.driver import EscapeSplitter
 from connects_tui.tui.keymap import fitted_keys
-from connects_tui.wording import sanitize
+from connects_tui.wording import budget_text, sanitize
 from tests.journal.building import journal as some_journal
 
 TODAY: Final = date(2026, 11, 23)

@@ -1,7 +1,6 @@
 """What needs attention, in full: every notice, then every hint with the calculation that it comes from."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,26 +9,8 @@ from textual.content import Content
 from connects_tui.actions.hints import Hint, explanation
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import DIM, KEY, STRONG, clickable, done_by, hanging, plain
+from connects_tui.tui.render import DIM, KEY, STRONG, Notice, clickable, done_by, hanging, plain
 from connects_tui.tui.widgets.panel import Panel, Scrolling
-
-
-class Notice(NamedTuple):
-    """A sentence with its glyph and the style of that; in short for the Balance screen, where it has a shorter one.
-
-    Its glyph may be the key of an `action`; a click on it there does the same.
-    """
-
-    glyph: str
-    style: str
-    sentence: str
-    shorter: str = ""
-    action: str = "attention"
-
-    @property
-    def in_short(self) -> str:
-        """What the Balance screen says."""
-        return self.shorter or self.sentence
 
 
 class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):

@@ -19,7 +19,6 @@ from connects_tui.actions.recording import (
 )
 from connects_tui.actions.typed_values import (
     JobBudget,
-    budget_text,
     distinct,
     parse_applicants,
     parse_connects,
@@ -40,7 +39,7 @@ from connects_tui.tui.dialogs.form import (
     day_field,
     unit,
 )
-from connects_tui.wording import counted, how_many, number_words
+from connects_tui.wording import budget_text, counted, how_many, number_words
 
 _ROOMY: Final = 24
 """The least height of the terminal, in cells, at which the reason for a verdict has room beside what may be refused."""

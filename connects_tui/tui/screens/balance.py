@@ -14,7 +14,6 @@ from connects_tui.journal.local_state import dismiss, restore_all
 from connects_tui.ledger.ledger import Expiry
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Lot
-from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.loading import open_journal
 from connects_tui.tui.render import STRONG, plain
@@ -146,7 +145,7 @@ class BalanceScreen(MainScreen):
         view = self.app.view
         lines, hints = (notices(view, self.app.key_of), hints_of(view)) if view else ([], ())
         if lines or hints:
-            self.app.push_screen(Attention(lines, hints), self._do)
+            self.action_common("attention", lines, hints, self._do)
         else:
             self.notify("Nothing needs attention")
 

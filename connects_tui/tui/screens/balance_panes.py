@@ -25,7 +25,6 @@ from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, sp
 from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.statuses import STAGES
 from connects_tui.tui.balance_series import balance_chart_lines, legend
-from connects_tui.tui.dialogs.attention import Notice
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,
@@ -35,6 +34,7 @@ from connects_tui.tui.render import (
     ODD,
     STRONG,
     Column,
+    Notice,
     clickable,
     clicked,
     fitted,

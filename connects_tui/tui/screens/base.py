@@ -20,7 +20,6 @@ from connects_tui.journal.paths import exports_folder
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.dialogs.jump import jump
 from connects_tui.tui.keymap import bindings, in_order
 from connects_tui.tui.render import DIM, KEY, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.view import View
@@ -190,10 +189,6 @@ class MainScreen(Screen[None]):
     def action_accounts(self) -> None:
         """Show the accounts side by side, and go to another one."""
         self.action_common("accounts")
-
-    def action_jump(self) -> None:
-        """Choose what has the focus by a letter."""
-        jump(self)
 
     def action_save_screenshot(self) -> None:
         """Save this screen as a picture, where exports go."""
