@@ -82,7 +82,10 @@ class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which endings refund a proposal (`outbid`: its boost alone), into its `original` lots or into a `new` one."""
+    """Which endings refund a proposal (`outbid`: its boost alone), and into which lots.
+
+    Whether a refunded Connect keeps its date is not known of any era; the `original` lots are the safe reading.
+    """
 
     closed: Flag = False
     removed: Flag = False
