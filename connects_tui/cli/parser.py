@@ -49,14 +49,14 @@ class _Parser(argparse.ArgumentParser):
             self._in_any_order = False
 
 
-def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Read a command line.
 
     Raises:
         SystemExit: it asks for help or the version (0); what there is to say has been printed.
         BadArguments: it is wrong.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = list(argv)
     first = words[0].partition("=")[0] if words else ""
     if first.startswith("-") and any(
         first == argument.name for command in COMMANDS.values() for argument in command.arguments

@@ -278,11 +278,8 @@ def _loss_of_next_day(state: State) -> Loss | None:
     return Loss(state.today, day.expired, bought, day.not_granted)
 
 
-def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAYS) -> Forecast | None:
-    """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet.
-
-    The balances go so many `days` beyond today.
-    """
+def forecast(ledger: Ledger, pace: Pace | None = None) -> Forecast | None:
+    """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet."""
     state = ledger.state
     if state is None:
         return None
@@ -295,7 +292,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None, *, days: int = SERIES_DAY
         if missing and runs_out is None:
             runs_out = walk.day
         balances.append(walk.state.balance)
-    last = min(days, len(balances) - 1)
+    last = min(SERIES_DAYS, len(balances) - 1)
     slower, faster = (_balances(ledger, pace.a_day * factor, last) for factor in (Fraction(2, 3), Fraction(4, 3)))
     return Forecast(
         as_of=ledger.until,
