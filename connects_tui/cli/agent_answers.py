@@ -1,7 +1,4 @@
-"""What each tool for agents answers with: the shapes of its structured answers, which become their JSON schemas.
-
-The commands make these answers (`connects … --json`); the server checks each of them against its shape.
-"""
+"""The shapes of what each tool answers, which become JSON schemas; the server checks each answer by them."""
 
 from typing import Annotated, Any, Literal, NotRequired
 

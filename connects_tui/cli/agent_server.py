@@ -1,7 +1,6 @@
 """The Model Context Protocol server: the commands as tools for agents, over one journal.
 
 Each tool answers what the command of its name prints as JSON, with long lists cut, and is refused where that is.
-It reads the journal anew where it has changed, and opens no connection.
 """
 
 import json
@@ -61,7 +60,7 @@ _WHAT_IT_IS: Final = (
 )
 
 LONGEST_LIST: Final = 50
-"""So many items of a list are told, since an agent's memory is short; `list_proposals` takes a limit of its own."""
+"""So many items of a list are told, since an agent's memory is short."""
 
 Connects = Annotated[int, Field(ge=0, description="Connects of the proposal, without the boost")]
 Boost = Annotated[int, Field(ge=0, description="Connects bid on top for a boost")]
@@ -115,7 +114,7 @@ class _AgentContext(Context):
 
 
 class Session:
-    """One journal for as long as the server runs; nothing of it is kept but what was read of the file."""
+    """One journal for as long as the server runs."""
 
     def __init__(self, args: Namespace) -> None:
         self._named = [f"--{name}={value}" for name in ("journal", "account") if (value := getattr(args, name, None))]
@@ -135,7 +134,7 @@ class Session:
         return context
 
     def run(self, *words: str) -> Shape:
-        """Run a command and return its answer. Raises ToolError: it was refused; with what to do about it."""
+        """Run a command and return its answer. Raises ToolError: it was refused."""
         context, out, said = self.context(*words), StringIO(), StringIO()
         with redirect_stdout(out), redirect_stderr(said):
             run_command(context.args, context)
@@ -153,12 +152,12 @@ class Session:
         return {**answer, "note": note} if note else answer
 
     def doubts(self) -> list[Shape]:
-        """Return why the numbers may be wrong, as a warning of `status`; none where all of the journal counts."""
+        """Return why the numbers may be wrong, as a warning of `status`."""
         wrong = doubt(self.book, clock.now().date()) if self.book and self.book.file.exists else ""
         return [{"on": None, "entry": None, "code": "doubt", "message": wrong}] if wrong else []
 
     def outlook(self, context: Context) -> Outlook:
-        """Return the outlook of today: the one of the call before, while nothing has changed."""
+        """Return the outlook of today, which is kept while nothing changes."""
         made = outlook_on_day(context)
         kept = self._outlook
         same = ("ledger", "benchmarks", "bid_share", "set_cost")
@@ -167,7 +166,7 @@ class Session:
         return kept
 
     def asked(self, given: dict[str, Any]) -> tuple[_AgentContext, Outlook, Proposal]:
-        """Return what there is to know for a proposal that an agent thinks of, read as `connects log` reads it."""
+        """Return what there is to know for a proposal, which is read as `connects log` reads it."""
         context = self.context("log", *_options(given))
         context.book.require_account()
         return context, self.outlook(context), proposal_of(context, "", 0)
@@ -194,7 +193,7 @@ def _limit(context: Context) -> int | None:
 
 @contextmanager
 def _tool_errors() -> Iterator[StringIO]:
-    """Turn what the command line would say into the error of a tool; what it would say beside an answer is yielded."""
+    """Turn what a command would say into the error of a tool; what it says beside an answer is yielded."""
     try:
         with redirect_stderr(StringIO()) as said:
             yield said
@@ -232,16 +231,13 @@ def _with_tool(command: re.Match[str]) -> str:
 
 
 def _error(why: str) -> ToolError:
-    """Return the error of a tool, which names tools where it would name commands of the shell.
-
-    Where it may quote the journal, that is marked, too.
-    """
+    """Return the error of a tool, which names tools where it would name commands, and marks what it may quote."""
     why = re.sub(r"`(connects [a-z][^`]*)`", _with_tool, why)
     return ToolError(f"{sanitize(why)}\n\n{_DATA}" if '"' in why else sanitize(why))
 
 
 def _cut(value: Any, name: str, left_out: dict[str, int]) -> Any:
-    """Return a value with only the first items of long lists; of warnings the last. Count those left out."""
+    """Return a value with only the first items of long lists, of warnings the last; count those left out."""
     if isinstance(value, dict):
         return {key: _cut(item, f"{name}.{key}" if name else key, left_out) for key, item in value.items()}
     if not isinstance(value, list):
@@ -259,7 +255,7 @@ def _shortened(answer: Shape) -> Shape:
 
 
 def _page(answer: Shape, name: str, offset: int, limit: int, text: str) -> tuple[Shape, str]:
-    """Return an answer with a part of a list, and a sentence that says how to get the rest."""
+    """Return an answer with a part of a list, and how to get the rest."""
     items, end = answer[name], offset + limit
     page = {**answer, name: items[offset:end]}
     return (
@@ -268,7 +264,7 @@ def _page(answer: Shape, name: str, offset: int, limit: int, text: str) -> tuple
 
 
 def _told(answer: Shape, text: str) -> CallToolResult:
-    """Answer with the structure, in words, and, for clients that show an agent text alone, as JSON."""
+    """Answer in words, with the structure, and with that as text, for clients that show text alone."""
     plain = json.loads(json_text({**answer, "data_notice": _DATA}))
     if (note := answer.get("note", "")) not in text:
         text = f"{text}\n{note}"
@@ -281,7 +277,7 @@ def _recorded(done: Done) -> CallToolResult:
 
 
 class _Server(MCPServer):
-    """The SDK's server, which takes only arguments that a tool has, and says in a sentence what is wrong with one."""
+    """The SDK's server, which takes no unknown arguments, and says in a sentence what is wrong with one."""
 
     async def list_tools(self) -> list[Tool]:
         """List the tools, each described by its docstring, with schemas that allow no other arguments."""
@@ -297,7 +293,7 @@ class _Server(MCPServer):
         ]
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
-        """Call a tool. Raises ToolError: it was refused; with what to do about it."""
+        """Call a tool. Raises ToolError: it was refused."""
         tools = {tool.name: tool.input_schema["properties"] for tool in await super().list_tools()}
         if name not in tools:
             raise ToolError(sanitize(f"there is no tool {cut(name)}; there are {', '.join(tools)}"))
@@ -341,7 +337,7 @@ def _expected(schema: dict[str, Any]) -> str:
 
 
 def server(args: Namespace) -> MCPServer:
-    """Make the server for the journal that the arguments name; with `allow_writes` its tools record, too."""
+    """Make the server for the journal that the arguments name."""
     made = _Server(
         "connects-tui", title="Upwork Connects", instructions=_WHAT_IT_IS, version=__version__, log_level="WARNING"
     )
@@ -514,7 +510,6 @@ def _writing(made: MCPServer, session: Session) -> None:
     writes = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
 
     def record(*words: str) -> CallToolResult:
-        """Run a command that records; each entry's note ends in "(agent)"."""
         answer = session.run(*words)
         context = session.context("status")
         recorded = f"{counted(len(answer['entries']), 'entry', 'entries')} recorded"

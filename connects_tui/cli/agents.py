@@ -36,7 +36,7 @@ back.
 
 
 def serve(context: Context) -> None:
-    """Serve the journal on standard input and output until that ends; or print the text for agents."""
+    """Serve the journal on standard input and output, or print the text for agents."""
     if context.args.skill:
         for line in SKILL.splitlines():
             say(line)

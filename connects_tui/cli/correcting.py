@@ -1,4 +1,4 @@
-"""The commands that correct what was recorded, and those that find what is wrong: edit to redo, check, recover."""
+"""The commands that correct what was recorded, and those that find what is wrong."""
 
 import os
 import subprocess

@@ -28,7 +28,7 @@ from connects_tui.wording import NOT_REMEMBERED, day_words
 
 
 def forecast(context: Context) -> None:
-    """Report the time ahead; dismiss a hint, or show those again that were dismissed."""
+    """Report the time ahead; dismiss a hint, or show dismissed ones again."""
     context.book.require_account()
     outlook = outlook_on_day(context, context.args.pace)
     found = find_hints(outlook)
@@ -88,7 +88,7 @@ def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[st
 
 
 def outlook_on_day(context: Context, pace: Decimal | None = None) -> Outlook:
-    """Return the outlook on the day asked for; complain where the user's own benchmarks can't be used."""
+    """Return the outlook on the day asked for."""
     benchmarks, wrong = benchmarks_at_hand(benchmarks_file(), shown=context.settings.settings.benchmarks == "shown")
     if wrong:
         complain(f"{wrong}; the packaged benchmarks are used instead")

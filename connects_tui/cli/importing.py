@@ -61,7 +61,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 
 
 def import_(context: Context) -> int:
-    """Show what an import would do, and record it where the user says so; return the exit status."""
+    """Show what an import would do, and record it where the user says so."""
     args = context.args
     columns = _meanings("--map", args.map, '"Job name=title"', "field", PROPOSAL_FIELDS)
     statuses = _meanings("--status", args.status, '"Got it=hired"', "status", (*STATUSES, DRAFT))
@@ -149,7 +149,7 @@ def _meanings(option: str, texts: list[str], example: str, what: str, known: Col
 
 
 def _choices(preview: Preview, args: Namespace) -> dict[int, int]:
-    """Return what was decided about the unsure rows: the best guess for all, and single ones by their line."""
+    """Return the choices for unsure rows: the best guess for all, and single ones by their line."""
     unsure = dict(preview.of("unsure"))
     choices = {index: 1 for index, row in unsure.items() if args.unsure == "guess" and len(row.choices) > 1}
     by_line = {row.line: (index, row) for index, row in unsure.items()}

@@ -21,7 +21,7 @@ from connects_tui.wording import counted, day_words, how_many, number_words, usd
 
 
 def ledger(context: Context) -> None:
-    """Report every movement with the running balance, or those that are asked for."""
+    """Report the movements with the running balance."""
     context.book.require_account()
     played = context.book.ledger(context.as_of)
     note = context.note
@@ -52,7 +52,7 @@ def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
 
 
 def list_(context: Context) -> None:
-    """Report the proposals, all or those that fit a filter; those planned for a later day are only counted."""
+    """Report the proposals that fit a filter; those planned for a later day are only counted."""
     args = context.args
     if context.wants_json and (args.csv or args.columns):
         raise WrongUsage("--json has every field; leave out --csv and --columns")
@@ -69,7 +69,7 @@ def list_(context: Context) -> None:
 
 
 def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) -> list[ProposalState]:
-    """Return the latest proposals, or the first ones by a column: numbers and days from the top, texts from A."""
+    """Return the latest proposals, or the first by a column: numbers and days from the top, texts from A."""
     if column is None:
         return sent if limit is None else sent[-limit:]
 

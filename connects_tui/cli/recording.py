@@ -40,7 +40,7 @@ def init(context: Context) -> Done:
 
 
 def log(context: Context) -> Done:
-    """Record a proposal from a quick-add line, from options, or from both; or one from each line of standard input."""
+    """Record a proposal from a quick-add line and options, or one from each line of standard input."""
     args = context.args
     lines = _lines(args.text)
     if not lines and args.title is None:
@@ -59,7 +59,7 @@ def log(context: Context) -> Done:
 
 
 def _as_read(context: Context, entry: Proposal) -> str:
-    """Say all that was read of a proposal, so that what a shell took out of it is missed at once."""
+    """Say all that was read, so that what a shell took out of it is missed at once."""
     parts = (
         "" if context.dry_run else context.book.shortened(entry.id),
         f'"{sanitize(entry.title)}"',
@@ -211,7 +211,7 @@ def plan(context: Context) -> Done:
 
 
 def budget(context: Context) -> Done | None:
-    """Record what to spend per cycle, or that there is no budget any more; with neither asked for, show it."""
+    """Record what to spend per cycle, or that there is no budget any more; or show it."""
     args = context.args
     wanted = Budget(on=context.on, connects=args.connects, money=args.money)
     is_none = args.connects is None and args.money is None

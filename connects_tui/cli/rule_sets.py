@@ -76,7 +76,7 @@ def _confidence(rule_set: RuleSet) -> str:
 
 
 def _plans_in_short(plans: Sequence[Plan]) -> Iterator[str]:
-    """Say what each plan brings and costs a month; the first one names the unit for all."""
+    """Say what each plan brings and costs a month."""
     for number, plan in enumerate(plans):
         connects = str(plan.monthly_connects) if number else how_many(plan.monthly_connects)
         yield f"{plan.id} {connects}" + (f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else "")

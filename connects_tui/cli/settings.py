@@ -24,10 +24,7 @@ from connects_tui.wording import counted
 
 
 def settings(context: Context) -> int:
-    """Print every setting and every mistake in the file; the exit status is 1 where there is one.
-
-    Which themes and keys there are is known to the app alone; it checks those when it starts.
-    """
+    """Print every setting and every mistake in the file, but for themes and keys, which only the app knows."""
     file = context.settings
     problems = file.parsed.problems
     if context.wants_json:
@@ -77,7 +74,7 @@ def _journal_words(journal: str) -> str:
 
 
 def path(context: Context) -> None:
-    """Print every place that the program reads from or writes to, those of the accounts too, or one of them."""
+    """Print every place that the program reads from or writes to, or one of them."""
     args = context.args
     paths = {
         "journal": context.journal,

@@ -62,10 +62,6 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
     "runs_out": lambda facts: facts.forecast and facts.forecast.runs_out,
     "safe": lambda facts: facts.budget and facts.budget.connects and facts.budget.connects.safe_today,
 }
-"""What a field of the line shows: the balance and what it costs to buy, the plan, the day of the next renewal and the
-days until then, Connects spent in the cycle, those that expire within 30 days and the first day that some do, those due
-as refunds, how many days they last at the user's pace and the day they run out, and what the budget leaves for today.
-"""
 
 
 def _filled(part: re.Match[str], facts: _Facts) -> str:
@@ -82,7 +78,6 @@ def _filled(part: re.Match[str], facts: _Facts) -> str:
 
 
 _MAX_WARNINGS: Final = 5
-"""How many warnings the status shows; older ones are named by `connects check`."""
 
 
 def status(context: Context) -> None:
@@ -176,7 +171,7 @@ def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]
 
 
 def _expires(report: AccountStatus, lot: Lot) -> str:
-    """Say when a batch expires if nothing more is spent: a part of it may outlive a renewal that caps what is held."""
+    """Say when a batch expires if nothing more is spent, or the first part of it."""
     first = report.expires(lot)
     if first is None:
         return "never"
