@@ -112,6 +112,6 @@ def connects_of(entry: Entry) -> int:
 
 
 def _essence(entry: Entry) -> tuple[object, ...]:
-    words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), None)
+    words = next((text for name in ("title", "reason", "what") if (text := getattr(entry, name, None))), "").casefold()
     only = getattr(entry, "only", None)
-    return (entry.kind, entry.on, connects_of(entry), words, only, entry.note if words is None else None)
+    return (entry.kind, entry.on, connects_of(entry), words, only, None if words else entry.note)

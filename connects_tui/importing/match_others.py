@@ -17,7 +17,7 @@ from connects_tui.ledger.entries import Balance, Earning, Edit, Grant, Proposal,
 from connects_tui.ledger.state import Movement, Payment
 from connects_tui.rounding import half_up
 from connects_tui.rules import PurchaseTerms
-from connects_tui.wording import counted, day_words, how_many, quoted, usd
+from connects_tui.wording import counted, day_words, how_many, lower_first, quoted, usd
 
 R = TypeVar("R", Movement, Payment)
 
@@ -116,6 +116,8 @@ def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
 
 def _other(matching: Matching, index: int, item: Item) -> None:
     words, note = item.reason or item.raw, matching.words_of(item)
+    if words == note:  # whose words are the row's own has to be named by the user (`actions.todo`)
+        words = words.lower() if item.what == "spend" else lower_first(words)
     kind: type[Grant | Spend] = Spend if item.what == "spend" else Grant
     only: Literal["boosts"] | None = "boosts" if item.what == "credit" else None
     for entry in matching.known.near(kind, item.connects, item.day, 1):

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
+from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.todo import todo
 from connects_tui.importing.record import Decisions, outcome_of, record_import, recorded_words, undecided_in
 from connects_tui.ledger.entries import Proposal, Refund, Spend
 from tests.actions.conftest import TODAY, balance, log
@@ -34,6 +36,8 @@ def test_everything_new_becomes_entries_and_moves_the_balance(importing: Importi
     others = [entry for entry in entries if entry not in proposals]
     assert [entry.kind for entry in others] == ["grant", "purchase", "spend", "refund", "status"]
     assert others[2].note == "Availability badge"
+    waiting = todo(Outlook(importing.book.ledger(TODAY)), {})
+    assert "import" not in [item.kind for item in waiting.items], "what a row is known to be needs no name"
     assert balance(importing.book) == before - 12 - 10 + 8 - 1 + 20 + 5 - 8
 
 

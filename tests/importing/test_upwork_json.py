@@ -380,7 +380,7 @@ def test_an_import_writes_what_the_answers_say_and_the_next_one_nothing(importin
     ]  # fmt: skip
     assert facts([one for one in written if isinstance(one, Refund)], "connects", "reason") == [(10, "outbid")]
     assert facts([one for one in written if isinstance(one, Spend)], "connects", "what") == [
-        (1, "Paid invitation badge")
+        (1, "paid invitation badge")
     ]
     assert facts([one for one in written if isinstance(one, StatusChange)], "status") == [("hired",)]
     preview = importing.look(text)

@@ -184,9 +184,9 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         if isinstance(line, str):
             return plain(line, DIM)
         row = self._preview.rows[line]
-        glyph, style = _GLYPHS[row.verdict]
-        if row.verdict == "unsure" and self._choices.get(line, 0):
-            glyph, style = "+", GOOD
+        chosen = self._choices.get(line, 0)
+        becomes: Verdict = "add" if chosen and row.choices[chosen].entries else "duplicate" if chosen else row.verdict
+        glyph, style = _GLYPHS[becomes]
         today = self.view.today
         day = "" if row.on is None else day_words(row.on, today)
         connects = "" if row.connects is None else number_words(row.connects, "+")
