@@ -30,7 +30,7 @@ FORMAT: Final = 1
 """The newest format that this version knows."""
 
 _BLOCKS_AT_ONCE: Final = 100
-"""So many blocks are read together: two thousandths of a second's work."""
+"""Two thousandths of a second's work."""
 
 _PARSING: Final = 0.5
 """How much of the work is reading the text as TOML."""
@@ -63,7 +63,7 @@ class ParsedJournal(Struct, frozen=True):
 
 
 def read_journal(data: bytes, progress: Progress = lambda _: None) -> ParsedJournal:
-    """Read a journal file's content; one only just begun (no more than a part of the heading) is an empty journal."""
+    """Read a journal's content; one only just begun (a part of the heading) is empty."""
     return ParsedJournal() if HEADING.encode().startswith(data) else _Reader(data, progress).reading()
 
 
@@ -126,16 +126,15 @@ class _Reader:
         return self._result()
 
     def reading_of_addition(self, known: frozenset[str | None]) -> ParsedJournal | None:
-        """Read what was added behind entries with these ids; `None` where it takes a look at the whole file."""
+        """`None`: it takes a look at the whole file."""
         try:
             self.text = self.data.decode()
         except UnicodeDecodeError:
             return None
         document = self._document()
-        first = _HEADER.search(self.text)
-        if isinstance(document, BadToml) or document.keys() - {"entry"} or (document and not first):
+        if isinstance(document, BadToml) or document.keys() - {"entry"} or (document and not self.starts):
             return None
-        if first and _OUTSIDE.search(self.text, 0, first.start()):
+        if self.starts and _OUTSIDE.search(self.text, 0, self.starts[0]):
             return None
         for record, line in self._with_lines(document):
             id_ = record.get("id") if isinstance(record, dict) else ""
@@ -173,7 +172,7 @@ class _Reader:
 
         It can where every part is TOML by itself, and all but the first hold blocks of entries and nothing else.
         """
-        starts = self._header_starts()
+        starts = self.starts = [match.start() for match in _HEADER.finditer(self.text)]
         ends = [*starts[_BLOCKS_AT_ONCE::_BLOCKS_AT_ONCE], len(self.text)]
         document: dict[str, Any] = {}
         begin = 0
@@ -193,9 +192,6 @@ class _Reader:
             self.progress(_PARSING * end / len(self.text))
         return document or parse_toml(self.text)
 
-    def _header_starts(self) -> list[int]:
-        return [match.start() for match in _HEADER.finditer(self.text)]
-
     def _with_lines(self, document: dict[str, Any]) -> list[tuple[Any, int]]:
         if "entry" not in document:
             return []
@@ -206,7 +202,6 @@ class _Reader:
             self._refuse_list(line)
             return []
         self.blocks = len(records)
-        self.starts = self._header_starts()
         if len(self.starts) != len(records):  # some stand in strings or comments, or the name is written with escapes
             bare = re.sub(STRING_OR_COMMENT, lambda match: re.sub(r"[^\n]", "_", match[0]), self.text, flags=re.DOTALL)
             header = re.compile(r"^[ \t]*\[\[[ \t]*(entry|_{7})[ \t]*\]\]", re.MULTILINE)
@@ -222,7 +217,6 @@ class _Reader:
         self.read_only_because = f"{why}; write each as a block that begins with [[entry]]"
 
     def _block_by_block(self, whole: BadToml) -> list[tuple[Any, int]]:
-        self.starts = self._header_starts()
         self.blocks = len(self.starts)
         problems_before = len(self.problems)
         ends = [*self.starts, len(self.text)]
@@ -238,7 +232,7 @@ class _Reader:
         return records
 
     def _parsed(self, part: str, line: int) -> dict[str, Any]:
-        """Read one block; what stands after the commit mark of one that the app wrote does not spoil it."""
+        """What stands after the commit mark of a block that the app wrote does not spoil it."""
         document = parse_toml(part)
         if not isinstance(document, BadToml):
             return document
@@ -324,7 +318,7 @@ class _Reader:
         self.entries.append(cut(entry, long) if long else entry)
 
     def _is_torn(self, record: Any, line: int) -> bool:
-        """Whether a block that the app began was never finished; then say so."""
+        """Whether the app began a block that was never finished."""
         if not isinstance(record, dict):
             return False
         is_last = line == (self._block_lines or [0])[-1]
