@@ -59,7 +59,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def parts(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """Go through the next so many bytes of a file, a part at a time; there may be fewer."""
+    """Go through the next bytes of a file, a part at a time; there may be fewer."""
     while size > 0 and (part := file.read(min(size, PART))):
         size -= len(part)
         yield part
@@ -78,7 +78,7 @@ class ContentDigest(Struct, frozen=True, eq=False):
 
     @property
     def digest(self) -> bytes:
-        """Two checksums that recognise these bytes; nobody forges files against themselves."""
+        """Two checksums; nobody forges files against themselves."""
         return b"%08x%08x" % (self._crc, self._adler)
 
     def with_more(self, addition: bytes) -> "ContentDigest":
@@ -156,7 +156,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def close(descriptor: int) -> None:
-    """Close what was synced: it is on the disk, and an error that comes now says nothing about it."""
+    """Close what was synced: an error that comes now says nothing about it."""
     with suppress(OSError):
         os.close(descriptor)
 
@@ -209,7 +209,7 @@ def replace_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 class StillThere(OSError):
-    """What could not be written durably could not be taken back either: it may be there or not."""
+    """What could not be written durably could not be taken back either."""
 
 
 def take_back(error: BaseException, undo: Callable[[], object]) -> None:
@@ -222,7 +222,7 @@ def take_back(error: BaseException, undo: Callable[[], object]) -> None:
 
 
 def remove_left_over(folder: Path) -> None:
-    """Remove from a folder what a process that was killed left of files that it was writing."""
+    """Remove what a process that was killed left of files that it was writing."""
     with suppress(OSError):
         for left in folder.glob(".connects-*.tmp"):
             if time.time() - left.stat().st_mtime > 3600:  # so it is no longer being written
@@ -231,7 +231,7 @@ def remove_left_over(folder: Path) -> None:
 
 @contextmanager
 def _written_beside(path: Path, content: bytes | Iterable[bytes]) -> Iterator[Path]:
-    """Write a file in the same folder, and sync it; afterwards it is gone, if it is still there."""
+    """Afterwards it is gone, if it is still there."""
     beside = path.with_name(f".connects-{os.urandom(4).hex()}.tmp")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
@@ -277,7 +277,7 @@ LOCK_PAUSE_SECONDS: Final = 0.01
 
 @contextmanager
 def lock_held(file: Path) -> Iterator[None]:
-    """Hold the lock that one process at a time holds while it appends to a journal; wait for whoever holds it now."""
+    """Hold the lock with which one process at a time appends to a journal; wait for it."""
     private_folder(file.parent)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:

@@ -46,7 +46,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def note_words(kind: str, note: str, today: date) -> str:
-    """Write a movement's note for a person: the days in those of expiries, which are ours, as the user writes days."""
+    """Write a movement's note for a person: days in those of expiries as the user writes days."""
     if kind not in ("expiry", "credit-expired"):
         return note
     return _DAY.sub(lambda day: day_words(date.fromisoformat(day[0]), today), note)

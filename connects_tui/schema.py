@@ -23,10 +23,10 @@ MAX_CONNECTS: Final = 1_000_000_000
 
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
-"""The days that a journal and a question can be about: a day outside of them is a slip of the keys."""
+"""A day outside of these is a slip of the keys."""
 
 MAX_LISTED: Final = 100
-"""More plans, sources, bundles or allowances than this no set has: each is gone through, many times over."""
+"""No set has more plans, sources or bundles: each is gone through, many times over."""
 
 _MONEY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,12})?", re.ASCII)
@@ -144,7 +144,7 @@ class TomlField(Struct, frozen=True):
 
 @cache
 def fields_of(class_: type[Struct]) -> dict[str, TomlField]:
-    """Return the fields of a struct by their keys in a file, in the order of the class."""
+    """Return the fields of a struct by their keys in a file."""
     return {item.encode_name: _field(item) for item in msgspec.structs.fields(class_)}
 
 
@@ -180,7 +180,7 @@ _AS_THEY_ARE: Final = (date, datetime, Decimal)
 
 
 def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list[BadKey]]:
-    """Make a struct of a table of a TOML file, or say of every key what is wrong with it; an unknown one is, too."""
+    """Make a struct of a table, or say of every key what is wrong with it; an unknown one is, too."""
     try:
         return msgspec.convert(_readable(class_, content), class_, builtin_types=_AS_THEY_ARE), []
     except (msgspec.ValidationError, ValueError):  # the second: what is unfit, or no UTF-8
@@ -188,7 +188,6 @@ def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list
 
 
 def _readable(class_: type[Struct], value: Any) -> Any:
-    """Return a table as msgspec can make a struct of it (or raise BadValue)."""
     if not isinstance(value, dict):
         return value
     table = dict(value)

@@ -1,4 +1,4 @@
-"""What stands for a glyph or a letter where the locale has only ASCII: one table, for all that is printed."""
+"""What stands for a glyph or a letter where the locale has only ASCII."""
 
 import codecs
 import io
@@ -69,7 +69,7 @@ codecs.register_error("stand-in", _stand_ins)
 
 
 def write_stand_ins(streams: Iterable[TextIO | None]) -> None:
-    """Let streams write a stand-in for what their encoding does not have, as in a locale that has only ASCII."""
+    """Let streams write a stand-in for what their encoding does not have."""
     for stream in streams:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="stand-in")

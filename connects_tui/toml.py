@@ -1,4 +1,4 @@
-"""The one reader of TOML: text to a document, or to what is wrong with it, and the line on which each key stands."""
+"""The one reader of TOML, and of the line on which each key stands."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ import tomli
 from msgspec import Struct
 
 MAX_DEPTH: Final = 100
-"""The most levels of tables and lists in one another; TOML itself sets no limit."""
+"""TOML itself sets no limit."""
 
 
 class BadToml(Struct, frozen=True):

@@ -27,7 +27,7 @@ _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
 _MOMENT: Final = re.compile(r"(1[3-9]\d{8})(?:\d{3})?", re.ASCII)
-"""Seconds since 1970, or milliseconds, as programs write a moment from 2011 to 2033."""
+"""Seconds since 1970, or milliseconds: a moment from 2011 to 2033."""
 
 _RANGE: Final = "\u2192"
 """What Notion writes between the first and the last day."""
@@ -47,7 +47,7 @@ _RELATIVE: Final = re.compile(
 
 
 class ReadDay(NamedTuple):
-    """A date, and whether the source gave it relative to the day it was copied ("Today", "2 days ago")."""
+    """A date; `relative`: the source says "Today" or "2 days ago"."""
 
     on: date
     relative: bool = False

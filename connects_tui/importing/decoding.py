@@ -1,4 +1,4 @@
-"""The text of a file or of bytes: which encoding it has, and what it is if it isn't text."""
+"""The text of a file or of bytes, and what it is if it isn't text."""
 
 import codecs
 import re
@@ -16,7 +16,7 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 """Enough for 300,000 proposals."""
 
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-"""Control characters that text doesn't have; an escape may have been copied from a terminal."""
+"""Text doesn't have these; an escape may have been copied from a terminal."""
 
 _CYRILLIC: Final = re.compile(rb"[\xc0-\xff]{3}")
 _ACCENTED: Final = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
@@ -39,7 +39,7 @@ _BEGINNINGS: Final = {
 }
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""Of a zip file, and of Microsoft's older files; both hold documents of other kinds, too."""
+"""Zip files, and Microsoft's older files; both hold other documents, too."""
 
 _LONGEST_SECONDS: Final = 60
 

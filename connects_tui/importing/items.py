@@ -1,4 +1,4 @@
-"""The rows of a source as items, the same for every kind of source, and the errors of reading one."""
+"""The rows of a source as items, and the errors of reading one."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from connects_tui.importing.titles import job_reference
@@ -21,7 +21,7 @@ ItemKind = Literal[
 
 
 Cost = int | Literal["usual", "leave"]
-"""What a proposal took whose cost isn't known: so many Connects, what is usual on its day, or it is left out."""
+"""What a proposal took whose cost isn't known; "usual": what is usual on its day."""
 
 
 class Details(Struct, frozen=True):
@@ -96,7 +96,7 @@ class Item(Struct, frozen=True):
 
     @property
     def job(self) -> str:
-        """What names its job in a link to it; "" if it has none."""
+        """What names its job in a link to it."""
         return job_reference(self.details.url or "")
 
     @property
@@ -117,13 +117,13 @@ def unread(line: int, raw: str, fault: str, why: str = "", last: int = 0) -> Ite
 
 
 def without_day(line: int, raw: str, written: str, last: int = 0) -> Item:
-    """Return a row whose day can't be read: it never gets that of another row."""
+    """Return a row whose day can't be read."""
     written = " ".join(written.split())
     return unread(line, raw, "no date", f'no date can be read in "{written[:40]}"' if written else "", last)
 
 
 class TableColumns(Struct, frozen=True):
-    """The header of a table of proposals, which of its columns were taken for which field, and which hold no field."""
+    """The header of a table of proposals, which of its columns hold which field, and which none."""
 
     header: tuple[str, ...]
     found: Mapping[str, int]
@@ -143,7 +143,7 @@ class ParsedSource(Struct, frozen=True):
 
     kind: str
     items: tuple[Item, ...]
-    passed: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    passed: Mapping[str, Sequence[int]] = {}
     balance: tuple[date, int] | None = None
     keeps_text: bool = False
     notes: tuple[str, ...] = ()

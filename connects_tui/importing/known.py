@@ -16,13 +16,13 @@ from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.state import Movement, Payment
 
 NEAR: Final = 3
-"""The most days between a row and an entry typed by hand for the same thing."""
+"""Days between a row and an entry typed by hand for the same thing."""
 
 E = TypeVar("E", bound=Entry)
 
 
 class KnownEntries:
-    """The entries in force of a journal; each is matched with one row at most, as what the rules did is."""
+    """The entries in force of a journal; each, as what the rules did, is matched with one row at most."""
 
     def __init__(self, book: Book) -> None:
         self._matched: set[int] = set()
@@ -62,7 +62,7 @@ class KnownEntries:
                         yield entry
 
     def of_job(self, reference: str, near: date | None = None) -> list[Proposal]:
-        """Return the unmatched proposals whose link names a job, those nearest to a day first."""
+        """Return the unmatched proposals whose link names a job, the nearest first."""
         known = [entry for entry in self._by_job.get(reference, ()) if id(entry) not in self._matched]
         return known if near is None else sorted(known, key=lambda entry: abs(entry.on - near))
 
@@ -75,7 +75,7 @@ class KnownEntries:
                 yield entry
 
     def as_written(self, entry: Entry) -> Entry:
-        """Return an entry as it was before anything in it was corrected."""
+        """Return an entry as it was before any correction."""
         return self._by_id.get(entry.id or "", entry)
 
     def titles_of(self, entry: Proposal) -> Collection[str]:
@@ -83,7 +83,7 @@ class KnownEntries:
         return {entry.title, getattr(self.as_written(entry), "title", "")}
 
     def mark_matched(self, entry: Entry | Movement | Payment) -> None:
-        """Match it with a row, so that it isn't found again."""
+        """Match it with a row."""
         self._matched.add(id(entry))
 
     def is_matched(self, entry: Entry | Movement | Payment) -> bool:
@@ -107,7 +107,7 @@ def is_typed(entry: Proposal) -> bool:
 
 
 def connects_of(entry: Entry) -> int:
-    """Return an entry's Connects without its boost; 0 if it has none."""
+    """Return an entry's Connects without its boost."""
     return getattr(entry, "connects", None) or 0
 
 

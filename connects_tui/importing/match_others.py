@@ -1,4 +1,4 @@
-"""Matching all but proposals and refunds: purchases, bonuses, other spending, allowances, fees, payments, balances."""
+"""Matching all but proposals and refunds."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -23,7 +23,7 @@ R = TypeVar("R", Movement, Payment)
 
 
 def match_others(matching: Matching) -> None:
-    """Decide on everything that is left after the proposals and the refunds."""
+    """Decide on everything that is left."""
     for kinds, match in _MATCHERS.items():
         for index, item in matching.undecided(*kinds):
             match(matching, index, item)
@@ -57,7 +57,7 @@ def _known_purchases(matching: Matching, item: Item, connects: int | Literal[""]
 
 
 def _compare_payment(matching: Matching, index: int, item: Item, entry: PurchaseMade) -> None:
-    """Match a purchase that the journal has; what the source says was paid wins over what was assumed."""
+    """What the source says was paid wins over what was assumed."""
     matching.pair(index, entry)
     paid, same_day = _paid(matching, entry), entry.on == item.on
     named = "in the journal already" if same_day else f"the purchase of {day_words(entry.on, matching.today)}"
@@ -88,11 +88,11 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
         named = f"{how_many(assumed.connects)} of {day_words(assumed.on, matching.today)}"
         choices.append(RowChoice(f"the purchase of {named}, for {usd(item.paid)}", (paid,)))
     terms = _terms(matching, item.day)
-    price = None if terms is None else terms.price
-    connects = half_up(Fraction(item.paid) / Fraction(price)) if price else 0
-    if connects and terms is not None and terms.price_of(connects) == item.paid:
-        made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
-        choices.append(RowChoice(f"{how_many(connects)} for {usd(item.paid)}", (made,)))
+    if terms is not None and terms.price:
+        connects = half_up(Fraction(item.paid) / Fraction(terms.price))
+        if connects and terms.price_of(connects) == item.paid:
+            made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
+            choices.append(RowChoice(f"{how_many(connects)} for {usd(item.paid)}", (made,)))
     if choices:
         matching.ask(index, item.doubt, *choices)
     else:
@@ -101,7 +101,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
 
 
 def _terms(matching: Matching, on: date) -> PurchaseTerms | None:
-    """Return how Connects were sold on a day on the account's plan, tax included; `None` if that is unknown."""
+    """Tax included."""
     rules, state = matching.ledger.rules_on(on), matching.ledger.state
     plan = None if rules is None or state is None else rules.plan(state.plan.id)
     return None if plan is None or plan.purchase is None else plan.purchase.with_tax(matching.ledger.tax_on(on))
@@ -141,7 +141,7 @@ def _by_rules(matching: Matching, rows: Iterable[R], item: Item, days: int) -> l
 
 
 def _allowance(matching: Matching, index: int, item: Item) -> None:
-    """Compare an allowance with those the plan gives; none is ever recorded."""
+    """None is ever recorded: the plan gives them."""
     if item.day < matching.opening:
         matching.skip(index, "an allowance from before you started tracking: it is in the opening balance")
         return
@@ -244,7 +244,7 @@ def _unknown(matching: Matching, index: int, item: Item) -> None:
 
 
 def _credits_left(matching: Matching, index: int, item: Item) -> None:
-    """Compare the ad credits that Upwork says are left with the journal's, and add those that it lacks."""
+    """Those that the journal lacks are added."""
     state = matching.ledger.state
     known = () if state is None else state.ad_credits
     same = [batch for batch in known if batch.expires == item.expires]

@@ -25,7 +25,6 @@ from connects_tui.wording import day_words, enumerated, how_many
 _BOOST_WITHIN: Final = 14
 """In days."""
 
-_NO_DETAILS: Final = Details()
 _FIELDS: Final = ("client", "url", "tags", "budget", "job_age", "applicants", "template", "country", "client_spent")
 _NAMES: Final = {"url": "link", "job_age": "job age", "client_spent": "what the client spent"}
 _PARTS: Final = ("budget_max", "hourly")
@@ -100,7 +99,7 @@ def _same_title(matching: Matching, item: Item) -> Proposal | None:
 
 
 def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int, list[int]]) -> None:
-    """Match a proposal that took as many Connects in all, if only the journal or only the source tells the boost."""
+    """Match it if only the journal or only the source tells the boost apart."""
     boost = item.details.boost + sum(matching.items[mine].connects for mine in boosts.get(index, ()))
     title, today = comparable(item.title), matching.today
     for known in matching.known.near(Proposal, "", item.day, NEAR, item.job):
@@ -194,7 +193,7 @@ def _alike(matching: Matching, item: Item) -> Proposal | None:
 
 
 def _price(matching: Matching, cost: Cost | None) -> None:
-    """Give new proposals a cost where the source doesn't say it; raise where the user has not said what they took."""
+    """Raise where the user has not said what they took."""
     unpriced = []
     for index, item in matching.undecided("proposal"):
         if not item.cost_unknown:
@@ -217,7 +216,7 @@ def _price(matching: Matching, cost: Cost | None) -> None:
 
 
 def _usual(matching: Matching, day: date) -> UsualCost:
-    """Return what a proposal of a day cost: what was typical under its rules, else the usual cost of today."""
+    """What was typical under the rules of the day, else the usual cost of today."""
     rules = matching.ledger.rules_on(day)
     if rules is not None and rules.proposal.typical_connects is not None:
         return usual_cost(None, rules)
@@ -225,7 +224,7 @@ def _usual(matching: Matching, day: date) -> UsualCost:
 
 
 def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
-    """Add a proposal; its doubtful boosts become a correction that the user can leave out."""
+    """Doubtful boosts become a correction that the user can leave out."""
     sure = _sure(matching, boosts)
     boost = sum(matching.items[mine].connects for mine in sure)
     made, *more = _entries(matching, item, boost)
@@ -271,7 +270,7 @@ def _entries(matching: Matching, item: Item, boost: int) -> tuple[Proposal, *tup
 
 
 def _boosts(matching: Matching) -> dict[int, list[int]]:
-    """Find the boosts of the source's own proposals; return their indexes by the proposal's."""
+    """Find the boosts of the source's own proposals, by the proposal's index."""
     proposals: dict[str, list[int]] = defaultdict(list)
     groups: dict[str | None, int] = {}
     for index, item in enumerate(matching.items):
@@ -318,7 +317,7 @@ def _boost_by_title(matching: Matching) -> None:
 
 
 def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt: str, *, whole: bool) -> None:
-    """Compare boosts with the one in the journal; `whole`: the source has all boosts of the proposal."""
+    """`whole`: the source has all boosts of the proposal."""
     total = sum(matching.items[index].connects for index in indexes)
     named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
     same, first = entry.boost == total, indexes[0]
@@ -347,7 +346,7 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
 
 
 def _offer_news(matching: Matching, index: int, item: Item) -> None:
-    entry, says_more = matching.paired.get(index), item.status or item.refunded or item.details != _NO_DETAILS
+    entry, says_more = matching.paired.get(index), item.status or item.refunded or item.details != Details()
     if not isinstance(entry, Proposal) or entry.id is None or not says_more:  # a title comes with a link
         return
     news, entries = _news(matching, item, entry.id)

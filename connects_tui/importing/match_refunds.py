@@ -1,4 +1,4 @@
-"""Matching refunds and what else became of a proposal: with the journal's, else with the proposal that it is about."""
+"""Matching refunds and what else became of a proposal."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ class _Candidate(Struct):
     index: int = -1
 
     def parts(self, item: Item) -> Sequence[int]:
-        """Return what Upwork may refund: the boost if it was outbid, else the proposal without or with it."""
+        """Upwork refunds the boost if it was outbid, else the proposal without or with it."""
         connects = self.entry.connects
         return (self.boost,) if item.reason == "outbid" else (connects, connects + self.boost)
 
@@ -69,8 +69,6 @@ class _Candidate(Struct):
 
 
 class _RefundMatcher:
-    """Finds the proposal of each refund, among those of the journal and of the source, by its title."""
-
     def __init__(self, matching: Matching) -> None:
         self.matching = matching
         self.candidates = _candidates(matching)
@@ -82,7 +80,7 @@ class _RefundMatcher:
                 self.by_word[word].append(candidate)
 
     def match(self, index: int, item: Item) -> None:
-        """Decide on one refund; the journal may have it as a bonus, since its job wasn't known."""
+        """The journal may have it as a bonus, since its job wasn't known."""
         matching, bonus = self.matching, self.matching.paired.get(index)
         _, _, rest = item.title.partition(": ")
         if rest and comparable(item.title) not in self.by_title and comparable(rest) in self.by_title:
@@ -115,7 +113,7 @@ class _RefundMatcher:
                 self._add(index, says, candidate, *entries)
 
     def tie(self, bonus: Grant) -> None:
-        """Tie a refund that was recorded as a bonus, since its job wasn't known, to the new proposal that it names."""
+        """Tie a refund that was recorded as a bonus to the new proposal that it names."""
         matching, words = self.matching, bonus.note or ""
         meaning = meaning_of(words, bonus.connects)
         if meaning.what != "refund":

@@ -35,10 +35,10 @@ class Matching:
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
+        self.opening = book.require_account().on
         self.book, self.source, self.today = book, source, today
         self._step = step
         self.ledger = book.ledger(today)
-        self.opening = book.history.account.on if book.history.account else today
         self.items = _oldest_first(source)
         self.known = KnownEntries(book)
         self.rows: dict[int, ImportRow] = {}
@@ -182,7 +182,7 @@ class Matching:
         return RowChoice("record it as bonus Connects", (bonus,))
 
     def is_certainly_another(self, item: Item, entry: Proposal) -> bool:
-        """Whether an entry is certainly about another job: by the links, or both titles are from Upwork's page."""
+        """Whether an entry is about another job: by the links, or both titles are Upwork's own."""
         from_page = self.source.keeps_text and not is_typed(entry)
         return not is_for(entry, item.job) or (from_page and comparable(item.title) != comparable(entry.title))
 
@@ -253,7 +253,6 @@ class Matching:
         return any(self.known.with_words(item.raw, abs(item.connects), on, item.job))
 
     def _match_by_id(self, index: int, item: Item) -> bool:
-        """Match an item with the entry of its id, from our own exports."""
         history, named = self.book.history, item.id or item.group
         if named is None or named not in self.book.by_id or named in history.void:
             return False
@@ -263,7 +262,6 @@ class Matching:
         return True
 
     def _match_by_words(self, index: int, item: Item) -> bool:
-        """Match an item with what an earlier import brought."""
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
         entry = next(self.known.with_words(item.raw, abs(item.connects), item.on, item.job), None)

@@ -57,7 +57,6 @@ def look_at(
     source = read_source(text, today, how)
     if any(item.what == "entry" for item in source.items):
         return merge(book, source, today, step) if book.entries else restore(book, source, step)
-    book.require_account()
     matching = Matching(book, source, today, step)
     matching.match_known()
     match_proposals(matching, how.cost)
@@ -96,7 +95,7 @@ def remember_answers(text: str, how: HowToRead) -> None:
 
 
 def _header(text: str) -> str | None:
-    """Return a table's header as it is compared, the first line with the most cells; `None` if there is none."""
+    """Return a table's header as it is compared, the first line with the most cells."""
     if text.lstrip()[:1] in ("{", "["):  # a whole answer may stand on its first line
         return None
     with suppress(CannotRead):
@@ -106,7 +105,7 @@ def _header(text: str) -> str | None:
 
 
 def _remembered() -> list[_Remembered]:
-    """Return what was said before; nothing where that is no file of ours. Raises OSError: it can't be read."""
+    """Return nothing where that is no file of ours. Raises OSError: it can't be read."""
     try:
         return msgspec.json.decode(files.read_bytes(columns_file(), files.SMALL), type=list[_Remembered])
     except (FileNotFoundError, NotADirectoryError, files.NotRegular, ValueError, RecursionError, msgspec.MsgspecError):

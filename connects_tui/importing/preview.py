@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from connects_tui.importing.items import TableColumns
 from connects_tui.ledger.entries import Entry
@@ -80,7 +80,7 @@ class Preview(Struct, frozen=True):
     kind: str
     rows: tuple[ImportRow, ...]
     known: Sequence[Entry]
-    left: Mapping[str, int] = field(default_factory=dict)
+    left: Mapping[str, int] = {}
     balance: tuple[date, int] | None = None
     notes: tuple[str, ...] = ()
     moments_kept: bool = False
@@ -102,7 +102,7 @@ class Preview(Struct, frozen=True):
 
 
 def left_out_words(preview: Preview, undecided: int) -> str:
-    """Say how many rows are left out and why, such as "2 rows left out: no day in 2"; "" if none is."""
+    """Say how many rows are left out and why, such as "2 rows left out: no day in 2"."""
     skipped, faults = preview.counts["skipped"], preview.faults
     others = skipped - faults.total()
     reasons = [f"{fault} in {number:,}" for fault, number in faults.most_common()]
@@ -113,7 +113,7 @@ def left_out_words(preview: Preview, undecided: int) -> str:
 
 
 def passed_words(preview: Preview) -> str:
-    """Say which lines were passed over, by what they are; "" if none was."""
+    """Say which lines were passed over, by what they are."""
     parts = [
         counted(number, what) if what in _PLURALS else f"{number:,} {what}"
         for what, number in sorted(preview.left.items())

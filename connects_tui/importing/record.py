@@ -7,7 +7,7 @@ So rows of such a day are taken to be included already, unless the user says tha
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, Refused
@@ -38,7 +38,7 @@ class Decisions(Struct, frozen=True):
     of a day with a balance that Upwork showed came after it.
     """
 
-    choices: Mapping[int, int] = field(default_factory=dict)
+    choices: Mapping[int, int] = {}
     after_shown: bool = False
 
 
@@ -138,7 +138,6 @@ def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ..
 
 
 def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Account | Balance, ...]:
-    """Find the balances that Upwork showed on the days of new rows, at the opening or for a reconciliation."""
     days = {entry.on for entry in entries if isinstance(entry, (Proposal, Spend, PurchaseMade, Grant, Refund))}
     account = book.history.account
     shown: dict[date, Account | Balance] = {account.on: account} if account and account.balance is not None else {}
@@ -168,7 +167,7 @@ def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
 
 
 def shown_words(shown: Sequence[Account | Balance], today: date, *, after: bool) -> str:
-    """Say which balances Upwork showed, and whether rows of those days are included in them."""
+    """Say which balances Upwork showed, and whether rows of those days are included."""
     balances = (
         f"{how_many(entry.balance or 0)}, your opening balance"
         if isinstance(entry, Account)
@@ -181,7 +180,7 @@ def shown_words(shown: Sequence[Account | Balance], today: date, *, after: bool)
 
 
 def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:
-    """Say whether the balance in the source is the journal's; "" if it has none."""
+    """Say whether the balance in the source is the journal's."""
     if preview.balance is None:
         return ""
     day, number = preview.balance

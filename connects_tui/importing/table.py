@@ -28,7 +28,7 @@ _COUNT: Final = re.compile(
     r"(?(open)(?:\s?connects?)?\))(?P<minus>[\-\u2212\u2013])?(?:\s?connects?)?",
     re.ASCII | re.IGNORECASE,
 )
-"""A count, with a comma, blank or apostrophe between thousands: "1,5" and "1.000" are no counts."""
+"""With a comma, blank or apostrophe between thousands: "1,5" and "1.000" are no counts."""
 
 _LIKE_COUNT: Final = re.compile(
     r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*(?:connects?)?\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
@@ -41,13 +41,13 @@ _MARKS_BEHIND: Final = re.compile(r"[^\w)#$%]*")
 """Read from the end: to look for them at every place takes minutes in a cell of blanks."""
 
 _MOST_COLUMNS: Final = 1000
-"""A line with more is no header, and each row would get as many cells."""
+"""A line with more is no header."""
 
 _TOTAL: Final = re.compile(r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\s?[:·].*)?", re.IGNORECASE)
 
 
 class TableRow(Struct, frozen=True):
-    """One row: the line it begins on, from 1, its cells, at least as many as the header has, and its last line."""
+    """One row; it has at least as many cells as the header. Lines are counted from 1."""
 
     line: int
     cells: tuple[str, ...]
@@ -55,7 +55,7 @@ class TableRow(Struct, frozen=True):
 
     @property
     def raw(self) -> str:
-        """The row on one line, as a person reads it."""
+        """The row on one line."""
         return " · ".join(" ".join(cell.split()) for cell in self.cells if cell.strip())
 
     @property
@@ -78,12 +78,12 @@ class TableRow(Struct, frozen=True):
 
     @property
     def is_rule(self) -> bool:
-        """Whether it only is a line below a header, as Markdown has it."""
+        """Whether it only is a line below a header, as in Markdown."""
         return all(_RULE.fullmatch(cell.strip()) for cell in self.cells if cell.strip())
 
     @property
     def is_total(self) -> bool:
-        """Whether its first words are those of a total; ask only where it has no day: a job may be named so."""
+        """Whether it begins as a total; ask only where it has no day: a job may be named so."""
         return is_total(self.raw)
 
 
@@ -106,11 +106,7 @@ class Table(Struct, frozen=True):
     statuses: Mapping[str, str] = {}
 
     def understood(self, days: Sequence[int], amounts: Sequence[int] = ()) -> "Table":
-        """Decide how some of its columns write days and amounts, where the user hasn't said so.
-
-        Raises:
-            CannotRead: they can't be read (`DayOrderUnclear`, `DecimalMarkUnclear`: in two ways).
-        """
+        """Decide how some of its columns write days and amounts. Raises CannotRead: they can be read in two ways."""
         order = self.order or order_of((row.cells[index] for row in self.rows for index in days), self.today)
         decimal = self.decimal or decimal_mark(row.cells[index] for row in self.rows for index in amounts)
         return replace(self, order=order, decimal=decimal)
@@ -130,7 +126,7 @@ class Table(Struct, frozen=True):
 
 
 def column_name(name: str) -> str:
-    """Return a column's name as it is compared: in lower case, one blank between words, without marks around it."""
+    """Return a column's name as it is compared: in lower case, without marks around it."""
     words = _CAMEL_CASE.sub(" ", name).casefold().replace("_", " ")
     words = _MARKS_BEHIND.sub("", words[::-1], count=1)[::-1]
     return " ".join(_MARKS_BEFORE.sub("", words, count=1).split())
@@ -216,7 +212,7 @@ def _without_guard(cell: str) -> str:
 
 
 def whole_number(text: str) -> int | None:
-    """Read a count such as "12", "-1,200", "12 Connects" or "12.0", with its sign; `None` if it is something else."""
+    """Read a count such as "12", "-1,200", "12 Connects" or "12.0", with its sign; `None`: it is none."""
     found = _COUNT.fullmatch(" ".join(text.split()))
     if found is None:
         return None
@@ -225,7 +221,7 @@ def whole_number(text: str) -> int | None:
 
 
 def is_like_number(text: str) -> bool:
-    """Whether somebody means a text as a count, though it may be none: "12", "+1.400"."""
+    """Whether somebody means a text as a count, though it may be none: "+1.400"."""
     return bool(_LIKE_COUNT.fullmatch(text))
 
 
@@ -292,10 +288,7 @@ def _mark_in(number: str) -> DecimalMark | None:
 
 
 def amount_of(text: str, mark: DecimalMark | None = None) -> Decimal | None:
-    """Read an amount such as "-$1,234.50", "(12.00)" or "12,50", with its sign; `None` if it is something else.
-
-    `mark` is the decimal mark of its table; a point by default.
-    """
+    """Read an amount such as "-$1,234.50", "(12.00)" or "12,50", with its sign; `None`: it is none."""
     cleaned = _CURRENCY.sub("", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
     negative = cleaned.startswith("(") and cleaned.endswith(")")
     cleaned = cleaned.strip("()").strip()

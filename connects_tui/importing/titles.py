@@ -1,4 +1,4 @@
-"""Titles of jobs: how they are compared, how alike two of them are, and what names a job in a link."""
+"""Titles of jobs: how alike two of them are, and what names a job in a link."""
 
 import re
 from functools import lru_cache
@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 SIMILAR: Final = 0.75
-"""Titles more alike than this mean the same job, if the Connects are the same and the days near."""
+"""Titles more alike mean the same job, if the Connects are the same and the days near."""
 
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _REFERENCE: Final = re.compile(r"~0[0-9a-z]{8,}")
@@ -21,7 +21,7 @@ def comparable(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def title_words(text: str) -> frozenset[str]:
-    """Return the words of a title, as they are compared."""
+    """Return the words of a title."""
     return frozenset(comparable(text).split())
 
 
@@ -48,7 +48,7 @@ def similarity(first: str, second: str) -> float:
 
 
 def job_reference(text: str) -> str:
-    """Return what names a job in a link to it, such as ~022084672231134301765; "" if nothing does."""
+    """Return what names a job in a link to it, such as ~022084672231134301765."""
     found = _REFERENCE.search(text)
     return found[0] if found else ""
 

@@ -23,7 +23,7 @@ _Cell = float | str | bool | date | time | timedelta
 
 
 def answer(content: bytes, sheet: str | None = None) -> dict[str, object]:
-    """Return what is printed: of the sheet of this name, else of the only one with anything in it."""
+    """Return what is printed."""
     try:
         book = calamine.load_workbook(io.BytesIO(content))
         visible = [

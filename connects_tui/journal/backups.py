@@ -33,7 +33,7 @@ from connects_tui.journal.paths import backups_folder, cache_file, config_folder
 from connects_tui.problems import Problem
 
 BEFORE_REPAIR: Final = 3
-"""So many of the copies that are made before a repair are kept."""
+"""So many copies that are made before a repair are kept."""
 
 
 class Backup(Struct, frozen=True, order=True):
@@ -59,7 +59,7 @@ def backups(journal: Path, until: date = date.max) -> list[Backup]:
 
 
 def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Path:
-    """Copy a journal's content, which may come in parts, as today's next copy, and let go of old copies."""
+    """Copy a journal's content, which may come in parts, as today's next copy; let go of old ones."""
     real = real_journal(journal)
     present = backups(journal, today)
     number = max((kept.number for kept in present if kept.day == today), default=0) + 1
@@ -76,7 +76,7 @@ def back_up(journal: Path, content: bytes | Iterable[bytes], today: date) -> Pat
 
 
 def back_up_before_repair(journal: Path, content: bytes, moment: str) -> Path:
-    """Copy a journal's content before the program mends it, at a moment that sorts by time; keep the latest few."""
+    """Copy a journal's content before it is mended, at a moment that sorts by time; keep the latest."""
     real = real_journal(journal)
     folder = backups_folder(journal)
     private_folder(folder)

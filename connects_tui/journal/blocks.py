@@ -27,8 +27,7 @@ _ORDER: Final = (
     *("amount", "money", "expires", "only", "budget", "budget_max", "hourly", "job_age", "applicants", "template"),
     *("country", "client_spent", "set", "unset", "url", "note"),
 )
-"""`title` and `id` differ between entries and stand hardly ever more than three lines from the next such line, so that
-git merges two appended blocks without a conflict."""
+"""`title` and `id` differ, and stand so near to each other that git merges two appended blocks without conflict."""
 
 
 def written_moment(at: datetime) -> str:
@@ -37,7 +36,7 @@ def written_moment(at: datetime) -> str:
 
 
 def key_lines(entry: Entry) -> list[str]:
-    """Write the keys of an entry, one a line, without the frame of its block and without `at`."""
+    """Write the keys of an entry but `at`, one a line."""
     record = record_of(entry)
     return [f"{key} = {_value(record[key])}" for key in sorted(record.keys() - {"at"}, key=_ORDER.index)]
 
@@ -93,14 +92,14 @@ def _key(key: str) -> str:
 APP_HEADER: Final = re.compile(
     rb"^\[\[entry\]\] # ([A-Za-z0-9_-]+) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)[ \t]*\r?$", re.MULTILINE
 )
-"""The first line of a block as the app writes it, with its id and its moment."""
+"""The first line of a block as the app writes it."""
 
 _ANY_HEADER: Final = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 _ID: Final = re.compile(rb"^id = \"([A-Za-z0-9_-]+)\"[ \t]*\r?$", re.MULTILINE)
 
 
 def commit_mark(data: bytes, header: re.Match[bytes]) -> int | None:
-    """Return where the block of an app-made header ends, after its commit mark's line; `None`: it has none."""
+    """Return where the block of an app-made header ends, after its commit mark; `None`: it has none."""
     line = rb"^[ \t]*at[ \t]*=[ \t]*" + re.escape(header[2]) + rb"[ \t]*(?:#[^\n\0]*)?\r?(?:\n|\Z)"
     mark = re.compile(line, re.MULTILINE)
     following = _ANY_HEADER.search(data, header.end())
@@ -124,12 +123,12 @@ def torn_tail(data: bytes) -> int | None:
 
 
 def may_be_torn(addition: bytes) -> bool:
-    """Whether what was added to a journal may end unfinished; only a look at the whole file tells."""
+    """Whether what was added may end unfinished; only a look at the whole file tells."""
     return b"\0" in addition or _unfinished(addition) is not None
 
 
 def finished_in(tail: bytes) -> bytes:
-    """Return the finished blocks of an unfinished end: after a power cut some may stand behind one that is not."""
+    """Return the finished blocks of an unfinished end: a power cut may leave some behind one that is not."""
     found = ((header.start(), commit_mark(tail, header)) for header in APP_HEADER.finditer(tail))
     whole = (tail[start:end].rstrip() for start, end in found if end is not None and b"\0" not in tail[start:end])
     return b"".join(b"\n%b\n" % block for block in whole)

@@ -36,11 +36,11 @@ WORTH_KEEPING: Final = 200
 """So many entries are read and played as fast without a cache."""
 
 _HEADER: Final = struct.Struct("<16sIQ")
-"""What must be the same for it to be trusted (`_key`), a checksum of the rest, and how many bytes the entries take."""
+"""What must be the same (`_key`), a checksum of the rest, and how many bytes the entries take."""
 
 
 class CachedJournal(Struct, frozen=True):
-    """What a journal came to: its first bytes, how many and their checksums; what they hold; and the books of that."""
+    """What a journal's first bytes came to: how many they are, their checksums, and what they hold."""
 
     size: int
     digest: bytes
@@ -66,7 +66,7 @@ def is_on() -> bool:
 
 
 def load(journal: Path, rulebook: Rulebook) -> CachedJournal | None:
-    """Return what is cached of a journal under these rules; `None` where nothing is, or it is not to be trusted."""
+    """Return what is cached of a journal under these rules; `None`: nothing that is to be trusted."""
     path = cache_file(journal)
     try:
         with files.open_regular(path) as file:
@@ -146,7 +146,7 @@ def _taken(state: State) -> dict[str | None, tuple[LotShare, ...]]:
 
 
 def _with_toml(entry: Entry) -> Entry:
-    """Return an edit with what it sets as TOML, since msgpack keeps fewer types; another entry as it is."""
+    """Msgpack keeps fewer types than an edit sets."""
     return replace(entry, set={"": tomli_w.dumps(entry.set)}) if isinstance(entry, Edit) else entry
 
 
@@ -158,7 +158,7 @@ def _without_toml(entry: Edit) -> Edit:
 
 
 def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
-    """Return entries as they were; equal values become one: a tenth of the memory of a long journal."""
+    """Equal values become one: a tenth of the memory of a long journal."""
     once: dict[Any, Any] = {}
     for place, entry in enumerate(written):
         force_setattr(entry, "on", once.setdefault(entry.on, entry.on))

@@ -89,7 +89,7 @@ class JournalFile:
 
     @property
     def as_read(self) -> tuple[int, bytes, ParsedJournal]:
-        """How many bytes were read, their checksums, and what they hold: what `begin_with` takes."""
+        """What `begin_with` takes."""
         return self._bytes.size, self._bytes.digest, self._as_written
 
     def parts(self) -> Iterator[bytes]:
@@ -143,7 +143,7 @@ class JournalFile:
         return changed or self.parsed.read_only_because != before
 
     def _read_on(self) -> bool | None:
-        """Read what was added behind what is known of it; say whether there was anything, `None`: read all of it."""
+        """Say whether anything was added; `None`: read all of it."""
         size, digest = self._cached_beginning or (self._bytes.size, self._bytes.digest)
         self._cached_beginning = None
         if not size:
@@ -171,7 +171,7 @@ class JournalFile:
         return changed
 
     def _repaired(self, content: bytes, *, locked: bool) -> tuple[bytes, str]:
-        """Cut off an append that was cut short; return what the file holds then, and why it could not be done."""
+        """Return what the file holds then, and why it could not be done."""
         try:
             with nullcontext() if locked else lock_held(lock_file(self.path)):
                 repair = cut_torn_tail(self.path)
@@ -217,7 +217,7 @@ class JournalFile:
         return NotSaved(f"{self.path}: not saved: {why}")
 
     def _stamped(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Give entries a moment that is later than every one in the file."""
+        """They get a moment that is later than every one in the file."""
         at = max(entry.at for entry in entries if entry.at is not None)
         at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         last = self.parsed.last_at
@@ -240,7 +240,7 @@ class JournalFile:
             raise self._not_saved(self.parsed.read_only_because)
 
     def _write(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
-        """Append entries in one write; `None` where the path does not lead to the file that was written to."""
+        """`None`: the path does not lead to the file that was written to."""
         new_blocks = blocks(entries).encode()
         addition = self._separator() + new_blocks
         real = real_journal(self.path)
@@ -260,7 +260,7 @@ class JournalFile:
         return self._with_written(entries, addition, now)
 
     def _already_saved(self, entries: Sequence[Entry]) -> tuple[Entry, ...] | None:
-        """Return entries that a write before put into the file, if they are all in it; what is there is synced."""
+        """What a write before put into the file is synced, if all of it is there."""
         ids = {entry.id for entry in entries}
         by_id = {entry.id: entry for entry in self.parsed.entries if entry.id in ids}
         if len(by_id) < len(ids):
@@ -362,7 +362,7 @@ def _why_closed(path: Path, status: os.stat_result) -> str:
 
 
 def _reason(error: OSError, journal: Path) -> str:
-    """Word an error of the system's, with the file that it is about where that is another one."""
+    """With the file that it is about, where that is another one."""
     why = error.strerror or str(error)
     return f"{error.filename}: {why}" if error.filename and str(error.filename) != str(journal) else why
 

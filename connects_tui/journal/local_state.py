@@ -24,7 +24,7 @@ from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Entry
 
 KEPT_BYTES: Final = 128 * 1024
-"""How much of the latest appends is kept: about 500 entries."""
+"""Of the latest appends: about 500 entries."""
 
 KEPT_DECLINED: Final = 2000
 
@@ -82,7 +82,7 @@ def decline(journal: Path, ids: Iterable[str]) -> None:
 
 
 Dismissed = Mapping[str, tuple[str, ...]]
-"""The hints that the user dismissed: the numbers of each, by its kind; with other numbers it is shown again."""
+"""The numbers of each, by its kind; with other numbers it is shown again."""
 
 
 def read_dismissed(journal: Path) -> Dismissed:
@@ -133,7 +133,7 @@ def _write_dismissed(journal: Path, dismissed: Dismissed) -> bool:
 
 
 def _content(file: Path) -> bytes:
-    """Return what a file holds, nothing where it is none of this user's. Raises OSError: it can't be read."""
+    """Return what this user's own file holds. Raises OSError: it can't be read."""
     try:
         if not (files.is_own(file.parent.stat()) and files.is_own(file.stat())):
             return b""  # somebody else can have written it, and it would be offered to be put back

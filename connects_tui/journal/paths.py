@@ -1,4 +1,4 @@
-"""Where things are: the journal, the settings, the user's rule sets, the locks, the copies."""
+"""Where things are."""
 
 import os
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ NO_SUCH_HOME: Final = "a path that begins with ~ names a user that doesn't exist
 
 
 def account_journal(named: str) -> Path:
-    """Return the journal of an account as the settings name it: from the user's data directory on, if not in full."""
+    """Return the journal of an account as the settings name it, in full or from the user's data directory on."""
     return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False), Path(named).expanduser())
 
 
@@ -54,12 +54,12 @@ def cache_folder() -> Path:
 
 
 def exports_folder() -> Path:
-    """Return the folder in which the app writes an export or a screenshot whose name has no folder."""
+    """Return the folder for exports and screenshots whose name has none."""
     return Path.home()
 
 
 def real_journal(journal: Path) -> Path:
-    """Return the file that a journal's path leads to, links followed; it need not be there."""
+    """Return the file that a journal's path leads to; it need not be there."""
     return Path(os.path.realpath(journal))
 
 
@@ -94,17 +94,17 @@ def agents_lock_file(journal: Path) -> Path:
 
 
 def write_log_file(journal: Path) -> Path:
-    """Return the short log of what this machine added to a journal lately."""
+    """Return the log of what this machine added to a journal lately."""
     return state_folder() / f"{_digest(journal)}.recent.toml"
 
 
 def declined_file(journal: Path) -> Path:
-    """Return the list of the entries that the user does not want put back into a journal."""
+    """Return the list of entries that the user does not want put back."""
     return state_folder() / f"{_digest(journal)}.declined"
 
 
 def cache_file(journal: Path) -> Path:
-    """Return what is kept of a journal for a quick start; it may go at any time."""
+    """Return what is kept of a journal for a quick start."""
     return cache_folder() / f"{_digest(journal)}.cache"
 
 
@@ -114,12 +114,12 @@ def backups_folder(journal: Path) -> Path:
 
 
 def dismissals_file(journal: Path) -> Path:
-    """Return the file that remembers which hints about a journal were dismissed."""
+    """Return the hints about a journal that were dismissed."""
     return state_folder() / f"{_digest(journal)}.hints.json"
 
 
 def columns_file() -> Path:
-    """Return the file that remembers what the columns of imported tables hold."""
+    """Return what the columns of imported tables hold."""
     return state_folder() / "columns.json"
 
 

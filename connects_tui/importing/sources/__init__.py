@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.exporting import PROPOSAL_COLUMNS
@@ -39,11 +39,11 @@ class HowToRead(Struct, frozen=True):
         cost: what proposals took whose cost isn't in the source.
     """
 
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
     order: DayOrder | None = None
     decimal: DecimalMark | None = None
-    statuses: Mapping[str, str] = field(default_factory=dict)
-    actions: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = {}
+    actions: Mapping[str, str] = {}
     cost: Cost | None = None
     encoding: str | None = None
     sheet: str | None = None

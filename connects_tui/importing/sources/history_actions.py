@@ -109,7 +109,6 @@ class _Parts(NamedTuple):
         return "" if self.sure else "it isn't clear where the job's title begins"
 
     def unknown(self, action: str, doubt: str) -> Meaning:
-        """The title is kept if that is certain."""
         return Meaning("unknown", self.title if self.sure and self.title else action, doubt=doubt)
 
 
@@ -122,7 +121,7 @@ def meaning_of(action: str, connects: int) -> Meaning:
 
 
 def names_a_job(action: str) -> bool:
-    """Whether a text certainly says what was done and for which job, such as "Applied to job: Build a theme"."""
+    """Whether a text certainly says what was done and for which job: "Applied to job: Build a theme"."""
     parts = _parted(action)
     return parts.sure and bool(parts.title) and _tells(parts.head)
 
@@ -181,14 +180,14 @@ def _leading(action: str) -> _Parts | None:
 
 
 def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
-    """Split an action that may begin with the title: "Senior developer - proposal submitted"."""
+    """The action may begin with the title: "Senior developer - proposal submitted"."""
     tail = action[separators[-1].end() :] if separators else ""
     told = _is_acting(tail) and _tells(tail)
     return _Parts(tail if told else "", _bare(action[: separators[-1].start()] if told else action), sure=False)
 
 
 def _with_what_follows(parts: _Parts) -> _Parts:
-    """Move a reason after the title to what was done: "Refund for Old logo - job closed", or "(job closed)"."""
+    """Move a reason to what was done: "Refund for Old logo - job closed", or "(job closed)"."""
     title, separators = parts.title, list(_SEPARATOR.finditer(parts.title))
     parenthesis = _PARENTHESIS.search(title)
     before, after = "", ""

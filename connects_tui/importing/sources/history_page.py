@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
@@ -46,7 +46,7 @@ _WORDS_BELOW: Final = re.compile(
 """What stands below the table of a page, or as a button below a row."""
 
 _ZERO_WIDTH: Final = str.maketrans("", "", "\u200b\u200c\u200e\u200f\u2060\u00ad\ufeff")
-"""Invisible characters that browsers copy; the joiner between the parts of an emoji stays."""
+"""Browsers copy these; the joiner between the parts of an emoji stays."""
 
 _SAYING: Final = re.compile(
     r"my|your|you|have|available|current|currently|total|remaining|left|balance|connects?|is|are|of|in|now"
@@ -62,7 +62,7 @@ _MOST_PHRASES: Final = 12
 
 
 def is_history(table: Table) -> bool:
-    """Whether a table has the page's header, such as a CSV made from it; a page itself is separated by tabs."""
+    """Whether a table has the page's header; a page itself is separated by tabs."""
     names = set(map(english_heading, table.header))
     return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
@@ -118,7 +118,7 @@ def read_table(table: Table) -> ParsedSource:
 
 
 def _ask_about_actions(items: Sequence[Item], language: Language) -> None:
-    """Raise if most rows are unknown, and several of them begin alike or have a title behind a colon."""
+    """Raise if most rows are unknown, and several begin alike or have a title behind a colon."""
     read = [item for item in items if not item.skip_reason]
     unknown = [item.raw for item in read if item.what == "unknown" and not is_action(language.action(item.raw))]
     known = len(read) - len(unknown)
@@ -155,7 +155,7 @@ class _Row(Struct):
     line: int
     day: ReadDay
     written: str
-    action: list[_Value] = field(default_factory=list)
+    action: list[_Value] = []
 
 
 def _lines(text: str, today: date) -> Iterator[tuple[int, Sequence[str]]]:
@@ -210,7 +210,7 @@ class _PageReader:
         return {english_heading(text) for text in texts} <= _HEADINGS
 
     def _values(self, line: int, texts: Sequence[str], after: str) -> list[_Value]:
-        """Decide what each value of a line is; `after` is the first one of the next line."""
+        """`after` is the first value of the next line."""
         values = []
         for text, then in zip(texts, (*texts[1:], after), strict=True):
             day, number, signed = self._day(text), is_like_number(text), _is_signed_number(text)
@@ -222,7 +222,7 @@ class _PageReader:
     # --- lines --------------------------------------------------------------------------------------------------------
 
     def _is_whole_row(self, cells: Sequence[str], values: Sequence[_Value]) -> bool:
-        """Whether a line holds a whole row in another order than a day, an action and a number, or without a day."""
+        """In another order than a day, an action and a number, or without a day."""
         if len(values) < 2 or (self.row and not self.row.action):
             return False
         if values[0].day:
@@ -293,7 +293,7 @@ class _PageReader:
         return names_a_job(self.language.action(text))
 
     def _row_on_line(self, value: _Value) -> tuple[_Row, re.Match[str] | None] | None:
-        """Return the row of a line that begins with a day and goes on: with the action, mostly with the Connects."""
+        """The line begins with a day and goes on with the action, mostly with the Connects."""
         words = value.text.split()
         if not words[0][0].isalnum():
             return None
@@ -306,7 +306,7 @@ class _PageReader:
         return None
 
     def _doubt_number(self, whole: re.Match[str]) -> None:
-        """Doubt the Connects of the last row if its title may end with that number: "Old phone 12"."""
+        """Its title may end with that number: "Old phone 12"."""
         item = self.items[-1]
         if not is_signed(whole["connects"]) and whole.end("connects") == len(whole.string) and item.connects:
             doubt = f"{whole['connects']} may be the end of its title"
@@ -335,7 +335,7 @@ class _PageReader:
         self.outside.clear()
 
     def _close_row(self) -> None:
-        """End a row that has no number with a sign when the next one begins: with a number without one, or without."""
+        """A row that has no number with a sign ends with one without, or with none."""
         row, self.row = self.row, None
         if row is None:
             return
@@ -391,7 +391,7 @@ class _PageReader:
                 self.items[at] = replace(titled, line=item.line, last=below[0].line)
 
     def _doubt_sides(self, last: _Row, values: Sequence[str]) -> None:
-        """Doubt the days, or the numbers, of all rows if the last row has none to end it, and the first one above."""
+        """Doubt all days, or numbers, if the last row has none to end it, and the first one above."""
         first = next((value for value in values if english_heading(value) not in _HEADINGS), "")
         if not last.action and self.items[:-1] and self.items[0].fault == "no date":
             what = "day"
@@ -453,14 +453,14 @@ def _is_signed_number(text: str) -> bool:
 
 
 def _ends_in_connects(value: _Value, *, unsigned: bool = False) -> re.Match[str] | None:
-    """Look for the Connects at the end of a value; if they are the next value, "Grow sales +16" is a title."""
+    """If they are the next value, "Grow sales +16" is a title."""
     if value.before_signed:
         return None
     return _ONE_LINE.fullmatch(value.text) or (_ONE_LINE_UNSIGNED.fullmatch(value.text) if unsigned else None)
 
 
 def _balance_in(text: str) -> int | None:
-    """Read "Available Connects: 84", "My Connects (84)" and the like; with any other word it is no balance."""
+    """Read "Available Connects: 84", "My Connects (84)"; with any other word it is no balance."""
     words = re.findall(r"[^\W\d]+|\d[\d,.]*|[+\-\u2212]", text.casefold())
     numbers = [whole_number(word.rstrip(".,")) for word in words if word[0].isdigit()]
     if len(numbers) != 1 or not _BALANCE.search(text):
@@ -470,7 +470,7 @@ def _balance_in(text: str) -> int | None:
 
 
 def _item_of(day: ReadDay, parts: Sequence[str], written: str, language: Language) -> Item:
-    """Return a row, whose lines are still to be set; `parts` are its action, which may stand on several lines."""
+    """Return a row, whose lines are still to be set; `parts` are its action, on several lines."""
     action, done = " ".join(parts), language.action(parts[0]) if parts else ""
     # The title may stand on a line of its own, below what was done.
     said = f"{done}: {' '.join(parts[1:])}" if len(parts) > 1 and tells(done) else language.action(action)

@@ -79,7 +79,6 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return "".join((*said, *parts[len(said) :]))
 
     def _known(self, words: Sequence[str]) -> list[str]:
-        """Return the English words of the first words that are in the table."""
         known = []
         for word in words:
             bare = word.casefold().replace("\u2019", "'").strip(_MARKS)
@@ -134,7 +133,7 @@ def language_of(texts: Iterable[str], today: date) -> Language:
 
 @cache
 def english_heading(name: str) -> str:
-    """Return the English name of a column of the page, in lower case."""
+    """Return the English name of a column, in lower case."""
     name = column_name(name)
     own = (language.action(name) for language in _languages())
     return next((english for english in own if english in ("date", "action", "connects")), name)

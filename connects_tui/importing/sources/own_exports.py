@@ -32,7 +32,7 @@ ITEM_KINDS: Final[dict[str, ItemKind]] = {
 
 
 def is_export(document: object) -> TypeGuard[Mapping[str, Any]]:
-    """Whether a JSON document is a journal that this program exported."""
+    """Whether a JSON document is an exported journal."""
     return isinstance(document, dict) and document.get("kind") == JSON_KIND
 
 
@@ -94,7 +94,7 @@ def _as_in_toml(value: Any) -> Any:
 
 
 def read_proposals(table: Table) -> ParsedSource:
-    """Read our own export of proposals: with ids, and with the journal's own words for a status."""
+    """Read our own export of proposals, with ids and the journal's own words for a status."""
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSAL_COLUMNS if name in table.header}
     source = read_spreadsheet(table, TableColumns(table.header, columns))
     table = table.understood([columns[name] for name in ("sent", "status_since") if name in columns])
@@ -142,9 +142,9 @@ def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: 
         return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=why, last=row.last)
     reason = note or None if kind != "refund" else None
     item = Item(row.line, row.raw, day.on, ITEM_KINDS[kind], abs(connects), note, reason, id=entry, last=row.last)
-    if kind == "adjustment" and (shown is None or shown < 0):
-        return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")
-    if kind == "adjustment" and shown is not None:
+    if kind == "adjustment":
+        if shown is None or shown < 0:
+            return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")
         return replace(item, connects=shown)
     is_part = item.what in ("proposal", "boost")
     return replace(item, id=None if item.what == "boost" else entry, group=entry if is_part else None)

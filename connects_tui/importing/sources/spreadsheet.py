@@ -1,4 +1,4 @@
-"""A spreadsheet of proposals: which column holds which field, by its name or as the user says, and then row by row."""
+"""A spreadsheet of proposals: which column holds which field, and then row by row."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +27,7 @@ PROPOSAL_FIELDS: Final = _WORDS["fields"]
 """With the column names that stand for them, the most certain first."""
 
 STAGE_COLUMNS: Final = ("viewed", "interviewing", "offered", "hired")
-"""The fields that say with a yes, a no or a day how far a proposal got."""
+"""They say with a yes, a no or a day how far a proposal got."""
 
 THE_CONNECTS: Final = "the Connects"
 _MANDATORY: Final = {"title": "the title", "sent": "the day", "connects": THE_CONNECTS}
@@ -36,7 +36,6 @@ _EARNINGS: Final = re.compile(
     r"(?:total |net |gross |my )?(?:earnings?|earned|income|revenue)|(?:billed |total )?hours(?: worked| billed)?|"
     r"gross|net|(?:service |upwork )?fees?|withholding tax|invoice.*|timesheet|memo"
 )
-"""The columns of a list of earnings or hours."""
 
 DRAFT: Final = "draft"
 """The status of a row that is no proposal, since none was sent."""
@@ -83,13 +82,13 @@ def _find_by_name(columns: dict[str, int], free: dict[str, int]) -> None:
 
 
 def missing_in(columns: TableColumns) -> list[str]:
-    """Name the mandatory fields without a column: the title, the date or the Connects."""
+    """Name the mandatory fields without a column."""
     found = columns.found.keys() | ({"connects"} if {"total", "boost"} <= columns.found.keys() else set())
     return [words for field, words in _MANDATORY.items() if field not in found]
 
 
 def lists_earnings(table: Table, columns: TableColumns) -> bool:
-    """Whether a table without a column for the Connects is a list of earnings, hours or payments."""
+    """Whether a table without a column for the Connects is a list of earnings or hours."""
     money = columns.found.get("budget")
     if money is not None and "sent" in columns.found and "title" not in columns.found:
         return any(mark in row.cells[money] for row in table.rows for mark in ".$")
@@ -223,7 +222,7 @@ class _RowReader(Struct):
         )  # fmt: skip
 
     def _connects(self) -> tuple[int | None, int]:
-        """Read the Connects and the boost; "12+5" and "12 + 5" hold both, and a total what they come to."""
+        """The text "12+5" or "12 + 5" holds both, and a total what they come to."""
         text = _BOOST_IN_BRACKETS.sub(r"+\1", self.cells.get("connects", ""))
         boost, total = self._boost(self.cells.get("boost", "")), whole_number(self.cells.get("total", ""))
         for plus in ("+", "plus"):
@@ -295,7 +294,7 @@ class _RowReader(Struct):
         return self.statuses.get(comparable(self.cells.get("status", "")), "")
 
     def _statuses(self, sent: date) -> tuple[tuple[str, date] | None, tuple[str, date] | None]:
-        """Return how far it got before it ended, by the columns of stages, and its status, by all of them."""
+        """Return how far it got before it ended, by the columns of stages, and its status."""
         text, status = self.cells.get("status", ""), self._said_status() or "sent"
         if text and not self._said_status():
             self.notes.append(f"status: {text}")

@@ -1,7 +1,4 @@
-"""Upwork's transaction statement as CSV, in both variants: purchases of Connects, membership fees, payments by clients.
-
-Columns are found by their names. Rows about anything else are only counted.
-"""
+"""Upwork's transaction statement as CSV: purchases of Connects, membership fees, payments by clients."""
 
 import re
 from collections import defaultdict
@@ -55,7 +52,7 @@ _NUMBER: Final = (
 
 
 def is_statement(table: Table) -> bool:
-    """Whether a table is Upwork's: it has a date, a type, a summary and an amount, and something no bank's has."""
+    """Whether a table is Upwork's: it has what a statement has, and something no bank's has."""
     columns = _columns_of(table)
     if not columns.keys() >= {"day", "type", "summary", "amount"}:
         return False
@@ -124,7 +121,7 @@ def _payment(row: TableRow, cells: Mapping[str, str], day: ReadDay, earned: Deci
 
 
 def _raw(cells: Mapping[str, str]) -> str:
-    """Return a row's words; the notes of old imports hold them: see Item.raw."""
+    """The notes of old imports hold these words: see Item.raw."""
     parts = (cells["summary"] or cells["type"], cells["amount"], cells.get("reference", ""))
     return ", ".join(dict.fromkeys(part for part in parts if part))
 

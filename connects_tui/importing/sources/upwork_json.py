@@ -26,10 +26,10 @@ from connects_tui.importing.titles import job_link, job_reference
 from connects_tui.statuses import STATUSES
 
 _USAGE: Final = re.compile(r"usage|connects|(?:^|/)(?:history|ledger)(?:/|$)")
-"""The names around rows that move Connects, whatever their reason."""
+"""Around rows that move Connects, whatever their reason."""
 
 _NO_PROPOSALS: Final = re.compile(r"invit|offer|contract|draft|template")
-"""The names around what looks like proposals and was not sent."""
+"""What looks like proposals and was not sent."""
 
 _OTHER_PRODUCT: Final = re.compile(r"profile|badge|availab", re.IGNORECASE)
 _A_DAY: Final = len("2026-11-23")
@@ -85,7 +85,7 @@ class _Reader:
         self.error = ""
 
     def element(self, value: object, name: str, path: str) -> None:
-        """Read one of several values of a kind; where nothing in it is recognised, it is passed over by that name."""
+        """Read one of several values; where nothing in it is recognised, it is passed over by that name."""
         if not self._holds_something(value, name, path) and isinstance(value, dict):
             self.passed[f'in "{name}"'].append(self._next())
 
@@ -107,7 +107,7 @@ class _Reader:
                 self._others(record, path)
 
     def _holds_something(self, value: object, name: str, path: str) -> bool:
-        """Look for what is known in a value, and forget the names of what is in it if nothing is."""
+        """If nothing is recognised in a value, forget the names of what is in it."""
         before, names = (self.recognised, self.number), len(self.not_used)
         self.walk(value, name, path)
         holds = (self.recognised, self.number) != before
@@ -146,7 +146,7 @@ class _Reader:
                 self.not_used[own] = None
 
     def _price(self, record: Record, cost: int) -> bool:
-        """Remember what a job costs; return whether the record says which job it is."""
+        """Return whether the record says which job it is."""
         if not (reference := record.reference(is_job=True)):
             return False
         self.recognised += 1
@@ -204,7 +204,7 @@ class _Reader:
         self.proposals[key] = made
 
     def _told_before(self, record: Record, number: int, written: str) -> bool:
-        """Whether another answer had the very same record, with its day written so, as pages that overlap do."""
+        """Pages that overlap have the very same record."""
         if not record.first(upwork_keys.IDS) and len(written) <= _A_DAY:
             return False  # two equal rows of a day are two
         said = json.dumps(record.value, sort_keys=True, default=str)
@@ -218,7 +218,7 @@ class _Reader:
         self.not_used |= dict.fromkeys(record.unread_keys())
 
     def _credits(self, value: object) -> None:
-        """Read the credits that are left: a list of batches, one batch, a number by product, or one number."""
+        """They are a list of batches, one batch, a number by product, or one number."""
         self.recognised += 1
         for batch in value if isinstance(value, list) else [value] if value else ():
             record = Record(batch if isinstance(batch, dict) else {"amount": batch})
@@ -322,7 +322,7 @@ class _UsageRow(Struct):
 
 
 class _SentProposal(Struct):
-    """A proposal; what it cost, and its boost, are `None` if it doesn't say."""
+    """`None`: it doesn't say."""
 
     number: int
     id: str
@@ -372,7 +372,7 @@ def _items_of(
     costs: Mapping[str, int],
     titles: Mapping[str, str],
 ) -> tuple[list[Item], list[int]]:
-    """Return the items of some records, and the numbers of the rows that are counted with a proposal."""
+    """Return the items, and the numbers of the rows that are counted with a proposal."""
     proposals = list(proposals)
     signed = any(row.connects < 0 for row in movements)
     for row in movements:

@@ -55,10 +55,10 @@ ABOUT_ANSWERS: Final = frozenset({
     "status", "traceid", "orguid", "hasmore", "pageinfo", "nextcursor", "cursor", "jsonrpc", "id", "type", "iserror",
     "message", "note", "total", "totalcount", "canapply",
 })  # fmt: skip
-"""Keys that are about an answer itself."""
+"""About an answer itself."""
 
 _BESIDE_BALANCE: Final = ABOUT_ANSWERS | {"balance", "usagehistory", "history", "plan", "date", "asof", *CREDITS}
-"""What stands beside a bare "balance" that counts Connects; a balance of money has other keys beside it."""
+"""Beside a bare "balance" that counts Connects; one of money has other keys beside it."""
 
 _PARTS_OF_BALANCE: Final = re.compile(r"(?:connects)?(?:balance)?(?:free|paid|rollover)(?:connects)?(?:balance)?")
 _READ: Final = frozenset({
@@ -104,7 +104,7 @@ class Record:
         return None if number is None else abs(number)
 
     def day(self, named: Iterable[re.Pattern[str]], today: date, order: DayOrder | None) -> tuple[date | None, str]:
-        """Return the first day under keys with some names, and how it is written; `None` if none can be read."""
+        """Return the first day under keys with some names, and how it is written."""
         written = ""
         for names in named:
             for text in (text_of(value) for key, value in self.keys.items() if names.fullmatch(key)):
@@ -115,7 +115,7 @@ class Record:
 
     @cached_property
     def deep(self) -> "Record":
-        """This record with the keys of what is in it, its own first; but those of its job are the job's."""
+        """This record with the keys of what is in it, its own first; those of its job are the job's."""
         record, keys = Record(self.value), self.keys
         for key, inner in self.keys.items():
             if isinstance(inner, dict) and key not in JOBS:
@@ -125,7 +125,7 @@ class Record:
 
     @cached_property
     def job(self) -> "Record":
-        """The record of its job; this one if there is none in it."""
+        """The record of its job, or this one."""
         found = self.deep.first(JOBS)
         return Record(found) if isinstance(found, dict) else self
 
@@ -136,7 +136,7 @@ class Record:
         return " ".join(title.split())
 
     def reference(self, *, is_job: bool = False) -> str:
-        """Return what names its job: the reference in a link, made of the job's number if there is only that."""
+        """Return what names its job: the reference in a link, made of a bare number if need be."""
         job = self.job
         own = [text_of(job.keys[key]) for key in (*JOB_IDS, "id") if key in job.keys]
         own = own if is_job or job is not self else []
@@ -149,7 +149,7 @@ class Record:
 
     @property
     def words(self) -> str:
-        """Why Connects moved, in words; "" if there is only a number for it."""
+        """Why Connects moved, in words."""
         reasons = (
             " ".join(text_of(self.keys[name]).replace("_", " ").split()) for name in REASONS if name in self.keys
         )
@@ -157,7 +157,7 @@ class Record:
 
     @property
     def amount(self) -> int | None:
-        """How many Connects moved, with the sign that is written, or said beside it."""
+        """How many Connects moved, with the sign that is written or said beside it."""
         number = number_of(self.first(AMOUNTS))
         went = number is not None and number > 0 and _WENT.fullmatch(self.text(SIGNS))
         return -number if went and number else number
@@ -216,7 +216,7 @@ class Record:
         return number_of(value) if of_connects and key in (*BALANCES, "balance") else None
 
     def unread_keys(self) -> Iterator[str]:
-        """Yield the keys that say nothing known, as they are written."""
+        """Yield the keys that say nothing known."""
         for key, inner in self.value.items():
             plain = plain_key(key)
             dated = any(names.fullmatch(plain) for names in ALL_DAYS)
@@ -226,7 +226,7 @@ class Record:
 
 @lru_cache(maxsize=1000)
 def plain_key(key: str) -> str:
-    """Return a key as it is compared: in lower case, without anything between its words."""
+    """Return a key as it is compared."""
     return re.sub(r"[^a-z0-9]", "", key.casefold())
 
 
@@ -248,7 +248,7 @@ def text_of(value: object) -> str:
 
 
 def number_of(value: object) -> int | None:
-    """Return a value as a whole number; `None` if it is none."""
+    """Return a value as a whole number."""
     if isinstance(value, dict):
         return number_of(Record(value).first(("rawvalue", "amount", "value")))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):

@@ -97,7 +97,7 @@ class _TextParser(HTMLParser):
             self.number[kind] += 1
 
     def handle_endtag(self, tag: str) -> None:
-        """End an element, and those in it that were never closed."""
+        """Also what is in it and was never closed."""
         if not self.names[tag]:
             return
         while self.open_tags:
@@ -123,13 +123,13 @@ class _TextParser(HTMLParser):
         return self.open_tags[place][1]
 
     def _break(self, kind: str) -> None:
-        """End a line; within a cell there is only a blank, unless a table stands in it."""
+        """Within a cell there is only a blank, unless a table stands in it."""
         around = map(self._kind_at, reversed(self.places))
         within = next((one for one in around if one != "tr"), "table")
         self.parts.append("\n" if within == "table" or kind == "table" else " ")
 
     def _end_in_table(self, kinds: Container[str]) -> None:
-        """End what is still open of the table at hand: the end of a row or a cell may be left out."""
+        """The end of a row or a cell may be left out."""
         ended = None
         for place in reversed(self.places):
             if self._kind_at(place) == "table":
