@@ -140,13 +140,15 @@ def unfinished_line(data: bytes, start: int) -> int:
     return data.count(b"\n", 0, start + len(rest) - len(rest.lstrip(b"\r\n"))) + 1
 
 
+def _last_header(body: bytes) -> re.Match[bytes] | None:
+    last, place = None, len(body)
+    while last is None and (place := body.rfind(b"[[entry]] # ", 0, place)) >= 0:
+        last = APP_HEADER.match(body, place)
+    return last
+
+
 def _unfinished(body: bytes) -> int | None:
-    last = None
-    place = body.rfind(b"[[entry]] # ")
-    while place >= 0 and last is None:
-        last = APP_HEADER.match(body, place) if place == 0 or body[place - 1 : place] == b"\n" else None
-        place = body.rfind(b"[[entry]] # ", 0, place)
-    after = 0
+    last, after = _last_header(body), 0
     if last is not None:
         end = commit_mark(body, last)
         if end is None:
@@ -166,7 +168,7 @@ def _before_hole(body: bytes, hole: int) -> int | None:
     sound = body[:hole]
     start = _unfinished(sound)
     if start is None:
-        last = next(reversed([*APP_HEADER.finditer(sound)]), None)
+        last = _last_header(sound)
         if not (sound.endswith(b"\n") or (last and commit_mark(sound, last) == hole)):
             return None
         start = hole
