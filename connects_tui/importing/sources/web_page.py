@@ -66,15 +66,15 @@ def _html_in(page: str) -> str:
 class _TextParser(HTMLParser):
     """Collects what is shown.
 
-    `open_tags` have what each stands for, and `number` counts that; `places` are where in them the tables, rows and
-    cells are, so that no element has to look through all around it.
+    `open_tags` have what each stands for, `names` how many of each are open; `places` are where the tables, rows and
+    cells are among them, so that no element has to look through all around it.
     """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.open_tags: list[tuple[str, str]] = []
-        self.names, self.number = Counter[str](), Counter[str]()
+        self.names = Counter[str]()
         self.places: list[int] = []
         self.is_first_cell = True
 
@@ -94,7 +94,6 @@ class _TextParser(HTMLParser):
                 self.places.append(len(self.open_tags))
             self.open_tags.append((tag, kind))
             self.names[tag] += 1
-            self.number[kind] += 1
 
     def handle_endtag(self, tag: str) -> None:
         """Also what is in it and was never closed."""
@@ -108,13 +107,12 @@ class _TextParser(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        if not any(self.number[kind] for kind in _NOT_SHOWN):
+        if not any(self.names[tag] for tag in _NOT_SHOWN):
             self.parts.append(re.sub(r"\s+", " ", data))
 
     def _end_last(self) -> tuple[str, str]:
         name, kind = self.open_tags.pop()
         self.names[name] -= 1
-        self.number[kind] -= 1
         if self.places and self.places[-1] == len(self.open_tags):
             self.places.pop()
         return name, kind
