@@ -181,8 +181,7 @@ def open_to_append(path: Path, flags: int = 0) -> int:
 def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a private file that must not be there yet: it is there whole or not at all, even after a power cut.
 
-    The content may come in parts. Raises FileExistsError: there is one, which was not touched. On any other error there
-    is none.
+    Raises FileExistsError: there is one, which was not touched. On any other error there is none.
     """
     with _written_beside(path, content) as beside:
         _link(beside, path)

@@ -16,8 +16,7 @@ Mark = Literal["renewal", "purchase", "expiry"]
 class Kind(NamedTuple):
     """What a kind of movement is called, what it adds to in a month's summary, and its mark in the balance's chart.
 
-    `total` is `None` where it moves ad credits, which aren't part of the balance. `not_imported_because` is why nothing
-    is recorded when it is imported; "" where an entry caused it.
+    `total` is `None` where it moves ad credits. `not_imported_because` is "" where an entry caused it.
     """
 
     words: str

@@ -13,10 +13,7 @@ MAX_DEPTH: Final = 100
 
 
 class BadToml(Struct, frozen=True):
-    """Why a text is no TOML that can be used.
-
-    `line` and `column`, the character in it, are where, from 1; 0 at the end of the text, or where it is not known.
-    """
+    """Why a text is no TOML that can be used; `line` and `column` are from 1, 0 where they are not known."""
 
     message: str
     line: int = 0
@@ -71,8 +68,8 @@ _INLINE_KEY: Final = rf"(?<![A-Za-z0-9_-])({_PART})[ \t]*="  # not from within a
 class Statement(Struct, frozen=True):
     """A line that begins a table or sets a key.
 
-    `table` are the names of the table that it begins, or that the key is in; `names` the key's own, none where a table
-    begins; `inner` those in the inline table that follows. `in_array`: the table is one of several, as [[plan]].
+    `table` is that which it begins, or that the key is in; `names` the key's own, none where a table begins; `inner`
+    those in the inline table that follows. `in_array`: the table is one of several, as [[plan]].
     """
 
     line: int

@@ -1,7 +1,7 @@
 """The journal's entries as the rows of a source are compared with them: by their Connects and day, or by their words.
 
-An imported entry keeps the source's words as its note, and is known by them when the same row comes again. What the
-user corrected is known by what was written first, too, since the source still says that.
+An imported entry keeps the source's words as its note. What the user corrected is known by what was written first, too,
+since the source still says that.
 """
 
 from collections import defaultdict

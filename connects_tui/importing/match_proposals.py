@@ -1,7 +1,6 @@
 """Matching proposals and their boosts: with those in the journal, some of them typed by hand, or as new ones.
 
-What a source knows of a proposal that the journal has, and the journal doesn't, is offered: details, a status, a
-refund, a boost. What the journal says stays.
+What a source says of them and the journal doesn't is offered; what the journal says stays.
 """
 
 from collections import defaultdict
@@ -33,8 +32,7 @@ _PARTS: Final = ("budget_max", "hourly")
 def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
     """Decide on every proposal and every boost of a source; `cost` is that of proposals whose source doesn't say it.
 
-    Raises:
-        CostUnclear: there are such proposals, and the user has not said what they took.
+    Raises CostUnclear: the user has not said what they took.
     """
     boosts = _boosts(matching)
     _match_each(matching, _same_job)
@@ -121,10 +119,7 @@ def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int
 
 
 def _similar(matching: Matching, item: Item) -> Proposal | None:
-    """Find a proposal typed by hand for the same job: the same Connects, a day nearby, a similar title.
-
-    An imported entry has the exact date, so on another day it is another proposal.
-    """
+    """An imported entry has the exact date, so on another day it is another proposal."""
 
     def likeness(entry: Proposal) -> float:
         like = max(similarity(item.title, title) for title in matching.known.titles_of(entry))
@@ -178,10 +173,7 @@ def _anew(matching: Matching, item: Item, boost: int) -> RowChoice:
 
 
 def _alike(matching: Matching, item: Item) -> Proposal | None:
-    """Find a proposal for the same job with other Connects; at least half of the words are shared.
-
-    Either it was typed by hand or the source is: Upwork's page doesn't name one proposal twice.
-    """
+    """Find one with other Connects that was typed by hand, or the source is: a page doesn't name one proposal twice."""
     words, alike = title_words(item.title), []
     for entry in matching.known.near(Proposal, "", item.day, NEAR, item.job):
         known = title_words(entry.title)

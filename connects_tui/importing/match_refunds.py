@@ -39,13 +39,7 @@ def match_refunds(matching: Matching) -> None:
 
 
 class _Candidate(Struct):
-    """A proposal that a refund can be for, with what was decided so far.
-
-    Attributes:
-        left: how many of its Connects can still be refunded.
-        boost_left: how many of those of its boost can.
-        index: that of its item if it is new, else -1.
-    """
+    """A proposal that a refund can be for: `left` can still be refunded; `index` is its item's if it is new, or -1."""
 
     entry: Proposal
     id: str
@@ -168,10 +162,7 @@ class _RefundMatcher:
             matching.add(index, says, *entries)
 
     def _of_item(self, index: int, item: Item) -> Sequence[_Candidate]:
-        """Return the proposals with the most similar title that the refund can be for, the latest first.
-
-        Those that the source lists after the refund come last; they fit only if a day's rows are out of order.
-        """
+        """The latest comes first; those that the source lists after it fit only if a day's rows are out of order."""
         best, alike = 0.0, list[_Candidate]()
         for like, candidate in self._of_title(item.title) if item.title else ():
             if candidate.entry.on > item.day or max(candidate.parts(item)) < item.connects or like < best:
@@ -184,10 +175,7 @@ class _RefundMatcher:
         return [*before[::-1], *(one for one in alike[::-1] if one.index > index)]
 
     def _of_title(self, title: str) -> Iterator[tuple[float, _Candidate]]:
-        """Yield the proposals with a similar title and how similar it is; the same title first.
-
-        At most 200 that share a word with it are compared, those with its rarest words first.
-        """
+        """At most 200 that share a word with it are compared, those with its rarest words first."""
         same = self.by_title.get(comparable(title), [])
         yield from ((1.0, candidate) for candidate in same)
         compared = set(map(id, same))

@@ -112,10 +112,7 @@ class Matching:
         return item.doubt or ("you removed it from the journal" if any(map(self.known.was_removed, entries)) else "")
 
     def propose_refund(self, index: int, says: str, of: str, connects: int, *entries: Entry) -> bool:
-        """Ask whether the refund came that the rules give for how a proposal ended, if the source is silent about it.
-
-        The entries are recorded anyway. Returns whether there is such a refund.
-        """
+        """Ask whether the refund came that the rules give, if the source is silent; return whether there is one."""
         item = self.items[index]
         if item.status is None or not item.refund_unsaid or item.doubt or item.day < self.opening or connects <= 0:
             return False
@@ -189,7 +186,7 @@ class Matching:
     def moved_by_a_day(self, item: Item) -> Entry | None:
         """Find the entry of the same row when another time zone put it on the day before or after.
 
-        Its neighbours have to be there too, or it may be another one. A proposal needs none: nobody applies twice.
+        Its neighbours have to be there too, but for a proposal: nobody applies twice.
         """
         alone = item.what != "proposal" and self._are_there < 2
         return None if self.words_of(item) is None or item.what == "status" or alone else self._a_day_away(item)
@@ -206,10 +203,7 @@ class Matching:
         self.ask(index, why, anew, otherwise=RowChoice("same as the one in the journal"))
 
     def _name_jobs(self) -> None:
-        """Give every row the title that the journal has for the job in its link, since rows are found by their titles.
-
-        A proposal that is in the journal only by its job's number keeps its own title, which the journal lacks.
-        """
+        """Give rows the title that the journal has for the job in their link, unless that is only the job's number."""
         for index, item in enumerate(self.items):
             reference, is_proposal = item.job, item.what == "proposal"
             if not reference or not (is_proposal or item.what in ("boost", "refund", "status")):
@@ -224,9 +218,9 @@ class Matching:
     def _date_back(self) -> None:
         """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
 
-        A page always shows more than one day. So if none of the rows dated "Today" or "Yesterday" is in the journal on
-        those days, and all the proposals among them are there the same number of days earlier, it was copied then. If
-        there is no proposal among them (a badge is charged every week), that is only a doubt.
+        If none of the rows dated "Today" or "Yesterday" is in the journal on those days, and all the proposals among
+        them are there the same number of days earlier, it was copied then. If there is no proposal among them (a badge
+        is charged every week), that is only a doubt.
         """
         relative = [(index, item, item.on) for index, item in enumerate(self.items) if item.relative and item.on]
         if any(self._is_known(item, on) for _, item, on in relative):

@@ -1,7 +1,6 @@
 """Opening a source: read its text and match it with the journal, with what the user said about such a text before.
 
-What the user says about a table (its columns, how dates and amounts are written) is remembered by the table's header,
-in a small file in the user's state directory. If that file can't be read or written, the question is asked again.
+What is said about a table is remembered by its header. If that can't be read or written, the question is asked again.
 """
 
 from contextlib import suppress

@@ -1,7 +1,6 @@
 """Recording an import: the entries of a preview and the user's decisions, the balance after them, the action.
 
-A balance that Upwork showed on a day, at the opening or for a reconciliation, may include what happened on that day.
-So rows of such a day are taken to be included already, unless the user says that they came later.
+A balance that Upwork showed on a day is taken to include rows of that day, unless the user says that they came later.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -121,10 +120,9 @@ def recorded_words(book: Book, entries: Sequence[Entry]) -> str:
 
 
 def _chosen(book: Book, preview: Preview, decided: Decisions) -> tuple[Entry, ...]:
-    """Return the entries of the added rows and of the user's choices, oldest first.
+    """Return the entries of the added rows and of the user's choices, but none about a proposal that is left out.
 
-    Refunds of a day follow what was spent on it, since a source may begin a day with its latest row. Entries about a
-    proposal that the user leaves out are left out too.
+    Refunds of a day follow what was spent on it, since a source may begin a day with its latest row.
     """
     chosen: list[Entry] = []
     for index, row in enumerate(preview.rows):

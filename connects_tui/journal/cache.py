@@ -1,14 +1,11 @@
 """The cache: what a journal came to when it was last read, so that the next start need not read and play all of it.
 
-*What is kept*, in one file that may be deleted at any time: a header; the journal's entries; and what follows from
-them. The entries alone would be less code, but to play them adds a third to a start with 10,000 proposals, and doubles
-one with 100,000.
+The entries alone would be less code, but to play them adds a third to a start with 10,000 proposals, and doubles one
+with 100,000.
 
-*When it is trusted*: nobody but this user can have written it, its checksum is right, and it was made by the same
-program, to its last change, under the same rules. It holds for the journal's first bytes, whose checksums it names:
-`JournalFile.begin_with` sees whether they are still the same.
-
-What stands behind these bytes is read and played on (`Book`).
+It is trusted where nobody but this user can have written it, its checksum is right, and the same program, to its last
+change, made it under the same rules. `JournalFile.begin_with` sees whether the journal's first bytes are still those
+that it holds for.
 """
 
 import os
@@ -52,8 +49,7 @@ class _Rest(Struct, frozen=True, array_like=True):
     """A `CachedJournal` without its entries.
 
     `settled`: by place in the file, each entry that does not count as written, as it counts; `None`: not at all.
-    What is at hand when it is read is left out of it too: the rules, the note of a movement that is the title of its
-    proposal, and the lots of a proposal that are those of its movement.
+    What is at hand when it is read is left out too: the rules, titles in notes, lots that a movement has.
     """
 
     cached: CachedJournal

@@ -1,11 +1,10 @@
 """What this machine remembers of a journal, in the user's state directory.
 
 *A short log of what it added lately.* An editor that held an old copy of the journal, or a folder that syncs, may
-overwrite what was saved since; what is in the log and no longer in the journal can then be put back. What the user does
-not want back is kept as a list of ids. Nothing of this may ever stand in the way of saving.
+overwrite what was saved since; that can then be put back, unless the user declined. Nothing of this may ever stand in
+the way of saving.
 
-*The hints that the user dismissed.* They are not worth a backup: where they can't be read nothing is dismissed, and
-where they can't be written the hint comes back.
+*The hints that the user dismissed.* Where they can't be read nothing is dismissed.
 """
 
 import os

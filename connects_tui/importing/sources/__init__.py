@@ -1,7 +1,4 @@
-"""Sources of an import: recognising what a text is and reading its rows as items, one module for each kind of source.
-
-Nothing here knows a journal; `matching` compares the items with one.
-"""
+"""Sources of an import, which know no journal: recognising what a text is and reading its rows as items."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -81,10 +78,7 @@ def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
 
 
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
-    """Count what is neither a row nor recognised as something else, such as the words around the table of a page.
-
-    What stands within a row, as a heading between a day and its action, belongs to that row.
-    """
+    """Count the other lines; what stands within a row, as a heading between a day and its action, belongs to it."""
     in_rows = {line for item in source.items for line in item.lines}
     passed = {what: [line for line in lines if line not in in_rows] for what, lines in source.passed.items()}
     known = in_rows.union(*passed.values())

@@ -1,7 +1,7 @@
 """Meaning of an action on Upwork's Connects History page: what moved the Connects, and for which job.
 
 Upwork doesn't publish its wording. So the sign and a few words decide, only those before the job's title if that can be
-told apart; if they don't, the action is "unknown" or doubtful.
+told apart.
 """
 
 import re

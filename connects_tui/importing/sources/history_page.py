@@ -1,9 +1,8 @@
 """Upwork's Connects History page as copied from a browser, or as a table made from it: Date, Action, Connects.
 
-Browsers copy the page in several ways: cells separated by tabs, every value on its own line, or the job on the line
-below the action. All are read alike: a date begins a row, a number with a sign ends it, and the text between them is
-the action. Cells that stand in another order are a row if they stand on one line. A row whose day can't be read is left
-out, and never gets the day of another one. What is outside of rows is only searched for a balance.
+Browsers separate its cells by tabs or lines, or put the job below the action. A date begins a row, a number with a sign
+ends it, and the text between them is the action. Cells in another order are a row if they stand on one line. A row
+whose day can't be read never gets the day of another one. What is outside of rows is only searched for a balance.
 """
 
 import re

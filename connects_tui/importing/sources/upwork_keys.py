@@ -1,7 +1,7 @@
 """What the keys of Upwork's JSON say: which records are rows or proposals, and the numbers, days and jobs in them.
 
-Nobody promises the keys. So they are compared in lower case without anything between their words, and for each fact
-there are several; to read one more, add it here.
+Nobody promises the keys, so they are compared in lower case without anything between their words, and each fact has
+several.
 """
 
 import re
