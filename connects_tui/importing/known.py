@@ -66,7 +66,7 @@ class KnownEntries:
         known = [entry for entry in self._by_job.get(reference, ()) if id(entry) not in self._matched]
         return known if near is None else sorted(known, key=lambda entry: abs(entry.on - near))
 
-    def with_words(self, words: str, connects: int, on: date, job: str = "") -> Iterator[Entry]:
+    def with_words(self, words: str, connects: int, on: date, job: str) -> Iterator[Entry]:
         """Yield the unmatched entries of a day that an import of a row with these words and Connects brought."""
         for entry in self._by_words.get((words, on), ()):
             said = (connects_of(entry), connects_of(self.as_written(entry)))

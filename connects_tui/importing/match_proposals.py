@@ -29,7 +29,7 @@ _NAMES: Final = {"url": "link", "job_age": "job age", "client_spent": "what the 
 _PARTS: Final = ("budget_max", "hourly")
 
 
-def match_proposals(matching: Matching, cost: Cost | None = None) -> None:
+def match_proposals(matching: Matching, cost: Cost | None) -> None:
     """Decide on every proposal and every boost of a source; `cost` is that of proposals whose source doesn't say it.
 
     Raises CostUnclear: the user has not said what they took.

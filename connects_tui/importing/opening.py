@@ -11,7 +11,6 @@ from msgspec.structs import asdict, replace
 
 from connects_tui import files
 from connects_tui.actions.book import Book
-from connects_tui.files import private_folder, replace_whole
 from connects_tui.importing.items import (
     ActionsUnclear,
     CannotRead,
@@ -89,8 +88,8 @@ def remember_answers(text: str, how: HowToRead) -> None:
     with suppress(OSError):  # also where what was said before can't be read: it is not to be replaced
         said = [said for said in _remembered() if said.header != header][-49:]
         said.append(_Remembered(**asdict(how), header=header))
-        private_folder(columns_file().parent)
-        replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
+        files.private_folder(columns_file().parent)
+        files.replace_whole(columns_file(), msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
 
 
 def _header(text: str) -> str | None:

@@ -16,7 +16,6 @@ from typing import Final
 import msgspec
 
 from connects_tui import files
-from connects_tui.files import private_folder, replace_whole
 from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.paths import declined_file, dismissals_file, write_log_file
 from connects_tui.journal.reading import read_journal
@@ -32,7 +31,7 @@ def append_to_log(journal: Path, blocks: bytes) -> None:
     """Add blocks that are safely in the journal to the log; the caller holds the journal's lock."""
     file = write_log_file(journal)
     with suppress(OSError):
-        private_folder(file.parent)
+        files.private_folder(file.parent)
         if not files.is_own(file.parent.stat()):
             return
         descriptor = files.open_to_append(file, os.O_CREAT)
@@ -75,9 +74,9 @@ def declined(journal: Path) -> frozenset[str]:
 def decline(journal: Path, ids: Iterable[str]) -> None:
     """Note that the user does not want these entries put back. Raises OSError: it can't be noted."""
     file = declined_file(journal)
-    private_folder(file.parent)
+    files.private_folder(file.parent)
     listed = list(dict.fromkeys([*_content(file).decode("ascii", "replace").split(), *ids]))[-KEPT_DECLINED:]
-    replace_whole(file, "".join(f"{id_}\n" for id_ in listed).encode())
+    files.replace_whole(file, "".join(f"{id_}\n" for id_ in listed).encode())
 
 
 Dismissed = Mapping[str, tuple[str, ...]]
@@ -124,8 +123,8 @@ def _write_dismissed(journal: Path, dismissed: Dismissed) -> bool:
     file = dismissals_file(journal)
     content = msgspec.json.format(msgspec.json.encode(dismissed, order="sorted"), indent=1)
     try:
-        private_folder(file.parent)
-        replace_whole(file, content + b"\n")
+        files.private_folder(file.parent)
+        files.replace_whole(file, content + b"\n")
     except OSError:
         return False
     return True
@@ -146,4 +145,4 @@ def _shorten(file: Path) -> None:
         log.seek(max(log.seek(0, os.SEEK_END) - KEPT_BYTES, 0))
         content = log.read(KEPT_BYTES)
     start = content.find(b"\n[[entry]] # ")
-    replace_whole(file, content[start:] if start >= 0 else b"")
+    files.replace_whole(file, content[start:] if start >= 0 else b"")

@@ -66,9 +66,7 @@ def is_history(table: Table) -> bool:
     return table.delimiter != "\t" and names >= {"date", "connects"} and not names.isdisjoint({"action", "activity"})
 
 
-def read_page(
-    text: str, today: date, order: DayOrder | None = None, phrases: Mapping[str, str] | None = None
-) -> ParsedSource | None:
+def read_page(text: str, today: date, order: DayOrder | None, phrases: Mapping[str, str]) -> ParsedSource | None:
     """Read a page that was copied on a day, with whatever is around the table; `None` if the text has no row of it.
 
     Raises:
@@ -79,7 +77,7 @@ def read_page(
         return None
     values = [value for _, cells in lines for value in cells if value]
     order = order or order_of((value.split(" ", 1)[0] for value in values if value[:1].isdigit()), today)
-    language = replace(language_of(values, today), phrases=phrases or {})
+    language = replace(language_of(values, today), phrases=phrases)
     reader = _PageReader(today, order, language, signed=any(map(_is_signed_number, values)))
     reader.read(lines)
     items = reader.items

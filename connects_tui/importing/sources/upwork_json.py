@@ -54,7 +54,7 @@ def documents_of(text: str) -> list[object]:
     return found
 
 
-def read_answers(documents: Sequence[object], today: date, order: DayOrder | None = None) -> ParsedSource:
+def read_answers(documents: Sequence[object], today: date, order: DayOrder | None) -> ParsedSource:
     """Read answers. Raises CannotRead: there is nothing about Connects or proposals in them, or days in two ways."""
     try:
         reader = _Reader(today, order or order_of(_days_in(documents), today))
