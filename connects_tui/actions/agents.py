@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Final
 
 from msgspec import Struct
 
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import AGENT, undo, undoable
-from connects_tui.actions.insight_words import basis_words, verdict_words
+from connects_tui.actions.insight_words import verdict_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.recording import cost_objection
-from connects_tui.insights.statistics import Rate
+from connects_tui.insights.verdict import Worth
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.wording import day_words, how_many
 
-NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml, or a budget with `connects budget`"
+_NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml, or a budget with `connects budget`"
 
 
 class Limit(Struct, frozen=True):
@@ -94,88 +93,48 @@ def doubt(book: Book, today: date) -> str:
 
 
 class Permission(Struct, frozen=True):
-    """Whether an agent may send a proposal, and what there is to know before; see `Verdict`.
+    """What an agent has to know before it sends a proposal: why it may not, a sentence each, and what that is worth.
 
-    Attributes:
-        because: why not, a sentence each.
-        why, basis: the verdict, and the user's own bids that it is judged by, in words.
-        rate: how many of those led to a hire.
-        cost: in Connects, those that ad credits pay left out.
-        balance, left: before and after it.
-        short: how many Connects are missing.
-        wanted: how much of the limit this one takes.
-        safe_today: what the budget allows today.
+    `wanted` is how much of the limit this one takes, `safe_today` what the budget allows today.
     """
 
-    may_spend: bool
     because: tuple[str, ...]
-    verdict: str | None
-    why: str
-    basis: str
-    rate: Rate
-    too_few: bool
-    cost: int
-    balance: int
-    left: int
-    short: int
+    worth: Worth
     limit: Limit | None
     wanted: int
     safe_today: int | None
-    unused: int
-    expires: date | None
-    break_even: Fraction | None
 
 
 def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> Permission:
     """Say whether an agent may send a proposal today."""
-    worth = outlook.worth(proposal)
-    cost, balance, allowed = worth.cost, outlook.ledger.balance, agent_limit(book, outlook, limit)
-    wanted = cost if allowed is not None and allowed.is_budget else proposal.spends
-    short = max(0, cost - balance)
+    worth, allowed = outlook.worth(proposal), agent_limit(book, outlook, limit)
+    wanted = worth.cost if allowed is not None and allowed.is_budget else proposal.spends
     because = [why] if (why := doubt(book, outlook.today)) else []
-    if short:
-        because.append(f"{short:,} Connects short: it costs {cost:,} and the balance is {balance:,}")
+    if worth.short:
+        short = f"{worth.short:,} Connects short: it costs {worth.cost:,}"
+        because.append(f"{short} and the balance is {worth.balance:,}")
     if objection := cost_objection(book, proposal):
         because.append(objection)
     if allowed is None:
-        because.append(NO_LIMIT)
+        because.append(_NO_LIMIT)
     elif wanted > allowed.left:
         whose = "the budget" if allowed.is_budget else "the limit for agents"
         left = f"{whose} leaves {allowed.left:,} of {how_many(allowed.connects)} in this cycle"
         because.append(f"{left}, and this takes {wanted:,}; only the user may raise it")
-    found, budget = worth.verdict, outlook.budget
-    return Permission(
-        may_spend=not because,
-        because=tuple(because),
-        verdict=found.word,
-        why=verdict_words(found, outlook.today),
-        basis=basis_words(worth.basis),
-        rate=worth.basis.hires,
-        too_few=worth.basis.too_few,
-        cost=cost,
-        balance=balance,
-        left=balance - cost,
-        short=short,
-        limit=allowed,
-        wanted=wanted,
-        safe_today=budget.connects.safe_today if budget and budget.connects else None,
-        unused=found.unused,
-        expires=found.expires,
-        break_even=found.break_even,
-    )
+    budget = outlook.budget and outlook.budget.connects
+    return Permission(tuple(because), worth, allowed, wanted, budget.safe_today if budget else None)
 
 
 def permission_words(found: Permission, today: date) -> str:
     """Say whether to spend, and why."""
-    answer = "Yes, it may be spent." if found.may_spend else f"No: {'; '.join(found.because)}."
+    worth, verdict = found.worth, found.worth.verdict
+    answer = f"No: {'; '.join(found.because)}." if found.because else "Yes, it may be spent."
     limit = f", and {found.limit.left_after(found.wanted):,} for agents in this cycle" if found.limit else ""
-    left = "" if found.short else f" It would leave {how_many(found.left)}{limit}."
-    unused = (
-        f" {found.unused:,} of them would expire by {day_words(found.expires, today)} otherwise."
-        if found.expires
-        else ""
-    )
-    return f"{answer} {found.why}.{left}{unused}"
+    left = "" if worth.short else f" It would leave {how_many(worth.left)}{limit}."
+    unused = ""
+    if verdict.expires:
+        unused = f" {verdict.unused:,} of them would expire by {day_words(verdict.expires, today)} otherwise."
+    return f"{answer} {verdict_words(verdict, today)}.{left}{unused}"
 
 
 def require_permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> None:

@@ -33,6 +33,7 @@ from connects_tui.actions.agents import (
 )
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.actions.correcting import AGENT
+from connects_tui.actions.insight_words import basis_words, verdict_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import a_day_words
 from connects_tui.cli import agent_answers
@@ -349,16 +350,22 @@ def server(args: Namespace) -> MCPServer:
     return made
 
 
-def _permission_shape(found: Permission) -> Shape:
-    limit = found.limit
+def _permission_shape(found: Permission, today: date) -> Shape:
+    worth, limit = found.worth, found.limit
+    verdict = worth.verdict
     return {
-        **fields(found, "may_spend", "because", "verdict", "why", "basis"),
-        "rate": rate_shape(found.rate),
-        **fields(found, "too_few", "cost", "balance", "left", "short", "safe_today"),
+        "may_spend": not found.because,
+        "because": found.because,
+        "verdict": verdict.word,
+        "why": verdict_words(verdict, today),
+        "basis": basis_words(worth.basis),
+        "rate": rate_shape(worth.basis.hires),
+        **fields(worth, "too_few", "cost", "balance", "left", "short"),
+        "safe_today": found.safe_today,
         "limit": limit
         and {**fields(limit, "connects", "spent", "left", "is_budget"), "left_after": limit.left_after(found.wanted)},
-        "would_expire": {"connects": found.unused, "on": found.expires},
-        "break_even": None if found.break_even is None else round(float(found.break_even), 2),
+        "would_expire": {"connects": verdict.unused, "on": verdict.expires},
+        "break_even": None if verdict.break_even is None else round(float(verdict.break_even), 2),
     }
 
 
@@ -395,7 +402,9 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
         with _tool_errors() as said:
             context, outlook, proposal = session.asked(given)
             found = permission(context.book, outlook, proposal, _limit(context))
-        return _told(session.noted(_permission_shape(found), said), permission_words(found, context.today))
+        return _told(
+            session.noted(_permission_shape(found, context.today), said), permission_words(found, context.today)
+        )
 
     @made.tool(annotations=reads)
     async def forecast(

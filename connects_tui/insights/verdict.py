@@ -326,6 +326,16 @@ class Worth(Struct, frozen=True):
         return self.connects - self.ad_credits
 
     @property
+    def left(self) -> int:
+        """The balance once it is sent."""
+        return self.balance - self.cost
+
+    @property
+    def short(self) -> int:
+        """How many Connects are missing."""
+        return max(0, -self.left)
+
+    @property
     def too_few(self) -> bool:
         """Whether there are too few decided bids to tell."""
         return self.basis.too_few
