@@ -212,11 +212,9 @@ def _reason(found: Verdict, today: date) -> str:
     if found.rate is None or found.hire_connects is None:
         return _without_rate(found)
     hire = f"{half_up(found.hire_connects):,} Connects"
-    price = "" if found.hire_usd is None else f" ({money_words(found.hire_usd)})"
-    if found.is_least:
-        cost = f"no hire yet; even at {percent(found.rate)}% a hire costs you at least {hire}{price}"
-    else:
-        cost = f"at {percent(found.rate)}% a hire costs you {hire}{price}"
+    price = "" if found.hire_usd is None else f" ({_money_words(found.hire_usd)})"
+    even, least = ("no hire yet; even ", "at least ") if found.is_least else ("", "")
+    cost = f"{even}at {percent(found.rate)}% a hire costs you {least}{hire}{price}"
     if found.unused:
         cost += f", not counting {found.unused:,} that would expire{_by(found, today)}"
     return f"{cost}; {_break_even(found)}"
@@ -240,18 +238,14 @@ def _break_even(found: Verdict) -> str:
     if found.break_even is None:
         return "your plan sells no Connects"
     if found.break_even_hours is not None:
-        return f"worth it from {_tenths(found.break_even_hours)} hours up"
-    earned = "" if found.source != "earned" or not found.money else f"; such hires earned {money_words(found.money)}"
-    return f"worth it from {money_words(found.break_even)} up{earned}"
+        return f"worth it from {times_words(found.break_even_hours)} hours up"
+    earned = "" if found.source != "earned" or not found.money else f"; such hires earned {_money_words(found.money)}"
+    return f"worth it from {_money_words(found.break_even)} up{earned}"
 
 
-def money_words(amount: Fraction) -> str:
+def _money_words(amount: Fraction) -> str:
     """Write money that is a rough number anyway: in whole dollars from 100 on."""
     return usd(Decimal(half_up(amount))).removesuffix(".00") if amount >= 100 else usd(cents_each(amount))
-
-
-def _tenths(number: Fraction) -> str:
-    return f"{half_up(number):,}" if number >= 10 else f"{Decimal(half_up(number * 10)) / 10:,}"
 
 
 def option_cells(option: BoostOption, of: BoostOptions) -> tuple[str, str, str, str, str]:
@@ -261,7 +255,7 @@ def option_cells(option: BoostOption, of: BoostOptions) -> tuple[str, str, str, 
         return f"{option.boost:,}", f"{option.cost:,}", "" if of.too_few else "not tried", "", ""
     chance = rate_words(option.basis.hires)
     hire = "" if found.hire_connects is None else f"{half_up(found.hire_connects):,}"
-    price = "" if found.hire_usd is None else f" ({money_words(found.hire_usd)})"
+    price = "" if found.hire_usd is None else f" ({_money_words(found.hire_usd)})"
     least = "over " if found.is_least and hire else ""
     word = found.word.capitalize() if found.word and hire else ""
     return f"{option.boost:,}", f"{option.cost:,}", chance, f"{least}{hire}{price}", word
@@ -323,8 +317,8 @@ def calculation(
         hours = ""
         if judged.break_even_hours is not None and proposal.budget:
             lower = budget_text(proposal.budget, None, hourly=True)
-            hours = f", {_tenths(judged.break_even_hours)} hours at {lower}"
-        yield "Break-even", f"{money_words(judged.hire_usd)} ÷ {share} = {money_words(judged.break_even)}{hours}"
+            hours = f", {times_words(judged.break_even_hours)} hours at {lower}"
+        yield "Break-even", f"{_money_words(judged.hire_usd)} ÷ {share} = {_money_words(judged.break_even)}{hours}"
     yield from _job(found, proposal)
     if chance := _chance_words(found):
         yield "Odds", chance
@@ -339,7 +333,7 @@ def _hire(found: Worth) -> Iterator[tuple[str, str]]:
     judged, bounds = found.verdict, found.hire_connects
     if judged.rate is None or judged.hire_connects is None:
         return
-    usd_words = "" if judged.hire_usd is None else f", {money_words(judged.hire_usd)}"
+    usd_words = "" if judged.hire_usd is None else f", {_money_words(judged.hire_usd)}"
     at = f"{how_many(judged.cost)} ÷ {percent(judged.rate)}%"
     if judged.is_least:
         yield "A hire", f"at least {at} (no hire yet) = {half_up(judged.hire_connects):,}{usd_words}"
@@ -363,10 +357,10 @@ def _job(found: Worth, proposal: Proposal) -> Iterator[tuple[str, str]]:
         if judged.is_least and ratio >= 2:
             times += "; no more than Thin before the first hire"
     if judged.source == "earned":
-        yield "Job", f"{counted(basis.earning, 'such hire')} earned {money_words(judged.money)} on average{times}"
+        yield "Job", f"{counted(basis.earning, 'such hire')} earned {_money_words(judged.money)} on average{times}"
     else:
         end = " (lower end)" if proposal.budget_max is not None else ""
-        yield "Job", f"{money_words(judged.money)}{end}{times}"
+        yield "Job", f"{_money_words(judged.money)}{end}{times}"
 
 
 def _ratio(ratio: Fraction) -> str:

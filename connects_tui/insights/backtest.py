@@ -10,7 +10,7 @@ Institute 22 (1959), 719-748: hire rates that rise or fall over the months are n
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -29,8 +29,6 @@ from connects_tui.statuses import HIRED
 
 Dated = TypeVar("Dated", bound=tuple[Any, ...])
 """Anything of which the first part is its day."""
-
-DECILES: Final = 10
 
 _ODDS: Final = (0.7, 0.5, 0.3, 0.1)
 """The odds of a hire among the skipped, of those among the others, on which the stake is."""
@@ -180,30 +178,28 @@ def backtest(
     one was told about the months before its last is taken over if nothing that was known then has changed.
     """
     judgements = _judged(bids, share, progress, earlier.judgements if earlier else None)
-    judged = zip(bids, judgements.each, bids.outcomes, strict=True)
+    judged = list(zip(bids, judgements.each, bids.outcomes, strict=True))
     months, tables = [], []
-    predictions: list[tuple[float, bool]] = []
     for month, group in groupby(judged, key=lambda one: _month_of(one[0])):
-        of_month, skipped = list(group), []
-        table = {True: [0, 0], False: [0, 0]}  # of those to be skipped, and of the others: no hire, hires
-        for bid, judgement, outcome in of_month:
-            if judgement.word == "skip":
-                skipped.append(bid)
-            if outcome is not None:
-                if judgement.word is not None:
-                    table[judgement.word == "skip"][outcome] += 1
-                if judgement.chance is not None:
-                    predictions.append((judgement.chance, outcome))
+        of_month = list(group)
+        skipped = [bid for bid, judgement, _ in of_month if judgement.word == "skip"]
         saved, replies = sum(bid.connects for bid in skipped), sum(bid.stage >= REPLY for bid in skipped)
         hires = sum(bid.stage >= HIRED for bid in skipped)
         months.append(ReplayedMonth(month, len(of_month), len(skipped), saved, replies, hires))
-        tables.append((Rate(table[True][1], sum(table[True])), Rate(table[False][1], sum(table[False]))))
+        tables.append(_rates(of_month))
     verdicts = sum(judgement.word is not None for judgement in judgements.each)
-    skips, follows = (
-        Rate(sum(table[side].cases for table in tables), sum(table[side].total for table in tables)) for side in (0, 1)
-    )
-    deciles = _deciles(predictions)
-    return Backtest(tuple(months), bids.connects, verdicts, skips, follows, evidence(tables), deciles, judgements)
+    chances = ((judgement.chance, outcome) for _, judgement, outcome in judged)
+    deciles = _deciles([(chance, outcome) for chance, outcome in chances if chance is not None and outcome is not None])
+    return Backtest(tuple(months), bids.connects, verdicts, *_rates(judged), evidence(tables), deciles, judgements)
+
+
+def _rates(judged: Iterable[tuple[Bid, Judgement, bool | None]]) -> tuple[Rate, Rate]:
+    """Return the hires among decided bids that were to be skipped, and among the others with a verdict."""
+    seen: dict[bool, list[bool]] = {True: [], False: []}
+    for _, judgement, outcome in judged:
+        if judgement.word is not None and outcome is not None:
+            seen[judgement.word == "skip"].append(outcome)
+    return Rate(sum(seen[True]), len(seen[True])), Rate(sum(seen[False]), len(seen[False]))
 
 
 def _judged(
@@ -266,9 +262,9 @@ def _until(day: date, dated: Sequence[Dated]) -> Sequence[Dated]:
 def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
     """Part what was predicted and what was seen into tenths, the lowest chance first; fewer than 10 aren't parted."""
     ordered, number = sorted(predictions, key=lambda prediction: prediction[0]), len(predictions)
-    if number < DECILES:
+    if number < 10:
         return ()
-    parts = [ordered[number * tenth // DECILES : number * (tenth + 1) // DECILES] for tenth in range(DECILES)]
+    parts = [ordered[number * tenth // 10 : number * (tenth + 1) // 10] for tenth in range(10)]
     return tuple(
         Decile(sum(chance for chance, _ in part) / len(part), Rate(sum(seen for _, seen in part), len(part)))
         for part in parts
