@@ -40,8 +40,8 @@ class MonthFigures(Struct, frozen=True):
 
     Attributes:
         first, last: its first day, and its last one or today.
-        opening, closing: the balance before its first day, and at the end of its last.
-        moved: by how many Connects each kind of movement changed the balance, with a sign.
+        opening, closing: the balance before the first day, and at the end of the last.
+        moved: by how many Connects each kind of movement changed the balance.
         fees, purchases: what was paid for membership and for Connects.
         earned: what proposals earned in it, whenever they were sent.
         bids, costs: the bids sent in it, how far these have got by now, and what they cost.

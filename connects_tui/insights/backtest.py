@@ -31,7 +31,7 @@ Dated = TypeVar("Dated", bound=tuple[Any, ...])
 """Anything of which the first part is its day."""
 
 _ODDS: Final = (0.7, 0.5, 0.3, 0.1)
-"""The odds of a hire among the skipped, of those among the others, on which the stake is."""
+"""The odds of a hire among the skipped, against those of the others, on which the stake is."""
 
 
 class ReplayedMonth(Struct, frozen=True):
@@ -117,7 +117,6 @@ class Backtest(Struct, frozen=True):
         verdicts: how many bids that cost something had a verdict.
         skipped, followed: the hires among the decided bids of these that were to be skipped, and among the others.
         evidence: that the skipped lead to fewer hires, see `evidence`; 1: none either way.
-        deciles: what was predicted beside what was seen, of all decided bids of which a rate could be told.
     """
 
     months: tuple[ReplayedMonth, ...]
@@ -131,22 +130,22 @@ class Backtest(Struct, frozen=True):
 
     @property
     def skipped_bids(self) -> int:
-        """How many bids were to be skipped, decided or not."""
+        """How many bids were to be skipped."""
         return sum(month.skipped for month in self.months)
 
     @property
     def saved(self) -> int:
-        """The Connects that the skipped bids used up."""
+        """The Connects that these used up."""
         return sum(month.saved for month in self.months)
 
     @property
     def replies(self) -> int:
-        """The replies to the skipped bids."""
+        """The replies to these."""
         return sum(month.replies for month in self.months)
 
     @property
     def hires(self) -> int:
-        """The hires of the skipped bids."""
+        """The hires of these."""
         return sum(month.hires for month in self.months)
 
     @property
@@ -161,7 +160,7 @@ class Backtest(Struct, frozen=True):
 
     @property
     def calibration_error(self) -> float | None:
-        """How far what was seen is from what was predicted, on average (0 to 1); `None` where nothing was."""
+        """How far what was seen is from what was predicted, on average (0 to 1)."""
         total = sum(decile.seen.total for decile in self.deciles)
         if not total:
             return None

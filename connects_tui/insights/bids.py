@@ -58,12 +58,12 @@ class Bid(Struct, frozen=True, gc=False):
 
     @property
     def entry(self) -> Proposal:
-        """The entry it was sent by."""
+        """Its entry."""
         return self.proposal.entry
 
     @property
     def earned(self) -> Decimal:
-        """What it earned, in USD, before Upwork's fee."""
+        """What it earned, in USD."""
         return self.proposal.earned
 
 
@@ -93,7 +93,7 @@ class Bids(Struct, frozen=True, dict=True):
         return iter(self.bids)
 
     def between(self, since: date | None = None, until: date | None = None) -> "Bids":
-        """Return those that were sent, and what was paid, from a day on up to another, both included."""
+        """Return those that were sent, and what was paid, from a day up to another."""
         first, last = since or date.min, until or date.max
         return replace(
             self,
@@ -104,7 +104,7 @@ class Bids(Struct, frozen=True, dict=True):
         )
 
     def fitting(self, condition: Callable[[ProposalState], bool]) -> "Bids":
-        """Return those whose proposal fits a condition, with their share of what was paid in the period."""
+        """Return those whose proposal fits a condition, with their share of what was paid."""
         fit = tuple(bid for bid in self if condition(bid.proposal))
         if len(fit) == len(self.bids) or self.share is None:
             return replace(self, bids=fit)
@@ -130,12 +130,12 @@ class Bids(Struct, frozen=True, dict=True):
 
     @cached_property
     def connects(self) -> int:
-        """All Connects that these proposals used up."""
+        """What they used up, after refunds."""
         return sum(bid.connects for bid in self)
 
     @cached_property
     def fees(self) -> Decimal:
-        """Membership fees charged in the period, in USD."""
+        """Membership fees in the period, in USD."""
         return sum((payment.amount for payment in self.payments if payment.kind == "fee"), Decimal(0))
 
     @cached_property
@@ -226,7 +226,7 @@ def outcome_on(proposal: ProposalState, day: date, reply: UsualWait, decision: U
 
 
 def _paid(prices: Sequence[int | None], taken: Iterable[LotShare], connects: int) -> tuple[int, int]:
-    """Return what so many Connects cost that came first from these lots, and of how many a price is known."""
+    """Return what so many Connects cost, and of how many a price is known."""
     paid = known = 0
     for part in taken:
         number = min(part.connects, connects)
@@ -247,7 +247,7 @@ def reply_rate(bids: Bids | list[Bid]) -> Rate:
 
 
 class UnitCost(Struct, frozen=True):
-    """What one of something cost: Connects to a tenth; what they had cost, and their share of what was paid, in USD."""
+    """What one of something cost: Connects to a tenth; their value, and their share of what was paid, in USD."""
 
     connects: Decimal
     value: Decimal
@@ -259,9 +259,8 @@ class Costs(Struct, frozen=True):
 
     Attributes:
         counts: how many reached each stage, from sent to hired.
-        connects: Connects that they used up, after refunds.
-        exact_value: what these Connects had cost, exact USD.
-        unpriced: how many of these Connects have no known price; they count as 0 in `exact_value`.
+        connects: what they used up, after refunds.
+        exact_value: what these Connects had cost, exact USD; those `unpriced` count as 0.
         exact_cash: their share of what was paid, see `Bids.cash`.
     """
 
@@ -278,7 +277,7 @@ class Costs(Struct, frozen=True):
 
     @property
     def is_unpriced(self) -> bool:
-        """Whether some of their Connects have no known price, and the others were free: then no value is known."""
+        """Whether no value is known: some of their Connects have no known price, and the others were free."""
         return self.unpriced > 0 and not self.exact_value
 
     @property
@@ -297,7 +296,7 @@ class Costs(Struct, frozen=True):
         return Rate(self.counts[HIRED], self.counts[SENT])
 
     def per(self, stage: int) -> UnitCost | None:
-        """Return what a proposal cost for each that reached a stage, as `SENT` or `HIRED`; `None` where none did."""
+        """Return what was spent for each that reached a stage; `None` where none did."""
         number = self.counts[stage]
         if not number:
             return None
@@ -344,12 +343,12 @@ class Return(Struct, frozen=True):
 
     @property
     def too_few(self) -> bool:
-        """Whether too few were hired to tell, or too few of those that cost anything."""
+        """Whether too few were hired to tell."""
         return self.paid.total < MIN_HIRES or (self.interval is None and bool(self.earned and self.cost))
 
     @property
     def ratio(self) -> Fraction | None:
-        """How many times their cost they earned; `None` where the cost is unknown or 0, or too few were hired."""
+        """How many times their cost they earned, if that can be told."""
         return None if self.too_few or not self.cost else Fraction(self.earned) / Fraction(self.cost)
 
     @property

@@ -108,7 +108,7 @@ class Difference(Struct, frozen=True):
 
     @property
     def is_significant(self) -> bool:
-        """Whether it may be called a difference: chance alone makes one like it in fewer than one of 20 cases."""
+        """Whether it may be called a difference."""
         return self.p_adjusted < LEVEL
 
 
@@ -146,18 +146,14 @@ class Group(Struct, frozen=True, dict=True):
 
     @property
     def told_difference(self) -> Difference | None:
-        """The difference of its replies, where their rate can be told, too."""
+        """The difference of its replies, where their rate can be told."""
         return None if self.replies.too_few else self.reply_difference
 
 
 def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
-    """Return the groups of one dimension of `DIMENSIONS`.
+    """Return the groups of one of `DIMENSIONS`, in their order. A proposal with several tags is in that of each.
 
-    Bands, weekdays and months come in their order, tags and clients by their number of proposals. A proposal with
-    several tags is in the group of each. An invitation is neither boosted nor not (see `Bids.by_boost`).
-
-    Raises:
-        KeyError: there is no such dimension.
+    An invitation is neither boosted nor not (see `Bids.by_boost`).
     """
     names_of, order = DIMENSIONS[dimension]
     kinds: dict[str, list[Bid]] = {}

@@ -196,18 +196,15 @@ class Verdict(Struct, frozen=True):
     a bid breaks even: from twice that on it is "bid", from once on "thin", below "skip".
 
     Attributes:
-        word: the verdict; `None` where something is `missing`.
         share: which share of a job's money bids for it may cost (0 to 1).
         decided: how many decided bids it is judged by.
-        cost: in Connects, those aside that would expire anyway.
-        unused: how many of its Connects would expire unused without it, by the day `expires`.
-        rate: the hire rate that counts: that of the basis or, while none of it was hired, its upper end (`is_least`).
+        cost, unused: in Connects: what counts, and what would expire without it by the day `expires`.
+        rate: the hire rate of the basis or, while none of it was hired, its upper end (`is_least`).
         hire_connects, hire_usd: what a hire costs at that rate, exact.
-        break_even: the budget from which on the bid is worth it, exact USD.
-        break_even_hours: the same in hours, for a job that is paid by the hour.
+        break_even, break_even_hours: from which budget on, in exact USD, or hours, the bid is worth it.
         money: what the job is expected to bring, exact USD.
-        needed_rate: the hire rate from which on the bid is worth that; `None` where price or money are not known.
-        is_supported: whether following such verdicts would have beaten bidding on everything; `None`: not asked.
+        needed_rate: the hire rate from which on the bid is worth that.
+        is_supported: whether following such verdicts would have beaten bidding on everything.
     """
 
     share: Fraction
@@ -295,14 +292,12 @@ class Worth(Struct, frozen=True):
         connects: what it costs, boost included, of which `ad_credits` pay for the boost.
         price: what one Connect costs to buy, in USD; `None` where the plan can't buy.
         tries: for how many such proposals the balance suffices, this one included; `None` where it is free.
-        basis: the user's own decided bids that it is judged by; where they are too few, what follows is not known.
-        hire_connects, hire_usd: the expected cost of a hire, in Connects and in USD at the price of buying.
-        budget_share: the same as a share of the job's fixed price, from its upper end's to its lower end's (1 is all
-            of it); `None` for an hourly rate or without a budget.
-        hours: the same as hours of work at the lower end of the job's hourly rate; `None` for a fixed price.
-        chance, chance_interval: the chance of at least one hire from `tries` such proposals, as seen, and at both ends
-            of the rate's interval.
         benchmark: the hire rate that others reach.
+        hire_connects, hire_usd: the expected cost of a hire, in Connects and in USD at the price of buying; this and
+            what follows is known where the basis isn't too small.
+        budget_share: the same as a share of the job's fixed price, of its upper and of its lower end (1 is all of it).
+        hours: the same as hours of work at the lower end of the job's hourly rate.
+        chance, chance_interval: the chance of at least one hire from `tries` such proposals.
     """
 
     connects: int
@@ -414,8 +409,8 @@ class BoostOption(Struct, frozen=True):
 class BoostOptions(Struct, frozen=True):
     """A bid with one boost and another, by the decided bids like it with and without one.
 
-    With the boost that is meant it is judged as `worth` does, where that can be told. Those with one are told together,
-    since a history seldom tells one size from another.
+    With the boost that is meant it is judged as `worth` does, where that can be told; a history seldom tells one size
+    from another.
     """
 
     plain: Basis
