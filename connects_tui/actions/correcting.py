@@ -288,16 +288,13 @@ def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
     return " and ".join(named)
 
 
-def subject(book: Book, entry: Entry, today: date) -> str:
-    """Name an entry in a few words."""
+def subject(book: Book, entry: Entry | None, today: date, deep: int = 2) -> str:
+    """Name an entry in a few words; one that is about others, so many of them `deep`."""
+    if entry is None or (hasattr(entry, "of") and not deep):
+        return "an entry"
     if not hasattr(entry, "of"):
         return _subject(book, entry, today)
-    named = book.by_id.get(entry.of)
-    if named is not None and hasattr(named, "of"):
-        about = book.by_id.get(named.of)
-        of = "an entry" if about is None or hasattr(about, "of") else _subject(book, about, today)
-        return _WORDS[entry.kind](entry, _WORDS[named.kind](named, of))
-    return _WORDS[entry.kind](entry, "an entry" if named is None else _subject(book, named, today))
+    return _WORDS[entry.kind](entry, subject(book, book.by_id.get(entry.of), today, deep - 1))
 
 
 def _subject(book: Book, entry: Entry, today: date) -> str:

@@ -266,7 +266,7 @@ def change_status(
         [*dated_anew, *(entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund))]
     )
     if redated and not moving:
-        what = quoted(redated[0][0].entry.title) if len(redated) == 1 else counted(len(redated), "proposal")
+        what = _named([state for state, _ in redated])
         before = f", not {day_words(redated[0][1].on, today)}" if len(redated) == 1 else ""
         return Done(written, f"{what}: {status} on {day_words(on, today)}{before}{further}{_planned_words(on, today)}")
     further = f"{f' · {len(redated)} moved to that day' if redated else ''}{further}"
@@ -283,20 +283,25 @@ def _held(state: ProposalState, status: str, on: date) -> StatusChange | None:
 
 def _redated(state: ProposalState, change: StatusChange, on: date, today: date) -> list[Entry]:
     """Return the edits that give a status, and the refund that came with it, another day."""
-    _require_sent(state, change.status, on, today)
+    _require_sent(state.entry, on, today, f"be {change.status}")
     came_with = [refund for refund in state.refunds if (refund.on, refund.reason) == (change.on, change.status)]
-    edits: list[Entry] = []
-    for entry in (change, *came_with):
-        if entry.id is None:
-            raise Refused(f"the {entry.kind} on line {entry.line} of the journal has no id; correct it in an editor")
-        edits.append(Edit(on=today, of=entry.id, set={"on": on}))
-    return edits
+    return [Edit(on=today, of=_id_of(entry), set={"on": on}) for entry in (change, *came_with)]
 
 
-def _require_sent(state: ProposalState, status: str, on: date, today: date) -> None:
-    if on < state.entry.on:
-        sent = day_words(state.entry.on, today)
-        raise Refused(f"{quoted(state.entry.title)} was sent on {sent}; it can't be {status} before that")
+def _id_of(entry: Entry) -> str:
+    if entry.id is None:
+        raise Refused(f"the {entry.kind} on line {entry.line} of the journal has no id; correct it in an editor")
+    return entry.id
+
+
+def _require_sent(proposal: Proposal, on: date, today: date, what: str) -> None:
+    if on < proposal.on:
+        sent = day_words(proposal.on, today)
+        raise Refused(f"{quoted(proposal.title)} was sent on {sent}; it can't {what} before that")
+
+
+def _named(states: Sequence[ProposalState]) -> str:
+    return quoted(states[0].entry.title) if len(states) == 1 else counted(len(states), "proposal")
 
 
 def _moved_words(
@@ -306,7 +311,7 @@ def _moved_words(
     status: str,
     written: Sequence[Entry],
 ) -> str:
-    what = quoted(moved[0].entry.title) if len(moved) == 1 else counted(len(moved), "proposal")
+    what = _named(moved)
     refunded = {entry.of for entry in written if isinstance(entry, Refund)}
     if back := sum(state.outstanding for state in moved if state.entry.id in refunded):
         came = f"{status} · {how_many(back)} refunded"
@@ -321,7 +326,7 @@ def _moved_words(
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
     of = state.entry.id or ""
-    _require_sent(state, status, on, today)
+    _require_sent(state.entry, on, today, f"be {status}")
     change = StatusChange(on=on, of=of, status=status)
     story = sorted([*state.story, change], key=lambda item: item.on)
     decides = deciding_ending(story) is change
@@ -335,12 +340,9 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
         raise Refused(f"{quoted(proposal.title)} has no refund to mark as not received")
-    if unnamed := [entry for entry in refunds if entry.id is None]:
-        raise Refused(f"the refund on line {unnamed[0].line} of the journal has no id; correct it in an editor")
-    written = book.record([Remove(on=entry.on, of=entry.id) for entry in refunds if entry.id is not None])
+    written = book.record([Remove(on=entry.on, of=_id_of(entry)) for entry in refunds])
     is_due = any(due.proposal == proposal.id for due in refunds_due(book.ledger(today)))
-    due = ", due again" if is_due else ""
-    return Done(written, f"{quoted(proposal.title)}: refund not received{due}")
+    return Done(written, f"{quoted(proposal.title)}: refund not received{', due again' if is_due else ''}")
 
 
 def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date) -> Done:
@@ -351,26 +353,16 @@ def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date)
     """
     book.require_account()
     assert proposal.id is not None
-    if objection := earning_objection(book, proposal, on, today):
-        raise Refused(objection)
+    _require_sent(proposal, on, today, "have earned anything")
+    state = book.ledger(max(on, today)).proposals.named(proposal.id)
+    if state is None or not state.was_hired:
+        not_hired = f"{quoted(proposal.title)} isn't marked as hired, so it can't have earned anything yet"
+        raise Refused(f"{not_hired}; `connects mark {book.shortened(proposal.id)} hired` marks it")
     written = book.record([Earning(on=on, of=proposal.id, amount=amount)])
     state = book.ledger(max(on, today)).proposals.named(proposal.id)
     total = state.earned if state else amount
     in_all = f" · {usd(total)} in all" if total != amount else ""
     return Done(written, f"{quoted(proposal.title)}: {usd(amount)} earned{in_all}{_planned_words(on, today)}")
-
-
-def earning_objection(book: Book, proposal: Proposal, on: date, today: date) -> str | None:
-    """Why a proposal can't have earned money on a day, as words, or `None`."""
-    if on < proposal.on:
-        sent = f"{quoted(proposal.title)} was sent on {day_words(proposal.on, today)}"
-        return f"{sent}; it can't have earned anything before that"
-    state = book.ledger(max(on, today)).proposals.named(proposal.id)
-    if state is None or not state.was_hired:
-        command = f"`connects mark {book.shortened(proposal.id)} hired`"
-        title = quoted(proposal.title)
-        return f"{title} isn't marked as hired, so it can't have earned anything yet; {command} marks it"
-    return None
 
 
 # --- Connects in and out -------------------------------------------------------------------------------------------
@@ -437,9 +429,7 @@ def refund(
     assert proposal.id is not None
     before = book.ledger(max(on, today)).spendings.get(proposal.id, NOTHING_SPENT)
     if not anyway:
-        if on < proposal.on:
-            sent = f"{quoted(proposal.title)} was sent on {day_words(proposal.on, today)}"
-            raise Refused(f"{sent}; it can't be refunded before that")
+        _require_sent(proposal, on, today, "be refunded")
         _check_limit(proposal, before, connects, reason)
         _check_not_in_opening_balance(book, proposal, on, today, reason)
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
