@@ -275,6 +275,12 @@ _WORDS_OF_A_JOB: Final = re.compile(r"(?P<words>.+)_~\w+")
 """How Upwork ends a job's address: its title with hyphens for blanks, then `_~` and the job's number."""
 
 
+_COST_AND_WORD: Final = re.compile(
+    r"\d{1,3} +(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* +\d)[^\W\d_]", re.IGNORECASE
+)
+"""Not a day, as "12 Nov 2026", with which a row of Upwork's page begins."""
+
+
 def pasted_lines(text: str) -> list[str]:
     """Return the lines of a paste that are not empty, sanitized."""
     return [sanitize(line.strip()) for line in text.splitlines() if line.strip()]
@@ -283,6 +289,12 @@ def pasted_lines(text: str) -> list[str]:
 def is_several(text: str) -> bool:
     """Whether a paste is more than a line to type: several lines, a row of a table, JSON or a page."""
     return len(pasted_lines(text)) > 1 or "\t" in text.strip() or bool(_DATA.match(text))
+
+
+def are_lines(text: str) -> bool:
+    """Whether a paste begins with a job's link, or each of its lines with a cost and a word, as quick-add lines do."""
+    lines = pasted_lines(text)
+    return is_link(lines[0]) or ("\t" not in text and all(map(_COST_AND_WORD.match, lines)))
 
 
 def line_for_link(link: str) -> str | None:

@@ -14,7 +14,7 @@ from connects_tui.actions.hints import Hint
 from connects_tui.actions.housekeeping import MissingEntries
 from connects_tui.actions.membership import membership_on
 from connects_tui.actions.outlook_words import a_day_words
-from connects_tui.actions.quick_add import Draft, is_link, is_several, pasted_lines
+from connects_tui.actions.quick_add import Draft, are_lines, is_several, pasted_lines
 from connects_tui.actions.recording import last_proposal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.accounts import show_accounts
@@ -83,9 +83,9 @@ def _add(
 
 
 def paste(screen: MainScreen, text: str) -> None:
-    """Take what was pasted: one line or a job's link is a proposal, more an import."""
+    """Take what was pasted: quick-add lines and links of jobs are proposals, all else of several lines an import."""
     lines = pasted_lines(text)
-    if is_several(text) and not is_link(lines[0]):
+    if is_several(text) and not are_lines(text):
         import_(screen, text)
     elif lines:
         _add(screen, lines[0], waiting=lines[1:])

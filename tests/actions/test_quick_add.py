@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.quick_add import (
     Draft,
+    are_lines,
     line_for_link,
     lookalikes,
     parse_quick_add,
@@ -308,3 +309,17 @@ def test_what_is_no_link_alone_is_none(text: str) -> None:
 )
 def test_of_a_paste_the_lines_with_words_are_taken_and_harmless(text: str, lines: list[str]) -> None:
     assert pasted_lines(text) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "are"),
+    [
+        ("6 Fix it\n12 May I help\n", True),
+        ("6 Fix it\nDjango admin\n", False),
+        ("12 Nov 2026 Applied to: A -8\n13 November 2026 Applied to: B -8\n", False),
+        ("12\tFix it\n8\tDjango\n", False),
+        ("https://www.upwork.com/jobs/~0123\nDjango admin\n", True),
+    ],
+)
+def test_pasted_lines_that_begin_with_a_cost_or_a_link_are_proposals(text: str, are: bool) -> None:
+    assert are_lines(text) is are

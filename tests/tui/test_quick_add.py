@@ -107,7 +107,8 @@ async def test_a_link_pasted_into_an_empty_line_or_a_line_pasted_into_a_screen_i
         await pilot.press("escape", Paste(f"{JOB}\n8 Second"))
         assert waits(app)[0] == "Add a proposal · line 1 of 2"
         await pilot.press("1", "2", "enter", "enter")
-    assert recorded_titles(journal)[len(LINKS) :] == ["Speed Shopify Theme", "Second"]
+        await pilot.press(Paste("6 Third\n8 Fourth @acme\n"), "enter", "enter")
+    assert recorded_titles(journal)[len(LINKS) :] == ["Speed Shopify Theme", "Second", "Third", "Fourth"]
 
 
 PASTED = [
