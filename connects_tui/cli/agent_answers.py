@@ -1,6 +1,6 @@
 """The shapes of what each tool answers, which become JSON schemas; the server checks each answer by them."""
 
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired, Required
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -622,26 +622,26 @@ class Todo(Answer):
 # --- what was recorded ------------------------------------------------------------------------------------------------
 
 
-class Entry(TypedDict):
-    kind: str
-    on: Day
-    id: str
-    at: str
-    of: NotRequired[Annotated[str, Field(description="the id of the entry that it is about")]]
-    connects: NotRequired[int]
-    title: NotRequired[Theirs]
-    boost: NotRequired[int]
-    invited: NotRequired[bool]
-    client: NotRequired[Theirs]
-    tags: NotRequired[list[Theirs]]
-    budget: NotRequired[Usd]
-    budget_max: NotRequired[Usd]
-    hourly: NotRequired[bool]
-    url: NotRequired[Theirs]
-    status: NotRequired[str]
-    reason: NotRequired[str]
-    amount: NotRequired[Usd]
-    note: NotRequired[Theirs]
+class Entry(TypedDict, total=False):
+    kind: Required[str]
+    on: Required[Day]
+    id: Required[str]
+    at: Required[str]
+    of: Annotated[str, Field(description="the id of the entry that it is about")]
+    connects: int
+    title: Theirs
+    boost: int
+    invited: bool
+    client: Theirs
+    tags: list[Theirs]
+    budget: Usd
+    budget_max: Usd
+    hourly: bool
+    url: Theirs
+    status: str
+    reason: str
+    amount: Usd
+    note: Theirs
 
 
 class Explanation(TypedDict):

@@ -55,8 +55,7 @@ class AdCreditBatch(Struct, frozen=True, gc=False, array_like=True):
     left: int
 
 
-def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
-    """Sort lots in the order in which they are spent."""
+def _in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
     first = attrgetter("issued", "number")
     return sorted(lots, key=first if order == "fifo" else lambda lot: (lot.expires or date.max, *first(lot)))
 
@@ -160,7 +159,7 @@ class Holdings(Struct):
     def open_in(self, order: SpendOrder) -> Sequence[Lot]:
         """Return the lots that hold something, in spend order."""
         # Lots come in the order of their days, so they are already kept in the order that fifo needs.
-        return self.open if order == "fifo" else in_spend_order(self.open, order)
+        return self.open if order == "fifo" else _in_spend_order(self.open, order)
 
     def has_expired(self, lot: Lot, day: date) -> bool:
         """Whether a lot can no longer be used: its date has come, or its cycles have run out."""
@@ -399,7 +398,7 @@ class State(Struct):
 
     def expire_all(self, lots: list[Lot]) -> None:
         """Let all that these lots hold expire, in spend order, one movement each."""
-        for lot in in_spend_order(lots, self.rules.spend_order):
+        for lot in _in_spend_order(lots, self.rules.spend_order):
             if lot.left:
                 self.expire(lot, lot.left)
 
