@@ -189,7 +189,9 @@ def test_help_loads_next_to_nothing() -> None:
     modules = loaded(("--help",), ("log", "--help"), ("--version",))
     ours = {name for name in modules if name.startswith("connects_tui.")}
     cli = {name for name in ours if name.startswith("connects_tui.cli")}
-    assert ours == cli | {f"connects_tui.{name}" for name in ("clock", "exporting", "movements", "statuses", "wording")}
+    assert ours == cli | {
+        f"connects_tui.{name}" for name in ("clock", "exporting", "movements", "rounding", "statuses", "wording")
+    }
     assert not {"rich", "platformdirs", "tomllib", "tomli_w", "textual"} & modules
 
 
