@@ -96,17 +96,12 @@ def _unknown(word: str, command: str | None) -> str:
     return f"there is no option {word}{did_you_mean(word, (*options, '--journal', '--account', '--help'))}"
 
 
-def manual() -> argparse.ArgumentParser:
-    """Make the parser that argparse-manpage writes the manual page of: see `man/write`."""
-    return parser(for_manual=True)
-
-
 def print_manual(_: argparse.Namespace) -> None:
     """Print the manual page, which argparse-manpage has written for the release."""
     sys.stdout.write(Path(__file__).with_name("connects.1").read_text(encoding="utf-8"))
 
 
-def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.ArgumentParser:
+def parser(command: str | None = None) -> argparse.ArgumentParser:
     """Make the parser of one command, or one that names them all: with the arguments of all it would take 20 ms."""
     groups = (
         "\n".join((f"{group}:", *(f"  {name:<12}{command.help}" for name, command in commands.items())))
@@ -115,26 +110,20 @@ def parser(command: str | None = None, *, for_manual: bool = False) -> argparse.
     made = _Parser(
         prog="connects",
         usage="connects [--journal FILE | --account NAME] [COMMAND ...]",
-        description=None if for_manual else "\n\n".join((_WHAT_IT_DOES, *groups)),
-        epilog=None if for_manual else f"{_example(*_FIRST)}\n\n`connects help COMMAND` says more.",
+        description="\n\n".join((_WHAT_IT_DOES, *groups)),
+        epilog=f"{_example(*_FIRST)}\n\n`connects help COMMAND` says more.",
         **_OPTIONS,
     )
     made.add_argument("-V", "--version", action="version", version=f"connects-tui {__version__}")
     for argument in (JOURNAL, ACCOUNT):
         _add(made, argument)
     made.set_defaults(command=None, run=None, needs_no_journal=False)
-    listed: dict[str, Any] = {"title": "commands"} if for_manual else {"help": argparse.SUPPRESS}
-    below = made.add_subparsers(metavar="COMMAND", dest="command", prog=made.prog, **listed)
+    below = made.add_subparsers(metavar="COMMAND", dest="command", prog=made.prog, help=argparse.SUPPRESS)
     for name in COMMANDS if command is None else (command,):
         declared = COMMANDS[name]
         says, example = f"{upper_first(declared.help)}.", _example(declared.example)
-        if for_manual:  # which has no epilog of a command, and says once what holds for all
-            sub = below.add_parser(name, help=says, description=example, **_OPTIONS)
-        else:
-            sub = below.add_parser(name, help=declared.help, description=says, epilog=example, **_OPTIONS)
-        for argument in (
-            (*declared.arguments, JOURNAL, ACCOUNT) if command else declared.arguments if for_manual else ()
-        ):
+        sub = below.add_parser(name, help=declared.help, description=says, epilog=example, **_OPTIONS)
+        for argument in (*declared.arguments, JOURNAL, ACCOUNT) if command else ():
             _add(sub, argument)
         sub.set_defaults(run=declared.run, needs_no_journal=declared.needs_no_journal)
     return made
