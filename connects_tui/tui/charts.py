@@ -1,20 +1,269 @@
-"""What charts are drawn with: cells, round steps for a scale, labels below an axis, and lines of braille dots."""
+"""The balance day by day, and its chart; and what any chart is drawn with."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
+from msgspec import Struct
 from textual.content import Content
 
-from connects_tui.tui.render import plain
+from connects_tui.ledger import Ledger, Movement
+from connects_tui.ledger.forecast import SERIES_DAYS, Forecast
+from connects_tui.movements import MOVEMENT_KINDS, Mark
+from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
+from connects_tui.wording import month_words, number_words
+
+_RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "expiry": 2}
+"""Which mark shows where several fall on one place: the one with the highest rank."""
+
+
+class BalanceSeries(Struct, frozen=True):
+    """Balances at the end of every day from `first` on, in Connects, and what happens on which day.
+
+    Attributes:
+        first: the day of the first balance.
+        today: the last day that is known; what follows is the forecast.
+        balances: as they were, and as they are expected to be.
+        slower, faster: the balances at a slower and at a faster pace; up to today they are those that were.
+        marks: renewals, purchases and expiries by day.
+    """
+
+    first: date
+    today: date
+    balances: tuple[int, ...]
+    slower: tuple[int, ...]
+    faster: tuple[int, ...]
+    marks: Mapping[date, Mark]
+
+    @property
+    def days_back(self) -> int:
+        """How many days lie before today."""
+        return (self.today - self.first).days
+
+    def day(self, index: int) -> date:
+        """Return the day of the balance at a place."""
+        return self.first + timedelta(days=index)
+
+
+def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
+    """Return the balances of the last 90 and the next 60 days; a younger account's begin with its opening.
+
+    Renewals ahead of today come as they will; what expires is what the forecast says.
+    """
+    today = ledger.until
+    opened = ledger.state.opened if ledger.state else today
+    first = min(today, max(today - timedelta(days=90), opened))
+    last = today + timedelta(days=SERIES_DAYS)
+    marks = _marks(ledger.movements, first) | _marks_ahead(ledger, forecast, last)
+    known = _balances(ledger.movements, first, today)
+    if forecast is None:  # what can't be told yet is not drawn
+        same = (*known, *[0] * SERIES_DAYS)
+        return BalanceSeries(first, today, same, same, same, marks)
+    points = [point for point in forecast.points if today < point.on <= last]
+    expected = (*known, *(point.expected for point in points))
+    slower = (*known, *(max(point.slower, point.expected) for point in points))
+    faster = (*known, *(min(point.faster, point.expected) for point in points))
+    return BalanceSeries(first, today, expected, slower, faster, marks)
+
+
+def _marks(movements: Sequence[Movement], first: date) -> dict[date, Mark]:
+    marks: dict[date, Mark] = {}
+    for movement in reversed(movements):
+        if movement.on < first:
+            break
+        mark = MOVEMENT_KINDS[movement.kind].mark
+        if mark is not None and _RANK[mark] >= _RANK[marks.get(movement.on, mark)]:
+            marks[movement.on] = mark
+    return marks
+
+
+def _marks_ahead(ledger: Ledger, forecast: Forecast | None, last: date) -> dict[date, Mark]:
+    ahead = ledger.on_to(last).movements[len(ledger.movements) :]
+    marks: dict[date, Mark] = {movement.on: "renewal" for movement in ahead if movement.kind == "allowance"}
+    losses = forecast.losses if forecast is not None else ()
+    return marks | {loss.on: "expiry" for loss in losses if loss.on <= last}
+
+
+def _balances(movements: Sequence[Movement], first: date, last: date) -> list[int]:
+    closing: dict[date, int] = {}
+    balance = 0
+    for movement in reversed(movements):
+        if movement.on < first:
+            balance = movement.balance
+            break
+        closing.setdefault(movement.on, movement.balance)
+    balances = []
+    for number in range((last - first).days + 1):
+        balance = closing.get(first + timedelta(days=number), balance)
+        balances.append(balance)
+    return balances
+
+
+_BLOCKS: Final = " ▁▂▃▄▅▆▇█"
+"""From nothing to a full cell, in eighths."""
+
+_HANGING: Final = " ▔▀█"
+"""The same from above, as far as there are such signs."""
+
+_MARKS: Final[dict[Mark, tuple[str, str]]] = {
+    "renewal": ("▲", GOOD),
+    "purchase": ("+", STRONG),
+    "expiry": ("×", f"{BAD} bold"),
+}
+
+_FASTER, _EXPECTED, _SLOWER = "▓▒░"
+"""What is left ahead at a faster pace, at the expected one, and at a slower one."""
+
+
+class _Column(Struct, frozen=True):
+    """One column of the chart: its mean balances at three paces, whether it lies before, on or after today (`side`)."""
+
+    faster: float
+    expected: float
+    slower: float
+    side: int
+    mark: Mark | None
+
+
+def legend(series: BalanceSeries, width: int) -> Content:
+    """Return the chart's legend: all that is drawn of this series, in a smaller space where the width asks for it."""
+    known, ahead = series.balances[: series.days_back + 1], slice(series.days_back + 1, None)
+    paces = list(zip(series.faster[ahead], series.balances[ahead], series.slower[ahead], strict=True))
+    differ = any(faster != slower for faster, _, slower in paces)  # they don't at no Connects a day
+    parts = [
+        ("█", ACCENT, "so far", max(known) > 0),
+        (_FASTER, ACCENT, "if faster" if differ else "forecast", any(faster > 0 for faster, _, _ in paces)),
+        (_EXPECTED, ACCENT, "forecast", any(expected > max(faster, 0) for faster, expected, _ in paces)),
+        (_SLOWER, ACCENT, "if slower", any(slower > max(expected, 0) for _, expected, slower in paces)),
+        ("▀█", BAD, "owed", min(series.balances) < 0),
+        *((*sign, mark, mark in series.marks.values()) for mark, sign in _MARKS.items()),
+    ]
+    drawn = [joined(plain(glyph, style), f" {name}") for glyph, style, name, is_drawn in parts if is_drawn]
+    wide = Content("  ").join(drawn)
+    return wide if wide.cell_length <= width else Content(" ").join(drawn)
+
+
+def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:
+    """Draw a series in so many lines: bars on an axis with the marks, the scale on the left, the days below.
+
+    What is owed hangs below the axis, where the scale then goes on.
+    """
+    most, owed = max(0, *series.slower), max(0, -min(series.faster))
+    rows, rows_owed = _rows(height - 2, most, owed)  # less the axis with its marks, and the months
+    lowest = number_words(-owed) if owed else ""
+    ticks = {line: number_words(tick) for line, tick in _ticks(most, rows).items()} if most else {}
+    scale = max(map(len, ("0", lowest, *ticks.values()))) + 1
+    width_of_chart = width - scale - 1
+    if rows < 1 or width_of_chart < len("today"):
+        return
+    room = (rows, most), (rows_owed, owed)
+    per_connect = min((lines / connects for lines, connects in room if connects), default=0)
+    columns = [_column(series, column, width_of_chart) for column in range(width_of_chart)]
+    for line in range(rows - 1, -1, -1):
+        label = f"{ticks.get(line, ''):>{scale - 1}} "
+        axis = "┤" if line in ticks else "│"
+        drawn = [_cell(column, per_connect, line) for column in columns]
+        yield joined(plain(label + axis, DIM), *merged(drawn))
+    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *merged([_axis_cell(column) for column in columns]))
+    for line in range(rows_owed):
+        is_lowest = line == rows_owed - 1
+        label = f"{lowest if is_lowest else '':>{scale - 1}} {'┤' if is_lowest else '│'}"
+        yield joined(plain(label, DIM), *merged([_owed_cell(column, per_connect, line) for column in columns]))
+    yield joined(" " * (scale + 1), *_days(series, width_of_chart))
+
+
+def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
+    """Share the lines between what is held and what is owed; each has one at least."""
+    below = max(1, min(rows - 1, round(rows * owed / (most + owed)))) if owed else 0
+    return rows - below, below
+
+
+def _ticks(most: int, rows: int) -> dict[int, int]:
+    """Return which balances the scale names, by the line on which each stands: round ones, and the greatest."""
+    step = round_step(most, max(1, rows // 3))
+    ticks = {value * rows // most: value for value in range(step, most, step)}
+    top = rows - 1
+    ticks.pop(top - 1, None)  # it would stick to the greatest
+    ticks[top] = most
+    return ticks
+
+
+def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
+    """Average the days that fall on one column; of a day that is several columns wide, only the first has its mark."""
+    days = len(series.balances)
+    start = column * days // columns
+    end = max((column + 1) * days // columns, start + 1)
+    begins = column == 0 or (column - 1) * days // columns < start
+    days_marked = map(series.day, range(start, end) if begins else ())
+    marks = (series.marks[day] for day in days_marked if day in series.marks)
+    mark = max(marks, key=_RANK.__getitem__, default=None)
+    side = (start > series.days_back) - (end <= series.days_back)
+    side = side if begins else side or -1  # today's line is one column wide
+    faster, expected, slower = (
+        sum(paced[start:end]) / (end - start) for paced in (series.faster, series.balances, series.slower)
+    )
+    return _Column(faster, expected, slower, side, mark)
+
+
+def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
+    """Draw one cell of a bar on a line; above today's bar goes today's line.
+
+    A bar ahead of today is dark up to what a faster pace leaves, then lighter up to what is expected, then lightest up
+    to what a slower pace leaves. On the first line something stands for the least balance.
+    """
+    if column.side > 0:
+        for shade, paced in ((_FASTER, column.faster), (_EXPECTED, column.expected), (_SLOWER, column.slower)):
+            if paced > 0 and paced * scale >= (line + 0.5 if line else 0):
+                return shade, ACCENT
+        return " ", ACCENT
+    eighths = max(_eighths(column.expected * scale - line), int(column.expected > 0 and not line))
+    if column.side == 0:
+        return (_BLOCKS[eighths], STRONG) if eighths else ("┊", STRONG)
+    return _BLOCKS[eighths], ACCENT
+
+
+def _owed_cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
+    """Draw one cell of what is owed on a line below the axis."""
+    filled = max(0.0, min(1.0, -column.expected * scale - line))
+    least = int(column.expected < 0 and not line)
+    return _HANGING[max(least, round(filled * (len(_HANGING) - 1)))], BAD
+
+
+def _eighths(filled: float) -> int:
+    return max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))
+
+
+def _axis_cell(column: _Column) -> tuple[str, str]:
+    if column.mark is not None:
+        return _MARKS[column.mark]
+    return "─", DIM
+
+
+def _days(series: BalanceSeries, columns: int) -> list[Content]:
+    """Write today and the months below the floor, each where it begins; what would touch another is left out."""
+    days = len(series.balances)
+    labels = [(_column_of(series.days_back, days, columns) - len("today") // 2, "today", STRONG)]
+    for number in range(days):
+        day = series.day(number)
+        if day.day == 1:
+            labels.append((_column_of(number, days, columns), _month(day), DIM))
+    return axis_labels(labels, columns)
+
+
+def _column_of(index: int, days: int, columns: int) -> int:
+    return -(-index * columns // days) if columns >= days else index * columns // days
+
+
+def _month(day: date) -> str:
+    return month_words(day) if day.month > 1 else f"{month_words(day)} {day.year}"
+
+
+# --- for any chart ---------------------------------------------------------------------------------------------------
 
 Cell = tuple[str, str]
 """One character of a chart and its style."""
-
-_DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-"""The bits of a braille character's dots: its left column from above, and its right one."""
 
 
 def merged(cells: Iterable[Cell]) -> list[Content]:
@@ -45,19 +294,3 @@ def axis_labels(labels: Iterable[tuple[int, str, str]], columns: int) -> list[Co
             line[start : start + len(text)] = [(character, style) for character in text]
             taken.update(range(start, start + len(text)))
     return merged(line)
-
-
-def braille(heights: Sequence[int | None]) -> Mapping[tuple[int, int], str]:
-    """Draw a line of dots, two a column and four a row, and return its characters by column and row.
-
-    A height is how many dots it lies below the upper edge; where there is none, the line has a gap.
-    """
-    bits: dict[tuple[int, int], int] = defaultdict(int)
-    before = None
-    for place, height in enumerate(heights):
-        if height is not None:
-            near = height if before is None or before == height else before + (1 if before < height else -1)
-            for dot in range(min(near, height), max(near, height) + 1):
-                bits[place // 2, dot // 4] |= _DOTS[place % 2][dot % 4]
-        before = height
-    return {cell: chr(0x2800 + bits_of_cell) for cell, bits_of_cell in bits.items()}

@@ -1,5 +1,6 @@
 """The chart of the Plans screen: how much more or less than the user's plan each other one costs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import ceil, floor
@@ -10,7 +11,7 @@ from textual.content import Content
 
 from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.tui.charts import Cell, axis_labels, braille, merged, round_step
+from connects_tui.tui.charts import Cell, axis_labels, merged, round_step
 from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, joined, plain
 from connects_tui.wording import number_words, usd
 
@@ -54,7 +55,7 @@ class _Area(Struct, frozen=True):
         """Draw the cents for each number of proposals; there is a gap beside a number for which there are none."""
         dots = self.columns * 2
         cents = [_cents_at(line, dot * self.most / (dots - 1)) for dot in range(dots)]
-        return braille([None if amount is None else self.dots_down(amount) for amount in cents])
+        return _braille([None if amount is None else self.dots_down(amount) for amount in cents])
 
 
 def _cents_at(line: Sequence[int | None], number: float) -> float | None:
@@ -145,3 +146,23 @@ def _labels(area: _Area, per_month: Decimal, turns: Sequence[int]) -> Iterable[t
         yield column - len(mark) // 2, mark, STRONG
     yield 0, "0", DIM
     yield area.columns, f"{area.most:,} a month", DIM
+
+
+_DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+"""The bits of a braille character's dots: its left column from above, and its right one."""
+
+
+def _braille(heights: Sequence[int | None]) -> Mapping[tuple[int, int], str]:
+    """Draw a line of dots, two a column and four a row, and return its characters by column and row.
+
+    A height is how many dots it lies below the upper edge; where there is none, the line has a gap.
+    """
+    bits: dict[tuple[int, int], int] = defaultdict(int)
+    before = None
+    for place, height in enumerate(heights):
+        if height is not None:
+            near = height if before is None or before == height else before + (1 if before < height else -1)
+            for dot in range(min(near, height), max(near, height) + 1):
+                bits[place // 2, dot // 4] |= _DOTS[place % 2][dot % 4]
+        before = height
+    return {cell: chr(0x2800 + bits_of_cell) for cell, bits_of_cell in bits.items()}

@@ -1,20 +1,24 @@
 """A proposal's details in lines: what was sent, what became of it, what it cost and what was refunded."""
 
+import webbrowser
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from textual.app import ComposeResult
 from textual.content import Content
 
+from connects_tui.actions.quick_add import is_link
 from connects_tui.actions.recording import job_words
+from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
+from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import (
     ACCENT,
     DIM,
@@ -36,7 +40,7 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import cost_words, counted, day_words, how_many, usd
 
-_GAP: Final = 2
+_TERMINAL_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")
 
 _MOST_OTHERS: Final = 50
 """So many of the others are listed: the rest is found with a filter."""
@@ -102,7 +106,7 @@ def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Conten
     events += [(item.on, 2, plain(f"+ {usd(item.amount)} earned", GOOD)) for item in proposal.earnings]
     due = [item for item in view.status.refunds_due if item.proposal == entry.id]
     events += [(today, 3, plain(f"! refund due: {how_many(item.connects)}", ODD)) for item in due]
-    room = max(len(day_words(day, today)) for day, _, _ in events) + _GAP
+    room = max(len(day_words(day, today)) for day, _, _ in events) + 2
     shown = None
     for day, _, words in sorted(events, key=lambda event: event[:2]):
         date_words = "" if day == shown else day_words(day, today)
@@ -187,3 +191,39 @@ class ProposalDetails(Dialog[None]):
     def action_copy_link(self) -> None:
         """Copy the link of the job's page."""
         copy_link(self.app, self._proposal.entry)
+
+
+def open_link(app: ConnectsApp, proposal: Proposal | None) -> None:
+    """Open the job's page in the browser, or say why not."""
+    if url := _link(app, proposal):
+        copy = app.key_of("copy-link")
+        if not is_link(url):  # a journal can come from anywhere, and a browser opens files and programs, too
+            app.notify(f"This link isn't a web address; {copy} copies it", severity="warning")
+        elif _has_browser():
+            app.open_url(url)
+            app.notify("Opened the link in your browser")
+        else:
+            app.notify(f"There is no browser to open it in here; {copy} copies the link", severity="warning")
+
+
+def copy_link(app: ConnectsApp, proposal: Proposal | None) -> None:
+    """Copy the link of the job's page, through the terminal (OSC 52)."""
+    if url := _link(app, proposal):
+        app.copy_to_clipboard(url)
+        app.notify("Copied the link")
+
+
+def _link(app: ConnectsApp, proposal: Proposal | None) -> str | None:
+    app.clear_notifications()
+    if proposal is not None and proposal.url is None:
+        app.notify(f"This proposal has no link yet; {app.key_of('edit')} adds one", severity="warning")
+    return proposal.url if proposal else None
+
+
+def _has_browser() -> bool:
+    """Whether a link can be opened: not over SSH, say, nor in a browser that would draw on this very terminal."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return Path(browser.name).name not in _TERMINAL_BROWSERS

@@ -33,9 +33,9 @@ from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.connects_form import ReconcileForm
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.membership import MembershipForm
+from connects_tui.tui.dialogs.proposal_details import copy_link, open_link
 from connects_tui.tui.dialogs.typed_line import TypedDay, TypedLine
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import DIM, KEY, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panel import Panel, Scrolling

@@ -20,13 +20,14 @@ from connects_tui.tui.dialogs.connects_form import EarningForm
 from connects_tui.tui.dialogs.proposal_details import (
     ProposalDetails,
     ProposalDetailsPane,
+    copy_link,
     draw_other,
+    open_link,
     others_of,
 )
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.typed_line import TypedDay
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.links import copy_link, open_link
 from connects_tui.tui.render import DIM, Month, fitted, heading, joined, plain
 from connects_tui.tui.screens.filtered import FilteredScreen
 from connects_tui.tui.screens.proposal_rows import (

@@ -1,10 +1,10 @@
 """Settings: every setting with its value, default and meaning, and the key of every action."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,10 +15,9 @@ from connects_tui.keys import ACTIONS, MAIN, Action, screens_of
 from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, SETTINGS, Setting
 from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.dialogs.new_key import NewKey
 from connects_tui.tui.dialogs.palette import change_theme
 from connects_tui.tui.dialogs.typed_line import TypedSetting
-from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, key_in_file
+from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, key_in_file, objection_to
 from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
 from connects_tui.tui.search import fits, search_words
 from connects_tui.tui.widgets.line_input import LineInput
@@ -249,6 +248,38 @@ class SettingsScreen(Dialog[None]):
                 self.app.settings.change_keys(action.id, None if key == "" else (key_in_file(key),))
 
         self.app.push_screen(NewKey(action.id, upper_first(action.words), self.app.settings.own_keys), pressed)
+
+
+class NewKey(Dialog[str | None]):
+    """Closes with the next key that is pressed, by Textual's name; "" for the default, `None` where it is cancelled."""
+
+    answer = getters.query_one("#answer", Static)
+
+    def __init__(self, action: str, label: str, own_keys: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self._action, self._label, self._own_keys = action, label, own_keys
+
+    def compose(self) -> ComposeResult:
+        """The question, and below it why a key can't be used."""
+        with Vertical(id="new-key") as frame:
+            frame.border_title = "New key"
+            frame.border_subtitle = "esc cancels · del for the default"
+            now = all_shown(self._own_keys.get(self._action, ACTIONS[self._action].keys))
+            yield Static(joined("Press the new key for ", plain(self._label, STRONG), plain(f"  now {now}", DIM)))
+            yield Static(id="answer")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the key, unless it already does something else there."""
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "delete":
+            self.dismiss("")
+        elif objection := objection_to(self._action, (event.key,), self._own_keys):
+            self.answer.update(plain(f"! {objection}. Press another key.", ODD))
+        else:
+            self.dismiss(event.key)
 
 
 _ON_ENTER: Final = {"theme": "lists them", "number": "edits it", "text": "edits it", "option": ""}
