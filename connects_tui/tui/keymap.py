@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -63,13 +62,8 @@ def _binding(action: Action, node: str) -> Binding:
         priority=action.priority,
         tooltip=action.about,
         id=action.id,
-        group=_footer_group(action.footer_group) if action.footer_group else None,
+        group=Binding.Group(action.footer_group) if action.footer_group else None,
     )
-
-
-@cache
-def _footer_group(name: str) -> Binding.Group:
-    return Binding.Group(name)
 
 
 def shown(key: str) -> str:

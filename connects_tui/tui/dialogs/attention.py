@@ -10,7 +10,7 @@ from connects_tui.actions.hints import Hint, explanation
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, KEY, STRONG, Notice, clickable, done_by, hanging, plain
-from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.tui.widgets.panel import Panel, framed
 
 
 class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
@@ -45,12 +45,8 @@ class Attention(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
-        with Scrolling(id="attention") as frame:
-            frame.border_title = "What needs attention"
-            frame.border_subtitle = self.app.with_keys("{close} closes")
-            pane = AttentionPane()
-            pane.about = self._about
-            yield pane
+        keys = self.app.with_keys("{close} closes")
+        yield framed(AttentionPane(), self._about, "What needs attention", keys, "attention")
 
     def on_key(self, event: events.Key) -> None:
         """Do what a line does by its key, too."""

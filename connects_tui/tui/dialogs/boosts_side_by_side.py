@@ -12,7 +12,7 @@ from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, hanging, heading, plain, row, wrapped
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.tui.widgets.panel import Panel, framed
 
 _COLUMNS: Final = (
     Column("Boost", 5, "right"),
@@ -45,10 +45,7 @@ class BoostsPane(Panel[tuple[View, Proposal]]):
         yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
         budget = None if view.outlook.budget is None else view.outlook.budget.connects
         for label, words in calculation(worth, proposal, budget, view.outlook.backtest):
-            yield from hanging(plain(f"{label:<{_LABEL}}", DIM), plain(words), width)
-
-
-_LABEL: Final = 12
+            yield from hanging(plain(f"{label:<12}", DIM), plain(words), width)
 
 
 class BoostsSideBySide(Dialog[None]):
@@ -62,9 +59,5 @@ class BoostsSideBySide(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
-        with Scrolling(id="boosts") as frame:
-            frame.border_title = "Boosts side by side"
-            frame.border_subtitle = self.app.with_keys("{close} closes")
-            pane = BoostsPane()
-            pane.about = self.view, self._proposal
-            yield pane
+        keys = self.app.with_keys("{close} closes")
+        yield framed(BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")

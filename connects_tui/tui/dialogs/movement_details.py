@@ -30,7 +30,7 @@ from connects_tui.tui.render import (
     wrapped,
 )
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.tui.widgets.panel import Panel, framed
 from connects_tui.wording import day_words, number_words, upper_first, weekday_words
 
 _MOST_SPENT: Final = 12
@@ -152,11 +152,6 @@ class MovementDetails(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
-        view = self.view
-        with Scrolling(id="movement-details") as frame:
-            frame.border_title = "Movement"
-            opens = "{open} opens the proposal · " if view.proposal_behind(self._movement) else ""
-            frame.border_subtitle = self.app.with_keys(f"{opens}{{close}} closes")
-            pane = EntryPane()
-            pane.about = (view, self._movement)
-            yield pane
+        opens = "{open} opens the proposal · " if self.view.proposal_behind(self._movement) else ""
+        keys = self.app.with_keys(f"{opens}{{close}} closes")
+        yield framed(EntryPane(), (self.view, self._movement), "Movement", keys, "movement-details")

@@ -1,7 +1,7 @@
 """A proposal's details in lines: what was sent, what became of it, what it cost and what was refunded."""
 
 import webbrowser
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -37,7 +37,7 @@ from connects_tui.tui.render import (
     wrapped,
 )
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.tui.widgets.panel import Panel, framed
 from connects_tui.wording import cost_words, counted, day_words, how_many, usd
 
 _TERMINAL_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")
@@ -53,16 +53,11 @@ class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
 
     def lines(self, about: tuple[View, ProposalState], width: int) -> Iterable[Content]:
         """Return the lines for a width in cells."""
-        return detail_lines(*about, width)
-
-
-def detail_lines(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
-    """Draw a proposal's details in lines of a width."""
-    yield from wrapped(plain(proposal.entry.title, STRONG), width)
-    yield Content("")
-    yield from _facts(view, proposal, width)
-    yield Content("")
-    yield from timeline(view, proposal, width)
+        yield from wrapped(plain(about[1].entry.title, STRONG), width)
+        yield Content("")
+        yield from _facts(*about, width)
+        yield Content("")
+        yield from timeline(*about, width)
 
 
 def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
@@ -123,13 +118,12 @@ def earned_words(proposal: ProposalState) -> str:
 def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:
     """Return the latest other proposals for the same client, then those of the same first tag, under titles."""
     entry, every = proposal.entry, view.ledger.proposals
-    groups: list[tuple[str, Sequence[ProposalState]]] = []
-    if entry.client:
-        groups.append((f"Others for {entry.client}", every.for_client(entry.client)))
-    if entry.tags:
-        groups.append((f"Others tagged #{entry.tags[0]}", every.tagged(entry.tags[0])))
+    tag = next(iter(entry.tags), "")
     rows: list[ProposalState | str] = []
-    for title, same in groups:
+    for title, same in (
+        (f"Others for {entry.client}", every.for_client(entry.client) if entry.client else ()),
+        (f"Others tagged #{tag}", every.tagged(tag) if tag else ()),
+    ):
         if len(same) > 1:
             others = (other for other in same if (other.entry.line, other.entry.id) != (entry.line, entry.id))
             rows += [f"{title}  {counted(len(same) - 1, 'proposal')}", *islice(others, _MOST_OTHERS)]
@@ -176,13 +170,9 @@ class ProposalDetails(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """A pane of lines."""
-        with Scrolling(id="proposal-details") as frame:
-            frame.border_title = "Proposal"
-            opens = "{open-link} opens the link · " if self._proposal.entry.url else ""
-            frame.border_subtitle = self.app.with_keys(f"{opens}{{close}} closes")
-            pane = ProposalDetailsPane()
-            pane.about = (self.view, self._proposal)
-            yield pane
+        opens = "{open-link} opens the link · " if self._proposal.entry.url else ""
+        keys = self.app.with_keys(f"{opens}{{close}} closes")
+        yield framed(ProposalDetailsPane(), (self.view, self._proposal), "Proposal", keys, "proposal-details")
 
     def action_open_link(self) -> None:
         """Open the job's page in the browser."""

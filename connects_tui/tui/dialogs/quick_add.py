@@ -107,23 +107,20 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     def on_resize(self) -> None:
         """Say as much as there is room for."""
-        self._show_which()
         self._read()
 
     def read_anew(self) -> None:
         """Read the line again: what it says of days is another day's now."""
         self._outcomes.clear()
-        self._objected_to = None
-        self._show_which()
-        self._read()
+        self._changed()
 
     @on(Input.Changed)
     def _changed(self) -> None:
         self._objected_to = None
-        self._show_which()
         self._read()
 
     def _read(self) -> None:
+        self._show_which()
         text, today = self.line.value, self.view.today
         if not text.strip():
             self.preview.say()
@@ -137,14 +134,11 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         else:
             shown = replace(proposal, title=draft.title)
             outcome = self._outcome(shown)
-            worth = self._worth(shown)
             expected = ProposalPreview(
                 proposal=shown,
                 usual=None if draft.invited or draft.connects is not None else usual_cost_on(self.app.book, shown.on),
                 outcome=outcome,
-                hired="" if worth is None else hired_words(worth.basis),
-                verdict=("", "") if worth is None else verdict_parts(worth.verdict, today),
-                in_short="" if worth is None else verdict_in_short(worth.verdict),
+                worth=self._worth(shown),
                 renews=None if self.view.status.cycle is None else self.view.status.cycle.renews,
                 today=today,
             )
@@ -156,13 +150,12 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         if self._repeats is not None:
             yield plain(f"Repeats the one of {day_words(self._repeats.on, self.view.today)}", DIM)
         objections = self._objections(proposal)
-        for objection in objections[:-1]:
-            yield warning(objection)
-        if objections:
-            anyway = "records it anyway" if cost_objection(self.app.book, proposal) else "saves it as it is"
-            yield warning(
-                objections[-1], "" if self._objected_to is None else f" · {self.app.key_of('save')} again {anyway}"
-            )
+        for number, objection in enumerate(objections, 1):
+            again = ""
+            if number == len(objections) and self._objected_to is not None:
+                anyway = "records it anyway" if cost_objection(self.app.book, proposal) else "saves it as it is"
+                again = f" · {self.app.key_of('save')} again {anyway}"
+            yield warning(objection, again)
         cycle = self.view.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self.view.today:
             for words in breach_lines(self.view.ledger, proposal):
@@ -180,15 +173,12 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     def _objections(self, proposal: Proposal) -> list[str]:
         """Return what may be a mistake in the line, or is against the rules: then only a second enter saves it."""
-        others = (day_objection(proposal, self.view.today), cost_objection(self.app.book, proposal))
-        return [*self._lookalikes(), *(words for words in others if words)]
-
-    def _lookalikes(self) -> list[str]:
         named = lookalikes(self.line.value)
         if len(named) > _MAX_NAMED:
             more = counted(len(named) - _MAX_NAMED + 1, "more word")
             named[_MAX_NAMED - 1 :] = [f"{more} like these"]
-        return named
+        others = (day_objection(proposal, self.view.today), cost_objection(self.app.book, proposal))
+        return [*named, *filter(None, others)]
 
     def _worth(self, proposal: Proposal) -> Worth | None:
         """Return what a proposal is worth; `None` while the bids that tell it are being gone through."""
@@ -214,7 +204,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             proposal = completed(self.app.book, parse_quick_add(text, today), today)
             if text != self._objected_to and self._objections(proposal):
                 self._objected_to = text
-                self._show_which()
                 self._read()
                 return
             done = log_proposal(self.app.book, proposal, today, anyway=text == self._objected_to)
@@ -277,9 +266,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         link = line_for_link(line)
         self.line.value = line if link is None else link
         self.line.cursor_position = len(line) if link is None else 0
-        self._objected_to = None
-        self._show_which()
-        self._read()
+        self._changed()
 
     def _show_which(self) -> None:
         """Say in the frame what this is, which of several lines, and what the keys do."""
@@ -291,11 +278,10 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         if self._objected_to is not None:
             frame.border_subtitle = self.app.with_keys("{save} again saves it as it is · {cancel} cancels")
             return
-        more = "{field-before} {next-field} other lines" if several else "{complete} completes"
-        more = "" if self.has_class("-narrow") and not several else f" · {more}"
-        frame.border_subtitle = self.app.with_keys(
-            f"{{save}} saves{more} · {{as-form}} form · {{boosts}} boosts · {{cancel}} cancels"
-        )
+        more = " · {field-before} {next-field} other lines" if several else " · {complete} completes"
+        more = "" if self.has_class("-narrow") and not several else more
+        keys = f"{{save}} saves{more} · {{as-form}} form · {{boosts}} boosts · {{cancel}} cancels"
+        frame.border_subtitle = self.app.with_keys(keys)
 
     @property
     def holds_unsaved(self) -> bool:

@@ -9,6 +9,8 @@ from msgspec import Struct
 from textual.content import Content
 
 from connects_tui.actions.recording import Outcome, job_words
+from connects_tui.actions.verdict_words import hired_words, verdict_in_short, verdict_parts
+from connects_tui.insights.verdict import Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
@@ -40,8 +42,7 @@ class ProposalPreview(Struct, frozen=True):
         proposal: the entry; its title is empty while none is typed.
         usual: the usual cost, where the line names none, so that this is taken.
         outcome: what it does to the balance.
-        hired: how many bids like it led to a hire; "" while that is being worked out.
-        verdict: whether to bid, the word and the rest; `in_short` the same in a few words.
+        worth: whether to bid; `None` while that is being worked out.
         renews: the day of the next renewal.
         today: the day of asking.
     """
@@ -49,9 +50,7 @@ class ProposalPreview(Struct, frozen=True):
     proposal: Proposal
     usual: UsualCost | None
     outcome: Outcome
-    hired: str
-    verdict: tuple[str, str]
-    in_short: str
+    worth: Worth | None
     renews: date | None
     today: date
 
@@ -120,12 +119,13 @@ def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
 
 def _verdict_lines(expected: ProposalPreview, width: int, room: int) -> Sequence[Content]:
     """Return whether to bid, with as much of the reason as there is room for: warnings come first."""
-    if not expected.hired:
+    if expected.worth is None:
         return ()
-    word, reason = expected.verdict
-    hired = _fact("Hired", plain(expected.hired, DIM), width)
+    verdict = expected.worth.verdict
+    word, reason = verdict_parts(verdict, expected.today)
+    hired = _fact("Hired", plain(hired_words(expected.worth.basis), DIM), width)
     whole = _fact("Verdict", joined(plain(word, STRONG), plain(reason, DIM)), width, most=_MAX_VERDICT)
-    in_short = _fact("Verdict", plain(expected.in_short, STRONG), width)
+    in_short = _fact("Verdict", plain(verdict_in_short(verdict), STRONG), width)
     return next((lines for lines in ([*hired, *whole], whole, in_short) if len(lines) <= room), ())
 
 

@@ -19,7 +19,7 @@ About = TypeVar("About")
 
 
 class Pointable(Widget):
-    """Text with parts that take clicks (`render.clickable`): the part under the mouse is lit.
+    """Text with parts that take clicks (`render.clickable`), of which the one under the mouse is lit.
 
     Textual's own links have one colour for all of a text, and are told apart by where they stand in it.
     """
@@ -80,3 +80,11 @@ class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):
     """A vertical scroll with the keys of the lists."""
 
     BINDINGS = bindings("Scrolling")
+
+
+def framed(pane: Panel[About], about: About, title: str, keys: Content, id_: str) -> Scrolling:
+    """Set a pane of lines about something into a frame with a title and keys, which scrolls where it is too long."""
+    pane.about = about
+    frame = Scrolling(pane, id=id_)
+    frame.border_title, frame.border_subtitle = title, keys
+    return frame
