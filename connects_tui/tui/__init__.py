@@ -1,6 +1,6 @@
 """The Textual app: screens that show what the ledger says, and keys that record what happened.
 
-Screens compute nothing that another front end would need too. The app holds the view; screens watch them.
+Screens compute nothing that another front end would need too. The app holds the view, and they watch it.
 """
 
 import gc
@@ -27,8 +27,6 @@ class NoTerminal(Exception):
 def run_app(journal: Path) -> int:
     """Run the app on a journal until the user quits; return the exit status.
 
-    The rules are the packaged rule sets with the user's own.
-
     Raises:
         JournalUnusable: there is something at the path that can't be read as a file.
         NoTerminal: there is no terminal to run in.
@@ -39,19 +37,15 @@ def run_app(journal: Path) -> int:
 
 
 def run_demo() -> int:
-    """Run the app on a year of sample data under the packaged rules, in a scratch file that is removed at the end.
-
-    Raises:
-        NoTerminal: there is no terminal to run in.
-    """
+    """Run the app on a year of sample data, in a scratch file that is removed at the end; raise as `run_app` does."""
     _check_terminal()
     with tempfile.TemporaryDirectory(prefix="connects-demo-") as folder:
         journal = Path(folder, "journal.toml")
         try:
             return _run(journal, demo=True)
         finally:
-            for file in (lock_file(journal), write_log_file(journal), declined_file(journal)):
-                file.unlink(missing_ok=True)  # they are about a journal that is gone
+            for beside in (lock_file, write_log_file, declined_file):
+                beside(journal).unlink(missing_ok=True)  # they are about a journal that is gone
 
 
 def _run(journal: Path, *, demo: bool = False) -> int:
@@ -83,14 +77,9 @@ def _run(journal: Path, *, demo: bool = False) -> int:
 def _check_terminal() -> None:
     """Check that keys come from a terminal and that the screen is drawn on one.
 
-    Both output and errors have to be one, though Textual draws on errors alone: it takes the size from the other, and
-    whoever sends one of them into a file or a program does not want a drawing there.
-
-    Raises:
-        NoTerminal: one of them is none, or the terminal can't move its cursor.
+    Output has to be one too, though Textual draws on errors: who sends it into a file does not want a drawing there.
     """
-    streams = {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}
-    for name, stream in streams.items():
+    for name, stream in {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}.items():
         if stream is None or stream.closed or not stream.isatty():
             raise NoTerminal(f"the app needs a terminal, and standard {name} is not one; {_WITHOUT_TERMINAL}")
     kind = os.environ.get("TERM", "")
@@ -99,11 +88,7 @@ def _check_terminal() -> None:
 
 
 def _check_journal(journal: Path) -> None:
-    """Check quickly that the journal is a readable file, or not there yet; `JournalFile` words what is wrong.
-
-    Raises:
-        JournalUnusable: as above.
-    """
+    """Check quickly that the journal is a readable file, or not there yet; `JournalFile` words what is wrong."""
     try:
         usable = stat.S_ISREG(journal.stat().st_mode) and os.access(journal, os.R_OK)
     except OSError as error:

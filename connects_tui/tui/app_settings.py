@@ -1,10 +1,9 @@
-"""The settings as the app follows them: colours, how days and money are written, the user's keys; and changing them."""
+"""The settings as the app follows them: colours, how days and money are written, the user's keys."""
 
 from collections.abc import Callable, Sequence
 
 from textual.app import App
 
-from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, NotChanged, Settings, SettingsFile, mistake
 from connects_tui.tui.keymap import fitted_keys
 from connects_tui.tui.themes import OWN
@@ -27,7 +26,6 @@ class AppSettings:
     def __init__(self, app: App[None], file: SettingsFile, changed: Callable[[], None]) -> None:
         self._app, self.file, self._changed = app, file, changed
         self.own_keys: dict[str, tuple[str, ...]] = {}
-        self.problems: tuple[Problem, ...] = ()
         file.refresh()
         for theme in OWN:
             app.register_theme(theme)
@@ -39,7 +37,7 @@ class AppSettings:
         return self.file.settings
 
     def apply(self) -> None:
-        """Let the app look, write and answer to keys as it is set; what can't be had is left as it is by default."""
+        """Let the app look, write and answer to keys as it is set; what can't be had stays as it is by default."""
         self._use()
         self._changed()
 
@@ -50,17 +48,13 @@ class AppSettings:
         self.own_keys = {action: tuple(names.split(",")) for action, names in keys.keymap.items()}
         self._app.set_keymap(keys.keymap)
         problems = [*parsed.problems, *keys.problems]
-        if values.theme in self._app.available_themes:
-            self._app.theme = values.theme
-        else:
-            self._app.theme = DEFAULTS.theme
-            problems.append(self._no_such_theme(values.theme))
+        name, known = values.theme, sorted(self._app.available_themes)
+        if name not in known:
+            remedy = write_near(name.lower().replace(" ", "-"), known, f"There are {', '.join(known)}")
+            problems.append(mistake(f'There is no theme "{name[:40]}"', remedy, parsed.lines.get("theme", 0)))
+            name = DEFAULTS.theme
+        self._app.theme = name
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
-
-    def _no_such_theme(self, name: str) -> Problem:
-        known = sorted(self._app.available_themes)
-        remedy = write_near(name.lower().replace(" ", "-"), known, f"There are {', '.join(known)}")
-        return mistake(f'There is no theme "{name[:40]}"', remedy, self.file.parsed.lines.get("theme", 0))
 
     def tell_of_problems(self) -> None:
         """Say that there are mistakes in the settings, with the first of them."""
@@ -68,8 +62,8 @@ class AppSettings:
             return
         first, *others = self.problems
         where = f"{self.file.path.name}, line {first.line}" if first.line else self.file.path.name
-        number = len(others)
-        rest = f" There {'is 1' if number == 1 else f'are {number}'} more; Settings shows all." if others else ""
+        more = "is 1" if len(others) == 1 else f"are {len(others)}"
+        rest = f" There {more} more; Settings shows all." if others else ""
         self._app.notify(f"{where}: {first.sentence}{rest}", severity="warning", timeout=12, markup=False)
 
     def refresh(self) -> None:

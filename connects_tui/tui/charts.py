@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import Final
 
@@ -22,12 +22,7 @@ _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "expiry": 2}
 class BalanceSeries(Struct, frozen=True):
     """Balances at the end of every day from `first` on, in Connects, and what happens on which day.
 
-    Attributes:
-        first: the day of the first balance.
-        today: the last day that is known; what follows is the forecast.
-        balances: as they were, and as they are expected to be.
-        slower, faster: the balances at a slower and at a faster pace; up to today they are those that were.
-        marks: renewals, purchases and expiries by day.
+    They are those that were up to `today`, then those expected; `slower` and `faster` at such a pace from then on.
     """
 
     first: date
@@ -88,17 +83,15 @@ def _marks_ahead(ledger: Ledger, forecast: Forecast | None, last: date) -> dict[
 
 def _balances(movements: Sequence[Movement], first: date, last: date) -> list[int]:
     closing: dict[date, int] = {}
-    balance = 0
+    before = 0
     for movement in reversed(movements):
         if movement.on < first:
-            balance = movement.balance
+            before = movement.balance
             break
         closing.setdefault(movement.on, movement.balance)
-    balances = []
-    for number in range((last - first).days + 1):
-        balance = closing.get(first + timedelta(days=number), balance)
-        balances.append(balance)
-    return balances
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    balances = accumulate(days, lambda balance, day: closing.get(day, balance), initial=before)
+    return list(balances)[1:]
 
 
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
@@ -118,7 +111,7 @@ _FASTER, _EXPECTED, _SLOWER = "▓▒░"
 
 
 class _Column(Struct, frozen=True):
-    """One column of the chart: its mean balances at three paces, whether it lies before, on or after today (`side`)."""
+    """One column of the chart: its mean balances, and whether it lies before, on or after today (`side`)."""
 
     faster: float
     expected: float
@@ -128,7 +121,7 @@ class _Column(Struct, frozen=True):
 
 
 def legend(series: BalanceSeries, width: int) -> Content:
-    """Return the chart's legend: all that is drawn of this series, in a smaller space where the width asks for it."""
+    """Return the chart's legend: all that is drawn of this series."""
     known, ahead = series.balances[: series.days_back + 1], slice(series.days_back + 1, None)
     paces = list(zip(series.faster[ahead], series.balances[ahead], series.slower[ahead], strict=True))
     differ = any(faster != slower for faster, _, slower in paces)  # they don't at no Connects a day
@@ -146,10 +139,7 @@ def legend(series: BalanceSeries, width: int) -> Content:
 
 
 def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:
-    """Draw a series in so many lines: bars on an axis with the marks, the scale on the left, the days below.
-
-    What is owed hangs below the axis, where the scale then goes on.
-    """
+    """Draw a series in so many lines: bars on an axis with the marks, from which what is owed hangs, and the days."""
     most, owed = max(0, *series.slower), max(0, -min(series.faster))
     rows, rows_owed = _rows(height - 2, most, owed)  # less the axis with its marks, and the months
     lowest = number_words(-owed) if owed else ""
@@ -162,15 +152,14 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
     per_connect = min((lines / connects for lines, connects in room if connects), default=0)
     columns = [_column(series, column, width_of_chart) for column in range(width_of_chart)]
     for line in range(rows - 1, -1, -1):
-        label = f"{ticks.get(line, ''):>{scale - 1}} "
-        axis = "┤" if line in ticks else "│"
-        drawn = [_cell(column, per_connect, line) for column in columns]
-        yield joined(plain(label + axis, DIM), *merged(drawn))
-    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *merged([_axis_cell(column) for column in columns]))
+        label = f"{ticks.get(line, ''):>{scale - 1}} {'┤' if line in ticks else '│'}"
+        yield joined(plain(label, DIM), *merged(_cell(column, per_connect, line) for column in columns))
+    axis = (_MARKS[column.mark] if column.mark else ("─", DIM) for column in columns)
+    yield joined(plain(f"{0:>{scale - 1}} ┼", DIM), *merged(axis))
     for line in range(rows_owed):
         is_lowest = line == rows_owed - 1
         label = f"{lowest if is_lowest else '':>{scale - 1}} {'┤' if is_lowest else '│'}"
-        yield joined(plain(label, DIM), *merged([_owed_cell(column, per_connect, line) for column in columns]))
+        yield joined(plain(label, DIM), *merged(_owed_cell(column, per_connect, line) for column in columns))
     yield joined(" " * (scale + 1), *_days(series, width_of_chart))
 
 
@@ -184,10 +173,8 @@ def _ticks(most: int, rows: int) -> dict[int, int]:
     """Return which balances the scale names, by the line on which each stands: round ones, and the greatest."""
     step = round_step(most, max(1, rows // 3))
     ticks = {value * rows // most: value for value in range(step, most, step)}
-    top = rows - 1
-    ticks.pop(top - 1, None)  # it would stick to the greatest
-    ticks[top] = most
-    return ticks
+    ticks.pop(rows - 2, None)  # it would stick to the greatest
+    return ticks | {rows - 1: most}
 
 
 def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
@@ -208,37 +195,28 @@ def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
 
 
 def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
-    """Draw one cell of a bar on a line; above today's bar goes today's line.
+    """Draw one cell of a bar on a line, the first of which has something of the least balance.
 
-    A bar ahead of today is dark up to what a faster pace leaves, then lighter up to what is expected, then lightest up
-    to what a slower pace leaves. On the first line something stands for the least balance.
+    Above today's bar goes today's line. A bar ahead has shades up to what a faster, the expected, a slower pace leaves.
     """
     if column.side > 0:
         for shade, paced in ((_FASTER, column.faster), (_EXPECTED, column.expected), (_SLOWER, column.slower)):
             if paced > 0 and paced * scale >= (line + 0.5 if line else 0):
                 return shade, ACCENT
         return " ", ACCENT
-    eighths = max(_eighths(column.expected * scale - line), int(column.expected > 0 and not line))
-    if column.side == 0:
-        return (_BLOCKS[eighths], STRONG) if eighths else ("┊", STRONG)
-    return _BLOCKS[eighths], ACCENT
+    block = _filled(_BLOCKS, column.expected, scale, line)
+    return (block.replace(" ", "┊"), STRONG) if column.side == 0 else (block, ACCENT)
 
 
 def _owed_cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
     """Draw one cell of what is owed on a line below the axis."""
-    filled = max(0.0, min(1.0, -column.expected * scale - line))
-    least = int(column.expected < 0 and not line)
-    return _HANGING[max(least, round(filled * (len(_HANGING) - 1)))], BAD
+    return _filled(_HANGING, -column.expected, scale, line), BAD
 
 
-def _eighths(filled: float) -> int:
-    return max(0, min(len(_BLOCKS) - 1, round(filled * (len(_BLOCKS) - 1))))
-
-
-def _axis_cell(column: _Column) -> tuple[str, str]:
-    if column.mark is not None:
-        return _MARKS[column.mark]
-    return "─", DIM
+def _filled(signs: str, connects: float, scale: float, line: int) -> str:
+    """Return the one of some signs, from nothing to a full cell, that shows what of some Connects is on a line."""
+    least, most = int(connects > 0 and not line), len(signs) - 1
+    return signs[max(least, min(most, round((connects * scale - line) * most)))]
 
 
 def _days(series: BalanceSeries, columns: int) -> list[Content]:
@@ -248,16 +226,13 @@ def _days(series: BalanceSeries, columns: int) -> list[Content]:
     for number in range(days):
         day = series.day(number)
         if day.day == 1:
-            labels.append((_column_of(number, days, columns), _month(day), DIM))
+            month = month_words(day) if day.month > 1 else f"{month_words(day)} {day.year}"
+            labels.append((_column_of(number, days, columns), month, DIM))
     return axis_labels(labels, columns)
 
 
 def _column_of(index: int, days: int, columns: int) -> int:
     return -(-index * columns // days) if columns >= days else index * columns // days
-
-
-def _month(day: date) -> str:
-    return month_words(day) if day.month > 1 else f"{month_words(day)} {day.year}"
 
 
 # --- for any chart ---------------------------------------------------------------------------------------------------

@@ -28,13 +28,13 @@ def plan_glyph(rules: RuleSet, plan: Plan) -> Cell:
 
 
 def chart_end(per_month: Decimal, break_even: Sequence[BreakEven] = ()) -> int:
-    """Return the proposals a month where the chart ends: beyond the user's own number and the first break-even."""
+    """Return how many proposals a month the chart ends at: beyond the user's own number and the first break-even."""
     first = break_even[1].first if len(break_even) > 1 else 0
     return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20, ceil(first / 40) * 50))
 
 
 class _Area(Struct, frozen=True):
-    """Where a chart is drawn: proposals from 0 to `most` on its columns, cents from `bottom` to `top` on its rows."""
+    """Where a chart is drawn: proposals up to `most` on its columns, cents from `bottom` to `top` on its rows."""
 
     most: int
     columns: int
@@ -54,8 +54,8 @@ class _Area(Struct, frozen=True):
     def drawn(self, line: Sequence[int | None]) -> Mapping[tuple[int, int], str]:
         """Draw the cents for each number of proposals; there is a gap beside a number for which there are none."""
         dots = self.columns * 2
-        cents = [_cents_at(line, dot * self.most / (dots - 1)) for dot in range(dots)]
-        return _braille([None if amount is None else self.dots_down(amount) for amount in cents])
+        amounts = (_cents_at(line, dot * self.most / (dots - 1)) for dot in range(dots))
+        return _braille([None if amount is None else self.dots_down(amount) for amount in amounts])
 
 
 def _cents_at(line: Sequence[int | None], number: float) -> float | None:
@@ -138,9 +138,10 @@ def _labels(area: _Area, per_month: Decimal, turns: Sequence[int]) -> Iterable[t
     own = f"you: {number_words(per_month)}{' →' if per_month > area.most else ''}"
     start = here - len(own) // 2
     for column in marks:  # the user's own number gives way to a break-even beside it
-        start = (
-            max(start, column + 3) if column < here else min(start, column - 2 - len(own)) if column > here else start
-        )
+        if column < here:
+            start = max(start, column + 3)
+        elif column > here:
+            start = min(start, column - 2 - len(own))
     yield start, own, STRONG
     for column, mark in marks.items():
         yield column - len(mark) // 2, mark, STRONG

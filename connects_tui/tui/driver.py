@@ -45,9 +45,8 @@ class _AppWithKeys(Protocol):
 class TerminalDriver(LinuxDriver):
     """Textual's driver, with the escapes told apart from what follows them before Textual reads the keys.
 
-    Textual (8.2.8) waits `ESCAPE_DELAY` whether more comes behind an escape (Textualize/textual#4816), and takes what
-    came for alt with that key, of which most widgets see the key alone: enter right behind escape would save what
-    escape gave up. Where another escape comes behind the key, the first is read as "^".
+    Textual (8.2.8) takes what comes within `ESCAPE_DELAY` for alt with that key (Textualize/textual#4816), of which
+    most widgets see the key alone: enter right behind escape would save what escape gave up.
 
     Where another app is to follow in the same terminal, nothing that is typed in between is lost or echoed: Textual
     would empty the terminal's buffer and let it read lines again.
@@ -119,11 +118,8 @@ class TerminalDriver(LinuxDriver):
 class EscapeSplitter:
     """Tells escapes that are keys from those that begin a key's name, in what is read from a terminal.
 
-    An escape in one piece with a letter may be alt with that letter, or the two keys where they come batched (SSH,
-    tmux, a macro). It counts as two keys: so none is lost.
-
-    Args:
-        as_one: returns what is to be read instead where the two are one key after all, else nothing.
+    An escape in one piece with a letter may be alt with it, or two keys that come batched (SSH, tmux, a macro). It
+    counts as two, so that none is lost; `as_one` returns what is read where they are one after all, else nothing.
     """
 
     def __init__(self, as_one: Callable[[bytes], bytes] = lambda _: b"") -> None:

@@ -155,11 +155,9 @@ class FittedKeys(Struct, frozen=True):
 
 
 def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> FittedKeys:
-    """Return a user's keys without those that name no action or key, or that clash.
+    """Return a user's keys, by the ids of actions, without those that name no action or key, or that clash.
 
-    Args:
-        wanted: the keys of some actions, by their ids, as the settings have them.
-        lines: where each stands in the settings file, as "keys.add".
+    `lines` says where each stands in the settings file, as "keys.add".
     """
     problems: list[Problem] = []
     taken: dict[str, tuple[str, ...]] = {}
@@ -179,7 +177,7 @@ def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
             such = 'Keys are written as "n", "N", "ctrl+n", "f5" or "pagedown"'
             remedy = write_near(wrong.lower().rpartition("+")[2], sorted(_NAMED), such)
             refuse(action, f'{action}: there is no key "{wrong[:40]}"', remedy)
-        elif objection := typing_objection(action, keys):
+        elif objection := _typing_objection(action, keys):
             refuse(action, f"{action}: {objection}", "Choose a key like f5 or ctrl+n")
         else:
             taken[action] = keys
@@ -194,12 +192,11 @@ def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
 
 def objection_to(action: str, keys: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str | None:
     """Why an action can't have these keys (by Textual's names), beside what others have; `None`: it can."""
-    rest = {id_: others_keys for id_, others_keys in others.items() if id_ != action}
-    return typing_objection(action, keys) or _clash_of(action, {**rest, action: keys})
+    return _typing_objection(action, keys) or _clash_of(action, {**others, action: keys})
 
 
-def typing_objection(action: str, keys: Iterable[str]) -> str | None:
-    """Why keys can't do something where one types text, or `None`."""
+def _typing_objection(action: str, keys: Iterable[str]) -> str | None:
+    """Why keys can't do something where one types text."""
     if ACTIONS[action].on.keys().isdisjoint(TYPED_IN):
         return None
     for key in keys:

@@ -1,6 +1,6 @@
-"""Lines of text in columns: what panels and lists are drawn with.
+"""Lines of text in columns: what panels and lists are drawn with, in the colours of Textual's themes.
 
-Text from the journal is sanitized here and never interpreted as markup. Styles are Textual's theme variables.
+Text from the journal is sanitized here and never interpreted as markup.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -37,10 +37,7 @@ GAP: Final = 2
 
 
 class Column(Struct, frozen=True):
-    """One column of a list: its heading, its width in cells (0: what remains), and how it is aligned.
-
-    It is shown where the list is at least `least` cells wide.
-    """
+    """One column of a list, `width` cells wide (0: what remains), where the list has at least `least`."""
 
     heading: str
     width: int
@@ -139,12 +136,9 @@ def widths(columns: Sequence[Column], width: int) -> list[int]:
 
 def row(cells: Iterable[Content], columns: Sequence[Column], width: int) -> Content:
     """Lay cells out in columns, as far as these are shown."""
-    shown = [(cell, column.align) for cell, column in zip(cells, columns, strict=True) if width >= column.least]
-    laid = [
-        fitted(cell, column_width, align)
-        for (cell, align), column_width in zip(shown, widths(columns, width), strict=True)
-    ]
-    return fitted(Content(" " * GAP).join(laid), width)
+    shown = [(cell, column) for cell, column in zip(cells, columns, strict=True) if width >= column.least]
+    laid = zip(shown, widths(columns, width), strict=True)
+    return fitted(Content(" " * GAP).join(fitted(cell, room, column.align) for (cell, column), room in laid), width)
 
 
 def heading(columns: Sequence[Column], width: int) -> Content:
@@ -167,11 +161,8 @@ def hanging(first: Content, rest: Content, width: int) -> Iterable[Content]:
 def in_days(day: date, today: date) -> str:
     """Say how far off a day is: "today", "in 12 days", "3 days ago"."""
     days = (day - today).days
-    if days == 0:
-        return "today"
-    if abs(days) == 1:
-        return "tomorrow" if days > 0 else "yesterday"
-    return f"in {days:,} days" if days > 0 else f"{-days:,} days ago"
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    return near or (f"in {days:,} days" if days > 0 else f"{-days:,} days ago")
 
 
 def signed(connects: int) -> Content:

@@ -1,6 +1,6 @@
 """Finding by words: in commands, in settings, and in the journal's proposals, clients and tags.
 
-A text fits what is typed when every typed word begins a word of it, whatever the case, the accents and the order.
+A text fits when every typed word begins a word of it, whatever the case, the accents and the order.
 """
 
 import re
@@ -42,11 +42,9 @@ def fits(typed: Sequence[str], text: str) -> bool:
 
 
 def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
-    """Return how far words are from the best fit, 0; `None` where one of them fits nowhere.
+    """Return how far typed words are from the best fit, 0; `None` where one of them fits nowhere.
 
-    Args:
-        typed: the words that were typed.
-        fields: the words of each field, the one that says most first. An earlier field counts more than a whole word.
+    Of `fields`, those that say most come first: an earlier one counts more than a whole word.
     """
     total = 0
     for beginning in typed:
@@ -78,12 +76,13 @@ class Found(Struct, frozen=True):
 
 
 class JournalSearch:
-    """A journal's proposals, ready to be searched at every key that is typed."""
+    """A journal's proposals, the latest first, ready to be searched at every key that is typed."""
 
-    def __init__(self, proposals: Iterable[Proposal]) -> None:
-        """Fold what is searched of the proposals, which come with the latest first."""
-        latest_first = list(proposals)
-        self._proposals = [(_searched(proposal), proposal) for proposal in latest_first]
+    def __init__(self, latest_first: Sequence[Proposal]) -> None:
+        self._proposals = [
+            (folded(" ".join((proposal.title, proposal.client or "", *proposal.tags))), proposal)
+            for proposal in latest_first
+        ]
         self._clients = _names(proposal.client for proposal in latest_first if proposal.client)
         self._tags = _names(tag for proposal in latest_first for tag in proposal.tags)
 
@@ -93,10 +92,6 @@ class JournalSearch:
         if not typed:
             return Found()
         return Found(_fitting(self._proposals, typed), _fitting(self._clients, typed), _fitting(self._tags, typed))
-
-
-def _searched(proposal: Proposal) -> str:
-    return folded(" ".join((proposal.title, proposal.client or "", *proposal.tags)))
 
 
 def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:

@@ -30,15 +30,12 @@ def leave_when_told(app: App[None]) -> None:
 
 
 def _leave_when_closed(app: App[None]) -> None:
-    """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy.
-
-    A terminal that is asked for no events still reports that it was closed, and its keys are left to the driver.
-    """
+    """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy."""
     app.set_interval(CHECK_SECONDS, partial(_leave_if_closed, app))
     if hasattr(select, "epoll"):
         loop, watched = asyncio.get_running_loop(), select.epoll()
         for terminal in _terminals():
-            watched.register(terminal, 0)
+            watched.register(terminal, 0)  # asked for no events, it still reports that it was closed
 
         def hung_up() -> None:
             loop.remove_reader(watched)
@@ -82,8 +79,8 @@ def can_be_suspended(app: App[None]) -> bool:
 def suspend(app: App[None]) -> None:
     """Give the terminal back and stop until the shell lets the app go on.
 
-    The whole process group is stopped, as by ctrl+z in any program: the shell would not notice otherwise. Textual's own
-    action stops the app alone, even where nobody could let it go on.
+    The whole process group is stopped, as by ctrl+z in any program, and not the app alone, as Textual does: the shell
+    would not notice.
     """
     with app.suspend():
         handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)

@@ -48,8 +48,7 @@ OWN: Final = (DARK, LIGHT)
 
 def offered(themes: Iterable[Theme], present: str) -> list[Theme]:
     """Put themes in the order of a list: the present one, so that opening it changes nothing, our own, the others."""
-    by_name = sorted(themes, key=lambda theme: theme.name)
-    return sorted(by_name, key=lambda theme: (theme.name != present, not _is_own(theme)))
+    return sorted(themes, key=lambda theme: (theme.name != present, theme not in OWN, theme.name))
 
 
 def about(theme: Theme) -> str:
@@ -57,11 +56,7 @@ def about(theme: Theme) -> str:
     shade = "Dark" if theme.dark else "Light"
     if getattr(theme, "ansi", False):
         return f"{shade}, the terminal's"
-    return f"{shade}, the app's own" if _is_own(theme) else shade
-
-
-def _is_own(theme: Theme) -> bool:
-    return any(theme.name == own.name for own in OWN)
+    return f"{shade}, the app's own" if theme in OWN else shade
 
 
 # --- terminals with 16 colours ---------------------------------------------------------------------------------------
@@ -88,27 +83,18 @@ def _one_of_16(color: Color | None) -> Color | None:
         return None  # one of the terminal's own already
     parts = color.triplet
     weakest, strongest = min(parts), max(parts)
-    if strongest - weakest < _COLORFUL:
-        light = (weakest + strongest) / 2
-        return _named(next(number for number, most in _GREYS if light <= most))
     middle = (weakest + strongest) / 2
+    if strongest - weakest < 48:  # no colour, but a grey
+        return _named(next(number for number, most in _GREYS if middle <= most))
     bits = sum(bit for bit, part in zip((1, 2, 4), parts, strict=True) if part > middle)  # red, green, blue
-    return _named(bits + 8 if middle > _BRIGHT else bits)
+    return _named(bits + 8 if middle > 110 else bits)
 
 
 def _named(number: int) -> Color:
-    """Return one of the 16 by its parts, which come to its number as they are written.
-
-    Textual (8.2.8) dims a screen behind a dialog, and takes all colours that have a number for black.
-    """
+    """Return one of the 16 by its parts: Textual (8.2.8) dims what has a number to black behind a dialog."""
     bright = 85 if number & 8 else 0
     return Color.from_rgb(*(bright + (170 if number & bit else 0) for bit in (1, 2, 4)))
 
 
-_COLORFUL: Final = 48
-"""From which difference between its parts on a colour is no grey."""
-
 _GREYS: Final = ((0, 28), (8, 115), (7, 205), (15, 255))
 """Black, two greys and white by their numbers, each up to which lightness."""
-
-_BRIGHT: Final = 110

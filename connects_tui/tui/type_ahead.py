@@ -1,8 +1,7 @@
 """Type-ahead: what is typed is handed over one event at a time, the next when the one before has taken effect.
 
-Textual sends every key to whatever has the focus at that moment. When keys come faster than a dialog opens (a fast
-typist, SSH or tmux that batch, a macro, a key held down), they would reach the screen behind it, or a dialog that is
-closing. Here a burst does what the same keys do slowly.
+Textual sends every key to what has the focus at that moment: keys that come faster than a dialog opens (SSH or tmux
+that batch, a macro, a key held down) would reach the screen behind it. Here a burst does what the same keys do slowly.
 """
 
 import asyncio
@@ -75,7 +74,7 @@ class TypeAhead:
 
     def enqueue(self, event: events.Event) -> None:
         """Take what was typed; it is handed over when its turn has come."""
-        # How a terminal says enter before the app has made it send what is pressed; it may be read much later.
+        # How a terminal says enter before the app has told it how to; it may be read much later.
         if isinstance(event, events.Key) and event.key == "ctrl+j":
             event = events.Key("enter", "\r")
         self._waiting.append((event, monotonic()))
@@ -135,8 +134,8 @@ class TypeAhead:
 async def settled(app: App[None]) -> None:
     """Wait until a key has taken effect, and what it opened takes keys.
 
-    A key goes from the focus outwards, and so does each message that follows from it. So the focused widget, its screen
-    and the app are waited for, one after the other, until their queues are empty and the focus stays where it is.
+    A key goes from the focus outwards, and so does what follows from it: the focused widget, its screen and the app are
+    waited for in turn, until their queues are empty and the focus stays where it is.
     """
     while (before := _key_target(app)) is not None:
         for node in (app, before, before.screen, app):

@@ -1,12 +1,12 @@
 """What the screens show: the ledger of today with the reports made from it."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -48,7 +48,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         outlook: the account played up to today, and what follows for the time ahead.
         status: the report that `connects status` prints too.
         left_out: how many entries have errors and do not count.
-        journal: the journal's path; dismissed hints are remembered under it.
+        journal: its path; dismissed hints are remembered under it.
         hints_before: the hints of the view before, shown until its own are worked out.
         read_only_because: why nothing can be saved in the journal; "" where it can.
     """
@@ -132,7 +132,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def search(self) -> JournalSearch:
         """The proposals, ready to be searched."""
         entries = reversed(self.ledger.history.entries)
-        return JournalSearch(entry for entry in entries if isinstance(entry, Proposal))
+        return JournalSearch([entry for entry in entries if isinstance(entry, Proposal)])
 
     def entry_behind(self, movement: Movement) -> Entry | None:
         """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""
@@ -152,30 +152,32 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     def movement_that_brought(self, lot: Lot) -> Movement | None:
         """Return the movement that a lot came with: the first that names it."""
-        movements = self.ledger.movements
-        first = bisect_left(movements, lot.issued, key=lambda movement: movement.on)
-        named = (it for it in islice(movements, first, None) if any(part.lot == lot.number for part in it.parts))
+        named = (it for it in self._movements_since(lot) if any(part.lot == lot.number for part in it.parts))
         return next(named, None)
 
     def spent_of(self, lot: Lot) -> list[tuple[Movement, int]]:
         """Return the movements that took Connects out of a lot, by spending or as they expired, each with how many."""
-        movements = self.ledger.movements
-        first = bisect_left(movements, lot.issued, key=lambda movement: movement.on)
-        last = None if lot.expires is None else bisect_right(movements, lot.expires, key=lambda movement: movement.on)
+        expires = lot.expires or date.max
         return [
             (movement, part.connects)
-            for movement in islice(movements, first, last)
+            for movement in takewhile(lambda movement: movement.on <= expires, self._movements_since(lot))
             for part in movement.parts
             if part.lot == lot.number and movement.connects < 0
         ]
 
+    def _movements_since(self, lot: Lot) -> Iterator[Movement]:
+        return _since(self.ledger.movements, lot.issued)
+
     def movements_of(self, entry: Entry) -> list[Movement]:
         """Return the movements that an entry caused."""
-        return [
-            movement for movement in _of_day(self.ledger.movements, entry.on) if entry.id and movement.entry == entry.id
-        ]
+        same_day = _of_day(self.ledger.movements, entry.on)
+        return [movement for movement in same_day if entry.id and movement.entry == entry.id]
+
+
+def _since(things: Sequence[Dated], day: date) -> Iterator[Dated]:
+    first = bisect_left(things, day, key=lambda thing: thing.on)
+    return (things[index] for index in range(first, len(things)))
 
 
 def _of_day(things: Sequence[Dated], day: date) -> Iterator[Dated]:
-    first = bisect_left(things, day, key=lambda thing: thing.on)
-    return takewhile(lambda thing: thing.on == day, (things[index] for index in range(first, len(things))))
+    return takewhile(lambda thing: thing.on == day, _since(things, day))

@@ -44,12 +44,8 @@ def show_accounts(app: ConnectsApp) -> None:
         example = '[accounts]\nagency = "agency.toml"'
         app.notify(f"You have one account. For another, write in {app.settings.file.path}:\n{example}", markup=False)
     else:
-
-        def go(journal: Path | None) -> None:
-            if journal is not None:
-                app.go_to_journal(journal)
-
-        app.push_screen(Accounts(journals, app.account, open_book), go)
+        screen = Accounts(journals, app.account, open_book)
+        app.push_screen(screen, lambda journal: app.go_to_journal(journal) if journal else None)
 
 
 class Accounts(Dialog[Path]):
@@ -66,8 +62,7 @@ class Accounts(Dialog[Path]):
     def compose(self) -> ComposeResult:
         """A line for each account."""
         with Vertical(id="accounts") as frame:
-            month = month_words(self.app.today)
-            frame.border_title = f"Accounts · {month} so far"
+            frame.border_title = f"Accounts · {month_words(self.app.today)} so far"
             frame.border_subtitle = self.app.with_keys("{open} opens it · {accounts} next · {close} closes")
             yield Headings(lambda width: heading(_columns(), width - 1))
             yield LineList(self._draw)
@@ -94,18 +89,14 @@ class Accounts(Dialog[Path]):
         name = plain(f"{'●' if is_current else ' '} {summary.name}", STRONG if is_current else "")
         if summary.wrong:
             return fitted(joined(name, "  ", plain(summary.wrong, DIM)), width)
+        renews = "" if summary.renews is None else day_words(summary.renews, summary.renews)  # never a year ahead
         cells = (
             name,
             plain(number_words(summary.balance), STRONG),
             plain("" if summary.worth is None else usd(summary.worth)),
             plain(number_words(summary.expiring)),
-            plain(
-                "" if summary.renews is None else day_words(summary.renews, summary.renews), DIM
-            ),  # never a year ahead
-            plain(f"{summary.bids:,}"),
-            plain(f"{summary.replies:,}"),
-            plain(f"{summary.hires:,}"),
-            plain(f"{summary.spent:,}"),
+            plain(renews, DIM),
+            *(plain(f"{number:,}") for number in (summary.bids, summary.replies, summary.hires, summary.spent)),
             plain(usd(summary.paid)),
             plain(usd(summary.earned)),
         )

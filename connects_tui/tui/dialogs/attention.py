@@ -17,7 +17,7 @@ class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
     """Notices, then hints."""
 
     def lines(self, about: tuple[Sequence[Notice], Sequence[Hint]], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
+        """Yield the lines."""
         notices, hints = about
         for notice in notices:
             lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.sentence), width)
