@@ -11,12 +11,7 @@ from connects_tui.wording import use_formats, write_near
 
 
 class AppSettings:
-    """The user's settings, applied to an app.
-
-    Args:
-        app: gets the colours and the keys, and says what was saved or is wrong.
-        file: the user's settings.
-        changed: called when other settings were applied.
+    """The user's settings, applied to an app; `changed` is called when others were.
 
     Attributes:
         own_keys: the keys that the user has given to some actions, by the actions' ids.
@@ -37,7 +32,7 @@ class AppSettings:
         return self.file.settings
 
     def apply(self) -> None:
-        """Let the app look, write and answer to keys as it is set; what can't be had stays as it is by default."""
+        """Let the app look, write and answer to keys as it is set."""
         self._use()
         self._changed()
 

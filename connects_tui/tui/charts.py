@@ -107,7 +107,7 @@ _MARKS: Final[dict[Mark, tuple[str, str]]] = {
 }
 
 _FASTER, _EXPECTED, _SLOWER = "▓▒░"
-"""What is left ahead at a faster pace, at the expected one, and at a slower one."""
+"""What is left ahead at each pace."""
 
 
 class _Column(Struct, frozen=True):
@@ -170,7 +170,7 @@ def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
 
 
 def _ticks(most: int, rows: int) -> dict[int, int]:
-    """Return which balances the scale names, by the line on which each stands: round ones, and the greatest."""
+    """Return which balances the scale names, by their lines: round ones, and the greatest."""
     step = round_step(most, max(1, rows // 3))
     ticks = {value * rows // most: value for value in range(step, most, step)}
     ticks.pop(rows - 2, None)  # it would stick to the greatest
@@ -178,7 +178,7 @@ def _ticks(most: int, rows: int) -> dict[int, int]:
 
 
 def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
-    """Average the days that fall on one column; of a day that is several columns wide, only the first has its mark."""
+    """Average the days of one column; of a day that is several columns wide, only the first has its mark."""
     days = len(series.balances)
     start = column * days // columns
     end = max((column + 1) * days // columns, start + 1)
@@ -209,18 +209,17 @@ def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
 
 
 def _owed_cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
-    """Draw one cell of what is owed on a line below the axis."""
     return _filled(_HANGING, -column.expected, scale, line), BAD
 
 
 def _filled(signs: str, connects: float, scale: float, line: int) -> str:
-    """Return the one of some signs, from nothing to a full cell, that shows what of some Connects is on a line."""
+    """Return which of some signs, from nothing to a full cell, shows the Connects that are on a line."""
     least, most = int(connects > 0 and not line), len(signs) - 1
     return signs[max(least, min(most, round((connects * scale - line) * most)))]
 
 
 def _days(series: BalanceSeries, columns: int) -> list[Content]:
-    """Write today and the months below the floor, each where it begins; what would touch another is left out."""
+    """Write today and the months below the floor, each where it begins."""
     days = len(series.balances)
     labels = [(_column_of(series.days_back, days, columns) - len("today") // 2, "today", STRONG)]
     for number in range(days):
@@ -257,10 +256,7 @@ def round_step(most: int, ticks: int) -> int:
 
 
 def axis_labels(labels: Iterable[tuple[int, str, str]], columns: int) -> list[Content]:
-    """Write labels (column, text, style) below an axis, each from its column on, or where it ends at the axis' end.
-
-    The first have their place; what would touch one of them is left out.
-    """
+    """Write labels (column, text, style) below an axis; what would touch one of those before it is left out."""
     line: list[Cell] = [(" ", "")] * columns
     taken: set[int] = set()
     for column, text, style in labels:

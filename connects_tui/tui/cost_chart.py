@@ -52,7 +52,6 @@ class _Area(Struct, frozen=True):
         return self.dots_down(cents) // 4
 
     def drawn(self, line: Sequence[int | None]) -> Mapping[tuple[int, int], str]:
-        """Draw the cents for each number of proposals; there is a gap beside a number for which there are none."""
         dots = self.columns * 2
         amounts = (_cents_at(line, dot * self.most / (dots - 1)) for dot in range(dots))
         return _braille([None if amount is None else self.dots_down(amount) for amount in amounts])
@@ -73,9 +72,9 @@ def cost_chart_lines(
     width: int,
     height: int,
 ) -> Iterable[Content]:
-    """Draw in so many lines what each plan costs more or less a month than the present one, which is the zero line.
+    """Draw in so many lines what each plan costs more or less a month than the present one, the zero line.
 
-    A plan's line has a gap where fewer proposals go out with one of the two, and where a point is not there yet.
+    A line has a gap where fewer proposals go out with one of the two, and where a point is not there yet.
     """
     most = chart_end(per_month, break_even)
     shown = [points.get(number) for number in range(most + 1)]
@@ -133,7 +132,7 @@ def _dollars(cents: int) -> str:
 
 
 def _labels(area: _Area, per_month: Decimal, turns: Sequence[int]) -> Iterable[tuple[int, str, str]]:
-    """Mark where the user is, where another plan becomes the cheapest, and where the chart begins and ends."""
+    """Mark where the user is, where another plan becomes the cheapest, and both ends."""
     here, marks = area.column(per_month), {area.column(turn): str(turn) for turn in turns}
     own = f"you: {number_words(per_month)}{' →' if per_month > area.most else ''}"
     start = here - len(own) // 2

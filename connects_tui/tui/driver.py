@@ -21,17 +21,17 @@ from connects_tui.tui.keymap import key_named
 
 _ESC: Final = b"\x1b"
 _ESCAPE_KEY: Final = b"\x1b[27u"
-"""Escape as it is said by terminals that don't leave it to time whether it is a key or begins another one."""
+"""Escape as terminals say it that don't leave it to time whether it is a key."""
 
 _WITH_NEXT: Final = re.compile(rb"\x1b(?![\[O])([^\x1b]?)", re.DOTALL)
 """An escape that begins no key's name, and what stands behind it."""
 
 _PASTE_EDGE: Final = re.compile(rb"(\x1b\[20[01]~)")
 _CUT: Final = re.compile(rb"\x1b(\[(2(0[01]?)?)?)?\Z")
-"""What may go on as the edge of a paste, or as a key, in what is read next."""
+"""What may go on in what is read next."""
 
 _WORD_KEYS: Final = frozenset({b"b", b"f", b"\x7f"})
-"""What option with an arrow or with backspace is behind an escape, on macOS: a word left, a word right, one less."""
+"""What option with an arrow or with backspace is behind an escape, on macOS."""
 
 
 class _AppWithKeys(Protocol):
@@ -70,7 +70,7 @@ class TerminalDriver(LinuxDriver):
         self.attrs_before = TerminalDriver.attrs_of_first or self.attrs_before
 
     def _hand_over(self, keep: Callable[[events.Event], object]) -> None:
-        """Read no more, and give what was read and is not with the app yet to `keep`: another app follows."""
+        """Read no more, and give what was read and is not with the app yet to `keep`."""
         self._keep = keep
         os.write(self._end, b".")
 
@@ -153,7 +153,7 @@ class EscapeSplitter:
 
 
 def _as_one(app: _AppWithKeys, key: bytes) -> bytes:
-    """Return what alt with a key is read as where that is a key of its own: in a field, or because the user set it."""
+    """Return what alt with a key is read as where that is one key: in a field, or because the user set it."""
     if key in _WORD_KEYS and isinstance(app.focused, Input):
         return _ESC + key
     character = key.decode("latin-1")

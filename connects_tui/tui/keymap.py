@@ -1,4 +1,4 @@
-"""Keys as Textual has them: bindings made from `connects_tui.keys`, how a key is written, and the user's own keys."""
+"""Keys as Textual has them: bindings, how a key is written, and the user's own keys."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -147,7 +147,7 @@ class FittedKeys(Struct, frozen=True):
 
     Attributes:
         keymap: the keys of each action that has others than its own, by its id, as Textual takes them.
-        problems: why the rest is left out; each is about one action, and its own keys stay.
+        problems: why the rest is left out.
     """
 
     keymap: dict[str, str]
@@ -191,7 +191,7 @@ def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int])
 
 
 def objection_to(action: str, keys: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Why an action can't have these keys (by Textual's names), beside what others have; `None`: it can."""
+    """Why an action can't have these keys (by Textual's names), beside what others have."""
     return _typing_objection(action, keys) or _clash_of(action, {**others, action: keys})
 
 
@@ -219,7 +219,6 @@ _OF_TEXTUAL: Final = _keys_of(binding for binding in [*Screen.BINDINGS, *App.BIN
 """What some keys do in every app that is made with Textual."""
 
 _OF_A_FIELD: Final = _keys_of(Input.BINDINGS)
-"""What keys do in a field."""
 
 
 def _first_clash(taken: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> tuple[str, str] | None:

@@ -27,9 +27,8 @@ BAD: Final = "$text-error"
 ODD: Final = "$text-warning"
 ACCENT: Final = "$text-accent"
 KEY: Final = "$text-accent bold"
-"""A key that is named in a sentence."""
 LIT: Final = "$foreground on $primary-muted underline"
-"""What takes clicks and has the mouse over it."""
+"""What has the mouse over it."""
 
 RowType = TypeVar("RowType")
 Align = Literal["left", "right"]
@@ -70,7 +69,7 @@ _TONES: Final[dict[Tone, str]] = {"": "", "dim": DIM, "strong": STRONG, "odd": O
 
 
 def styled(parts: Iterable[Part]) -> Content:
-    """Put the parts of a sentence together on one line, each in the style of its tone."""
+    """Put the parts of a sentence together, each in the style of its tone."""
     return joined(*(plain(text, _TONES[tone]) for text, tone in parts))
 
 
@@ -126,7 +125,7 @@ def fitted(content: Content, width: int, align: Align = "left") -> Content:
 
 
 def widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Share a line's width among the columns that are shown; those of width 0 get what remains, in equal parts."""
+    """Share a line's width among the columns that are shown; those of width 0 get what remains."""
     shown = [column.width for column in columns if width >= column.least]
     rest = width - sum(shown) - GAP * (len(shown) - 1)
     share, left_over = divmod(max(rest, 0), max(shown.count(0), 1))
@@ -176,7 +175,7 @@ def lot_words(lot: Lot, today: date | None = None) -> str:
 
 
 def budget_of(proposal: Proposal) -> str:
-    """Write a proposal's budget: "$800", "$800-1,200", "$45/h", with the user's sign; empty where it has none."""
+    """Write a proposal's budget: "$800", "$800-1,200", "$45/h"; empty where it has none."""
     written = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
     return written.replace("$", Formats.currency_sign)
 

@@ -87,7 +87,7 @@ class JournalSearch:
         self._tags = _names(tag for proposal in latest_first for tag in proposal.tags)
 
     def find(self, text: str) -> Found:
-        """Return what fits a text: proposals by title, client and tags; nothing where it has no words."""
+        """Return what fits a text; nothing where it has no words."""
         typed = search_words(text)
         if not typed:
             return Found()

@@ -1,4 +1,4 @@
-"""How the app ends when its own key does not end it, by a signal or with the terminal, and how it is suspended."""
+"""How the app ends by a signal or with the terminal, and how it is suspended."""
 
 import asyncio
 import os
@@ -14,11 +14,11 @@ CHECK_SECONDS: Final = 2.0
 """How often to check that the terminal is still there."""
 
 LEAVING_SECONDS: Final = 10.0
-"""The app may take this long to end; after that it is ended, since a closed terminal can keep it waiting forever."""
+"""After so long the app is ended, since a closed terminal can keep it waiting forever."""
 
 
 def leave_when_told(app: App[None]) -> None:
-    """Quit when the terminal is closed or a signal asks for it; there is nothing left to save."""
+    """Quit when the terminal is closed or a signal asks for it."""
     if not app.is_headless:
         _leave_when_closed(app)
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
@@ -58,7 +58,6 @@ def _let_go_if_closed() -> bool:
 
 
 def _terminals() -> set[int]:
-    """Return the numbers of the streams that the app reads keys from and draws to."""
     return {stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream is not None}
 
 

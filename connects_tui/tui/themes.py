@@ -1,4 +1,4 @@
-"""The app's own colours, dark and light; every other theme that Textual brings can be chosen too."""
+"""The app's own colours, dark and light."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -63,7 +63,7 @@ def about(theme: Theme) -> str:
 
 
 class SixteenColors(LineFilter):
-    """Keeps the colours of a theme where the terminal has 16: what is green stays green.
+    """Keeps the colours of a theme where the terminal has 16.
 
     Rich (15.0.0) takes the nearest of them, which is a grey for nearly all that a theme uses.
     """

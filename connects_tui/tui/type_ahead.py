@@ -39,7 +39,7 @@ class TypeAhead:
     """When the event that was handed over last was typed, by the monotonic clock."""
 
     _laid_out: Screen[Any] | None = None
-    """The screen that was drawn before an event was handed over last for which that counts."""
+    """The screen that was last drawn before an event for which that counts."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class TypeAhead:
         self.is_open = False
 
     def take(self) -> list[events.Event]:
-        """Return what was typed and waits, for the app that follows, which is told its size by itself."""
+        """Return what waits, for the app that follows, which is told its size by itself."""
         return [event for event, _ in self._waiting if not isinstance(event, events.Resize)] + self.late
 
     def forget(self) -> None:
@@ -124,7 +124,6 @@ class TypeAhead:
             self._is_handing_over = False
 
     async def _lay_out_for(self, event: events.Event) -> None:
-        """Wait until the screen is drawn, once after it has come up, if that counts for an event."""
         screen = self._app.screen if self._app.screen_stack else None
         if screen is not None and screen is not self._laid_out and self._needs_layout(event):
             self._laid_out = screen

@@ -49,7 +49,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         status: the report that `connects status` prints too.
         left_out: how many entries have errors and do not count.
         journal: its path; dismissed hints are remembered under it.
-        hints_before: the hints of the view before, shown until its own are worked out.
+        hints_before: the hints of the view before.
         read_only_because: why nothing can be saved in the journal; "" where it can.
     """
 
@@ -125,7 +125,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def balance_series(self) -> BalanceSeries:
-        """The balance day by day, some way back and some way ahead."""
+        """The balance day by day."""
         return balance_series(self.ledger, self.outlook.forecast)
 
     @cached_property
@@ -144,7 +144,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return next((entry for entry in _of_day(entries, movement.on) if entry.id == movement.entry), None)
 
     def proposal_behind(self, movement: Movement) -> ProposalState | None:
-        """Return the proposal that a movement belongs to, as it stands; `None` where it belongs to none."""
+        """Return the proposal that a movement belongs to, as it stands."""
         proposals = self.ledger.proposals
         if movement.entry is None or movement.entry in proposals.places:
             return proposals.named(movement.entry)
@@ -156,7 +156,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return next(named, None)
 
     def spent_of(self, lot: Lot) -> list[tuple[Movement, int]]:
-        """Return the movements that took Connects out of a lot, by spending or as they expired, each with how many."""
+        """Return the movements that took Connects out of a lot, each with how many."""
         expires = lot.expires or date.max
         return [
             (movement, part.connects)

@@ -111,7 +111,6 @@ class Accounts(Dialog[Path]):
 
     @on(LineList.Selected)
     def _chosen(self) -> None:
-        """Go to the account under the cursor, unless it is the present one or its journal can't be opened."""
         chosen = self.list_.current
         if chosen is None:
             return

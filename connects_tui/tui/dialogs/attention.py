@@ -1,4 +1,4 @@
-"""What needs attention, in full: every notice, then every hint with the calculation that it comes from."""
+"""What needs attention, in full: every notice, then every hint with its calculation."""
 
 from collections.abc import Iterable, Sequence
 
@@ -35,7 +35,7 @@ class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
 
 
 class Attention(Dialog[str]):
-    """Everything that needs attention, over the screen; closes with what a line of it does that was chosen."""
+    """Everything that needs attention; closes with what a line does that was chosen."""
 
     BINDINGS = bindings("Attention")
 
@@ -44,7 +44,7 @@ class Attention(Dialog[str]):
         self._about = notices, hints
 
     def compose(self) -> ComposeResult:
-        """A pane of lines."""
+        """The pane."""
         keys = self.app.with_keys("{close} closes")
         yield framed(AttentionPane(), self._about, "What needs attention", keys, "attention")
 

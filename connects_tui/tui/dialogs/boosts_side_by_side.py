@@ -27,7 +27,7 @@ class BoostsPane(Panel[tuple[View, Proposal]]):
     """A line a boost, then the calculation for the proposal as it is."""
 
     def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
+        """Yield the lines."""
         view, proposal = about
         found, worth = view.outlook.boost_options(proposal), view.outlook.worth(proposal)
         yield heading(_COLUMNS, width)
@@ -58,6 +58,6 @@ class BoostsSideBySide(Dialog[None]):
         self._proposal = proposal
 
     def compose(self) -> ComposeResult:
-        """A pane of lines."""
+        """The pane."""
         keys = self.app.with_keys("{close} closes")
         yield framed(BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")

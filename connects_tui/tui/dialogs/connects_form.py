@@ -34,7 +34,7 @@ _USED_BY: Final = {
     "spent": {"connects", "what", "on"},
     "refund": {"connects", "ending", "on"},
 }
-"""Which fields each kind needs; the others are not shown."""
+"""Which fields each kind needs."""
 
 
 class ConnectsForm(Form):
@@ -111,7 +111,7 @@ class ConnectsForm(Form):
         return self.view.status.balance + (-connects if kind == "spent" else connects)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record the Connects that came or went."""
+        """Record them."""
         book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
         day = checks.needed("on", checks.day)
@@ -159,7 +159,7 @@ class EarningForm(Form):
         return f'For "{self._proposal.entry.title}", which earned {earned} so far.'
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record what it earned."""
+        """Record it."""
         checks = Checks(values, self.view.today)
         amount = checks.needed("amount", parse_earned)
         day = checks.needed("on", checks.day)
@@ -195,7 +195,6 @@ class ReconcileForm(Form):
     @on(events.Mount)
     @on(Input.Changed)
     def _explain(self) -> None:
-        """Look for what would explain the difference, and offer to record it as that."""
         try:
             shown, day = self._shown_on(self.held)
         except ValueError:
@@ -212,7 +211,6 @@ class ReconcileForm(Form):
             self.query_one("#because", Selector).offer([_JUST_ADJUST, *named])
 
     def _shown_on(self, values: FormValues) -> tuple[int, date]:
-        """Return the number and its day. Raises ValueError: one of them is none."""
         return parse_connects(values["connects"]), parse_day(values["on"], self.view.today)
 
     def summary(self, values: FormValues) -> str:
@@ -228,7 +226,7 @@ class ReconcileForm(Form):
         return "\n".join([off, *(f"{number}. {item.sentence}" for number, item in enumerate(self._explanations, 1))])
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record the number on Upwork's page, as what was chosen."""
+        """Record the number, as what was chosen."""
         checks = Checks(values, self.view.today)
         connects = checks.needed("connects", parse_connects)
         day = checks.needed("on", checks.day)
@@ -238,4 +236,3 @@ class ReconcileForm(Form):
 
 
 _JUST_ADJUST: Final = ("an adjustment (just the number)", None)
-"""How a difference is recorded that is not explained."""

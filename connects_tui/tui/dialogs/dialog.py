@@ -1,4 +1,4 @@
-"""The base of everything that opens over a screen, and the question before something that was typed into it is lost."""
+"""The base of everything that opens over a screen, and the question before what was typed into it is lost."""
 
 from collections.abc import Callable
 from datetime import date
@@ -31,8 +31,8 @@ _ANSWERS: Final = ("Keep editing", "Leave without saving")
 class Dialog(ModalScreen[ScreenResultType]):
     """A dialog, which closes with a result.
 
-    A dialog takes a moment to close. Whatever still answers it then (a second enter, a double click, a thread that
-    comes back) changes nothing: it was answered already, and what lies below it must not be closed in its place.
+    It takes a moment to close. What still answers it then (a second enter, a double click, a thread that comes back)
+    changes nothing, and must not close what lies below it.
     """
 
     app = getters.app(ConnectsApp)
@@ -77,7 +77,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         return self.app.view
 
     def go_through_bids(self, then: Callable[[], None]) -> None:
-        """Get ready in a thread for verdicts on bids (`View.verdict_ready`), and call `then` once they can be had."""
+        """Get ready in a thread for verdicts on bids (`View.verdict_ready`), then call `then`."""
         if self._asked is not self.view.outlook:
             self._asked = self.view.outlook
             self._go_through_bids(self._asked, then)
@@ -121,7 +121,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with a result, unless it is closing already; where something covers it, when that is gone.
 
-        Textual (8.2.8) would close what is on top, each time that this is called (Textualize/textual#2575).
+        Textual (8.2.8) would close what is on top, each time (Textualize/textual#2575).
         """
         if self._is_answered:
             return AwaitComplete()
@@ -150,7 +150,7 @@ class ConfirmLeave(Dialog[bool]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        """The answers, one under the other."""
+        """The answers."""
         with Vertical(id="leaving") as frame:
             frame.border_title = self._question
             frame.border_subtitle = self.app.with_keys("{open} chooses · {cancel} keeps editing")

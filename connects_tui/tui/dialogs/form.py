@@ -30,11 +30,9 @@ class TextField(Struct, frozen=True):
     """A field for typed text.
 
     Attributes:
-        name: the key of its value.
-        label: what stands before it.
         value: what it opens with.
-        hint: words that show while it is empty; they say what is taken then, or how it is written.
-        where: one line below it that says where the answer is found.
+        hint: words that show while it is empty.
+        where: a line below it that says where the answer is found.
         meaning: says what the typed text stands for, "" where there is nothing to say.
         needed: whether it can't be left empty.
     """
@@ -61,11 +59,11 @@ class ChoiceField(Struct, frozen=True):
 Field = TextField | ChoiceField
 Value = TypeVar("Value")
 FormValues: TypeAlias = dict[str, Any]
-"""What the fields of a form hold, by their names: what is typed, or the option that is chosen."""
+"""What the fields of a form hold, by their names."""
 
 
 def unit(words: str) -> Callable[[str], str]:
-    """Return the `meaning` of a field for a number: its unit, "" while the field is empty."""
+    """Return the `meaning` of a field for a number: its unit."""
     return lambda text: words if text else ""
 
 
@@ -87,7 +85,7 @@ def day_field(
 
 
 class FieldErrorsError(Exception):
-    """Some fields have invalid values: what was expected, by field."""
+    """What was expected of fields with wrong values, by field."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("; ".join(errors.values()))
@@ -95,7 +93,7 @@ class FieldErrorsError(Exception):
 
 
 class _Frame(VerticalScroll, inherit_bindings=False):
-    """What holds the fields; in a form that is higher than the screen, arrows go to the next field, too."""
+    """What holds the fields: in a form that is higher than the screen, arrows go to the next field, too."""
 
 
 class Form(Dialog[Done | None]):
@@ -106,11 +104,10 @@ class Form(Dialog[Done | None]):
 
     heading: str = ""
     intro: str = ""
-    """A sentence above the fields."""
 
     enter_words: ClassVar[str] = "saves"
     escape_words: str = "cancels"
-    """What enter and esc do, in a word or two."""
+    """What enter and esc do."""
 
     _objected_to: FormValues | None = None
 
@@ -123,7 +120,7 @@ class Form(Dialog[Done | None]):
         self._meanings: dict[str, Callable[[str], str]] = {}
 
     def fields(self) -> Sequence[Field | tuple[Field, Field]]:
-        """Return the fields, in their order; two that stand beside one another as a pair."""
+        """Return the fields, two that stand beside one another as a pair."""
         raise NotImplementedError
 
     def action_jump(self) -> None:
@@ -140,11 +137,11 @@ class Form(Dialog[Done | None]):
         raise NotImplementedError
 
     def summary(self, values: FormValues) -> str:
-        """Say what would be recorded, as one types: a sentence or two, each on a line of its own."""
+        """Say what would be recorded: a sentence or two, each on a line of its own."""
         return ""
 
     def compose(self) -> ComposeResult:
-        """Lay the fields out under one another."""
+        """The fields, and below them what they would record."""
         with _Frame(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
             keys = f"{{save}} {self.enter_words} · tab next · {{cancel}} {self.escape_words}"
@@ -230,7 +227,7 @@ class Form(Dialog[Done | None]):
         self._save(self.held | {event.input.id or "": self._value_of(event.input, event.value)})
 
     def action_cancel(self) -> None:
-        """Leave without recording anything; where something was changed, ask before."""
+        """Leave; where something was changed, ask before."""
         if self.holds_unsaved:
             self.ask("Leave without saving?", self.leave)
         else:
@@ -286,7 +283,7 @@ def _lines(sentences: str) -> Content:
 
 
 class Checks:
-    """Reads fields one by one and collects what is wrong with them; `today` is what a day is counted from."""
+    """Reads fields one by one and collects what is wrong with them."""
 
     def __init__(self, values: FormValues, today: date) -> None:
         self._values, self._today = values, today
@@ -308,11 +305,11 @@ class Checks:
         return cast("Value", self.read(name, parse))
 
     def day(self, text: str) -> date:
-        """Return the day that a text stands for. Raises ValueError: it stands for none."""
+        """Return the day that a text stands for, or raise ValueError."""
         return parse_day(text, self._today)
 
     def coming_day(self, text: str) -> date:
-        """Return the day ahead that a text stands for. Raises ValueError: it stands for none."""
+        """Return the day ahead that a text stands for, or raise ValueError."""
         return parse_day(text, self._today, ahead=True)
 
     def finish(self) -> None:

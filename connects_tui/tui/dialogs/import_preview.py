@@ -104,7 +104,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     @property
     def _imported(self) -> int:
-        """How many rows are imported, those too that the user has decided on; none until that is worked out."""
+        """How many rows are imported; none until that is worked out."""
         if self._outcome is None or not self._outcome.entries:
             return 0
         return self._preview.counts["add"] + self._preview.counts["change"] + self._chosen
@@ -124,7 +124,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._show_sum()
 
     def _changed(self) -> None:
-        """Compute what it comes to now: at once, or a moment after the last key where that takes long."""
+        """Compute what it comes to now."""
         self._was_asked = False
         self.rows.refresh()
         self._show_detail()
@@ -239,7 +239,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._changed()
 
     def action_columns(self) -> None:
-        """Ask which column of the table is which, and read it anew."""
+        """Ask which column of the table is which."""
         if self._preview.columns is None:
             return
         form = WhichColumns(self._preview.columns, self._how)
@@ -251,7 +251,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self.app.push_screen(form, answered)
 
     def action_same_day(self) -> None:
-        """Switch whether rows on a day with a known balance came before or after that balance."""
+        """Switch whether rows on a day with a known balance came before or after it."""
         self._after_shown = not self._after_shown
         self._changed()
 

@@ -116,7 +116,7 @@ class WhichEncoding(ImportQuestion):
         self.intro = f"Line {question.line} isn't UTF-8."
 
     def fields(self) -> Sequence[Field]:
-        """The one choice, the likely one first."""
+        """The one choice."""
         likely = self.question.likely
         options = [(_ENCODINGS[name], name) for name in (likely, *(name for name in _ENCODINGS if name != likely))]
         return (ChoiceField("encoding", "Encoding", options),)
@@ -169,7 +169,7 @@ class WhichColumns(ImportQuestion):
     heading = "Which column is which?"
 
     def fields(self) -> Sequence[Field]:
-        """A choice for each field, of the columns that there are."""
+        """A choice for each field."""
         columns = [(name or f"column {index + 1}", index) for index, name in enumerate(self.question.header)]
         choices = []
         for name, label in _LABELS.items():
@@ -181,7 +181,7 @@ class WhichColumns(ImportQuestion):
         return choices
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the columns."""
+        """Keep the answer."""
         chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
         if missing := [name for name in _MANDATORY if name not in chosen]:
             keys = self.app.with_keys("{turn-left} and {turn-right}").plain
@@ -208,7 +208,7 @@ class WhichStatuses(ImportQuestion):
         return [ChoiceField(f"word{at}", sanitize(word), options) for at, word in enumerate(self.question.words)]
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the statuses."""
+        """Keep the answer."""
         said = {word: values[f"word{at}"] for at, word in enumerate(self.question.words)}
         return super().save({"statuses": {**self.how.statuses, **said}}, anyway=anyway)
 
@@ -226,7 +226,7 @@ class WhichActions(ImportQuestion):
         ]
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the meanings."""
+        """Keep the answer."""
         said = {phrase: values[f"phrase{at}"] for at, phrase in enumerate(self.question.phrases)}
         return super().save({"actions": {**self.how.actions, **said}}, anyway=anyway)
 

@@ -102,7 +102,7 @@ class ImportSource(Dialog[Done | None]):
         worker = get_current_worker()
 
         def show(what: Callable[..., None], *about: object) -> None:
-            """Show something, unless the user has stopped the reading meanwhile."""
+            """Show something, unless the user has stopped the reading."""
             self.app.call_from_thread(lambda: None if worker.is_cancelled else what(*about))
 
         def step(done: int, in_all: int) -> None:
@@ -128,7 +128,6 @@ class ImportSource(Dialog[Done | None]):
         self.message.update(plain(sentence, BAD))
 
     def _ask(self, again: _Again, how: HowToRead, question: CannotRead) -> None:
-        """Ask a question, and read once more with the answer."""
         self.message.update("")
         form = QUESTIONS[type(question)](question, how)
 

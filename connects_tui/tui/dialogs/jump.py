@@ -1,4 +1,4 @@
-"""Jumping: a letter on everything that can have the focus, and the key of a letter takes one there."""
+"""Jumping: a letter on everything that can have the focus takes one there."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -29,12 +29,12 @@ class Jump(Dialog[Widget]):
         self._labels = [Static(letter) for letter in self._targets]
 
     def compose(self) -> ComposeResult:
-        """A letter for each, and in the last line what to do."""
+        """A letter for each, and what to do."""
         yield from self._labels
         yield Static(self.app.keyed("Type a letter to jump there · {cancel} cancels"), id="jumping")
 
     def on_mount(self) -> None:
-        """Put each letter on the upper left corner of what has it, once that is where it belongs."""
+        """Put each letter on the corner of what has it, once that is where it belongs."""
         self.app.after_drawing(self._place)
 
     def _place(self) -> None:

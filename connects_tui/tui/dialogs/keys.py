@@ -21,7 +21,7 @@ from connects_tui.tui.widgets.panel import Scrolling
 from connects_tui.wording import upper_first
 
 _KEY_WIDTH: Final = 6
-"""So many cells the keys of an action take, unless one that the user has given it is wider."""
+"""So many cells the keys of an action take at least."""
 
 
 _PANELS: Final[Mapping[str, str]] = {
@@ -59,7 +59,7 @@ _PANELS: Final[Mapping[str, str]] = {
 
 
 def about_panel(focused: Widget | None) -> str:
-    """Say what a panel shows and what you do there; nothing about one that isn't listed here."""
+    """Say what a panel shows and what you do there."""
     return _PANELS.get(focused.id or "", "") if focused else ""
 
 

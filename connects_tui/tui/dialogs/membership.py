@@ -1,4 +1,4 @@
-"""The membership: change the plan and what this account gets; and the budget, in a form of its own."""
+"""The membership: change the plan and what this account gets; and the budget."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -46,7 +46,6 @@ from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, percent_words, usd
 
 _OWN: Final = ("monthly_connects", "monthly_fee")
-"""The fields for what this account has agreed differently."""
 
 _FAILED: Final = "failed"
 """What the field for the time holds when the latest renewal did not happen."""
@@ -209,7 +208,6 @@ class MembershipForm(Form):
         return wanted
 
     def _entry(self, values: FormValues) -> PlanChange | None:
-        """Return the entry that records the form's values, on its day."""
         wanted, today = self._wanted(values), self.view.today
         day = parse_day(values["on"], today)
         if values["when"] == _FAILED and self._free_plan is not None:
@@ -220,7 +218,7 @@ class MembershipForm(Form):
         return changed
 
     def _after_failed_payment(self, wanted: Membership, day: date) -> PlanChange:
-        """Return the change to the free plan, or to another one that was chosen, with the terms that were typed."""
+        """Return the change to the free plan, or to another one that was chosen."""
         plan, connects, fee, agreed = wanted.plan, wanted.own_connects, wanted.own_fee, self._agreed
         if plan == agreed.plan and self._free_plan is not None:  # its own terms end with it
             plan = self._free_plan.id
@@ -284,7 +282,7 @@ class BudgetForm(Form):
         return budget_change(self.app.book, wanted, day)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record the budget."""
+        """Record it."""
         return change_membership(self.app.book, self.view.today, budget=self._entry(values))
 
 

@@ -1,4 +1,4 @@
-"""A movement's details in lines: what it was and when, which batches it took from or filled, the balance around it."""
+"""A movement's details: what it was and when, which batches it took from or filled, the balance around it."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -44,7 +44,7 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
     nothing = plain("What a movement was, and which batches it touched.", DIM)
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
+        """Yield the lines."""
         return [*movement_lines(*about, width), *_story(*about, width)]
 
 
@@ -121,7 +121,7 @@ def _story(view: View, movement: Movement, width: int) -> Iterable[Content]:
 
 
 def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
-    """Draw the entry behind a movement as the journal has it, or say which rules it follows from."""
+    """Draw the entry behind a movement, or say which rules it follows from."""
     entry = view.entry_behind(movement)
     if entry is None:
         rules = view.ledger.rules_on(movement.on)
@@ -137,12 +137,12 @@ class EntryPane(Panel[tuple[View, Movement]]):
     """The details of one movement, and its entry."""
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
+        """Yield the lines."""
         return [*movement_lines(*about, width), Content(""), *_entry_lines(*about, width)]
 
 
 class MovementDetails(Dialog[bool]):
-    """One movement with its entry, over the screen; the result says whether to go to its proposal."""
+    """One movement with its entry; closes with whether to go to its proposal."""
 
     BINDINGS = bindings("MovementDetails")
 
@@ -151,7 +151,7 @@ class MovementDetails(Dialog[bool]):
         self._movement = movement
 
     def compose(self) -> ComposeResult:
-        """A pane of lines."""
+        """The pane."""
         opens = "{open} opens the proposal · " if self.view.proposal_behind(self._movement) else ""
         keys = self.app.with_keys(f"{opens}{{close}} closes")
         yield framed(EntryPane(), (self.view, self._movement), "Movement", keys, "movement-details")

@@ -1,4 +1,4 @@
-"""The command palette: everything that can be done here, found by typing; and the list of themes, which is one too."""
+"""The command palette: everything that can be done here, found by typing; and the list of themes."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -30,11 +30,9 @@ class PaletteCommand(Struct, frozen=True):
     """Something to do.
 
     Attributes:
-        title: what it is called.
         about: what it does, in a sentence.
         group: what it stands among; empty where there is nothing else.
-        run: does it.
-        key: its key, as it is shown; empty where it has none.
+        key: as it is shown; empty where it has none.
         synonyms: other words that find it.
     """
 
@@ -59,7 +57,7 @@ class CommandList(LineList[PaletteRow], can_focus=False):
     """The list below the line: a click chooses a row."""
 
     async def on_click(self, event: events.Click) -> None:
-        """Choose the row that was clicked, where there is one."""
+        """Choose the row that was clicked."""
         event.prevent_default()
         index = event.y + round(self.scroll_y)
         if 0 <= index < len(self.rows) and isinstance(self.rows[index], PaletteCommand):
@@ -70,8 +68,7 @@ class CommandList(LineList[PaletteRow], can_focus=False):
 class Palette(Dialog[PaletteCommand | None]):
     """Closes with the command that was chosen, for the caller to run, or without one.
 
-    Textual's own palette gathers what fits in tasks and shows it a quarter of a second later, so that an enter that is
-    typed right behind a word finds no list. Here the list is that of what is typed, at every key.
+    Textual's own lists what fits a quarter of a second later, so that enter right behind a word finds nothing.
     """
 
     BINDINGS = bindings("Palette")
@@ -94,12 +91,12 @@ class Palette(Dialog[PaletteCommand | None]):
         """Take what can be chosen.
 
         Args:
-            commands: the commands, those of a group together.
-            more: further ones that fit a text, those of a group together; they are listed after all others.
+            commands: those of a group together.
+            more: further ones that fit a text, listed after all others.
             title: what the list is of.
             placeholder: what is said while nothing is typed.
             highlighted: is called with the command under the cursor whenever that is another one.
-            classes: classes for its style.
+            classes: for its style.
         """
         super().__init__()
         self.set_classes(classes)
@@ -135,7 +132,7 @@ class Palette(Dialog[PaletteCommand | None]):
             self._show(_headed([command for command, _ in self._commands]))
 
     def _fitting(self, text: str) -> list[PaletteCommand]:
-        """Return the commands that fit, the best first: what stands on top is what enter runs."""
+        """Return the commands that fit, the best first."""
         typed = search_words(text)
         ranked = [(rank(typed, fields), command) for command, fields in self._commands] if typed else []
         fitting = [(place, command) for place, command in ranked if place is not None]

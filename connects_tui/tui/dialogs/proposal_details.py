@@ -1,4 +1,4 @@
-"""A proposal's details in lines: what was sent, what became of it, what it cost and what was refunded."""
+"""A proposal's details: what was sent, what became of it, what it cost and what was refunded; its link."""
 
 import webbrowser
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
     nothing = plain("Select a proposal to see what happened to it.", DIM)
 
     def lines(self, about: tuple[View, ProposalState], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
+        """Yield the lines."""
         yield from wrapped(plain(about[1].entry.title, STRONG), width)
         yield Content("")
         yield from _facts(*about, width)
@@ -85,7 +85,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
 
 
 def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
-    """Draw what happened to a proposal, and on which day, in lines of a width."""
+    """Draw what happened to a proposal, and on which day."""
     entry, today = proposal.entry, view.today
     sent = plain("… planned" if proposal.planned else "○ sent")
     events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]
@@ -116,7 +116,7 @@ def earned_words(proposal: ProposalState) -> str:
 
 
 def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:
-    """Return the latest other proposals for the same client, then those of the same first tag, under titles."""
+    """Return the latest others for the same client, then those of the same first tag, under titles."""
     entry, every = proposal.entry, view.ledger.proposals
     tag = next(iter(entry.tags), "")
     rows: list[ProposalState | str] = []
@@ -160,7 +160,7 @@ def _refunds(view: View, proposal: ProposalState) -> Iterable[tuple[Movement, st
 
 
 class ProposalDetails(Dialog[None]):
-    """One proposal, from the day it was sent, over the screen."""
+    """One proposal, from the day it was sent."""
 
     BINDINGS = bindings("ProposalDetails")
 
@@ -169,7 +169,7 @@ class ProposalDetails(Dialog[None]):
         self._proposal = proposal
 
     def compose(self) -> ComposeResult:
-        """A pane of lines."""
+        """The pane."""
         opens = "{open-link} opens the link · " if self._proposal.entry.url else ""
         keys = self.app.with_keys(f"{opens}{{close}} closes")
         yield framed(ProposalDetailsPane(), (self.view, self._proposal), "Proposal", keys, "proposal-details")

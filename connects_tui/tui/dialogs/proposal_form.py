@@ -42,11 +42,11 @@ from connects_tui.tui.dialogs.form import (
 from connects_tui.wording import budget_text, counted, how_many, number_words
 
 _ROOMY: Final = 24
-"""The least height of the terminal, in cells, at which the reason for a verdict has room beside what may be refused."""
+"""The least height, in cells, at which the reason for a verdict has room beside what may be refused."""
 
 
 class ProposalForm(Form):
-    """All fields of a proposal. With a proposal it corrects that one, with a draft it adds one."""
+    """All fields of a proposal: to correct it, or of a draft, to add it."""
 
     def __init__(self, start: Proposal | Draft) -> None:
         super().__init__()
@@ -186,7 +186,7 @@ def _budget(text: str, start: Proposal | Draft) -> JobBudget:
 
 
 def _spent(text: str, start: Proposal | Draft) -> Decimal:
-    """Read what the client spent; what was not touched stays as it is, to the last digit."""
+    """Read what the client spent; untouched, as the budget."""
     known = start.client_spent
     return known if known is not None and text == str(known) else parse_paid(text)
 

@@ -1,4 +1,4 @@
-"""What to do about entries that are gone from the journal: put them back, leave them out for good, or ask later."""
+"""What to do about entries that are gone from the journal."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,14 +20,13 @@ from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted, day_words
 
 MAX_NAMED: Final = 12
-"""How many entries are named; of the rest only the number is said."""
+"""How many entries are named."""
 
 
 class PutBack(Dialog[Done | None]):
     """What is missing, and three answers: put it back, let it go, ask again another time.
 
-    It comes up by itself, so a key that was meant for the screen must not answer it: no answer is on enter, and none
-    counts before the dialog can be read.
+    It comes up by itself: no answer is on enter, and none counts before it can be read.
     """
 
     BINDINGS = bindings("PutBack")

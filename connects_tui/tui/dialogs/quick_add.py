@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.completion import Completions
-from connects_tui.actions.insight_words import hired_words, verdict_in_short, verdict_parts
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
 from connects_tui.actions.recording import (
@@ -172,7 +171,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
-        """Return what may be a mistake in the line, or is against the rules: then only a second enter saves it."""
+        """Return what may be a mistake, or is against the rules: then only a second enter saves it."""
         named = lookalikes(self.line.value)
         if len(named) > _MAX_NAMED:
             more = counted(len(named) - _MAX_NAMED + 1, "more word")
@@ -181,7 +180,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         return [*named, *filter(None, others)]
 
     def _worth(self, proposal: Proposal) -> Worth | None:
-        """Return what a proposal is worth; `None` while the bids that tell it are being gone through."""
+        """Return what a proposal is worth; `None` while that is being worked out."""
         if self.view.verdict_ready:
             return self.view.outlook.worth(proposal)
         self.go_through_bids(self._read)
@@ -255,7 +254,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._open_line(index)
 
     def action_other_line(self, step: int) -> None:
-        """Go to another of the lines that were pasted; this one waits as it is now."""
+        """Go to another of the lines that were pasted."""
         if 0 <= self._index + step < len(self._lines):
             self._lines[self._index] = self.line.value
             self._open_line(self._index + step)
@@ -289,7 +288,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         return len(self._lines) > 1 or bool(self.line.value.strip())
 
     def action_cancel(self) -> None:
-        """Leave without recording anything; a line is kept for the next time, several are asked about."""
+        """Leave; a line is kept for the next time, several are asked about."""
         text = self.line.value
         if len(self._lines) > 1:
             self.ask(f"Leave {len(self._lines)} pasted lines unsaved?", lambda: self.dismiss(None))
@@ -298,7 +297,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self.dismiss(None if is_untouched_repeat else text if text.strip() else "")
 
     def action_boosts(self) -> None:
-        """Lay boosts of this proposal side by side, with how the verdict comes about."""
+        """Lay boosts of this proposal side by side."""
         expected = self.preview.about[0] if self.preview.about is not None else None
         if expected is None:
             first = "Fix the line first" if self.line.value.strip() else "Type the proposal first"

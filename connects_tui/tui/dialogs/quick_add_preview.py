@@ -8,8 +8,8 @@ from typing import Final
 from msgspec import Struct
 from textual.content import Content
 
+from connects_tui.actions.insight_words import hired_words, verdict_in_short, verdict_parts
 from connects_tui.actions.recording import Outcome, job_words
-from connects_tui.actions.verdict_words import hired_words, verdict_in_short, verdict_parts
 from connects_tui.insights.verdict import Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usual_cost import UsualCost
@@ -23,7 +23,7 @@ LABEL: Final = 10
 _TWO_COLUMNS: Final = 68
 _LEFT: Final = 38
 _MAX_LINES: Final = 2
-"""So many lines at most for a long title or link; the line above holds all of it."""
+"""So many lines at most for a long title or link."""
 
 _MAX_VERDICT: Final = 4
 
@@ -40,11 +40,9 @@ class ProposalPreview(Struct, frozen=True):
 
     Attributes:
         proposal: the entry; its title is empty while none is typed.
-        usual: the usual cost, where the line names none, so that this is taken.
-        outcome: what it does to the balance.
+        usual: the usual cost, where the line names none.
         worth: whether to bid; `None` while that is being worked out.
         renews: the day of the next renewal.
-        today: the day of asking.
     """
 
     proposal: Proposal
@@ -56,7 +54,7 @@ class ProposalPreview(Struct, frozen=True):
 
 
 class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
-    """The lines below a quick-add line: what would be recorded, and notes; without either how a line is written."""
+    """What would be recorded, and notes; without either how a line is written."""
 
     def __init__(self, usual_cost: UsualCost) -> None:
         super().__init__(id="reading")
@@ -67,7 +65,7 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
         self.show((expected, notes))
 
     def lines(self, about: tuple[ProposalPreview | None, Sequence[Content]], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
+        """Yield the lines."""
         expected, notes = about
         warnings = [line for note in notes for line in _note_lines(note, width)]
         if expected is not None:
@@ -80,7 +78,7 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
 
 
 def _note_lines(note: Content, width: int) -> list[Content]:
-    """Break a note into lines; all but the first are indented, so that they stand below its words and not its sign."""
+    """Break a note into lines; those after the first stand below its words and not its sign."""
     if note.cell_length <= width:
         return [note]
     first, *more = wrapped(note, width - len(_INDENT))

@@ -42,10 +42,8 @@ from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import NOT_REMEMBERED, counted, enumerated, upper_first
 
 _DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "Todo" in action.on}
-"""What each action does here, as Textual writes that."""
 
 _ID_OF: Final = {actions.parse(does)[1:]: id_ for id_, does in _DOES.items()}
-"""The action of a method and its arguments."""
 
 _ALWAYS: Final = frozenset({"undo", "redo", "close"})
 """Those that are about no thing."""
@@ -67,7 +65,7 @@ _ANSWERS: Final = {
 
 
 _LEAST_LINES: Final = 11
-"""So many lines stand above the keys on a tall screen at least, so that the keys stay where they are."""
+"""So many lines at least stand above the keys on a tall screen, so that these stay where they are."""
 
 
 def _is_tall(height: int) -> bool:
@@ -75,13 +73,9 @@ def _is_tall(height: int) -> bool:
 
 
 class _Step(Struct, frozen=True):
-    """Something that was done here, which undo takes back.
+    """Something that was done here: `keys` of the things that are settled or skipped, and ids of the `entries` written.
 
-    Attributes:
-        keys: the things that are settled by it, or skipped.
-        entries: the ids of the entries that it wrote.
-        what: what became of those things, in a word; "" of a skip.
-        hint: the hint that it dismissed.
+    `what` became of them, in a word; "" of a skip.
     """
 
     keys: tuple[Key, ...]
@@ -95,10 +89,10 @@ def _ids(done: Done) -> frozenset[str]:
 
 
 class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
-    """A thing that waits: what it is, what is known of it, and the keys that settle it, or so many old ones at once."""
+    """A thing that waits, what is known of it, and the keys that settle it, or so many old ones at once."""
 
     def lines(self, about: tuple[TodoList, TodoItem, int], width: int) -> Iterable[Content]:
-        """Return the lines for a width in cells."""
+        """Yield the lines."""
         found, item, old = about
         proposal = found.proposal(item)
         is_tall = _is_tall(self.app.size.height)
@@ -115,7 +109,6 @@ class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
             yield from _flowing(answers, width)
 
     def _answers(self, found: TodoList, item: TodoItem, old: int) -> Iterator[Sequence[Content]]:
-        """Yield the keys that settle it, what belongs together at a time."""
         there = found.actions(item)
         if answers := [self._answer(id_, words) for id_, words in _ANSWERS[item.kind].items() if id_ in there]:
             yield answers
@@ -180,7 +173,7 @@ class Todo(Dialog[str]):
         """What was taken back, each with the ids of the entries that did, the latest last."""
 
     def compose(self) -> ComposeResult:
-        """A pane of lines."""
+        """The pane."""
         with Scrolling(id="todo"):
             yield TodoPane()
 
@@ -211,7 +204,6 @@ class Todo(Dialog[str]):
 
     @property
     def _current(self) -> TodoItem | None:
-        """The first thing that was neither settled nor skipped."""
         return next(iter(self._left), None)
 
     def _show(self, view: View | None) -> None:
@@ -272,7 +264,7 @@ class Todo(Dialog[str]):
     # --- settling ----------------------------------------------------------------------------------------------------
 
     def _settle(self, what: str, action: Callable[[], Done], keys: Sequence[Key] = ()) -> None:
-        """Record something about the present thing, or about some, and go on to the next."""
+        """Record something about the present thing, or about some."""
         item = self._current
         done = self.app.perform(action)
         if item is not None and done is not None and done.entries:
@@ -369,7 +361,7 @@ class Todo(Dialog[str]):
         self._add(lambda done: self._note(_Step((), _ids(done))))
 
     def action_dismiss_hint(self) -> None:
-        """Let the Connects expire: that is told of again when its numbers change."""
+        """Let the Connects expire."""
         item = self._current
         if item is None or not isinstance(item.thing, Hint):
             return

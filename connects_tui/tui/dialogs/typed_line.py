@@ -27,7 +27,7 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
     Args:
         title: what is typed.
         text: what the line holds as it opens.
-        means: what the value is, in a sentence.
+        means: what the value is.
         empty: what an empty line stands for.
     """
 
@@ -49,15 +49,11 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
             yield Static(plain(self._means, DIM), id="answer")
 
     def value_of(self, text: str) -> Value:
-        """Return the value that a text stands for.
-
-        Raises:
-            ValueError: it stands for none; the message says what was expected.
-        """
+        """Return the value that a text stands for, or raise ValueError with what was expected."""
         raise NotImplementedError
 
     def reading(self, text: str) -> str:
-        """Say what is typed so far stands for; as long as there is nothing to say, what the value is."""
+        """Say what is typed so far stands for; where there is nothing to say, what the value is."""
         return self._means
 
     @on(Input.Changed)

@@ -1,1 +1,1 @@
-"""One module per screen, with its styles beside it."""
+"""One module per screen."""

@@ -44,7 +44,7 @@ _WIDE: Final = 80
 
 
 class BalanceScreen(MainScreen):
-    """The first screen, which opens the journal: an empty frame until the journal is read, then what it says."""
+    """The first screen, which opens the journal: an empty frame until that is read."""
 
     MODE = "balance"
     AUTO_FOCUS = "#balance"
@@ -53,7 +53,6 @@ class BalanceScreen(MainScreen):
     pane = getters.query_one("#balance", Scrolling)
 
     watcher: JournalWatcher | None = None
-    """What watches over the journal, once it is open."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +74,7 @@ class BalanceScreen(MainScreen):
         yield Scrolling(self._progress, id="balance")
 
     def on_mount(self) -> None:
-        """Read the journal once the frame is drawn; where that takes longer than a moment, say how far it is."""
+        """Read the journal once the frame is drawn."""
         self._progress.auto_refresh = 0.25
         self.call_after_refresh(lambda: self.app.run_worker(self._open(), description="opening"))
 
@@ -110,7 +109,7 @@ class BalanceScreen(MainScreen):
             pane.show_view(view)
 
     def on_resize(self) -> None:
-        """Entitle the chart anew, as far as there is room."""
+        """Entitle the chart as there is room."""
         if self.app.view is not None:
             self._entitle_chart(self.app.view)
 
@@ -127,7 +126,7 @@ class BalanceScreen(MainScreen):
 
     @on(LineList.Selected)
     async def _go_to(self, event: LineList.Selected) -> None:
-        """Go to a proposal that was chosen, to a movement, or to the movement that brought a batch."""
+        """Go to a proposal that was chosen, to a movement, or to the one that brought a batch."""
         assert isinstance(event.control, ListPane)
         item, status = event.control.rows[event.index], self.view.status
         if isinstance(item, ProposalState):

@@ -1,4 +1,4 @@
-"""The panes of the Balance screen: the balance, what needs attention, its chart, batches, latest movements."""
+"""The panes of the Balance screen."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -55,7 +55,7 @@ from connects_tui.wording import counted, credits_words, day_width, day_words, h
 
 
 class WorthPanel(Panel[View]):
-    """What the balance is worth, how long it lasts, and what to do now, beside the number."""
+    """What the balance is worth, how long it lasts, and what to do now."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """Connects and dollars, days and proposals or what is being learned of these, the next step."""
@@ -149,7 +149,7 @@ class Notices(Panel[View], can_focus=True):
             self.screen.call_later(self.run_action, "screen.attention")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """The weightiest notice and hint, then as many of the others as there is room for, two lines each."""
+        """The weightiest notice and hint, then as many of the others as there is room for."""
         low = self.app.size.height < _TALL
         entries = []
         for notice in notices(view, self.app.key_of, low=low):
@@ -184,7 +184,7 @@ def _cut(sentence: Iterable[Content], most: int, width: int) -> list[Content]:
 
 
 def which_fit(sizes: Sequence[int], first_hint: int, room: int) -> list[int]:
-    """Return which notices and hints, of so many lines each, fit into a room: all, or else one line is left for "more".
+    """Return which notices and hints, of so many lines each, fit into a room: else one line is left for "more".
 
     The first notice and the first hint come before the others; one is shown in any case.
     """
@@ -196,15 +196,12 @@ def which_fit(sizes: Sequence[int], first_hint: int, room: int) -> list[int]:
 
 
 def hints_of(view: View) -> tuple[Hint, ...]:
-    """Return the hints; before the first proposal they say how to begin, not what to do better."""
+    """Return the hints; before the first proposal there are none."""
     return view.hints if view.proposals else ()
 
 
 def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[Notice]:
-    """Return what needs attention: that nothing can be saved, overdrawn, errors, to-dos, refunds to come, warnings.
-
-    On a low screen refunds are summed up.
-    """
+    """Return what needs attention: nothing can be saved, overdrawn, errors, to-dos, refunds to come, warnings."""
     items: list[Notice] = []
     status = view.status
     if view.read_only_because:
@@ -233,7 +230,7 @@ class FirstSteps(Panel[View]):
     """What to press to log the first proposal."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Return one line: the key and an example of what to type."""
+        """The key and an example of what to type."""
         example = plain("6 Speed up a Shopify theme @acme")
         yield clickable(joined(self.app.keyed("Press {add} to log your first proposal:  "), example), "add")
 
@@ -245,7 +242,7 @@ Listed = TypeVar("Listed")
 
 
 class ListPane(LineList[Listed]):
-    """A list of something the view has, in a frame; a row that is chosen leads to the thing (`BalanceScreen`)."""
+    """A list of something the view has; a row that is chosen leads to the thing (`BalanceScreen`)."""
 
     def __init__(self, id_: str) -> None:
         super().__init__(self._with_gap, is_heading=lambda row: row is None, id=id_)
@@ -271,7 +268,7 @@ class ListPane(LineList[Listed]):
 
 
 class LotsPane(ListPane[Lot | None]):
-    """The lots in the order in which they will be spent, below their headings."""
+    """The lots in the order in which they will be spent."""
 
     BORDER_TITLE = "Batches, next to be spent first"
     COLUMNS: Final = (
@@ -283,7 +280,7 @@ class LotsPane(ListPane[Lot | None]):
     )
 
     def listed(self, view: View) -> Sequence[Lot | None]:
-        """Return the lots; the frame counts them and the ad credits."""
+        """Return the lots."""
         lots, held = view.status.lots, view.status.ad_credits
         batches = [counted(len(lots), "batch", "batches")] if lots else []
         ad_credits = [credits_words(view.status.credits_held, held[0].expires, view.today)] if held else []
@@ -316,13 +313,13 @@ def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
 
 
 class ExpiryPane(ListPane[Expiry]):
-    """What expires when, if nothing more is spent: a line a day, the soonest first."""
+    """What expires when, if nothing more is spent: a line a day."""
 
     BORDER_TITLE = "Expiring"
     nothing = plain("No Connects expire within 12 months.", DIM)
 
     def listed(self, view: View) -> Sequence[Expiry]:
-        """Return the days; the frame says how many Connects expire until the last of them."""
+        """Return the days."""
         expiring = view.status.expiring
         more = ""
         if len(expiring) > 1:
@@ -353,7 +350,7 @@ class ExpiryPane(ListPane[Expiry]):
 
 
 _LATEST: Final = 500
-"""So many movements say how wide their numbers are: nobody scrolls further here, and all of them take long to write."""
+"""So many movements say how wide their numbers are: all of them take long to write."""
 
 
 class MovementsPane(ListPane[Movement]):
@@ -399,7 +396,7 @@ class OpenProposalsPane(ListPane[ProposalState]):
     COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 5, "right"))
 
     def listed(self, view: View) -> Sequence[ProposalState]:
-        """Return the furthest first, of those as far the one with the latest news; the frame counts them."""
+        """Return the furthest first, of those as far the one with the latest news."""
         looks_ahead = self.app.looks_ahead
         running = view.ledger.proposals.running if looks_ahead else ()
         self.border_subtitle = counted(len(running), "proposal") if running else ""
@@ -415,14 +412,14 @@ class OpenProposalsPane(ListPane[ProposalState]):
 
 
 class Chart(Panel[View]):
-    """The balance, some way back and some way ahead, from zero."""
+    """The balance, some way back and some way ahead."""
 
     def on_click(self) -> None:
         """A click does what its key does, which the frame names."""
         self.screen.call_later(self.run_action, "screen.common('pace')")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """The bars, with the scale on the left and the days below; where they would all be 0, what begins them."""
+        """The bars; where they would all be 0, what begins them."""
         series, height = view.balance_series, self.content_size.height
         if not self.app.looks_ahead:
             return []
@@ -432,7 +429,7 @@ class Chart(Panel[View]):
         return balance_chart_lines(series, width, height)
 
     def show(self, about: View | None) -> None:
-        """Show the chart of this view, and what is drawn in it."""
+        """Show the chart of this view, and its legend."""
         super().show(about)
         self._write_legend()
 

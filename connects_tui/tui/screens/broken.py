@@ -1,6 +1,6 @@
 """The screen for a journal that is damaged or can't be opened: where it is wrong, and what to do.
 
-It heals itself: the file is looked at every two seconds, and once it is right the screen goes.
+The file is looked at every two seconds, and once it is right the screen goes.
 """
 
 import os
@@ -25,7 +25,6 @@ from connects_tui.tui.render import BAD, DIM, KEY, STRONG, joined, plain
 from connects_tui.wording import counted
 
 MAX_PROBLEMS: Final = 20
-"""So many problems are shown; `connects check` names all."""
 
 
 class BrokenScreen(Screen[None]):
@@ -84,7 +83,7 @@ class BrokenScreen(Screen[None]):
         self.dismiss(None)
 
     def action_edit(self) -> None:
-        """Open the user's editor on the first problem's line, then look again."""
+        """Open the user's editor on the first problem's line."""
         problems = self._problems()
         command = editor_command(self.app.book.file.path, problems[0].line if problems else 0, os.environ)
         try:

@@ -33,11 +33,11 @@ from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import WEEKDAYS, counted, lower_first, upper_first
 
 PERIODS: Final = (("All time", None), ("Last 12 months", 365), ("Last 90 days", 90))
-"""The periods that a key turns through, each with its days up to today; a filter names any other."""
+"""The periods that a key turns through, each with its days up to today."""
 
 CALENDARS: Final[dict[str, Literal["bid", "reply"]]] = {"replies a day": "reply", "bids a day": "bid"}
 KINDS: Final = (*DIMENSIONS, *CALENDARS)
-"""What the arrows turn through: kinds of groups, by facts of jobs where any is known, then calendars of the year."""
+"""What the arrows turn through: kinds of groups, then calendars of the year."""
 
 _DEBOUNCE_SECONDS: Final = 0.1
 """Seconds without a key after which the answers to a filter are worked out."""
@@ -55,14 +55,13 @@ class InsightsScreen(FilteredScreen):
 
     kind = KINDS[0]
     period = 0
-    """The place in `PERIODS`."""
     _sent = 0
     _latest: tuple[tuple[View, str], Answers] | None = None
     """The latest answers, and the question: which view, with which filter."""
     _unknown: tuple[View, Collection[str]] | None = None
     """The kinds that nothing is known of in a view."""
     _index: int | None = None
-    """The cursor's place before the list was emptied, restored when the groups are there again."""
+    """The cursor's place before the list was emptied."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -165,7 +164,7 @@ class InsightsScreen(FilteredScreen):
 
     @property
     def _in_color(self) -> bool:
-        """Whether the terminal has colors and glyphs enough that the squares of a calendar can be told apart."""
+        """Whether the squares of a calendar can be told apart."""
         has_colors = self.app.console.color_system in ("256", "truecolor")
         return has_glyph("■") and has_colors and not (self.app.no_color or self.app.ansi_color)
 
@@ -175,7 +174,7 @@ class InsightsScreen(FilteredScreen):
         return f"{since} {self.typed()}".strip()
 
     def _draw_question(self, width: int) -> Content:
-        """Say which proposals the answers are about, and which keys change that; the period that counts is marked."""
+        """Say which proposals the answers are about, and which keys change that."""
         period = PERIODS[self.period][0]
         fits = self.filter_.value and not self.error_line.display
         many = counted(self._sent, "proposal") + (" that fit" if fits else "")
@@ -202,7 +201,6 @@ class InsightsScreen(FilteredScreen):
         return self._lines.legend(width)
 
     def _beside(self, steps: int) -> str:
-        """Name the kind that so many steps lead to."""
         kind = self._kind_at(steps)
         return kind if kind in CALENDARS else f"by {dimension_words(kind)}"
 
@@ -250,7 +248,7 @@ class InsightsScreen(FilteredScreen):
         self._show_table(returns=self.kind in CALENDARS or not self._columns.returns)
 
     def _show_table(self, *, returns: bool) -> None:
-        """Show the table of groups, where a calendar is shown the first one."""
+        """Show the table of groups, in a calendar's place the first one."""
         self._columns.returns = returns
         if self.kind in CALENDARS:
             self._turn_to(KINDS[0])

@@ -18,7 +18,7 @@ _LABELED: Final = 64
 _TOTAL: Final = 4
 
 _COLORS: Final = (DIM, *(f"{ACCENT} {share}%" for share in (30, 55, 80, 100)))
-"""How a day of each level is drawn, from that of a day without any; they are marks, and fainter than text may be."""
+"""How a day of each level is drawn; they are marks, and fainter than text may be."""
 
 _SQUARES: Final = "·■■■■"
 _SHADES: Final = "·░▒▓█"
@@ -26,7 +26,7 @@ _SHADES: Final = "·░▒▓█"
 
 
 class CalendarLines:
-    """The lines of a calendar; `event` is "bid" or "reply", `in_color` whether colors alone may tell levels apart."""
+    """The lines of a calendar of each `event`; `in_color`: colors alone may tell levels apart."""
 
     def __init__(self, year: CalendarYear, event: str, *, in_color: bool) -> None:
         self._year = year

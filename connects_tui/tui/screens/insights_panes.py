@@ -1,4 +1,4 @@
-"""The panes of the Insights screen: the answer, the funnel, what each step costs, groups side by side, boosts."""
+"""The panes of the Insights screen: the answer, the funnel, what each step costs, groups, boosts."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ from connects_tui.wording import counted, how_many, upper_first, usd
 
 
 class Answers(Struct, frozen=True, eq=False):
-    """What these bids say: how many got how far, what they cost, what boosts brought, each kind of groups, the year."""
+    """What these bids say."""
 
     bids: Bids
     funnel: Funnel
@@ -148,11 +148,11 @@ class FunnelPane(Panel[Answers]):
 
 
 _NAME, _COUNT, _RATE, _AFTER = 13, 6, 18, 11
-"""The widths, in cells, of a stage's name, its number, its rate, and the days that it takes."""
+"""The widths, in cells, of a stage's name, its number, its rate, and its days."""
 
 
 def funnel_bars(stages: Funnel, width: int) -> list[int]:
-    """Return how long each stage's bar is, in cells: as long as the rates beside all but the first bar allow."""
+    """Return how long each stage's bar is, in cells, as the rates beside all but the first bar allow."""
     room = max(1, width - _NAME - _COUNT - 2)
     beside = room - 2 - _RATE - (_AFTER if width >= _DATED else 0)
     most, second = stages[0].count, stages[1].count
@@ -165,7 +165,6 @@ def _days(number: float) -> str:
 
 
 def _on_from(before: Stage, stage: Stage) -> Content:
-    """Say how many of those that reached a stage reached the next, and when."""
     if stage.of_previous.too_few:
         return Content("")
     days = "" if stage.days is None else f", {_days(stage.days)} later"
@@ -231,7 +230,7 @@ class GroupColumns:
         return heading(self._columns(), width - 1)
 
     def draw(self, group: Group, width: int) -> Content:
-        """Draw a group: how many, how often, how sure, what it costs; the last cell stays free beside the scrollbar."""
+        """Draw a group; the last cell stays free beside the scrollbar."""
         if self.returns:
             return row(_earned(group), self._columns(), width - 1)
         difference = group.told_difference
@@ -288,7 +287,6 @@ class GroupColumns:
 
 
 def _earned(group: Group) -> Sequence[Content]:
-    """Draw what a group earned for what it cost."""
     found = group.returned
     return (
         plain(f" {group.name}"),
@@ -311,7 +309,7 @@ class OthersPane(Panel[Answers]):
     nothing = plain("Whether boosts get you more replies.", DIM)
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Return what boosts brought, what to do without, what verdicts would have done, then what others reach."""
+        """Yield the lines."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
         for number, sentence in enumerate(stop_words(answers.stops)):

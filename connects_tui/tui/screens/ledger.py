@@ -41,7 +41,7 @@ from connects_tui.wording import counted, day_width, day_words, month_words, num
 
 
 def columns() -> tuple[Column, ...]:
-    """Return the columns of the list; a day needs no year under the heading of its month."""
+    """Return the columns of the list; under the heading of its month a day needs no year."""
     return (
         Column(" Date", 1 + day_width()),
         Column("Movement", 10),
@@ -59,7 +59,7 @@ def flow(movements: Iterable[Movement]) -> tuple[int, int]:
 
 
 def draw(item: Movement | Month, width: int) -> Content:
-    """Draw a movement or the heading of a month as a line; its last cell stays free beside the scrollbar."""
+    """Draw a movement or the heading of a month; its last cell stays free beside the scrollbar."""
     width -= 1
     if isinstance(item, Month):
         return _month(item, width)

@@ -22,7 +22,6 @@ from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import month_words, number_words
 
 _LABELS: Final = 10
-"""So many cells the labels beside the sentences take."""
 
 
 _LOW: Final = 24
@@ -39,7 +38,7 @@ _YEAR: Final = (
 
 
 class MonthPane(Panel[MonthReview]):
-    """What there is to say about the month, the one thing to do now, and a year of months beside one another."""
+    """What there is to say about the month, the one thing to do now, and a year of months."""
 
     def lines(self, review: MonthReview, width: int) -> Iterable[Content]:
         """A sentence a line; a click on what to do does it."""

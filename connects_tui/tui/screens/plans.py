@@ -148,7 +148,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
 
 def _connects(number: int, months: int) -> str:
-    """Write Connects of all the months as one a month, in whole ones; what is less is not quite nothing."""
+    """Write Connects of all the months as one a month; what is less is not quite nothing."""
     each = half_up(Fraction(number, months))
     return number_words(each) if each or not number else "<1"
 
@@ -164,12 +164,7 @@ class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):
 
 
 class CostChart(Panel[tuple[PlanQuery, Comparison]]):
-    """What the other plans cost more or less a month; it fills in as it is computed.
-
-    Attributes:
-        points: what is computed by now.
-        per_month: the user's own number.
-    """
+    """What the other plans cost more or less a month; it fills in as its `points` are computed."""
 
     nothing = plain("There is no chart for your own history; set Pace to steady.", DIM)
     per_month = Decimal(0)
@@ -296,7 +291,7 @@ class PlansScreen(MainScreen):
     # With a description, since Textual's own one has all of the arguments in it.
     @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self) -> None:
-        """Compute what the chart lacks, point by point, so that no key has to wait; nothing that nobody sees."""
+        """Compute what the chart lacks, point by point, so that no key has to wait."""
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
         while self.is_current and self.chart.about is not None:
             point = next(self._missing, None)
@@ -312,7 +307,6 @@ class PlansScreen(MainScreen):
         self._fill_chart()
 
     def _say(self, question: PlanQuery, comparison: Comparison, *, history: bool) -> None:
-        """Say the verdict, and what the plan under the cursor would bring."""
         if history:
             sent = counted(len(question.history[1]), "proposal")
         else:

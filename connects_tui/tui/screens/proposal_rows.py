@@ -1,4 +1,4 @@
-"""The rows of the proposal list: its columns, how a proposal and a month are drawn, and how they sort."""
+"""The rows of the proposal list: its columns, how they are drawn, and how they sort."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -65,7 +65,7 @@ SORTS: Final = (
 
 
 class Totals(Struct, frozen=True):
-    """What proposals add up to: how many, Connects, and how many stand where; those planned are only counted.
+    """What proposals add up to; those planned are only counted.
 
     One that led to a hire counts as that in `standing`, whatever came later.
     """
@@ -91,19 +91,14 @@ ListRow = ProposalState | Month
 
 
 class Listing(Struct, frozen=True):
-    """The rows of the list.
-
-    Attributes:
-        rows: the proposals that are shown; sorted by date, each month of them has a heading.
-        sums: what they add up to.
-    """
+    """The rows of the list, below headings of months where they are sorted by date, and what they add up to."""
 
     rows: Sequence[ListRow] = ()
     sums: Totals = Totals()
 
     @classmethod
     def of(cls, log: Iterable[ProposalState], fits: Condition, sort: Sort, *, descending: bool) -> "Listing":
-        """List those of some proposals, the latest first, that fit a condition, sorted."""
+        """List those of some proposals, the latest first, that fit a condition."""
         shown = [proposal for proposal in log if fits(proposal)]
         sums = Totals.of(shown)
         if sort is not SORTS[0] or not descending:
@@ -113,7 +108,7 @@ class Listing(Struct, frozen=True):
         return cls(by_month(shown, attrgetter("entry.on")), sums)
 
     def place_of(self, proposal: ProposalState) -> int | None:
-        """Return the place of a proposal among the rows, as it is now or was before; `None` where it is not shown."""
+        """Return the place of a proposal among the rows, as it is now or was before."""
         name = _name(proposal)
         indexes = (
             index for index, row in enumerate(self.rows) if isinstance(row, ProposalState) and _name(row) == name
@@ -144,7 +139,7 @@ def proposal_columns(sort: Sort | None = None, *, descending: bool = True, width
 
 
 def sort_at(cell: int, width: int) -> Sort | None:
-    """Return what the column that stands at a cell of the headings sorts by, if there is one."""
+    """Return what the column at a cell of the headings sorts by, if there is one."""
     start = 0
     shown = [column for column in proposal_columns() if width >= column.least]
     for column, column_width in zip(shown, widths(shown, width), strict=True):

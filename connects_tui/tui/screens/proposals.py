@@ -236,7 +236,6 @@ class ProposalsScreen(FilteredScreen):
 
     @on(LineList.Selected, "#proposals")
     def _open_details(self) -> None:
-        """Show the details of the proposal; where they stand beside the list, go there."""
         if self._current is None:
             return
         if self.beside.display:
@@ -247,7 +246,6 @@ class ProposalsScreen(FilteredScreen):
 
     @on(LineList.Selected, "#others")
     def _go_to_other(self) -> None:
-        """Go to another proposal for the same client, or of the same tag, in the list."""
         other = self.others.current
         if isinstance(other, ProposalState):
             if self._listing.place_of(other) is None:

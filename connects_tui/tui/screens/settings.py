@@ -45,7 +45,7 @@ def settings_columns(width: int) -> Sequence[Column]:
 
 
 class SettingsFilter(LineInput):
-    """Words that find settings and keys, by their names and meanings."""
+    """Words that find settings and keys."""
 
     BINDINGS = bindings("SettingsFilter")
 
@@ -251,7 +251,7 @@ class SettingsScreen(Dialog[None]):
 
 
 class NewKey(Dialog[str | None]):
-    """Closes with the next key that is pressed, by Textual's name; "" for the default, `None` where it is cancelled."""
+    """Closes with the next key that is pressed, by Textual's name; "" for the default."""
 
     answer = getters.query_one("#answer", Static)
 
@@ -283,7 +283,7 @@ class NewKey(Dialog[str | None]):
 
 
 _ON_ENTER: Final = {"theme": "lists them", "number": "edits it", "text": "edits it", "option": ""}
-"""What enter does on a setting of each kind, where that is not what the arrow keys do."""
+"""What enter does on a setting of each kind."""
 
 _WITH_VALUE: Final = ("setting", "key")
 """The kinds of rows that have a value."""

@@ -160,7 +160,7 @@ def renewal_words(state: State, today: date) -> str:
 
 
 def account_to_open(values: FormValues, today: date) -> Account:
-    """Return the account that the answers describe; a blank day of renewal, or balance, is left out.
+    """Return the account that the answers describe.
 
     Raises:
         FieldErrorsError: some answers are not what they should be.

@@ -13,12 +13,7 @@ from connects_tui.tui.keymap import bindings
 
 
 class JournalSuggester(Suggester):
-    """Completes a line from the journal; what can be offered is collected when it is first needed.
-
-    Args:
-        history: gives the journal as it is now; when it gives another one, everything is collected anew.
-        complete: `Completions.complete_quick_add`, or one of those that complete a filter.
-    """
+    """Completes a line from the journal as `complete` does; what can be offered is collected when it is needed."""
 
     def __init__(self, history: Callable[[], History], complete: Callable[[Completions, str], str | None]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -27,7 +22,7 @@ class JournalSuggester(Suggester):
         self._collected: tuple[History, Completions] | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return what is shown: the line as it is typed, and how it goes on; `None` where nothing fits.
+        """Return the line as it is typed, and how it goes on; `None` where nothing fits.
 
         Quotes come with the whole line only, so that it can be another than what is shown.
         """
@@ -46,11 +41,11 @@ class JournalSuggester(Suggester):
 
 
 class LineInput(Input):
-    """An input whose cursor does not blink.
+    """An input whose cursor does not blink, which would draw it anew.
 
     A suggestion shows after what is typed; tab or → at the end take it over. Without one tab goes to the next field.
-    Of a paste the first line that is not empty is taken, without control characters; where there are more, `take_lines`
-    is given all of them and the text as it was pasted, or else it is said.
+    Of a paste the first line is taken, without control characters; where there are more, `take_lines` is given all of
+    them and the text as it was pasted, or else it is said.
     """
 
     BINDINGS = bindings("LineInput")

@@ -25,8 +25,6 @@ Listed = TypeVar("Listed")
 
 
 class _OfRow(Message):
-    """Tells something about the row of a list that has this index."""
-
     def __init__(self, control: Widget, index: int) -> None:
         super().__init__()
         self._control = control
@@ -41,9 +39,8 @@ class _OfRow(Message):
 class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=False):
     """Rows of one line each, with a cursor.
 
-    The rows are set with `show`; `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`)
-    are drawn and never under the cursor; each is followed by a row that is none. `nothing` is shown where there are
-    no rows.
+    `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`) are drawn and never under the
+    cursor; each is followed by a row that is none. `nothing` is shown where there are no rows.
     """
 
     BINDINGS = bindings("LineList")
