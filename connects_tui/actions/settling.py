@@ -47,4 +47,5 @@ def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:
 
 def name_import(book: Book, entry: Proposal | Grant | Spend, words: str, today: date) -> Done:
     """Say in the user's words what an imported entry was. Raises BadArgument: the words are too long."""
-    return edit(book, entry, {NAMED_BY[entry.kind]: words}, (), today, today=today)
+    done = edit(book, entry, {NAMED_BY[entry.kind]: words}, (), today, today=today)
+    return Done(done.entries, f"{quoted(entry.note or '')} is named {quoted(words)}") if done.entries else done

@@ -424,7 +424,8 @@ class Chart(Panel[View]):
         if not self.app.looks_ahead:
             return []
         if not any((*series.balances, *series.slower, *series.faster)):
-            begins = self.app.keyed("Starts with your first Connects. {in-out} records what you buy or get.")
+            why = "No Connects left." if view.ledger.movements else "Starts with your first Connects."
+            begins = self.app.keyed(f"{why} {{in-out}} records what you buy or get.")
             return [*[Content("")] * ((height - 1) // 2), begins.center(width)]
         return balance_chart_lines(series, width, height)
 
