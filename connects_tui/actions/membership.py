@@ -285,6 +285,17 @@ def plan_change_words(book: Book, change: PlanChange, today: date) -> str:
     return f"{plan.name} from {day}: {more}, {price}; then {at_renewal}{tax}"
 
 
+def plan_switch_words(book: Book, plan_id: str, today: date) -> str:
+    """Say what a change to another plan today would bring."""
+    ledger = book.ledger(today)
+    if ledger.state is None or plan_id == ledger.state.plan.id:
+        return next_renewal_words(ledger, today)
+    known = known_allowance(book, plan_id, today)
+    words = plan_change_words(book, PlanChange(on=today, plan=plan_id, monthly_connects=known), today)
+    had = "" if known is None else f" (with the {known:,} a month you had)"
+    return words and f"If you change{had}: {words}"
+
+
 def _tax_words(tax: Decimal) -> str:
     return f"{percent_words(tax) if tax else 'no'} tax on published prices"
 

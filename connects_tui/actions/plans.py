@@ -9,8 +9,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.actions.book import Book
-from connects_tui.actions.membership import known_allowance, next_renewal_words, plan_change_words
 from connects_tui.actions.outlook_words import learning_words
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.comparison import (
@@ -24,7 +22,6 @@ from connects_tui.ledger.comparison import (
     own_averages,
     own_history,
 )
-from connects_tui.ledger.entries import PlanChange
 from connects_tui.ledger.forecast import Learning, learning
 from connects_tui.ledger.status import terms_in_force
 from connects_tui.ledger.usual_cost import RECENT_DAYS, UsualCost
@@ -230,14 +227,3 @@ def monthly_words(number: int, months: int) -> str:
     """Write a number of all the months as one a month, to a tenth."""
     tenths = half_up(Fraction(number * 10, months))
     return number_words(Decimal(tenths) / 10) if tenths or not number else "<0.1"
-
-
-def plan_switch_words(book: Book, plan_id: str, today: date) -> str:
-    """Say what a change to another plan today would bring."""
-    ledger = book.ledger(today)
-    if ledger.state is None or plan_id == ledger.state.plan.id:
-        return next_renewal_words(ledger, today)
-    known = known_allowance(book, plan_id, today)
-    words = plan_change_words(book, PlanChange(on=today, plan=plan_id, monthly_connects=known), today)
-    had = "" if known is None else f" (with the {known:,} a month you had)"
-    return words and f"If you change{had}: {words}"

@@ -29,9 +29,19 @@ from connects_tui.cli.output import page, say, say_json, say_progress
 from connects_tui.insights.backtest import Backtest, backtest
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitCost, costs, returned
-from connects_tui.insights.groups import DIMENSIONS, Boosts, Difference, Group, Stage, boosts, funnel, grouped
+from connects_tui.insights.groups import (
+    DIMENSIONS,
+    Boosts,
+    Difference,
+    Group,
+    Stage,
+    StopList,
+    boosts,
+    funnel,
+    grouped,
+    stop_list,
+)
 from connects_tui.insights.statistics import Interval, Rate
-from connects_tui.insights.stop_list import StopList, stop_list
 from connects_tui.insights.verdict import MIN_DECIDED, Range, Worth
 from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.calendar import month_of

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from connects_tui.actions.book import BadArgument, Refused
+from connects_tui.actions.membership import plan_switch_words
 from connects_tui.actions.plans import (
     MONTHS,
     PlanQuery,
@@ -11,7 +12,6 @@ from connects_tui.actions.plans import (
     break_even_words,
     missing_data_words,
     not_compared_words,
-    plan_switch_words,
     steady_words,
     verdict_words,
 )

@@ -31,13 +31,14 @@ from connects_tui.insights.groups import (
     Funnel,
     Group,
     Stage,
+    StopList,
     boosts,
     calendar_year,
     funnel,
     grouped,
+    stop_list,
 )
 from connects_tui.insights.statistics import Rate
-from connects_tui.insights.stop_list import StopList, stop_list
 from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.tui.render import ACCENT, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import Panel

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
+from connects_tui.actions.membership import plan_switch_words
 from connects_tui.actions.plans import (
     MAX_MONTHS,
     MONTHS,
@@ -23,7 +24,6 @@ from connects_tui.actions.plans import (
     missing_data_words,
     monthly_words,
     not_compared_words,
-    plan_switch_words,
     steady_words,
     verdict_words,
 )
