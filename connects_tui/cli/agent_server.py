@@ -31,7 +31,7 @@ from connects_tui.actions.agents import (
     require_permission,
     undo_agents,
 )
-from connects_tui.actions.book import Book, Done, Refused
+from connects_tui.actions.book import Book, Refused
 from connects_tui.actions.correcting import AGENT
 from connects_tui.actions.insight_words import basis_words, verdict_words
 from connects_tui.actions.outlook import Outlook
@@ -271,10 +271,6 @@ def _told(answer: Shape, text: str) -> CallToolResult:
         text = f"{text}\n{note}"
     texts = (f"{sanitize(text)}\n\n{_DATA}", json.dumps(plain))
     return CallToolResult(content=[TextContent(type="text", text=each) for each in texts], structured_content=plain)
-
-
-def _recorded(done: Done) -> CallToolResult:
-    return _told({"entries": [entry_shape(entry) for entry in done.entries], "message": done.message}, done.message)
 
 
 class _Server(MCPServer):
@@ -576,4 +572,6 @@ def _writing(made: MCPServer, session: Session) -> None:
         """Undo the latest action, if an agent did it; for your own mistakes only. It gives none of the limit back."""
         with _tool_errors():
             context = session.context("undo")
-            return _recorded(undo_agents(context.book, context.today))
+            done = undo_agents(context.book, context.today)
+        answer = {"entries": [entry_shape(entry) for entry in done.entries], "message": done.message}
+        return _told(answer, done.message)

@@ -41,7 +41,12 @@ def forecast(context: Context) -> None:
         raise Refused(NOT_REMEMBERED)
     hints = chosen(found, read_dismissed(context.journal))
     if context.args.why is not None:
-        _explain(context, _named(found, "--why", context.args.why))
+        hint = _named(found, "--why", context.args.why)
+        if context.wants_json:
+            say_json(_hint_shape(hint))
+        else:
+            page().paragraph(hint.text)
+            page().pairs(explanation(hint))
     elif context.wants_json:
         say_json(_shape(outlook, hints))
     elif outlook.ledger.state is None:
@@ -56,14 +61,6 @@ def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
         there = f"use {', '.join(sorted(by_kind))}" if by_kind else "there are no hints"
         raise WrongUsage(f'{option}: there is no hint "{kind}" right now; {there}')
     return by_kind[kind]
-
-
-def _explain(context: Context, hint: Hint) -> None:
-    if context.wants_json:
-        say_json(_hint_shape(hint))
-    else:
-        page().paragraph(hint.text)
-        page().pairs(explanation(hint))
 
 
 def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[str, list[str]]]:

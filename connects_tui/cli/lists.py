@@ -129,8 +129,9 @@ def _print_proposals(context: Context, sent: Sequence[ProposalState], planned: S
             rows = [_proposal_row(proposal, length, today) for proposal in sent]
             page().table(("=ID", "-Sent", ">Connects", "~Proposal", "Status", "-Since"), rows)
         else:
-            chosen = [_chosen_cells(proposal, columns, length, today) for proposal in sent]
-            page().table([_heading(column) for column in columns], chosen)
+            chosen = [proposal_cells(proposal) | {"id": (proposal.entry.id or "")[:length]} for proposal in sent]
+            rows = [tuple(_shown(cells[column], today) for column in columns) for cells in chosen]
+            page().table([_heading(column) for column in columns], rows)
         say("")
         spent, back = sum(proposal.spent for proposal in sent), sum(proposal.refunded for proposal in sent)
         returned = f", {back} refunded" if back else ""
@@ -151,11 +152,6 @@ def _heading(column: str) -> str:
     numbers = ("connects", "boost", "refunded", "job_age", "applicants", *amounts)
     like = {"id": "=", "title": "~", **dict.fromkeys(numbers, ">")}
     return f"{like.get(column, '')}{'ID' if column == 'id' else column.replace('_', ' ').capitalize()}"
-
-
-def _chosen_cells(proposal: ProposalState, columns: Sequence[str], length: int, today: date) -> list[str]:
-    cells = proposal_cells(proposal)
-    return [_shown(cells[column] if column != "id" else f"{cells[column] or ''}"[:length], today) for column in columns]
 
 
 def _shown(cell: Cell, today: date) -> str:

@@ -35,21 +35,26 @@ def plans(context: Context) -> None:
             comparison = question.replayed()
         except ValueError as error:
             raise Refused(str(error)) from error
-        number, break_even = len(question.history[1]), None
-        usage, words = {"kind": "history", "proposals": number}, counted(number, "proposal")
+        sent, break_even = len(question.history[1]), None
+        usage, words = {"kind": "history", "proposals": sent}, counted(sent, "proposal")
     else:
         averages = question.averages
         proposals = averages.proposals_per_month if args.proposals is None else args.proposals
         connects = averages.connects_per_proposal if args.connects is None else args.connects
         comparison = question.comparer.steady(proposals, connects)
         break_even = ranges(question.comparer.break_even(connects))
-        usage = {"kind": "steady", "proposals_per_month": _number(proposals), "connects_per_proposal": connects}
+        number = int(proposals) if proposals == int(proposals) else float(proposals)
+        usage = {"kind": "steady", "proposals_per_month": number, "connects_per_proposal": connects}
         words = steady_words(proposals, connects)
     if context.wants_json:
         say_json(_shape(comparison, usage, break_even))
         return
     is_own = args.proposals is None or args.connects is None
-    _print(question, comparison, words)
+    period = f"{counted(comparison.months, 'month')} from {day_words(comparison.start)}"
+    page().heading(f"{words} · {period} · rules: {comparison.rules.name}")
+    columns = ("=Plan", ">Per month", ">Per bid", ">Bought", ">Not sent", ">Expired", ">Left", "")
+    page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
+    say("")
     advice = verdict_words(comparison, question.present, words)
     page().paragraph(missing_data_words(question, own=is_own, history=args.history) or advice)
     if is_own and not args.history:
@@ -76,18 +81,6 @@ def _question(context: Context) -> PlanQuery:
     context.book.require_account()
     ledger, set_cost = context.book.ledger(context.as_of), context.book.usual_cost
     return PlanQuery.of_account(ledger, months, rules, args.tax, set_cost)
-
-
-def _number(proposals: Decimal) -> int | float:
-    return int(proposals) if proposals == int(proposals) else float(proposals)
-
-
-def _print(question: PlanQuery, comparison: Comparison, words: str) -> None:
-    months = counted(comparison.months, "month")
-    page().heading(f"{words} · {months} from {day_words(comparison.start)} · rules: {comparison.rules.name}")
-    columns = ("=Plan", ">Per month", ">Per bid", ">Bought", ">Not sent", ">Expired", ">Left", "")
-    page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
-    say("")
 
 
 def _print_changes(context: Context, question: PlanQuery) -> None:
