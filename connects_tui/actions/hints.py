@@ -338,14 +338,16 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
 def boosts_hint(outlook: Outlook) -> Hint | None:
     """In `BOOST_DAYS` boosts took `BOOST_CONNECTS` for good, and boosted proposals were answered no more often.
 
-    There have to be `MIN_CASES` with a boost and as many without one.
+    There have to be `MIN_CASES` with a boost and as many without one, and a reply: before the first one is recorded,
+    nothing tells the two apart.
     """
     start = days_before(outlook.today, BOOST_DAYS - 1)
     recent = outlook.bids.between(start)
     net = sum(bid.proposal.boost - bid.boost_back for bid in recent)
     boosted, others = map(reply_rate, recent.by_boost())
     fare_better = boosted.cases * others.total > others.cases * boosted.total
-    if net < BOOST_CONNECTS or min(boosted.total, others.total) < MIN_CASES or fare_better:
+    few = min(boosted.total, others.total) < MIN_CASES or not boosted.cases + others.cases
+    if net < BOOST_CONNECTS or few or fare_better:
         return None
     left_out = ", not counting invitations" if boosted.total + others.total < len(recent) else ""
     return Hint(

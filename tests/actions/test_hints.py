@@ -228,6 +228,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, *boosted(10, 2, 5, 10, 1)),  # answered more often
         case(None, *boosted(9, 0, 9, 10, 5)),  # too few
         case(None, *boosted(10, 0, 9, 9, 5)),
+        case(None, *boosted(10, 0, 5, 10, 0)),  # no reply is recorded yet
         case(None, *boosted(10, 0, 4, 10, 5)),  # 40 Connects
         case(None, *boosted(10, 0, 5, 10, 1), Refund(on=day(ago(90)), of="b0", reason="outbid")),
     ],
