@@ -9,7 +9,10 @@ from textual.app import App
 
 from connects_tui.actions.hints import Hint, shown_hints
 from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.todo import todo
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.tui import view
+from connects_tui.tui.balance_series import balance_series
 from connects_tui.tui.widgets.line_list import LineList
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, keys_of, rows, shown, type_ahead, until
@@ -45,6 +48,24 @@ async def test_every_screen_comes_to_show_what_it_shows_at_once(
                 pictures[-1] += [(key, line) for line in rows(app)]
         lengthen()
     assert pictures[0] == pictures[1]
+
+
+async def test_the_balance_is_drawn_before_to_dos_and_forecast_are_asked_for(
+    demo_app: DrivenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    balance_is_drawn = []
+
+    def noted(function: Callable[..., object]) -> Callable[..., object]:
+        def note(*given: object) -> object:
+            balance_is_drawn.append(demo_app.looks_ahead)
+            return function(*given)
+
+        return note
+
+    monkeypatch.setattr(view, "todo", noted(todo))
+    monkeypatch.setattr(view, "balance_series", noted(balance_series))
+    async with demo_app.run_test(size=(80, 24)):
+        assert balance_is_drawn == [True, True]
 
 
 async def test_the_balance_is_there_before_the_hints_are(

@@ -67,7 +67,8 @@ class BalanceScreen(MainScreen):
         latest, open_proposals = MovementsPane("latest"), OpenProposalsPane("open-proposals")
         self._lists: tuple[ListPane[Any], ...] = (lots, expiry, latest, open_proposals)
         self._panes = Container(Container(lots, expiry, id="held"), latest, open_proposals, id="panes")
-        self._panels: tuple[Panel[View], ...] = (worth, cycle, payments, self._notices, self._steps, self._chart)
+        self._panels: tuple[Panel[View], ...] = (worth, cycle, payments, self._steps)
+        self._panels_ahead: tuple[Panel[View], ...] = (self._notices, self._chart)
 
     def body(self) -> Iterable[Widget]:
         """The pane, empty but for the progress."""
@@ -105,6 +106,8 @@ class BalanceScreen(MainScreen):
         self._entitle_chart(view)
         for panel in self._panels:
             panel.show(view)
+        for panel in self._panels_ahead:
+            panel.show(view if outlook else None)  # what waits, and the forecast, take a pass over all proposals
         for pane in self._lists:
             pane.show_view(view)
 

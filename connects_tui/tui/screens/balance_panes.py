@@ -421,8 +421,6 @@ class Chart(Panel[View]):
     def lines(self, view: View, width: int) -> Iterable[Content]:
         """The bars; where they would all be 0, what begins them."""
         series, height = view.balance_series, self.content_size.height
-        if not self.app.looks_ahead:
-            return []
         if not any((*series.balances, *series.slower, *series.faster)):
             why = "No Connects left." if view.ledger.movements else "Starts with your first Connects."
             begins = self.app.keyed(f"{why} {{in-out}} records what you buy or get.")
@@ -439,5 +437,5 @@ class Chart(Panel[View]):
         self._write_legend()
 
     def _write_legend(self) -> None:
-        if self.about is not None and self.app.looks_ahead:
+        if self.about is not None:
             self.border_subtitle = legend(self.about.balance_series, self.content_size.width)
