@@ -1,6 +1,6 @@
 """Every status of a proposal, declared once: what it means, how it looks, and what it is called.
 
-One that can be refunded is a reason below and a flag of `connects_tui.rules.rulebook.Refunds`, too.
+One that can be refunded is a reason below and a flag of `connects_tui.rules.Refunds`, too.
 """
 
 from typing import Final, NamedTuple

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from connects_tui import clock
-from connects_tui.rules import rulebook
+from connects_tui import clock, rules
 from connects_tui.wording import use_formats
 from tests.on_a_day import TODAY, moment_of
 
@@ -67,10 +66,10 @@ def _isolated_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 @pytest.fixture(scope="session", autouse=True)
 def _quickly() -> Iterator[None]:
     """Read each packaged rule set once, which is a third of what a command takes, and wait for no disk."""
-    read, read_once = rulebook.read_rule_set, cache(rulebook.read_rule_set)
+    read, read_once = rules.read_rule_set, cache(rules.read_rule_set)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            rulebook, "read_rule_set", lambda file: read_once(file) if file.parent == rulebook.PACKAGED else read(file)
+            rules, "read_rule_set", lambda file: read_once(file) if file.parent == rules.PACKAGED else read(file)
         )
         patch.setattr(os, "fsync", lambda _: None)  # nothing here is to outlast a power cut
         yield

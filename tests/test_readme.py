@@ -34,8 +34,16 @@ from connects_tui.cli.commands import COMMANDS
 from connects_tui.cli.parser import parse_arguments
 from connects_tui.journal.paths import cache_folder, settings_file
 from connects_tui.keys import ACTIONS, screens_of
-from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet, Source, rulebook
-from connects_tui.rules.rulebook import look_through
+from connects_tui.rules import (
+    Plan,
+    ProposalCosts,
+    PurchaseTerms,
+    Refunds,
+    Rulebook,
+    RuleSet,
+    Source,
+    look_through,
+)
 from connects_tui.settings import SETTINGS, read_settings
 from connects_tui.tui.keymap import key_named
 from connects_tui.wording import day_words, usd
@@ -464,7 +472,7 @@ def test_the_keys_of_a_rule_set_are_all_told(tmp_path: Path) -> None:
         lines = [parent, section, *(f"{key} = 0" for key in keys)]
         (tmp_path / "mine.toml").write_text("\n".join(lines), encoding="utf-8")
         assert "unknown" not in " ".join(map(str, look_through(tmp_path / "mine.toml")[1])), cells
-    parts = (RuleSet, Source, Plan, PurchaseTerms, rulebook.ProposalCosts, rulebook.Refunds)
+    parts = (RuleSet, Source, Plan, PurchaseTerms, ProposalCosts, Refunds)
     assert {field for part in parts for field in part.__struct_fields__} - {
         "plans",
         "sources",

@@ -1,6 +1,6 @@
 """The table of statuses: each can be told from the others, and what the rules decide on is in it."""
 
-from connects_tui.rules.rulebook import Refunds
+from connects_tui.rules import Refunds
 from connects_tui.statuses import HIRED, REFUND_REASONS, STAGES, STATUSES
 
 

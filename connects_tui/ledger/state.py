@@ -17,8 +17,7 @@ from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.entries import Entry, PlanChange, Proposal
 from connects_tui.movements import MOVEMENT_KINDS, MovementKind
 from connects_tui.problems import Problem, ProblemCode
-from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
-from connects_tui.rules.rulebook import SpendOrder
+from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet, SpendOrder
 from connects_tui.wording import how_many
 
 # --- the Connects that are held --------------------------------------------------------------------------------------

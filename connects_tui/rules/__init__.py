@@ -1,17 +1,389 @@
-"""What Upwork's Connects rules say, era by era, as data; what follows from them is the ledger's business."""
+"""What Upwork's Connects rules say, era by era, as data: a rule set, reading its file, and which is in force on a day.
 
-from connects_tui.rules.rulebook import (
-    TIMELINE,
-    BadRuleSet,
-    Plan,
-    PurchaseTerms,
-    Rulebook,
-    RuleSet,
-    Source,
-    look_through,
-    read_rule_set,
-)  # fmt: skip
+The format is strict (an unknown key is an error), since a misspelt key would silently be a wrong number.
+"""
 
-__all__ = [
-    "TIMELINE", "BadRuleSet", "Plan", "PurchaseTerms", "RuleSet", "Rulebook", "Source", "look_through", "read_rule_set",
-]  # fmt: skip
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
+
+from connects_tui import files
+from connects_tui.rounding import cents, with_tax
+from connects_tui.schema import (
+    MISSING,
+    Amounts,
+    BadKey,
+    BadValue,
+    Connects,
+    Day,
+    Flag,
+    Money,
+    NonEmptyText,
+    Numbers,
+    Positive,
+    Slug,
+    Text,
+    WholeCents,
+    convert,
+)
+from connects_tui.toml import BadToml, parse_toml
+from connects_tui.wording import or_words
+
+TIMELINE: Final = "upwork"
+"""The name an account uses to follow the official sets from era to era instead of pinning one."""
+
+MAX_FILES: Final = 200
+"""A folder with more is no folder of rule sets."""
+
+PACKAGED: Final = Path(__file__).parent / "sets"
+
+
+# --- the model: money is in the currency of a set ---------------------------------------------------------------------
+
+SpendOrder = Literal["fifo", "soonest-expiring"]
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the facts of a rule set come from, and how sure they are (high, medium, low)."""
+
+    title: NonEmptyText
+    url: NonEmptyText | None = None
+    read: Day | None = None
+    confidence: Literal["high", "medium", "low"] | None = None
+
+
+class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a proposal costs, in Connects; `None` where that is not known."""
+
+    min_connects: Connects = 0
+    max_connects: Connects | None = None
+    typical_connects: Connects | None = None
+    invitation_connects: Connects = 0
+
+    def allows(self, connects: int, *, invited: bool = False) -> bool:
+        """Whether a proposal may cost this many Connects (its boost apart)."""
+        if invited and connects == self.invitation_connects:
+            return True
+        return self.min_connects <= connects and (self.max_connects is None or connects <= self.max_connects)
+
+    @property
+    def span(self) -> str:
+        """The range as words: "1 to 5", "2 or more"."""
+        if self.max_connects is None:
+            return f"{self.min_connects} or more"
+        return f"{self.min_connects} to {self.max_connects}"
+
+
+class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which endings refund a proposal (`outbid`: its boost alone), and into which lots.
+
+    Whether a refunded Connect keeps its date is not known of any era; the `original` lots are the safe reading.
+    """
+
+    closed: Flag = False
+    removed: Flag = False
+    expired: Flag = False
+    declined: Flag = False
+    withdrawn: Flag = False
+    outbid: Flag = False
+    lot: Literal["original", "new"] = "original"
+
+    def pays(self, ending: str) -> bool:
+        """Whether this ending (a proposal's status, or "outbid") is refunded."""
+        return getattr(self, ending, False) is True
+
+
+class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
+    """How Connects are bought: the price of one, and the amounts that are on sale.
+
+    With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on. `max_per_transaction` is
+    `None` where there is no limit.
+    """
+
+    price: Money
+    bundles: Amounts | None = None
+    minimum: Connects = 1
+    step: Positive = 1
+    max_per_transaction: Connects | None = None
+
+    def with_tax(self, tax: Decimal) -> "PurchaseTerms":
+        """Return the same with a tax in percent on top of the price, which is not rounded."""
+        return replace(self, price=with_tax(self.price, tax)) if tax else self
+
+    def price_of(self, connects: int) -> Decimal:
+        """Return what this many Connects cost in one transaction, in USD, to the cent."""
+        return cents(self.price * connects)
+
+    def total(self, amounts: Iterable[int]) -> Decimal:
+        """Return what several transactions cost together, in USD, each to the cent."""
+        return sum(map(self.price_of, amounts), Decimal(0))
+
+    def amounts_for(self, missing: int) -> list[int] | None:
+        """Return the amounts that cover so many missing Connects, and no more; `None`: nothing is on sale."""
+        limit = self.max_per_transaction
+        bundles = sorted(bundle for bundle in self.bundles or () if limit is None or bundle <= limit)
+        if not bundles and (self.bundles is not None or (limit is not None and self.minimum > limit)):
+            return None
+        bought = []
+        while missing > 0:
+            if bundles:  # the smallest that covers what is missing, or the largest
+                amount = next((bundle for bundle in bundles if bundle >= missing), bundles[-1])
+            else:
+                amount = self._amount_in_steps(missing)
+            if not amount:
+                return None
+            bought.append(amount)
+            missing -= amount
+        return bought
+
+    def _amount_in_steps(self, missing: int) -> int:
+        """Return the smallest amount on sale that covers what is missing, or the largest below the limit."""
+        steps = max(0, -(-(missing - self.minimum) // self.step))
+        amount, limit = self.minimum + steps * self.step, self.max_per_transaction
+        if limit is not None and amount > limit:
+            amount = self.minimum + (limit - self.minimum) // self.step * self.step
+        return amount
+
+    def objection(self, connects: int) -> str | None:
+        """Return why this many Connects can't be bought in one transaction, or `None`."""
+        if self.max_per_transaction is not None and connects > self.max_per_transaction:
+            return f"at most {self.max_per_transaction} can be bought at once"
+        if self.bundles is not None:
+            if connects not in self.bundles:
+                return f"sold in {or_words(sorted(self.bundles))}"
+            return None
+        if connects < self.minimum:
+            return f"the minimum is {self.minimum}"
+        if (connects - self.minimum) % self.step:
+            return f"the minimum is {self.minimum}, in steps of {self.step}"
+        return None
+
+
+class Plan(Struct, frozen=True, forbid_unknown_fields=True):
+    """A membership plan: its fee, its monthly allowance, what survives a renewal and how Connects are bought.
+
+    `carry_cap`: most Connects that survive a renewal (`None`: no cap). `carry_cycles`: further cycles a Connect
+    survives (`None`: no such rule). `lifetime_months`: months after issue at which it expires (`None`: never).
+    `max_balance`: the most an account may hold (`None`: no maximum). `purchase`: `None` where the plan can't buy.
+    """
+
+    id: Slug
+    name: NonEmptyText
+    monthly_fee: WholeCents
+    monthly_connects: Connects
+    audience: Literal["individual", "agency"] = "individual"
+    monthly_choices: Numbers = ()
+    carry_cap: Connects | None = None
+    carry_cycles: Connects | None = None
+    lifetime_months: Connects | None = None
+    max_balance: Connects | None = None
+    purchase: PurchaseTerms | None = None
+
+    def fee(self, tax: Decimal) -> Decimal:
+        """Return what a month is charged with a tax in percent on top, in USD, to the cent."""
+        return cents(with_tax(self.monthly_fee, tax)) if tax else self.monthly_fee
+
+
+class RuleSet(Struct, frozen=True):
+    """One rule set, as its file says it."""
+
+    id: str
+    name: str
+    currency: str
+    plans: tuple[Plan, ...]
+    valid_from: date | None = None
+    official: bool = False
+    notes: str = ""
+    sources: tuple[Source, ...] = ()
+    proposal: ProposalCosts = ProposalCosts()
+    refund: Refunds = Refunds()
+    spend_order: SpendOrder = "fifo"
+    last_renewal_day: int = 28
+    signup_connects: int | None = None
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """Return the plan of this id, or `None` where the set has no such plan."""
+        return next((plan for plan in self.plans if plan.id == plan_id), None)
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+LAST_DAY_OF_EVERY_MONTH: Final = 28
+
+
+class BadRuleSet(ValueError):
+    """A rule set file is malformed; `line` and `column` are where it is no TOML, from 1, else 0."""
+
+    def __init__(self, file: Path, key: str, expected: str, line: int = 0, column: int = 0) -> None:
+        self.file, self.key, self.expected, self.line, self.column = file, key, expected, line, column
+        where = f"{file}: {key}" if key else f"{file}"
+        place = f" (at line {line}, column {column})" if line else ""
+        super().__init__(f"{where}: {expected}{place}")
+
+
+def read_rule_set(file: Path) -> RuleSet:
+    """Read one rule set. Raises BadRuleSet: the first mistake in it, or why it can't be read."""
+    rule_set, mistakes = look_through(file)
+    if rule_set is None:
+        raise mistakes[0]
+    return rule_set
+
+
+def look_through(file: Path) -> tuple[RuleSet | None, list[BadRuleSet]]:
+    """Return the rule set of a file, or every mistake in it."""
+    try:
+        document = parse_toml(files.read_bytes(file, files.SMALL).decode("utf-8-sig"))
+    except OSError as error:
+        return None, [BadRuleSet(file, "", f"can't be read: {error.strerror or error}")]
+    except UnicodeDecodeError as error:
+        return None, [BadRuleSet(file, "", f"not UTF-8 text (byte {error.start})")]
+    if isinstance(document, BadToml):
+        return None, [BadRuleSet(file, "", f"not TOML: {document.message}", document.line, document.column)]
+    content, mistakes = convert(document, _File)
+    mistakes += _contradictions(document)
+    if content is None or mistakes:
+        return None, [BadRuleSet(file, mistake.path, mistake.expected) for mistake in mistakes]
+    same = {name: getattr(content, name) for name in _File.__struct_fields__ if name in RuleSet.__struct_fields__}
+    return RuleSet(
+        **same | {"notes": " ".join(content.notes.split())},
+        spend_order=content.spend.order,
+        last_renewal_day=content.billing.last_renewal_day,
+        signup_connects=content.signup.connects,
+    ), []
+
+
+def _not_the_timeline(value: Any) -> Any:
+    if value == TIMELINE:
+        raise BadValue(f'another id: "{TIMELINE}" names the timeline of all official sets')
+    return value
+
+
+class _Billing(Struct, frozen=True, forbid_unknown_fields=True):
+    last_renewal_day: Annotated[
+        int, Meta(ge=1, le=LAST_DAY_OF_EVERY_MONTH, description=f"a whole number from 1 to {LAST_DAY_OF_EVERY_MONTH}")
+    ] = LAST_DAY_OF_EVERY_MONTH
+
+
+class _SignUp(Struct, frozen=True, forbid_unknown_fields=True):
+    connects: Connects | None = None
+
+
+class _Spending(Struct, frozen=True, forbid_unknown_fields=True):
+    order: SpendOrder = "fifo"
+
+
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    schema: Annotated[int, Meta(ge=1, le=1, description="1, the schema that this version knows")]
+    official: Flag = False
+    valid_from: Day | None = None
+    id: Annotated[Slug, Meta(extra={"read": _not_the_timeline})]
+    name: NonEmptyText
+    currency: NonEmptyText
+    plans: tuple[Plan, ...] = field(default=(), name="plan")
+    notes: Text = ""
+    sources: tuple[Source, ...] = field(default=(), name="source")
+    proposal: ProposalCosts = ProposalCosts()
+    refund: Refunds = Refunds()
+    spend: _Spending = _Spending()
+    billing: _Billing = _Billing()
+    signup: _SignUp = _SignUp()
+
+
+def _contradictions(document: dict[str, Any]) -> Iterator[BadKey]:
+    if document.get("official") is True and "valid_from" not in document:
+        yield BadKey("valid_from", MISSING)
+    costs = convert(table, ProposalCosts)[0] if isinstance(table := document.get("proposal"), dict) else None
+    if costs is not None and costs.max_connects is not None and costs.max_connects < costs.min_connects:
+        yield BadKey("proposal.max_connects", f"must be at least min_connects, {costs.min_connects}")
+    plans = document.get("plan", [])
+    if plans == []:
+        yield BadKey("plan", "must be at least one [[plan]]")
+    ids: set[str] = set()
+    for number, plan in enumerate(plans if isinstance(plans, list) else [], start=1):
+        id_ = plan.get("id") if isinstance(plan, dict) else None
+        if isinstance(id_, str) and id_ in ids:
+            yield BadKey(f"plan[{number}].id", f'"{id_}" is already the id of another plan in this set')
+        ids |= {id_} if isinstance(id_, str) else set()
+
+
+# --- all at hand -----------------------------------------------------------------------------------------------------
+
+
+class Rulebook(Struct, frozen=True, eq=False, dict=True):
+    """The usable rule sets by id, official ones first by their first day, with what went wrong when they were read.
+
+    `own` are the ids of those from the user's own folder, `replaced` those of packaged sets that one of them replaces.
+    """
+
+    sets: dict[str, RuleSet]
+    own: frozenset[str] = frozenset()
+    replaced: tuple[str, ...] = ()
+    problems: tuple[BadRuleSet, ...] = ()
+
+    @cached_property
+    def _timeline(self) -> tuple[list[date], list[RuleSet]]:
+        """The official sets in the order of their first days, and these days."""
+        dated = [(rules.valid_from, rules) for rules in self.sets.values() if rules.official and rules.valid_from]
+        # Where two official sets begin on the same day, the user's own wins: it is there to correct the other.
+        dated.sort(key=lambda item: (item[0], item[1].id in self.own))
+        return [start for start, _ in dated], [rules for _, rules in dated]
+
+    @classmethod
+    def load(cls, user_folder: Path | None = None, packaged: Path = PACKAGED) -> "Rulebook":
+        """Read the packaged rule sets and those in the user's folder; a malformed one is left out, a problem."""
+        problems: list[BadRuleSet] = []
+        shipped = _read_folder(packaged, problems)
+        own = _read_folder(user_folder, problems) if user_folder else {}
+        merged = sorted(
+            (shipped | own).values(), key=lambda rules: (not rules.official, rules.valid_from or date.min, rules.id)
+        )
+        replaced = tuple(id_ for id_ in own if id_ in shipped)
+        return cls({rules.id: rules for rules in merged}, frozenset(own), replaced, tuple(problems))
+
+    def knows(self, rules: str) -> bool:
+        """Whether an account may name these rules: a set's id, or the timeline where there are official sets."""
+        return rules in self.sets or (rules == TIMELINE and bool(self._timeline[1]))
+
+    def in_force(self, rules: str, day: date) -> RuleSet:
+        """Return the set that is in force on a day for an account that names these rules: a set's own id pins it.
+
+        Before all sets of the timeline it is the earliest. Raises KeyError: no such rules (see `knows`).
+        """
+        if rules != TIMELINE:
+            return self.sets[rules]
+        starts, official = self._timeline
+        if not official:
+            raise KeyError(rules)
+        return official[max(bisect_right(starts, day) - 1, 0)]
+
+    def next_switch(self, rules: str, day: date) -> date | None:
+        """Return the first day after `day` on which another set comes into force, or `None`."""
+        if rules != TIMELINE:
+            return None
+        starts, _ = self._timeline
+        later = bisect_right(starts, day)
+        return starts[later] if later < len(starts) else None
+
+
+def _read_folder(folder: Path, problems: list[BadRuleSet]) -> dict[str, RuleSet]:
+    sets: dict[str, RuleSet] = {}
+    found = sorted(folder.glob("*.toml"))
+    problems += [BadRuleSet(file, "", f"there can be at most {MAX_FILES} files") for file in found[MAX_FILES:]]
+    for file in found[:MAX_FILES]:
+        try:
+            rules = read_rule_set(file)
+        except BadRuleSet as error:
+            problems.append(error)
+            continue
+        if rules.id in sets:
+            problems.append(BadRuleSet(file, "id", f'"{rules.id}" is already the id of another file in this folder'))
+        else:
+            sets[rules.id] = rules
+    return sets

@@ -13,8 +13,7 @@ from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
-from connects_tui.rules.rulebook import ProposalCosts, Refunds
+from connects_tui.rules import Plan, ProposalCosts, PurchaseTerms, Refunds, Rulebook, RuleSet
 
 TODAY = date(2026, 11, 23)
 

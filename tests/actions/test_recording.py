@@ -15,8 +15,7 @@ from connects_tui.actions.correcting import edit, undo
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.ledger.entries import Account, Budget, Earning, Grant, PlanChange, Proposal, Spend, StatusChange
 from connects_tui.ledger.status import status_of
-from connects_tui.rules import Plan, Rulebook, RuleSet
-from connects_tui.rules.rulebook import ProposalCosts, Refunds
+from connects_tui.rules import Plan, ProposalCosts, Refunds, Rulebook, RuleSet
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.ledger.building import present
 

@@ -27,8 +27,7 @@ from connects_tui.ledger.entries import (
     Refund,
     StatusChange,
 )
-from connects_tui.rules import Rulebook
-from connects_tui.rules.rulebook import TIMELINE
+from connects_tui.rules import TIMELINE, Rulebook
 
 MAX_YEARS: Final = 11
 A_DAY: Final = 3

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui.rules.rulebook import PACKAGED
+from connects_tui.rules import PACKAGED
 from tests.cli.conftest import RULES, CommandLine
 
 WRONG = """\

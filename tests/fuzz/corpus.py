@@ -13,7 +13,7 @@ from connects_tui.journal.cache import CachedJournal, save
 from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
-from connects_tui.rules.rulebook import PACKAGED
+from connects_tui.rules import PACKAGED
 from tests.fuzz.targets import RULEBOOK, TODAY
 from tests.journal.building import BY_HAND, journal
 

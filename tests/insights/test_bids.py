@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from connects_tui.insights.bids import Bid, bids_of, stage_dates
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Balance, Entry, Grant, PurchaseMade, Refund
-from connects_tui.rules import Rulebook, RuleSet
-from connects_tui.rules.rulebook import PurchaseTerms, Refunds
+from connects_tui.rules import PurchaseTerms, Refunds, Rulebook, RuleSet
 from connects_tui.statuses import HIRED, INTERVIEWING, SENT, VIEWED
 from tests.insights.building import TODAY, account, bids, went
 from tests.ledger.building import day, opened, plan, refunding, rules, sent

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry, Proposal
-from connects_tui.rules import Plan, Rulebook, RuleSet
-from connects_tui.rules.rulebook import Refunds
+from connects_tui.rules import Plan, Refunds, Rulebook, RuleSet
 
 Found = TypeVar("Found")
 

@@ -6,8 +6,7 @@ import pytest
 
 from connects_tui.ledger import effects
 from connects_tui.ledger.entries import KINDS, Balance, Budget, Grant, PurchaseMade, Refund, Spend, StatusChange
-from connects_tui.rules import Plan, PurchaseTerms
-from connects_tui.rules.rulebook import ProposalCosts
+from connects_tui.rules import Plan, ProposalCosts, PurchaseTerms
 from tests.ledger.building import codes, day, lots, opened, plan, played, present, refunding, rows, rules, sent
 
 YEAR = plan(lifetime_months=12)

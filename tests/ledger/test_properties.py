@@ -22,8 +22,7 @@ from connects_tui.ledger.entries import (
     Spend,
     StatusChange,
 )
-from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
-from connects_tui.rules.rulebook import Refunds
+from connects_tui.rules import Plan, PurchaseTerms, Refunds, Rulebook, RuleSet
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.ledger.building import numbered, present
 from tests.ledger.plainly import PlainAccount

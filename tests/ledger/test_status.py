@@ -8,8 +8,7 @@ import pytest
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Refund, Spend, StatusChange
 from connects_tui.ledger.status import spent_words, status_of
-from connects_tui.rules import PurchaseTerms
-from connects_tui.rules.rulebook import ProposalCosts
+from connects_tui.rules import ProposalCosts, PurchaseTerms
 from tests.ledger.building import book, day, era, opened, plan, played, present, refunding, rules, sent
 
 REFUNDING = rules(plan(lifetime_months=12), refund=refunding())

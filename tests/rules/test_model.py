@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from connects_tui.rules import PurchaseTerms
-from connects_tui.rules.rulebook import ProposalCosts, Refunds
+from connects_tui.rules import ProposalCosts, PurchaseTerms, Refunds
 
 PRICE = Decimal("0.15")
 at_price = partial(PurchaseTerms, PRICE)

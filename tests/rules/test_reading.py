@@ -10,8 +10,7 @@ import pytest
 import tomli_w
 
 from connects_tui import files
-from connects_tui.rules import BadRuleSet, Plan, PurchaseTerms, RuleSet, Source, read_rule_set
-from connects_tui.rules.rulebook import ProposalCosts, Refunds
+from connects_tui.rules import BadRuleSet, Plan, ProposalCosts, PurchaseTerms, Refunds, RuleSet, Source, read_rule_set
 
 SMALLEST = """
 schema = 1
