@@ -127,7 +127,7 @@ def owed(outlook: Outlook) -> Hint | None:
         changes="When you record a missing purchase or bonus, or reconcile.",
         numbers=(f"{connects}",),
         text=owed_words(terms, connects, outlook.forecast, outlook.today),
-        fact=f"You owe {how_many(connects)}. The next you get pay them off.",
+        fact=f"You owe {how_many(connects)}. New ones pay them off first.",
         calculation=(*ahead, ("Price", price_words(terms))),
     )
 
