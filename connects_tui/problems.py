@@ -22,11 +22,8 @@ ProblemCode = Literal[
 class Problem(Struct, frozen=True, gc=False):
     """One thing that is wrong (an error: what it is about is left out) or odd (a warning: it counts).
 
-    Attributes:
-        message: what is wrong, one plain sentence.
-        remedy: what to do about it, likewise; empty where the message says it already.
-        line, column: each from 1; 0 where that is not known.
-        on, entry: the day and the id of the entry that it is about.
+    `remedy`, what to do about it, is empty where the message says it already; `line` and `column` are from 1, 0 where
+    they are not known; `on` and `entry` are the day and the id of the entry that it is about.
     """
 
     level: Literal["error", "warning"]

@@ -127,10 +127,8 @@ Moment = Annotated[datetime, Meta(description="a time like 2026-11-20T08:30:00.0
 class TomlField(Struct, frozen=True):
     """One field of a struct, which is `mandatory` or has a default.
 
-    Attributes:
-        kind: the type that msgspec makes of a value; `base` the plain type of that; `expected` the words for it.
-        read: called before; raises `BadValue`.
-        inner: the struct that it is, or holds a list of; `None` of a plain value.
+    `kind` is the type that msgspec makes of a value, `base` the plain type of that, `expected` the words for it; `read`
+    is called before, and raises `BadValue`; `inner` is the struct that it is, or holds a list of.
     """
 
     kind: Any

@@ -99,10 +99,7 @@ def statements(text: str) -> Iterator[Statement]:
 
 
 def key_lines(text: str) -> dict[str, int]:
-    """Return the line (from 1) of each key and table of a text that is TOML: "theme", "keys.add", "plan[2].price".
-
-    Where one key leads to others, as in `keys.add = "n"` and in tables, each of them has its first line.
-    """
+    """Return the first line (from 1) of each key and table of a text that is TOML: "theme", "keys", "plan[2].price"."""
     lines: dict[str, int] = {}
     counts: Counter[str] = Counter()
     table = ""

@@ -82,7 +82,7 @@ def _first_of(text: str) -> str:
 def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
     """Decide from all dates of a column whether the day or the month comes first; `None` if it doesn't matter.
 
-    A number above 12 is a day. If there is none, the order that gives no future date is taken.
+    If no number is above 12, the order that gives no future date is taken.
 
     Raises:
         CannotRead: some dates only work with the day first, others only with the month first.

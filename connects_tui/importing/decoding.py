@@ -60,11 +60,7 @@ def read_file(path: Path, encoding: str | None = None, sheet: str | None = None)
 def decode(content: bytes, encoding: str | None = None, sheet: str | None = None) -> str:
     """Return the text of bytes: UTF-8, with or without a byte order mark, UTF-16 with one, or in the given encoding.
 
-    Of a spreadsheet file it is that of one sheet.
-
-    Raises:
-        CannotRead: it isn't text, is empty, too long, in another encoding (`EncodingUnclear`), or has several sheets
-            (`SheetUnclear`).
+    Of a spreadsheet file it is that of one sheet. Raises CannotRead: it isn't text, is empty, too long, or unclear.
     """
     if len(content) > MAX_BYTES:
         raise CannotRead(f"it is longer than {MAX_BYTES // 1024 // 1024} MB, which no history of proposals is")

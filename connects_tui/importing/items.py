@@ -55,14 +55,12 @@ class Item(Struct, frozen=True):
         title: the job it names. Of a payment by a client, all that the source says of it.
         reason: why Connects came, or what they were spent on; a payment's kind.
         paid: in USD; by the user, but for a payment.
-        status: a proposal's status and its date.
-        reached: how far a proposal got before it ended with that status.
+        reached: how far a proposal got before it ended with its `status`, each with its day.
         refund_unsaid: whether it was closed or removed, and the source doesn't say whether it was refunded.
-        id: the entry's id, from our own exports.
+        id: from our own exports.
         reference: the number that tells it from all other rows in the source; `raw` ends with it.
         group: what ties a boost or a refund to its proposal.
-        doubt: why the user should check it, as a sentence without its full stop.
-        skip_reason: why it can't be imported.
+        doubt: why the user should check it, without a full stop.
         fault: what the user can fix in the source to have it imported, such as "no date".
         relative: whether its date was written as "Today" or the like.
         cost_unknown: whether the source doesn't say what a proposal cost; `connects` is what its job costs, or 0, then.
@@ -135,9 +133,8 @@ class ParsedSource(Struct, frozen=True):
 
     Attributes:
         passed: the lines that are no row for a journal, by what they are: a heading, a total, another type of row.
-        balance: the balance that the source shows, with its date.
+        balance: that which the source shows, with its date.
         keeps_text: whether the entry made from a row keeps the row's text as its note.
-        notes: for the user, on how it was read.
         columns: what its columns were taken for, if the user may say otherwise.
     """
 

@@ -52,8 +52,7 @@ class KnownEntries:
     ) -> Iterator[E]:
         """Yield the entries within so many days of a date, the nearest first; without `matched` the unmatched ones.
 
-        `value`: their Connects, or "" for any number of them; for refunds, the proposal's id.
-        `job`: only those that aren't for another job than this.
+        `value`: their Connects, or "" for any; for refunds, the proposal's id. `job`: none for another job than this.
         """
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):

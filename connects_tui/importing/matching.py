@@ -218,9 +218,8 @@ class Matching:
     def _date_back(self) -> None:
         """Find out whether a page that says "Today" was copied, and imported, on an earlier day.
 
-        If none of the rows dated "Today" or "Yesterday" is in the journal on those days, and all the proposals among
-        them are there the same number of days earlier, it was copied then. If there is no proposal among them (a badge
-        is charged every week), that is only a doubt.
+        It was if none of the rows dated so is in the journal on those days, and all proposals among them are there the
+        same number of days earlier. Without a proposal (a badge is charged every week), that is only a doubt.
         """
         relative = [(index, item, item.on) for index, item in enumerate(self.items) if item.relative and item.on]
         if any(self._is_known(item, on) for _, item, on in relative):

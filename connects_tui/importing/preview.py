@@ -51,11 +51,10 @@ class ImportRow(Struct, frozen=True):
 
     Attributes:
         line: where it begins in the source, from 1.
-        raw: what the source says.
-        connects: the Connects that it moves, with a sign; `None` if it moves none or that isn't known.
-        says: what would be recorded, or why nothing would be, in words.
+        connects: those that it moves, with a sign; `None` if it moves none or that isn't known.
+        says: what would be recorded, or why nothing would be.
         choices: for "unsure": leave it out, the best guess, and more.
-        fault: for "skipped", what the user can fix in the source to have it imported, such as "no date".
+        fault: what the user can fix in the source to have it imported, such as "no date".
     """
 
     line: int

@@ -253,9 +253,7 @@ _AMOUNTS: Final[dict[DecimalMark, re.Pattern[str]]] = {
 def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
     """Decide from all amounts of a table which mark is the decimal one; `None` if none of them has a mark.
 
-    Raises:
-        CannotRead: some amounts only work with one mark, others only with the other.
-        DecimalMarkUnclear: every amount with a mark works both ways, such as 1,234.
+    Raises CannotRead: amounts only work with different marks, or (`DecimalMarkUnclear`) all work both ways.
     """
     certain: dict[DecimalMark, str] = {}
     unclear = None

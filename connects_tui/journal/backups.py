@@ -106,8 +106,7 @@ def _write_free_name(path: Path, content: bytes) -> Path:
 def superfluous(kept: Sequence[Backup]) -> list[Backup]:
     """Return the copies that need not be kept: outside the latest 7 days, 4 weeks and 12 months that have one.
 
-    Of a day its first copy and its last are kept (more than one is made only when the past was changed that day), of a
-    week and a month the last.
+    Of a day its first copy and its last are kept, of a week and a month the last.
     """
     ordered = sorted(kept)
     wanted = _latest(ordered, lambda day: (day.toordinal(),), 7)

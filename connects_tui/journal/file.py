@@ -45,8 +45,7 @@ class JournalFile:
     """One journal on disk, as it was last seen.
 
     Attributes:
-        path: where it is, as the user named it.
-        parsed: what it holds.
+        path: as the user named it.
         version: a number that is another one whenever the file is.
         times_read: how many times it was read as a whole.
         saved: what was added through this object, in that order.

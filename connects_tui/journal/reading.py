@@ -47,10 +47,10 @@ class ParsedJournal(Struct, frozen=True):
     """What a journal file holds.
 
     Attributes:
-        entries: the entries that could be read, in file order; `problems`: what is wrong with the rest.
+        entries: those that could be read, in file order.
         blocks: how many entries the file has, good and bad.
-        unread_ids: ids of the entries that could not be read.
-        last_at: the latest moment of writing in the file, or `None`.
+        unread_ids: of the entries that could not be read.
+        last_at: the latest moment of writing in the file.
         read_only_because: why nothing may be appended to this file; empty where it may.
     """
 

@@ -29,8 +29,6 @@ class HowToRead(Struct, frozen=True):
 
     Attributes:
         columns: fields of a proposal by the name of a column; "" leaves a column out.
-        order: whether days such as 03/04/2026 begin with the day or the month.
-        decimal: the decimal mark of amounts such as 1,234.
         statuses: by the words of a column of statuses; "draft" for what is no proposal, "" for a note.
         actions: what the beginnings of actions on a page mean; "" if it is nothing that is known.
         cost: what proposals took whose cost isn't in the source.
