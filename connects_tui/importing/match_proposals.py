@@ -12,8 +12,7 @@ from typing import Final
 from msgspec.structs import asdict, replace
 
 from connects_tui.importing.items import Cost, CostUnclear, Details, Item
-from connects_tui.importing.known import NEAR, is_typed
-from connects_tui.importing.matching import Matching
+from connects_tui.importing.matching import NEAR, Matching, is_typed
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.titles import SIMILAR, comparable, job_reference, similarity, title_words
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange

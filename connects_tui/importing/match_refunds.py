@@ -9,8 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.importing.items import Item
-from connects_tui.importing.known import connects_of
-from connects_tui.importing.matching import Matching
+from connects_tui.importing.matching import Matching, connects_of
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.sources.history_actions import meaning_of
 from connects_tui.importing.sources.languages import language_of
