@@ -218,22 +218,19 @@ class RuleSet(Struct, frozen=True):
 LAST_DAY_OF_EVERY_MONTH: Final = 28
 
 
-class BadRuleSet(ValueError):
-    """A rule set file is malformed; `line` and `column` are where it is no TOML, from 1, else 0."""
+class BadRuleSet(Struct, frozen=True):
+    """What is wrong with a rule set file; `line` and `column` are where it is no TOML, from 1, else 0."""
 
-    def __init__(self, file: Path, key: str, expected: str, line: int = 0, column: int = 0) -> None:
-        self.file, self.key, self.expected, self.line, self.column = file, key, expected, line, column
-        where = f"{file}: {key}" if key else f"{file}"
-        place = f" (at line {line}, column {column})" if line else ""
-        super().__init__(f"{where}: {expected}{place}")
+    file: Path
+    key: str
+    expected: str
+    line: int = 0
+    column: int = 0
 
-
-def read_rule_set(file: Path) -> RuleSet:
-    """Read one rule set. Raises BadRuleSet: the first mistake in it, or why it can't be read."""
-    rule_set, mistakes = look_through(file)
-    if rule_set is None:
-        raise mistakes[0]
-    return rule_set
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.key}" if self.key else f"{self.file}"
+        place = f" (at line {self.line}, column {self.column})" if self.line else ""
+        return f"{where}: {self.expected}{place}"
 
 
 def look_through(file: Path) -> tuple[RuleSet | None, list[BadRuleSet]]:
@@ -377,12 +374,10 @@ def _read_folder(folder: Path, problems: list[BadRuleSet]) -> dict[str, RuleSet]
     found = sorted(folder.glob("*.toml"))
     problems += [BadRuleSet(file, "", f"there can be at most {MAX_FILES} files") for file in found[MAX_FILES:]]
     for file in found[:MAX_FILES]:
-        try:
-            rules = read_rule_set(file)
-        except BadRuleSet as error:
-            problems.append(error)
-            continue
-        if rules.id in sets:
+        rules, mistakes = look_through(file)
+        if rules is None:
+            problems.append(mistakes[0])
+        elif rules.id in sets:
             problems.append(BadRuleSet(file, "id", f'"{rules.id}" is already the id of another file in this folder'))
         else:
             sets[rules.id] = rules

@@ -448,7 +448,7 @@ def faults(folder: Path, rounds: int, chance: random.Random) -> Report:
 def main(folder: str, rounds: str, seed: str) -> None:
     """Run so many of the cases, as many of each scenario, and print the report."""
     stop_the_clock()
-    rules.read_rule_set = cache(rules.read_rule_set)
+    rules.look_through = cache(rules.look_through)
     home, report, chance = Home(Path(folder)), Report("faults"), random.Random(seed)
     for name in SCENARIOS:
         one = Faults(name, home, report)

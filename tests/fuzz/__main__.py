@@ -94,7 +94,7 @@ def _fuzz() -> None:
 
     stop_the_clock()
     os.fsync = lambda fd: None  # noqa: ARG005 - as it is called
-    rules.read_rule_set = cache(rules.read_rule_set)
+    rules.look_through = cache(rules.look_through)
     target, program = os.environ["FUZZED"], Path(os.environ["FUZZED_BY"])
     dictionary = program.with_name("words")
     escaped = ["".join(f"\\x{byte:02x}" for byte in word.encode()) for word in WORDS]
