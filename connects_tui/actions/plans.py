@@ -66,14 +66,13 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
         set_cost: int | None = None,
     ) -> "PlanQuery":
         """Ask for an account: its rules and tax, or other ones; the figures of other rules are those published."""
-        state, account = ledger.state, ledger.history.account
-        tax = ledger.tax if tax is None else tax
-        if rules is not None:
-            return cls(rules, months, ledger.until, ledger, tax=tax, set_cost=set_cost)
-        own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee) if account else None
-        if state is not None:
+        state, account, own = ledger.state, ledger.history.account, None
+        if rules is None and state is not None:
             own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-        return cls(terms_in_force(ledger)[0], months, ledger.until, ledger, own, tax, set_cost)
+        elif rules is None and account is not None:
+            own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee)
+        rules, tax = rules or terms_in_force(ledger)[0], ledger.tax if tax is None else tax
+        return cls(rules, months, ledger.until, ledger, own, tax, set_cost)
 
     @cached_property
     def learning(self) -> Learning | None:

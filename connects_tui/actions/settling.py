@@ -20,7 +20,7 @@ def settle_old(book: Book, proposals: Sequence[Proposal], today: date) -> Done:
 
 
 def correct_ending(book: Book, proposal: ProposalState, status: str, today: date, on: date | None = None) -> Done:
-    """Record that a proposal ended in another way than the journal says, on the same day unless another is given.
+    """Record that a proposal ended in another way than the journal says, or on another day.
 
     Raises:
         Refused: it has not ended, or that entry has no id.
@@ -36,11 +36,7 @@ def correct_ending(book: Book, proposal: ProposalState, status: str, today: date
 
 
 def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:
-    """Record that a refund won't come: the proposal ended in another way, for which the rules give nothing back.
-
-    Raises:
-        Refused: it has not ended, or that entry has no id.
-    """
+    """Record that a refund won't come, as the proposal ended in another way. Raises Refused: as `correct_ending`."""
     day = proposal.ending.on if proposal.ending else today
     return correct_ending(book, proposal, unpaid_ending(book.ledger(day), day, "declined", "expired"), today)
 

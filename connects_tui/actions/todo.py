@@ -162,12 +162,13 @@ class TodoList(Struct, frozen=True, dict=True):
             case Hint() as hint:
                 yield Remedy("you bid more", "connects log 'TEXT'")
                 yield Remedy("let them expire", f"connects forecast --dismiss {hint.kind}")
-            case RefundDue() as refund:
+            case RefundDue():
                 yield Remedy("it came", f"connects refund {item.id}")
-                ending = self.outlook.ledger.proposals.named(refund.proposal)
-                if ending is not None and ending.ending is not None and ending.ending.id:
-                    status = unpaid_ending(self.outlook.ledger, ending.ending.on, "declined", "expired")
-                    yield Remedy("it won't come", f"connects edit {ending.ending.id} status={status}")
+                proposal = self.proposal(item)
+                ending = proposal and proposal.ending
+                if ending and ending.id:
+                    status = unpaid_ending(self.outlook.ledger, ending.on, "declined", "expired")
+                    yield Remedy("it won't come", f"connects edit {ending.id} status={status}")
             case ProposalState() as state:
                 if is_talking(state.status):
                     yield Remedy("there is news", f"connects mark {item.id} STATUS")
@@ -264,10 +265,10 @@ def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str,
     entry = proposal.entry
     sent = f", sent on {day_words(entry.on, today)}" if proposal.story else ""
     yield "Cost", f"{cost_words(entry.connects, entry.boost)}{sent}"
-    about = (entry.client or "", *(f"#{tag}" for tag in entry.tags))
+    tags = " ".join(f"#{tag}" for tag in entry.tags)
     budget = budget_text(entry.budget, entry.budget_max, entry.hourly).replace("$", Formats.currency_sign)
-    facts = ("Client", about[0]), ("Tags", " ".join(about[1:])), ("Budget", budget), ("Note", entry.note or "")
-    yield from ((label, value) for label, value in (*facts, ("Link", entry.url or "")) if value)
+    facts = ("Client", entry.client), ("Tags", tags), ("Budget", budget), ("Note", entry.note), ("Link", entry.url)
+    yield from ((label, value) for label, value in facts if value)
 
 
 # --- how they end -----------------------------------------------------------------------------------------------
