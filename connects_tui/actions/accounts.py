@@ -83,7 +83,7 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
         bids=counts[SENT],
         replies=counts[REPLY],
         hires=counts[HIRED],
-        paid=month.fees + month.purchases,
+        paid=month.bids.fees + month.bids.purchases,
         earned=month.earned,
     )
 

@@ -42,7 +42,6 @@ class MonthFigures(Struct, frozen=True):
         first, last: its first day, and its last one or today.
         opening, closing: the balance before the first day, and at the end of the last.
         moved: by how many Connects each kind of movement changed the balance.
-        fees, purchases: what was paid for membership and for Connects.
         earned: what proposals earned in it, whenever they were sent.
         bids, costs: the bids sent in it, how far these have got by now, and what they cost.
         tracked_from: the day of the opening balance, before which no balance is known; `date.min` for a new account.
@@ -54,8 +53,6 @@ class MonthFigures(Struct, frozen=True):
     opening: int
     closing: int
     moved: Mapping[str, int]
-    fees: Decimal
-    purchases: Decimal
     earned: Decimal
     costs: Costs
     bids: Bids
@@ -209,8 +206,6 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
         opening=movements[begin - 1].balance if begin else 0,
         closing=movements[end - 1].balance if end else 0,
         moved={kind: moved[kind] for kind in MOVEMENT_KINDS if moved[kind]},
-        fees=bids.fees,
-        purchases=bids.purchases,
         earned=earned,
         costs=costs(bids),
         bids=bids,
@@ -322,8 +317,9 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     closing = count(end, month.closing, before.closing, movements=period)
     yield _tracked(closing, *(found.last >= found.tracked_from for found in (month, before)))
     yield Row("Money")
-    yield money("Membership", month.fees, before.fees, action="membership")
-    yield money("Connects bought", month.purchases, before.purchases, movements=f"is:purchase {period}")
+    yield money("Membership", month.bids.fees, before.bids.fees, action="membership")
+    bought = month.bids.purchases, before.bids.purchases
+    yield money("Connects bought", *bought, movements=f"is:purchase {period}")
     yield money("Earned", month.earned, before.earned, proposals=f"earned:{month_of(month.first)}")
     yield Row("Bids sent and their results so far")
     for label, stage, got in (("Sent", SENT, ""), ("Replies", REPLY, "got:reply "), ("Hires", HIRED, "got:hire ")):
