@@ -90,11 +90,7 @@ def as_text(entry: Entry) -> str:
 
 
 def changed(entry: Entry, text: str) -> tuple[dict[str, object], list[str]]:
-    """Return the fields that have another value in an edited text, and those that are gone.
-
-    Raises:
-        Refused: the text is not TOML any more.
-    """
+    """Return the fields that an edited text changes, and those it lacks. Raises Refused: it is no TOML any more."""
     edited, before = toml.parse_toml(text), toml.parse_toml(as_text(entry))
     if isinstance(edited, toml.BadToml) or isinstance(before, toml.BadToml):
         raise Refused(f"what was edited is not TOML: {edited}; nothing was recorded")

@@ -47,11 +47,7 @@ FLAGS: Final[dict[str, Condition]] = {
 
 
 def parse_filter(text: str, today: date) -> Condition:
-    """Return the condition that a filter stands for; a proposal must fit every word of it.
-
-    Raises:
-        BadFilter: a word has the form of a condition and makes no sense.
-    """
+    """Return the condition of a filter. Raises BadFilter: a word has the form of a condition and makes no sense."""
     return _all_of(text, lambda word: _condition(word, today))
 
 
@@ -268,7 +264,7 @@ MOVEMENT_VALUES: Final[Values] = {**PROPOSAL_VALUES, "is": (*MOVEMENT_WORDS, *MO
 def parse_movement_filter(
     text: str, today: date, proposal_of: Callable[[Movement], ProposalState | None]
 ) -> MovementCondition:
-    """Return the condition that a filter of movements stands for. Raises BadFilter: as `parse_filter`.
+    """Return the condition of a filter of movements. Raises BadFilter: as `parse_filter`.
 
     A word is looked for in what a movement is called and in its proposal, which `proposal_of` returns; what is said of
     a client, a tag and so on is asked of that proposal.

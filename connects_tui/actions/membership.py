@@ -58,11 +58,7 @@ class Membership(Struct, frozen=True):
 
 
 def membership_on(book: Book, day: date) -> Membership:
-    """Return what is agreed on a day; a change that waits for the renewal is agreed already.
-
-    Raises:
-        Refused: the journal has no account that can be opened.
-    """
+    """Return what is agreed on a day, with a change that waits for the renewal. Raises Refused: there is no account."""
     account, state = book.require_account(), book.ledger(day).state
     budget = book.history.latest(Budget, day) or Budget(on=day)
     plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
@@ -141,11 +137,7 @@ def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
 
 
 def change_membership(book: Book, today: date, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
-    """Record a change of the plan's terms, of the budget, or both as one action, and say what it brings.
-
-    Raises:
-        BadArgument: the plan or the rule set does not exist.
-    """
+    """Record a change of the plan's terms, the budget, or both. Raises BadArgument: there is no such plan or rules."""
     book.require_account()
     entries = [entry for entry in (change, budget) if entry is not None]
     if not entries:

@@ -100,11 +100,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def history(self) -> tuple[date, Usage]:
-        """The first day of the last whole months, and the proposals of these.
-
-        Raises:
-            ValueError: there is no journal, or no calendar so far back.
-        """
+        """The first day of whole months, and their proposals. Raises ValueError: there is no journal or calendar."""
         if self.ledger is None:
             raise ValueError("there is no journal yet, so there are no proposals to replay")
         return own_history(self.ledger, self.months)

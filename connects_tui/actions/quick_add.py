@@ -78,11 +78,7 @@ _LIKE_A_TOKEN: Final = {
 
 
 def parse_quick_add(line: str, today: date) -> Draft:
-    """Read a quick-add line.
-
-    Raises:
-        BadQuickAdd: a token is repeated or makes no sense, or the line is endless.
-    """
+    """Read a quick-add line. Raises BadQuickAdd: a token is repeated or makes no sense, or the line is endless."""
     if len(line) > MAX_LENGTH:
         raise BadQuickAdd(f"this line is longer than {MAX_LENGTH:,} characters")
     found: dict[str, Any] = {}

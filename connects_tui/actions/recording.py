@@ -346,11 +346,7 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
 
 
 def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date) -> Done:
-    """Record money that a proposal earned, in USD, before Upwork's fee.
-
-    Raises:
-        Refused: it was never hired, or was sent after that day.
-    """
+    """Record what a proposal earned, in USD, before Upwork's fee. Raises Refused: it was not hired, or sent later."""
     book.require_account()
     assert proposal.id is not None
     _require_sent(proposal, on, today, "have earned anything")

@@ -83,11 +83,7 @@ def packaged() -> Benchmarks:
 
 
 def read_benchmarks(text: str) -> Benchmarks:
-    """Read a benchmarks file.
-
-    Raises:
-        BadBenchmarks: it is no TOML, a key is missing or unknown, or a value is not what it should be.
-    """
+    """Read a benchmarks file. Raises BadBenchmarks: it is no TOML, or a key or a value is not what it should be."""
     whole = parse_toml(text)
     if isinstance(whole, BadToml):
         raise BadBenchmarks(str(whole))
