@@ -280,12 +280,11 @@ def parse_movement_filter(
         if colon and key == "is":
             return _movement_kind(word, value.casefold())
         fits = _condition(word, today)
-        if word.casefold() in FLAGS or word[:1] in ("@", "#") or (colon and key in _KEYED):
-            return lambda movement: (proposal := proposal_of(movement)) is not None and fits(proposal)
+        is_plain = not (word.casefold() in FLAGS or word[:1] in ("@", "#") or (colon and key in _KEYED))
         folded = _folded(word)
 
         def mentions(movement: Movement) -> bool:
-            if folded in f"{MOVEMENT_KINDS[movement.kind].words}\n{movement.note}".casefold():
+            if is_plain and folded in f"{MOVEMENT_KINDS[movement.kind].words}\n{movement.note}".casefold():
                 return True
             return (proposal := proposal_of(movement)) is not None and fits(proposal)
 
