@@ -6,7 +6,7 @@ Measure on an install that is not editable, and on a machine that does nothing e
 import argparse
 import sys
 
-from tests.benchmarks import commands, imports, keys, rest, saving, start
+from tests.benchmarks import agents, commands, engine, imports, keys, rest, saving, start
 from tests.benchmarks.figures import table
 
 
@@ -23,6 +23,8 @@ def main() -> None:
         *saving.measure(saving.RUNS),
         *commands.measure(commands.RUNS),
         *imports.measure(imports.SIZES),
+        *engine.measure(),
+        *agents.measure(agents.RUNS),
         *rest.measure(rest.SECONDS),
     ]
     sys.stdout.write(table(figures))

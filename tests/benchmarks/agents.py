@@ -28,12 +28,11 @@ BID: Final = {"connects": 14, "boost": 3, "budget": "800", "tags": ["django"]}
 
 
 async def _answers(journal: Path, environment: dict[str, str], runs: int) -> dict[str, list[float]]:
-    connects = [sys.executable, "-m", "connects_tui", "--journal", str(journal)]
+    words = ["-m", "connects_tui", "--journal", str(journal)]
+    server = StdioServerParameters(command=sys.executable, args=[*words, "mcp"], env=environment)
     milliseconds: dict[str, list[float]] = {name: [] for name in ("first", "then", "after a log", "after an undo")}
     began = time.perf_counter()
-    async with Client(
-        StdioServerParameters(command=connects[0], args=[*connects[1:], "mcp"], env=environment)
-    ) as agent:
+    async with Client(server) as agent:
 
         async def ask(what: str) -> None:
             nonlocal began
@@ -46,10 +45,14 @@ async def _answers(journal: Path, environment: dict[str, str], runs: int) -> dic
         for number in range(runs):
             await ask("then")
             for what, arguments in (("after a log", ("log", f"8 Job {number} #django")), ("after an undo", ("undo",))):
-                subprocess.run([*connects, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+                await asyncio.to_thread(_run, [sys.executable, *words, *arguments], environment)
                 began = time.perf_counter()
                 await ask(what)
     return milliseconds
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def measure(runs: int) -> list[Figure]:

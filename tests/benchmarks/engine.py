@@ -27,6 +27,7 @@ from connects_tui.ledger.forecast import forecast
 from connects_tui.ledger.proposals import Proposals
 from connects_tui.ledger.status import due
 from connects_tui.rules import Rulebook
+from tests.benchmarks.figures import Figure
 from tests.benchmarks.journals import entries
 
 PROPOSALS: Final = 10_000
@@ -73,6 +74,16 @@ def work() -> dict[str, Callable[[], object]]:
         **{f"plans, {id_}": partial(comparer.steady, Decimal(200), 8) for id_, comparer in comparers.items()},
         **{f"0 to 200, {id_}": lambda it=it: ranges(it.break_even(8)) for id_, it in comparers.items()},  # type: ignore[misc]
     }
+
+
+TARGETS: Final = {"a verdict": 50, "backtest of 3,000": 3_000}
+"""Milliseconds."""
+
+
+def measure() -> list[Figure]:
+    """Measure what has a target."""
+    calls = work()
+    return [Figure(name, most, median_ms(calls[name]), "ms") for name, most in TARGETS.items()]
 
 
 def main() -> None:
