@@ -25,7 +25,7 @@ from connects_tui.insights.verdict import (
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Forecast, Learning, forecast, given_pace, learning, losses_after, own_pace
+from connects_tui.ledger.forecast import Forecast, Learning, Pace, forecast, learning, losses_after, own_pace
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SOON_DAYS, Due, due, terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
@@ -63,7 +63,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         """Where the account is going, at the pace that was given or its own; `None` where that can't be told."""
         if self.pace is None or self.ledger.state is None:
             return self.own_forecast
-        return forecast(self.ledger, given_pace(Fraction(self.pace), self.usual_cost.connects))
+        return forecast(self.ledger, Pace(Fraction(self.pace), max(1, self.usual_cost.connects)))
 
     @cached_property
     def own_forecast(self) -> Forecast | None:

@@ -100,7 +100,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def history(self) -> tuple[date, Usage]:
-        """The first day of whole months, and their proposals. Raises ValueError: there is no journal or calendar."""
+        """The first day of whole months, and their proposals. Raises ValueError: there is no journal."""
         if self.ledger is None:
             raise ValueError("there is no journal yet, so there are no proposals to replay")
         return own_history(self.ledger, self.months)

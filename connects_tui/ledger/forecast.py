@@ -98,13 +98,6 @@ def own_pace(ledger: Ledger, cost: int) -> Pace:
     return Pace(Fraction(spent, days), max(1, cost), days, spent, len(proposals))
 
 
-def given_pace(a_day: Fraction, cost: int) -> Pace:
-    """Return a pace that a person gives, in Connects a day. Raises ValueError: it is negative."""
-    if a_day < 0:
-        raise ValueError("a pace is 0 or more Connects a day")
-    return Pace(a_day, max(1, cost))
-
-
 class Loss(Struct, frozen=True):
     """Connects that will expire unused on a day; `bought` of them were purchased.
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from connects_tui.ledger.entries import Refund, Spend
-from connects_tui.ledger.forecast import Learning, Pace, given_pace, learning, own_pace
+from connects_tui.ledger.forecast import Learning, Pace, learning, own_pace
 from tests.ledger.building import day, opened, played, rules, sent
 
 TODAY = "2026-11-23"
@@ -35,12 +35,6 @@ def test_a_young_journal_is_measured_over_as_long_as_it_is_and_at_least_14_days(
 def test_proposals_before_the_opening_count_in_the_pace() -> None:
     ledger = played(rules(), opened("2026-11-20", 50), sent("2026-11-01", 8), sent("2026-11-22", 8), until=TODAY)
     assert own_pace(ledger, 8).a_day == Fraction(16, 23)
-
-
-def test_a_pace_can_be_given_but_not_be_negative() -> None:
-    assert given_pace(Fraction(5, 2), 6) == Pace(Fraction(5, 2), 6)
-    with pytest.raises(ValueError, match="0 or more"):
-        given_pace(Fraction(-1), 6)
 
 
 @pytest.mark.parametrize(

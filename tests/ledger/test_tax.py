@@ -11,7 +11,7 @@ from connects_tui.actions.outlook_words import owed_purchase
 from connects_tui.ledger.budgets import breaches
 from connects_tui.ledger.comparison import Comparer, OwnTerms
 from connects_tui.ledger.entries import Account, Budget, Entry, PlanChange, PurchaseMade
-from connects_tui.ledger.forecast import forecast, given_pace
+from connects_tui.ledger.forecast import Pace, forecast
 from connects_tui.ledger.status import status_of
 from connects_tui.rounding import cents
 from connects_tui.rules import PurchaseTerms, Rulebook
@@ -94,7 +94,7 @@ def test_what_is_said_about_money_to_come_has_the_tax_in_it() -> None:
     assert status_of(ledger).worth == Decimal("17.70")
     (breach,) = breaches(ledger, 140)
     assert breach.over == Decimal("2.08")  # 40 at $0.177 are $7.08
-    short = present(present(forecast(ledger, given_pace(Fraction(10), 8))).shortage)
+    short = present(present(forecast(ledger, Pace(Fraction(10), 8))).shortage)
     assert [str(buy.price) for buy in short.buys] == [str(cents(Decimal("0.177") * buy.connects)) for buy in short.buys]
     assert short.price > 0
 
