@@ -97,7 +97,7 @@ class Book:
         self._from_cache = len(cached.parsed.entries) if cached is not None and self._ledgers else 0
 
     def refresh(self) -> bool:
-        """Take in what others wrote since, if they did."""
+        """Take in what others wrote since; return whether there was anything."""
         return self.file.refresh()
 
     @property

@@ -140,7 +140,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
         days = [self.state.opened, self.today - timedelta(days=100)]
         days += [entry.on for entry in counted[-_MAX_ENTRIES : -_MAX_ENTRIES + 1]]
         reconciled = self.ledger.history.latest(Balance, self.today)
-        return max(days if reconciled is None else [*days, reconciled.on])
+        return max([*days, reconciled.on] if reconciled else days)
 
     @cached_property
     def movements(self) -> Sequence[Movement]:

@@ -76,7 +76,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def learning(self) -> Learning | None:
-        """How much is known of the user, while that is too little to advise on."""
+        """How much is known of how the user bids, while that is too little to advise on."""
         return None if self.ledger is None else learning(self.ledger)
 
     @cached_property
@@ -100,7 +100,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def history(self) -> tuple[date, Usage]:
-        """The first day of whole months, and their proposals. Raises ValueError: there is no journal."""
+        """The first day of the last whole months, and their proposals. Raises ValueError: there is no journal."""
         if self.ledger is None:
             raise ValueError("there is no journal yet, so there are no proposals to replay")
         return own_history(self.ledger, self.months)

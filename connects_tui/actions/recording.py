@@ -346,7 +346,7 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
 
 
 def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date) -> Done:
-    """Record what a proposal earned, in USD, before Upwork's fee. Raises Refused: it was not hired, or sent later."""
+    """Record what a proposal earned, in USD before Upwork's fee. Raises Refused: it wasn't hired, or was sent later."""
     book.require_account()
     assert proposal.id is not None
     _require_sent(proposal, on, today, "have earned anything")
