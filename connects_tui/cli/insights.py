@@ -10,7 +10,6 @@ from msgspec.structs import asdict
 
 from connects_tui.actions import insight_words, recording
 from connects_tui.actions.book import BadFilter
-from connects_tui.actions.filters import parse_bid_filter
 from connects_tui.actions.month import (
     KindOfMonth,
     MonthFigures,
@@ -80,6 +79,8 @@ def insights(context: Context) -> None:
 
 
 def _filtered_bids(context: Context, bids: Bids) -> Bids:
+    from connects_tui.actions.filters import parse_bid_filter  # noqa: PLC0415 - worth is asked without one
+
     args = context.args
     bounds = [f"{key}:{day}" for key, day in (("since", args.since), ("until", args.until)) if day is not None]
     try:
