@@ -240,6 +240,6 @@ def enumerated(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int | Decimal, one: str, many: str | None = None) -> str:
     """Write a number with its noun: "1 proposal", "3 proposals"."""
     return f"{number_words(number)} {one if number == 1 else many or one + 's'}"

@@ -14,7 +14,7 @@ from connects_tui.actions.recording import cost_objection
 from connects_tui.insights.verdict import Worth
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.wording import day_words, how_many
+from connects_tui.wording import counted, day_words, how_many
 
 _NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml, or a budget with `connects budget`"
 
@@ -85,8 +85,8 @@ def doubt(book: Book, today: date) -> str:
     errors = [problem for problem in book.problems(today) if problem.level == "error"]
     if errors:
         where = f"line {errors[0].line}" if errors[0].line else "it"
-        leave = "error in the journal leaves" if len(errors) == 1 else "errors in the journal leave"
-        left_out = f"{len(errors):,} {leave} entries out, so the numbers may be wrong"
+        leave = counted(len(errors), "error in the journal leaves", "errors in the journal leave")
+        left_out = f"{leave} entries out, so the numbers may be wrong"
         return f"{left_out}; ask the user to fix {where}: {errors[0].sentence}".removesuffix(".")
     closed = book.file.parsed.read_only_because
     return f"nothing can be recorded: {closed}" if closed != book.file.kept_as_is else ""

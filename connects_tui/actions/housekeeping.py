@@ -91,7 +91,7 @@ def missing_warning(book: Book) -> list[Problem]:
         ids = set()
     if not ids:
         return []
-    message = f"{counted(len(ids), 'entry', 'entries')} saved on this machine {'is' if len(ids) == 1 else 'are'} gone"
+    message = counted(len(ids), "entry saved on this machine is gone", "entries saved on this machine are gone")
     remedy = "`connects recover` puts back what is missing; --list only shows it, --forget stops asking"
     return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
 

@@ -27,7 +27,7 @@ from connects_tui.ledger.status import terms_in_force
 from connects_tui.ledger.usual_cost import RECENT_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.wording import how_many, number_words, percent_words, usd
+from connects_tui.wording import counted, how_many, number_words, percent_words, usd
 
 MONTHS: Final = 12
 MAX_MONTHS: Final = 120
@@ -121,7 +121,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
 
 def per_month_words(number: Decimal) -> str:
     """Say how many proposals a month: "6.5 proposals a month"."""
-    return f"{number_words(number)} {'proposal' if number == 1 else 'proposals'} a month"
+    return f"{counted(number, 'proposal')} a month"
 
 
 def steady_words(per_month: Decimal, connects: int) -> str:
