@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connects_tui.importing.decoding import page_text
 from connects_tui.importing.items import CannotRead
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.preview import Decisions, outcome_of
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.importing.sources.web_page import text_of
 from connects_tui.importing.table import split_lines
 from tests.importing.conftest import ACCOUNT, Another
 
@@ -105,7 +105,7 @@ def test_every_row_of_a_saved_page(rows: list[list[str]]) -> None:
     cells = ["".join(f"\n  <td> <p>{escape(cell)}</p>\n</td>" for cell in row) for row in rows]
     html = f"<html><table>\n{''.join(f'<tr>{row}</tr>' for row in cells)}\n</table></html>"
     kept = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows if any(row)]
-    assert text_of(html).splitlines() == kept
+    assert page_text(html).splitlines() == kept
 
 
 @given(entries=st.lists(st.sampled_from([7, {}, {"kind": "purchase", "on": "2026-11-20", "connects": 20}]), max_size=5))

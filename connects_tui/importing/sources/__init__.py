@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
+from connects_tui.importing.decoding import is_page, page_text
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, TableColumns, within_limits
-from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement, upwork_json, web_page
+from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement, upwork_json
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no rows below it"
@@ -54,8 +55,8 @@ def read_source(text: str, today: date, how: HowToRead | None = None) -> ParsedS
         raise CannotRead("it is empty")
     if _JOURNAL.match(text):
         raise CannotRead("it is a journal: open it with --journal, or import what `connects export json` writes")
-    if web_page.is_page(text):
-        text = web_page.text_of(text)
+    if is_page(text):
+        text = page_text(text)
         if not text:
             raise CannotRead(_NOTHING)
     is_json = text.lstrip()[:1] in ("{", "[")
