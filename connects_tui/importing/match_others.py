@@ -44,7 +44,7 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
 def _known_purchases(matching: Matching, item: Item, connects: int | Literal[""]) -> Iterator[PurchaseMade]:
     """Find purchases that may be this one; one that was imported has the exact date and reference."""
     words, reference = matching.words_of(item), item.reference
-    for entry in matching.known.near(PurchaseMade, connects, item.day, NEAR):
+    for entry in matching.known.near(PurchaseMade, connects, item, NEAR):
         is_same = entry.note == words and (entry.on == item.on or bool(reference))
         of_another = bool(reference) and (entry.note or "").startswith(item.raw.removesuffix(reference))
         if is_same or (entry.note != words and not of_another):
@@ -115,7 +115,7 @@ def _other(matching: Matching, index: int, item: Item) -> None:
         words = words.lower() if item.what == "spend" else lower_first(words)
     kind: type[Grant | Spend] = Spend if item.what == "spend" else Grant
     only: Literal["boosts"] | None = "boosts" if item.what == "credit" else None
-    for entry in matching.known.near(kind, item.connects, item.day, 1):
+    for entry in matching.known.near(kind, item.connects, item, 1):
         own, own_only = (entry.reason, entry.only) if isinstance(entry, Grant) else (entry.what, None)
         alike = similarity(own, words) > SIMILAR and entry.note != note
         if own_only == only and (entry.on == item.on or alike):
@@ -183,7 +183,7 @@ def _payment(matching: Matching, index: int, item: Item) -> None:
     of_client = [entry for entry in earlier if _is_client(entry, item) or _is_job(entry, item)]
     of_client.sort(key=lambda entry: (_is_job(entry, item), entry.on), reverse=True)
     ids = {entry.id for entry in of_client}
-    near = matching.known.near(Earning, 0, item.day, 0)
+    near = matching.known.near(Earning, 0, item, 0)
     if known := next((entry for entry in near if entry.of in ids and entry.amount == item.paid), None):
         matching.duplicate(index, entry=known)
         return
@@ -212,7 +212,7 @@ def _is_job(entry: Proposal, item: Item) -> bool:
 
 
 def _balance(matching: Matching, index: int, item: Item) -> None:
-    if known := next(matching.known.near(Balance, item.connects, item.day, 0), None):
+    if known := next(matching.known.near(Balance, item.connects, item, 0), None):
         matching.duplicate(index, entry=known)
     else:
         made = Balance(on=item.day, connects=item.connects, id=matching.id_for(item))

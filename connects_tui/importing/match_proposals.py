@@ -94,12 +94,12 @@ def _same_job(matching: Matching, item: Item) -> Proposal | None:
 
 def _exact(matching: Matching, item: Item) -> Proposal | None:
     title, known = comparable(item.title), matching.known
-    same = known.near(Proposal, "" if item.cost_unknown else item.connects, item.day, 0, item.job)
+    same = known.near(Proposal, "" if item.cost_unknown else item.connects, item, 0)
     return next((entry for entry in same if title in map(comparable, known.titles_of(entry))), None)
 
 
 def _same_title(matching: Matching, item: Item) -> Proposal | None:
-    near = matching.known.near(Proposal, "", item.day, NEAR, item.job) if item.cost_unknown else ()
+    near = matching.known.near(Proposal, "", item, NEAR) if item.cost_unknown else ()
     alike = ((similarity(item.title, entry.title), entry) for entry in near)
     return _most_alike(pair for pair in alike if pair[0] > SIMILAR)
 
@@ -108,7 +108,7 @@ def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int
     """Match it if only the journal or only the source tells the boost apart."""
     boost = item.details.boost + sum(matching.items[mine].connects for mine in boosts.get(index, ()))
     title, today = comparable(item.title), matching.today
-    for known in matching.known.near(Proposal, "", item.day, NEAR, item.job):
+    for known in matching.known.near(Proposal, "", item, NEAR):
         same = known.spends == item.connects + boost and comparable(known.title) == title
         by_hand = is_typed(known) or not matching.source.keeps_text
         if not (same and by_hand) or bool(known.boost) == bool(boost):
@@ -133,7 +133,7 @@ def _similar(matching: Matching, item: Item) -> Proposal | None:
         like = max(similarity(item.title, title) for title in matching.known.titles_of(entry))
         return similarity(item.raw, entry.title) if like <= SIMILAR and matching.source.keeps_text else like
 
-    near = matching.known.near(Proposal, item.connects, item.day, NEAR, item.job)
+    near = matching.known.near(Proposal, item.connects, item, NEAR)
     fit = (entry for entry in near if entry.note != item.raw or entry.on == item.on)
     alike = ((likeness(entry), entry) for entry in fit if not matching.is_certainly_another(item, entry))
     return _most_alike(pair for pair in alike if pair[0] >= SIMILAR)
@@ -145,7 +145,7 @@ def _most_alike(alike: Iterable[tuple[float, Proposal]]) -> Proposal | None:
 
 def _ask_about_alike(matching: Matching, index: int, item: Item, boost: int) -> None:
     numbered = job_reference(item.title) == item.title
-    same_cost = matching.known.near(Proposal, item.connects, item.day, 1, item.job)
+    same_cost = matching.known.near(Proposal, item.connects, item, 1)
     typed = next((e for e in same_cost if is_typed(e) or numbered), None)
     if typed is not None and matching.source.keeps_text:
         matching.pair(index, typed)
@@ -183,7 +183,7 @@ def _anew(matching: Matching, item: Item, boost: int) -> RowChoice:
 def _alike(matching: Matching, item: Item) -> Proposal | None:
     """Find one with other Connects that was typed by hand, or the source is: a page doesn't name one proposal twice."""
     words, alike = title_words(item.title), []
-    for entry in matching.known.near(Proposal, "", item.day, NEAR, item.job):
+    for entry in matching.known.near(Proposal, "", item, NEAR):
         known = title_words(entry.title)
         shared = len(words & known)
         half = shared and 2 * shared >= min(len(words), len(known))
@@ -303,7 +303,7 @@ def _go_with(matching: Matching, boosts: Iterable[int], item: Item) -> None:
 def _boost_by_title(matching: Matching) -> None:
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
-        near = matching.known.near(Proposal, "", item.day, _BOOST_WITHIN, item.job, matched=True)
+        near = matching.known.near(Proposal, "", item, _BOOST_WITHIN, matched=True)
         fit = (entry for entry in near if entry.on <= item.day and not matching.is_certainly_another(item, entry))
         alike = ((similarity(item.title, entry.title), entry) for entry in fit)
         if (boosted := _most_alike(pair for pair in alike if pair[0] > SIMILAR)) is not None:

@@ -126,7 +126,7 @@ class _RefundMatcher:
 
     def _known(self, item: Item, candidates: Sequence[_Candidate]) -> Refund | None:
         for candidate in candidates:
-            for refund in self.matching.known.near(Refund, candidate.id, item.day, 21):
+            for refund in self.matching.known.near(Refund, candidate.id, item, 21):
                 connects = connects_of(refund) or candidate.entry.connects + candidate.boost
                 if connects == item.connects and not (refund.note == item.raw and refund.on != item.on):
                     return refund

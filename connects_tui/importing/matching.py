@@ -58,13 +58,12 @@ class KnownEntries:
             if isinstance(entry, Remove) and entry.id not in void and not is_removal(entry, UNDO) and entry.of in by_id
         }
 
-    def near(
-        self, kind: type[E], value: int | str, on: date, days: int, job: str = "", *, matched: bool = False
-    ) -> Iterator[E]:
-        """Yield the entries within so many days of a date, the nearest first; without `matched` the unmatched ones.
+    def near(self, kind: type[E], value: int | str, item: Item, days: int, *, matched: bool = False) -> Iterator[E]:
+        """Yield the entries within so many days of an item, the nearest first, but none for certainly another job.
 
-        `value`: their Connects, or "" for any; for refunds, the proposal's id. `job`: none for another job than this.
+        `value`: their Connects, or "" for any; for refunds, the proposal's id. `matched`: those that are matched, too.
         """
+        on, job = item.day, item.job
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):
                 for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
@@ -76,12 +75,12 @@ class KnownEntries:
         known = [entry for entry in self._by_job.get(reference, ()) if id(entry) not in self._matched]
         return known if near is None else sorted(known, key=lambda entry: abs(entry.on - near))
 
-    def with_words(self, words: str, connects: int, on: date, job: str) -> Iterator[Entry]:
-        """Yield the unmatched entries of a day that an import of a row with these words and Connects brought."""
-        for entry in self._by_words.get((words, on), ()):
+    def with_words(self, item: Item, on: date) -> Iterator[Entry]:
+        """Yield the unmatched entries of a day that an import of an item with the same words and Connects brought."""
+        for entry in self._by_words.get((item.raw, on), ()):
             said = (connects_of(entry), connects_of(self.as_written(entry)))
-            fits = not connects or connects in said or not any(said)
-            if fits and id(entry) not in self._matched and is_for(entry, job):
+            fits = not item.connects or abs(item.connects) in said or not any(said)
+            if fits and id(entry) not in self._matched and is_for(entry, item.job):
                 yield entry
 
     def as_written(self, entry: Entry) -> Entry:
@@ -297,7 +296,7 @@ class Matching:
 
     def _a_day_away(self, item: Item) -> Entry | None:
         days = (item.day - timedelta(days=1), item.day + timedelta(days=1))
-        same = (entry for on in days for entry in self.known.with_words(item.raw, abs(item.connects), on, item.job))
+        same = (entry for on in days for entry in self.known.with_words(item, on))
         return next(same, None)
 
     def join_moved(self, index: int, entry: Entry, anew: RowChoice) -> None:
@@ -326,7 +325,7 @@ class Matching:
         same number of days earlier. Without a proposal (a badge is charged every week), that is only a doubt.
         """
         relative = [(index, item, item.on) for index, item in enumerate(self.items) if item.relative and item.on]
-        if any(self._is_known(item, on) for _, item, on in relative):
+        if any(any(self.known.with_words(item, on)) for _, item, on in relative):
             return
         proposals = [(item, on) for _, item, on in relative if item.what == "proposal"]
         telling = proposals or [(item, on) for _, item, on in relative if item.what in _RECORDED]
@@ -335,7 +334,7 @@ class Matching:
             shift = timedelta(days=days)
             if any(day > self.today - shift for day in dated):
                 return
-            if all(self._is_known(item, on - shift) for item, on in telling):
+            if all(any(self.known.with_words(item, on - shift)) for item, on in telling):
                 for index, item, on in relative:
                     day = day_words(on - shift, self.today)
                     doubt = f"the journal has this on {day}; the page may have been copied that day"
@@ -345,9 +344,6 @@ class Matching:
                         f"copied on {day_words(self.today - shift)}, judging by the rows already in the journal"
                     )
                 return
-
-    def _is_known(self, item: Item, on: date) -> bool:
-        return any(self.known.with_words(item.raw, abs(item.connects), on, item.job))
 
     def _match_by_id(self, index: int, item: Item) -> bool:
         history, named = self.book.history, item.id or item.group
@@ -361,7 +357,7 @@ class Matching:
     def _match_by_words(self, index: int, item: Item) -> bool:
         if item.on is None or not (self.source.keeps_text or item.what == "purchase"):
             return False
-        entry = next(self.known.with_words(item.raw, abs(item.connects), item.on, item.job), None)
+        entry = next(self.known.with_words(item, item.on), None)
         if entry is not None:
             self.pair(index, entry)
         was_bonus = item.what == "refund" and isinstance(entry, Grant) and entry.id is not None
