@@ -69,7 +69,7 @@ BALANCE: Final = Walk(
     [
         (
             "",
-            "last until 7 Dec",
+            "lasts until 7 Dec",
             "Refund on its way since",
         ),
         ((100, 30), "{dismiss-hint} dismisses", "more: tab here, then {attention}"),

@@ -20,7 +20,7 @@ async def test_a_typed_pace_is_what_the_balance_goes_on_at_and_an_empty_one_the_
         await pilot.press("enter", "4", "enter")
         assert "forecast at 4 a day" in shown(demo_app)
         assert "lasts until 9 Mar 2027" in shown(demo_app)
-        assert "At 9.2 Connects a day" not in shown(demo_app)  # what is advised goes on at that pace, too
+        assert "34 Connects short" not in shown(demo_app)  # what is advised goes on at that pace, too
         assert "Buy 34" not in shown(demo_app)
         await pilot.press("enter")
         shows(demo_app, "pace-120x36")
