@@ -96,7 +96,7 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
 
 
 def _terms(matching: Matching, on: date) -> PurchaseTerms | None:
-    """Tax included."""
+    """Return how Connects were sold on a day, tax included."""
     rules, state = matching.ledger.rules_on(on), matching.ledger.state
     plan = None if rules is None or state is None else rules.plan(state.plan.id)
     return None if plan is None or plan.purchase is None else plan.purchase.with_tax(matching.ledger.tax_on(on))

@@ -162,7 +162,7 @@ class Matching:
         return [state.entry for state in self.states.values() if state.was_hired and state.entry.id]
 
     def match_known(self) -> None:
-        """Skip what can't be read, and match what an earlier import of the same rows, or of an export, brought."""
+        """Skip what can't be read, and match what an earlier import, or an export, brought."""
         self._name_jobs()
         self._date_back()
         for index, item in enumerate(self.items):

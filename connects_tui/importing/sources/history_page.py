@@ -156,7 +156,7 @@ class _Row(Struct):
 
 
 def _lines(text: str, today: date) -> Iterator[tuple[int, Sequence[str]]]:
-    """They are separated by tabs, or by several blanks in a line that begins with a day or ends with a number."""
+    """Values are separated by tabs, or by several blanks in a line that begins with a day or ends with a number."""
     for number, line in enumerate(split_lines(text), start=1):
         cells = line.translate(_ZERO_WIDTH).rstrip().split("\t")
         if len(cells) == 1:
@@ -219,7 +219,7 @@ class _PageReader:
     # --- lines --------------------------------------------------------------------------------------------------------
 
     def _is_whole_row(self, cells: Sequence[str], values: Sequence[_Value]) -> bool:
-        """In another order than a day, an action and a number, or without a day."""
+        """A whole row may have another order than a day, an action and a number, or no day."""
         if len(values) < 2 or (self.row and not self.row.action):
             return False
         if values[0].day:
@@ -450,7 +450,7 @@ def _is_signed_number(text: str) -> bool:
 
 
 def _ends_in_connects(value: _Value, *, unsigned: bool = False) -> re.Match[str] | None:
-    """If they are the next value, "Grow sales +16" is a title."""
+    """Where the Connects are the next value, "Grow sales +16" is a title."""
     if value.before_signed:
         return None
     return _ONE_LINE.fullmatch(value.text) or (_ONE_LINE_UNSIGNED.fullmatch(value.text) if unsigned else None)

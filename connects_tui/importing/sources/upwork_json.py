@@ -25,10 +25,10 @@ from connects_tui.importing.sources.upwork_keys import Record, is_in_balance, nu
 from connects_tui.statuses import STATUSES
 
 _USAGE: Final = re.compile(r"usage|connects|(?:^|/)(?:history|ledger)(?:/|$)")
-"""Around rows that move Connects, whatever their reason."""
+"""The names around rows that move Connects, whatever their reason."""
 
 _NO_PROPOSALS: Final = re.compile(r"invit|offer|contract|draft|template")
-"""What looks like proposals and was not sent."""
+"""The names around what looks like proposals and was not sent."""
 
 _OTHER_PRODUCT: Final = re.compile(r"profile|badge|availab", re.IGNORECASE)
 _A_DAY: Final = len("2026-11-23")
@@ -203,7 +203,7 @@ class _Reader:
         self.proposals[key] = made
 
     def _told_before(self, record: Record, number: int, written: str) -> bool:
-        """Pages that overlap have the very same record."""
+        """Whether it is the very same record as one before, as pages that overlap have it."""
         if not record.first(upwork_keys.IDS) and len(written) <= _A_DAY:
             return False  # two equal rows of a day are two
         said = json.dumps(record.value, sort_keys=True, default=str)
@@ -321,7 +321,7 @@ class _UsageRow(Struct):
 
 
 class _SentProposal(Struct):
-    """`None`: it doesn't say."""
+    """A proposal; what it doesn't say is `None`."""
 
     number: int
     id: str
