@@ -120,8 +120,8 @@ class Preview(Struct, frozen=True):
         return Counter(row.verdict for row in self.rows)
 
 
-def left_out_words(preview: Preview, undecided: int) -> str:
-    """Say how many rows are left out and why, such as "2 rows left out: no day in 2"."""
+def _left_out_words(preview: Preview, undecided: int) -> str:
+    """For example "2 rows left out: no day in 2"."""
     skipped, faults = preview.counts["skipped"], preview.faults
     others = skipped - faults.total()
     reasons = [f"{fault} in {number:,}" for fault, number in faults.most_common()]
@@ -174,7 +174,7 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
     """Say what recording a preview would do."""
     entries = _chosen(book, preview, decided)
     before = book.ledger(today).balance
-    left_out = left_out_words(preview, undecided_in(preview, decided))
+    left_out = _left_out_words(preview, undecided_in(preview, decided))
     if preview.moments_kept:
         after_all = Ledger.play(History.of(entries), book.rulebook, today).balance
         return ImportOutcome(entries, before, after_all, left_out)
