@@ -21,7 +21,7 @@ _WITHOUT_TERMINAL: Final = "commands such as `connects status`, `connects list` 
 
 
 class NoTerminal(Exception):
-    """There is no terminal that the app could be drawn on, or read keys from."""
+    """There is no terminal to draw on, or to read keys from."""
 
 
 def run_app(journal: Path) -> int:
@@ -88,7 +88,7 @@ def _check_terminal() -> None:
 
 
 def _check_journal(journal: Path) -> None:
-    """Check quickly that the journal is a readable file, or not there yet; `JournalFile` words what is wrong."""
+    """Check quickly that the journal can be read, or isn't there yet; `JournalFile` words what is wrong."""
     try:
         usable = stat.S_ISREG(journal.stat().st_mode) and os.access(journal, os.R_OK)
     except OSError as error:

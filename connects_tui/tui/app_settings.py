@@ -52,7 +52,7 @@ class AppSettings:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
 
     def tell_of_problems(self) -> None:
-        """Say that there are mistakes in the settings, with the first of them."""
+        """Say that there are mistakes, with the first of them."""
         if not self.problems:
             return
         first, *others = self.problems
@@ -72,7 +72,7 @@ class AppSettings:
         self._save(lambda: self.file.change(name, value))
 
     def change_keys(self, action: str, keys: Sequence[str] | None) -> None:
-        """Give an action other keys, as they are written in the file; with `None` its own again."""
+        """Give an action other keys, as the file has them; with `None` its own again."""
         self._save(lambda: self.file.change_key(action, keys[0] if keys is not None and len(keys) == 1 else keys))
 
     def change_theme(self, name: str) -> None:

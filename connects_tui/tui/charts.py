@@ -16,7 +16,7 @@ from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plai
 from connects_tui.wording import month_words, number_words
 
 _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "expiry": 2}
-"""Which mark shows where several fall on one place: the one with the highest rank."""
+"""The mark with the highest rank shows where several fall on one place."""
 
 
 class BalanceSeries(Struct, frozen=True):
@@ -164,7 +164,6 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
 
 
 def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
-    """Share the lines between what is held and what is owed; each has one at least."""
     below = max(1, min(rows - 1, round(rows * owed / (most + owed)))) if owed else 0
     return rows - below, below
 
@@ -178,7 +177,7 @@ def _ticks(most: int, rows: int) -> dict[int, int]:
 
 
 def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
-    """Average the days of one column; of a day that is several columns wide, only the first has its mark."""
+    """Average the days of one column; of a day that is several wide, only the first has its mark."""
     days = len(series.balances)
     start = column * days // columns
     end = max((column + 1) * days // columns, start + 1)
@@ -195,9 +194,9 @@ def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
 
 
 def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
-    """Draw one cell of a bar on a line, the first of which has something of the least balance.
+    """Draw one cell of a bar, of which the first line has something of the least balance.
 
-    Above today's bar goes today's line. A bar ahead has shades up to what a faster, the expected, a slower pace leaves.
+    Above today's bar goes today's line. A bar ahead has shades up to what each pace leaves.
     """
     if column.side > 0:
         for shade, paced in ((_FASTER, column.faster), (_EXPECTED, column.expected), (_SLOWER, column.slower)):

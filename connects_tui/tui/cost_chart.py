@@ -16,7 +16,6 @@ from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, joined, plain
 from connects_tui.wording import number_words, usd
 
 GLYPHS: Final = "●▲■◆▼★"
-"""A plan's own, by its place in the rule set."""
 
 _STYLES: Final = (ACCENT, ODD, "$text-secondary", "$text-error", "$text-warning", "$text-success")
 
@@ -28,7 +27,7 @@ def plan_glyph(rules: RuleSet, plan: Plan) -> Cell:
 
 
 def chart_end(per_month: Decimal, break_even: Sequence[BreakEven] = ()) -> int:
-    """Return how many proposals a month the chart ends at: beyond the user's own number and the first break-even."""
+    """Return where the chart ends, in proposals a month: beyond the user's own and the first break-even."""
     first = break_even[1].first if len(break_even) > 1 else 0
     return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20, ceil(first / 40) * 50))
 
@@ -58,7 +57,6 @@ class _Area(Struct, frozen=True):
 
 
 def _cents_at(line: Sequence[int | None], number: float) -> float | None:
-    """Return the cents for a number that may lie between two whole ones."""
     before, after = line[floor(number)], line[ceil(number)]
     return None if before is None or after is None else before + (after - before) * (number % 1)
 

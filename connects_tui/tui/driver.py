@@ -53,9 +53,8 @@ class TerminalDriver(LinuxDriver):
     """
 
     attrs_of_first: ClassVar[list[Any] | None] = None
-    """How the terminal was set when the first app began, where others followed."""
+    """How the terminal was set when the first app began."""
     _keep: Callable[[events.Event], object] | None = None
-    """Takes what is typed for the next app, where one is to follow."""
 
     def __init__(
         self, app: App[None], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -125,7 +124,6 @@ class EscapeSplitter:
     def __init__(self, as_one: Callable[[bytes], bytes] = lambda _: b"") -> None:
         self._as_one = as_one
         self.pending = b""
-        """An end that may go on in what is read next."""
         self._is_paste = False
 
     def flush(self) -> bytes:

@@ -67,7 +67,7 @@ def _binding(action: Action, node: str) -> Binding:
 
 
 def shown(key: str) -> str:
-    """Return how a key is shown on a screen, by Textual's name: "esc", "?", "ctrl+p".
+    """Return how a key is shown on a screen: "esc", "?", "ctrl+p".
 
     Where there is only ASCII, "↓" would become "v", which is another key: then it is "down".
     """
@@ -136,7 +136,7 @@ def _named_by_textual(character: str) -> str:
 
 
 _CHARACTERS: Final = {_named_by_textual(chr(code)): chr(code) for code in range(ord(" "), ord("~") + 1)}
-"""The names of the keys that type a character, each with its character."""
+"""The keys that type a character, each with it."""
 
 
 # --- the user's own keys ---------------------------------------------------------------------------------------------
@@ -213,7 +213,6 @@ def _keys_of(declared: Iterable[BindingType]) -> dict[str, str]:
 
 
 WITH_KEYS: Final[Mapping[str, Action]] = {id_: action for id_, action in ACTIONS.items() if action.keys}
-"""The actions that have keys, and can be given others."""
 
 _OF_TEXTUAL: Final = _keys_of(binding for binding in [*Screen.BINDINGS, *App.BINDINGS] if isinstance(binding, Binding))
 """What some keys do in every app that is made with Textual."""

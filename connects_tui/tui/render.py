@@ -52,7 +52,7 @@ class Month(Struct, frozen=True):
 
 
 def by_month(rows: Iterable[RowType], day: Callable[[RowType], date]) -> list[RowType | Month]:
-    """Insert a heading above the rows of each month. The rows must be sorted by day."""
+    """Insert a heading above the rows of each month, which must be sorted by day."""
     headed: list[RowType | Month] = []
     for (year, month), group in groupby(rows, lambda row: ((on := day(row)).year, on.month)):
         of_month = list(group)
@@ -97,7 +97,7 @@ class Notice(NamedTuple):
 
 
 def done_by(action: str) -> str:
-    """Return what the key of an action does, as Textual names it, on the screen that has it."""
+    """Return what the key of an action does, as Textual names it."""
     does = next(iter(ACTIONS[action].on.values()))
     return does if "." in does else f"screen.{does}"
 
@@ -170,7 +170,7 @@ def signed(connects: int) -> Content:
 
 
 def lot_words(lot: Lot, today: date | None = None) -> str:
-    """Say which lot it is: where it came from and when."""
+    """Say where a lot came from and when."""
     return f"the {lot.source} of {day_words(lot.issued, today)}"
 
 

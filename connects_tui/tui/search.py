@@ -16,7 +16,6 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.wording import plain_name
 
 MOST: Final = 12
-"""So many proposals, clients and tags are found at most, of each."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "'": "", "\u2019": ""})
@@ -76,7 +75,7 @@ class Found(Struct, frozen=True):
 
 
 class JournalSearch:
-    """A journal's proposals, the latest first, ready to be searched at every key that is typed."""
+    """A journal's proposals, the latest first, ready to be searched."""
 
     def __init__(self, latest_first: Sequence[Proposal]) -> None:
         self._proposals = [
@@ -95,7 +94,7 @@ class JournalSearch:
 
 
 def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:
-    """Return each name once, with its folded text; two that a filter does not tell apart are one."""
+    """Return each name once, with its folded text, as a filter tells them apart."""
     spelled: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for text in texts:

@@ -11,7 +11,6 @@ from typing import Final
 from textual.app import App
 
 CHECK_SECONDS: Final = 2.0
-"""How often to check that the terminal is still there."""
 
 LEAVING_SECONDS: Final = 10.0
 """After so long the app is ended, since a closed terminal can keep it waiting forever."""

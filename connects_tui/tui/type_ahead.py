@@ -96,7 +96,7 @@ class TypeAhead:
         return comes_in and event.time < self._drop_until
 
     def close(self) -> None:
-        """Hand nothing over any more: what is typed from now on is for the app that follows."""
+        """Hand nothing over any more: what is typed is for the app that follows."""
         self.is_open = False
 
     def take(self) -> list[events.Event]:
@@ -156,7 +156,7 @@ def _is_busy(app: App[None]) -> bool:
 
 
 async def _reached(app: App[None], node: MessagePump) -> bool:
-    """Wait until a node has handled what is in its queue; return `False` where it is gone."""
+    """Wait until a node has handled its queue; return `False` where it is gone."""
     reached = asyncio.Event()
     if not node.call_later(reached.set):
         return False
@@ -166,14 +166,13 @@ async def _reached(app: App[None], node: MessagePump) -> bool:
 
 
 async def _drawn(app: App[None], screen: Screen[Any]) -> None:
-    """Wait until a screen is drawn, or covered."""
     is_drawn = asyncio.Event()
     screen.call_after_refresh(is_drawn.set)
     await wait_for(is_drawn, while_=lambda: screen.is_attached and screen is app.screen)
 
 
 async def wait_for(event: asyncio.Event, while_: Callable[[], bool]) -> bool:
-    """Wait for something as long as it can still come; return whether it did."""
+    """Wait as long as it can still come; return whether it did."""
     while not event.is_set() and while_():
         with suppress(TimeoutError):
             async with asyncio.timeout(0.1):  # how often to check that the widget is still there

@@ -110,17 +110,17 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def hints_ready(self) -> bool:
-        """Whether hints and bids can be asked for: they are there, or quickly worked out."""
+        """Whether hints and bids are there, or quickly worked out."""
         return "own_hints" in vars(self) or len(self.proposals) <= QUICK_PROPOSALS
 
     @property
     def verdict_ready(self) -> bool:
-        """Whether a verdict on a bid can be asked for: the bids are gone through, or few."""
+        """Whether the bids that tell a verdict are gone through, or few."""
         return "backtest" in vars(self.outlook) or len(self.proposals) <= FEW_PROPOSALS
 
     @property
     def wants_hints(self) -> bool:
-        """Whether hints are worth working out though nobody asked for them."""
+        """Whether hints are worth working out unasked."""
         return not self.hints_ready and len(self.proposals) <= UNASKED_PROPOSALS
 
     @cached_property

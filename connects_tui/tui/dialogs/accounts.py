@@ -49,7 +49,7 @@ def show_accounts(app: ConnectsApp) -> None:
 
 
 class Accounts(Dialog[Path]):
-    """Every account with its balance and its month, and all together. Closes with the journal to go to."""
+    """Closes with the journal to go to."""
 
     BINDINGS = bindings("Accounts")
 
@@ -60,7 +60,7 @@ class Accounts(Dialog[Path]):
         self._journals, self._current, self._open_book = journals, current, open_book
 
     def compose(self) -> ComposeResult:
-        """A line for each account."""
+        """A line for each account, and one for all together."""
         with Vertical(id="accounts") as frame:
             frame.border_title = f"Accounts · {month_words(self.app.today)} so far"
             frame.border_subtitle = self.app.with_keys("{open} opens it · {accounts} next · {close} closes")

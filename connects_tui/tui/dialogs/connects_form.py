@@ -38,7 +38,7 @@ _USED_BY: Final = {
 
 
 class ConnectsForm(Form):
-    """What came or went, other than by a proposal. A refund is for the proposal under the cursor."""
+    """What came or went, other than by a proposal; a refund is for the one under the cursor."""
 
     heading = "Connects in or out"
     AUTO_FOCUS = "#connects"
@@ -48,7 +48,7 @@ class ConnectsForm(Form):
         self._proposal = proposal
 
     def fields(self) -> Sequence[Field]:
-        """The kind, the number, and what each kind needs besides."""
+        """The fields."""
         kinds = _KINDS if self._proposal is not None else _KINDS[:-1]
         return (
             ChoiceField("kind", "Type", kinds),
@@ -100,7 +100,7 @@ class ConnectsForm(Form):
         return f"{self._price()} each, {amounts}."
 
     def _price(self) -> str:
-        """Name the price of one Connect; with tax it has more digits than a price has, so the two are named apart."""
+        """Name the price of one Connect; with tax it has more digits than a price has."""
         state = self.view.ledger.state
         assert state is not None
         assert state.plan.purchase is not None
@@ -111,7 +111,7 @@ class ConnectsForm(Form):
         return self.view.status.balance + (-connects if kind == "spent" else connects)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record them."""
+        """Record it."""
         book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
         day = checks.needed("on", checks.day)
@@ -147,7 +147,7 @@ class EarningForm(Form):
         self._proposal = proposal
 
     def fields(self) -> Sequence[Field]:
-        """The amount and its day."""
+        """The fields."""
         return (
             TextField("amount", "Amount", hint="in $, before Upwork's fee", meaning=unit("$"), needed=True),
             day_field("on", "Date", self.view.today, self.view.today),
@@ -178,7 +178,7 @@ class ReconcileForm(Form):
         self._explanations: list[Explanation] = []
 
     def fields(self) -> Sequence[Field]:
-        """The number, its day, and what the difference is recorded as."""
+        """The fields."""
         return (
             TextField(
                 "connects",
@@ -226,7 +226,7 @@ class ReconcileForm(Form):
         return "\n".join([off, *(f"{number}. {item.sentence}" for number, item in enumerate(self._explanations, 1))])
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record the number, as what was chosen."""
+        """Record it."""
         checks = Checks(values, self.view.today)
         connects = checks.needed("connects", parse_connects)
         day = checks.needed("on", checks.day)

@@ -25,7 +25,7 @@ IGNORE_KEYS_SECONDS: Final = 0.7
 
 
 _ANSWERS: Final = ("Keep editing", "Leave without saving")
-"""The first is under the cursor: what is pressed out of habit loses nothing."""
+"""What is pressed out of habit, the first, loses nothing."""
 
 
 class Dialog(ModalScreen[ScreenResultType]):
@@ -44,7 +44,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     _day: date | None = None
 
     def on_mount(self) -> None:
-        """Note when it is drawn, and on which day; what the screens behind say is said here now, and not twice."""
+        """Note when it is drawn, and on which day; what the screens behind say is said here now."""
         for screen in self.app.screen_stack[:-1]:
             screen.query("ToastRack").set(display=False)  # it is shown again when the screen is on top
         self.app.after_drawing(self._note_when_shown)
@@ -139,7 +139,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
 
 class ConfirmLeave(Dialog[bool]):
-    """Asks whether to leave; closes with the answer."""
+    """Asks whether to leave."""
 
     BINDINGS = bindings("ConfirmLeave")
 
@@ -157,7 +157,7 @@ class ConfirmLeave(Dialog[bool]):
             yield LineList[str](_draw)
 
     def on_mount(self) -> None:
-        """Offer the answers."""
+        """Show them."""
         self.answers.show(_ANSWERS)
         self.answers.focus()
 

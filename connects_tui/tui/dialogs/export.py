@@ -27,7 +27,7 @@ class ExportForm(Form):
         self._month = month
 
     def fields(self) -> Sequence[Field]:
-        """What and where."""
+        """The fields."""
         first = "proposals" if self._month is None else "month"
         return (
             ChoiceField(

@@ -97,7 +97,7 @@ class _Frame(VerticalScroll, inherit_bindings=False):
 
 
 class Form(Dialog[Done | None]):
-    """A form. A subclass names its fields and saves what they hold."""
+    """A form; a subclass names its fields and saves what they hold."""
 
     AUTO_FOCUS = "Input, Selector"
     BINDINGS = bindings("Form")
@@ -107,7 +107,6 @@ class Form(Dialog[Done | None]):
 
     enter_words: ClassVar[str] = "saves"
     escape_words: str = "cancels"
-    """What enter and esc do."""
 
     _objected_to: FormValues | None = None
 
@@ -128,12 +127,7 @@ class Form(Dialog[Done | None]):
         jump(self)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record what the form holds.
-
-        Raises:
-            FieldErrorsError: some fields have invalid values.
-            Refused: the action can't be done.
-        """
+        """Record what the form holds, or raise FieldErrorsError or Refused."""
         raise NotImplementedError
 
     def summary(self, values: FormValues) -> str:
@@ -177,7 +171,7 @@ class Form(Dialog[Done | None]):
 
     def _below(self, field: Field) -> Iterable[Widget]:
         if field.where:
-            yield Static(plain(field.where, DIM), classes="where", id=f"{field.name}-where")
+            yield Static(plain(field.where, DIM), classes="where")
         yield Static(id=f"{field.name}-error", classes="error")
 
     def on_mount(self) -> None:
@@ -215,7 +209,8 @@ class Form(Dialog[Done | None]):
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
-        self.query_one("#reading", Static).update(_lines(self.summary(values)))
+        lines = [plain(sentence, DIM) for sentence in self.summary(values).split("\n")]
+        self.query_one("#reading", Static).update(Content("\n").join(lines))
         self._refuse("")
 
     @on(Input.Changed)
@@ -238,7 +233,7 @@ class Form(Dialog[Done | None]):
         self.dismiss(None)
 
     def action_save(self) -> None:
-        """Record what the form holds, or show what is wrong with it."""
+        """Record what the form holds, or show what is wrong."""
         self._save(self.held)
 
     def _save(self, values: FormValues) -> None:
@@ -276,10 +271,6 @@ class Form(Dialog[Done | None]):
                 first = (label.id or "").removesuffix("-error")
         if first is not None:
             self.query_one(f"#{first}").focus()
-
-
-def _lines(sentences: str) -> Content:
-    return Content("\n").join([plain(sentence, DIM) for sentence in sentences.split("\n")])
 
 
 class Checks:

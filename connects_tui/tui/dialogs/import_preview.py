@@ -1,4 +1,4 @@
-"""Import, second step: what it would do, row by row; nothing is written before enter."""
+"""Import, second step: what it would do, row by row."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -37,7 +37,6 @@ from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import counted, day_width, day_words, number_words
 
 _ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "change", "skipped", "duplicate")
-"""What needs the user's eyes comes first."""
 
 _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
     "unsure": ("?", ODD),
@@ -53,7 +52,7 @@ _Line = str | int
 
 
 class ImportPreview(Dialog[Done | HowToRead | None]):
-    """The rows of a source with what becomes of them; closes with what was imported, or how to read it anew."""
+    """Closes with what was imported, or how to read it anew."""
 
     BINDINGS = bindings("ImportPreview")
 
@@ -115,7 +114,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     @property
     def _chosen(self) -> int:
-        """How many unsure rows are imported."""
         return sum(bool(row.choices[self._choices.get(index, 0)].entries) for index, row in self._preview.of("unsure"))
 
     @property
@@ -128,7 +126,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._show_sum()
 
     def _changed(self) -> None:
-        """Compute what it comes to now."""
         self._was_asked = False
         self.rows.refresh()
         self._show_detail()

@@ -1,4 +1,4 @@
-"""What has to be asked about a source before it can be read: one small form for each question."""
+"""What has to be asked about a source before it can be read: a small form for each question."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -70,7 +70,7 @@ _ENCODINGS: Final = {
 
 
 class ImportQuestion(Form):
-    """A form whose answer is how to read the table; nothing is recorded."""
+    """A form whose answer is how to read the table."""
 
     enter_words = "goes on"
 
@@ -107,7 +107,7 @@ class WhichMark(ImportQuestion):
 
 
 class WhichEncoding(ImportQuestion):
-    """Which encoding a file has; how its first unclear line reads stands below."""
+    """Which encoding a file has."""
 
     heading = "Which encoding?"
 
@@ -146,7 +146,7 @@ class WhichCost(ImportQuestion):
         self.intro = f"It doesn't say what {counted(question.number, 'proposal')} cost."
 
     def fields(self) -> Sequence[Field]:
-        """A number, or what else can be done."""
+        """The one choice, or a number."""
         usual = self.question.usual
         options = [(f"the usual cost (today {usual.connects}, {usual.origin})", "usual"), ("leave them out", "leave")]
         return (
@@ -164,12 +164,12 @@ class WhichCost(ImportQuestion):
 
 
 class WhichColumns(ImportQuestion):
-    """Which column holds what; remembered for tables with the same header."""
+    """Which column holds what."""
 
     heading = "Which column is which?"
 
     def fields(self) -> Sequence[Field]:
-        """A choice for each field."""
+        """The choices."""
         columns = [(name or f"column {index + 1}", index) for index, name in enumerate(self.question.header)]
         choices = []
         for name, label in _LABELS.items():
@@ -198,12 +198,12 @@ class WhichColumns(ImportQuestion):
 
 
 class WhichStatuses(ImportQuestion):
-    """Which status each word of a table means; remembered for tables with the same header."""
+    """Which status each word of a table means."""
 
     heading = "Which status is it?"
 
     def fields(self) -> Sequence[Field]:
-        """A choice for each word."""
+        """The choices."""
         options = [("keep it as a note", ""), ("nothing was sent", DRAFT), *((name, name) for name in STATUSES)]
         return [ChoiceField(f"word{at}", sanitize(word), options) for at, word in enumerate(self.question.words)]
 
@@ -214,12 +214,12 @@ class WhichStatuses(ImportQuestion):
 
 
 class WhichActions(ImportQuestion):
-    """What the beginnings of a page's actions mean; remembered for pages with the same header."""
+    """What the beginnings of a page's actions mean."""
 
     heading = "Which of these are applications?"
 
     def fields(self) -> Sequence[Field]:
-        """A choice for each phrase."""
+        """The choices."""
         options = [("something else", ""), *((english, means) for means, english in ACTIONS.items())]
         return [
             ChoiceField(f"phrase{at}", sanitize(phrase), options) for at, phrase in enumerate(self.question.phrases)

@@ -14,7 +14,6 @@ from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 
 _LETTERS: Final = "asdfghjklqwertyuiopzxcvbnm"
-"""Those under the fingers first."""
 
 
 class Jump(Dialog[Widget]):

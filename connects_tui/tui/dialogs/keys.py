@@ -1,6 +1,6 @@
 """The keys of the present screen, made from its bindings."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.cells import cell_len
@@ -64,7 +64,7 @@ def about_panel(focused: Widget | None) -> str:
 
 
 class Keys(Dialog[bool]):
-    """What every key does here, on one page. Closes with whether to open the palette."""
+    """What every key does here. Closes with whether to open the palette."""
 
     BINDINGS = bindings("Keys")
 
@@ -77,14 +77,12 @@ class Keys(Dialog[bool]):
         self._active = list({active.binding.id: active for active in reversed(own)}.values())[::-1]
 
     def compose(self) -> ComposeResult:
-        """A column for what this screen has, one for what every screen has, one for moving about."""
+        """The columns."""
         with Scrolling(id="keys") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = self.app.with_keys("{close} closes · {palette} finds every action by name")
-            own = list(self._column(self._screen_name, _is_the_screens))
-            moving = list(self._column("Moving", _is_moving))
-            everywhere = list(self._column("Everywhere", _is_everywhere))
-            columns = [column for column in (own, everywhere, moving) if column]
+            titles = (self._screen_name, "Everywhere", "Moving")
+            columns = [column for place, title in enumerate(titles) if (column := self._column(title, place))]
             widths = [max(line.cell_length for line in column) for column in columns]
             # As their styles have it: how wide the first columns are at least, and two cells apart.
             least = [max(width + 2, least) for width, least in zip(widths[:-1], (30, 24), strict=False)]
@@ -93,42 +91,34 @@ class Keys(Dialog[bool]):
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Set the columns below one another where there is no room for them beside each other."""
+        """Set them below one another where there is no room beside each other."""
         self.set_class(self._cells > event.size.width - 6, "-narrow")  # but for the frame and a scrollbar
 
     def action_commands(self) -> None:
         """Close, so that the palette can open."""
         self.dismiss(True)
 
-    def _column(self, title: str, belongs: Callable[[ActiveBinding], bool]) -> Iterable[Content]:
-        shown_here = [active.binding for active in self._active if belongs(active)]
+    def _column(self, title: str, place: int) -> list[Content]:
         groups: dict[str, list[str]] = {}
-        for binding in shown_here:
+        for binding in (active.binding for active in self._active if _place(active) == place):
             group = None if binding.show else binding.group
             words = upper_first(group.description if group else binding.description)
             groups.setdefault(words, []).append(self._key(binding))
-        if groups:
-            yield plain(title, DIM)
         # One row for all of a group, from the first key to the last.
         rows = [
             (" ".join(keys) if len(keys) < 3 else f"{keys[0]} … {keys[-1]}", words) for words, keys in groups.items()
         ]
-        width = max((cell_len(key) for key, _ in rows), default=_KEY_WIDTH)
-        for key, words in rows:
-            yield joined(fitted(plain(key, KEY), max(width, _KEY_WIDTH)), " ", plain(words))
+        width = max([_KEY_WIDTH, *(cell_len(key) for key, _ in rows)])
+        lines = [joined(fitted(plain(key, KEY), width), " ", plain(words)) for key, words in rows]
+        return [plain(title, DIM), *lines] if lines else []
 
     def _key(self, binding: Binding) -> str:
         keys = [shown(key) for key in self.app.keys_of(binding.id or "")]
         return " ".join(keys) if len(" ".join(keys)) <= _KEY_WIDTH else keys[0]
 
 
-def _is_everywhere(active: ActiveBinding) -> bool:
-    return ACTIONS[active.binding.id or ""].is_everywhere
-
-
-def _is_the_screens(active: ActiveBinding) -> bool:
-    return isinstance(active.node, Screen) and not _is_everywhere(active)
-
-
-def _is_moving(active: ActiveBinding) -> bool:
-    return not _is_everywhere(active) and not _is_the_screens(active)
+def _place(active: ActiveBinding) -> int:
+    """Return the column that a key stands in: what this screen has, what every screen has, moving about."""
+    if ACTIONS[active.binding.id or ""].is_everywhere:
+        return 1
+    return 0 if isinstance(active.node, Screen) else 2

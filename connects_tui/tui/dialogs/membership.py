@@ -48,7 +48,7 @@ from connects_tui.wording import day_words, how_many, percent_words, usd
 _OWN: Final = ("monthly_connects", "monthly_fee")
 
 _FAILED: Final = "failed"
-"""What the field for the time holds when the latest renewal did not happen."""
+"""The time that stands for a renewal that did not happen."""
 
 _OTHER_TERMS: Final = "only if your terms differ from the published ones"
 
@@ -73,7 +73,7 @@ class MembershipForm(Form):
         self._free_plan: Plan | None = None
 
     def fields(self) -> Sequence[Field]:
-        """The plan and when it changes, and what this account gets."""
+        """The fields."""
         self._free_plan = self._plan_after_failed_payment()
         if self._has_failed and self._free_plan is not None:
             self._proposed = self._free_plan.id
@@ -97,7 +97,7 @@ class MembershipForm(Form):
         )
 
     def _plans(self) -> Sequence[Plan]:
-        """Return the plans on offer, and the present one where the current rules no longer have it."""
+        """Return the plans on offer, and the present one."""
         status = self.view.status
         plans = status.rules.plans
         return plans if status.rules.plan(self._agreed.plan) is not None else (status.plan, *plans)
@@ -118,7 +118,7 @@ class MembershipForm(Form):
         return f"{plan.name}{note} · {how_many(connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
-        """Return the texts of the allowance and the fee agreed for a plan; of others, of the allowance once had."""
+        """Return the allowance and the fee agreed for a plan; of others, the allowance once had."""
         agreed = self._agreed
         if plan_id != agreed.plan:
             known = known_allowance(self.app.book, plan_id, self.view.today)
@@ -228,7 +228,7 @@ class MembershipForm(Form):
         return PlanChange(on=day, plan=plan, monthly_connects=connects, monthly_fee=fee, tax=tax)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record what changed."""
+        """Record it."""
         change = self._entry(values)
         if change is not None and values["when"] == _FAILED:
             return record_failed_renewal(self.app.book, change, self.view.today)
@@ -238,7 +238,7 @@ class MembershipForm(Form):
 
 
 class BudgetForm(Form):
-    """How much you want to spend in a cycle, in Connects, in dollars, or both."""
+    """How much to spend in a cycle, in Connects, in dollars, or both."""
 
     heading = "Budget"
 
@@ -247,7 +247,7 @@ class BudgetForm(Form):
         self._agreed = agreed
 
     def fields(self) -> Sequence[Field]:
-        """The two limits, and the day from which they hold."""
+        """The fields."""
         agreed, today = self._agreed, self.view.today
         connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
         money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)

@@ -34,11 +34,10 @@ from connects_tui.tui.widgets.panel import Panel, framed
 from connects_tui.wording import day_words, number_words, upper_first, weekday_words
 
 _MOST_SPENT: Final = 12
-"""So many of the movements that took from a batch are listed."""
 
 
 class MovementDetailsPane(Panel[tuple[View, Movement]]):
-    """The details of one movement, and what happened before and after it."""
+    """One movement, and what happened before and after it."""
 
     BORDER_TITLE = "Details"
     nothing = plain("What a movement was, and which batches it touched.", DIM)
@@ -67,7 +66,7 @@ def _facts(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
 
 
 def _batches(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
-    """Name the batches that the Connects came from or went to, and say what was owed."""
+    """Name the batches that the Connects came from or went to, and what was owed."""
     state = view.ledger.state
     if state is None or not movement.balance_change:
         return
@@ -134,7 +133,7 @@ def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content
 
 
 class EntryPane(Panel[tuple[View, Movement]]):
-    """The details of one movement, and its entry."""
+    """One movement, and its entry."""
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
         """Yield the lines."""

@@ -50,7 +50,6 @@ class PaletteCommand(Struct, frozen=True):
 
 
 PaletteRow = PaletteCommand | str
-"""A command, or the heading above some."""
 
 
 class CommandList(LineList[PaletteRow], can_focus=False):

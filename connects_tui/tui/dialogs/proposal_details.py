@@ -43,7 +43,6 @@ from connects_tui.wording import cost_words, counted, day_words, how_many, usd
 _TERMINAL_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")
 
 _MOST_OTHERS: Final = 50
-"""So many of the others are listed: the rest is found with a filter."""
 
 
 class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
@@ -211,7 +210,7 @@ def _link(app: ConnectsApp, proposal: Proposal | None) -> str | None:
 
 
 def _has_browser() -> bool:
-    """Whether a link can be opened: not over SSH, say, nor in a browser that would draw on this very terminal."""
+    """Whether a link can be opened: not over SSH, nor in a browser that would draw on this terminal."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:

@@ -54,7 +54,7 @@ class ProposalForm(Form):
         self.heading = "Edit the proposal" if isinstance(start, Proposal) else "Add a proposal"
 
     def fields(self) -> Sequence[Field | tuple[Field, Field]]:
-        """Every field."""
+        """The fields."""
         start = self._start
         connects = start.connects
         if connects is None:
@@ -87,7 +87,7 @@ class ProposalForm(Form):
 
     @property
     def holds_unsaved(self) -> bool:
-        """Whether leaving would lose anything; what was typed into the quick-add line is not saved either."""
+        """Whether leaving would lose anything: what was typed into the quick-add line is not saved either."""
         return super().holds_unsaved or (isinstance(self._start, Draft) and self._start != Draft())
 
     def summary(self, values: FormValues) -> str:
@@ -111,7 +111,7 @@ class ProposalForm(Form):
         return f"{spends} Balance {number_words(cost.before)} → {how_many(cost.after)}.{missing}{verdict}"
 
     def _verdict(self, values: FormValues) -> str:
-        """Say on a line of its own whether to bid; "" while that can't be told."""
+        """Say whether to bid; "" while that can't be told."""
         if not self.view.verdict_ready:
             self.go_through_bids(self.read)
             return ""

@@ -72,7 +72,7 @@ class PutBack(Dialog[Done | None]):
         yield Content("")
 
     def action_put_back(self) -> None:
-        """Add what is missing at the journal's end."""
+        """Add them at the journal's end."""
         if self.was_unseen:
             return
         try:
@@ -83,7 +83,7 @@ class PutBack(Dialog[Done | None]):
             self.dismiss(done)
 
     def action_let_go(self) -> None:
-        """Leave these entries out for good."""
+        """Leave them out for good."""
         if self.was_unseen:
             return
         try:

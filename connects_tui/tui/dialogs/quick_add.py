@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.completion import Completions
+from connects_tui.actions.insight_words import boosts_compared_words, calculation, option_cells, verdict_words
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
 from connects_tui.actions.recording import (
@@ -27,17 +28,17 @@ from connects_tui.actions.recording import (
 from connects_tui.insights.verdict import Worth
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
-from connects_tui.tui.dialogs.boosts_side_by_side import BoostsSideBySide
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add_preview import ProposalPreview, QuickAddPreview, error, warning
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import DIM, plain
+from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, hanging, heading, plain, row, wrapped
+from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
+from connects_tui.tui.widgets.panel import Panel, framed
 from connects_tui.wording import counted, day_words, sanitize, upper_first
 
 _MAX_NAMED: Final = 3
-"""So many words at most are named that look like tokens."""
 
 
 class QuickAddLine(LineInput):
@@ -187,7 +188,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         return None
 
     def _outcome(self, proposal: Proposal) -> Outcome:
-        """Return what it does to the balance, computed once, whatever the title."""
         key = (proposal.on, proposal.connects, proposal.boost)
         if key not in self._outcomes:
             self._outcomes[key] = outcome(self.app.book, proposal, self.view.today)
@@ -236,7 +236,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self._go_on(done, self._index)
 
     def _recorded(self, done: Done | None) -> None:
-        """Go on with the next line that waits; close after the last."""
+        """Go on with the next line; close after the last."""
         if done is None:
             return
         if len(self._lines) == 1:
@@ -268,7 +268,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._changed()
 
     def _show_which(self) -> None:
-        """Say in the frame what this is, which of several lines, and what the keys do."""
+        """Say in the frame what this is, and what the keys do."""
         frame = self.query_one("#quick-add")
         title = "Add a proposal" if self._repeats is None else "Repeat the last proposal"
         several, in_all = len(self._lines) > 1, self._saved + len(self._lines)
@@ -325,3 +325,54 @@ def line_for(proposal: Proposal) -> str:
     of_that_job = ("url", "on", "job_age", "applicants")
     repeated = {name: getattr(proposal, name) for name in Draft.__struct_fields__ if name not in of_that_job}
     return sanitize(written_line(Draft(**repeated)))
+
+
+# --- boosts side by side ---------------------------------------------------------------------------------------------
+
+_COLUMNS: Final = (
+    Column("Boost", 5, "right"),
+    Column("Cost", 5, "right"),
+    Column("Chance of a hire", 18),
+    Column("", 4),
+    Column("A hire costs", 0),
+)
+
+
+class BoostsPane(Panel[tuple[View, Proposal]]):
+    """A line a boost, then the calculation for the proposal as it is."""
+
+    def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
+        """Yield the lines."""
+        view, proposal = about
+        found, worth = view.outlook.boost_options(proposal), view.outlook.worth(proposal)
+        yield heading(_COLUMNS, width)
+        for option in found.options:
+            style = f"{ACCENT} bold" if option.boost == proposal.boost else ""
+            *cells, hire, word = option_cells(option, found)
+            yield row([plain(cell, style) for cell in (*cells, word, hire)], _COLUMNS, width)
+        for sentence in boosts_compared_words(found):
+            yield from wrapped(plain(sentence, DIM), width)
+        yield Content("")
+        if not worth.too_few:  # else the verdict says how many there are
+            like_it = f"{worth.basis.hires.total:,} decided bids most like it"
+            closest = f"Row {proposal.boost:,} is this bid, judged by the {like_it}"
+            yield from wrapped(plain(closest, ACCENT), width)
+        yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
+        budget = None if view.outlook.budget is None else view.outlook.budget.connects
+        for label, words in calculation(worth, proposal, budget, view.outlook.backtest):
+            yield from hanging(plain(f"{label:<12}", DIM), plain(words), width)
+
+
+class BoostsSideBySide(Dialog[None]):
+    """Boosts of a proposal, over the line that it is typed in."""
+
+    BINDINGS = bindings("BoostsSideBySide")
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__()
+        self._proposal = proposal
+
+    def compose(self) -> ComposeResult:
+        """The pane."""
+        keys = self.app.with_keys("{close} closes")
+        yield framed(BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")

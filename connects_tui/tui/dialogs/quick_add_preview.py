@@ -1,4 +1,4 @@
-"""What a quick-add line will record, drawn as one types: the title first, then every fact at its place."""
+"""What a quick-add line will record, drawn as one types."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,7 +18,6 @@ from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import day_words, how_many, number_words, weekday_words
 
 LABEL: Final = 10
-"""How wide the labels are, in cells."""
 
 _TWO_COLUMNS: Final = 68
 _LEFT: Final = 38
@@ -28,7 +27,7 @@ _MAX_LINES: Final = 2
 _MAX_VERDICT: Final = 4
 
 _FRAME: Final = 4
-"""How many lines of the dialog are not the reading: its border, the line, and the one below that."""
+"""How many lines of the dialog are not the reading."""
 
 NOT_SAID: Final = "·"
 
@@ -91,7 +90,7 @@ def warning(words: str, more: str = "") -> Content:
 
 
 def error(words: str) -> Content:
-    """Make the note for something that can't be recorded."""
+    """Make the note for what can't be recorded."""
     return plain(f"! {words}", BAD)
 
 
@@ -116,7 +115,7 @@ def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
 
 
 def _verdict_lines(expected: ProposalPreview, width: int, room: int) -> Sequence[Content]:
-    """Return whether to bid, with as much of the reason as there is room for: warnings come first."""
+    """Return whether to bid, with as much of the reason as fits: warnings come first."""
     if expected.worth is None:
         return ()
     verdict = expected.worth.verdict
@@ -181,7 +180,6 @@ def _cut(content: Content, width: int, most: int = _MAX_LINES) -> list[Content]:
 
 
 def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
-    """Say how a line is written, each token where its value will stand."""
     left = [
         ("12", f"cost; else {usual_cost.connects}, {usual_cost.origin}"),
         ("+10", "boost"),

@@ -1,4 +1,4 @@
-"""What waits for news or a decision, one thing after the other, each with the keys that settle it."""
+"""What waits for news or a decision, one thing after the other."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,7 +46,6 @@ _DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "To
 _ID_OF: Final = {actions.parse(does)[1:]: id_ for id_, does in _DOES.items()}
 
 _ALWAYS: Final = frozenset({"undo", "redo", "close"})
-"""Those that are about no thing."""
 
 _ANSWERS: Final = {
     "renewal": {"open": "yes", "reconcile": "no, another number", "membership": "the payment failed"},
@@ -170,7 +169,7 @@ class Todo(Dialog[str]):
         self._add = add
         self._steps: list[_Step] = []
         self._undone: list[tuple[_Step, frozenset[str]]] = []
-        """What was taken back, each with the ids of the entries that did, the latest last."""
+        """What was taken back, each with the ids of the entries that did."""
 
     def compose(self) -> ComposeResult:
         """The pane."""
@@ -188,7 +187,6 @@ class Todo(Dialog[str]):
 
     @property
     def _passed(self) -> set[Key]:
-        """What was settled or skipped."""
         return {key for step in self._steps for key in step.keys}
 
     @property
@@ -198,7 +196,6 @@ class Todo(Dialog[str]):
 
     @property
     def _old(self) -> list[Proposal]:
-        """The old ones that were not skipped."""
         passed = self._passed
         return [proposal for proposal in self._found.old if ("silent", proposal.id) not in passed]
 
@@ -228,11 +225,8 @@ class Todo(Dialog[str]):
             return ""
         skipped = became.pop("", 0)
         settled = +became  # without what was added, which settles nothing
-        parts = (
-            [f"{settled.total()} settled: " + ", ".join(f"{n} {what}" for what, n in settled.items())]
-            if settled
-            else []
-        )
+        words = ", ".join(f"{n} {what}" for what, n in settled.items())
+        parts = [f"{settled.total()} settled: {words}"] if words else []
         parts += [f"{skipped} skipped"] if skipped else []
         parts += [f"{len(self._left)} left"] if self._left else []
         return " · ".join(parts)
@@ -264,7 +258,6 @@ class Todo(Dialog[str]):
     # --- settling ----------------------------------------------------------------------------------------------------
 
     def _settle(self, what: str, action: Callable[[], Done], keys: Sequence[Key] = ()) -> None:
-        """Record something about the present thing, or about some."""
         item = self._current
         done = self.app.perform(action)
         if item is not None and done is not None and done.entries:
@@ -276,7 +269,6 @@ class Todo(Dialog[str]):
         self._show(self.app.view)
 
     def _filled_in(self, what: str, item: TodoItem, done: Done | None) -> None:
-        """Go on where a form settled a thing."""
         self.app.show_done(done)
         if done is not None and done.entries:
             is_settled = item.key not in {left.key for left in self._found.items}
@@ -369,7 +361,7 @@ class Todo(Dialog[str]):
             self._note(_Step((item.key,), what="dismissed", hint=item.thing))
 
     def _remembered(self, is_saved: bool) -> bool:
-        """Show what was dismissed or came back; say so where that could not be saved."""
+        """Show what was dismissed or came back, or say that it could not be saved."""
         self.app.clear_notifications()
         if is_saved:
             self.app.load()

@@ -92,7 +92,7 @@ class TypedSetting(TypedLine[str | int]):
 
 
 class TypedPace(TypedLine[Decimal]):
-    """A pace in Connects a day that the forecast goes on at."""
+    """A pace that the forecast goes on at."""
 
     def __init__(self, text: str, own: str) -> None:
         means = f"Connects a day for the forecast, like 2 or 1.5. Your own pace: {own}."

@@ -40,7 +40,6 @@ from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
 
 _WIDE: Final = 80
-"""From so many cells on the chart's title says of which days the pace is."""
 
 
 class BalanceScreen(MainScreen):

@@ -58,7 +58,7 @@ class WorthPanel(Panel[View]):
     """What the balance is worth, how long it lasts, and what to do now."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Connects and dollars, days and proposals or what is being learned of these, the next step."""
+        """Yield the lines."""
         status, outlook = view.status, view.outlook
         unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
         worth = status.worth if status.balance > 0 else None
@@ -86,10 +86,10 @@ class WorthPanel(Panel[View]):
 
 
 class CyclePanel(Panel[View]):
-    """The cycle: when it renews, what that brings, what was spent in it."""
+    """When it renews, what that brings, what was spent in it."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """A bar from start to renewal, and two lines."""
+        """Yield the lines."""
         cycle, renewal = view.status.cycle, view.status.renewal
         if cycle is None:
             account = view.ledger.history.account
@@ -119,7 +119,7 @@ class PaymentsPanel(Panel[View]):
     """What was paid since the opening."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """The sum, then fees and purchases."""
+        """Yield the lines."""
         ledger, account = view.ledger, view.ledger.history.account
         since = f" paid since {day_words(account.on, view.today)}" if account else ""
         fees, purchases, both = (usd(sum_) for sum_ in (ledger.fees, ledger.purchases, ledger.fees + ledger.purchases))
@@ -139,7 +139,7 @@ _MOST_LINES: Final = 2
 
 
 class Notices(Panel[View], can_focus=True):
-    """What needs attention, each with its remedy; all of it opens in full."""
+    """What needs attention, each with its remedy."""
 
     BINDINGS = bindings("Notices")
 
@@ -149,7 +149,7 @@ class Notices(Panel[View], can_focus=True):
             self.screen.call_later(self.run_action, "screen.attention")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """The weightiest notice and hint, then as many of the others as there is room for."""
+        """Yield the lines."""
         low = self.app.size.height < _TALL
         entries = []
         for notice in notices(view, self.app.key_of, low=low):
@@ -178,7 +178,6 @@ class Notices(Panel[View], can_focus=True):
 
 
 def _cut(sentence: Iterable[Content], most: int, width: int) -> list[Content]:
-    """Leave so many lines of a sentence at most; "…" says that it goes on."""
     lines = list(sentence)
     return lines if len(lines) <= most else [*lines[: most - 1], fitted(joined(lines[most - 1], " …"), width)]
 
@@ -230,7 +229,7 @@ class FirstSteps(Panel[View]):
     """What to press to log the first proposal."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """The key and an example of what to type."""
+        """Yield the lines."""
         example = plain("6 Speed up a Shopify theme @acme")
         yield clickable(joined(self.app.keyed("Press {add} to log your first proposal:  "), example), "add")
 
@@ -280,7 +279,7 @@ class LotsPane(ListPane[Lot | None]):
     )
 
     def listed(self, view: View) -> Sequence[Lot | None]:
-        """Return the lots."""
+        """Return the rows."""
         lots, held = view.status.lots, view.status.ad_credits
         batches = [counted(len(lots), "batch", "batches")] if lots else []
         ad_credits = [credits_words(view.status.credits_held, held[0].expires, view.today)] if held else []
@@ -289,7 +288,7 @@ class LotsPane(ListPane[Lot | None]):
         return [None, *lots] if lots else []
 
     def row(self, item: Lot | None, width: int) -> Content:
-        """Draw a lot, or the headings."""
+        """Draw a row."""
         if item is None:
             return heading(self.COLUMNS, width)
         expires, left = expiry_of(item, self._view.status)
@@ -313,13 +312,13 @@ def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
 
 
 class ExpiryPane(ListPane[Expiry]):
-    """What expires when, if nothing more is spent: a line a day."""
+    """What expires when, if nothing more is spent."""
 
     BORDER_TITLE = "Expiring"
     nothing = plain("No Connects expire within 12 months.", DIM)
 
     def listed(self, view: View) -> Sequence[Expiry]:
-        """Return the days."""
+        """Return the rows."""
         expiring = view.status.expiring
         more = ""
         if len(expiring) > 1:
@@ -328,7 +327,7 @@ class ExpiryPane(ListPane[Expiry]):
         return expiring
 
     def row(self, item: Expiry, width: int) -> Content:
-        """Draw how many expire on a day, and for how many proposals they would do."""
+        """Draw a row."""
         view, wide = self._view, width >= _ROOMY
         learning = not self.app.looks_ahead or view.outlook.learning
         cost = 0 if learning else view.outlook.usual_cost.connects
@@ -350,7 +349,7 @@ class ExpiryPane(ListPane[Expiry]):
 
 
 _LATEST: Final = 500
-"""So many movements say how wide their numbers are: all of them take long to write."""
+"""So many movements say how wide their numbers are: all take long to write."""
 
 
 class MovementsPane(ListPane[Movement]):
@@ -360,7 +359,7 @@ class MovementsPane(ListPane[Movement]):
     _width_of_change = _width_of_balance = 0
 
     def listed(self, view: View) -> Sequence[Movement]:
-        """Return all of them; the columns of numbers are as wide as the latest need."""
+        """Return the rows."""
         latest = view.ledger.movements[-_LATEST:]
         self._width_of_change = max((len(number_words(movement.connects, "+")) for movement in latest), default=0)
         self._width_of_balance = max((len(number_words(movement.balance)) for movement in latest), default=0)
@@ -368,7 +367,7 @@ class MovementsPane(ListPane[Movement]):
         return view.ledger.movements[::-1]
 
     def row(self, item: Movement, width: int) -> Content:
-        """Draw a movement."""
+        """Draw a row."""
         wide = width >= _ROOMY
         columns = (
             Column("", day_width()),
@@ -390,13 +389,13 @@ class MovementsPane(ListPane[Movement]):
 
 
 class OpenProposalsPane(ListPane[ProposalState]):
-    """The proposals still in the running, the furthest first."""
+    """The proposals still in the running, the furthest first, of those as far the latest news."""
 
     BORDER_TITLE = "Open proposals"
     COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 5, "right"))
 
     def listed(self, view: View) -> Sequence[ProposalState]:
-        """Return the furthest first, of those as far the one with the latest news."""
+        """Return the rows."""
         looks_ahead = self.app.looks_ahead
         running = view.ledger.proposals.running if looks_ahead else ()
         self.border_subtitle = counted(len(running), "proposal") if running else ""
@@ -405,7 +404,7 @@ class OpenProposalsPane(ListPane[ProposalState]):
         return by_stage[::-1]
 
     def row(self, item: ProposalState, width: int) -> Content:
-        """Draw where a proposal stands, its title, for how many days."""
+        """Draw a row."""
         days = (self._view.today - item.status_since).days
         cells = (status_words(item), plain(item.entry.title), plain(span_words(days), DIM))
         return row(cells, self.COLUMNS, width)
@@ -415,11 +414,11 @@ class Chart(Panel[View]):
     """The balance, some way back and some way ahead."""
 
     def on_click(self) -> None:
-        """A click does what its key does, which the frame names."""
+        """Do what its key does, which the frame names."""
         self.screen.call_later(self.run_action, "screen.common('pace')")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """The bars; where they would all be 0, what begins them."""
+        """Yield the lines."""
         series, height = view.balance_series, self.content_size.height
         if not any((*series.balances, *series.slower, *series.faster)):
             why = "No Connects left." if view.ledger.movements else "Starts with your first Connects."

@@ -78,7 +78,7 @@ class BrokenScreen(Screen[None]):
         self.app.do_common(self, "accounts")
 
     def action_go_on(self) -> None:
-        """Show what can be read; nothing is added until the file is mended."""
+        """Show what can be read."""
         self.notify("Nothing can be added to the journal until it is fixed", severity="warning")
         self.dismiss(None)
 

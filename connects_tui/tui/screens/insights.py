@@ -18,10 +18,10 @@ from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.screens.filtered import FilteredScreen
-from connects_tui.tui.screens.insights_calendar import CalendarLines
 from connects_tui.tui.screens.insights_panes import (
     AnswerPane,
     Answers,
+    CalendarLines,
     CostPane,
     FunnelPane,
     GroupColumns,
@@ -59,7 +59,6 @@ class InsightsScreen(FilteredScreen):
     _latest: tuple[tuple[View, str], Answers] | None = None
     """The latest answers, and the question: which view, with which filter."""
     _unknown: tuple[View, Collection[str]] | None = None
-    """The kinds that nothing is known of in a view."""
     _index: int | None = None
     """The cursor's place before the list was emptied."""
 
@@ -69,7 +68,7 @@ class InsightsScreen(FilteredScreen):
         self._lines: GroupColumns | CalendarLines = self._columns
 
     def body(self) -> Iterable[Widget]:
-        """The answer, what it is asked of, the funnel and its cost, the groups, boosts and benchmarks."""
+        """The answer, what it is asked of, the funnel and its cost, the groups, and what others reach."""
         with Scrolling(id="insights", can_focus=False):
             yield AnswerPane(id="answer")
             yield DrawnLine(self._draw_question, id="asked")
@@ -117,7 +116,7 @@ class InsightsScreen(FilteredScreen):
         self._show_answers(answers)
 
     def _wait(self, view: View) -> None:
-        """Show that the answers are being worked out, and no outdated ones."""
+        """Show that the answers are being worked out."""
         self.list_.nothing = plain(f"Weighing {counted(len(view.proposals), 'proposal')} …", DIM)
         self._index = self.list_.cursor if self.list_.rows else self._index
         self.list_.wait()
@@ -130,7 +129,8 @@ class InsightsScreen(FilteredScreen):
         rows = self._rows_of(answers)
         self.set_class(self.kind in CALENDARS, "-calendar")
         self.set_class(self.filter_.display, "-filtered")
-        before, after = (self._beside(steps) for steps in (-1, 1))
+        beside = (self._kind_at(steps) for steps in (-1, 1))
+        before, after = (kind if kind in CALENDARS else f"by {dimension_words(kind)}" for kind in beside)
         opens = " · {open} shows proposals" if self._sent and self.kind != "replies a day" else ""
         self.frame.border_subtitle = self.app.with_keys(f"{{turn-left}} {before} · {{turn-right}} {after}{opens}")
         if not self.view.proposals:
@@ -149,7 +149,7 @@ class InsightsScreen(FilteredScreen):
             pane.show(answers if self._sent else None)
 
     def _rows_of(self, answers: Answers) -> Sequence[Group] | Sequence[int]:
-        """Return the groups, or the weekdays of a calendar, and make ready what draws them."""
+        """Return the groups, or the weekdays, and make ready what draws them."""
         if self.kind in CALENDARS:
             event = CALENDARS[self.kind]
             self._lines = CalendarLines(answers.year(event), event, in_color=self._in_color)
@@ -164,7 +164,6 @@ class InsightsScreen(FilteredScreen):
 
     @property
     def _in_color(self) -> bool:
-        """Whether the squares of a calendar can be told apart."""
         has_colors = self.app.console.color_system in ("256", "truecolor")
         return has_glyph("■") and has_colors and not (self.app.no_color or self.app.ansi_color)
 
@@ -200,10 +199,6 @@ class InsightsScreen(FilteredScreen):
     def _legend(self, width: int) -> Content:
         return self._lines.legend(width)
 
-    def _beside(self, steps: int) -> str:
-        kind = self._kind_at(steps)
-        return kind if kind in CALENDARS else f"by {dimension_words(kind)}"
-
     def _kind_at(self, steps: int) -> str:
         """Return the kind that so many steps lead to; what nothing is known of is passed over."""
         view = self.view
@@ -228,7 +223,7 @@ class InsightsScreen(FilteredScreen):
         self.show_fitting()
 
     def action_p_values(self) -> None:
-        """Show how likely each difference is to be chance, or hide it, and say so."""
+        """Show how likely each difference is to be chance, or hide it."""
         self._columns.p_values = self._columns.returns or not self._columns.p_values
         if self._columns.returns or self.kind in CALENDARS:
             self._show_table(returns=False)  # which has them
@@ -269,7 +264,6 @@ class InsightsScreen(FilteredScreen):
 
 
 def _kinds_without_facts(view: View) -> Collection[str]:
-    """Return the kinds of groups that no proposal says anything of."""
     entries = [proposal.entry for proposal in view.proposals]
     unknown = {kind for kind, field in KNOWN_OF_JOBS.items() if all(getattr(entry, field) is None for entry in entries)}
     return unknown | ({"hour"} if all(hour_sent(entry) == NONE for entry in entries) else set())

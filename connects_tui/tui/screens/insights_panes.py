@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -26,6 +27,7 @@ from connects_tui.actions.insight_words import (
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
 from connects_tui.insights.bids import EVENTS, Bids, Costs, Return, UnitCost, costs, returned
 from connects_tui.insights.groups import (
+    YEAR_DAYS,
     Boosts,
     CalendarYear,
     Funnel,
@@ -42,7 +44,7 @@ from connects_tui.insights.statistics import Rate
 from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.tui.render import ACCENT, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, how_many, upper_first, usd
+from connects_tui.wording import WEEKDAYS, counted, day_words, how_many, month_words, upper_first, usd
 
 
 class Answers(Struct, frozen=True, eq=False):
@@ -63,13 +65,13 @@ class Answers(Struct, frozen=True, eq=False):
         return cls(bids, funnel(bids), costs(bids), boosts(bids), returned(bids), stop_list(bids))
 
     def groups(self, dimension: str) -> Sequence[Group]:
-        """Return the groups of one of `groups.DIMENSIONS`."""
+        """Return the groups of a dimension."""
         if dimension not in self._groups:
             self._groups[dimension] = grouped(self.bids, dimension)
         return self._groups[dimension]
 
     def year(self, event: Literal["bid", "reply"]) -> CalendarYear:
-        """Return the year's bids or replies day by day."""
+        """Return the year's bids or replies."""
         if event not in self._years:
             self._years[event] = calendar_year(self.bids, event)
         return self._years[event]
@@ -87,14 +89,13 @@ _P_AND_HIRES: Final = 76
 _NEVER: Final = sys.maxsize
 
 _STRIP: Final = 22
-"""So many cells an interval is drawn in."""
 
 
 class AnswerPane(Panel[Answers]):
-    """The answer first: what a hire and a reply cost, and how often they come."""
+    """What a hire and a reply cost, and how often they come."""
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """A line for hires, for replies, for what they earned, and for the first kind of bids to stop sending."""
+        """Yield the lines."""
         costs = answers.costs
         for name, rate, unit_cost in (
             ("hire", costs.hires, costs.per(HIRED)),
@@ -133,7 +134,7 @@ class FunnelPane(Panel[Answers]):
         self.border_title = f"From sent to hired · of all sent (95% range){' · median days' if dated else ''}"
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """A bar for every stage."""
+        """Yield the lines."""
         stages = answers.funnel
         roomy = self.app.size.width >= 120
         for index, (stage, bar) in enumerate(zip(stages, funnel_bars(stages, width), strict=True)):
@@ -173,7 +174,7 @@ def _on_from(before: Stage, stage: Stage) -> Content:
 
 
 class CostPane(Panel[Answers]):
-    """What each step costs: in Connects, in their value, and in all that was paid."""
+    """What each step costs, in three ways."""
 
     BORDER_TITLE = "What it costs"
     nothing = plain("What a view, a reply and a hire cost you.", DIM)
@@ -185,7 +186,7 @@ class CostPane(Panel[Answers]):
     )
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """A line for every step."""
+        """Yield the lines."""
         costs = answers.costs
         yield heading(self.COLUMNS, width)
         for name, stage in EVENTS.items():
@@ -211,14 +212,13 @@ def _each(unit_cost: UnitCost | None, *, is_unpriced: bool) -> list[Content]:
 
 
 class GroupColumns:
-    """How a group is drawn as a line, with as many columns as there is room for."""
+    """How a group is drawn, with as many columns as there is room for."""
 
     dimension = ""
     p_values = False
     returns = False
     """Whether they say what was earned, not what was replied to."""
     highest = 1.0
-    """The share at which the drawn intervals end."""
 
     def set_groups(self, dimension: str, groups: Sequence[Group]) -> None:
         """Draw these groups from now on."""
@@ -304,7 +304,7 @@ def _connects(unit_cost: UnitCost | None) -> Content:
 
 
 class OthersPane(Panel[Answers]):
-    """Boosts, kinds of bids to do without, what verdicts would have done, and what others reach."""
+    """Boosts, what to do without, what verdicts would have done, and what others reach."""
 
     BORDER_TITLE = "Boosts and stop list"
     nothing = plain("Whether boosts get you more replies.", DIM)
@@ -334,3 +334,93 @@ class OthersPane(Panel[Answers]):
             yield from wrapped(plain(benchmark_words(benchmark), DIM), width)
         if tier := tier_words(replies, others.tier_of(replies.share or Fraction(0))):
             yield from wrapped(plain(tier, DIM), width)
+
+
+# --- a year as a calendar: weeks across, weekdays down, the busier a day the denser its cell --------------------------
+
+_WEEKS: Final = -(-(YEAR_DAYS + 6) // 7)
+
+_LABELED: Final = 64
+"""The least width, in cells, at which weekdays have three letters and a sum each."""
+
+_TOTAL: Final = 4
+
+_COLORS: Final = (DIM, *(f"{ACCENT} {share}%" for share in (30, 55, 80, 100)))
+"""How a day of each level is drawn; they are marks, and fainter than text may be."""
+
+_SQUARES: Final = "·■■■■"
+_SHADES: Final = "·░▒▓█"
+"""What tells the levels apart where colors can't."""
+
+
+class CalendarLines:
+    """The lines of a calendar of each `event`; `in_color`: colors alone may tell levels apart."""
+
+    def __init__(self, year: CalendarYear, event: str, *, in_color: bool) -> None:
+        self._year = year
+        self._event = event
+        self._cells = _SQUARES if in_color else _SHADES
+        first = year.last - timedelta(days=YEAR_DAYS - 1)
+        self._monday = first - timedelta(days=first.weekday())
+
+    def heading(self, width: int) -> Content:
+        """Name each month above the week in which it begins."""
+        label, cell = _widths(width)
+        line = " " * label
+        for week in range(_WEEKS):
+            sunday = self._monday + timedelta(days=7 * week + 6)
+            if sunday.day <= 7 and sunday <= self._year.last + timedelta(days=6):
+                line = f"{line:<{label + week * cell}}{month_words(sunday)}"
+        return fitted(plain(line, DIM), width)
+
+    def draw(self, weekday: int, width: int) -> Content:
+        """Draw the days of a weekday, 0 for Monday, and how many there were on all of them."""
+        label, cell = _widths(width)
+        days = [self._day(week, weekday, cell) for week in range(_WEEKS)]
+        if width < _LABELED:
+            return joined(plain(f"{WEEKDAYS[weekday][0]:<{label}}", DIM), *days)
+        is_best = weekday == self._year.best_weekday
+        total = plain(f"{self._year.per_weekday[weekday]:,}", STRONG if is_best else DIM)
+        name = plain(f" {WEEKDAYS[weekday][:3]} ", STRONG if is_best else DIM)
+        return joined(name, *days, fitted(total, _TOTAL, "right"))
+
+    def _day(self, week: int, weekday: int, cell: int) -> Content:
+        day = self._monday + timedelta(days=7 * week + weekday)
+        if not self._year.first <= day <= self._year.last:
+            return Content(" " * cell)
+        level = self._year.level(self._year.counts.get(day, 0))
+        return joined(self._cell(level), " " * (cell - 1))
+
+    def _cell(self, level: int) -> Content:
+        return plain(self._cells[level], _COLORS[level])
+
+    def filter_of(self, weekday: int) -> str:
+        """Return the filter of a weekday's proposals."""
+        return f"on:{WEEKDAYS[weekday].lower()} since:{self._year.first}"
+
+    def legend(self, width: int) -> Content:
+        """Say how many there were, and what the shades stand for."""
+        year = self._year
+        many = "replies" if self._event == "reply" else "bids"
+        number = counted(year.total, self._event, many) if year.total else f"No {many}"
+        words = joined(plain(number, STRONG), plain(f" since {day_words(year.first, year.last)}", DIM))
+        if year.best_weekday is not None:
+            most = year.per_weekday[year.best_weekday]
+            words = joined(words, plain(f" · most on {WEEKDAYS[year.best_weekday]}s ({most:,})", DIM))
+        shades: list[Content] = []
+        least = 1
+        for step in year.steps:
+            level = year.level(step)
+            numbers = f" {step:,}" if step == least else f" {least:,} to {step:,}"
+            shades.append(joined(self._cell(level), plain(numbers, DIM)))
+            least = step + 1
+        key = Content("  ").join(shades)
+        if words.cell_length + key.cell_length + 2 > width:
+            return fitted(words, width)
+        return joined(fitted(words, width - key.cell_length), key)
+
+
+def _widths(width: int) -> tuple[int, int]:
+    """Return how many cells a weekday's name and a week take."""
+    label = 5 if width >= _LABELED else 2
+    return label, 2 if width >= label + 2 * _WEEKS + _TOTAL else 1

@@ -91,7 +91,7 @@ def _in_and_out(came: int, went: int) -> Content:
 
 
 class LedgerScreen(FilteredScreen):
-    """Every movement with the balance after it, and the details of the one under the cursor."""
+    """Every movement with the balance after it, and the details of one."""
 
     MODE = "ledger"
     AUTO_FOCUS = "#movements"
@@ -103,7 +103,7 @@ class LedgerScreen(FilteredScreen):
     _shown: Sequence[Movement] = ()
 
     def body(self) -> Iterable[Widget]:
-        """Filter, movements with the latest first, and what they add up to; beside them the details of one."""
+        """Filter, movements and what they add up to; beside them the details of one."""
         line = FilterLine(
             lambda: self.app.book.history,
             Completions.complete_movement_filter,
@@ -113,8 +113,8 @@ class LedgerScreen(FilteredScreen):
             with Vertical():
                 yield from self.filter_line(line)
                 yield Headings(lambda width: heading(columns(), width - 1))
-                yield LineList(self._draw, is_heading=lambda item: isinstance(item, Month), id="movements")
-                yield DrawnLine(self._totals, id="totals")
+                yield LineList(draw, is_heading=lambda item: isinstance(item, Month), id="movements")
+                yield DrawnLine(lambda width: totals_line(self.view, self._shown, width), id="totals")
             yield MovementDetailsPane()
 
     def show_fitting(self, to: Movement | None = None) -> None:
@@ -147,12 +147,6 @@ class LedgerScreen(FilteredScreen):
     def _parse(self, text: str, today: date) -> MovementCondition:
         return parse_movement_filter(text, today, self.view.proposal_behind)
 
-    def _draw(self, item: Movement | Month, width: int) -> Content:
-        return draw(item, width)
-
-    def _totals(self, width: int) -> Content:
-        return totals_line(self.view, self._shown, width)
-
     @property
     def _current(self) -> Movement | None:
         current = self.list_.current
@@ -167,7 +161,7 @@ class LedgerScreen(FilteredScreen):
         self.pane.border_subtitle = self.app.with_keys("{open} shows its entry") if self._current else ""
 
     def on_show_movements(self, message: ShowMovements) -> None:
-        """Show the movements that fit a filter; or put the cursor on one, and clear a filter that hides it."""
+        """Show the movements that fit a filter, or one; clear a filter that hides it."""
         self.set_focus(self.list_)
         if message.movement is None:
             self.filter_.value = message.filter_text

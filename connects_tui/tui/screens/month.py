@@ -34,14 +34,13 @@ _YEAR: Final = (
     Column("Hires", 5, "right"),
     Column("Connects", 8, "right"),
 )
-"""The columns of the months before."""
 
 
 class MonthPane(Panel[MonthReview]):
     """What there is to say about the month, the one thing to do now, and a year of months."""
 
     def lines(self, review: MonthReview, width: int) -> Iterable[Content]:
-        """A sentence a line; a click on what to do does it."""
+        """Yield the lines."""
         said = list(month_lines(review))
         if self.app.size.height < _LOW:  # there the last lines have no room
             said = [said[-1], *said[:-1]]
@@ -63,7 +62,7 @@ class MonthPane(Panel[MonthReview]):
 
 
 class MonthScreen(MainScreen):
-    """A month beside the one before: its numbers, the best and worst kind of bids, the budget, and what to do now."""
+    """A month beside the one before: its numbers, and what there is to say about it."""
 
     MODE = "month"
     AUTO_FOCUS = "#figures"
@@ -143,7 +142,7 @@ class MonthScreen(MainScreen):
         self.show(self.view)
 
     def _first(self) -> date:
-        """Return the first day that anything moved or was sent on, or today."""
+        """Return the first day that anything moved or was sent on."""
         movements, bids = self.view.ledger.movements, self.view.outlook.bids.bids
         return min(self.view.today, *(first.on for first in movements[:1]), *(bid.entry.on for bid in bids[:1]))
 

@@ -44,7 +44,7 @@ _DEBOUNCE_SECONDS: Final = 0.15
 """Seconds without a change after which the chart is computed."""
 
 _POINTS_A_PICTURE: Final = 40
-"""So many more points are computed before the chart is drawn again; with the last one, for 200, it is."""
+"""So many more points are computed before the chart is drawn again."""
 
 _NARROW: Final = 70
 _WIDE: Final = 100
@@ -68,7 +68,7 @@ def plan_columns(width: int) -> Sequence[Column]:
 
 
 class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
-    """A row a plan; the one under the cursor is the one that is asked about."""
+    """A row a plan; one is asked about."""
 
     BORDER_TITLE = "Connects and cost per month"
     BINDINGS = bindings("PlanTable")
@@ -112,7 +112,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
             self.cursor += rows
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
-        """A line a plan; where there is little room, what is missed or expires has a line of its own."""
+        """Yield the lines; where there is little room, what is missed or expires has one of its own."""
         yield heading(plan_columns(width), width)
         for index, cost in enumerate(about[1].costs):
             yield row(self._cells(*about, index, wide=width >= _WIDE), plan_columns(width), width)
@@ -154,17 +154,17 @@ def _connects(number: int, months: int) -> str:
 
 
 class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):
-    """What the plan under the cursor brings: its name and its terms."""
+    """What a plan brings: its name and its terms."""
 
     def lines(self, about: tuple[str, Sequence[tuple[str, str]]], width: int) -> Iterable[Content]:
-        """A line a term."""
+        """Yield the lines."""
         self.border_title = f"What {about[0]} brings"
         for name, words in about[1]:
             yield joined(plain(f"{name:<11}", DIM), fitted(plain(words), width - 11))
 
 
 class CostChart(Panel[tuple[PlanQuery, Comparison]]):
-    """What the other plans cost more or less a month; it fills in as its `points` are computed."""
+    """What the other plans cost more or less a month, filled in as its `points` are computed."""
 
     nothing = plain("There is no chart for your own history; set Pace to steady.", DIM)
     per_month = Decimal(0)
@@ -174,12 +174,12 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
         self.points: dict[int, Comparison] = {}
 
     def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
-        """Show it for the plan that is the present one, or else for the cheapest."""
+        """Show it beside the present plan, or else the cheapest."""
         super().show(about)
         self.border_title = f"Cost per month compared with {_base(*about).name}" if about else "Cost per month"
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
-        """From which number on which plan pays, and the chart; or that it is worked out."""
+        """Yield the lines."""
         is_known = len(self.points) > MAX_PROPOSALS
         break_even = ranges(sorted(self.points.items())) if is_known else []
         words = break_even_words(break_even) if is_known else "Comparing up to 200 proposals a month …"
@@ -194,7 +194,7 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
 
 
 def _base(question: PlanQuery, comparison: Comparison) -> Plan:
-    """Return the plan with which the others are compared: the present one, or the cheapest where there is none."""
+    """Return the plan with which the others are compared."""
     return (comparison.of_plan(question.present) or comparison.cheapest).plan
 
 
@@ -217,12 +217,11 @@ class PlansScreen(MainScreen):
 
     _untouched = True
     _compared: tuple[object, ...] = ()
-    """What the chart is computed for."""
     _missing: Iterator[tuple[int, Comparison]] = iter(())
     """The points that it lacks: each is computed as it is taken."""
 
     def body(self) -> Iterable[Widget]:
-        """The answer first; then what it was asked with, a row a plan, and the chart."""
+        """The answer; what it was asked with, a row a plan, and the chart."""
         yield Static(id="verdict")
         what_if = Static(id="what-if")
         what_if.auto_links = False  # as in `Pointable`
@@ -340,5 +339,5 @@ class PlansScreen(MainScreen):
 
     @property
     def selected_plan_id(self) -> str | None:
-        """The id of the plan under the cursor, which a change of the membership begins with."""
+        """The plan under the cursor, which a change of the membership begins with."""
         return self.table.chosen.plan.id if self.table.chosen is not None else None

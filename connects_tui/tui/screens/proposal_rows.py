@@ -61,7 +61,6 @@ SORTS: Final = (
     Sort("status", "Status", lambda proposal: tuple(STATUSES).index(proposal.status)),
     Sort("tags", "Tags", lambda proposal: (not proposal.entry.tags, [tag.casefold() for tag in proposal.entry.tags])),
 )
-"""In the order in which `s` goes through them."""
 
 
 class Totals(Struct, frozen=True):
@@ -117,7 +116,7 @@ class Listing(Struct, frozen=True):
 
 
 def _name(proposal: ProposalState) -> str | int:
-    """Return what identifies a proposal: its id, or its line where it was written by hand without one."""
+    """Return what identifies a proposal: its line, where it was written by hand without an id."""
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 

@@ -47,7 +47,7 @@ from connects_tui.wording import cut
 
 
 class ProposalsScreen(FilteredScreen):
-    """Every proposal, to filter, sort and mark, with the details of the one under the cursor."""
+    """Every proposal, to filter, sort and mark, with the details of one."""
 
     MODE = "proposals"
     AUTO_FOCUS = "#proposals"
@@ -70,7 +70,7 @@ class ProposalsScreen(FilteredScreen):
         self._marked: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
-        """Filter, headings, list, totals; beside them the details of the proposal under the cursor."""
+        """Filter, headings, list, totals; beside them the details of one."""
         with Horizontal():
             with Vertical(id="log"):
                 yield from self.filter_line()
@@ -141,7 +141,7 @@ class ProposalsScreen(FilteredScreen):
 
     @property
     def proposal(self) -> Proposal | None:
-        """The proposal under the cursor: in the list, or among the others beside it while these have the focus."""
+        """The proposal under the cursor: in the list, or among the others while these have the focus."""
         current = self.others.current if self.focused is self.others else self.list_.current
         return current.entry if isinstance(current, ProposalState) else None
 
@@ -164,7 +164,7 @@ class ProposalsScreen(FilteredScreen):
             self.app.perform(lambda: action(proposal))
 
     def action_status_on(self, status: str) -> None:
-        """Ask for the day on which the proposal under the cursor, or all marked ones, moved on."""
+        """Ask for the day on which they moved on."""
         if chosen := self._chosen():
             words = STATUSES[status].words or status
 
@@ -177,7 +177,7 @@ class ProposalsScreen(FilteredScreen):
             self.app.push_screen(TypedDay(f"When: {words}", self.view.today), answered)
 
     def action_status(self, status: str) -> None:
-        """Move the proposal under the cursor, or all marked ones, on; those that stand there already stay.
+        """Move the proposal under the cursor, or all marked ones, on.
 
         If several are marked, those that are further already are skipped, unless the status is "sent".
         """
@@ -202,11 +202,11 @@ class ProposalsScreen(FilteredScreen):
             self._show_marks()
 
     def action_take_back(self) -> None:
-        """Record that Upwork did not pay the refund of this proposal: it counts as due again."""
+        """Record that Upwork did not pay the refund: it counts as due again."""
         self._act(lambda proposal: void_refunds(self.app.book, proposal, self.app.today))
 
     def action_earn(self) -> None:
-        """Record what the proposal under the cursor earned."""
+        """Record what it earned."""
         proposal = self._correctable()
         state = self.view.ledger.proposals.named(proposal.id) if proposal else None
         if state is None:
@@ -220,16 +220,16 @@ class ProposalsScreen(FilteredScreen):
             self.notify(said, severity="warning", markup=False)
 
     def action_outbid(self) -> None:
-        """The boost of this proposal did not win, and was refunded."""
+        """Its boost did not win, and was refunded."""
         today = self.view.today
         self._act(lambda proposal: refund(self.app.book, proposal, today, today, reason="outbid"))
 
     def action_remove(self) -> None:
-        """Take the proposal out of the journal's sums; undo brings it back."""
+        """Take it out of the journal's sums; undo brings it back."""
         self._act(lambda proposal: remove(self.app.book, [proposal], self.view.today, self.view.today))
 
     def action_edit(self) -> None:
-        """Correct the proposal under the cursor."""
+        """Correct it."""
         proposal = self._correctable()
         if proposal is not None:
             self.app.push_screen(ProposalForm(proposal), self.app.show_done)
@@ -262,7 +262,7 @@ class ProposalsScreen(FilteredScreen):
         copy_link(self.app, self.proposal)
 
     async def action_mark(self) -> None:
-        """Mark the proposal under the cursor, or take its mark away, and go on to the next."""
+        """Mark it, or take its mark away, and go on to the next."""
         proposal = self.proposal
         if proposal is None or proposal.id is None:
             return
@@ -297,7 +297,7 @@ class ProposalsScreen(FilteredScreen):
         self.show_fitting()
 
     def on_show_proposals(self, message: ShowProposals) -> None:
-        """Show the proposals that fit a filter, with the cursor in the list; or one of them, and its details."""
+        """Show the proposals that fit a filter, with the cursor in the list; or one, and its details."""
         state = self._state_of(message.proposal) if message.proposal else None
         if message.proposal and not state:
             return  # it is not in the journal any more

@@ -28,7 +28,7 @@ _NARROW: Final = 66
 
 
 class SettingsRow(Struct, frozen=True):
-    """One line of the screen; `name` is that of the setting or of the action."""
+    """One line; `name` is that of the setting or of the action."""
 
     kind: Literal["problem", "heading", "setting", "key", "blank"]
     name: str = ""
@@ -51,7 +51,7 @@ class SettingsFilter(LineInput):
 
 
 class SettingsScreen(Dialog[None]):
-    """All settings. Every change is written to the file at once."""
+    """All settings. Every change is written at once."""
 
     BINDINGS = bindings("SettingsScreen")
 
@@ -81,7 +81,7 @@ class SettingsScreen(Dialog[None]):
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Show the settings as they are now, and the keys that change them, which are among them."""
+        """Show the settings as they are now."""
         self.query_one("#settings").border_subtitle = self.app.with_keys(
             "{turn-left} {turn-right} change · {to-default} default · {filter} filter · {close} closes"
         )
@@ -92,7 +92,7 @@ class SettingsScreen(Dialog[None]):
     # --- the filter ------------------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Type words that the settings and keys are narrowed down to."""
+        """Narrow the settings and keys down."""
         self.filter_.display = True
         self.set_focus(self.filter_)
         self._explain()
@@ -194,7 +194,7 @@ class SettingsScreen(Dialog[None]):
     # --- changes ---------------------------------------------------------------------------------------------------
 
     def action_turn(self, steps: int) -> None:
-        """Give the setting under the cursor its next value, or the one before."""
+        """Give the setting its next value, or the one before."""
         current = self.rows.current
         if current is not None and current.kind == "setting":
             value = self._turned(current.name, getattr(self.app.settings.values, current.name), steps)
@@ -229,7 +229,7 @@ class SettingsScreen(Dialog[None]):
             self._change(SETTINGS[current.name])
 
     def _change(self, setting: Setting) -> None:
-        """Do what enter does on a setting: list the themes, ask for a text, or go on to the next option."""
+        """Do what enter does on a setting."""
 
         def typed(answer: tuple[str | int | None] | None) -> None:
             if answer is not None:
@@ -286,7 +286,6 @@ _ON_ENTER: Final = {"theme": "lists them", "number": "edits it", "text": "edits 
 """What enter does on a setting of each kind."""
 
 _WITH_VALUE: Final = ("setting", "key")
-"""The kinds of rows that have a value."""
 
 
 def _searched(line: SettingsRow) -> str:

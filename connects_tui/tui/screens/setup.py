@@ -62,14 +62,14 @@ class SetUp(Form):
         self.take_lines = lambda _, text: self._keep(text)
 
     def compose(self) -> ComposeResult:
-        """Name the account, and the key that leads to the others, where there are any."""
+        """Name the account, and the key that leads to the others."""
         if self.app.journals:
             self.heading = f"connects · setup · {self.app.account}"
             self.escape_words = "quits · {accounts} other accounts"
         return super().compose()
 
     def fields(self) -> Sequence[Field]:
-        """Rules, plan, renewal day, balance."""
+        """The fields."""
         rules = _rules_options(self.app.book.rulebook)
         page = "on Upwork: Account settings, Membership and Connects"
         return (
@@ -149,7 +149,7 @@ class SetUp(Form):
 
 
 def renewal_words(state: State, today: date) -> str:
-    """Say when the account renews first, and why that is not the day of the month one would think."""
+    """Say when the account renews first, and why."""
     when = f"{day_words(state.renews, today)}, {in_days(state.renews, today)}"
     last = state.rules.last_renewal_day
     if state.anchor <= last:

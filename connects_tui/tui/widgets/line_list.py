@@ -19,21 +19,15 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import wrapped
 from connects_tui.tui.type_ahead import wait_for
-from connects_tui.tui.widgets.panel import Pointable
+from connects_tui.tui.widgets.panel import FromWidget, Pointable
 
 Listed = TypeVar("Listed")
 
 
-class _OfRow(Message):
+class _OfRow(FromWidget):
     def __init__(self, control: Widget, index: int) -> None:
-        super().__init__()
-        self._control = control
+        super().__init__(control)
         self.index = index
-
-    @property
-    def control(self) -> Widget:
-        """The list it came from."""
-        return self._control
 
 
 class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=False):
@@ -107,7 +101,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a row that is no heading: the next one in the direction in which it moves."""
+        """Keep the cursor off headings: it goes on in the direction in which it moves."""
         cursor = max(0, min(cursor, len(self.rows) - 1))
         if not self.rows or not self._is_heading(self.rows[cursor]):
             return cursor
@@ -154,7 +148,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         return self._strip(self._draw(self.rows[index], width), width, style)
 
     def _ends_with_heading(self, y: int, index: int) -> bool:
-        """Whether a heading would stand on the last line, with nothing of what it heads."""
+        """Whether a heading would stand on the last line, above nothing."""
         return 0 < y == self.scrollable_content_region.height - 1 and self._is_heading(self.rows[index])
 
     def _strip(self, line: Content, width: int, style: Style) -> Strip:
@@ -215,7 +209,7 @@ class DrawnLine(Pointable):
 
 
 class Headings(DrawnLine):
-    """Headings above a list, as wide as the list without its scrollbar; a click asks to sort by a column."""
+    """Headings above a list; a click asks to sort by a column."""
 
     class Chosen(Message):
         """A cell of the headings was clicked; `width` is the width of all."""

@@ -8,6 +8,7 @@ from textual import getters
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.widget import Widget
 
@@ -16,6 +17,19 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import LIT, clicked, wrapped
 
 About = TypeVar("About")
+
+
+class FromWidget(Message):
+    """Tells something about a widget, by which handlers are chosen."""
+
+    def __init__(self, control: Widget) -> None:
+        super().__init__()
+        self._control = control
+
+    @property
+    def control(self) -> Widget:
+        """The widget it came from."""
+        return self._control
 
 
 class Pointable(Widget):
@@ -53,7 +67,7 @@ class Panel(Pointable, Generic[About]):
     nothing = Content("")
 
     def show(self, about: About | None) -> None:
-        """Show the lines about this; all of the screen is laid out anew where they need another height."""
+        """Show the lines about this; the screen is laid out anew where they need another height."""
         self.about = about
         size, least = self.content_size, self.styles.min_height
         fills = self.container_size.height if least is not None and not least.is_cells else 0
@@ -83,7 +97,7 @@ class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):
 
 
 def framed(pane: Panel[About], about: About, title: str, keys: Content, id_: str) -> Scrolling:
-    """Set a pane of lines about something into a frame with a title and keys, which scrolls where it is too long."""
+    """Set a pane of lines into a frame, which scrolls where they are too long."""
     pane.about = about
     frame = Scrolling(pane, id=id_)
     frame.border_title, frame.border_subtitle = title, keys

@@ -6,27 +6,16 @@ from typing import Generic, TypeVar
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from connects_tui.tui.dialogs.typed_line import TypedNumber
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, fitted, joined, plain
+from connects_tui.tui.widgets.panel import FromWidget
 from connects_tui.wording import number_words
 
 ValueType = TypeVar("ValueType")
-
-
-class _Changed(Message):
-    def __init__(self, control: Widget) -> None:
-        super().__init__()
-        self._control = control
-
-    @property
-    def control(self) -> Widget:
-        """The widget that was changed."""
-        return self._control
 
 
 class Selector(Widget, Generic[ValueType], can_focus=True):
@@ -41,7 +30,7 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
 
     index: reactive[int] = reactive(0)
 
-    class Changed(_Changed):
+    class Changed(FromWidget):
         """Another value was chosen."""
 
     def __init__(self, options: Sequence[tuple[str, ValueType]], index: int = 0, *, id: str) -> None:  # noqa: A002 - as Textual
@@ -94,7 +83,7 @@ class NumberStepper(Widget, can_focus=True):
 
     value: reactive[Decimal] = reactive(Decimal(0), layout=True)
 
-    class Changed(_Changed):
+    class Changed(FromWidget):
         """The user changed it."""
 
     def __init__(self, least: int, most: int, *, id: str, tenths: bool = False) -> None:  # noqa: A002 - as Textual
