@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.widgets import Input
 
-from connects_tui.settings import FIRST_LINE, SETTINGS, SettingsFile
+from connects_tui.keys import Action
+from connects_tui.settings import FIRST_LINE, SETTINGS, Setting, SettingsFile
 from connects_tui.tui.dialogs.palette import commands_on
-from connects_tui.tui.screens.settings import SettingsScreen
+from connects_tui.tui.screens.settings import SettingsRow, SettingsScreen
 from tests.tui.conftest import BookOn, Shows, sized
 from tests.tui.driving import AppPilot, DrivenApp, shown
 
@@ -39,7 +41,7 @@ async def go_to(pilot: AppPilot, name: str) -> None:
     """Put the cursor on the row of a setting or an action."""
     await pilot.pause()
     rows = pilot.app.at(SettingsScreen).rows
-    rows.cursor = next(number for number, row in enumerate(rows.rows) if row.name == name)
+    rows.cursor = next(number for number, row in enumerate(rows.rows) if name_of(row) == name)
     await pilot.pause()
 
 
@@ -73,8 +75,15 @@ def test_what_a_setting_means_fits_a_line() -> None:
 # --- the filter ------------------------------------------------------------------------------------------------------
 
 
+def name_of(row: SettingsRow | None) -> str:
+    match row:
+        case Setting(name=name) | Action(id=name):
+            return name
+    return ""
+
+
 def names(app: DrivenApp) -> list[str]:
-    return [row.name for row in app.at(SettingsScreen).rows.rows if row.kind in ("setting", "key")]
+    return [name for row in app.at(SettingsScreen).rows.rows if (name := name_of(row))]
 
 
 async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
@@ -98,7 +107,7 @@ async def test_settings_are_found_by_typing_words_of_what_they_are_and_mean(
         assert names(app) == ["undo"]
         await pilot.press("escape")  # it clears the filter
         assert names(app) == everything
-        assert getattr(app.at(SettingsScreen).rows.current, "name", None) == "undo"
+        assert name_of(app.at(SettingsScreen).rows.current) == "undo"
         await pilot.press("slash", "escape")
         assert app.screen_name == "Settings"
         await pilot.press("escape")  # and then it closes the settings
@@ -156,7 +165,8 @@ async def test_what_an_editor_changes_meanwhile_is_taken_in_and_a_mistake_in_it_
         await edited(pilot, '"[red]x[/nope]" = 1\n')
         await pilot.press("comma")
         first = app.at(SettingsScreen).rows.rows[0]
-        assert first.text.plain.startswith('! line 1: There is no setting "[red]x[/nope]". Known ones')
+        assert isinstance(first, Content)
+        assert first.plain.startswith('! line 1: There is no setting "[red]x[/nope]". Known ones')
         await edited(pilot, "theme = nord\n")
         await go_to(pilot, "usual_cost")
         await pilot.press("right")  # a damaged file stays as it is

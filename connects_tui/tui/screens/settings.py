@@ -1,9 +1,8 @@
 """Settings: every setting with its value, default and meaning, and the key of every action."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final
 
-from msgspec import Struct
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -18,7 +17,7 @@ from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.palette import change_theme
 from connects_tui.tui.dialogs.typed_line import TypedSetting
 from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, key_in_file, objection_to
-from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Column, joined, plain, row, wrapped
+from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Column, hanging, joined, plain, row
 from connects_tui.tui.search import fits, search_words
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.line_list import LineList
@@ -27,13 +26,8 @@ from connects_tui.wording import upper_first
 _NARROW: Final = 66
 
 
-class SettingsRow(Struct, frozen=True):
-    """One line; `name` is that of the setting or of the action."""
-
-    kind: Literal["problem", "heading", "setting", "key", "blank"]
-    name: str = ""
-    text: Content | None = None
-
+SettingsRow = Setting | Action | Content | str
+"""A setting, a key, a line of a mistake or an empty one, a heading."""
 
 _GENERAL: Final = "General"
 
@@ -56,7 +50,7 @@ class SettingsScreen(Dialog[None]):
     BINDINGS = bindings("SettingsScreen")
 
     filter_ = getters.query_one(SettingsFilter)
-    rows = getters.query_one("#rows", LineList)
+    rows: getters.query_one[LineList[SettingsRow]] = getters.query_one("#rows", LineList)
     about = getters.query_one("#about", Static)
 
     def compose(self) -> ComposeResult:
@@ -116,7 +110,7 @@ class SettingsScreen(Dialog[None]):
         current = self.rows.current
         self._say_how_to_clear("clear")
         self.show()
-        indexes = [index for index, line in enumerate(self.rows.rows) if line.kind in _WITH_VALUE]
+        indexes = [index for index, line in enumerate(self.rows.rows) if isinstance(line, Setting | Action)]
         kept = (index for index in indexes if self.rows.rows[index] == current)
         self.rows.cursor = next(kept, indexes[0] if indexes else 0)
 
@@ -129,65 +123,56 @@ class SettingsScreen(Dialog[None]):
 
     def _rows(self, width: int) -> Iterable[SettingsRow]:
         for problem in self.app.settings_problems:
-            yield from _problem_rows(problem, width)
+            yield from _problem_lines(problem, width)
         typed = search_words(self.filter_.value)
-        groups = [(_GENERAL, [SettingsRow("setting", name=name) for name in SETTINGS])]
-        groups += [
-            (heading, [SettingsRow("key", name=action.id) for action in listed]) for heading, listed in _groups()
-        ]
+        groups: list[tuple[str, Iterable[Setting | Action]]] = [(_GENERAL, SETTINGS.values()), *_groups()]
         is_first = not self.app.settings_problems
         for heading, lines in groups:
             if fitting := [line for line in lines if fits(typed, _searched(line))]:
-                yield from ([] if is_first else [SettingsRow("blank")])
-                yield SettingsRow("heading", name=heading)
+                yield from ([] if is_first else [Content("")])
+                yield heading
                 yield from fitting
                 is_first = False
 
     def _draw(self, line: SettingsRow, width: int) -> Content:
-        if line.kind == "heading":
-            value = "  Value" if line.name == _GENERAL else "  Key"
-            cells = [
-                plain(line.name, f"{ACCENT} bold"),
-                *(plain(title, DIM) for title in (value, "Default", "In the file")),
-            ]
-        elif line.kind == "setting":
-            value = self.app.theme if line.name == "theme" else getattr(self.app.settings.values, line.name)
-            setting, default = SETTINGS[line.name], getattr(DEFAULTS, line.name)
-            words = setting.value_words(value, clock.zone_name())
-            left, right = (plain("‹ ", DIM), plain(" ›", DIM)) if self.rows.current == line else ("  ", "")
-            cells = [
-                plain(f"  {setting.label}"),
-                joined(left, plain(words, STRONG if value != default else ""), right),
-                plain(setting.value_words(default), DIM),
-                plain(line.name, DIM),
-            ]
-        elif line.kind == "key":
-            action = ACTIONS[line.name]
-            own = self.app.settings.own_keys.get(action.id)
-            cells = [
-                plain(f"  {upper_first(action.words)}"),
-                joined("  ", plain(all_shown(own or action.keys), STRONG if own else "")),
-                plain(all_shown(action.keys), DIM),
-                plain(action.id, DIM),
-            ]
-        else:
-            return line.text or plain("")
+        match line:
+            case Content():
+                return line
+            case str():
+                titles = ("  Value" if line == _GENERAL else "  Key", "Default", "In the file")
+                cells = [plain(line, f"{ACCENT} bold"), *(plain(title, DIM) for title in titles)]
+            case Setting():
+                value = self.app.theme if line.name == "theme" else getattr(self.app.settings.values, line.name)
+                default, words = getattr(DEFAULTS, line.name), line.value_words(value, clock.zone_name())
+                left, right = (plain("‹ ", DIM), plain(" ›", DIM)) if self.rows.current == line else ("  ", "")
+                cells = [
+                    plain(f"  {line.label}"),
+                    joined(left, plain(words, STRONG if value != default else ""), right),
+                    plain(line.value_words(default), DIM),
+                    plain(line.name, DIM),
+                ]
+            case Action():
+                own = self.app.settings.own_keys.get(line.id)
+                cells = [
+                    plain(f"  {upper_first(line.words)}"),
+                    joined("  ", plain(all_shown(own or line.keys), STRONG if own else "")),
+                    plain(all_shown(line.keys), DIM),
+                    plain(line.id, DIM),
+                ]
         return row(cells, settings_columns(width), width)
 
     @on(LineList.Moved)
     def _explain(self) -> None:
         current, file = self.rows.current, self.app.settings.file.path
         self.rows.refresh()  # the arrows stand at the row under the cursor alone
-        if current is None or current.kind not in _WITH_VALUE:
+        if isinstance(current, Setting):
+            means, name, how = current.means, current.name, _ON_ENTER[current.kind]
+        elif isinstance(current, Action):
+            means, name = f"{upper_first(current.words)}, {_where(current)}.", f"[keys] {current.id}"
+            how = "asks for a new key"
+        else:
             self.about.update(plain(f"{file}", DIM))
             return
-        if current.kind == "setting":
-            setting = SETTINGS[current.name]
-            means, name, how = setting.means, setting.name, _ON_ENTER[setting.kind]
-        else:
-            action = ACTIONS[current.name]
-            means, name = f"{upper_first(action.words)}, {_where(action)}.", f"[keys] {action.id}"
-            how = "asks for a new key"
         key = f" · {{open}} {how}" if how and self.focused is not self.filter_ else ""
         self.about.update(Content("\n").join([plain(means), self.app.keyed(f"{name} in {file.name}{key}")]))
 
@@ -196,12 +181,11 @@ class SettingsScreen(Dialog[None]):
     def action_turn(self, steps: int) -> None:
         """Give the setting its next value, or the one before."""
         current = self.rows.current
-        if current is not None and current.kind == "setting":
-            value = self._turned(current.name, getattr(self.app.settings.values, current.name), steps)
-            self.app.settings.change(current.name, value)
+        if isinstance(current, Setting):
+            self.app.settings.change(current.name, self._turned(current, steps))
 
-    def _turned(self, name: str, value: str | int | None, steps: int) -> str | int | None:
-        setting = SETTINGS[name]
+    def _turned(self, setting: Setting, steps: int) -> str | int | None:
+        value: str | int | None = getattr(self.app.settings.values, setting.name)
         if setting.kind == "number":
             number = (-1 if value is None else int(value)) + steps
             try:
@@ -215,18 +199,18 @@ class SettingsScreen(Dialog[None]):
     def action_to_default(self) -> None:
         """Give what is under the cursor its default again."""
         current = self.rows.current
-        if current is not None and current.kind == "setting":
+        if isinstance(current, Setting):
             self.app.settings.change(current.name, None)
-        elif current is not None and current.kind == "key":
-            self.app.settings.change_keys(current.name, None)
+        elif isinstance(current, Action):
+            self.app.settings.change_keys(current.id, None)
 
     @on(LineList.Selected)
     def _choose(self) -> None:
         current = self.rows.current
-        if current is not None and current.kind == "key":
-            self._ask_for_key(ACTIONS[current.name])
-        elif current is not None and current.kind == "setting":
-            self._change(SETTINGS[current.name])
+        if isinstance(current, Action):
+            self._ask_for_key(current)
+        elif isinstance(current, Setting):
+            self._change(current)
 
     def _change(self, setting: Setting) -> None:
         """Do what enter does on a setting."""
@@ -285,22 +269,16 @@ class NewKey(Dialog[str | None]):
 _ON_ENTER: Final = {"theme": "lists them", "number": "edits it", "text": "edits it", "option": ""}
 """What enter does on a setting of each kind."""
 
-_WITH_VALUE: Final = ("setting", "key")
+
+def _searched(line: Setting | Action) -> str:
+    if isinstance(line, Setting):
+        return f"{line.label} {line.name} {line.means}"
+    return f"{upper_first(line.words)} {line.id} {_where(line)}"
 
 
-def _searched(line: SettingsRow) -> str:
-    if line.kind == "setting":
-        setting = SETTINGS[line.name]
-        return f"{setting.label} {line.name} {setting.means}"
-    action = ACTIONS[line.name]
-    return f"{upper_first(action.words)} {action.id} {_where(action)}"
-
-
-def _problem_rows(problem: Problem, width: int) -> Iterable[SettingsRow]:
+def _problem_lines(problem: Problem, width: int) -> Iterable[Content]:
     where = f"line {problem.line}: " if problem.line else ""
-    lines = wrapped(plain(f"{where}{problem.sentence}", ODD), max(width - 2, 1))
-    for number, line in enumerate(lines):
-        yield SettingsRow("problem", text=joined(plain("  " if number else "! ", ODD), line))
+    return hanging(plain("! ", ODD), plain(f"{where}{problem.sentence}", ODD), width)
 
 
 def _groups() -> Iterable[tuple[str, list[Action]]]:
