@@ -265,7 +265,7 @@ def change_theme(app: ConnectsApp) -> None:
         if theme is None:
             app.theme = before
         else:
-            app.settings.change_theme(theme.title)
+            theme.run()
 
     themes = [
         PaletteCommand(theme.name, about(theme), "", partial(app.settings.change_theme, theme.name))

@@ -113,7 +113,7 @@ class MonthScreen(MainScreen):
         self.query_one(Headings).refresh()
         self.pane.show(review)
 
-    def _columns(self, width: int) -> tuple[Column, ...]:
+    def _columns(self) -> tuple[Column, ...]:
         review = self.review
         return (
             Column("", 0),
@@ -122,13 +122,13 @@ class MonthScreen(MainScreen):
         )
 
     def _heading(self, width: int) -> Content:
-        return heading(self._columns(width), width - 1)
+        return heading(self._columns(), width - 1)
 
     def _draw(self, item: Row, width: int) -> Content:
         if item.is_heading:
             return plain(item.label, f"{ACCENT} bold")
         cells = (plain(f" {item.label}"), plain(item.now, STRONG), plain(item.before, DIM), plain(item.change))
-        return row(cells, self._columns(width), width - 1)
+        return row(cells, self._columns(), width - 1)
 
     def action_month(self, months: int) -> None:
         """Show a month before or after; none after today's, and none before the first with anything in it."""

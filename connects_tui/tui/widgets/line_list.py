@@ -39,19 +39,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
 
     BINDINGS = bindings("LineList")
 
-    DEFAULT_CSS = """
-    LineList {
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        overflow-x: hidden;
-        background: transparent;
-        & > .line-list--cursor { background: $panel; }
-        &:focus > .line-list--cursor { background: $block-cursor-blurred-background; }
-        &:ansi > .line-list--cursor { text-style: reverse; }
-        &:nocolor > .line-list--cursor { text-style: reverse; }
-    }
-    """
-
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor"}
 
     app = getters.app(ConnectsApp)
@@ -196,8 +183,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
 
 class DrawnLine(Pointable):
     """A line drawn by `draw` for a width in cells."""
-
-    DEFAULT_CSS = "DrawnLine { height: 1; padding: 0 1; }"
 
     def __init__(self, draw: Callable[[int], Content], *, id: str | None = None) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)

@@ -23,11 +23,6 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
 
     BINDINGS = bindings("Selector")
 
-    DEFAULT_CSS = """
-    Selector { height: 1; width: 1fr; background: $surface; padding: 0 1; }
-    Selector:focus { background: $primary-muted; color: $text-accent; text-style: bold; }
-    """
-
     index: reactive[int] = reactive(0)
 
     class Changed(FromWidget):
@@ -75,11 +70,6 @@ class NumberStepper(Widget, can_focus=True):
     """A number between two bounds: a whole one, or one with a decimal."""
 
     BINDINGS = bindings("NumberStepper")
-
-    DEFAULT_CSS = """
-    NumberStepper { height: 1; width: auto; background: $surface; padding: 0 1; }
-    NumberStepper:focus { background: $primary-muted; color: $text-accent; text-style: bold; }
-    """
 
     value: reactive[Decimal] = reactive(Decimal(0), layout=True)
 
