@@ -161,6 +161,8 @@ def edit(
         Refused: the entry does not count any more, or the rules speak against the new cost.
     """
     now = current(book, entry)
+    if isinstance(now, Proposal) and changes.get("note") == changes.get("title", now.title):
+        changes = {**changes, "note": ""}  # as `recording.completed` has it
     unset = [*unset, *(key for key, value in changes.items() if value == "")]
     changes = {key: value for key, value in changes.items() if value != ""}
     for key in (*changes, *unset):

@@ -132,6 +132,16 @@ def test_an_edit_that_the_rules_speak_against_may_be_recorded_anyway(book: Book)
     assert balance(book) == 19
 
 
+def test_a_note_that_only_repeats_the_title_is_none_since_an_import_writes_such(book: Book) -> None:
+    job = log(book, "8 A job")
+    assert edit(book, job, {"note": "A job"}, [], TODAY, today=TODAY).entries == ()
+    edit(book, job, {"note": "B"}, [], TODAY, today=TODAY)
+    edit(book, job, {"note": "C", "title": "C"}, [], TODAY, today=TODAY)
+    now = current(book, job)
+    assert isinstance(now, Proposal)
+    assert (now.title, now.note) == ("C", None)
+
+
 def test_a_field_that_was_unset_has_its_default_again(book: Book) -> None:
     job = log(book, "8 A job +4 @acme")
     edit(book, job, {"boost": 5}, ["client"], TODAY, today=TODAY)
