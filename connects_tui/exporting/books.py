@@ -13,7 +13,8 @@ from typing import Final
 from msgspec import Struct
 
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.state import Lot, Movement
+from connects_tui.ledger.lots import Lot
+from connects_tui.ledger.state import Movement
 from connects_tui.wording import sanitize
 
 HELD: Final = "Assets:Upwork:Connects:Held"

@@ -21,7 +21,7 @@ from connects_tui.ledger.entries import (
     StatusChange,
 )
 from connects_tui.ledger.ledger import expiries, next_renewal
-from connects_tui.ledger.state import LotSource
+from connects_tui.ledger.lots import LotSource
 from connects_tui.ledger.status import REFUND_DAYS, is_talking, refunds_due
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, how_many, sanitize, upper_first

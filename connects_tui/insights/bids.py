@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from connects_tui.insights.statistics import Interval, Rate, ratio_interval
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.lots import Lot, LotShare
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Lot, LotShare, Payment
+from connects_tui.ledger.state import Payment
 from connects_tui.ledger.status import UsualWait, is_talking, usual_waits, waits
 from connects_tui.rounding import cents, cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED

@@ -26,7 +26,8 @@ from connects_tui.journal.paths import cache_file
 from connects_tui.journal.reading import ParsedJournal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import AnyEntry, Edit, Entry, Proposal, StatusChange
-from connects_tui.ledger.state import LotShare, State
+from connects_tui.ledger.lots import LotShare
+from connects_tui.ledger.state import State
 from connects_tui.rules import Rulebook
 
 WORTH_KEEPING: Final = 200

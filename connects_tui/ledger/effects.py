@@ -24,7 +24,8 @@ from connects_tui.ledger.entries import (
     Spend,
     StatusChange,
 )
-from connects_tui.ledger.state import LotShare, Pending, ProposalSpending, State
+from connects_tui.ledger.lots import LotShare
+from connects_tui.ledger.state import Pending, ProposalSpending, State
 from connects_tui.problems import Problem
 from connects_tui.rules import Plan, Rulebook
 from connects_tui.wording import counted, how_many, upper_first

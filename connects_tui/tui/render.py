@@ -15,8 +15,8 @@ from textual.style import Style
 from connects_tui.actions.outlook_words import Part, Tone
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Lot
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import Formats, budget_text, day_words, number_words, sanitize
 

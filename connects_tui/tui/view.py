@@ -21,8 +21,8 @@ from connects_tui.journal.local_state import read_dismissed
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.entries import Entry, Proposal
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Lot
 from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.settings import DEFAULTS, Settings
 from connects_tui.tui.charts import BalanceSeries, balance_series

@@ -14,8 +14,9 @@ from textual.widgets import Input
 from connects_tui.actions.correcting import remove
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Account, Proposal
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Lot, Movement
+from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import status_of
 from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.connects_form import ConnectsForm

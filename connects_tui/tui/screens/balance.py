@@ -12,8 +12,8 @@ from textual.widgets import Digits
 from connects_tui.actions.outlook_words import a_day_in_short
 from connects_tui.journal.local_state import dismiss, restore_all
 from connects_tui.ledger.ledger import Expiry
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Lot
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.loading import open_journal
 from connects_tui.tui.render import STRONG, plain

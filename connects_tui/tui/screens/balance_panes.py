@@ -19,8 +19,9 @@ from connects_tui.actions.outlook_words import (
     renewal_in_short,
 )
 from connects_tui.ledger.ledger import Expiry
+from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Lot, Movement
+from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words
 from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.statuses import STAGES
