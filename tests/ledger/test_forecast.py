@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Entry, Grant, PlanChange, Proposal, PurchaseMade, Spend
-from connects_tui.ledger.forecast import Forecast, Pace, Shortage, forecast
+from connects_tui.ledger.forecast import SERIES_DAYS, Forecast, Pace, Shortage, forecast
 from connects_tui.rules import PurchaseTerms, Rulebook
 from tests.ledger.building import day, opened, plan, played, present, rules, sent
 from tests.ledger.test_properties import accounts, journals, rulebooks
@@ -22,8 +22,8 @@ PRICE = PurchaseTerms(Decimal("0.15"), minimum=10)
 TODAY = "2026-11-23"
 
 
-def at(ledger: Ledger, a_day: float | Fraction, cost: int = 8, **more: Any) -> Forecast:
-    return present(forecast(ledger, Pace(Fraction(a_day), cost), **more))
+def at(ledger: Ledger, a_day: float | Fraction, cost: int = 8) -> Forecast:
+    return present(forecast(ledger, Pace(Fraction(a_day), cost)))
 
 
 def short(ledger: Ledger, a_day: float) -> Shortage:
@@ -98,9 +98,9 @@ def test_before_the_opening_there_is_no_forecast() -> None:
 
 
 def test_the_band_is_a_third_slower_and_faster() -> None:
-    found = at(account(90), 3, days=30)
-    assert len(found.points) == 31
-    assert [(p.slower, p.expected, p.faster) for p in found.points[::10]] == [
+    points = at(account(90), 3).points
+    assert len(points) == 1 + SERIES_DAYS
+    assert [(p.slower, p.expected, p.faster) for p in points[:31:10]] == [
         (90, 90, 90),
         (70, 60, 50),
         (50, 30, 10),
@@ -166,7 +166,6 @@ def test_what_can_t_be_held_or_lapses_at_once_is_not_bought() -> None:
         assert (shortage.buys, shortage.uncovered) == ((), 33)
 
 
-LOOKED = 45
 paces = st.fractions(0, 9, max_denominator=28)
 
 
@@ -214,8 +213,8 @@ class Plainly:
 def test_it_is_the_ledgers(rulebook: Rulebook, account_: Any, made: list[Entry], age: int, a_day: Fraction) -> None:
     today = account_.on + timedelta(days=age)
     ledger = Ledger.play(History.of([account_, *made]), rulebook, today)
-    found = at(ledger, a_day, days=LOOKED)
-    plainly = Plainly(ledger, a_day).walk(LOOKED)
+    found = at(ledger, a_day)
+    plainly = Plainly(ledger, a_day).walk(SERIES_DAYS)
     assert [point.expected for point in found.points] == plainly.balances
     first = min(plainly.missing, default=None)
     assert first == (found.runs_out if found.runs_out and found.runs_out <= found.points[-1].on else None)
@@ -229,7 +228,7 @@ def test_buys_last_to_renewal(rulebook: Rulebook, account_: Any, made: list[Entr
     ledger = Ledger.play(History.of([account_, *[e for e in made if e.on <= today]]), rulebook, today)
     found = at(ledger, a_day)
     shortage = found.shortage
-    assume(shortage is not None and (shortage.until - today).days <= LOOKED)
+    assume(shortage is not None and (shortage.until - today).days <= SERIES_DAYS)
     assert shortage is not None
     days = (shortage.until - today).days - 1
     bought = [PurchaseMade(on=buy.on, connects=buy.connects) for buy in shortage.buys]

@@ -109,7 +109,7 @@ def test_a_malformed_set_is_left_out_with_its_message_and_everything_else_goes_o
 
 
 def test_a_folder_with_too_many_files_is_not_read_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connects_tui.rules.MAX_FILES", 2)
+    monkeypatch.setattr("connects_tui.rules.rulebook.MAX_FILES", 2)
     for name in "abc":
         (folder / f"{name}.toml").write_text(SMALLEST.replace('"small"', f'"{name}"'), encoding="utf-8")
     book = Rulebook.load(folder, folder / "none")
