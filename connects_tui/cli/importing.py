@@ -23,17 +23,12 @@ from connects_tui.importing.items import (
     StatusesUnclear,
 )
 from connects_tui.importing.opening import look_at, remember_answers
-from connects_tui.importing.preview import (
-    STEP,
-    VERDICTS,
+from connects_tui.importing.preview import STEP, VERDICTS, ImportRow, Preview, Verdict, passed_words
+from connects_tui.importing.record import (
     Decisions,
     ImportOutcome,
-    ImportRow,
-    Preview,
-    Verdict,
     agreement,
     outcome_of,
-    passed_words,
     record_import,
     shown_words,
     undecided_in,

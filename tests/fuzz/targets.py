@@ -59,7 +59,7 @@ from connects_tui.importing.dates import day_of, order_of
 from connects_tui.importing.decoding import decode
 from connects_tui.importing.items import CannotRead
 from connects_tui.importing.opening import is_importable, look_at, remember_answers
-from connects_tui.importing.preview import Decisions, outcome_of
+from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.importing.table import amount_of, decimal_mark, split_lines, whole_number
 from connects_tui.insights.benchmarks import BadBenchmarks, read_benchmarks

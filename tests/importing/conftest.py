@@ -8,7 +8,8 @@ import pytest
 
 from connects_tui.actions.book import Book
 from connects_tui.importing.opening import look_at
-from connects_tui.importing.preview import Decisions, ImportRow, Preview, outcome_of, record_import
+from connects_tui.importing.preview import ImportRow, Preview
+from connects_tui.importing.record import Decisions, outcome_of, record_import
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Entry
 from connects_tui.rules import Rulebook

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions import recording
-from connects_tui.importing.preview import Decisions, outcome_of
+from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.ledger.entries import Edit, StatusChange
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from connects_tui.actions import correcting, recording
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.todo import todo
-from connects_tui.importing.preview import Decisions, outcome_of, record_import, recorded_words, undecided_in
+from connects_tui.importing.record import Decisions, outcome_of, record_import, recorded_words, undecided_in
 from connects_tui.ledger.entries import Proposal, Refund, Spend
 from tests.actions.conftest import TODAY, balance, log
 from tests.importing.conftest import ACCOUNT, Another, Importing, facts, only, page, verdicts

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from connects_tui.importing.items import CannotRead, CostUnclear, DayOrderUnclear, Item
 from connects_tui.importing.opening import look_at, remember_answers
-from connects_tui.importing.preview import Decisions, outcome_of, record_import
+from connects_tui.importing.record import Decisions, outcome_of, record_import
 from connects_tui.importing.sources import HowToRead, read_source
 from connects_tui.ledger.entries import Balance, Edit, Grant, Proposal, Refund, Spend, StatusChange
 from tests.actions.conftest import TODAY

@@ -12,16 +12,12 @@ from textual.widgets import Static
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.importing.opening import remember_answers
-from connects_tui.importing.preview import (
-    VERDICTS,
+from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict, passed_words
+from connects_tui.importing.record import (
     Decisions,
     ImportOutcome,
-    ImportRow,
-    Preview,
-    Verdict,
     agreement,
     outcome_of,
-    passed_words,
     record_import,
     recorded_words,
     shown_words,
