@@ -1,7 +1,4 @@
-"""The preview of an import: what would become of each row, and recording that as the user decides.
-
-A balance that Upwork showed on a day is taken to include rows of that day, unless the user says that they came later.
-"""
+"""The preview of an import: what would become of each row."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
