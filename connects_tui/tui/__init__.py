@@ -25,12 +25,7 @@ class NoTerminal(Exception):
 
 
 def run_app(journal: Path) -> int:
-    """Run the app on a journal until the user quits; return the exit status.
-
-    Raises:
-        JournalUnusable: there is something at the path that can't be read as a file.
-        NoTerminal: there is no terminal to run in.
-    """
+    """Run the app on a journal until the user quits; return the exit status, or raise JournalUnusable or NoTerminal."""
     _check_journal(journal)
     _check_terminal()
     return _run(journal)

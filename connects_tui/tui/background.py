@@ -11,11 +11,7 @@ _Result = TypeVar("_Result")
 
 
 async def in_background(work: Callable[[], _Result]) -> _Result:
-    """Do something in a thread and return its result; an app that is left meanwhile does not wait for it.
-
-    Raises:
-        Exception: what the work raised.
-    """
+    """Return what something comes to in a thread, or raise what it raises; an app that is left does not wait for it."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[_Result] = loop.create_future()
 

@@ -43,7 +43,7 @@ class BalanceSeries(Struct, frozen=True):
 
 
 def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
-    """Return the balances of the last 90 and the next 60 days; a younger account's begin with its opening.
+    """Return the balances of the last 90 days, or since the opening, and of the next 60.
 
     Renewals ahead of today come as they will; what expires is what the forecast says.
     """

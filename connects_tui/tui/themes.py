@@ -91,7 +91,7 @@ def _one_of_16(color: Color | None) -> Color | None:
 
 
 def _named(number: int) -> Color:
-    """Return one of the 16 by its parts: Textual (8.2.8) dims what has a number to black behind a dialog."""
+    """Return one of the 16 by its parts: Textual (8.2.8) dims what has a number to black."""
     bright = 85 if number & 8 else 0
     return Color.from_rgb(*(bright + (170 if number & bit else 0) for bit in (1, 2, 4)))
 

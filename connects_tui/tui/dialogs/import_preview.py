@@ -32,8 +32,6 @@ from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined,
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.wording import counted, day_width, day_words, number_words
 
-_ORDER: Final[tuple[Verdict, ...]] = ("unsure", "add", "change", "skipped", "duplicate")
-
 _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
     "unsure": ("?", ODD),
     "add": ("+", GOOD),
@@ -41,7 +39,7 @@ _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
     "skipped": ("–", DIM),  # noqa: RUF001 - a dash
     "duplicate": ("✓", DIM),
 }
-
+"""What needs the user's eyes comes first."""
 
 _Line = str | int
 """A heading's words, or the place of a row."""
@@ -85,7 +83,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     def _lines(self) -> Sequence[_Line]:
         lines: list[_Line] = []
-        for verdict in _ORDER:
+        for verdict in _GLYPHS:
             rows = self._preview.of(verdict)
             if rows:
                 lines.append(f"{VERDICTS[verdict].capitalize()} · {len(rows):,}")
@@ -136,7 +134,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     def _show_sum(self) -> None:
         counts = self._preview.counts
-        parts = [f"{counts[verdict]:,} {VERDICTS[verdict]}" for verdict in _ORDER if counts[verdict]]
+        parts = [f"{counts[verdict]:,} {VERDICTS[verdict]}" for verdict in _GLYPHS if counts[verdict]]
         if chosen := self._chosen:
             parts[0] += f" ({chosen:,} of them to be imported)"
         lines = [plain(" · ".join(parts) or "no rows", STRONG)]

@@ -153,7 +153,6 @@ class ImportSource(Dialog[Done | None]):
         self.app.push_screen(ImportPreview(preview, text, how), decided)
 
     def _go_back(self) -> None:
-        """Go back to where the user was: that is not here if a paste has opened this."""
         if not self._was_asked_for:
             self.dismiss(None)
 

@@ -56,10 +56,7 @@ _OTHER_TERMS: Final = "only if your terms differ from the published ones"
 class MembershipForm(Form):
     """What is agreed with Upwork. All that changed is recorded as one action.
 
-    Args:
-        agreed: what is agreed now.
-        plan: the plan to propose.
-        has_failed: whether to propose what follows from a payment that failed.
+    It proposes another `plan`, or what follows from a payment that failed, where it is told so.
     """
 
     heading = "Membership"
@@ -152,7 +149,6 @@ class MembershipForm(Form):
 
     @on(Selector.Changed, "#plan")
     def _another_plan(self) -> None:
-        """Show the terms that go with the plan chosen, as far as no others were typed."""
         plan_id = self.held["plan"]
         if plan_id == self._proposed:
             return
@@ -218,7 +214,6 @@ class MembershipForm(Form):
         return changed
 
     def _after_failed_payment(self, wanted: Membership, day: date) -> PlanChange:
-        """Return the change to the free plan, or to another one that was chosen."""
         plan, connects, fee, agreed = wanted.plan, wanted.own_connects, wanted.own_fee, self._agreed
         if plan == agreed.plan and self._free_plan is not None:  # its own terms end with it
             plan = self._free_plan.id

@@ -66,7 +66,6 @@ def _facts(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
 
 
 def _batches(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
-    """Name the batches that the Connects came from or went to, and what was owed."""
     state = view.ledger.state
     if state is None or not movement.balance_change:
         return
@@ -120,7 +119,6 @@ def _story(view: View, movement: Movement, width: int) -> Iterable[Content]:
 
 
 def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
-    """Draw the entry behind a movement, or say which rules it follows from."""
     entry = view.entry_behind(movement)
     if entry is None:
         rules = view.ledger.rules_on(movement.on)

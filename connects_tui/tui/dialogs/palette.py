@@ -27,14 +27,7 @@ from connects_tui.wording import counted, day_words, upper_first
 
 
 class PaletteCommand(Struct, frozen=True):
-    """Something to do.
-
-    Attributes:
-        about: what it does, in a sentence.
-        group: what it stands among; empty where there is nothing else.
-        key: as it is shown; empty where it has none.
-        synonyms: other words that find it.
-    """
+    """Something to do: `group` is what it stands among, and `synonyms` find it too."""
 
     title: str
     about: str
@@ -87,15 +80,10 @@ class Palette(Dialog[PaletteCommand | None]):
         highlighted: Callable[[PaletteCommand | None], None] | None = None,
         classes: str = "",
     ) -> None:
-        """Take what can be chosen.
+        """Take what can be chosen, those of a group together.
 
-        Args:
-            commands: those of a group together.
-            more: further ones that fit a text, listed after all others.
-            title: what the list is of.
-            placeholder: what is said while nothing is typed.
-            highlighted: is called with the command under the cursor whenever that is another one.
-            classes: for its style.
+        `more` finds further ones that fit a text, listed after all others; `highlighted` is called with each command
+        that comes under the cursor.
         """
         super().__init__()
         self.set_classes(classes)

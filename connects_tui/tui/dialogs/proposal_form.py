@@ -172,7 +172,7 @@ class ProposalForm(Form):
 
 
 def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
-    """Read the tags. Untouched, they stay as they are, even those of several words."""
+    """Read the tags; untouched, they stay as they are, even those of several words."""
     if text == " ".join(start.tags):
         return start.tags
     return distinct(word.removeprefix("#") for word in text.replace(",", " ").split())
@@ -186,7 +186,6 @@ def _budget(text: str, start: Proposal | Draft) -> JobBudget:
 
 
 def _spent(text: str, start: Proposal | Draft) -> Decimal:
-    """Read what the client spent; untouched, as the budget."""
     known = start.client_spent
     return known if known is not None and text == str(known) else parse_paid(text)
 

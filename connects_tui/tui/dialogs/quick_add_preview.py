@@ -35,14 +35,7 @@ _INDENT: Final = "  "
 
 
 class ProposalPreview(Struct, frozen=True):
-    """What would be recorded.
-
-    Attributes:
-        proposal: the entry; its title is empty while none is typed.
-        usual: the usual cost, where the line names none.
-        worth: whether to bid; `None` while that is being worked out.
-        renews: the day of the next renewal.
-    """
+    """What would be recorded: `usual` where the line names no cost, `worth` once that is worked out."""
 
     proposal: Proposal
     usual: UsualCost | None

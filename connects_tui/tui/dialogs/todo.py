@@ -299,12 +299,8 @@ class Todo(Dialog[str]):
 
     def action_status_on(self, status: str) -> None:
         """Ask for the day on which it did."""
-
-        def answered(day: tuple[date | None] | None) -> None:
-            if day is not None:
-                self.action_status(status, day[0])
-
-        self.app.push_screen(TypedDay(f"When: {STATUSES[status].words or status}", self.view.today), answered)
+        line = TypedDay(f"When: {STATUSES[status].words or status}", self.view.today)
+        line.open(self.app, lambda day: self.action_status(status, day))
 
     def action_settle_old(self) -> None:
         """Record that nobody answered those that are silent for long."""
@@ -376,11 +372,11 @@ class Todo(Dialog[str]):
         if isinstance(entry, Proposal | Grant | Spend):
             book, today = self.app.book, self.view.today
 
-            def typed(words: tuple[str | None] | None) -> None:
-                if words is not None and (text := words[0]):
-                    self._settle("named", lambda: name_import(book, entry, text, today))
+            def typed(words: str | None) -> None:
+                if words:
+                    self._settle("named", lambda: name_import(book, entry, words, today))
 
-            self.app.push_screen(TypedWords(entry.note or ""), typed)
+            TypedWords(entry.note or "").open(self.app, typed)
 
     def action_remove(self) -> None:
         """Take an imported entry out of the journal's sums."""

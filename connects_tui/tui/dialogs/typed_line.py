@@ -1,12 +1,13 @@
 """One line in which a value is typed: a setting, a pace, a number."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
 from textual import getters, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
@@ -47,6 +48,15 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
             frame.border_subtitle = self.app.with_keys(f"{{save}} saves · empty for {self._empty} · {{cancel}} cancels")
             yield LineInput(self._text, select_on_focus=True)
             yield Static(plain(self._means, DIM), id="answer")
+
+    def open(self, app: App[None], then: Callable[[Value | None], object]) -> None:
+        """Come up over the screen; `then` is given the value, or `None` for an empty line."""
+
+        def answered(typed: tuple[Value | None] | None) -> None:
+            if typed is not None:
+                then(typed[0])
+
+        app.push_screen(self, answered)
 
     def value_of(self, text: str) -> Value:
         """Return the value that a text stands for, or raise ValueError with what was expected."""

@@ -149,7 +149,7 @@ class InsightsScreen(FilteredScreen):
             pane.show(answers if self._sent else None)
 
     def _rows_of(self, answers: Answers) -> Sequence[Group] | Sequence[int]:
-        """Return the groups, or the weekdays, and make ready what draws them."""
+        """Return the rows, and make ready what draws them."""
         if self.kind in CALENDARS:
             event = CALENDARS[self.kind]
             self._lines = CalendarLines(answers.year(event), event, in_color=self._in_color)
@@ -173,7 +173,6 @@ class InsightsScreen(FilteredScreen):
         return f"{since} {self.typed()}".strip()
 
     def _draw_question(self, width: int) -> Content:
-        """Say which proposals the answers are about, and which keys change that."""
         period = PERIODS[self.period][0]
         fits = self.filter_.value and not self.error_line.display
         many = counted(self._sent, "proposal") + (" that fit" if fits else "")

@@ -150,7 +150,7 @@ class FunnelPane(Panel[Answers]):
 
 
 _NAME, _COUNT, _RATE, _AFTER = 13, 6, 18, 11
-"""The widths, in cells, of a stage's name, its number, its rate, and its days."""
+"""The widths, in cells, of what stands beside a stage's bar."""
 
 
 def funnel_bars(stages: Funnel, width: int) -> list[int]:
@@ -346,7 +346,7 @@ _LABELED: Final = 64
 _TOTAL: Final = 4
 
 _COLORS: Final = (DIM, *(f"{ACCENT} {share}%" for share in (30, 55, 80, 100)))
-"""How a day of each level is drawn; they are marks, and fainter than text may be."""
+"""How a day of each level is drawn: as a mark, which is fainter than text may be."""
 
 _SQUARES: Final = "·■■■■"
 _SHADES: Final = "·░▒▓█"

@@ -153,7 +153,6 @@ class MonthScreen(MainScreen):
 
     @on(LineList.Selected, "#figures")
     async def _go_to(self) -> None:
-        """Show the proposals or movements behind a number, or what changes it."""
         chosen = self.list_.current
         if chosen is not None and chosen.proposals:
             await self.app.show_proposals(chosen.proposals)

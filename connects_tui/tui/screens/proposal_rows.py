@@ -90,7 +90,7 @@ ListRow = ProposalState | Month
 
 
 class Listing(Struct, frozen=True):
-    """The rows of the list, below headings of months where they are sorted by date, and what they add up to."""
+    """The rows of the list, sorted by date below headings of months, and what they add up to."""
 
     rows: Sequence[ListRow] = ()
     sums: Totals = Totals()

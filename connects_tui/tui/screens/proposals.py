@@ -166,15 +166,9 @@ class ProposalsScreen(FilteredScreen):
     def action_status_on(self, status: str) -> None:
         """Ask for the day on which they moved on."""
         if chosen := self._chosen():
-            words = STATUSES[status].words or status
-
-            def answered(day: tuple[date | None] | None) -> None:
-                if day is not None:
-                    self._move_on(
-                        chosen, status, day[0] or self.view.today
-                    )  # however the list has changed beneath the question
-
-            self.app.push_screen(TypedDay(f"When: {words}", self.view.today), answered)
+            line = TypedDay(f"When: {STATUSES[status].words or status}", self.view.today)
+            # Those of now, however the list changes beneath the question.
+            line.open(self.app, lambda day: self._move_on(chosen, status, day or self.view.today))
 
     def action_status(self, status: str) -> None:
         """Move the proposal under the cursor, or all marked ones, on.

@@ -214,17 +214,13 @@ class SettingsScreen(Dialog[None]):
 
     def _change(self, setting: Setting) -> None:
         """Do what enter does on a setting."""
-
-        def typed(answer: tuple[str | int | None] | None) -> None:
-            if answer is not None:
-                self.app.settings.change(setting.name, answer[0])
-
         if setting.kind == "theme":
             change_theme(self.app)
         elif setting.kind == "option":
             self.action_turn(1)
         else:
-            self.app.push_screen(TypedSetting(setting, getattr(self.app.settings.values, setting.name)), typed)
+            line = TypedSetting(setting, getattr(self.app.settings.values, setting.name))
+            line.open(self.app, lambda value: self.app.settings.change(setting.name, value))
 
     def _ask_for_key(self, action: Action) -> None:
         def pressed(key: str | None) -> None:

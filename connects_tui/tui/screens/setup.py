@@ -160,11 +160,7 @@ def renewal_words(state: State, today: date) -> str:
 
 
 def account_to_open(values: FormValues, today: date) -> Account:
-    """Return the account that the answers describe.
-
-    Raises:
-        FieldErrorsError: some answers are not what they should be.
-    """
+    """Return the account that the answers describe, or raise FieldErrorsError."""
     checks = Checks(values, today)
     renewal_day = checks.read("renewal_day", lambda day: parse_whole(day, 31, "a day of the month, 1 to 31"))
     balance = checks.read("balance", parse_connects)

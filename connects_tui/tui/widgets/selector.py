@@ -94,8 +94,7 @@ class NumberStepper(Widget, can_focus=True):
 
     def action_type(self) -> None:
         """Type a number."""
-        line = TypedNumber(self.value, self.least, self.most, tenths=self._tenths)
-        self.app.push_screen(line, lambda typed: self._change_to(typed[0] if typed else None))
+        TypedNumber(self.value, self.least, self.most, tenths=self._tenths).open(self.app, self._change_to)
 
     def _change_to(self, number: Decimal | None) -> None:
         before = self.value
