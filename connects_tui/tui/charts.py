@@ -95,7 +95,6 @@ def _balances(movements: Sequence[Movement], first: date, last: date) -> list[in
 
 
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
-"""From nothing to a full cell, in eighths."""
 
 _HANGING: Final = " ▔▀█"
 """The same from above, as far as there are such signs."""
@@ -218,7 +217,6 @@ def _filled(signs: str, connects: float, scale: float, line: int) -> str:
 
 
 def _days(series: BalanceSeries, columns: int) -> list[Content]:
-    """Write today and the months below the floor, each where it begins."""
     days = len(series.balances)
     labels = [(_column_of(series.days_back, days, columns) - len("today") // 2, "today", STRONG)]
     for number in range(days):

@@ -116,7 +116,7 @@ def cost_chart_lines(
 
 
 def _cents_more(comparison: Comparison | None, plan: Plan, present: Plan) -> int | None:
-    """Return what a plan costs more a month than the present one, in cents, where each sends as many proposals."""
+    """In cents a month, where each sends as many proposals."""
     costs = [comparison.of_plan(id_) for id_ in (plan.id, present.id)] if comparison is not None else []
     match costs:
         case [PlanCost() as cost, PlanCost() as now] if cost.missed == now.missed:

@@ -196,7 +196,6 @@ def objection_to(action: str, keys: tuple[str, ...], others: Mapping[str, tuple[
 
 
 def _typing_objection(action: str, keys: Iterable[str]) -> str | None:
-    """Why keys can't do something where one types text."""
     if ACTIONS[action].on.keys().isdisjoint(TYPED_IN):
         return None
     for key in keys:

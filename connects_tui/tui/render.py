@@ -28,7 +28,6 @@ ODD: Final = "$text-warning"
 ACCENT: Final = "$text-accent"
 KEY: Final = "$text-accent bold"
 LIT: Final = "$foreground on $primary-muted underline"
-"""What has the mouse over it."""
 
 RowType = TypeVar("RowType")
 Align = Literal["left", "right"]

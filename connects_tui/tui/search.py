@@ -94,7 +94,6 @@ class JournalSearch:
 
 
 def _names(texts: Iterable[str]) -> list[tuple[str, Name]]:
-    """Return each name once, with its folded text, as a filter tells them apart."""
     spelled: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for text in texts:

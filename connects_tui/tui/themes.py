@@ -97,4 +97,4 @@ def _named(number: int) -> Color:
 
 
 _GREYS: Final = ((0, 28), (8, 115), (7, 205), (15, 255))
-"""Black, two greys and white by their numbers, each up to which lightness."""
+"""By their numbers, each up to which lightness."""

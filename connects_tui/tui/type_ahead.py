@@ -38,7 +38,6 @@ class TypeAhead:
     """When the event that was handed over last was typed, by the monotonic clock."""
 
     _laid_out: Screen[Any] | None = None
-    """The screen that was last drawn before an event for which that counts."""
 
     def __init__(
         self,
@@ -144,7 +143,6 @@ async def settled(app: App[None]) -> None:
 
 
 def _key_target(app: App[None]) -> Widget | None:
-    """Return the widget that the next key goes to; `None` when the app is leaving."""
     return (app.focused or app.screen) if app.screen_stack else None
 
 

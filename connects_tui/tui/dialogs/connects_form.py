@@ -34,7 +34,6 @@ _USED_BY: Final = {
     "spent": {"connects", "what", "on"},
     "refund": {"connects", "ending", "on"},
 }
-"""Which fields each kind needs."""
 
 
 class ConnectsForm(Form):

@@ -53,7 +53,6 @@ class ExportForm(Form):
 
     @on(Selector.Changed)
     def _chosen(self) -> None:
-        """Propose the file's name that goes with it, unless another was typed."""
         field = self.query_one("#file", LineInput)
         if field.value in {self._named(what) for what in EXPORTS}:
             field.value = self._named(str(self.query_one("#what", Selector).value))

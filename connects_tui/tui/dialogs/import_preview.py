@@ -42,7 +42,6 @@ _GLYPHS: Final[dict[Verdict, tuple[str, str]]] = {
 """What needs the user's eyes comes first."""
 
 _Line = str | int
-"""A heading's words, or the place of a row."""
 
 
 class ImportPreview(Dialog[Done | HowToRead | None]):
@@ -101,7 +100,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     @property
     def _imported(self) -> int:
-        """How many rows are imported; none until that is worked out."""
         if self._outcome is None or not self._outcome.entries:
             return 0
         return self._preview.counts["add"] + self._preview.counts["change"] + self._chosen

@@ -241,4 +241,3 @@ QUESTIONS: Final[Mapping[type[CannotRead], type[ImportQuestion]]] = {
     EncodingUnclear: WhichEncoding,
     SheetUnclear: WhichSheet,
 }
-"""Which form asks what reading left open."""

@@ -21,7 +21,6 @@ from connects_tui.tui.widgets.panel import Scrolling
 from connects_tui.wording import upper_first
 
 _KEY_WIDTH: Final = 6
-"""So many cells the keys of an action take at least."""
 
 
 _PANELS: Final[Mapping[str, str]] = {

@@ -94,7 +94,6 @@ class MembershipForm(Form):
         )
 
     def _plans(self) -> Sequence[Plan]:
-        """Return the plans on offer, and the present one."""
         status = self.view.status
         plans = status.rules.plans
         return plans if status.rules.plan(self._agreed.plan) is not None else (status.plan, *plans)
@@ -165,7 +164,6 @@ class MembershipForm(Form):
     @on(Input.Changed, "#monthly_fee")
     @on(Input.Changed, "#tax")
     def _offer_when(self) -> None:
-        """Offer first when Upwork makes such a change."""
         try:
             at_once = takes_effect_now_by_default(self.app.book, self._wanted(self.held), self.view.today)
         except (FieldErrorsError, Refused):

@@ -95,7 +95,7 @@ def _proposal(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
 
 
 def _story(view: View, movement: Movement, width: int) -> Iterable[Content]:
-    """Draw the timeline of a movement's proposal, or what the batch was spent on that it brought or ended."""
+    """The timeline of its proposal, or what the batch was spent on that it brought or ended."""
     proposal, state = view.proposal_behind(movement), view.ledger.state
     if proposal is not None:
         yield Content("")

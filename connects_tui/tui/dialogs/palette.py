@@ -119,7 +119,6 @@ class Palette(Dialog[PaletteCommand | None]):
             self._show(_headed([command for command, _ in self._commands]))
 
     def _fitting(self, text: str) -> list[PaletteCommand]:
-        """Return the commands that fit, the best first."""
         typed = search_words(text)
         ranked = [(rank(typed, fields), command) for command, fields in self._commands] if typed else []
         fitting = [(place, command) for place, command in ranked if place is not None]

@@ -111,7 +111,6 @@ class ProposalForm(Form):
         return f"{spends} Balance {number_words(cost.before)} → {how_many(cost.after)}.{missing}{verdict}"
 
     def _verdict(self, values: FormValues) -> str:
-        """Say whether to bid; "" while that can't be told."""
         if not self.view.verdict_ready:
             self.go_through_bids(self.read)
             return ""
@@ -191,7 +190,7 @@ def _spent(text: str, start: Proposal | Draft) -> Decimal:
 
 
 def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:
-    """Return the changed fields with their values in the journal, and the names of the emptied ones."""
+    """The changed fields with their values in the journal, and the names of the emptied ones."""
     record = record_of(new)
     names = [name for name in Proposal.__struct_fields__ if name not in ("id", "at", "line")]
     changed = [name for name in names if getattr(old, name) != getattr(new, name)]

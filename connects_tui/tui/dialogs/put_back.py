@@ -20,7 +20,6 @@ from connects_tui.tui.render import BAD, DIM, STRONG, joined, plain
 from connects_tui.wording import counted, day_words
 
 MAX_NAMED: Final = 12
-"""How many entries are named."""
 
 
 class PutBack(Dialog[Done | None]):

@@ -172,7 +172,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
-        """Return what may be a mistake, or is against the rules: then only a second enter saves it."""
+        """What may be a mistake, or is against the rules: then only a second enter saves it."""
         named = lookalikes(self.line.value)
         if len(named) > _MAX_NAMED:
             more = counted(len(named) - _MAX_NAMED + 1, "more word")
@@ -181,7 +181,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         return [*named, *filter(None, others)]
 
     def _worth(self, proposal: Proposal) -> Worth | None:
-        """Return what a proposal is worth; `None` while that is being worked out."""
         if self.view.verdict_ready:
             return self.view.outlook.worth(proposal)
         self.go_through_bids(self._read)
@@ -236,7 +235,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self._go_on(done, self._index)
 
     def _recorded(self, done: Done | None) -> None:
-        """Go on with the next line; close after the last."""
         if done is None:
             return
         if len(self._lines) == 1:
@@ -268,7 +266,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._changed()
 
     def _show_which(self) -> None:
-        """Say in the frame what this is, and what the keys do."""
         frame = self.query_one("#quick-add")
         title = "Add a proposal" if self._repeats is None else "Repeat the last proposal"
         several, in_all = len(self._lines) > 1, self._saved + len(self._lines)

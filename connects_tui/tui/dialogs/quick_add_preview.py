@@ -22,7 +22,6 @@ LABEL: Final = 10
 _TWO_COLUMNS: Final = 68
 _LEFT: Final = 38
 _MAX_LINES: Final = 2
-"""So many lines at most for a long title or link."""
 
 _MAX_VERDICT: Final = 4
 
@@ -108,7 +107,6 @@ def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
 
 
 def _verdict_lines(expected: ProposalPreview, width: int, room: int) -> Sequence[Content]:
-    """Return whether to bid, with as much of the reason as fits: warnings come first."""
     if expected.worth is None:
         return ()
     verdict = expected.worth.verdict

@@ -128,7 +128,6 @@ class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
 
 
 def _flowing(parts: Sequence[Content], width: int) -> Iterator[Content]:
-    """Set parts beside one another, two cells apart, on as many lines as they take."""
     line = Content("")
     for part in parts:
         if line and line.cell_length + 2 + part.cell_length > width:

@@ -116,7 +116,6 @@ class BalanceScreen(MainScreen):
             self._entitle_chart(self.app.view)
 
     def _entitle_chart(self, view: View) -> None:
-        """Say at which pace the forecast goes on, with the days it is of where there is room."""
         outlook, title = view.outlook if self.app.looks_ahead else None, "Balance"
         if outlook and outlook.forecast:
             pace = outlook.forecast.pace
@@ -128,7 +127,6 @@ class BalanceScreen(MainScreen):
 
     @on(LineList.Selected)
     async def _go_to(self, event: LineList.Selected) -> None:
-        """Go to a proposal that was chosen, to a movement, or to the one that brought a batch."""
         assert isinstance(event.control, ListPane)
         item, status = event.control.rows[event.index], self.view.status
         if isinstance(item, ProposalState):

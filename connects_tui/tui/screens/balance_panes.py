@@ -136,7 +136,7 @@ _ROOM_FOR: Final = ((44, 9), (34, 5), (0, 4))
 
 
 _MOST_LINES: Final = 2
-"""So many lines a notice or hint has at most; a notice one less on a low screen."""
+"""A notice has one less on a low screen."""
 
 
 class Notices(Panel[View], can_focus=True):
@@ -170,7 +170,6 @@ class Notices(Panel[View], can_focus=True):
             yield clickable(joined("  ", self.app.keyed(more)), "attention")
 
     def _hint_lines(self, hint: Hint, says: str, width: int, *, first: bool) -> list[Content]:
-        """Show a hint after the key that acts on it; the first one with the key that dismisses it, where that fits."""
         lines = list(hanging(plain(f"[{self.app.key_of(hint.action)}] ", KEY), plain(says), width))
         dismisses = joined("  ", self.app.keyed("{dismiss-hint} dismisses"))
         fits = first and len(lines) <= _MOST_LINES and lines[-1].cell_length + dismisses.cell_length <= width
@@ -236,7 +235,7 @@ class FirstSteps(Panel[View]):
 
 
 _ROOMY: Final = 48
-"""The least width, in cells, at which a pane shows all columns."""
+"""From so many cells on a pane shows all columns."""
 
 Listed = TypeVar("Listed")
 

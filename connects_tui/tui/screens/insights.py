@@ -57,7 +57,6 @@ class InsightsScreen(FilteredScreen):
     period = 0
     _sent = 0
     _latest: tuple[tuple[View, str], Answers] | None = None
-    """The latest answers, and the question: which view, with which filter."""
     _unknown: tuple[View, Collection[str]] | None = None
     _index: int | None = None
     """The cursor's place before the list was emptied."""
@@ -116,7 +115,6 @@ class InsightsScreen(FilteredScreen):
         self._show_answers(answers)
 
     def _wait(self, view: View) -> None:
-        """Show that the answers are being worked out."""
         self.list_.nothing = plain(f"Weighing {counted(len(view.proposals), 'proposal')} …", DIM)
         self._index = self.list_.cursor if self.list_.rows else self._index
         self.list_.wait()
@@ -149,7 +147,6 @@ class InsightsScreen(FilteredScreen):
             pane.show(answers if self._sent else None)
 
     def _rows_of(self, answers: Answers) -> Sequence[Group] | Sequence[int]:
-        """Return the rows, and make ready what draws them."""
         if self.kind in CALENDARS:
             event = CALENDARS[self.kind]
             self._lines = CalendarLines(answers.year(event), event, in_color=self._in_color)
@@ -199,7 +196,7 @@ class InsightsScreen(FilteredScreen):
         return self._lines.legend(width)
 
     def _kind_at(self, steps: int) -> str:
-        """Return the kind that so many steps lead to; what nothing is known of is passed over."""
+        """What nothing is known of is passed over."""
         view = self.view
         if self._unknown is None or self._unknown[0] is not view:
             self._unknown = view, _kinds_without_facts(view)
@@ -242,7 +239,6 @@ class InsightsScreen(FilteredScreen):
         self._show_table(returns=self.kind in CALENDARS or not self._columns.returns)
 
     def _show_table(self, *, returns: bool) -> None:
-        """Show the table of groups, in a calendar's place the first one."""
         self._columns.returns = returns
         if self.kind in CALENDARS:
             self._turn_to(KINDS[0])

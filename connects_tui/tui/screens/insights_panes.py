@@ -78,13 +78,13 @@ class Answers(Struct, frozen=True, eq=False):
 
 
 _ROOMY: Final = 84
-"""The least width, in cells, at which the table of groups shows all columns."""
+"""From so many cells on the table of groups shows all columns."""
 
 _DATED: Final = 64
-"""The least width, in cells, at which the funnel says after how many days, and the table which groups differ."""
+"""From so many cells on the funnel says after how many days, and the table which groups differ."""
 
 _P_AND_HIRES: Final = 76
-"""The least width, in cells, at which the table has room for p-values and hires."""
+"""From so many cells on the table has room for p-values and hires."""
 
 _NEVER: Final = sys.maxsize
 
@@ -341,7 +341,7 @@ class OthersPane(Panel[Answers]):
 _WEEKS: Final = -(-(YEAR_DAYS + 6) // 7)
 
 _LABELED: Final = 64
-"""The least width, in cells, at which weekdays have three letters and a sum each."""
+"""From so many cells on weekdays have three letters and a sum each."""
 
 _TOTAL: Final = 4
 
@@ -421,6 +421,5 @@ class CalendarLines:
 
 
 def _widths(width: int) -> tuple[int, int]:
-    """Return how many cells a weekday's name and a week take."""
     label = 5 if width >= _LABELED else 2
     return label, 2 if width >= label + 2 * _WEEKS + _TOTAL else 1

@@ -76,7 +76,6 @@ class MonthScreen(MainScreen):
     """A day of the month that is shown; `None`: today's."""
     review: MonthReview | None = None
     _change_width = 8
-    """So many cells the widest change takes, or its heading."""
 
     def body(self) -> Iterable[Widget]:
         """The numbers; beside or below them what there is to say."""
@@ -142,7 +141,6 @@ class MonthScreen(MainScreen):
         self.show(self.view)
 
     def _first(self) -> date:
-        """Return the first day that anything moved or was sent on."""
         movements, bids = self.view.ledger.movements, self.view.outlook.bids.bids
         return min(self.view.today, *(first.on for first in movements[:1]), *(bid.entry.on for bid in bids[:1]))
 

@@ -194,7 +194,6 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
 
 
 def _base(question: PlanQuery, comparison: Comparison) -> Plan:
-    """Return the plan with which the others are compared."""
     return (comparison.of_plan(question.present) or comparison.cheapest).plan
 
 

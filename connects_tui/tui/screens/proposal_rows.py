@@ -31,7 +31,7 @@ from connects_tui.tui.render import (
 from connects_tui.wording import counted, day_width, day_words, how_many, month_words
 
 _ROOMY: Final = 100
-"""The least width, in cells, at which clients and tags have columns of their own."""
+"""From so many cells on clients and tags have columns of their own."""
 
 _CLIENT: Final = 16
 
@@ -193,7 +193,6 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
 
 
 def _with_client(title: Content, client: str | None, tags: Iterable[Content], width: int) -> Content:
-    """Draw a title with as many tags as fit, and the client at the right."""
     name = plain(client or "", ACCENT)
     room = width
     if client:

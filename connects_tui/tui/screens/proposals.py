@@ -279,7 +279,6 @@ class ProposalsScreen(FilteredScreen):
 
     @on(Headings.Chosen)
     def _sort_there(self, event: Headings.Chosen) -> None:
-        """Sort by the column that was clicked; a second click reverses the order."""
         sort = sort_at(event.cell, event.width)
         if sort is self._sort:
             self.action_turn()

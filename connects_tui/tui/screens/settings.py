@@ -213,7 +213,6 @@ class SettingsScreen(Dialog[None]):
             self._change(current)
 
     def _change(self, setting: Setting) -> None:
-        """Do what enter does on a setting."""
         if setting.kind == "theme":
             change_theme(self.app)
         elif setting.kind == "option":
@@ -263,7 +262,6 @@ class NewKey(Dialog[str | None]):
 
 
 _ON_ENTER: Final = {"theme": "lists them", "number": "edits it", "text": "edits it", "option": ""}
-"""What enter does on a setting of each kind."""
 
 
 def _searched(line: Setting | Action) -> str:

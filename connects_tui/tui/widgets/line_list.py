@@ -135,7 +135,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         return self._strip(self._draw(self.rows[index], width), width, style)
 
     def _ends_with_heading(self, y: int, index: int) -> bool:
-        """Whether a heading would stand on the last line, above nothing."""
         return 0 < y == self.scrollable_content_region.height - 1 and self._is_heading(self.rows[index])
 
     def _strip(self, line: Content, width: int, style: Style) -> Strip:
