@@ -139,7 +139,7 @@ class ConnectsApp(App[None]):
 
     TITLE = "connects"
     CSS_PATH = sorted(str(path) for path in Path(__file__).parent.rglob("*.tcss"))
-    """The styles of everything, read once: those of a dialog that brings its own come after it is laid out."""
+    """The styles of everything, beside what they are of, read once: what a dialog brings comes after it is laid out."""
     ENABLE_COMMAND_PALETTE = False  # the app has one of its own
     BINDINGS = bindings("App")
     DEFAULT_MODE = "balance"

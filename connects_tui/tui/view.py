@@ -25,7 +25,7 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import AccountStatus, status_of
 from connects_tui.settings import DEFAULTS, Settings
-from connects_tui.tui.charts import BalanceSeries, balance_series
+from connects_tui.tui.balance_series import BalanceSeries, balance_series
 from connects_tui.tui.search import JournalSearch
 
 Dated = TypeVar("Dated", Entry, Movement)

@@ -9,7 +9,7 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Proposal, StatusChange
 from connects_tui.ledger.status import status_of
 from connects_tui.rules import Rulebook
-from connects_tui.tui.charts import BalanceSeries, balance_chart_lines, balance_series, legend
+from connects_tui.tui.balance_series import BalanceSeries, balance_chart_lines, balance_series, legend
 from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.screens.balance_panes import expiry_of, notices, which_fit
 from connects_tui.tui.view import View

@@ -25,7 +25,7 @@ from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words
 from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.statuses import STAGES
-from connects_tui.tui.charts import balance_chart_lines, legend
+from connects_tui.tui.balance_series import balance_chart_lines, legend
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,
