@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from connects_tui.importing.preview import Stopped
 from connects_tui.tui.dialogs import dialog, import_source
+from connects_tui.tui.dialogs.import_preview import ImportPreview
 from connects_tui.tui.dialogs.import_questions import (
     WhichActions,
     WhichColumns,
@@ -21,7 +22,7 @@ from connects_tui.tui.dialogs.import_questions import (
     WhichSheet,
     WhichStatuses,
 )
-from connects_tui.tui.dialogs.import_source import ImportPreview, ImportSource
+from connects_tui.tui.dialogs.import_source import ImportSource
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
