@@ -23,12 +23,12 @@ class TypeAhead:
     """Keys, pastes and the mouse, in the order in which they came.
 
     Args:
-    deliver: hands one over.
-    needs_layout: whether what an event does depends on what lies where, so that its screen is drawn before.
+        deliver: hands one over.
+        needs_layout: whether what an event does depends on what lies where, so that its screen is drawn before.
 
     Attributes:
-    is_open: whether what is typed is handed over: not before the journal is read.
-    late: what was typed last, and did not reach this app.
+        is_open: whether what is typed is handed over: not before the journal is read.
+        late: what was typed last, and did not reach this app.
     """
 
     is_open = _is_handing_over = False

@@ -61,10 +61,10 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
     Where several lines were pasted, each waits until it is saved; it closes after the last.
 
     Args:
-    text: the line that it opens with.
-    is_kept: whether that was left unsaved before: it is selected.
-    waiting: the lines that were pasted with it.
-    repeats: the proposal that this line repeats.
+        text: the line that it opens with.
+        is_kept: whether that was left unsaved before: it is selected.
+        waiting: the lines that were pasted with it.
+        repeats: the proposal that this line repeats.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
