@@ -1,14 +1,19 @@
 """What import-linter can't say (pyproject.toml has its contracts): what is loaded when, and which calls are whose."""
 
 import ast
+import importlib
+import inspect
+import pkgutil
 import re
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 import connects_tui
+from connects_tui import tui
 
 PACKAGE = Path(connects_tui.__file__).parent
 PROJECT = PACKAGE.parent
@@ -49,6 +54,23 @@ def test_nothing_of_textuals_private_parts_is_used(folder: Path) -> None:
             if isinstance(node, ast.Attribute) and re.match("_[^_]", node.attr):
                 of_itself = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
                 assert of_itself or node.attr in own, f"{file}, line {node.lineno}: {ast.unparse(node)}"
+
+
+@lru_cache
+def _private_names(module: str) -> set[str]:
+    source = Path(str(sys.modules[module].__file__)).read_text(encoding="utf-8")
+    return set(re.findall(r"\b(?:self\.|def )(_[a-z]\w*)", source))
+
+
+def test_no_private_name_is_also_one_of_textuals() -> None:
+    """An attribute `_size` of a screen of ours would be that of Textual's screen."""
+    for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
+        members = vars(importlib.import_module(module.name)).values()
+        classes = [cls for cls in members if inspect.isclass(cls) and cls.__module__ == module.name]
+        bases = {base.__module__ for cls in classes for base in cls.__mro__ if base.__module__.startswith("textual")}
+        for base in bases:
+            both = _private_names(base) & _private_names(module.name)
+            assert not both, (module.name, base)
 
 
 def test_the_clock_is_asked_by_the_front_ends_alone() -> None:

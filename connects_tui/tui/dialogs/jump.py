@@ -23,7 +23,7 @@ class Jump(Dialog[Widget]):
 
     def __init__(self, targets: Sequence[Widget], size: Size) -> None:
         super().__init__()
-        self._size = size
+        self._drawn_at = size
         self._targets = dict(zip(_LETTERS, targets, strict=False))
         self._labels = [Static(letter) for letter in self._targets]
 
@@ -54,7 +54,7 @@ class Jump(Dialog[Widget]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Close where another size moves everything away from its letter."""
-        if event.size != self._size:
+        if event.size != self._drawn_at:
             self.dismiss()
 
 
