@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO, is_removal
-from connects_tui.importing.items import Item, ItemKind, ParsedSource, comparable, job_reference
+from connects_tui.importing.items import Item, ItemKind, ParsedSource
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
+from connects_tui.importing.titles import comparable, job_reference
 from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, Remove, StatusChange
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement, Payment

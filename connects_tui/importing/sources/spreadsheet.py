@@ -13,16 +13,9 @@ from msgspec.structs import replace
 
 from connects_tui.actions.typed_values import parse_applicants, parse_hours
 from connects_tui.importing.dates import day_of
-from connects_tui.importing.items import (
-    CannotRead,
-    Details,
-    Item,
-    ParsedSource,
-    StatusesUnclear,
-    TableColumns,
-    comparable,
-)
+from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, StatusesUnclear, TableColumns
 from connects_tui.importing.table import Table, TableRow, column_name, whole_number
+from connects_tui.importing.titles import comparable
 from connects_tui.statuses import STAGES, STATUSES
 from connects_tui.toml import parse_toml
 
