@@ -59,7 +59,10 @@ def _is_agents(entry: Entry) -> bool:
 
 
 def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
-    """Yield the proposals of agents from a day on, as they were written, but for those that the user removed."""
+    """Yield the proposals of agents from a day on, as they were written, but for those that the user removed.
+
+    What they undid themselves is among them; and so are later days, since who flies west lives through one twice.
+    """
     history = book.history
     signed = [entry for entry in book.entries if entry.note and isinstance(entry, Proposal) and _is_agents(entry)]
     removed = set()

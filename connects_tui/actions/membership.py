@@ -74,7 +74,10 @@ def membership_on(book: Book, day: date) -> Membership:
 
 
 def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
-    """Return the allowance of its own that the account last had on a plan up to a day."""
+    """Return the allowance of its own that the account last had on a plan up to a day.
+
+    It ended with the plan, but whoever goes back to that need not say it again.
+    """
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange) and entry.on <= day]
     account = () if book.history.account is None else (book.history.account,)
     named = [(entry.plan, entry.monthly_connects) for entry in (*account, *changes)]

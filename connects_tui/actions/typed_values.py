@@ -218,7 +218,11 @@ def required_budget(text: str) -> JobBudget:
 
 
 def parse_budget(text: str) -> JobBudget | None:
-    """Read a job's budget: 800, $1,200, 800-1200, 45/h. Raises ValueError: it has such a form and makes no sense."""
+    """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` where a text has none of these forms.
+
+    Raises:
+        ValueError: it has such a form and makes no sense.
+    """
     if (match := _BUDGET.fullmatch(text)) is None:
         return None
     try:

@@ -214,7 +214,7 @@ def location(file: Path, problem: "Problem | Finding") -> str:
 
 
 def say_finding(file: Path, problem: "Problem | Finding", sentence: str, lines: Sequence[bytes]) -> None:
-    """Print what was found in a file as compilers do, an error with its line."""
+    """Print what was found in a file as compilers do, so that editors find the place; an error with its line."""
     say(f"{location(file, problem)}: {problem.level}: {sentence}")
     for shown in excerpt(lines, problem.line, problem.column) if problem.level == "error" else ():
         say(f"  {shown}")

@@ -58,7 +58,7 @@ def calendar_events(outlook: Outlook, entries: Iterable[Entry]) -> Iterator[Even
     """Yield what lies ahead: the renewal, what expires, refunds, and proposals to follow up.
 
     What has been settled before its day, or removed from the journal, of which these are all `entries`, is there as
-    such.
+    such, so that a calendar that knows of it takes it out.
     """
     if outlook.ledger.state is None:
         return

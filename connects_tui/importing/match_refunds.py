@@ -106,7 +106,7 @@ class _RefundMatcher:
                 self._add(index, says, candidate, *entries)
 
     def tie(self, bonus: Grant) -> None:
-        """Tie a refund that was recorded as a bonus to the new proposal that it names."""
+        """Tie a refund that was recorded as a bonus, since its job wasn't known, to the new proposal that it names."""
         matching, words = self.matching, bonus.note or ""
         meaning = meaning_of(words, bonus.connects)
         if meaning.what != "refund":

@@ -349,7 +349,7 @@ class Return(Struct, frozen=True):
 
     @property
     def ratio(self) -> Fraction | None:
-        """How many times their cost they earned, if that can be told."""
+        """How many times their cost they earned; `None` where the cost is unknown or 0, or too few were hired."""
         return None if self.too_few or not self.cost else Fraction(self.earned) / Fraction(self.cost)
 
     @property

@@ -115,7 +115,10 @@ def _weights(first: Rate, second: Rate) -> dict[int, float]:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjust p-values for the number of comparisons made at once, by Holm's method; in the order given."""
+    """Adjust p-values for the number of comparisons made at once, by Holm's method; in the order given.
+
+    Of twenty tags one differs by chance alone at the level of one in 20.
+    """
     order = sorted(range(len(p_values)), key=lambda place: p_values[place])
     adjusted = [1.0] * len(p_values)
     largest = 0.0

@@ -199,6 +199,8 @@ class Verdict(Struct, frozen=True):
         share: which share of a job's money bids for it may cost (0 to 1).
         decided: how many decided bids it is judged by.
         cost, unused: in Connects: what counts, and what would expire without it by the day `expires`.
+        word: the verdict, or `None` where something is `missing`: decided bids to tell the hire rate, the price of a
+            Connect, what the job pays, or the hours of one that is paid by the hour.
         rate: the hire rate of the basis or, while none of it was hired, its upper end (`is_least`).
         hire_connects, hire_usd: what a hire costs at that rate, exact.
         break_even, break_even_hours: from which budget on, in exact USD, or hours, the bid is worth it.

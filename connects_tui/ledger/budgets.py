@@ -94,12 +94,15 @@ class MoneyBudget(Struct, frozen=True):
 
     @property
     def safe_today(self) -> Decimal:
-        """All that is left: Connects are bought for many days at once."""
+        """All that is left: Connects are bought for many days at once, so a day's share says nothing."""
         return max(Decimal(0), self.left)
 
     @property
     def ahead(self) -> Decimal:
-        """What purchases took more than an even pace allows by the end of today, beside the fee; negative: less."""
+        """What purchases took more than an even pace allows by the end of today; negative: less.
+
+        The fee falls due on one day, so only what the budget leaves beside it is spread.
+        """
         spread = Fraction(self.budget - self.fees) * self.cycle.days_gone / self.cycle.days
         return self.purchases - cents(Decimal(spread.numerator) / spread.denominator)
 

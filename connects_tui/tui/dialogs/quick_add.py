@@ -62,7 +62,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     Args:
         text: the line that it opens with.
-        is_kept: whether that was left unsaved before: it is selected.
+        is_kept: whether that was left unsaved before: it is selected, so that typing begins a new one.
         waiting: the lines that were pasted with it.
         repeats: the proposal that this line repeats.
     """
