@@ -410,7 +410,7 @@ class Boosts(TypedDict):
     connects: int
     back: int
     boosted: KindOfBids
-    organic: KindOfBids
+    not_boosted: KindOfBids
     reply_difference: Difference | None
     hire_difference: Difference | None
 

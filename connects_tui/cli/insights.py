@@ -403,7 +403,7 @@ def _boosts(boosts: Boosts) -> Shape:
     return {
         **fields(boosts, "connects", "back"),
         "boosted": _kind(boosts.boosted),
-        "organic": _kind(boosts.not_boosted),
+        "not_boosted": _kind(boosts.not_boosted),
         "reply_difference": _difference(boosts.reply_difference),
         "hire_difference": _difference(boosts.hire_difference),
     }
