@@ -14,7 +14,7 @@ from connects_tui import toml
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.recording import cost_objection, grant_words
 from connects_tui.actions.typed_values import parse_applicants, parse_day, parse_hours, parse_paid, parse_percent
-from connects_tui.journal.blocks import key_lines
+from connects_tui.journal.blocks import entry_lines
 from connects_tui.ledger.effects import found_plan
 from connects_tui.ledger.entries import (
     ENTRY_FIELDS,
@@ -83,7 +83,7 @@ def as_text(entry: Entry) -> str:
     """Write the fields of an entry that can be changed for an editor, one a line; those it has not in a comment."""
     record, fields = record_of(entry), _editable(entry)
     lines = [f"# {entry.kind} {entry.id}: change the fields, save, and close the editor."]
-    lines += [line for line in key_lines(entry) if line.partition(" = ")[0] in fields]
+    lines += [line for line in entry_lines(entry) if line.partition(" = ")[0] in fields]
     missing = ", ".join(name for name in fields if name not in record)
     lines += [f"# It may have too: {missing}"] if missing else []
     return "\n".join(lines) + "\n"

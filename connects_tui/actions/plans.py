@@ -175,7 +175,7 @@ def break_even_words(ranges: Sequence[BreakEven]) -> str:
     return f"{', '.join(spans)}; below {others[0].first}, {first.plan.name} is."
 
 
-def verdict_words(comparison: Comparison, present: str | None, sent: str) -> str:
+def plan_verdict_words(comparison: Comparison, present: str | None, sent: str) -> str:
     """Say which plan to be on, and why; `present` is the id of the account's, `sent` is like "84 proposals a month"."""
     best = comparison.cheapest
     now = comparison.of_plan(present)

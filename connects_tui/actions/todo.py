@@ -141,7 +141,7 @@ class TodoList(Struct, frozen=True, dict=True):
                 yield "Refund due", f"{how_many(refund.connects)}{expiring_refund_words(refund)}"
             case ProposalState() as state:
                 yield "Status", _silent_words(state, today)
-                yield "Usual", usual_words(due, state)
+                yield "Usual", usual_wait_words(due, state)
             case entry:
                 yield "Imported", f"{day_words(entry.on, today)}, {how_many(entry.connects)}"
                 yield "As", _kind_words(entry)
@@ -251,7 +251,7 @@ def _silent_words(state: ProposalState, today: date) -> str:
     return f"{state.status} {STATUSES[state.status].preposition} {day_words(state.status_since, today)}, {silent}"
 
 
-def usual_words(due: Due, state: ProposalState) -> str:
+def usual_wait_words(due: Due, state: ProposalState) -> str:
     """Say for how long one usually waits for news, and how that is known."""
     wait, is_reply = due.usual_wait(state), not is_talking(state.status)
     days = counted(wait.days, "day")

@@ -12,8 +12,8 @@ from connects_tui.actions.plans import (
     break_even_words,
     missing_data_words,
     not_compared_words,
+    plan_verdict_words,
     steady_words,
-    verdict_words,
 )
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.json_text import Shape, fields
@@ -55,7 +55,7 @@ def plans(context: Context) -> None:
     columns = ("=Plan", ">Per month", ">Per bid", ">Bought", ">Not sent", ">Expired", ">Left", "")
     page().table(columns, [_row(question, comparison, cost) for cost in comparison.costs])
     say("")
-    advice = verdict_words(comparison, question.present, words)
+    advice = plan_verdict_words(comparison, question.present, words)
     page().paragraph(missing_data_words(question, own=is_own, history=args.history) or advice)
     if is_own and not args.history:
         page().paragraph(averages_sentence(question.averages))

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Final
 
-from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, no_answer_status, usual_words
+from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, no_answer_status, usual_wait_words
 from connects_tui.actions.todo import todo as waiting
 from connects_tui.cli.context import Context
 from connects_tui.cli.forecast import outlook_on_day
@@ -50,7 +50,7 @@ def _print(found: TodoList, note: str | None) -> None:
         title, lines = KINDS[kind].title, list[str]()
         for item in items:
             if isinstance(item.thing, ProposalState) and not lines:
-                title += f" ({usual_words(found.outlook.due, item.thing)})"
+                title += f" ({usual_wait_words(found.outlook.due, item.thing)})"
             lines.append(found.about(item))
             lines += [f"  {remedy.command}  ({remedy.when})" for remedy in found.remedies(item)]
         if kind == "silent" and len(found.old) > 1:

@@ -102,7 +102,7 @@ class Preview(Struct, frozen=True):
         return Counter(row.verdict for row in self.rows)
 
 
-def left_out_words(preview: Preview, undecided: int) -> str:
+def left_out_rows_words(preview: Preview, undecided: int) -> str:
     """For example "2 rows left out: no day in 2"."""
     skipped, faults = preview.counts["skipped"], preview.faults
     others = skipped - faults.total()

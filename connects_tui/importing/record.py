@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, Refused
-from connects_tui.importing.preview import LEAVE_OUT, Preview, left_out_words
+from connects_tui.importing.preview import LEAVE_OUT, Preview, left_out_rows_words
 from connects_tui.ledger.entries import (
     AboutProposal,
     Account,
@@ -62,7 +62,7 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
     """Say what recording a preview would do."""
     entries = _chosen(book, preview, decided)
     before = book.ledger(today).balance
-    left_out = left_out_words(preview, undecided_in(preview, decided))
+    left_out = left_out_rows_words(preview, undecided_in(preview, decided))
     if preview.moments_kept:
         after_all = Ledger.play(History.of(entries), book.rulebook, today).balance
         return ImportOutcome(entries, before, after_all, left_out)

@@ -40,7 +40,7 @@ def answer(content: bytes, sheet: str | None = None) -> dict[str, object]:
             return {"error": "all its sheets are empty"}
         if sheet not in book.sheet_names:
             return {"error": f'there is no sheet "{sheet}" in it; it has {", ".join(visible)}'}
-        return {"text": text_of(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))}
+        return {"text": rows_text(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))}
     except calamine.PasswordError:
         return {"error": "it has a password: save it without one"}
     except calamine.CalamineError:
@@ -48,7 +48,7 @@ def answer(content: bytes, sheet: str | None = None) -> dict[str, object]:
         return {"error": f"{what}: unpack it, or save the table in it as .xlsx or CSV"}
 
 
-def text_of(rows: Sequence[Sequence[_Cell]]) -> str:
+def rows_text(rows: Sequence[Sequence[_Cell]]) -> str:
     """Return rows as text; where a column has negative numbers, the others get a plus, as Upwork writes them."""
     rows = [row if any(cell != "" for cell in row) else () for row in rows]  # a cell far below has a million above it
     signed = {at for row in rows for at, cell in enumerate(row) if isinstance(cell, int | float) and cell < 0}

@@ -32,7 +32,7 @@ def written_moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def key_lines(entry: Entry) -> list[str]:
+def entry_lines(entry: Entry) -> list[str]:
     """Write the keys of an entry but `at`, one a line."""
     record = record_of(entry)
     return [f"{key} = {_value(record[key])}" for key in sorted(record.keys() - {"at"}, key=_ORDER.index)]
@@ -42,7 +42,7 @@ def plain_block(entry: Entry) -> str:
     """Write one entry as it is, whether it reads back or not."""
     at = entry.at and written_moment(entry.at)
     header = f"[[entry]] # {entry.id} {at}" if entry.id and at else "[[entry]]"
-    return "\n".join(["", header, *key_lines(entry), *([f"at = {at}"] if at else []), ""])
+    return "\n".join(["", header, *entry_lines(entry), *([f"at = {at}"] if at else []), ""])
 
 
 def block(entry: Entry) -> str:

@@ -6,7 +6,7 @@ from itertools import cycle, pairwise
 
 import pytest
 
-from connects_tui.actions.plans import averages_words, break_even_words, steady_words, verdict_words
+from connects_tui.actions.plans import averages_words, break_even_words, plan_verdict_words, steady_words
 from connects_tui.ledger.comparison import Averages, BreakEven, Comparer
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet
@@ -22,7 +22,7 @@ def rules(fee: str = "5.00", included: int = 100, basic_buys: PurchaseTerms | No
 
 def said(set_: RuleSet, present: str | None, per_month: str) -> str:
     comparison = Comparer(set_, 1, date(2026, 1, 1)).steady(Decimal(per_month), 8)
-    return verdict_words(comparison, present, steady_words(Decimal(per_month), 8))
+    return plan_verdict_words(comparison, present, steady_words(Decimal(per_month), 8))
 
 
 AT_8 = "proposals a month at 8 Connects"

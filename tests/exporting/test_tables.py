@@ -45,7 +45,7 @@ def _typed(record: dict[str, Any]) -> dict[str, Any]:
 
 def laid_out(entries: list[Entry]) -> list[list[str]]:
     """What the journal would hold, key by key."""
-    return [blocks.key_lines(entry) for entry in entries]
+    return [blocks.entry_lines(entry) for entry in entries]
 
 
 @given(accounts, journals, st.text(), st.datetimes(timezones=st.just(UTC)))

@@ -544,7 +544,7 @@ def file(data: bytes) -> None:
             with suppress(CannotRead):
                 assert decode(data, encoding).strip()
     rows = [list(_cells(row)) for row in data.split(b"\n")]
-    assert workbook.text_of(rows).count("\n") == len(rows)
+    assert workbook.rows_text(rows).count("\n") == len(rows)
 
 
 def _cells(row: bytes) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from connects_tui.importing.items import (
 )
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.importing.workbook import text_of
+from connects_tui.importing.workbook import rows_text
 from tests.actions.conftest import TODAY
 from tests.importing.conftest import Importing, facts, only, verdicts
 from tests.importing.workbooks import Cells, workbook
@@ -85,7 +85,7 @@ def test_a_spreadsheet_that_takes_its_reader_down_is_one_sentence() -> None:
 
 
 def test_a_cell_with_a_number_that_is_none_is_words() -> None:
-    assert text_of([[float("inf"), float("nan"), -1.0, 1e300]]).split("\t")[:3] == ["inf", "nan", "-1"]
+    assert rows_text([[float("inf"), float("nan"), -1.0, 1e300]]).split("\t")[:3] == ["inf", "nan", "-1"]
 
 
 def test_a_page_with_half_a_declaration_is_one_sentence() -> None:

@@ -10,7 +10,7 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import record_of
 from connects_tui.rules import Rulebook
-from connects_tui.tui.screens.setup import PlanChoice, account_to_open, renewal_words
+from connects_tui.tui.screens.setup import PlanChoice, account_to_open, first_renewal_words
 from tests.ledger.building import present
 from tests.tui.test_keys import recorded
 
@@ -61,4 +61,4 @@ def test_it_is_said_why_a_renewal_comes_on_the_first(day: int, renewal_day: str,
     today, rulebook = date(2026, 11, day), Rulebook.load()
     plus = present(rulebook.in_force("upwork", today).plan("plus"))
     values = {"rules": "upwork", "plan": PlanChoice(plus), "renewal_day": renewal_day, "balance": balance}
-    assert renewal_words(opening_state(account_to_open(values, today), rulebook, {}), today) == words
+    assert first_renewal_words(opening_state(account_to_open(values, today), rulebook, {}), today) == words

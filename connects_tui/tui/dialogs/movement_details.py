@@ -6,7 +6,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.content import Content
 
-from connects_tui.journal.blocks import key_lines
+from connects_tui.journal.blocks import entry_lines
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.statuses import STATUSES
@@ -126,7 +126,7 @@ def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content
         yield from wrapped(plain(f"This has no entry of its own: it follows from the rules{source}.", DIM), width)
         return
     yield plain(f"In the journal on line {entry.line:,}, with corrections applied:", DIM)
-    for line in key_lines(entry):
+    for line in entry_lines(entry):
         yield from wrapped(plain(line), width)
 
 

@@ -24,8 +24,8 @@ from connects_tui.actions.plans import (
     missing_data_words,
     monthly_words,
     not_compared_words,
+    plan_verdict_words,
     steady_words,
-    verdict_words,
 )
 from connects_tui.actions.rule_sets import plan_facts
 from connects_tui.ledger.comparison import MAX_PROPOSALS, Comparison, PlanCost, ranges
@@ -311,7 +311,7 @@ class PlansScreen(MainScreen):
             sent = steady_words(self.proposals.value, int(self.connects.value))
         words = missing_data_words(question, own=history or self._untouched, history=history)
         self.query_one("#verdict", Static).update(
-            plain(words or verdict_words(comparison, question.present, sent), STRONG)
+            plain(words or plan_verdict_words(comparison, question.present, sent), STRONG)
         )
         self._say_what_if()
 

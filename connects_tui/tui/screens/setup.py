@@ -126,7 +126,7 @@ class SetUp(Form):
             return terms
         paste = "\nYour paste comes next, once the account is set up." if self.pasted else ""
         paid = f" for {usd(state.fees)}" if state.fees else ""
-        when = renewal_words(state, self.app.today)
+        when = first_renewal_words(state, self.app.today)
         return f"{terms} You start today with {how_many(state.balance)}{paid}; the next renewal is on {when}.{paste}"
 
     def on_paste(self, event: events.Paste) -> None:
@@ -148,7 +148,7 @@ class SetUp(Form):
         self.app.exit()
 
 
-def renewal_words(state: State, today: date) -> str:
+def first_renewal_words(state: State, today: date) -> str:
     """Say when the account renews first, and why."""
     when = f"{day_words(state.renews, today)}, {in_days(state.renews, today)}"
     last = state.rules.last_renewal_day
