@@ -113,8 +113,9 @@ class JournalWatcher:
             self._warn(upper_first(str(unknown)))
             return
         ids = frozenset(entry.id or repr(entry) for entry in missing.entries)
-        if ids - self._offered:
-            self._offered |= ids
+        is_new = not ids <= self._offered
+        self._offered = ids  # what is put back and gone again is offered again
+        if is_new:
             self._app.do_common(self._app.screen, "missing", missing)
 
     def _is_damaged(self) -> bool:

@@ -16,6 +16,7 @@ from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.dialogs import dialog
+from connects_tui.tui.dialogs.palette import CommandList, Palette
 from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.broken import BrokenScreen
@@ -136,6 +137,10 @@ async def test_what_a_stale_editor_overwrites_is_offered_and_put_back(
             assert titles(journal) == [*before, title]
             app.at(BalanceScreen)
             assert app.said == ["1 entry put back · u undoes"]
+        await app.look_at_journal()
+        save(journal, stale, by_rename=True)
+        await app.look_at_journal()
+        app.at(PutBack)  # what was put back once is offered again
 
 
 @pytest.fixture
@@ -201,7 +206,7 @@ async def test_a_conflict_copy_is_offered(app_on: AppOn, journal: Path) -> None:
 
 
 async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_on: AppOn, journal: Path) -> None:
-    app = app_on(ACCOUNT, job("One"))
+    app = app_on(ACCOUNT, job("One"), job("Two"))
     whole = journal.read_bytes()
     async with app.run_test(size=(80, 24)) as pilot:
         journal.write_bytes(whole.replace(b'title = "One"', b'title = = "One"'))
@@ -211,10 +216,13 @@ async def test_damage_while_the_app_is_open_shows_the_line_and_heals_itself(app_
         shown = app.text_of("#problems")
         assert f"{journal}:{line}:9" in shown
         assert '    title = = "One"\n            ^' in shown
+        await pilot.press("ctrl+p", *"Two")
+        assert "Proposals" not in app.at(Palette).query_one(CommandList).rows  # they are shown on another screen
+        await pilot.press("escape")
         journal.write_bytes(whole)
         await pilot.press("enter")
         app.at(BalanceScreen)
-        assert app.current_view.ledger.balance == 132
+        assert app.current_view.ledger.balance == 124
 
 
 async def test_a_damaged_journal_opens_with_the_damage_and_the_rest_can_be_shown(

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from connects_tui.actions.filters import filter_of
-from connects_tui.keys import ACTION_GROUPS, ACTIONS, MOVE, SCREENS
+from connects_tui.keys import ACTION_GROUPS, ACTIONS, MAIN, MOVE, SCREENS
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
@@ -194,9 +194,10 @@ def open_palette(app: ConnectsApp) -> None:
         if command is not None and isawaitable(outcome := command.run()):
             await outcome
 
-    placeholder = "A command, a proposal, a client or a tag"
-    palette = Palette(commands_on(app, app.screen), partial(found_in_journal, app), placeholder=placeholder)
-    app.push_screen(palette, run)
+    more, placeholder = None, "A command"
+    if app.screen_name in MAIN:  # what is found is on another screen, which one can't go to from a damaged journal's
+        more, placeholder = partial(found_in_journal, app), "A command, a proposal, a client or a tag"
+    app.push_screen(Palette(commands_on(app, app.screen), more, placeholder=placeholder), run)
 
 
 def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand]:
