@@ -137,6 +137,7 @@ async def settled(app: App[None]) -> None:
     while (before := _key_target(app)) is not None:
         for node in (app, before, before.screen, app):
             if not await _reached(app, node):
+                await asyncio.sleep(0)  # or nobody else has a turn, and the app can't be left
                 break  # it is gone, and keys go elsewhere
         if _key_target(app) is before and not _is_busy(app):
             return

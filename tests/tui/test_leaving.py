@@ -1,14 +1,19 @@
 """However the app ends, the journal is whole and the terminal as it was."""
 
+import asyncio
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
 from connects_tui.journal.file import JournalFile
+from connects_tui.tui.type_ahead import settled
 from tests.on_a_day import connects
 from tests.tui.conftest import AppOn
+from tests.tui.driving import DrivenApp
 from tests.tui.terminal import PATIENCE, Terminal
 from tests.tui.test_watching import ACCOUNT, titles
 
@@ -46,3 +51,21 @@ def test_a_terminal_that_is_gone_without_a_word_ends_the_app_too(app_on: AppOn, 
         terminal.program.wait(PATIENCE)
     finally:
         terminal.program.kill()
+
+
+async def test_a_key_whose_screen_goes_as_the_app_is_left_lets_the_app_end(
+    demo_app: DrivenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = 0
+
+    def gone(_: object) -> bool:
+        nonlocal turns
+        turns += 1
+        assert turns < 100, "nobody else has a turn"
+        return False
+
+    async with demo_app.run_test(size=(80, 24)):
+        with monkeypatch.context() as patch, suppress(TimeoutError):
+            patch.setattr(Screen, "is_attached", property(gone))
+            async with asyncio.timeout(0):
+                await settled(demo_app)
