@@ -185,6 +185,13 @@ def pace(screen: MainScreen) -> None:
     app.push_screen(TypedPace("" if app.pace is None else f"{app.pace}", own), typed)
 
 
+def attention(
+    screen: MainScreen, notices: Sequence[Notice], hints: Sequence[Hint], then: Callable[[str | None], Awaitable[None]]
+) -> None:
+    """Show notices and hints in full; `then` is told which action a line that was chosen stands for."""
+    screen.app.push_screen(Attention(notices, hints), then)
+
+
 # --- what comes up by itself ------------------------------------------------------------------------------------------
 
 
@@ -196,13 +203,6 @@ def show_damage(screen: MainScreen, then: Callable[[None], None], *, may_go_on: 
 def offer_missing(screen: MainScreen, missing: MissingEntries) -> None:
     """Offer entries that are gone from the journal."""
     screen.app.push_screen(PutBack(missing), screen.app.show_done)
-
-
-def attention(
-    screen: MainScreen, notices: Sequence[Notice], hints: Sequence[Hint], then: Callable[[str | None], Awaitable[None]]
-) -> None:
-    """Show notices and hints in full; `then` is told which action a line that was chosen stands for."""
-    screen.app.push_screen(Attention(notices, hints), then)
 
 
 COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
@@ -229,4 +229,4 @@ COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
     "damage": show_damage,
     "missing": offer_missing,
 }
-"""By the names that `connects_tui.keys` has for them."""
+"""By the names that `connects_tui.keys`, the screens and the watcher of the journal have for them."""
