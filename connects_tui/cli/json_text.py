@@ -1,9 +1,11 @@
 """Answers in JSON."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
+
+import msgspec
 
 from connects_tui.journal.blocks import written_moment
 from connects_tui.rounding import cents
@@ -31,19 +33,11 @@ def json_text(answer: Shape) -> str:
 
 
 def _dumps(item: object) -> str:
-    return json.dumps(item, default=_plain)
+    return json.dumps(msgspec.to_builtins(item, builtin_types=(Decimal, datetime)), default=_written)
 
 
-def _plain(value: Any) -> object:
-    if isinstance(value, datetime):
-        return written_moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(cents(value))
-    if hasattr(value, "__struct_fields__"):
-        return fields(value, *value.__struct_fields__)
-    return dict(value)
+def _written(value: Decimal | datetime) -> str:
+    return str(cents(value)) if isinstance(value, Decimal) else written_moment(value)
 
 
 def fields(thing: object, *names: str) -> Shape:
