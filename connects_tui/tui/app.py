@@ -86,7 +86,7 @@ class ShowMovements(Message):
 
 
 MIN_SIZE: Final = Size(60, 18)
-"""The smallest terminal on which every screen is whole: columns and lines."""
+"""The smallest terminal on which every screen is whole."""
 
 
 def too_small(size: Size) -> bool:
@@ -110,7 +110,6 @@ class TooSmall(ModalScreen[None]):
             self.dismiss(None)
 
     def render(self) -> Content:
-        """Say that the terminal is too small, and how to quit."""
         sizes = f"connects needs {MIN_SIZE.width}x{MIN_SIZE.height}; this is {self.size.width}x{self.size.height}"
         return Content("\n").join([plain(sizes), self._how_to_quit])
 
@@ -123,23 +122,19 @@ class ConnectsApp(App[None]):
         clock: tells the user's own time.
         modes: makes each screen, by its name; the one called "balance" is shown first, and opens the journal.
         do_common: does something that can be done on every screen, by its name: opens a dialog, undoes.
-        settings_file: the user's settings.
 
     Attributes:
-        book: the journal, once it is read.
         view: what the screens show; `None` until the journal is read, and while there is nothing to show.
         looks_ahead: whether the forecast is shown too: not before the balance is drawn.
         is_open: whether everything is shown.
-        type_ahead: what was typed and waits its turn.
         unsaved_lines: the quick-add lines that were left without being saved, the latest last.
         pace: Connects a day that the forecast goes on at until the app is closed; `None`: the account's own pace.
-        settings: what the user has set, and changing it.
         unusable: why the journal can't be read at all, where the app ended for that reason.
     """
 
     TITLE = "connects"
     CSS_PATH = sorted(str(path) for path in Path(__file__).parent.rglob("*.tcss"))
-    """The styles of everything, beside what they are of, read once: what a dialog brings comes after it is laid out."""
+    """Read once: the styles that a dialog brings would come after it is laid out."""
     ENABLE_COMMAND_PALETTE = False  # the app has one of its own
     BINDINGS = bindings("App")
     DEFAULT_MODE = "balance"
@@ -151,7 +146,7 @@ class ConnectsApp(App[None]):
     another_book: Callable[[Path], Book] | None = None
     """Reads the journal of another account; `None` in the demo, which leaves those alone."""
     next_journal: Path | None = None
-    """The journal that is to be opened after this one, where the user goes to another account."""
+    """The journal that is to be opened after this one."""
     home_journal: Path | None = None
     """The journal that the program was started with, which may be none of the named accounts'."""
     hand_over: Callable[[Callable[[events.Event], object]], None] | None = None
@@ -189,13 +184,11 @@ class ConnectsApp(App[None]):
         self.stylesheet.set_variables(self._css_variables)
 
     def on_mount(self) -> None:
-        """Leave when the terminal goes, or the system asks."""
         leave_when_told(self)
         self.screen_change_signal.subscribe(self, lambda _: self.call_after_refresh(self._drawn))
 
     @property
     def today(self) -> date:
-        """The user's own calendar day."""
         return self._clock().date()
 
     # --- leaving -----------------------------------------------------------------------------------------------------
@@ -206,7 +199,6 @@ class ConnectsApp(App[None]):
         return self._was_left or not self.is_running
 
     async def action_quit(self) -> None:
-        """Leave; where something that was typed would be lost, ask before."""
         if isinstance(self.screen, AsksBeforeLeaving):
             self.screen.leave_app()
         else:
@@ -220,7 +212,6 @@ class ConnectsApp(App[None]):
         self.on_app_focus()  # the journal or the settings may have changed meanwhile
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to suspend the app only where a shell can bring it back; Textual offers it everywhere."""
         return can_be_suspended(self) if action == "suspend_process" else super().check_action(action, parameters)
 
     # --- what is typed -----------------------------------------------------------------------------------------------
@@ -230,7 +221,7 @@ class ConnectsApp(App[None]):
             await super().on_event(event)
 
     def _needs_layout(self, event: events.Event) -> bool:
-        """Whether it depends on what lies where what an event does: a click, and what goes on to another field."""
+        """Whether what an event does depends on what lies where."""
         if not isinstance(event, events.Key):
             return True
         moving = (self.keys_of(action) for action in ("jump", "next-field", "field-before"))
@@ -250,7 +241,7 @@ class ConnectsApp(App[None]):
     def journals(self) -> dict[str, Path]:
         """The journals of the user's accounts, by the accounts' names; none where the settings name none.
 
-        The one that is open, and the one that all began with, are among them, by the names of their files if they must.
+        The one that is open, and the one that all began with, are among them, if need be by the names of their files.
         """
         named = journals_of(self.settings.values.accounts) if self.another_book else {}
         for journal in (self.home_journal, self.book.file.path if hasattr(self, "book") else None):
@@ -279,21 +270,17 @@ class ConnectsApp(App[None]):
         return type(self.screen).__name__.removesuffix("Screen")
 
     async def action_go(self, mode: str) -> None:
-        """Go to a screen. The next key is for that one, so this returns when the screen is there."""
+        """Go to a screen, for which the next key is: this returns when it is there."""
         if self.view is not None:
             await self._go(mode)
 
     async def _go(self, mode: str) -> None:
-        """Go to a screen, and draw it when all of it is there."""
         with self.batch_update():
             await self.switch_mode(mode)
         self.screen.refresh()
 
     def after_drawing(self, callback: Callable[[], object]) -> None:
-        """Call something once everything is drawn.
-
-        A screen that closes before that forgets its `call_after_refresh`, so the next one is asked too.
-        """
+        """Call something once everything is drawn, even if this screen closes before and forgets its callbacks."""
         self._to_call.append(callback)
         self.call_after_refresh(self._drawn)
 
@@ -312,7 +299,6 @@ class ConnectsApp(App[None]):
         self.screen.post_message(ShowMovements(filter_text, movement))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Cover the screen while the terminal is too small for it."""
         covered = self._too_small is not None and self.screen is self._too_small
         if too_small(event.size) and not covered:
             self._too_small = TooSmall(self.keyed("{quit-anywhere} quits"))
@@ -323,7 +309,6 @@ class ConnectsApp(App[None]):
     # --- the view ---------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Make the view anew from the journal as it was last read."""
         self.view = View.of(self.book, self.today, self.pace, self.view, self.settings.values)
 
     def compute_hints(self) -> None:
@@ -369,9 +354,9 @@ class ConnectsApp(App[None]):
         self.notify(said, markup=False)
 
     def clear_notifications(self) -> None:
-        """Take all toasts away, each with its holder, which Textual (8.2.8) keeps: one for each that was ever shown.
+        """Take all toasts away, each with its holder, which Textual (8.2.8) keeps.
 
-        Not before the next one is there, if that comes at once: without any, all of the screen is drawn anew.
+        Later, so that one that is shown at once is there before: without any, all of the screen is drawn anew.
         """
         self.call_later(super().clear_notifications)
         if self.screen_stack:
@@ -380,7 +365,6 @@ class ConnectsApp(App[None]):
     # --- keys in sentences -------------------------------------------------------------------------------------------
 
     def get_key_display(self, binding: Binding) -> str:
-        """Name a key in Textual's footer as the rest of the app does."""
         return binding.key_display or shown(binding.key)
 
     def key_of(self, action: str) -> str:
@@ -396,10 +380,7 @@ class ConnectsApp(App[None]):
         return Content(_NAMED_ACTION.sub(lambda named: self.key_of(named[1]), sentence))
 
     def keyed(self, sentence: str) -> Content:
-        """Put keys into a sentence as `with_keys` does, in another colour than the words.
-
-        A click on a key, or on the words after it, does what the key does on the screens.
-        """
+        """Put keys into a sentence, in another colour than the words; a click on either does what the key does."""
         first, *parts = _NAMED_ACTION.split(sentence)
         keyed = [plain(first, DIM)]
         for action, words in zip(parts[::2], parts[1::2], strict=True):
@@ -416,7 +397,6 @@ class ConnectsApp(App[None]):
             self.back_signal.publish(None)
 
     def _settings_changed(self) -> None:
-        """Show what is wrong in the settings, and draw the view again: days and money may be written in another way."""
         self.book.usual_cost = self.settings.values.usual_cost
         self.settings_problems = self.settings.problems
         if self.view is not None:
@@ -438,7 +418,7 @@ class ConnectsApp(App[None]):
         return TerminalDriver if chosen is LinuxDriver else chosen
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """Leave once what is being opened is there: a screen that is taken away while it mounts misses its widgets."""
+        """Leave once what is being opened is there: a screen that goes while it mounts misses its widgets."""
         if not self._was_left:
             self._was_left = True
             self.type_ahead.drop_until(inf)
@@ -448,17 +428,14 @@ class ConnectsApp(App[None]):
                 leave()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let what is typed wait its turn: Textual hands it at once to what has the focus just then.
-
-        So keys reach a screen behind the dialog that they opened, or one that closes (Textualize/textual#4704).
-        """
+        """Let what is typed wait its turn, or keys reach the screen behind a dialog (Textualize/textual#4704)."""
         if self.type_ahead.holds_back(event) and not self._leaves(event):
             self.type_ahead.enqueue(event)
         else:
             await self._deliver(event)
 
     def delay_update(self, delay: float = 0) -> None:
-        """Delay nothing: `switch_mode` would draw each screen a twentieth of a second later."""
+        """Delay nothing: `switch_mode` would draw each screen 50 ms later."""
 
     def refresh_css(self, animate: bool = True) -> None:
         """Read all styles anew only for another theme, and style each screen once.

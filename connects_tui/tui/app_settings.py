@@ -14,7 +14,7 @@ class AppSettings:
     """The user's settings, applied to an app; `changed` is called when others were.
 
     Attributes:
-        own_keys: the keys that the user has given to some actions, by the actions' ids.
+        own_keys: the keys that the user has given to actions, by their ids.
         problems: what is wrong in the settings; the defaults apply there.
     """
 
@@ -28,11 +28,10 @@ class AppSettings:
 
     @property
     def values(self) -> Settings:
-        """The settings, with defaults for the others."""
         return self.file.settings
 
     def apply(self) -> None:
-        """Let the app look, write and answer to keys as it is set."""
+        """Let the app look, write and take keys as it is set."""
         self._use()
         self._changed()
 
@@ -68,15 +67,14 @@ class AppSettings:
             self.tell_of_problems()
 
     def change(self, name: str, value: str | int | None) -> None:
-        """Set something, now and from now on; with `None` it has its default again."""
+        """Change a setting, in the file too; with `None` it has its default again."""
         self._save(lambda: self.file.change(name, value))
 
     def change_keys(self, action: str, keys: Sequence[str] | None) -> None:
-        """Give an action other keys, as the file has them; with `None` its own again."""
+        """Give an action other keys, written as in the file; with `None` its own again."""
         self._save(lambda: self.file.change_key(action, keys[0] if keys is not None and len(keys) == 1 else keys))
 
     def change_theme(self, name: str) -> None:
-        """Have this theme, now and from now on."""
         self._app.theme = name
         self.change("theme", name)
 

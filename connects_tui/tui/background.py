@@ -11,7 +11,7 @@ _Result = TypeVar("_Result")
 
 
 async def in_background(work: Callable[[], _Result]) -> _Result:
-    """Return what something comes to in a thread, or raise what it raises; an app that is left does not wait for it."""
+    """Return or raise what something comes to in a thread, for which an app that is left does not wait."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[_Result] = loop.create_future()
 

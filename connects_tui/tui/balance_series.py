@@ -20,9 +20,9 @@ _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "expiry": 2}
 
 
 class BalanceSeries(Struct, frozen=True):
-    """Balances at the end of every day from `first` on, in Connects, and what happens on which day.
+    """Balances at the end of every day from `first` on, in Connects: those up to `today`, then those expected.
 
-    They are those that were up to `today`, then those expected; `slower` and `faster` at such a pace from then on.
+    `slower` and `faster` are those at such a pace from then on; `marks` what happens on which day.
     """
 
     first: date
@@ -34,19 +34,14 @@ class BalanceSeries(Struct, frozen=True):
 
     @property
     def days_back(self) -> int:
-        """How many days lie before today."""
         return (self.today - self.first).days
 
     def day(self, index: int) -> date:
-        """Return the day of the balance at a place."""
         return self.first + timedelta(days=index)
 
 
 def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
-    """Return the balances of the last 90 days, or since the opening, and of the next 60.
-
-    Renewals ahead of today come as they will; what expires is what the forecast says.
-    """
+    """Return the balances of the last 90 days, or since the opening, and of the next 60."""
     today = ledger.until
     opened = ledger.state.opened if ledger.state else today
     first = min(today, max(today - timedelta(days=90), opened))
@@ -97,7 +92,7 @@ def _balances(movements: Sequence[Movement], first: date, last: date) -> list[in
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 
 _HANGING: Final = " ▔▀█"
-"""The same from above, as far as there are such signs."""
+"""The same from above."""
 
 _MARKS: Final[dict[Mark, tuple[str, str]]] = {
     "renewal": ("▲", GOOD),
@@ -110,7 +105,7 @@ _FASTER, _EXPECTED, _SLOWER = "▓▒░"
 
 
 class _Column(Struct, frozen=True):
-    """One column of the chart: its mean balances, and whether it lies before, on or after today (`side`)."""
+    """A column's mean balances, and whether it lies before, on or after today (`side`)."""
 
     faster: float
     expected: float
@@ -120,7 +115,7 @@ class _Column(Struct, frozen=True):
 
 
 def legend(series: BalanceSeries, width: int) -> Content:
-    """Return the chart's legend: all that is drawn of this series."""
+    """Name all that is drawn of this series."""
     known, ahead = series.balances[: series.days_back + 1], slice(series.days_back + 1, None)
     paces = list(zip(series.faster[ahead], series.balances[ahead], series.slower[ahead], strict=True))
     differ = any(faster != slower for faster, _, slower in paces)  # they don't at no Connects a day
@@ -138,7 +133,7 @@ def legend(series: BalanceSeries, width: int) -> Content:
 
 
 def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:
-    """Draw a series in so many lines: bars on an axis with the marks, from which what is owed hangs, and the days."""
+    """Draw bars on an axis with the marks, from which what is owed hangs, and the days, in `height` lines."""
     most, owed = max(0, *series.slower), max(0, -min(series.faster))
     rows, rows_owed = _rows(height - 2, most, owed)  # less the axis with its marks, and the months
     lowest = number_words(-owed) if owed else ""
@@ -176,7 +171,7 @@ def _ticks(most: int, rows: int) -> dict[int, int]:
 
 
 def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
-    """Average the days of one column; of a day that is several wide, only the first has its mark."""
+    """Of a day that is several columns wide, only the first has its mark."""
     days = len(series.balances)
     start = column * days // columns
     end = max((column + 1) * days // columns, start + 1)
@@ -193,10 +188,7 @@ def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
 
 
 def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
-    """Draw one cell of a bar, of which the first line has something of the least balance.
-
-    Above today's bar goes today's line. A bar ahead has shades up to what each pace leaves.
-    """
+    """The first line has something of the least balance; a bar ahead has shades up to what each pace leaves."""
     if column.side > 0:
         for shade, paced in ((_FASTER, column.faster), (_EXPECTED, column.expected), (_SLOWER, column.slower)):
             if paced > 0 and paced * scale >= (line + 0.5 if line else 0):
@@ -211,7 +203,7 @@ def _owed_cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
 
 
 def _filled(signs: str, connects: float, scale: float, line: int) -> str:
-    """Return which of some signs, from nothing to a full cell, shows the Connects that are on a line."""
+    """Of signs from nothing to a full cell, return the one for the Connects that are on a line."""
     least, most = int(connects > 0 and not line), len(signs) - 1
     return signs[max(least, min(most, round((connects * scale - line) * most)))]
 

@@ -1,4 +1,4 @@
-"""What any chart is drawn with: cells, steps and labels of an axis."""
+"""What charts are drawn with."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -18,7 +18,7 @@ def merged(cells: Iterable[Cell]) -> list[Content]:
 
 
 def round_step(most: int, ticks: int) -> int:
-    """Return the least of 1, 2, 5, 10, 20 … that reaches `most` in so many ticks."""
+    """Return the least of 1, 2, 5, 10, 20 … that reaches `most` in that many ticks."""
     power = 1
     while True:
         for step in (1, 2, 5):
@@ -28,7 +28,7 @@ def round_step(most: int, ticks: int) -> int:
 
 
 def axis_labels(labels: Iterable[tuple[int, str, str]], columns: int) -> list[Content]:
-    """Write labels (column, text, style) below an axis; what would touch one of those before it is left out."""
+    """Write labels (column, text, style) below an axis, but for those that would touch an earlier one."""
     line: list[Cell] = [(" ", "")] * columns
     taken: set[int] = set()
     for column, text, style in labels:

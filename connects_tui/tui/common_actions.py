@@ -83,7 +83,7 @@ def _add(
 
 
 def paste(screen: MainScreen, text: str) -> None:
-    """Take what was pasted: quick-add lines and links of jobs are proposals, all else of several lines an import."""
+    """Take quick-add lines and links of jobs as proposals, all else of several lines as an import."""
     lines = pasted_lines(text)
     if is_several(text) and not are_lines(text):
         import_(screen, text)
@@ -100,7 +100,7 @@ def connects(screen: MainScreen) -> None:
 
 
 def membership(screen: MainScreen) -> None:
-    """Change the plan (on the Plans screen to the one under the cursor), or what this account gets."""
+    """Change the plan (on Plans to the one under the cursor), or what this account gets."""
     agreed = membership_on(screen.app.book, screen.app.today)
     screen.app.push_screen(MembershipForm(agreed, screen.selected_plan_id), screen.app.show_done)
 

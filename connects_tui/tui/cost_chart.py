@@ -27,7 +27,7 @@ def plan_glyph(rules: RuleSet, plan: Plan) -> Cell:
 
 
 def chart_end(per_month: Decimal, break_even: Sequence[BreakEven] = ()) -> int:
-    """Return where the chart ends, in proposals a month: beyond the user's own and the first break-even."""
+    """Return how many proposals a month the chart ends at: beyond the user's own and the first break-even."""
     first = break_even[1].first if len(break_even) > 1 else 0
     return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20, ceil(first / 40) * 50))
 
@@ -70,9 +70,9 @@ def cost_chart_lines(
     width: int,
     height: int,
 ) -> Iterable[Content]:
-    """Draw in so many lines what each plan costs more or less a month than the present one, the zero line.
+    """Draw what each plan costs more or less a month than the present one, the zero line.
 
-    A line has a gap where fewer proposals go out with one of the two, and where a point is not there yet.
+    A line has a gap where one of the two sends fewer proposals, and where a point is not there yet.
     """
     most = chart_end(per_month, break_even)
     shown = [points.get(number) for number in range(most + 1)]
@@ -116,7 +116,6 @@ def cost_chart_lines(
 
 
 def _cents_more(comparison: Comparison | None, plan: Plan, present: Plan) -> int | None:
-    """In cents a month, where each sends as many proposals."""
     costs = [comparison.of_plan(id_) for id_ in (plan.id, present.id)] if comparison is not None else []
     match costs:
         case [PlanCost() as cost, PlanCost() as now] if cost.missed == now.missed:
@@ -130,7 +129,6 @@ def _dollars(cents: int) -> str:
 
 
 def _labels(area: _Area, per_month: Decimal, turns: Sequence[int]) -> Iterable[tuple[int, str, str]]:
-    """Mark where the user is, where another plan becomes the cheapest, and both ends."""
     here, marks = area.column(per_month), {area.column(turn): str(turn) for turn in turns}
     own = f"you: {number_words(per_month)}{' →' if per_month > area.most else ''}"
     start = here - len(own) // 2
@@ -147,14 +145,11 @@ def _labels(area: _Area, per_month: Decimal, turns: Sequence[int]) -> Iterable[t
 
 
 _DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-"""The bits of a braille character's dots: its left column from above, and its right one."""
+"""The bits of a braille character's dots: its left column from above, then its right one."""
 
 
 def _braille(heights: Sequence[int | None]) -> Mapping[tuple[int, int], str]:
-    """Draw a line of dots, two a column and four a row, and return its characters by column and row.
-
-    A height is how many dots it lies below the upper edge; where there is none, the line has a gap.
-    """
+    """Return the characters of a line by column and row; a height is how many dots it lies below the upper edge."""
     bits: dict[tuple[int, int], int] = defaultdict(int)
     before = None
     for place, height in enumerate(heights):

@@ -21,7 +21,7 @@ from connects_tui.tui.keymap import key_named
 
 _ESC: Final = b"\x1b"
 _ESCAPE_KEY: Final = b"\x1b[27u"
-"""Escape as terminals say it that don't leave it to time whether it is a key."""
+"""Escape as a key that needs no wait."""
 
 _WITH_NEXT: Final = re.compile(rb"\x1b(?![\[O])([^\x1b]?)", re.DOTALL)
 """An escape that begins no key's name, and what stands behind it."""
@@ -43,13 +43,11 @@ class _AppWithKeys(Protocol):
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, with the escapes told apart from what follows them before Textual reads the keys.
+    """Tells escapes apart from what follows them, and loses nothing that is typed between two apps in a terminal.
 
     Textual (8.2.8) takes what comes within `ESCAPE_DELAY` for alt with that key (Textualize/textual#4816), of which
-    most widgets see the key alone: enter right behind escape would save what escape gave up.
-
-    Where another app is to follow in the same terminal, nothing that is typed in between is lost or echoed: Textual
-    would empty the terminal's buffer and let it read lines again.
+    most widgets see the key alone: enter right behind escape would save what escape gave up. At the end it empties
+    the terminal's buffer.
     """
 
     attrs_of_first: ClassVar[list[Any] | None] = None
@@ -64,24 +62,22 @@ class TerminalDriver(LinuxDriver):
         cast("_AppWithKeys", app).hand_over = self._hand_over
 
     def start_application_mode(self) -> None:
-        """Begin to read keys and to draw."""
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's own has no types
         self.attrs_before = TerminalDriver.attrs_of_first or self.attrs_before
 
     def _hand_over(self, keep: Callable[[events.Event], object]) -> None:
-        """Read no more, and give what was read and is not with the app yet to `keep`."""
+        """Read no more, and give what the app has not got yet to `keep`."""
         self._keep = keep
         os.write(self._end, b".")
 
     def send_message(self, message: Message) -> None:
-        """Send what was read to the app, or keep it for the next one."""
         if self._keep is None:
             super().send_message(message)
         elif isinstance(message, events.InputEvent | events.Paste):
             self._keep(message)
 
     def run_input_thread(self) -> None:
-        """Read keys by way of a pipe, into which they are written as they were meant."""
+        """Read keys from a pipe, into which they are written as they were meant."""
         terminal = self.fileno
         self.fileno, meant = os.pipe()
         ended, self._end = os.pipe()
@@ -115,10 +111,10 @@ class TerminalDriver(LinuxDriver):
 
 
 class EscapeSplitter:
-    """Tells escapes that are keys from those that begin a key's name, in what is read from a terminal.
+    """Tells escapes that are keys from those that begin a key's name.
 
-    An escape in one piece with a letter may be alt with it, or two keys that come batched (SSH, tmux, a macro). It
-    counts as two, so that none is lost; `as_one` returns what is read where they are one after all, else nothing.
+    An escape in one piece with a letter may be alt with it, or two keys that come batched (SSH, tmux, a macro): it
+    counts as two. `as_one` returns what is read where they are one after all, else nothing.
     """
 
     def __init__(self, as_one: Callable[[bytes], bytes] = lambda _: b"") -> None:
@@ -127,12 +123,12 @@ class EscapeSplitter:
         self._is_paste = False
 
     def flush(self) -> bytes:
-        """Return what is pending, since nothing more came in time."""
+        """Return what is pending: nothing more came in time."""
         cut, self.pending = self.pending, b""
         return _ESCAPE_KEY if cut == _ESC and not self._is_paste else cut
 
     def feed(self, data: bytes) -> bytes:
-        """Return what was read with its escapes told apart, but for what is pending now."""
+        """Return what was read, but for what is pending now."""
         told = b""
         if self.pending == _ESC and not self._is_paste and not data.startswith((b"[", b"O")):
             told = self.flush()  # it came before, and so was a key
@@ -151,7 +147,7 @@ class EscapeSplitter:
 
 
 def _as_one(app: _AppWithKeys, key: bytes) -> bytes:
-    """Return what alt with a key is read as where that is one key: in a field, or because the user set it."""
+    """Return what alt with a key is read as, where a field or the user's keys have it as one."""
     if key in _WORD_KEYS and isinstance(app.focused, Input):
         return _ESC + key
     character = key.decode("latin-1")

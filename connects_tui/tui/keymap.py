@@ -67,10 +67,7 @@ def _binding(action: Action, node: str) -> Binding:
 
 
 def shown(key: str) -> str:
-    """Return how a key is shown on a screen: "esc", "?", "ctrl+p".
-
-    Where there is only ASCII, "↓" would become "v", which is another key: then it is "down".
-    """
+    """Return how a key is shown on a screen: "esc", "?"; where there is only ASCII "down", since "v" is another key."""
     glyph = _SHOWN.get(key, "")
     return glyph if glyph and has_glyph(glyph) else key_in_file(key)
 
@@ -101,7 +98,7 @@ def in_order(active: Mapping[str, ActiveBinding]) -> dict[str, ActiveBinding]:
 
 
 def key_named(text: str) -> str | None:
-    """Return a key by Textual's name: "?" is "question_mark", "Ctrl+x" is "ctrl+x"; `None`: there is no such key."""
+    """Return Textual's name of a key, "question_mark" for "?"; `None`: there is no such key."""
     parts = [*text.removesuffix("+").removesuffix("+").split("+"), "+"] if text.endswith("++") else text.split("+")
     *modifiers, last = ["+"] if text == "+" else parts
     modifiers = [modifier.lower() for modifier in modifiers]
@@ -143,19 +140,14 @@ _CHARACTERS: Final = {_named_by_textual(chr(code)): chr(code) for code in range(
 
 
 class FittedKeys(Struct, frozen=True):
-    """A user's keys, as far as they can be had.
-
-    Attributes:
-        keymap: the keys of each action that has others than its own, by its id, as Textual takes them.
-        problems: why the rest is left out.
-    """
+    """A user's keys by the ids of their actions, as Textual takes them, and why the rest is left out."""
 
     keymap: dict[str, str]
     problems: tuple[Problem, ...]
 
 
 def fitted_keys(wanted: Mapping[str, tuple[str, ...]], lines: Mapping[str, int]) -> FittedKeys:
-    """Return a user's keys, by the ids of actions, without those that name no action or key, or that clash.
+    """Return a user's keys without those that name no action or key, or that clash.
 
     `lines` says where each stands in the settings file, as "keys.add".
     """
@@ -214,7 +206,6 @@ def _keys_of(declared: Iterable[BindingType]) -> dict[str, str]:
 WITH_KEYS: Final[Mapping[str, Action]] = {id_: action for id_, action in ACTIONS.items() if action.keys}
 
 _OF_TEXTUAL: Final = _keys_of(binding for binding in [*Screen.BINDINGS, *App.BINDINGS] if isinstance(binding, Binding))
-"""What some keys do in every app that is made with Textual."""
 
 _OF_A_FIELD: Final = _keys_of(Input.BINDINGS)
 

@@ -27,7 +27,7 @@ from connects_tui.tui.watching import JournalWatcher
 
 
 async def open_journal(app: ConnectsApp, progress: Progress) -> JournalWatcher | None:
-    """Read the journal and show it, or say why it can't be shown; return what watches over it from then on.
+    """Read the journal and show it, or say why not; return what watches over it from then on.
 
     `progress` is told in another thread which part of it is read.
     """
@@ -93,12 +93,7 @@ async def _drawn(app: ConnectsApp) -> None:
 
 
 def read_book(journal: Path, clock: Callable[[], datetime], progress: Progress) -> Book:
-    """Load the packaged rules with the user's own, and read the journal.
-
-    Args:
-        journal: where it is.
-        clock: tells the time.
-        progress: is told which part of it is read.
+    """Read a journal under the packaged rules and the user's own; `progress` is told which part is read.
 
     Raises:
         JournalUnusable: there is something at its path that can't be read as a file.

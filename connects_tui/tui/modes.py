@@ -10,7 +10,7 @@ from connects_tui.tui.screens.balance import BalanceScreen
 
 
 def _later(name: str) -> Screen[object]:
-    """Make a screen. The modules of these are loaded when the first of them is opened."""
+    """Make a screen; the modules of these are loaded when the first is opened."""
     from connects_tui.tui.screens import insights, ledger, month, plans, proposals  # noqa: PLC0415 - see above
 
     screens: Mapping[str, Callable[[], Screen[Any]]] = {
@@ -24,7 +24,7 @@ def _later(name: str) -> Screen[object]:
 
 
 def do_common(screen: Screen[Any], what: str, *given: object, **named: object) -> None:
-    """Do something that can be done on every screen, by its name. All of it is loaded with the first of it."""
+    """Do something that can be done on every screen, by its name; all of it is loaded with the first."""
     from connects_tui.tui.common_actions import COMMON_ACTIONS  # noqa: PLC0415 - see above
 
     COMMON_ACTIONS[what](screen, *given, **named)
@@ -34,4 +34,3 @@ MODES: Final[Mapping[str, Callable[[], Screen[Any]]]] = {
     "balance": BalanceScreen,
     **{name: partial(_later, name) for name in ("proposals", "plans", "insights", "month", "ledger")},
 }
-"""The screens by the names that `connects_tui.keys` has for going to them."""

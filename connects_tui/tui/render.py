@@ -35,7 +35,7 @@ GAP: Final = 2
 
 
 class Column(Struct, frozen=True):
-    """One column of a list, `width` cells wide (0: what remains), where the list has at least `least`."""
+    """A column `width` cells wide (0: what remains), in lists that have at least `least`."""
 
     heading: str
     width: int
@@ -68,7 +68,7 @@ _TONES: Final[dict[Tone, str]] = {"": "", "dim": DIM, "strong": STRONG, "odd": O
 
 
 def styled(parts: Iterable[Part]) -> Content:
-    """Put the parts of a sentence together, each in the style of its tone."""
+    """Put a sentence together, each part in the style of its tone."""
     return joined(*(plain(text, _TONES[tone]) for text, tone in parts))
 
 
@@ -78,9 +78,9 @@ def joined(*parts: Content | str) -> Content:
 
 
 class Notice(NamedTuple):
-    """A sentence with its glyph and the style of that; in short for the Balance screen, where it has a shorter one.
+    """A sentence that the Balance screen shows, there with its `shorter` form if it has one.
 
-    Its glyph may be the key of an `action`; a click on it there does the same.
+    A click on it does what the key of its `action` does, which the glyph may be.
     """
 
     glyph: str
@@ -91,18 +91,17 @@ class Notice(NamedTuple):
 
     @property
     def in_short(self) -> str:
-        """What the Balance screen says."""
         return self.shorter or self.sentence
 
 
 def done_by(action: str) -> str:
-    """Return what the key of an action does, as Textual names it."""
+    """Return what the key of an action does, as Textual writes it."""
     does = next(iter(ACTIONS[action].on.values()))
     return does if "." in does else f"screen.{does}"
 
 
 def clickable(content: Content, action: str, *, closes: bool = False) -> Content:
-    """Let a click on content do what the key of an action does; a dialog that it `closes` has that as its answer."""
+    """Let a click do what the key of an action does; a dialog that it `closes` has that as its answer."""
     does = done_by(action)
     return content.stylize(Style.from_meta({"@click": f"screen.dismiss({does!r})" if closes else does}))
 
@@ -124,7 +123,7 @@ def fitted(content: Content, width: int, align: Align = "left") -> Content:
 
 
 def widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Share a line's width among the columns that are shown; those of width 0 get what remains."""
+    """Return the widths of the columns that are shown; those of width 0 share what remains."""
     shown = [column.width for column in columns if width >= column.least]
     rest = width - sum(shown) - GAP * (len(shown) - 1)
     share, left_over = divmod(max(rest, 0), max(shown.count(0), 1))
@@ -133,7 +132,7 @@ def widths(columns: Sequence[Column], width: int) -> list[int]:
 
 
 def row(cells: Iterable[Content], columns: Sequence[Column], width: int) -> Content:
-    """Lay cells out in columns, as far as these are shown."""
+    """Lay cells out in those columns that are shown."""
     shown = [(cell, column) for cell, column in zip(cells, columns, strict=True) if width >= column.least]
     laid = zip(shown, widths(columns, width), strict=True)
     return fitted(Content(" " * GAP).join(fitted(cell, room, column.align) for (cell, column), room in laid), width)
@@ -174,7 +173,7 @@ def lot_words(lot: Lot, today: date | None = None) -> str:
 
 
 def budget_of(proposal: Proposal) -> str:
-    """Write a proposal's budget: "$800", "$800-1,200", "$45/h"; empty where it has none."""
+    """Write a proposal's budget: "$800-1,200", "$45/h"; empty where it has none."""
     written = budget_text(proposal.budget, proposal.budget_max, proposal.hourly)
     return written.replace("$", Formats.currency_sign)
 

@@ -19,7 +19,7 @@ MOST: Final = 12
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "'": "", "\u2019": ""})
-"""Letters that Unicode does not take for another one with an accent, and apostrophes, which part no words."""
+"""Letters that Unicode does not take for accented ones, and apostrophes, which part no words."""
 
 
 def folded(text: str) -> str:
@@ -31,7 +31,7 @@ def folded(text: str) -> str:
 
 
 def search_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text, as they are compared."""
+    """Return a text's words as they are compared."""
     return tuple(_WORD.findall(folded(text)))
 
 
@@ -43,7 +43,7 @@ def fits(typed: Sequence[str], text: str) -> bool:
 def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
     """Return how far typed words are from the best fit, 0; `None` where one of them fits nowhere.
 
-    Of `fields`, those that say most come first: an earlier one counts more than a whole word.
+    An earlier one of the `fields` counts more than a whole word.
     """
     total = 0
     for beginning in typed:
@@ -60,7 +60,7 @@ Named = TypeVar("Named")
 
 
 class Name(Struct, frozen=True):
-    """A client or a tag as it was last written, and how many proposals bear it."""
+    """A client or a tag as last written, and how many proposals bear it."""
 
     text: str
     proposals: int

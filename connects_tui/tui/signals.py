@@ -13,11 +13,11 @@ from textual.app import App
 CHECK_SECONDS: Final = 2.0
 
 LEAVING_SECONDS: Final = 10.0
-"""After so long the app is ended, since a closed terminal can keep it waiting forever."""
+"""After so long the app is ended: a closed terminal can keep it waiting forever."""
 
 
 def leave_when_told(app: App[None]) -> None:
-    """Quit when the terminal is closed or a signal asks for it."""
+    """Quit when the terminal is closed or a signal says so."""
     if not app.is_headless:
         _leave_when_closed(app)
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
@@ -29,7 +29,7 @@ def leave_when_told(app: App[None]) -> None:
 
 
 def _leave_when_closed(app: App[None]) -> None:
-    """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy."""
+    """At once where the system tells: reading from a closed terminal keeps a processor busy."""
     app.set_interval(CHECK_SECONDS, partial(_leave_if_closed, app))
     if hasattr(select, "epoll"):
         loop, watched = asyncio.get_running_loop(), select.epoll()
@@ -49,7 +49,7 @@ def _leave_if_closed(app: App[None]) -> None:
 
 
 def _let_go_if_closed() -> bool:
-    """Return whether the terminal is closed; if so, send what is written to it to nowhere, so that no write waits."""
+    """Return whether the terminal is closed; if so, what is written to it goes nowhere, so that no write waits."""
     gone = [terminal for terminal in _terminals() if not os.isatty(terminal)]
     for terminal in gone:
         os.dup2(os.open(os.devnull, os.O_RDWR), terminal)
@@ -67,18 +67,14 @@ def _leave(app: App[None]) -> None:
 
 
 def can_be_suspended(app: App[None]) -> bool:
-    """Whether there is a shell that would go on instead, and could bring the app back.
-
-    A process in the group of its session's leader has none: nothing else runs in its terminal or container.
-    """
+    """Whether a shell could bring the app back; a process in the group of its session's leader has none."""
     return hasattr(signal, "SIGTSTP") and not (app.is_headless or app.is_web) and os.getpgrp() != os.getsid(0)
 
 
 def suspend(app: App[None]) -> None:
     """Give the terminal back and stop until the shell lets the app go on.
 
-    The whole process group is stopped, as by ctrl+z in any program, and not the app alone, as Textual does: the shell
-    would not notice.
+    The whole process group is stopped: the shell would not notice the app alone, which Textual stops.
     """
     with app.suspend():
         handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)

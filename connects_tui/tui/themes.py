@@ -47,7 +47,7 @@ OWN: Final = (DARK, LIGHT)
 
 
 def offered(themes: Iterable[Theme], present: str) -> list[Theme]:
-    """Put themes in the order of a list: the present one, so that opening it changes nothing, our own, the others."""
+    """Put the present theme first, so that opening the list changes nothing, then our own, then the others."""
     return sorted(themes, key=lambda theme: (theme.name != present, theme not in OWN, theme.name))
 
 
@@ -63,13 +63,9 @@ def about(theme: Theme) -> str:
 
 
 class SixteenColors(LineFilter):
-    """Keeps the colours of a theme where the terminal has 16.
-
-    Rich (15.0.0) takes the nearest of them, which is a grey for nearly all that a theme uses.
-    """
+    """Keeps a theme's colours on 16, of which Rich (15.0.0) takes the nearest: mostly a grey."""
 
     def apply(self, segments: list[Segment], background: TextualColor) -> list[Segment]:
-        """Return the segments in the terminal's own colours."""
         return [Segment(text, style and _style_of_16(style), None) for text, style, _ in segments]
 
 
@@ -91,7 +87,7 @@ def _one_of_16(color: Color | None) -> Color | None:
 
 
 def _named(number: int) -> Color:
-    """Return one of the 16 by its parts: Textual (8.2.8) dims what has a number to black."""
+    """By its parts, since Textual (8.2.8) dims what has a number to black."""
     bright = 85 if number & 8 else 0
     return Color.from_rgb(*(bright + (170 if number & bit else 0) for bit in (1, 2, 4)))
 

@@ -1,7 +1,7 @@
 """Type-ahead: what is typed is handed over one event at a time, the next when the one before has taken effect.
 
-Textual sends every key to what has the focus at that moment: keys that come faster than a dialog opens (SSH or tmux
-that batch, a macro, a key held down) would reach the screen behind it. Here a burst does what the same keys do slowly.
+Textual sends a key to what has the focus at that moment: keys that come faster than a dialog opens (SSH or tmux that
+batch, a macro, a key held down) would reach the screen behind it. Here a burst does what the same keys do slowly.
 """
 
 import asyncio
@@ -23,7 +23,6 @@ class TypeAhead:
     """Keys, pastes and the mouse, in the order in which they came.
 
     Args:
-        deliver: hands one over.
         needs_layout: whether what an event does depends on what lies where, so that its screen is drawn before.
 
     Attributes:
@@ -35,7 +34,7 @@ class TypeAhead:
     _drop_until = 0.0
     _handing_over: Worker[None] | None = None
     typed_at = 0.0
-    """When the event that was handed over last was typed, by the monotonic clock."""
+    """When the last one that was handed over was typed, by the monotonic clock."""
 
     _laid_out: Screen[Any] | None = None
 
@@ -52,7 +51,6 @@ class TypeAhead:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing waits to be handed over."""
         return not self._waiting
 
     @property
@@ -66,12 +64,11 @@ class TypeAhead:
         self._go_on()
 
     def holds_back(self, event: events.Event) -> bool:
-        """Whether an event waits its turn: what is typed, and a resize, which may cover what a key just opens."""
+        """Whether an event waits its turn: also a resize, which may cover what a key just opens."""
         is_typed = isinstance(event, events.InputEvent | events.Paste)
         return (is_typed or (isinstance(event, events.Resize) and self.is_open)) and not event.is_forwarded
 
     def enqueue(self, event: events.Event) -> None:
-        """Take what was typed; it is handed over when its turn has come."""
         # How a terminal says enter before the app has told it how to; it may be read much later.
         if isinstance(event, events.Key) and event.key == "ctrl+j":
             event = events.Key("enter", "\r")
@@ -85,16 +82,15 @@ class TypeAhead:
                 await self._handing_over.wait()
 
     def drop_until(self, moment: float) -> None:
-        """Drop what was typed before a moment (by the events' own clock): it was for the shell."""
+        """Drop what was typed before a moment, by the events' own clock."""
         self._drop_until = moment
 
     def is_dropped(self, event: events.Event) -> bool:
-        """Whether an event is to be dropped."""
         comes_in = isinstance(event, events.InputEvent | events.Paste | events.AppFocus) and not event.is_forwarded
         return comes_in and event.time < self._drop_until
 
     def close(self) -> None:
-        """Hand nothing over any more: what is typed is for the app that follows."""
+        """Hand nothing over any more."""
         self.is_open = False
 
     def take(self) -> list[events.Event]:
@@ -131,8 +127,8 @@ class TypeAhead:
 async def settled(app: App[None]) -> None:
     """Wait until a key has taken effect, and what it opened takes keys.
 
-    A key goes from the focus outwards, and so does what follows from it: the focused widget, its screen and the app are
-    waited for in turn, until their queues are empty and the focus stays where it is.
+    What follows from a key goes from the focus outwards: the focused widget, its screen and the app are waited for in
+    turn, until their queues are empty and the focus stays where it is.
     """
     while (before := _key_target(app)) is not None:
         for node in (app, before, before.screen, app):
@@ -154,7 +150,7 @@ def _is_busy(app: App[None]) -> bool:
 
 
 async def _reached(app: App[None], node: MessagePump) -> bool:
-    """Wait until a node has handled its queue; return `False` where it is gone."""
+    """Wait until a node has handled its queue; `False`: it is gone."""
     reached = asyncio.Event()
     if not node.call_later(reached.set):
         return False
@@ -170,7 +166,7 @@ async def _drawn(app: App[None], screen: Screen[Any]) -> None:
 
 
 async def wait_for(event: asyncio.Event, while_: Callable[[], bool]) -> bool:
-    """Wait as long as it can still come; return whether it did."""
+    """Wait for an event as long as it can still come; return whether it did."""
     while not event.is_set() and while_():
         with suppress(TimeoutError):
             async with asyncio.timeout(0.1):  # how often to check that the widget is still there

@@ -32,23 +32,22 @@ Dated = TypeVar("Dated", Entry, Movement)
 
 
 QUICK_PROPOSALS: Final = 1_500
-"""The most proposals that are gone through at once: nobody notices the wait."""
+"""The most proposals that are gone through at once."""
 
 FEW_PROPOSALS: Final = 400
-"""The most proposals of which each month is gone through anew between two keys."""
+"""The most proposals whose months are gone through between two keys."""
 
 UNASKED_PROPOSALS: Final = 5_000
-"""The most proposals for which hints are worked out before Insights asks for them: more take seconds and memory."""
+"""The most proposals for which hints are worked out unasked: more take seconds and memory."""
 
 
 class View(Struct, frozen=True, eq=False, dict=True):
-    """What the screens show now: a value that is replaced as a whole when the journal or the day changes.
+    """What the screens show: replaced as a whole when the journal or the day changes.
 
     Attributes:
         outlook: the account played up to today, and what follows for the time ahead.
-        status: the report that `connects status` prints too.
         left_out: how many entries have errors and do not count.
-        journal: its path; dismissed hints are remembered under it.
+        journal: its path, under which dismissed hints are remembered.
         hints_before: the hints of the view before.
         read_only_because: why nothing can be saved in the journal; "" where it can.
     """
@@ -85,22 +84,20 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def today(self) -> date:
-        """The day that the view is for."""
         return self.outlook.today
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        """The hints to show; those of the view before until its own are worked out."""
+        """Those of the view before until its own are worked out."""
         return self.own_hints if self.hints_ready else self.hints_before
 
     @cached_property
     def own_hints(self) -> tuple[Hint, ...]:
-        """The hints to show, which take a pass over all proposals."""
+        """They take a pass over all proposals."""
         return shown_hints(self.outlook, self.journal)
 
     @cached_property
     def todo(self) -> TodoList:
-        """What waits for news or a decision."""
         return todo(self.outlook, read_dismissed(self.journal))
 
     @cached_property
@@ -120,22 +117,19 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def wants_hints(self) -> bool:
-        """Whether hints are worth working out unasked."""
         return not self.hints_ready and len(self.proposals) <= UNASKED_PROPOSALS
 
     @cached_property
     def balance_series(self) -> BalanceSeries:
-        """The balance day by day."""
         return balance_series(self.ledger, self.outlook.forecast)
 
     @cached_property
     def search(self) -> JournalSearch:
-        """The proposals, ready to be searched."""
         entries = reversed(self.ledger.history.entries)
         return JournalSearch([entry for entry in entries if isinstance(entry, Proposal)])
 
     def entry_behind(self, movement: Movement) -> Entry | None:
-        """Return the entry behind a movement, as corrected; `None` where there is none, or it has no id."""
+        """Return the entry behind a movement, as corrected; `None` where none is known by its id."""
         if movement.entry is None:
             return None
         account, entries = self.ledger.history.account, self.ledger.history.entries
@@ -144,19 +138,19 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return next((entry for entry in _of_day(entries, movement.on) if entry.id == movement.entry), None)
 
     def proposal_behind(self, movement: Movement) -> ProposalState | None:
-        """Return the proposal that a movement belongs to, as it stands."""
+        """Return the proposal that a movement is about."""
         proposals = self.ledger.proposals
         if movement.entry is None or movement.entry in proposals.places:
             return proposals.named(movement.entry)
         return proposals.named(getattr(self.entry_behind(movement), "of", None))
 
     def movement_that_brought(self, lot: Lot) -> Movement | None:
-        """Return the movement that a lot came with: the first that names it."""
+        """Return the first movement that names a lot."""
         named = (it for it in self._movements_since(lot) if any(part.lot == lot.number for part in it.parts))
         return next(named, None)
 
     def spent_of(self, lot: Lot) -> list[tuple[Movement, int]]:
-        """Return the movements that took Connects out of a lot, each with how many."""
+        """Return the movements out of a lot, each with how many Connects."""
         expires = lot.expires or date.max
         return [
             (movement, part.connects)
@@ -169,7 +163,6 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return _since(self.ledger.movements, lot.issued)
 
     def movements_of(self, entry: Entry) -> list[Movement]:
-        """Return the movements that an entry caused."""
         same_day = _of_day(self.ledger.movements, entry.on)
         return [movement for movement in same_day if entry.id and movement.entry == entry.id]
 

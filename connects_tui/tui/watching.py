@@ -19,13 +19,13 @@ QUIET_SECONDS: Final = 1.0
 
 
 class JournalWatcher:
-    """Watches an app's journal: takes in what other programs write to it, and offers what they removed."""
+    """Takes in what other programs write to an app's journal, and offers what they removed."""
 
     _offered: frozenset[str] = frozenset()
     _examined = 0
     _wants_offer, _wants_damage = True, False
     _shows_damage = False
-    """Whether the screen of a damaged journal is shown, which looks at the journal by itself."""
+    """Whether the screen of a damaged journal is shown, which looks at it by itself."""
 
     def __init__(self, app: ConnectsApp) -> None:
         self._app = app
@@ -43,7 +43,6 @@ class JournalWatcher:
         self.check_journal()
 
     def check_journal(self) -> None:
-        """Take in what was written to the journal meanwhile, and offer what is gone from it."""
         app = self._app
         if app.view is None or self._shows_damage:
             return
@@ -73,12 +72,11 @@ class JournalWatcher:
             self._offer()
 
     def _came_back(self, _: None) -> None:
-        """Check the day, the journal and the folder around it when the user comes back to the app."""
         self._wants_offer = True
         self.check_day_and_journal()
 
     def check_opened_journal(self) -> None:
-        """Run the checks of a newly opened journal, once its first picture is drawn."""
+        """Check a journal whose first picture is drawn."""
         if self._app.is_leaving:
             return
         self._run_daily_checks()
@@ -128,7 +126,7 @@ class JournalWatcher:
             self._warn(problem.sentence)
 
     def _nobody_types(self) -> bool:
-        """Whether a dialog may come up by itself: what is typed for something else must not be its answer."""
+        """What is typed for something else must not answer a dialog that comes up by itself."""
         app = self._app
         is_quiet = app.type_ahead.is_at_rest and monotonic() - app.type_ahead.typed_at > QUIET_SECONDS
         return is_quiet and not isinstance(app.screen, ModalScreen) and not isinstance(app.focused, Input)

@@ -1,4 +1,4 @@
-"""Balance: how many Connects do I have, how long do they last, and what expires when?"""
+"""Balance: how many Connects do I have, and how long do they last?"""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -70,11 +70,9 @@ class BalanceScreen(MainScreen):
         self._panels_ahead: tuple[Panel[View], ...] = (self._notices, self._chart)
 
     def body(self) -> Iterable[Widget]:
-        """The pane, empty but for the progress."""
         yield Scrolling(self._progress, id="balance")
 
     def on_mount(self) -> None:
-        """Read the journal once the frame is drawn."""
         self._progress.auto_refresh = 0.25
         self.call_after_refresh(lambda: self.app.run_worker(self._open(), description="opening"))
 
@@ -90,7 +88,6 @@ class BalanceScreen(MainScreen):
         return plain(f"Reading the journal … {int(self._part_read * 100)}%" if self._part_read else "", STRONG)
 
     def show(self, view: View) -> None:
-        """Show this view."""
         outlook = view.outlook if self.app.looks_ahead else None
         if outlook and view.wants_hints:
             self.app.after_drawing(self.app.compute_hints)
@@ -111,7 +108,6 @@ class BalanceScreen(MainScreen):
             pane.show_view(view)
 
     def on_resize(self) -> None:
-        """Entitle the chart as there is room."""
         if self.app.view is not None:
             self._entitle_chart(self.app.view)
 
@@ -140,7 +136,6 @@ class BalanceScreen(MainScreen):
             await self.app.show_movements(movement=movement)
 
     def action_attention(self) -> None:
-        """Show every notice in full, and every hint with its calculation."""
         view = self.app.view
         lines, hints = (notices(view, self.app.key_of), hints_of(view)) if view else ([], ())
         if lines or hints:
@@ -153,7 +148,6 @@ class BalanceScreen(MainScreen):
             await self.run_action(action)
 
     def action_dismiss_hint(self) -> None:
-        """Dismiss the first hint; it comes back when its numbers change."""
         view = self.app.view
         hints = view.hints if view else ()
         if not hints or view is None:
@@ -164,6 +158,5 @@ class BalanceScreen(MainScreen):
             self.notify(upper_first(NOT_REMEMBERED), severity="warning")
 
     def action_restore_hints(self) -> None:
-        """Show every hint again that still holds."""
         if self.app.view is not None and restore_all(self.app.view.journal):
             self.app.load()

@@ -59,7 +59,6 @@ class WorthPanel(Panel[View]):
     """What the balance is worth, how long it lasts, and what to do now."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         status, outlook = view.status, view.outlook
         unit = plain("Connect" if status.balance == 1 else "Connects", STRONG)
         worth = status.worth if status.balance > 0 else None
@@ -90,7 +89,6 @@ class CyclePanel(Panel[View]):
     """When it renews, what that brings, what was spent in it."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         cycle, renewal = view.status.cycle, view.status.renewal
         if cycle is None:
             account = view.ledger.history.account
@@ -120,7 +118,6 @@ class PaymentsPanel(Panel[View]):
     """What was paid since the opening."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         ledger, account = view.ledger, view.ledger.history.account
         since = f" paid since {day_words(account.on, view.today)}" if account else ""
         fees, purchases, both = (usd(sum_) for sum_ in (ledger.fees, ledger.purchases, ledger.fees + ledger.purchases))
@@ -132,7 +129,7 @@ class PaymentsPanel(Panel[View]):
 
 _TALL: Final = 28
 _ROOM_FOR: Final = ((44, 9), (34, 5), (0, 4))
-"""From which height of the screen on there is room for how many lines of notices and hints."""
+"""From which height of the screen on there is room for how many lines of them."""
 
 
 _MOST_LINES: Final = 2
@@ -145,12 +142,11 @@ class Notices(Panel[View], can_focus=True):
     BINDINGS = bindings("Notices")
 
     def on_click(self, event: events.Click) -> None:
-        """Beside the lines, which do what their keys do, a click opens all of them in full."""
+        """A click beside the lines opens all of them in full."""
         if clicked(event.style) is None:
             self.screen.call_later(self.run_action, "screen.attention")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         low = self.app.size.height < _TALL
         entries = []
         for notice in notices(view, self.app.key_of, low=low):
@@ -183,7 +179,7 @@ def _cut(sentence: Iterable[Content], most: int, width: int) -> list[Content]:
 
 
 def which_fit(sizes: Sequence[int], first_hint: int, room: int) -> list[int]:
-    """Return which notices and hints, of so many lines each, fit into a room: else one line is left for "more".
+    """Return which notices and hints, of so many lines each, fit into a room, if need be with a line for "more".
 
     The first notice and the first hint come before the others; one is shown in any case.
     """
@@ -195,12 +191,12 @@ def which_fit(sizes: Sequence[int], first_hint: int, room: int) -> list[int]:
 
 
 def hints_of(view: View) -> tuple[Hint, ...]:
-    """Return the hints; before the first proposal there are none."""
+    """Return the hints: none before the first proposal."""
     return view.hints if view.proposals else ()
 
 
 def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[Notice]:
-    """Return what needs attention: nothing can be saved, overdrawn, errors, to-dos, refunds to come, warnings."""
+    """Return what needs attention."""
     items: list[Notice] = []
     status = view.status
     if view.read_only_because:
@@ -229,7 +225,6 @@ class FirstSteps(Panel[View]):
     """What to press to log the first proposal."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         example = plain("6 Speed up a Shopify theme @acme")
         yield clickable(joined(self.app.keyed("Press {add} to log your first proposal:  "), example), "add")
 
@@ -241,14 +236,14 @@ Listed = TypeVar("Listed")
 
 
 class ListPane(LineList[Listed]):
-    """A list of something the view has; a row that is chosen leads to the thing (`BalanceScreen`)."""
+    """A list of something the view has, whose rows lead to it."""
 
     def __init__(self, id_: str) -> None:
         super().__init__(self._with_gap, is_heading=lambda row: row is None, id=id_)
         self.add_class("pane")
 
     def show_view(self, view: View) -> None:
-        """Show what a view has; while it has the focus, the cursor stays on its row."""
+        """Show what a view has; the cursor stays on its row while this has the focus."""
         current = self.current if self.has_focus else None
         self._view = view
         rows = self.listed(view)
@@ -258,11 +253,10 @@ class ListPane(LineList[Listed]):
         return self.row(item, width - 1)  # the last cell stays free beside the scrollbar
 
     def listed(self, view: View) -> Sequence[Listed]:
-        """Return the rows, and say on the frame what they come to."""
+        """Return the rows, and set what the frame says of them."""
         raise NotImplementedError
 
     def row(self, item: Listed, width: int) -> Content:
-        """Draw a row for a width in cells."""
         raise NotImplementedError
 
 
@@ -279,7 +273,6 @@ class LotsPane(ListPane[Lot | None]):
     )
 
     def listed(self, view: View) -> Sequence[Lot | None]:
-        """Return the rows."""
         lots, held = view.status.lots, view.status.ad_credits
         batches = [counted(len(lots), "batch", "batches")] if lots else []
         ad_credits = [credits_words(view.status.credits_held, held[0].expires, view.today)] if held else []
@@ -288,7 +281,6 @@ class LotsPane(ListPane[Lot | None]):
         return [None, *lots] if lots else []
 
     def row(self, item: Lot | None, width: int) -> Content:
-        """Draw a row."""
         if item is None:
             return heading(self.COLUMNS, width)
         expires, left = expiry_of(item, self._view.status)
@@ -318,7 +310,6 @@ class ExpiryPane(ListPane[Expiry]):
     nothing = plain("No Connects expire within 12 months.", DIM)
 
     def listed(self, view: View) -> Sequence[Expiry]:
-        """Return the rows."""
         expiring = view.status.expiring
         more = ""
         if len(expiring) > 1:
@@ -327,7 +318,6 @@ class ExpiryPane(ListPane[Expiry]):
         return expiring
 
     def row(self, item: Expiry, width: int) -> Content:
-        """Draw a row."""
         view, wide = self._view, width >= _ROOMY
         learning = not self.app.looks_ahead or view.outlook.learning
         cost = 0 if learning else view.outlook.usual_cost.connects
@@ -349,7 +339,7 @@ class ExpiryPane(ListPane[Expiry]):
 
 
 _LATEST: Final = 500
-"""So many movements say how wide their numbers are: all take long to write."""
+"""So many movements say how wide their numbers are: all take long."""
 
 
 class MovementsPane(ListPane[Movement]):
@@ -359,7 +349,6 @@ class MovementsPane(ListPane[Movement]):
     _width_of_change = _width_of_balance = 0
 
     def listed(self, view: View) -> Sequence[Movement]:
-        """Return the rows."""
         latest = view.ledger.movements[-_LATEST:]
         self._width_of_change = max((len(number_words(movement.connects, "+")) for movement in latest), default=0)
         self._width_of_balance = max((len(number_words(movement.balance)) for movement in latest), default=0)
@@ -367,7 +356,6 @@ class MovementsPane(ListPane[Movement]):
         return view.ledger.movements[::-1]
 
     def row(self, item: Movement, width: int) -> Content:
-        """Draw a row."""
         wide = width >= _ROOMY
         columns = (
             Column("", day_width()),
@@ -389,13 +377,12 @@ class MovementsPane(ListPane[Movement]):
 
 
 class OpenProposalsPane(ListPane[ProposalState]):
-    """The proposals still in the running, the furthest first, of those as far the latest news."""
+    """The open proposals, the furthest first, of those as far the latest news."""
 
     BORDER_TITLE = "Open proposals"
     COLUMNS: Final = (Column("", 14), Column("", 0), Column("", 5, "right"))
 
     def listed(self, view: View) -> Sequence[ProposalState]:
-        """Return the rows."""
         looks_ahead = self.app.looks_ahead
         running = view.ledger.proposals.running if looks_ahead else ()
         self.border_subtitle = counted(len(running), "proposal") if running else ""
@@ -404,7 +391,6 @@ class OpenProposalsPane(ListPane[ProposalState]):
         return by_stage[::-1]
 
     def row(self, item: ProposalState, width: int) -> Content:
-        """Draw a row."""
         days = (self._view.today - item.status_since).days
         cells = (status_words(item), plain(item.entry.title), plain(span_words(days), DIM))
         return row(cells, self.COLUMNS, width)
@@ -414,11 +400,9 @@ class Chart(Panel[View]):
     """The balance, some way back and some way ahead."""
 
     def on_click(self) -> None:
-        """Do what its key does, which the frame names."""
         self.screen.call_later(self.run_action, "screen.common('pace')")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         series, height = view.balance_series, self.content_size.height
         if not any((*series.balances, *series.slower, *series.faster)):
             why = "No Connects left." if view.ledger.movements else "Starts with your first Connects."
@@ -427,12 +411,10 @@ class Chart(Panel[View]):
         return balance_chart_lines(series, width, height)
 
     def show(self, about: View | None) -> None:
-        """Show the chart of this view, and its legend."""
         super().show(about)
         self._write_legend()
 
     def on_resize(self) -> None:
-        """Let the legend fit."""
         self._write_legend()
 
     def _write_legend(self) -> None:

@@ -1,4 +1,4 @@
-"""What the screens that show the view have in common: top bar, footer, and the keys that work on all of them."""
+"""What the screens that show the view have in common: top bar, footer, keys."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -42,7 +42,6 @@ class TopBar(Pointable):
         self._mode = mode
 
     def render(self) -> Content:
-        """Draw the line."""
         width = self.content_size.width
         names = [self._tab(name, name.lower()) for name in MAIN]
         left = Content("   ").join(names)
@@ -71,9 +70,9 @@ class TopBar(Pointable):
 
 
 class KeysFooter(Footer):
-    """Textual's footer, without keys that would be cut, and made anew only where other keys do something.
+    """Textual's footer without keys that would be cut, made anew only where other keys do something.
 
-    Textual (8.2.8) makes it anew at every change of focus: several times for each screen, which takes 60 to 100 ms.
+    Textual (8.2.8) makes it anew at every change of focus, which takes 60 to 100 ms a screen.
     """
 
     def __init__(self) -> None:
@@ -81,7 +80,6 @@ class KeysFooter(Footer):
         self._keys: list[tuple[Binding, bool]] = []
 
     def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
-        """Leave out the keys that would be cut."""
         room = self.app.size.width - self.gutter.width  # its own size may still be the one before
         whole = [placed for placed in placements if placed.region.right <= room]
         if len(whole) < len(placements) and isinstance(placements[len(whole)].widget, Label):
@@ -89,7 +87,6 @@ class KeysFooter(Footer):
         return whole
 
     def bindings_changed(self, screen: Screen[object]) -> None:
-        """Show the keys that do something now."""
         keys = [(active.binding, active.enabled) for active in screen.active_bindings.values() if active.binding.show]
         if self.app.app_focus and keys != self._keys:
             self._keys = keys
@@ -115,7 +112,7 @@ class MainScreen(Screen[None]):
 
     @property
     def view(self) -> View:
-        """The current view; there is one before anything can be done on a screen."""
+        """There is one before anything can be done on a screen."""
         assert self.app.view is not None
         return self.app.view
 
@@ -126,7 +123,6 @@ class MainScreen(Screen[None]):
         return in_order(active) if self.app.settings.own_keys else active
 
     def compose(self) -> ComposeResult:
-        """Top bar, what the screen is about, the keys."""
         yield TopBar(self.MODE)
         yield from self.body()
         yield KeysFooter()
@@ -136,11 +132,9 @@ class MainScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Watch the view."""
         self.watch(self.app, "view", self._show)
 
     def on_screen_resume(self) -> None:
-        """Show what changed while another screen was shown."""
         if self._is_behind:
             self._show(self.app.view)
 
@@ -153,45 +147,40 @@ class MainScreen(Screen[None]):
             self.show(view)
 
     def show(self, view: View) -> None:
-        """Show this view."""
         raise NotImplementedError
 
     @property
     def proposal(self) -> Proposal | None:
-        """The proposal under the cursor, if there is one."""
+        """The proposal under the cursor."""
         return None
 
     @property
     def selected_plan_id(self) -> str | None:
-        """The id of the plan under the cursor, if there is one."""
+        """The id of the plan under the cursor."""
         return None
 
     @property
     def day_to_export(self) -> date | None:
-        """A day of the month whose review is exported from here; `None` where it isn't a month that is shown."""
+        """A day of the month that is shown, whose review can be exported."""
         return None
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
     def action_common(self, what: str, *given: object) -> None:
-        """Do something that can be done on every screen, by its name (`connects_tui.tui.common_actions`)."""
+        """Do one of `COMMON_ACTIONS`."""
         self.app.do_common(self, what, *given)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste that no field took."""
         event.stop()
         self.action_common("paste", event.text)
 
     def action_commands(self) -> None:
-        """Open the command palette."""
         self.action_common("palette")
 
     def action_accounts(self) -> None:
-        """Show the accounts side by side, and go to another one."""
         self.action_common("accounts")
 
     def action_save_screenshot(self) -> None:
-        """Save this screen as a picture, where exports go."""
         self.app.clear_notifications()  # they would stand in it
         folder = exports_folder()
         try:
@@ -207,11 +196,7 @@ class MainScreen(Screen[None]):
 
 
 def save_screenshot(svg: str, folder: Path, today: date) -> Path:
-    """Write a picture to a file of its own, named after the day, and return where it is.
-
-    Raises:
-        OSError: it can't be written there.
-    """
+    """Write a picture to a file of its own, named after the day, and return where it is, or raise OSError."""
     for number in count(1):
         file = folder / f"connects-{today}{f'-{number}' if number > 1 else ''}.svg"
         try:

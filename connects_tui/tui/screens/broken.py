@@ -1,7 +1,4 @@
-"""The screen for a journal that is damaged or can't be opened: where it is wrong, and what to do.
-
-The file is looked at every two seconds, and once it is right the screen goes.
-"""
+"""What is wrong with a journal that is damaged or can't be opened, until it is right."""
 
 import os
 import subprocess
@@ -39,23 +36,19 @@ class BrokenScreen(Screen[None]):
         self._may_go_on = may_go_on
 
     def compose(self) -> ComposeResult:
-        """A pane of lines."""
         with VerticalScroll(id="broken") as frame:
             frame.border_title = "The journal is damaged" if self._may_go_on else "The journal can't be opened"
             yield Static(id="problems")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Show what is wrong, and look from time to time whether it still is."""
         self._show()
         self.set_interval(2.0, self.action_look)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to go on only where there is something to show."""
         return self._may_go_on if action == "go_on" else True
 
     def action_look(self) -> None:
-        """Look at the file again: leave when it is right, show what is wrong now when it changed."""
         if self.app.screen is not self:
             return  # what lies on top would be closed in its place
         try:
@@ -70,20 +63,16 @@ class BrokenScreen(Screen[None]):
             self._show()
 
     def action_commands(self) -> None:
-        """Open the command palette."""
         self.app.do_common(self, "palette")
 
     def action_accounts(self) -> None:
-        """Show the accounts side by side, and go to another one."""
         self.app.do_common(self, "accounts")
 
     def action_go_on(self) -> None:
-        """Show what can be read."""
         self.notify("Nothing can be added to the journal until it is fixed", severity="warning")
         self.dismiss(None)
 
     def action_edit(self) -> None:
-        """Open the user's editor on the first problem's line."""
         problems = self._problems()
         command = editor_command(self.app.book.file.path, problems[0].line if problems else 0, os.environ)
         try:

@@ -27,25 +27,23 @@ class FilteredScreen(MainScreen):
     list_: getters.query_one[LineList[Any]] = getters.query_one(LineList)
 
     def filter_line(self, line: FilterLine | None = None) -> Iterable[Widget]:
-        """Make the filter line, one for proposals unless it is given, and the line for its error."""
+        """Make the filter line, by default one for proposals, and the line for its error."""
         yield line or FilterLine(lambda: self.app.book.history)
         yield Static(id="filter-error")
 
     def show(self, view: View) -> None:
-        """Show this view."""
         self.show_fitting()
 
     def show_fitting(self) -> None:
-        """Show what fits the filter."""
         raise NotImplementedError
 
     def typed(self) -> str:
-        """Return the filter; while it is typed, without an unfinished last part."""
+        """The filter; while it is typed, without an unfinished last part."""
         text = self.filter_.value
         return typed_so_far(text, self.view.today) if self.focused is self.filter_ else text
 
     def read(self, text: str, parse: Callable[[str, date], Parsed]) -> Parsed:
-        """Read a filter, and show its line. One that can't be read is reported and filters nothing."""
+        """Read a filter and show its line; one that can't be read is reported and filters nothing."""
         self.filter_.display = bool(self.filter_.value) or self.focused is self.filter_
         wrong = ""
         try:
@@ -58,18 +56,15 @@ class FilteredScreen(MainScreen):
         return parsed
 
     def action_filter(self) -> None:
-        """Type a filter."""
         self.filter_.display = True
         self.filter_.focus()
 
     def action_back(self) -> None:
-        """Leave the filter line, and clear the filter."""
         self.filter_.value = ""
         self.back_to_list()
 
     @on(Input.Submitted, "#filter")
     def back_to_list(self) -> None:
-        """Go to the list, as it is filtered."""
         self.set_focus(self.list_)
         self.show_fitting()
 

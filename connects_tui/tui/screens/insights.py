@@ -1,4 +1,4 @@
-"""Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
+"""Insights: what does a reply or a hire cost me, and what works?"""
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
@@ -37,10 +37,10 @@ PERIODS: Final = (("All time", None), ("Last 12 months", 365), ("Last 90 days", 
 
 CALENDARS: Final[dict[str, Literal["bid", "reply"]]] = {"replies a day": "reply", "bids a day": "bid"}
 KINDS: Final = (*DIMENSIONS, *CALENDARS)
-"""What the arrows turn through: kinds of groups, then calendars of the year."""
+"""What the arrows turn through."""
 
 _DEBOUNCE_SECONDS: Final = 0.1
-"""Seconds without a key after which the answers to a filter are worked out."""
+"""Seconds without a key before the answers to a filter are worked out."""
 
 
 class InsightsScreen(FilteredScreen):
@@ -67,7 +67,6 @@ class InsightsScreen(FilteredScreen):
         self._lines: GroupColumns | CalendarLines = self._columns
 
     def body(self) -> Iterable[Widget]:
-        """The answer, what it is asked of, the funnel and its cost, the groups, and what others reach."""
         with Scrolling(id="insights", can_focus=False):
             yield AnswerPane(id="answer")
             yield DrawnLine(self._draw_question, id="asked")
@@ -81,7 +80,6 @@ class InsightsScreen(FilteredScreen):
                 yield OthersPane(classes="pane", id="others")
 
     def show_fitting(self) -> None:
-        """Show the answers to what is asked: at once, or when they are worked out."""
         view = self.view
         if not view.hints_ready:
             self._wait(view)
@@ -204,7 +202,6 @@ class InsightsScreen(FilteredScreen):
         return kinds[(kinds.index(self.kind) + steps) % len(kinds)]
 
     def action_turn(self, steps: int) -> None:
-        """Show another kind of groups, or a calendar."""
         self._turn_to(self._kind_at(steps))
 
     def _turn_to(self, kind: str) -> None:
@@ -214,12 +211,10 @@ class InsightsScreen(FilteredScreen):
         self._index = None
 
     def action_period(self) -> None:
-        """Ask about another period."""
         self.period = (self.period + 1) % len(PERIODS)
         self.show_fitting()
 
     def action_p_values(self) -> None:
-        """Show how likely each difference is to be chance, or hide it."""
         self._columns.p_values = self._columns.returns or not self._columns.p_values
         if self._columns.returns or self.kind in CALENDARS:
             self._show_table(returns=False)  # which has them
@@ -231,7 +226,7 @@ class InsightsScreen(FilteredScreen):
         self.notify(f"p-values {says.format(self.app.key_of('p-values'))}", markup=False)
 
     def action_returns(self) -> None:
-        """Show what each group earned for what it cost, or again how often it got a reply."""
+        """Show what each group earned, or again how often it got a reply."""
         self.app.clear_notifications()
         if not any(proposal.earnings for proposal in self.view.proposals):
             self.notify("Nothing earned yet. On Proposals, record what a hire earned.", severity="warning")

@@ -58,17 +58,15 @@ class Answers(Struct, frozen=True, eq=False):
 
     @classmethod
     def of(cls, bids: Bids) -> "Answers":
-        """Work out all but the groups and the year."""
+        """Work out all but groups and years."""
         return cls(bids, funnel(bids), costs(bids), boosts(bids), returned(bids), stop_list(bids))
 
     def groups(self, dimension: str) -> Sequence[Group]:
-        """Return the groups of a dimension."""
         if dimension not in self._groups:
             self._groups[dimension] = grouped(self.bids, dimension)
         return self._groups[dimension]
 
     def year(self, event: Literal["bid", "reply"]) -> CalendarYear:
-        """Return the year's bids or replies."""
         if event not in self._years:
             self._years[event] = calendar_year(self.bids, event)
         return self._years[event]
@@ -92,7 +90,6 @@ class AnswerPane(Panel[Answers]):
     """What a hire and a reply cost, and how often they come."""
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         costs = answers.costs
         for name, rate, unit_cost in (
             ("hire", costs.hires, costs.per(HIRED)),
@@ -126,12 +123,10 @@ class FunnelPane(Panel[Answers]):
     nothing = plain("How far your proposals get: viewed, interviewing, offered, hired.", DIM)
 
     def on_resize(self) -> None:
-        """Name the columns that fit in the title."""
         dated = self.content_size.width >= _DATED
         self.border_title = f"From sent to hired · of all sent (95% range){' · median days' if dated else ''}"
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         stages = answers.funnel
         roomy = self.app.size.width >= 120
         for index, (stage, bar) in enumerate(zip(stages, funnel_bars(stages, width), strict=True)):
@@ -147,11 +142,11 @@ class FunnelPane(Panel[Answers]):
 
 
 _NAME, _COUNT, _RATE, _AFTER = 13, 6, 18, 11
-"""The widths, in cells, of what stands beside a stage's bar."""
+"""The widths of what stands beside a stage's bar."""
 
 
 def funnel_bars(stages: Funnel, width: int) -> list[int]:
-    """Return how long each stage's bar is, in cells, as the rates beside all but the first bar allow."""
+    """Return each stage's bar in cells; beside all but the first there is a rate."""
     room = max(1, width - _NAME - _COUNT - 2)
     beside = room - 2 - _RATE - (_AFTER if width >= _DATED else 0)
     most, second = stages[0].count, stages[1].count
@@ -183,7 +178,6 @@ class CostPane(Panel[Answers]):
     )
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         costs = answers.costs
         yield heading(self.COLUMNS, width)
         for name, stage in EVENTS.items():
@@ -218,17 +212,15 @@ class GroupColumns:
     highest = 1.0
 
     def set_groups(self, dimension: str, groups: Sequence[Group]) -> None:
-        """Draw these groups from now on."""
         self.dimension = dimension
         highest = [group.replies.interval.high for group in groups if not group.replies.too_few]
         self.highest = max(highest, default=1.0)
 
     def heading(self, width: int) -> Content:
-        """Head the columns."""
         return heading(self._columns(), width - 1)
 
     def draw(self, group: Group, width: int) -> Content:
-        """Draw a group; the last cell stays free beside the scrollbar."""
+        """The last cell stays free beside the scrollbar."""
         if self.returns:
             return row(_earned(group), self._columns(), width - 1)
         difference = group.told_difference
@@ -247,7 +239,6 @@ class GroupColumns:
         return row(cells, self._columns(), width - 1)
 
     def legend(self, width: int) -> Content:
-        """Return nothing: the headings say it all."""
         return Content("")
 
     def _columns(self) -> Sequence[Column]:
@@ -301,13 +292,12 @@ def _connects(unit_cost: UnitCost | None) -> Content:
 
 
 class OthersPane(Panel[Answers]):
-    """Boosts, what to do without, what verdicts would have done, and what others reach."""
+    """Boosts, the stop list, what verdicts would have done, and what others reach."""
 
     BORDER_TITLE = "Boosts and stop list"
     nothing = plain("Whether boosts get you more replies.", DIM)
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         for sentence in boosts_words(answers.boosts):
             yield from wrapped(plain(sentence), width)
         for number, sentence in enumerate(stop_words(answers.stops)):
@@ -343,15 +333,15 @@ _LABELED: Final = 64
 _TOTAL: Final = 4
 
 _COLORS: Final = (DIM, *(f"{ACCENT} {share}%" for share in (30, 55, 80, 100)))
-"""How a day of each level is drawn: as a mark, which is fainter than text may be."""
+"""Of a day of each level: a mark, which may be fainter than text."""
 
 _SQUARES: Final = "·■■■■"
 _SHADES: Final = "·░▒▓█"
-"""What tells the levels apart where colors can't."""
+"""For where colors can't tell the levels apart."""
 
 
 class CalendarLines:
-    """The lines of a calendar of each `event`; `in_color`: colors alone may tell levels apart."""
+    """The lines of a calendar; `in_color`: colors alone may tell levels apart."""
 
     def __init__(self, year: CalendarYear, event: str, *, in_color: bool) -> None:
         self._year = year
@@ -361,7 +351,6 @@ class CalendarLines:
         self._monday = first - timedelta(days=first.weekday())
 
     def heading(self, width: int) -> Content:
-        """Name each month above the week in which it begins."""
         label, cell = _widths(width)
         line = " " * label
         for week in range(_WEEKS):
@@ -371,7 +360,7 @@ class CalendarLines:
         return fitted(plain(line, DIM), width)
 
     def draw(self, weekday: int, width: int) -> Content:
-        """Draw the days of a weekday, 0 for Monday, and how many there were on all of them."""
+        """Draw the days of a weekday, 0 for Monday, and their sum."""
         label, cell = _widths(width)
         days = [self._day(week, weekday, cell) for week in range(_WEEKS)]
         if width < _LABELED:
@@ -392,11 +381,9 @@ class CalendarLines:
         return plain(self._cells[level], _COLORS[level])
 
     def filter_of(self, weekday: int) -> str:
-        """Return the filter of a weekday's proposals."""
         return f"on:{WEEKDAYS[weekday].lower()} since:{self._year.first}"
 
     def legend(self, width: int) -> Content:
-        """Say how many there were, and what the shades stand for."""
         year = self._year
         many = "replies" if self._event == "reply" else "bids"
         number = counted(year.total, self._event, many) if year.total else f"No {many}"

@@ -1,4 +1,4 @@
-"""Ledger: every movement with the running balance, so that it can be checked against Upwork's page."""
+"""Ledger: every movement with the running balance, to be checked against Upwork's page."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -41,7 +41,7 @@ from connects_tui.wording import counted, day_width, day_words, month_words, num
 
 
 def columns() -> tuple[Column, ...]:
-    """Return the columns of the list; under the heading of its month a day needs no year."""
+    """Return the columns of the list."""
     return (
         Column(" Date", 1 + day_width()),
         Column("Movement", 10),
@@ -52,14 +52,14 @@ def columns() -> tuple[Column, ...]:
 
 
 def flow(movements: Iterable[Movement]) -> tuple[int, int]:
-    """Return how many Connects came and how many went."""
+    """Return how many Connects came, and how many went."""
     connects = [movement.balance_change for movement in movements]
     came = sum(number for number in connects if number > 0)
     return came, came - sum(connects)
 
 
 def draw(item: Movement | Month, width: int) -> Content:
-    """Draw a movement or the heading of a month; its last cell stays free beside the scrollbar."""
+    """Draw a row; its last cell stays free beside the scrollbar."""
     width -= 1
     if isinstance(item, Month):
         return _month(item, width)
@@ -103,7 +103,6 @@ class LedgerScreen(FilteredScreen):
     _shown: Sequence[Movement] = ()
 
     def body(self) -> Iterable[Widget]:
-        """Filter, movements and what they add up to; beside them the details of one."""
         line = FilterLine(
             lambda: self.app.book.history,
             Completions.complete_movement_filter,
@@ -118,7 +117,7 @@ class LedgerScreen(FilteredScreen):
             yield MovementDetailsPane()
 
     def show_fitting(self, to: Movement | None = None) -> None:
-        """Show the movements that fit the filter, with the cursor on one; else it stays where it is."""
+        """Show what fits the filter, with the cursor on a movement; else it stays where it is."""
         movements = self.view.ledger.movements
         current = to or self._current
         fits = self.read(self.typed(), self._parse)
@@ -138,7 +137,6 @@ class LedgerScreen(FilteredScreen):
         self._moved()
 
     def typed(self) -> str:
-        """Return the filter; while it is typed, without an unfinished last part."""
         text = self.filter_.value
         if self.focused is not self.filter_:
             return text
@@ -161,7 +159,6 @@ class LedgerScreen(FilteredScreen):
         self.pane.border_subtitle = self.app.with_keys("{open} shows its entry") if self._current else ""
 
     def on_show_movements(self, message: ShowMovements) -> None:
-        """Show the movements that fit a filter, or one; clear a filter that hides it."""
         self.set_focus(self.list_)
         if message.movement is None:
             self.filter_.value = message.filter_text
@@ -182,7 +179,7 @@ class LedgerScreen(FilteredScreen):
 
 
 def totals_line(view: View, shown: Sequence[Movement], width: int) -> Content:
-    """Sum up the movements that are shown; of all of them also the balance that they come to."""
+    """Sum up the movements that are shown, with the balance where these are all."""
     every = len(view.ledger.movements)
     count = counted(every, "movement")
     is_part = len(shown) < every

@@ -1,4 +1,4 @@
-"""Month: how did this month go against the last one, and what is the one thing to do now?"""
+"""Month: how did this month go against the last one, and what is to be done now?"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -37,10 +37,9 @@ _YEAR: Final = (
 
 
 class MonthPane(Panel[MonthReview]):
-    """What there is to say about the month, the one thing to do now, and a year of months."""
+    """What there is to say about the month, and a year of months."""
 
     def lines(self, review: MonthReview, width: int) -> Iterable[Content]:
-        """Yield the lines."""
         said = list(month_lines(review))
         if self.app.size.height < _LOW:  # there the last lines have no room
             said = [said[-1], *said[:-1]]
@@ -62,7 +61,7 @@ class MonthPane(Panel[MonthReview]):
 
 
 class MonthScreen(MainScreen):
-    """A month beside the one before: its numbers, and what there is to say about it."""
+    """A month beside the one before."""
 
     MODE = "month"
     AUTO_FOCUS = "#figures"
@@ -78,7 +77,6 @@ class MonthScreen(MainScreen):
     _change_width = 8
 
     def body(self) -> Iterable[Widget]:
-        """The numbers; beside or below them what there is to say."""
         with Container(id="month-and-said"):
             with Vertical(id="month"):
                 yield Headings(self._heading)
@@ -88,7 +86,6 @@ class MonthScreen(MainScreen):
             yield pane
 
     def show(self, view: View) -> None:
-        """Show the month: at once, or when it is worked out."""
         day = min(self._day or view.today, view.today)
         if view.hints_ready and view.outlook.budget is None:  # else past cycles are played again, to see how they ended
             self._show_review(month_review(view.outlook, day, self.app.settings.values))
@@ -130,7 +127,6 @@ class MonthScreen(MainScreen):
         return row(cells, self._columns(), width - 1)
 
     def action_month(self, months: int) -> None:
-        """Show a month before or after; none after today's, and none before the first with anything in it."""
         if self.review is None:
             return
         day, today = add_months(self.review.month.first, months), self.view.today

@@ -1,4 +1,4 @@
-"""The Plans screen: what each plan costs for how you bid, and its chart."""
+"""Plans: what does each plan cost for how I bid?"""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,10 +41,10 @@ from connects_tui.tui.widgets.selector import NumberStepper, Selector
 from connects_tui.wording import counted, number_words, usd
 
 _DEBOUNCE_SECONDS: Final = 0.15
-"""Seconds without a change after which the chart is computed."""
+"""Seconds without a change before the chart is computed."""
 
 _POINTS_A_PICTURE: Final = 40
-"""So many more points are computed before the chart is drawn again."""
+"""The chart is drawn again after so many points."""
 
 _NARROW: Final = 70
 _WIDE: Final = 100
@@ -52,7 +52,7 @@ _VERY_WIDE: Final = 140
 
 
 def plan_columns(width: int) -> Sequence[Column]:
-    """Return the columns of the table; on a very wide one the numbers stay near the names."""
+    """Return the columns; on a very wide table the numbers stay near the names."""
     return (
         Column("Per month", 32 if width >= _VERY_WIDE else 0),
         Column("Fee", 7, "right"),
@@ -79,7 +79,6 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
         """Another plan is asked about."""
 
     def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
-        """Show a comparison; the cursor stays on its plan."""
         if about and (self.about is None or self.about[1].rules is not about[1].rules):
             indexes = {cost.plan.id: index for index, cost in enumerate(about[1].costs)}
             self.set_reactive(PlanTable.cursor, indexes.get(about[0].present or "", 0))
@@ -87,16 +86,13 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
     @property
     def chosen(self) -> PlanCost | None:
-        """The plan under the cursor."""
         return None if self.about is None else self.about[1].costs[self.cursor]
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a plan."""
         most = len(self.about[1].costs) - 1 if self.about else 0
         return max(0, min(cursor, most))
 
     def watch_cursor(self) -> None:
-        """Say that another plan is asked about."""
         self.post_message(self.Moved())
 
     @on(events.Focus)
@@ -112,7 +108,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
             self.cursor += rows
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
-        """Yield the lines; where there is little room, what is missed or expires has one of its own."""
+        """Where there is little room, what is missed or expires has a line of its own."""
         yield heading(plan_columns(width), width)
         for index, cost in enumerate(about[1].costs):
             yield row(self._cells(*about, index, wide=width >= _WIDE), plan_columns(width), width)
@@ -148,7 +144,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
 
 def _connects(number: int, months: int) -> str:
-    """Write Connects of all the months as one a month; what is less is not quite nothing."""
+    """Write Connects of all the months as those of one; less than one is not quite nothing."""
     each = half_up(Fraction(number, months))
     return number_words(each) if each or not number else "<1"
 
@@ -157,14 +153,13 @@ class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):
     """What a plan brings: its name and its terms."""
 
     def lines(self, about: tuple[str, Sequence[tuple[str, str]]], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         self.border_title = f"What {about[0]} brings"
         for name, words in about[1]:
             yield joined(plain(f"{name:<11}", DIM), fitted(plain(words), width - 11))
 
 
 class CostChart(Panel[tuple[PlanQuery, Comparison]]):
-    """What the other plans cost more or less a month, filled in as its `points` are computed."""
+    """What the plans cost more or less than the present one, or else the cheapest, as far as `points` are computed."""
 
     nothing = plain("There is no chart for your own history; set Pace to steady.", DIM)
     per_month = Decimal(0)
@@ -174,12 +169,10 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
         self.points: dict[int, Comparison] = {}
 
     def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
-        """Show it beside the present plan, or else the cheapest."""
         super().show(about)
         self.border_title = f"Cost per month compared with {_base(*about).name}" if about else "Cost per month"
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         is_known = len(self.points) > MAX_PROPOSALS
         break_even = ranges(sorted(self.points.items())) if is_known else []
         words = break_even_words(break_even) if is_known else "Comparing up to 200 proposals a month …"
@@ -189,7 +182,6 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
         yield from cost_chart_lines(self.points, _base(*about), break_even, self.per_month, **size)
 
     def get_content_height(self, *_: object) -> int:
-        """Take the room there is."""
         return 1
 
 
@@ -198,7 +190,7 @@ def _base(question: PlanQuery, comparison: Comparison) -> Plan:
 
 
 class PlansScreen(MainScreen):
-    """Numbers to change, a row a plan, a verdict, and the break-even chart."""
+    """A verdict, numbers to change, a row a plan, and the break-even chart."""
 
     MODE = "plans"
     AUTO_FOCUS = "#proposals-a-month"
@@ -217,10 +209,9 @@ class PlansScreen(MainScreen):
     _untouched = True
     _compared: tuple[object, ...] = ()
     _missing: Iterator[tuple[int, Comparison]] = iter(())
-    """The points that it lacks: each is computed as it is taken."""
+    """Each point is computed as it is taken."""
 
     def body(self) -> Iterable[Widget]:
-        """The answer; what it was asked with, a row a plan, and the chart."""
         yield Static(id="verdict")
         what_if = Static(id="what-if")
         what_if.auto_links = False  # as in `Pointable`
@@ -251,11 +242,10 @@ class PlansScreen(MainScreen):
         yield Static(id="left-out")
 
     def on_mount(self) -> None:
-        """Begin with a year."""
         self.months.value = Decimal(MONTHS)
 
     def show(self, view: View) -> None:
-        """Show this view; the numbers follow the user's averages until one was changed."""
+        """The numbers follow the user's averages until one was changed."""
         if self._untouched:
             averages = view.outlook.plans.averages
             self.proposals.value = averages.proposals_per_month
@@ -289,7 +279,7 @@ class PlansScreen(MainScreen):
     # With a description, since Textual's own one has all of the arguments in it.
     @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self) -> None:
-        """Compute what the chart lacks, point by point, so that no key has to wait."""
+        """Point by point, so that no key has to wait."""
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
         while self.is_current and self.chart.about is not None:
             point = next(self._missing, None)
@@ -301,7 +291,6 @@ class PlansScreen(MainScreen):
             await asyncio.sleep(0)
 
     def on_screen_resume(self) -> None:
-        """Go on with the chart that was left half done."""
         self._fill_chart()
 
     def _say(self, question: PlanQuery, comparison: Comparison, *, history: bool) -> None:
@@ -332,11 +321,9 @@ class PlansScreen(MainScreen):
         self.show(self.view)
 
     def action_averages(self) -> None:
-        """Go back to the user's own averages of the last 90 days."""
         self._untouched = True
         self.show(self.view)
 
     @property
     def selected_plan_id(self) -> str | None:
-        """The plan under the cursor, which a change of the membership begins with."""
         return self.table.chosen.plan.id if self.table.chosen is not None else None

@@ -1,4 +1,4 @@
-"""The rows of the proposal list: its columns, how they are drawn, and how they sort."""
+"""The rows of the proposal list: how they are drawn, and how they sort."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ _CLIENT: Final = 16
 
 
 class Sort(Struct, frozen=True):
-    """A way to sort: the heading of its column, its key, and whether the greatest comes first."""
+    """A way to sort."""
 
     name: str
     column: str
@@ -64,10 +64,7 @@ SORTS: Final = (
 
 
 class Totals(Struct, frozen=True):
-    """What proposals add up to; those planned are only counted.
-
-    One that led to a hire counts as that in `standing`, whatever came later.
-    """
+    """What proposals add up to; those planned are only counted, and what led to a hire is `standing` as hired."""
 
     number: int = 0
     spent: int = 0
@@ -76,7 +73,6 @@ class Totals(Struct, frozen=True):
 
     @classmethod
     def of(cls, proposals: Sequence[ProposalState]) -> "Totals":
-        """Sum up proposals."""
         sent = [proposal for proposal in proposals if not proposal.planned]
         return cls(
             len(proposals),
@@ -97,7 +93,7 @@ class Listing(Struct, frozen=True):
 
     @classmethod
     def of(cls, log: Iterable[ProposalState], fits: Condition, sort: Sort, *, descending: bool) -> "Listing":
-        """List those of some proposals, the latest first, that fit a condition."""
+        """List what fits a condition of proposals that come the latest first."""
         shown = [proposal for proposal in log if fits(proposal)]
         sums = Totals.of(shown)
         if sort is not SORTS[0] or not descending:
@@ -107,7 +103,7 @@ class Listing(Struct, frozen=True):
         return cls(by_month(shown, attrgetter("entry.on")), sums)
 
     def place_of(self, proposal: ProposalState) -> int | None:
-        """Return the place of a proposal among the rows, as it is now or was before."""
+        """Return the row of a proposal, as it is now or was before."""
         name = _name(proposal)
         indexes = (
             index for index, row in enumerate(self.rows) if isinstance(row, ProposalState) and _name(row) == name
@@ -116,12 +112,12 @@ class Listing(Struct, frozen=True):
 
 
 def _name(proposal: ProposalState) -> str | int:
-    """Return what identifies a proposal: its line, where it was written by hand without an id."""
+    """What was written by hand has no id, but its line."""
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
 def proposal_columns(sort: Sort | None = None, *, descending: bool = True, width: int = _ROOMY) -> tuple[Column, ...]:
-    """Return the columns; the one that is sorted by has an arrow, or the title's where the width leaves it out."""
+    """Return the columns; the one that is sorted by has an arrow, or the title's where there is no room for it."""
     names = {}
     if sort:
         arrow = "↓" if descending else "↑"
@@ -138,7 +134,7 @@ def proposal_columns(sort: Sort | None = None, *, descending: bool = True, width
 
 
 def sort_at(cell: int, width: int) -> Sort | None:
-    """Return what the column at a cell of the headings sorts by, if there is one."""
+    """Return what the column at a cell of the headings sorts by."""
     start = 0
     shown = [column for column in proposal_columns() if width >= column.least]
     for column, column_width in zip(shown, widths(shown, width), strict=True):
@@ -216,7 +212,7 @@ def _connects(proposal: ProposalState) -> Content:
 
 
 def totals_line(listing: Listing, every: int, marked: int, width: int) -> Content:
-    """Sum up the list in one line: as much of it as fits."""
+    """Sum up the list as far as it fits on a line."""
     sums = listing.sums
     parts = [plain(f"▌{marked} marked", ACCENT)] if marked else []
     count = counted(sums.number, "proposal")

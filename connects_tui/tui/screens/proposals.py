@@ -70,7 +70,6 @@ class ProposalsScreen(FilteredScreen):
         self._marked: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
-        """Filter, headings, list, totals; beside them the details of one."""
         with Horizontal():
             with Vertical(id="log"):
                 yield from self.filter_line()
@@ -84,12 +83,10 @@ class ProposalsScreen(FilteredScreen):
                 yield LineList(self._draw_other, is_heading=lambda item: isinstance(item, str), id="others")
 
     def show(self, view: View) -> None:
-        """Show this view; the cursor stays on its proposal."""
         self._marked = {id_ for id_ in self._marked if id_ in view.ledger.history.proposals}
         self.show_fitting()
 
     def show_fitting(self, to: ProposalState | None = None) -> None:
-        """Show what fits the filter, with the cursor on a proposal; else it stays where it is."""
         current, view = to or self._current, self.view
         fits = self.read(self.typed(), parse_filter)
         self._listing = Listing.of(view.proposals, fits, self._sort, descending=self._descending)
@@ -141,7 +138,6 @@ class ProposalsScreen(FilteredScreen):
 
     @property
     def proposal(self) -> Proposal | None:
-        """The proposal under the cursor: in the list, or among the others while these have the focus."""
         current = self.others.current if self.focused is self.others else self.list_.current
         return current.entry if isinstance(current, ProposalState) else None
 
@@ -164,17 +160,13 @@ class ProposalsScreen(FilteredScreen):
             self.app.perform(lambda: action(proposal))
 
     def action_status_on(self, status: str) -> None:
-        """Ask for the day on which they moved on."""
         if chosen := self._chosen():
             line = TypedDay(f"When: {STATUSES[status].words or status}", self.view.today)
             # Those of now, however the list changes beneath the question.
             line.open(self.app, lambda day: self._move_on(chosen, status, day or self.view.today))
 
     def action_status(self, status: str) -> None:
-        """Move the proposal under the cursor, or all marked ones, on.
-
-        If several are marked, those that are further already are skipped, unless the status is "sent".
-        """
+        """Of several marked ones those that are further already are skipped, unless the status is "sent"."""
         self._move_on(self._chosen(), status)
 
     def _move_on(self, proposals: Iterable[Proposal], status: str, on: date | None = None) -> None:
@@ -196,11 +188,9 @@ class ProposalsScreen(FilteredScreen):
             self._show_marks()
 
     def action_take_back(self) -> None:
-        """Record that Upwork did not pay the refund: it counts as due again."""
         self._act(lambda proposal: void_refunds(self.app.book, proposal, self.app.today))
 
     def action_earn(self) -> None:
-        """Record what it earned."""
         proposal = self._correctable()
         state = self.view.ledger.proposals.named(proposal.id) if proposal else None
         if state is None:
@@ -214,16 +204,13 @@ class ProposalsScreen(FilteredScreen):
             self.notify(said, severity="warning", markup=False)
 
     def action_outbid(self) -> None:
-        """Its boost did not win, and was refunded."""
         today = self.view.today
         self._act(lambda proposal: refund(self.app.book, proposal, today, today, reason="outbid"))
 
     def action_remove(self) -> None:
-        """Take it out of the journal's sums; undo brings it back."""
         self._act(lambda proposal: remove(self.app.book, [proposal], self.view.today, self.view.today))
 
     def action_edit(self) -> None:
-        """Correct it."""
         proposal = self._correctable()
         if proposal is not None:
             self.app.push_screen(ProposalForm(proposal), self.app.show_done)
@@ -248,15 +235,12 @@ class ProposalsScreen(FilteredScreen):
             self.show_fitting(other)
 
     def action_open_link(self) -> None:
-        """Open the job's page in the browser."""
         open_link(self.app, self.proposal)
 
     def action_copy_link(self) -> None:
-        """Copy the link of the job's page."""
         copy_link(self.app, self.proposal)
 
     async def action_mark(self) -> None:
-        """Mark it, or take its mark away, and go on to the next."""
         proposal = self.proposal
         if proposal is None or proposal.id is None:
             return
@@ -269,11 +253,9 @@ class ProposalsScreen(FilteredScreen):
             widget.refresh()
 
     def action_sort(self) -> None:
-        """Sort by the next column."""
         self._sort_by(SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)])
 
     def action_turn(self) -> None:
-        """Reverse the order."""
         self._descending = not self._descending
         self.show_fitting()
 
@@ -290,7 +272,6 @@ class ProposalsScreen(FilteredScreen):
         self.show_fitting()
 
     def on_show_proposals(self, message: ShowProposals) -> None:
-        """Show the proposals that fit a filter, with the cursor in the list; or one, and its details."""
         state = self._state_of(message.proposal) if message.proposal else None
         if message.proposal and not state:
             return  # it is not in the journal any more
@@ -307,7 +288,7 @@ class ProposalsScreen(FilteredScreen):
         return next((state for state in self.view.proposals if state.entry.line == proposal.line), None)
 
     def action_back(self) -> None:
-        """Leave the filter line, then clear the marks, then the filter: a step at a time."""
+        """A step at a time."""
         if self.focused in (self.others, self.story):
             pass  # back from the panel alone
         elif self._marked and self.focused is not self.filter_:

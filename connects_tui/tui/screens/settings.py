@@ -1,4 +1,4 @@
-"""Settings: every setting with its value, default and meaning, and the key of every action."""
+"""Settings, and the key of every action."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -54,7 +54,6 @@ class SettingsScreen(Dialog[None]):
     about = getters.query_one("#about", Static)
 
     def compose(self) -> ComposeResult:
-        """The lines, and below them what the one under the cursor means."""
         with Vertical(id="settings") as frame:
             frame.border_title = "Settings"
             yield SettingsFilter(placeholder="words, like date, theme, undo", id="filter")
@@ -63,7 +62,6 @@ class SettingsScreen(Dialog[None]):
         yield Static(id="toast-line")  # else each change would make the frame smaller for a moment
 
     def on_mount(self) -> None:
-        """Put the cursor on the first mistake, or on the first setting."""
         self.rows.focus()
         self.filter_.display = False
         self.watch(self.filter_, "value", self._narrow, init=False)
@@ -71,11 +69,9 @@ class SettingsScreen(Dialog[None]):
         self.rows.cursor = 0 if self.app.settings_problems else 1
 
     def on_resize(self) -> None:
-        """Wrap the sentences anew."""
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Show the settings as they are now."""
         self.query_one("#settings").border_subtitle = self.app.with_keys(
             "{turn-left} {turn-right} change · {to-default} default · {filter} filter · {close} closes"
         )
@@ -86,20 +82,17 @@ class SettingsScreen(Dialog[None]):
     # --- the filter ------------------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Narrow the settings and keys down."""
         self.filter_.display = True
         self.set_focus(self.filter_)
         self._explain()
 
     def action_filter_done(self) -> None:
-        """Go back to the list, which stays narrowed down."""
         self.set_focus(self.rows)
         self.filter_.display = bool(self.filter_.value)
         self._say_how_to_clear("close")
         self._explain()
 
     def action_back(self) -> None:
-        """Clear the filter, then close: a step at a time."""
         if self.filter_.display:
             self.filter_.value = ""
             self.action_filter_done()
@@ -179,7 +172,6 @@ class SettingsScreen(Dialog[None]):
     # --- changes ---------------------------------------------------------------------------------------------------
 
     def action_turn(self, steps: int) -> None:
-        """Give the setting its next value, or the one before."""
         current = self.rows.current
         if isinstance(current, Setting):
             self.app.settings.change(current.name, self._turned(current, steps))
@@ -197,7 +189,6 @@ class SettingsScreen(Dialog[None]):
         return options[(options.index(value) + steps) % len(options)] if value in options else options[0]
 
     def action_to_default(self) -> None:
-        """Give what is under the cursor its default again."""
         current = self.rows.current
         if isinstance(current, Setting):
             self.app.settings.change(current.name, None)
@@ -230,7 +221,7 @@ class SettingsScreen(Dialog[None]):
 
 
 class NewKey(Dialog[str | None]):
-    """Closes with the next key that is pressed, by Textual's name; "" for the default."""
+    """Closes with Textual's name of the next key; "" for the default."""
 
     answer = getters.query_one("#answer", Static)
 
@@ -239,7 +230,6 @@ class NewKey(Dialog[str | None]):
         self._action, self._label, self._own_keys = action, label, own_keys
 
     def compose(self) -> ComposeResult:
-        """The question, and below it why a key can't be used."""
         with Vertical(id="new-key") as frame:
             frame.border_title = "New key"
             frame.border_subtitle = "esc cancels · del for the default"
@@ -248,7 +238,6 @@ class NewKey(Dialog[str | None]):
             yield Static(id="answer")
 
     def on_key(self, event: events.Key) -> None:
-        """Take the key, unless it already does something else there."""
         event.stop()
         event.prevent_default()
         if event.key == "escape":
@@ -276,7 +265,7 @@ def _problem_lines(problem: Problem, width: int) -> Iterable[Content]:
 
 
 def _groups() -> Iterable[tuple[str, list[Action]]]:
-    """Sort the actions by where they are: everywhere first, then screen by screen, dialogs last."""
+    """Everywhere first, then screen by screen, dialogs last."""
     groups: dict[str, list[Action]] = {}
     for action in WITH_KEYS.values():
         groups.setdefault(_group(action), []).append(action)
@@ -301,7 +290,7 @@ def _group(action: Action) -> str:
 
 
 def _where(action: Action) -> str:
-    """Return where an action is: "on every screen", "on Plans and in dialogs"."""
+    """Say where an action is: "on every screen", "on Plans and in dialogs"."""
     if action.is_everywhere:
         return "on every screen"
     screens = screens_of(action)

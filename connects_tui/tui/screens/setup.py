@@ -41,7 +41,6 @@ class PlanChoice(Struct, frozen=True):
 
     @property
     def allowance(self) -> int:
-        """What the account gets a month, in Connects."""
         return self.plan.monthly_connects if self.monthly_connects is None else self.monthly_connects
 
 
@@ -55,21 +54,19 @@ class SetUp(Form):
     escape_words = "quits"
 
     pasted = ""
-    """What was pasted beside the fields, which waits for the account."""
+    """What was pasted beside the fields waits for the account."""
 
     def __init__(self) -> None:
         super().__init__()
         self.take_lines = lambda _, text: self._keep(text)
 
     def compose(self) -> ComposeResult:
-        """Name the account, and the key that leads to the others."""
         if self.app.journals:
             self.heading = f"connects · setup · {self.app.account}"
             self.escape_words = "quits · {accounts} other accounts"
         return super().compose()
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
         rules = _rules_options(self.app.book.rulebook)
         page = "on Upwork: Account settings, Membership and Connects"
         return (
@@ -93,7 +90,6 @@ class SetUp(Form):
         )
 
     def action_accounts(self) -> None:
-        """Show the accounts side by side, and go to another one."""
         self.app.do_common(self, "accounts")
 
     def _plan_options(self, rules: str) -> list[tuple[str, PlanChoice]]:
@@ -116,7 +112,6 @@ class SetUp(Form):
         self.query_one("#plan", Selector).offer(self._plan_options(self.held["rules"]))
 
     def summary(self, values: FormValues) -> str:
-        """Say what the answers mean."""
         rules, chosen = self._rules(values["rules"]), values["plan"]
         fee = f"{usd(chosen.plan.monthly_fee)} a month" if chosen.plan.monthly_fee else "free"
         terms = f"{chosen.plan.name}: {how_many(chosen.allowance)} a month, {fee}. Current rules: {rules.name}."
@@ -130,7 +125,6 @@ class SetUp(Form):
         return f"{terms} You start today with {how_many(state.balance)}{paid}; the next renewal is on {when}.{paste}"
 
     def on_paste(self, event: events.Paste) -> None:
-        """Keep what no field took."""
         event.stop()
         self._keep(event.text)
 
@@ -139,7 +133,6 @@ class SetUp(Form):
         self.read()
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Open the account."""
         today = self.app.today
         return open_account(self.app.book, account_to_open(values, today), today)
 
@@ -160,7 +153,7 @@ def first_renewal_words(state: State, today: date) -> str:
 
 
 def account_to_open(values: FormValues, today: date) -> Account:
-    """Return the account that the answers describe, or raise FieldErrorsError."""
+    """Return the account of these answers, or raise FieldErrorsError."""
     checks = Checks(values, today)
     renewal_day = checks.read("renewal_day", lambda day: parse_whole(day, 31, "a day of the month, 1 to 31"))
     balance = checks.read("balance", parse_connects)

@@ -13,7 +13,7 @@ from connects_tui.tui.keymap import bindings
 
 
 class JournalSuggester(Suggester):
-    """Completes a line from the journal as `complete` does; what can be offered is collected when it is needed."""
+    """Completes a line from the journal as `complete` does."""
 
     def __init__(self, history: Callable[[], History], complete: Callable[[Completions, str], str | None]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -22,15 +22,11 @@ class JournalSuggester(Suggester):
         self._collected: tuple[History, Completions] | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the line as it is typed, and how it goes on; `None` where nothing fits.
-
-        Quotes come with the whole line only, so that it can be another than what is shown.
-        """
+        """Return the line as typed, and how it goes on; the whole line (`completed`) may have quotes as well."""
         completed = self.completed(value)
         return value + suggested_rest(value, completed) if completed else None
 
     def completed(self, value: str) -> str | None:
-        """Return the whole completed line, `None` where nothing fits."""
         return self._complete(self._completions(), value)
 
     def _completions(self) -> Completions:
@@ -43,9 +39,8 @@ class JournalSuggester(Suggester):
 class LineInput(Input):
     """An input whose cursor does not blink, which would draw it anew.
 
-    A suggestion shows after what is typed; tab or → at the end take it over. Without one tab goes to the next field.
-    Of a paste the first line is taken, without control characters; where there are more, `take_lines` is given all of
-    them and the text as it was pasted, or else it is said.
+    Tab or → at the end take over a suggestion. Of a paste the first line is taken; where there are more, `take_lines`
+    is given all of them and the text as it was pasted.
     """
 
     BINDINGS = bindings("LineInput")
@@ -71,7 +66,7 @@ class LineInput(Input):
 
     @property
     def suggested(self) -> str | None:
-        """The whole line that goes on from what is typed, whether it is shown already or not."""
+        """The whole line that goes on from what is typed, shown or not yet."""
         if not (self.value and self.cursor_at_end and isinstance(self.suggester, JournalSuggester)):
             return None
         completed = self.suggester.completed(self.value)
@@ -94,7 +89,6 @@ class LineInput(Input):
             self.action_cursor_right()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the first line of a paste, and no control characters."""
         event.stop()
         event.prevent_default()
         lines = pasted_lines(event.text)
@@ -106,7 +100,7 @@ class LineInput(Input):
             self.notify(f"Only the first of {len(lines)} pasted lines was taken", severity="warning", markup=False)
 
     def take(self, pasted: str) -> None:
-        """Put a pasted line where the cursor is, or in the place of what is selected."""
+        """Put a pasted line in the place of what is selected."""
         self.replace(pasted, *self.selection)
 
 

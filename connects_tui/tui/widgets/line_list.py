@@ -1,4 +1,4 @@
-"""Lines that are drawn when they are seen: a list, as fast with a hundred thousand rows as with ten; a single line."""
+"""Lines that are drawn when they are seen: a list, as fast with 100,000 rows as with ten; a single line."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -33,8 +33,8 @@ class _OfRow(FromWidget):
 class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=False):
     """Rows of one line each, with a cursor.
 
-    `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`) are drawn and never under the
-    cursor; each is followed by a row that is none. `nothing` is shown where there are no rows.
+    `draw` makes a row's line for a width in cells. Rows that head others (`is_heading`) are never under the cursor, and
+    each is followed by one that can be. `nothing` is shown where there are no rows.
     """
 
     BINDINGS = bindings("LineList")
@@ -75,7 +75,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         self._follow()
 
     def wait(self) -> None:
-        """Show no rows until `show` is called again; the keys of the list wait for that."""
+        """Show no rows until `show` is called again, for which the keys of the list wait."""
         self.show(())
         self._there.clear()
 
@@ -84,7 +84,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
 
     @property
     def current(self) -> Listed | None:
-        """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def validate_cursor(self, cursor: int) -> int:
@@ -95,14 +94,12 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         return cursor - 1 if 0 < cursor < self.cursor else cursor + 1
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Draw the two rows that changed and keep the cursor in sight."""
         for index in (old, new):
             self.refresh(Region(0, self.gutter.top + index - round(self.scroll_y), self.outer_size.width, 1))
         self._follow()
         self.post_message(self.Moved(self, new))
 
     def on_resize(self) -> None:
-        """Lines are as wide as the list."""
         self._fit()
         self._follow()
 
@@ -117,7 +114,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the row at a line of the screen."""
         index = y + round(self.scroll_y)
         width = self.scrollable_content_region.width
         if not self.rows:
@@ -138,16 +134,12 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         return 0 < y == self.scrollable_content_region.height - 1 and self._is_heading(self.rows[index])
 
     def _strip(self, line: Content, width: int, style: Style) -> Strip:
-        """Turn a drawn line into the strip of a width.
-
-        `Visual.to_strips` wraps it, finds links and lets it be selected, too: then 30 rows take 6 ms instead of 2.
-        """
+        """Do what `Visual.to_strips` does but for wrapping, links and selecting: 2 ms for 30 rows instead of 6."""
         parts = line.render(style, end="")
         segments = [Segment(text, (style + part).rich_style) for text, part in parts]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)
 
     async def action_move(self, rows: int) -> None:
-        """Move the cursor by some rows."""
         await self._when_there()
         self.cursor += rows
 
@@ -164,7 +156,6 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
             self.scroll_home(animate=False)
 
     async def action_select(self) -> None:
-        """Open the row under the cursor."""
         await self._when_there()
         if self.rows:
             self.post_message(self.Selected(self, self.cursor))
@@ -181,14 +172,13 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
 
 
 class DrawnLine(Pointable):
-    """A line drawn by `draw` for a width in cells."""
+    """A line that `draw` makes for a width in cells."""
 
     def __init__(self, draw: Callable[[int], Content], *, id: str | None = None) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
         self._draw = draw
 
     def render(self) -> Content:
-        """Draw the line."""
         return self.lit(self._draw(self.content_size.width))
 
 
@@ -196,7 +186,7 @@ class Headings(DrawnLine):
     """Headings above a list; a click asks to sort by a column."""
 
     class Chosen(Message):
-        """A cell of the headings was clicked; `width` is the width of all."""
+        """A cell of the headings, `width` cells wide, was clicked."""
 
         def __init__(self, cell: int, width: int) -> None:
             super().__init__()
@@ -204,5 +194,4 @@ class Headings(DrawnLine):
             self.width = width
 
     def on_click(self, event: events.Click) -> None:
-        """Tell where the click was."""
         self.post_message(self.Chosen(event.x - 1, self.content_size.width))

@@ -20,7 +20,7 @@ About = TypeVar("About")
 
 
 class FromWidget(Message):
-    """Tells something about a widget, by which handlers are chosen."""
+    """Handlers are chosen by the widget that it is from."""
 
     def __init__(self, control: Widget) -> None:
         super().__init__()
@@ -28,28 +28,25 @@ class FromWidget(Message):
 
     @property
     def control(self) -> Widget:
-        """The widget it came from."""
         return self._control
 
 
 class Pointable(Widget):
     """Text with parts that take clicks (`render.clickable`), of which the one under the mouse is lit.
 
-    Textual's own links have one colour for all of a text, and are told apart by where they stand in it.
+    Textual's own links have one colour for all of a text.
     """
 
     auto_links = Reactive(False)
     _pointed_at: str | None = None
 
     def watch_hover_style(self, before: Style, now: Style) -> None:
-        """Draw anew where the mouse points at something else."""
         pointed_at = clicked(now)
         if pointed_at != self._pointed_at:
             self._pointed_at = pointed_at
             self.refresh()
 
     def lit(self, line: Content) -> Content:
-        """Light what the mouse points at."""
         if self._pointed_at is None:
             return line
         for span in line.spans:
@@ -60,14 +57,14 @@ class Pointable(Widget):
 
 
 class Panel(Pointable, Generic[About]):
-    """A pane of lines about something, which `show` hands it; `nothing` is said where there is none."""
+    """A pane of lines about something; `nothing` is said where there is none."""
 
     app = getters.app(ConnectsApp)
     about: About | None = None
     nothing = Content("")
 
     def show(self, about: About | None) -> None:
-        """Show the lines about this; the screen is laid out anew where they need another height."""
+        """Show the lines about this; lay the screen out anew only where they need another height."""
         self.about = about
         size, least = self.content_size, self.styles.min_height
         fills = self.container_size.height if least is not None and not least.is_cells else 0
@@ -82,11 +79,9 @@ class Panel(Pointable, Generic[About]):
         return wrapped(self.nothing, width) if self.about is None else list(self.lines(self.about, width))
 
     def render(self) -> Content:
-        """Draw the lines."""
         return self.lit(Content("\n").join(self._lines(self.content_size.width)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines there are at this width."""
         return max(1, len(self._lines(width)))
 
 
@@ -97,7 +92,7 @@ class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):
 
 
 def framed(pane: Panel[About], about: About, title: str, keys: Content, id_: str) -> Scrolling:
-    """Set a pane of lines into a frame, which scrolls where they are too long."""
+    """Set a pane of lines into a frame that scrolls."""
     pane.about = about
     frame = Scrolling(pane, id=id_)
     frame.border_title, frame.border_subtitle = title, keys

@@ -1,4 +1,4 @@
-"""A choice of several, and a number: both changed with the arrow keys."""
+"""A choice of several, and a number, both changed with the arrow keys."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -35,30 +35,24 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
 
     @property
     def value(self) -> ValueType:
-        """The value chosen."""
         return self.options[self.index][1]
 
     def offer(self, options: Sequence[tuple[str, ValueType]]) -> None:
-        """Offer other values."""
         self.options = list(options)
         self.index = 0
         self.refresh()
 
     def validate_index(self, index: int) -> int:
-        """Wrap around at the ends."""
         return index % len(self.options)
 
     def watch_index(self) -> None:
-        """Say that another value was chosen."""
         self.post_message(self.Changed(self))
 
     def render(self) -> Content:
-        """Draw the value between its arrows."""
         label, room = plain(self.options[self.index][0]), self.content_size.width - 4
         return joined(plain("‹ ", DIM), label if label.cell_length <= room else fitted(label, room), plain(" ›", DIM))
 
     def action_turn(self, steps: int) -> None:
-        """Choose the next value, or the one before."""
         self.index += steps
 
     def on_click(self, event: events.Click) -> None:
@@ -81,19 +75,15 @@ class NumberStepper(Widget, can_focus=True):
         self.least, self.most, self._tenths = Decimal(least), Decimal(most), tenths
 
     def validate_value(self, value: Decimal) -> Decimal:
-        """Keep the number within its bounds."""
         return max(self.least, min(value, self.most))
 
     def render(self) -> Content:
-        """Draw the number between its arrows."""
         return joined(plain("‹ ", DIM), plain(number_words(self.value)), plain(" ›", DIM))
 
     def action_turn(self, steps: int) -> None:
-        """Change the number by so many."""
         self._change_to(self.value + steps)
 
     def action_type(self) -> None:
-        """Type a number."""
         TypedNumber(self.value, self.least, self.most, tenths=self._tenths).open(self.app, self._change_to)
 
     def _change_to(self, number: Decimal | None) -> None:
