@@ -1,4 +1,4 @@
-"""What follows from rules and entries: pure, without input, output or a clock; `today` is always a parameter."""
+"""What follows from rules and entries: pure, without files or a clock; `today` is always a parameter."""
 
 from connects_tui.ledger.history import History
 from connects_tui.ledger.ledger import Ledger

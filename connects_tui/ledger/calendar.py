@@ -7,10 +7,7 @@ from connects_tui.wording import MONTH_NAMES
 
 
 def add_months(day: date, months: int) -> date | None:
-    """Return the same day of the month `months` later, or that month's last day where it has none.
-
-    `None` beyond the calendar's beginning or end.
-    """
+    """Return the same day of a later month, or its last day where it has none; `None` beyond the calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         return None
@@ -31,7 +28,7 @@ def month_of(day: date) -> str:
 
 
 def month_number(name: str) -> int | None:
-    """Return the number of a month, from 1, by its English name or the beginning of it."""
+    """Return the number of a month by the beginning of its English name."""
     return next((number for number, month in enumerate(MONTH_NAMES, 1) if month.lower().startswith(name.lower())), None)
 
 
@@ -41,14 +38,14 @@ def anchor_day(wanted: int, last_renewal_day: int) -> int:
 
 
 def next_on_day(day: date, anchor: int) -> date:
-    """Return the first date after `day` that falls on this day of the month (1 to 28)."""
+    """Return the first date after `day` on this day of the month (1 to 28)."""
     if day.day < anchor:
         return day.replace(day=anchor)
     return add_months(day.replace(day=anchor), 1) or date.max
 
 
 def last_on_day(day: date, anchor: int) -> date:
-    """Return the last date that falls on this day of the month (1 to 28) and is not after `day`."""
+    """Return the last date up to `day` on this day of the month (1 to 28)."""
     if day.day >= anchor:
         return day.replace(day=anchor)
     if (day.year, day.month) == (date.min.year, date.min.month):
@@ -57,10 +54,9 @@ def last_on_day(day: date, anchor: int) -> date:
 
 
 def first_renewal(begun: date, last_renewal_day: int) -> date:
-    """Return the first renewal of a cycle that begins on its own day of the month.
+    """Return when a cycle first renews: a month later, on the same day of the month.
 
-    It is the same day a month later; for a cycle begun later in the month than renewals happen, the 1st that
-    follows that: begun on 30 January it renews on 1 March.
+    Begun later in the month than renewals happen, it renews on the 1st after that: of 30 January, on 1 March.
     """
     if begun.day <= last_renewal_day:
         return next_on_day(begun, begun.day)

@@ -32,7 +32,7 @@ from connects_tui.wording import counted, how_many, upper_first
 
 
 def apply(state: State, entry: Entry) -> None:
-    """Let an entry have its effect; kinds that move no Connects by themselves have none."""
+    """Let an entry have its effect, if its kind has one."""
     effect = _EFFECTS[type(entry)]
     if effect is not None:
         owed_before = state.holdings.owed
@@ -45,7 +45,7 @@ def apply(state: State, entry: Entry) -> None:
 
 
 def note_before_opening(state: State, entry: Entry) -> None:
-    """Take note of an entry dated before the opening: it moves nothing, but what it spent can be refunded later."""
+    """An entry from before the opening moves nothing, but what it spent can be refunded later."""
     if isinstance(entry, Proposal) and entry.id is not None:
         state.spendings[entry.id] = ProposalSpending(entry.connects + entry.boost, entry.boost)
     elif isinstance(entry, Refund):
@@ -57,7 +57,7 @@ def note_before_opening(state: State, entry: Entry) -> None:
 
 
 def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
-    """Open the ledger on the account's day; `proposals` are all that the journal has, by their ids.
+    """Open the ledger; `proposals` are all of the journal.
 
     Raises ValueError: the rules in force have no such plan (see `found_plan`).
     """
@@ -98,7 +98,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
 
 
 def _open_new(state: State, account: Account) -> None:
-    """Open a new account: the sign-up Connects, or the allowance. A plan with a fee brings both."""
+    """Only a plan with a fee brings both, the sign-up Connects and the allowance."""
     signup, first = state.rules.signup_connects, f"First allowance, {state.plan.name}"
     if signup is None:
         state.grant_allowance(state.allowance, first, account.id, source="opening")
@@ -224,7 +224,7 @@ def _change_plan(state: State, entry: PlanChange) -> None:
 
 
 def found_plan(rulebook: Rulebook, rules_name: str, plan_id: str, day: date) -> Plan | Problem:
-    """Find a plan by its id in the rules in force on a day; or say which of the two is unknown."""
+    """Return the plan of an id, or say that these rules, or the plan in them, don't exist."""
     if not rulebook.knows(rules_name):
         remedy = f"Use upwork, or one of {', '.join(rulebook.sets)}"
         return Problem("error", "unknown-rules", f'There is no rule set "{rules_name}"', remedy)
@@ -242,10 +242,7 @@ def changes_tax_alone(state: State, entry: PlanChange) -> bool:
 
 
 def takes_effect_now(state: State, entry: PlanChange, plan: Plan) -> bool:
-    """Whether a change counts at once (another plan with a higher fee) or at the next renewal.
-
-    Both fees are taken as they are paid, at the tax after the entry.
-    """
+    """Whether a change counts at once (another plan with a higher fee, as paid after it) or at the next renewal."""
     if entry.when is not None:
         return entry.when == "now"
     tax = state.tax if entry.tax is None else entry.tax
@@ -268,10 +265,10 @@ def _change_now(state: State, entry: PlanChange, rules_name: str, plan: Plan) ->
 
 
 def prorated(old: int, new: int, elapsed: int, length: int) -> int:
-    """Return what an upgrade brings on its day, in Connects: the new allowance less what is left of the old one.
+    """Return what an upgrade brings on its day, in Connects, after `elapsed` of the old cycle's `length` days.
 
-    `elapsed` of the old cycle's `length` days (0 at the very end of the calendar) have passed; the used part of the
-    old allowance, rounded half up, is not taken back.
+    It is the new allowance less what is left of the old one, whose used part is rounded half up (rules.md, section 6).
+    The length is 0 at the very end of the calendar.
     """
     used = (2 * old * elapsed + length) // (2 * length) if length else 0
     return max(0, new - old + used)

@@ -1,7 +1,6 @@
 """The entries of a journal: one frozen class per kind, whose fields' types say what each may hold.
 
-A field without a default is mandatory. `entry_from_record` checks what comes from a file, or goes there. Money is in
-USD.
+A field without a default is mandatory. Money is in USD.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +38,7 @@ LIMITS: Final = {
 
 
 class BadEntry(ValueError):
-    """An entry can't be made: a field is missing or does not hold what it should."""
+    """A field is missing or does not hold what it should."""
 
     def __init__(self, code: ProblemCode, key: str, expected: str) -> None:
         self.code, self.key, self.expected = code, key, expected
@@ -72,10 +71,9 @@ Changes = Annotated[Mapping[str, Any], Meta(description="a table of fields, like
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag_field="kind"):
-    """What every entry has. Two entries are equal that say the same, wherever they stand.
+    """What every entry has. Two that say the same are equal, wherever they stand.
 
     Attributes:
-        on: the day it counts on.
         id: unique in the journal; `None` for one written by hand that nothing refers to.
         at: the moment of writing, in UTC; entries of one action share it.
         line: where its block begins in the journal, from 1; 0 while it is in no file.
@@ -89,12 +87,12 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
 
     @property
     def kind(self) -> str:
-        """The word that stands for its kind in the journal."""
+        """The word for its kind in the journal."""
         return str(self.__struct_config__.tag)
 
     @property
     def spends(self) -> int:
-        """How many Connects it spends."""
+        """In Connects."""
         return 0
 
     def __eq__(self, other: object) -> bool:
@@ -126,8 +124,8 @@ class Account(Entry, frozen=True, kw_only=True, tag="account"):
 class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
     """A proposal sent: spends `connects`, then `boost`.
 
-    `budget` is the job's, in USD: a fixed price, with `budget_max` a range, with `hourly` a rate. When it was sent, the
-    job was `job_age` hours old and the client had spent `client_spent` USD. `template`: the text that was used.
+    `budget` is the job's: a fixed price, with `budget_max` a range, with `hourly` a rate. When it was sent, the job was
+    `job_age` hours old and the client had spent `client_spent`. `template`: the text that was used.
     """
 
     connects: Connects
@@ -148,19 +146,19 @@ class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
 
     @property
     def spends(self) -> int:
-        """How many Connects it spends, boost included."""
+        """Boost included."""
         return self.connects + self.boost
 
 
 class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
-    """A proposal moves on: where it stands from this day."""
+    """Where a proposal stands from this day."""
 
     of: Id
     status: StatusName
 
 
 class PurchaseMade(Entry, frozen=True, kw_only=True, tag="purchase"):
-    """Connects bought; `paid` in USD, left out where it is the plan's price."""
+    """Connects bought; `paid` is left out where it is the plan's price."""
 
     connects: Connects
     paid: WholeCents | None = None
@@ -176,14 +174,14 @@ class Grant(Entry, frozen=True, kw_only=True, tag="grant"):
 
 
 class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
-    """Connects spent on something other than a proposal: the availability badge, a profile boost."""
+    """Connects spent on something else: the availability badge, a profile boost."""
 
     connects: Connects
     what: Text
 
     @property
     def spends(self) -> int:
-        """How many Connects it spends."""
+        """All of them."""
         return self.connects
 
 
@@ -208,20 +206,20 @@ class PlanChange(Entry, frozen=True, kw_only=True, tag="plan"):
 
 
 class Earning(Entry, frozen=True, kw_only=True, tag="earning"):
-    """Money that a proposal earned, in USD, before Upwork's fee; it moves no Connects."""
+    """What a proposal earned, before Upwork's fee; it moves no Connects."""
 
     of: Id
     amount: Earned
 
 
 class Balance(Entry, frozen=True, kw_only=True, tag="balance"):
-    """Upwork's page shows this many Connects (a reconciliation)."""
+    """What Upwork's page shows (a reconciliation)."""
 
     connects: Connects
 
 
 class Budget(Entry, frozen=True, kw_only=True, tag="budget"):
-    """What the user wants to spend per cycle from this day on, in Connects and in USD."""
+    """What the user wants to spend per cycle from this day on."""
 
     connects: Connects | None = None
     money: Money | None = None
@@ -278,14 +276,14 @@ def entry_from_record(record: Mapping[str, Any], line: int = 0) -> tuple[Entry, 
 
 
 def is_too_long(name: str, value: Any) -> bool:
-    """Whether the value of a field with a limit is longer than that."""
+    """Whether text is longer than its field's limit."""
     if isinstance(value, str):
         return len(value) > LIMITS[name]
     return isinstance(value, list | tuple) and any(is_too_long(name, item) for item in value)
 
 
 def too_long(entry: Entry) -> tuple[str, ...]:
-    """Return the fields of an entry, or of those that an edit sets, whose text is longer than its limit."""
+    """Return the fields of an entry, or of those that an edit sets, with too long a text."""
     if isinstance(entry, Edit):
         texts = [*((name, entry.set[name]) for name in entry.set if name in LIMITS), ("note", entry.note)]
         return tuple(name for name, text in texts if is_too_long(name, text))
@@ -313,7 +311,7 @@ def _cut(name: str, value: Any) -> Any:
 
 
 def record_of(entry: Entry) -> dict[str, Any]:
-    """Return an entry's fields by name, `kind` first, without those that have their default."""
+    """Return an entry's fields, `kind` first, without those that have their default."""
     record: dict[str, Any] = {"kind": entry.kind}
     for name, field in ENTRY_FIELDS[entry.kind].items():
         value = getattr(entry, name)

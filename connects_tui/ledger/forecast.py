@@ -1,7 +1,7 @@
 """Where an account is going: how fast it spends, and the ledger engine walked on from today at that pace.
 
-Planned entries count on their days. Spending is spread evenly: by the end of the k-th day after today k times the pace
-has been needed, rounded up. What can't be covered is not sent, and not made up for later. Refunds are not foreseen.
+Planned entries count on their days. By the end of the k-th day after today k times the pace has been needed, rounded
+up. What can't be covered is not sent, and not made up for later. Refunds are not foreseen.
 """
 
 from collections.abc import Iterator
@@ -27,13 +27,13 @@ LOSSES_EXPLAINED: Final = 3
 """For so many days of expiry the forecast says how to save the Connects."""
 
 PACE_DAYS: Final = 28
-"""The pace is the average of so many days, today included: four whole weeks."""
+"""The pace is the average of four whole weeks, today included."""
 
 MIN_PROPOSALS: Final = 5
-"""Nothing is advised from fewer paid proposals than these, nor in the first `MIN_DAYS` days."""
+"""Nothing is advised from fewer paid proposals, nor in the first `MIN_DAYS` days."""
 
 SERIES_DAYS: Final = 60
-"""So many days beyond today the balances go: as many as the chart shows."""
+"""So many days beyond today the chart shows."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -44,7 +44,7 @@ _DAY: Final = timedelta(days=1)
 class Pace(Struct, frozen=True):
     """How fast Connects are spent: `a_day`, exactly; `cost` is the usual cost of one more proposal, at least 1.
 
-    It was measured over so many `days` (0: it was given), in which so many Connects were `spent`, less what came back.
+    So many Connects were `spent` in so many `days`, less what came back; 0 days: it was given.
     """
 
     a_day: Fraction
@@ -55,17 +55,14 @@ class Pace(Struct, frozen=True):
 
 
 class Learning(Struct, frozen=True):
-    """How much is known of a pace that can't be told yet: so many paid `proposals` in so many `days`."""
+    """What is known of a pace that can't be told yet: so many paid `proposals` in so many `days`."""
 
     proposals: int
     days: int
 
 
 def learning(ledger: Ledger) -> Learning | None:
-    """Return how much is known of how the user bids while that is too little to advise on; `None` once it is enough.
-
-    Enough are 5 paid proposals, invitations aside, and 14 days.
-    """
+    """`None` once enough is known to advise on: 5 paid proposals, invitations aside, and 14 days."""
     days = _days_known(ledger)
     own = (
         entry
@@ -124,7 +121,7 @@ class Loss(Struct, frozen=True):
 
 
 class Buy(Struct, frozen=True):
-    """One purchase: its day, how many Connects, and its price in USD (`Decimal`, to the cent)."""
+    """One purchase; its price in USD, to the cent."""
 
     on: date
     connects: int
@@ -134,8 +131,8 @@ class Buy(Struct, frozen=True):
 class Shortage(Struct, frozen=True):
     """The first day whose spending can't be covered in full, and what would cover it up to the next renewal.
 
-    So many `connects` are missing `until` then. `buys` are each as late as it is needed, in the plan's own amounts;
-    `uncovered` stay missing all the same: the plan can't buy, or may not hold so many.
+    So many `connects` are missing `until` then. `buys` are each as late as it is needed; `uncovered` stay missing all
+    the same: the plan can't buy, or may not hold so many.
     """
 
     on: date
@@ -151,12 +148,12 @@ class Shortage(Struct, frozen=True):
 
     @property
     def bought(self) -> int:
-        """How many Connects are bought."""
+        """In Connects."""
         return sum(buy.connects for buy in self.buys)
 
 
 class Point(Struct, frozen=True):
-    """The balance at the end of a day, in Connects, at three paces of spending."""
+    """The balance at the end of a day, at three paces of spending."""
 
     on: date
     slower: int
@@ -165,12 +162,11 @@ class Point(Struct, frozen=True):
 
 
 class Forecast(Struct, frozen=True):
-    """Where an account is going from today on, up to and including the day `looked_until`.
+    """Where an account is going, up to and including the day `looked_until`.
 
     Attributes:
-        left_at_renewal: the balance on the eve of the next renewal, in Connects.
-        shortage: when they run out, and what to buy; `None`: they do not.
-        losses: what will be lost unused, by day; how to save it is worked out for the first few.
+        left_at_renewal: the balance on the eve of the next renewal.
+        losses: what will be lost unused; how to save it is worked out for the first few.
         points: the balance day by day, today first.
     """
 
@@ -186,12 +182,12 @@ class Forecast(Struct, frozen=True):
 
     @property
     def runs_out(self) -> date | None:
-        """The first day whose spending can't be covered in full, or `None`."""
+        """The first day whose spending can't be covered in full."""
         return None if self.shortage is None else self.shortage.on
 
     @property
     def lasts_until(self) -> date | None:
-        """The last day whose spending is covered, or `None` where they don't run out."""
+        """The last day whose spending is covered."""
         return None if self.shortage is None else self.shortage.on - _DAY
 
 
@@ -199,7 +195,7 @@ class Forecast(Struct, frozen=True):
 
 
 class _Walk:
-    """An account that is played on from today, day by day: first what the day brings by itself, then the spending.
+    """An account that is played on from today: first what each day brings by itself, then the spending.
 
     `loss` is what was lost on the day that was reached, `need` what the pace needs on it.
     """
@@ -253,13 +249,12 @@ class _Walk:
         return self.need - covered
 
     def days_to(self, day: date) -> Iterator[int]:
-        """Walk on to the end of a day, and yield what is missing on each on the way."""
+        """Walk on to the end of a day, and yield what is missing on each."""
         while self.day < day:
             self.begin_day()
             yield self.spend()
 
     def to(self, day: date) -> int:
-        """Walk on to the end of a day, and return what is missing on the way."""
         return sum(self.days_to(day))
 
 
@@ -272,7 +267,7 @@ def _loss_of_next_day(state: State) -> Loss | None:
 
 
 def forecast(ledger: Ledger, pace: Pace | None = None) -> Forecast | None:
-    """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet."""
+    """Say where an account is going, by its own pace where none is given; `None` where it is not open yet."""
     state = ledger.state
     if state is None:
         return None
@@ -304,7 +299,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None) -> Forecast | None:
 
 
 def losses_after(ledger: Ledger, pace: Pace, spent: int, until: date) -> Iterator[Loss]:
-    """Go through what will be lost up to a day if so many Connects more are spent today, before the pace goes on."""
+    """Go through what will be lost if so many Connects more are spent today."""
     walk = _Walk(ledger, pace.a_day)
     walk.state.spend("proposal", spent, "", None)
     for _ in walk.days_to(until):
@@ -344,7 +339,6 @@ def _with_fewest_proposals(loss: Loss, eve: State, cost: int) -> Loss:
 
 
 def _shortage(ledger: Ledger, pace: Pace, runs_out: date) -> Shortage:
-    """Say what is missing from the day on which Connects run out up to the next renewal, and what to buy."""
     walk = _Walk(ledger, pace.a_day)
     walk.to(runs_out - _DAY)
     walk.begin_day()
@@ -367,7 +361,7 @@ def _missing(walk: _Walk, until: date) -> int:
 
 
 def _buy(walk: _Walk, missing: int) -> list[Buy]:
-    """Buy what is missing, or as much of it as the plan may hold; nothing where it can't buy."""
+    """Buy what is missing, or as much of it as the plan may hold."""
     state = walk.state
     terms, most = state.purchase_terms, state.plan.max_balance
     if terms is None or state.plan.lifetime_months == 0:  # what expires on the day it comes covers nothing

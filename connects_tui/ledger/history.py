@@ -30,16 +30,16 @@ from connects_tui.problems import Problem, ProblemCode
 EntryT = TypeVar("EntryT", bound=Entry)
 
 FIXED_FIELDS = ("kind", "id")
-"""What no edit can change."""
+"""No edit can change these."""
 
 
 class History(Struct, frozen=True):
     """What a journal says once removals and edits are settled.
 
     Attributes:
-        account: the entry that opens the ledger, or `None`.
-        entries: all other entries that count, except edits and removes, in the order they count.
-        proposals: those of `entries` that are proposals and have an id, by it.
+        account: the entry that opens the ledger.
+        entries: all others that count, in their order; no edits and removes.
+        proposals: those of `entries` with an id, by it.
         void: the ids that a `remove` names.
         problems: what is wrong with references, edits and the account.
     """
@@ -52,18 +52,18 @@ class History(Struct, frozen=True):
 
     @classmethod
     def of(cls, entries: Iterable[Entry], unread_ids: Iterable[str] = ()) -> "History":
-        """Settle a journal's entries, given in file order; only a `remove` may name one that could not be read."""
+        """Settle entries in file order; only a `remove` may name one that could not be read."""
         return _Settling(list(entries), frozenset(unread_ids)).history()
 
     @classmethod
     def from_counted(
         cls, account: Account | None, counting: list[Entry], void: Iterable[str], problems: Iterable[Problem]
     ) -> "History":
-        """Make the history of an account and the entries that count, in their order."""
+        """Take entries that count, in their order."""
         return cls(account, tuple(counting), _proposals(counting), frozenset(void), tuple(problems))
 
     def with_more(self, added: Sequence[Entry]) -> "History | None":
-        """Return what the journal says with these entries at its end.
+        """Return the history with these entries at the journal's end.
 
         `None` if all must be settled again: one opens the account, edits or removes another, names a proposal that
         doesn't count, or may mend an earlier error.
@@ -86,22 +86,22 @@ class History(Struct, frozen=True):
         return replace(self, entries=(*self.entries, *in_order), proposals=known)
 
     def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
-        """Return the latest entry of a kind that is dated up to a day."""
+        """Return the latest entry of a kind up to a day."""
         return next((entry for entry in reversed(self.entries) if isinstance(entry, kind) and entry.on <= until), None)
 
     def earliest(self, kind: type[EntryT], since: date) -> EntryT | None:
-        """Return the earliest entry of a kind that is dated on a day or later."""
+        """Return the earliest entry of a kind from a day on."""
         return next((entry for entry in self.entries if isinstance(entry, kind) and entry.on >= since), None)
 
     @property
     def end(self) -> date | None:
-        """The last day that any entry is dated on."""
+        """The last day of any entry."""
         days = [entry.on for entry in (*self.entries[-1:], self.account) if entry is not None]
         return max(days, default=None)
 
 
 class _Settling:
-    """One pass over a journal: first the removes, then the edits, then references and order."""
+    """One pass over a journal: removes, then edits, then references and order."""
 
     def __init__(self, entries: Sequence[Entry], unread_ids: frozenset[str]) -> None:
         self.written = entries

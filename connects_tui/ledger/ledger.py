@@ -1,7 +1,4 @@
-"""The ledger: what follows when rules are applied to a journal, day by day, and what will come by itself.
-
-A day is, in this order: expiry, renewal, the journal's entries dated on it.
-"""
+"""The ledger: what follows when rules are applied to a journal, day by day, and what will come by itself."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +26,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     Attributes:
         until: its last day; entries dated later are planned and did not count.
-        state: the account at the end of that day, to be read only; `None` before the opening or without an account.
+        state: the account at its end, to be read only; `None` before the opening or without an account.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
         counted: how many entries of the history counted.
         known_proposals: `proposals`, once somebody asked for them.
@@ -45,7 +42,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @classmethod
     def play(cls, history: History, rulebook: Rulebook, until: date) -> "Ledger":
-        """Play a journal from its opening up to and including a day."""
+        """Play a journal up to and including a day."""
         problem, account = opening_problem(history, rulebook), history.account
         if problem is not None or account is None or account.on > until:
             return cls(history, rulebook, until, None, () if problem is None else (problem,))
@@ -62,7 +59,7 @@ class Ledger(Struct, frozen=True, eq=False):
         return Ledger._played(self.history, self.state.copy(), self.counted, until)
 
     def with_more(self, history: History, added: Sequence[Entry]) -> "Ledger | None":
-        """Return the books with these entries, the last of `history`; `None` where all has to be played anew."""
+        """Add the last entries of `history`; `None` where all has to be played anew."""
         if not added:
             return self
         if self.state is None or any(entry.on < self.until for entry in added):
@@ -88,7 +85,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def proposals(self) -> Proposals:
-        """Every proposal of the journal as it stands on the last day."""
+        """All of the journal, as they stand on the last day."""
         if self.known_proposals is not None:
             return self.known_proposals
         proposals = Proposals.of(self.history, self.spendings, self.until)
@@ -97,7 +94,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def movements(self) -> Sequence[Movement]:
-        """Every change of the balance, in the order in which they happened."""
+        """Every change of the balance, in order."""
         return self.state.movements if self.state else ()
 
     def movements_since(self, day: date) -> Iterator[Movement]:
@@ -105,12 +102,12 @@ class Ledger(Struct, frozen=True, eq=False):
         return takewhile(lambda movement: movement.on >= day, reversed(self.movements))
 
     def entries_since(self, day: date) -> Iterator[Entry]:
-        """Go through the entries from a day on up to the last one, the latest first."""
+        """Go through the entries that counted from a day on, the latest first."""
         since = takewhile(lambda entry: entry.on >= day, reversed(self.history.entries))
         return (entry for entry in since if entry.on <= self.until)
 
     def rules_on(self, day: date) -> RuleSet | None:
-        """Return the rules in force for the account on a day; `None` without an account."""
+        """Those in force for the account; `None` without an account."""
         account = self.history.account
         if account is None or not self.rulebook.knows(account.rules):
             return None
@@ -124,13 +121,13 @@ class Ledger(Struct, frozen=True, eq=False):
         return self.tax_on(self.until)
 
     def tax_on(self, day: date) -> Decimal:
-        """Return the tax on top of published prices at the end of a day; before the opening that of the account."""
+        """At the end of a day; before the opening that of the account."""
         account, taxes = self.history.account, self.state.taxes if self.state else []
         first = account.tax if account is not None and account.tax is not None else Decimal(0)
         return next((tax for start, tax in reversed(taxes) if start <= day), first)
 
     def price_on(self, day: date) -> Decimal | None:
-        """Return what one Connect cost to buy at the end of a day, in USD with tax, before the opening as on its day.
+        """What one Connect cost to buy at the end of a day, in USD with tax, before the opening as on its day.
 
         `None` where the plan sold none, or not in USD.
         """
@@ -150,17 +147,17 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def fees(self) -> Decimal:
-        """All membership fees since the opening, in USD."""
+        """Since the opening, in USD."""
         return self.state.fees if self.state else Decimal(0)
 
     @property
     def purchases(self) -> Decimal:
-        """All that was paid for Connects since the opening, in USD."""
+        """Paid for Connects since the opening, in USD."""
         return self.state.purchases if self.state else Decimal(0)
 
 
 def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
-    """Say why no ledger can be opened from a journal: no account, or rules or a plan that do not exist."""
+    """Say why no ledger can be opened from a journal."""
     account = history.account
     if account is None:
         message, remedy = "The journal has no account entry, so there is no balance", "Start with `connects init`"
@@ -173,7 +170,7 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
 
 
 def advance(state: State, until: date) -> date | None:
-    """Let the days up to `until` pass, without entries, and return the day on which something happens next, if any."""
+    """Let days pass without entries, and return the day on which something happens next."""
     while (day := comes_next(state)) is not None and day <= until:
         state.enter(day)
         state.expire_all([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
@@ -185,7 +182,7 @@ def advance(state: State, until: date) -> date | None:
 
 
 def comes_next(state: State) -> date | None:
-    """Return the next day on which something happens without an entry: renewal, expiry, other rules; or `None`."""
+    """Return the day of the next renewal, expiry or other rules."""
     ad_credits = state.ad_credits[0].expires if state.ad_credits else None
     switch = state.rulebook.next_switch(state.rules_name, state.today)
     coming = state.renews, state.holdings.next_expiry(), ad_credits, switch
@@ -193,7 +190,6 @@ def comes_next(state: State) -> date | None:
 
 
 def _renew(state: State) -> None:
-    """Renew: pending plan, cycles, carry cap, fee, allowance, and a new cycle, in this order."""
     granted = None
     if state.pending is not None:
         pending, state.pending = state.pending, None
@@ -210,7 +206,7 @@ def _renew(state: State) -> None:
 
 
 def _cap(state: State) -> None:
-    """Let what the lots hold above the plan's carry cap expire, in spend order."""
+    """Let what the lots hold above the plan's carry cap expire."""
     if state.plan.carry_cap is None:
         return
     above = state.holdings.held - state.plan.carry_cap
@@ -223,7 +219,7 @@ def _cap(state: State) -> None:
 
 
 def _renewal_after(state: State) -> date:
-    """Return the renewal date of the cycle that begins today; the rules' last renewal day is applied anew."""
+    """The rules' last renewal day is applied anew."""
     last = state.rules.last_renewal_day
     if state.today.day > last:
         return first_renewal(state.today, last)
@@ -237,7 +233,7 @@ MAX_YEARS: Final = 5
 
 
 class NextDay(Struct, frozen=True):
-    """What a day brings by itself: expiries, and in USD the fee that is charged.
+    """What comes by itself on a day: expiries, and in USD the fee.
 
     Of an allowance so many Connects are `granted`; so many are `not_granted`, because the plan holds no more.
     """
@@ -249,12 +245,12 @@ class NextDay(Struct, frozen=True):
 
     @property
     def expired(self) -> int:
-        """How many Connects expire."""
+        """In Connects."""
         return -sum(movement.connects for movement in self.expiries)
 
 
 def begin_next_day(state: State) -> NextDay:
-    """Let the next day begin in a state whose past nobody needs, and return what the day brings by itself."""
+    """Let the next day begin in a state whose past nobody needs."""
     fees, not_granted = state.fees, state.not_granted
     state.movements, state.problems = [], []
     advance(state, state.today + date.resolution)
@@ -267,7 +263,7 @@ def begin_next_day(state: State) -> NextDay:
 
 
 class Renewal(NextDay, frozen=True, kw_only=True):
-    """What the next renewal brings on its day, and the plan from then on; `changes_plan`: it is another one."""
+    """What the next renewal brings, and the plan from then on; `changes_plan`: it is another one."""
 
     on: date
     plan: Plan
@@ -275,7 +271,7 @@ class Renewal(NextDay, frozen=True, kw_only=True):
 
 
 class Expiry(Struct, frozen=True):
-    """Connects held now that expire by themselves on a day."""
+    """Connects held now that expire by themselves."""
 
     on: date
     connects: int
@@ -292,7 +288,7 @@ def next_renewal(state: State) -> Renewal | None:
 
 
 def expiries(state: State) -> Mapping[int, tuple[Expiry, ...]]:
-    """Say when what each lot holds expires, by the lot's number; one that is not named never does.
+    """Say when what each lot holds expires, by its number; one that is not named never does.
 
     The allowances keep coming: they push held Connects out under a carry cap.
     """

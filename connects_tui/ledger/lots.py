@@ -1,4 +1,4 @@
-"""Lots: the Connects an account holds, each with its source, its issue day and when it expires."""
+"""Lots: the Connects an account holds, by source, issue day and expiry."""
 
 from bisect import insort
 from collections.abc import Iterable, Sequence
@@ -20,11 +20,11 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     """One lot of Connects; so many are `left`.
 
     Attributes:
-        expires: the first day on which it can no longer be used, or `None`.
-        last_renewal: the number of the account's renewal at which its cycles have run out, or `None`.
+        expires: the first day on which it can no longer be used.
+        last_renewal: the number of the account's renewal at which its cycles have run out.
         received: how many came with it, those that paid at once for what was owed included.
-        paid: what was paid for all that came, in USD: a purchase's price, an allowance's fee; 0 where nothing was paid,
-            or where it is not known (an opening balance, an adjustment).
+        paid: for all that came, in USD: a purchase's price, an allowance's fee; 0 where nothing was paid, or where it
+            is not known (an opening balance, an adjustment).
     """
 
     number: int
@@ -52,7 +52,7 @@ def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
 
 
 class LotShare(Struct, frozen=True, gc=False, array_like=True):
-    """A number of Connects that were taken from one lot, named by its number."""
+    """Connects that were taken from one lot, by its number."""
 
     lot: int
     connects: int
@@ -61,8 +61,8 @@ class LotShare(Struct, frozen=True, gc=False, array_like=True):
 class Holdings(Struct):
     """All lots of an account, each at the place of its number, and what it owes after so many renewals.
 
-    What can't be covered is owed, and every later credit pays that first: so either nothing is owed or no lot holds
-    anything. `open_numbers` are those of the lots that hold something, ascending; together they hold `held`.
+    Every credit pays what is owed first: so either nothing is owed or no lot holds anything. `open_numbers` are those
+    of the lots that hold something, ascending; together they hold `held`.
     """
 
     lots: list[Lot] = []
@@ -72,12 +72,12 @@ class Holdings(Struct):
     renewals: int = 0
 
     def copy(self) -> "Holdings":
-        """Return holdings that can be changed without changing these."""
+        """Return holdings to be changed without changing these."""
         return replace(self, lots=self.lots.copy(), open_numbers=self.open_numbers.copy())
 
     @property
     def open(self) -> list[Lot]:
-        """The lots that hold something, in the order in which they came."""
+        """Those that hold something, in the order in which they came."""
         return [self.lots[number] for number in self.open_numbers]
 
     @property
@@ -86,7 +86,7 @@ class Holdings(Struct):
         return self.held - self.owed
 
     def pay_owed(self, connects: int) -> int:
-        """Pay what is owed from a credit and return what remains of the credit."""
+        """Pay what is owed from a credit and return the rest of it."""
         paid = min(self.owed, connects)
         self.owed -= paid
         return connects - paid
@@ -117,7 +117,7 @@ class Holdings(Struct):
         return lot
 
     def put_back(self, number: int, connects: int) -> Lot:
-        """Put Connects back into the lot of a number, and return it as it is then."""
+        """Return the lot as it is then."""
         lot = self.lots[number]
         if not lot.left:
             insort(self.open_numbers, number)
@@ -148,16 +148,16 @@ class Holdings(Struct):
         return taken
 
     def open_in(self, order: SpendOrder) -> Sequence[Lot]:
-        """Return the lots that hold something, in spend order."""
+        """Those that hold something, in spend order."""
         # Lots come in the order of their days, so they are already kept in the order that fifo needs.
         return self.open if order == "fifo" else in_spend_order(self.open, order)
 
     def has_expired(self, lot: Lot, day: date) -> bool:
-        """Whether a lot can no longer be used: its date has come, or its cycles have run out."""
+        """Whether its date has come, or its cycles have run out."""
         if lot.expires is not None and lot.expires <= day:
             return True
         return lot.last_renewal is not None and lot.last_renewal <= self.renewals
 
     def next_expiry(self) -> date | None:
-        """Return the day on which the next lot expires, or `None`."""
+        """Return the day on which the next lot expires."""
         return min((lot.expires for lot in self.open if lot.expires is not None), default=None)

@@ -1,4 +1,4 @@
-"""An account between two days: its terms, its cycle, its lots, and the record of what happened so far.
+"""An account between two days: its terms, its cycle, its lots, and what happened so far.
 
 `State` offers the steps (add, spend, expire, charge, warn); `ledger` (a day) and `effects` (entries) take them.
 """
@@ -38,12 +38,12 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def lot(self) -> int | None:
-        """The number of the lot that expired, for an expiry."""
+        """The number of the lot that expired."""
         return self.parts[0].lot if self.kind == "expiry" else None
 
     @property
     def balance_change(self) -> int:
-        """By how many Connects it changes the balance: by none where it moves ad credits."""
+        """In Connects: 0 where it moves ad credits."""
         return 0 if MOVEMENT_KINDS[self.kind].total is None else self.connects
 
 
@@ -72,7 +72,7 @@ class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
         return min(self.outstanding, self.boost - self.outbid) if reason == "outbid" else self.outstanding
 
     def with_refund(self, connects: int, reason: str | None) -> "ProposalSpending":
-        """Return the same once so many Connects were refunded for a reason."""
+        """Return the same after a refund."""
         outbid = self.outbid + connects if reason == "outbid" else self.outbid
         return replace(self, refunded=self.refunded + connects, outbid=outbid)
 
@@ -81,7 +81,7 @@ NOTHING_SPENT: Final = ProposalSpending(0, 0)
 
 
 class Payment(Struct, frozen=True, gc=False, array_like=True):
-    """Money that left the user's account: a membership fee or a purchase, in USD, on its day."""
+    """A membership fee or a purchase, in USD."""
 
     on: date
     kind: Literal["fee", "purchase"]
@@ -107,15 +107,13 @@ class State(Struct):
         rules, plan: what is in force today, the day being played.
         own_connects, own_fee: allowance (Connects) and fee (USD) agreed for this account; `None`: the plan's.
         anchor: the day of the month on which it would renew, whatever the rules' last renewal day.
-        cycle_start, renews: the present cycle's first day, and its renewal date.
-        rules_history: the rules the account named over time, each with its first day.
-        taxes: the tax on top of published prices over time, in percent, each with its first day.
-        prices: what one Connect cost to buy over time, in USD with tax, each with its first day; `None`: none was sold,
-            or in another currency.
+        rules_history, taxes, prices: over time, each with its first day: the rules the account named; the tax on top of
+            published prices, in percent; what one Connect cost to buy, in USD with tax (`None`: none was sold, or in
+            another currency).
         proposals: all of the journal, by their ids; not all are sent yet.
         ad_credits: those that pay for boosts, in the order they are spent.
         spendings: what each proposal spent and got back, by its id.
-        fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
+        fees, purchases: all that was paid since the opening, in USD; `payments` one by one.
         not_granted: Connects of all allowances so far that did not come, because the plan holds no more.
     """
 
@@ -146,7 +144,7 @@ class State(Struct):
     problems: list[Problem] = []
 
     def copy(self) -> "State":
-        """Return a state that can be played on without changing this one."""
+        """Return a state to be played on without changing this one."""
         return replace(
             self,
             holdings=self.holdings.copy(),
@@ -161,7 +159,7 @@ class State(Struct):
         )
 
     def without_past(self) -> "State":
-        """Return a copy to be played on, without what happened so far, which makes further copies cheap."""
+        """Return a copy that forgets what happened so far, which makes further copies cheap."""
         return replace(self.copy(), movements=[], problems=[], payments=[])
 
     @property
@@ -171,12 +169,12 @@ class State(Struct):
 
     @property
     def allowance(self) -> int:
-        """The monthly allowance this account gets, in Connects."""
+        """What this account gets each month, in Connects."""
         return self.plan.monthly_connects if self.own_connects is None else self.own_connects
 
     @property
     def fee(self) -> Decimal:
-        """The monthly fee this account pays, in USD, tax included."""
+        """What this account pays each month, in USD, tax included."""
         return self.plan.fee(self.tax) if self.own_fee is None else self.own_fee
 
     @property
@@ -241,7 +239,7 @@ class State(Struct):
             self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
 
     def expire_all(self, lots: list[Lot]) -> None:
-        """Let all that these lots hold expire, in spend order, one movement each."""
+        """In spend order, one movement each."""
         for lot in in_spend_order(lots, self.rules.spend_order):
             if lot.left:
                 self.expire(lot, lot.left)
@@ -268,13 +266,13 @@ class State(Struct):
         self.expire_ad_credits()
 
     def expire_ad_credits(self) -> None:
-        """Let the ad credits expire whose day has come, one movement a batch."""
+        """One movement a batch."""
         while self.ad_credits and (expires := self.ad_credits[0].expires) is not None and expires <= self.today:
             batch = self.ad_credits.pop(0)
             self.move("credit-expired", -batch.left, f"Credits of {batch.issued} expired", None, ())
 
     def spend_ad_credits(self, boost: int, note: str, entry: str | None) -> int:
-        """Pay for a boost with ad credits as far as they go; return how many it took."""
+        """Pay as far as the credits go; return how many it took."""
         wanted = boost
         while wanted and self.ad_credits:
             batch = self.ad_credits[0]
@@ -285,11 +283,11 @@ class State(Struct):
         return boost - wanted
 
     def connects_for(self, proposal: Proposal) -> int:
-        """Return how many Connects a proposal sent now costs; ad credits pay for its boost first."""
+        """In Connects, if sent now; ad credits pay for its boost first."""
         return proposal.connects + max(0, proposal.boost - sum(batch.left for batch in self.ad_credits))
 
     def pay(self, kind: Literal["fee", "purchase"], amount: Decimal) -> None:
-        """Pay a membership fee, or for Connects, in USD."""
+        """In USD."""
         if kind == "fee":
             self.fees += amount
         else:
@@ -303,7 +301,7 @@ class State(Struct):
         self.problems.append(Problem("warning", code, message, remedy, line, 0, self.today, id_))
 
     def enter(self, day: date) -> None:
-        """Begin a day: from now on the rules in force on it count."""
+        """Begin a day, under the rules that are in force on it."""
         self.today = day
         rules = self.rulebook.in_force(self.rules_name, day)
         if rules is not self.rules:

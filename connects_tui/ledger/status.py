@@ -1,4 +1,4 @@
-"""Where an account stands on a day, and what is due: refunds, a renewal to check, proposals without news."""
+"""Where an account stands, and what is due: refunds, a renewal to check, proposals without news."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ UNDECIDED_DAYS: Final = 14
 """Days after which it is late as long as too little is known: of a proposal, and of an interview or an offer."""
 
 SOON_DAYS: Final = 30
-"""In days: what expires within them is named, as Upwork's own page sums it up."""
+"""What expires within so many days is named, as Upwork's own page sums it up."""
 
 
 class Cycle(Struct, frozen=True):
@@ -50,9 +50,9 @@ class Cycle(Struct, frozen=True):
 
 
 class RefundDue(Struct, frozen=True):
-    """Connects that the rules promised back and that did not come, for so many `days`.
+    """Connects that the rules promised back and that did not come.
 
-    `status` is how the proposal ended. If they came today, so many `would_expire` at once, since their batches have.
+    If they came today, so many `would_expire` at once, since their batches have.
     """
 
     proposal: str
@@ -67,7 +67,7 @@ class RefundDue(Struct, frozen=True):
 class RenewalToCheck(Struct, frozen=True):
     """A renewal that should have brought so many `connects`, since which Upwork's page was not looked at.
 
-    The balance that it should show today is `balance`.
+    It should show `balance` today.
     """
 
     on: date
@@ -76,7 +76,7 @@ class RenewalToCheck(Struct, frozen=True):
 
 
 class UsualWait(Struct, frozen=True):
-    """For how many days one usually waits for news: 90% of so many of the user's own `cases` took no longer."""
+    """How long one usually waits for news: 90% of so many of the user's own `cases` took no longer."""
 
     days: int
     cases: int
@@ -88,10 +88,11 @@ class UsualWait(Struct, frozen=True):
 
 
 class Due(Struct, frozen=True):
-    """Everything that is due: overdue Connects, the latest renewal where it was not checked, and late news.
+    """Everything that is due.
 
     Attributes:
         refunds: what should have come back a week ago or longer, the oldest first.
+        renewal: the latest, where it was not checked.
         silent: open proposals without news for longer than usual, the longest first.
         reply: how long the first reply took after sending.
         decision: how long an offer or a hire took after the first reply.
@@ -104,7 +105,7 @@ class Due(Struct, frozen=True):
     decision: UsualWait
 
     def usual_wait(self, state: ProposalState) -> UsualWait:
-        """Return for how long one usually waits for news of a proposal that stands there."""
+        """Return how long one usually waits for news of a proposal."""
         return self.decision if is_talking(state.status) else self.reply
 
 
@@ -129,12 +130,12 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def as_of(self) -> date:
-        """The day it is for."""
+        """The ledger's last day."""
         return self.ledger.until
 
     @property
     def balance(self) -> int:
-        """What the account holds less what it owes, in Connects."""
+        """In Connects, less what is owed."""
         return self.ledger.balance
 
     @cached_property
@@ -143,12 +144,12 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
         return refunds_due(self.ledger)
 
     def expires(self, lot: Lot) -> date | None:
-        """Return the first day on which some of a lot expires if nothing more is spent; `None`: never."""
+        """The first day on which some of a lot expires if nothing more is spent; `None`: never."""
         parts = self.lot_expiries.get(lot.number)
         return parts[0].on if parts else None
 
     def expires_in_parts(self, lot: Lot) -> bool:
-        """Whether only some of a lot expires on the first day on which any of it does."""
+        """Whether only some of a lot expires on that day."""
         return sum(part.connects for part in self.lot_expiries.get(lot.number, ())[:1]) != lot.left
 
     @property
@@ -165,7 +166,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
 
 
 def status_of(ledger: Ledger) -> AccountStatus:
-    """Tell where an account stands at the end of the ledger's last day. Raises ValueError: none could be opened."""
+    """Say where an account stands. Raises ValueError: none could be opened."""
     warnings = tuple(problem for problem in ledger.problems if problem.level == "warning")
     state = ledger.state
     if state is None:
@@ -192,7 +193,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
 
 
 def terms_in_force(ledger: Ledger) -> tuple[RuleSet, Plan]:
-    """Return the rules and the plan of the ledger's last day. Raises ValueError: no account could be opened."""
+    """Those of the ledger's last day. Raises ValueError: no account could be opened."""
     if ledger.state is not None:
         return ledger.state.rules, ledger.state.plan
     account, rulebook = ledger.history.account, ledger.rulebook
@@ -204,7 +205,7 @@ def terms_in_force(ledger: Ledger) -> tuple[RuleSet, Plan]:
 
 
 def _expiring(lot_expiries: Mapping[int, tuple[Expiry, ...]], today: date) -> tuple[Expiry, ...]:
-    """Return what of the Connects held now expires within twelve months, by day, if nothing more is spent."""
+    """Sum up by day what expires within twelve months."""
     end = add_months(today, 12) or date.max
     days: dict[date, int] = {}
     for part in chain.from_iterable(lot_expiries.values()):
@@ -214,7 +215,7 @@ def _expiring(lot_expiries: Mapping[int, tuple[Expiry, ...]], today: date) -> tu
 
 
 def spent_words(cycle: Cycle) -> str:
-    """Say what was spent in a cycle, before the opening too: "12 Connects spent", "0 spent, 62 before the opening"."""
+    """Name those before the opening too: "12 Connects spent", "0 spent, 62 before the opening"."""
     if not cycle.spent_before:
         return f"{how_many(cycle.spent)} spent"
     return f"{cycle.spent:,} spent, {cycle.spent_before:,} before the opening"
@@ -232,7 +233,7 @@ def spent_since(ledger: Ledger, start: date) -> int:
 
 
 def spent_before_opening(ledger: Ledger, state: State) -> int:
-    """Return the Connects that the journal says were spent in this cycle before the opening, less refunds."""
+    """Return the Connects spent in this cycle before the opening by the journal, less refunds."""
     early = takewhile(lambda entry: entry.on < state.opened, ledger.history.entries)
     spending = [entry for entry in early if entry.on >= state.cycle_start]
     came_back = sum(spent.refunded for entry in spending if (spent := ledger.spendings.get(entry.id or "")))
@@ -291,18 +292,17 @@ def waits(proposals: Iterable[ProposalState]) -> tuple[list[Wait], list[Wait]]:
 
 
 def usual_waits(replies: Sequence[int], decisions: Sequence[int]) -> tuple[UsualWait, UsualWait]:
-    """Return for how long one usually waits for a first reply, and then for an offer or a hire, by own ones' days."""
+    """Return how long one waits for a first reply, and then for an offer or a hire, by own ones' days."""
     return _usual_wait(replies, SILENT_DAYS), _usual_wait(decisions, UNDECIDED_DAYS)
 
 
 def _usual_wait(days: Sequence[int], too_few: int) -> UsualWait:
-    """Return the fewest days that most of them took at most."""
     cases = len(days)
     return UsualWait(sorted(days)[ceil(MOST * cases) - 1] if cases >= MIN_NEWS else too_few, cases)
 
 
 def refunds_due(ledger: Ledger) -> list[RefundDue]:
-    """Return what the endings of proposals should have given back and what did not come, oldest first."""
+    """What the endings of proposals should have given back and what did not come, oldest first."""
     refunds, sets = [], ledger.rulebook.sets.values()
     paying = {status for status in STATUSES if any(rules.refund.pays(status) for rules in sets)}  # of any day
     for proposal in ledger.proposals:
@@ -326,7 +326,7 @@ def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
 
 
 def expired_of_refunds(ledger: Ledger, refunds: Collection[str | None]) -> list[LotShare]:
-    """Return how many of the Connects refunded by the entries of some ids have expired since, by lot.
+    """Return how many of the Connects refunded by some entries have expired since, by lot.
 
     In a lot that held more than the refund, what expired counts as refunded first.
     """
@@ -352,7 +352,7 @@ def gives_back(ledger: Ledger, ending: StatusChange) -> bool:
 def _renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
     """Return the renewal that began the present cycle, where it brought Connects and was not checked since.
 
-    It was where a reconciliation followed it, or where it was recorded afterwards that it failed.
+    A reconciliation checks it, or a later record that it failed.
     """
     state = ledger.state
     if state is None or state.cycle_start <= state.opened:

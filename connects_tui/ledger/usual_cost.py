@@ -28,7 +28,7 @@ class UsualCost(Struct, frozen=True):
 
     Attributes:
         boost: the mean boost of the paid proposals of the last 90 days, ad credits apart; plans add it.
-        limit: which end of the rules' range the number was moved to, where it lay outside.
+        limit: which end of the rules' range the number was moved to.
     """
 
     connects: int
@@ -57,10 +57,9 @@ _ORIGINS: Final = {
 
 
 def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | None = None) -> UsualCost:
-    """Return what a proposal usually costs under some rules, on the ledger's last day.
+    """What the user has set, else the mean of the paid proposals of the last 90 days, else the rules' typical cost.
 
-    It is what the user has set, else the mean of the paid proposals of the last 90 days, else the rules' typical cost,
-    else 8; within the range of the rules.
+    Where all are unknown it is 8; the range of the rules limits it.
     """
     paid = [] if ledger is None else list(recently_paid(ledger))
     spendings = {} if ledger is None else ledger.spendings
