@@ -1,4 +1,4 @@
-"""Several accounts, each with its journal, side by side, and what they have together; nothing is written."""
+"""Several accounts, each with its journal, side by side and together; nothing is written."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What an agent may spend: whether a bid fits balance, rules and limit, and what the user's own rates say of it."""
+"""What an agent may spend, and what the user's own rates say of it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,8 +22,8 @@ _NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml
 class Limit(Struct, frozen=True):
     """How many Connects agents may spend in a cycle, and have spent; the user's own budget where none is set for them.
 
-    Against a limit of their own counts all that agents recorded, with what ad credits paid; against the budget what
-    anybody spent. What agents themselves undo, or say came back, makes room in neither.
+    Against their own limit counts all that agents recorded, with ad credits; against the budget what anybody spent.
+    What agents undo, or say came back, makes room in neither.
     """
 
     connects: int
@@ -61,7 +61,7 @@ def _is_agents(entry: Entry) -> bool:
 def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
     """Yield the proposals of agents from a day on, as they were written, but for those that the user removed.
 
-    What they undid themselves is among them; and so are later days, since who flies west lives through one twice.
+    Later days are among them, since who flies west lives through one twice.
     """
     history = book.history
     signed = [entry for entry in book.entries if entry.note and isinstance(entry, Proposal) and _is_agents(entry)]
@@ -76,7 +76,6 @@ def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
 
 
 def _refunded_by_agents(book: Book, ledger: Ledger, since: date) -> int:
-    """Return what agents say came back for the proposals sent from a day on."""
     refunds = (entry for entry in book.entries if isinstance(entry, Refund) and _is_agents(entry))
     claimed = {refund.of for refund in refunds if refund.id not in ledger.history.void}
     sent = (id_ for id_ in claimed if id_ in ledger.spendings and ledger.history.proposals[id_].on >= since)
@@ -96,7 +95,7 @@ def doubt(book: Book, today: date) -> str:
 
 
 class Permission(Struct, frozen=True):
-    """What an agent has to know before it sends a proposal: why it may not, a sentence each, and what that is worth.
+    """Why an agent may not send a proposal, a sentence each, and what it is worth.
 
     `wanted` is how much of the limit this one takes, `safe_today` what the budget allows today.
     """

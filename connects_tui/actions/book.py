@@ -21,7 +21,6 @@ from connects_tui.wording import did_you_mean
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 MIN_ID_LENGTH: Final = 5
-"""Ids are shown as short as they are unique, and not shorter than this."""
 
 
 class Done(Struct, frozen=True):
@@ -40,7 +39,7 @@ class Refused(Exception):
 
 
 class BadArgument(Refused):
-    """An argument names something unknown or has a value that is not allowed."""
+    """An argument is unknown or not allowed."""
 
 
 class BadFilter(ValueError):
@@ -52,7 +51,7 @@ class BadQuickAdd(ValueError):
 
 
 def random_id() -> str:
-    """Make an id that another machine will not make too: ten random base-32 characters."""
+    """Make an id that no other machine makes: ten random base-32 characters."""
     return "".join(_BASE_32[byte % len(_BASE_32)] for byte in os.urandom(10))  # 256 is eight times 32
 
 
@@ -61,9 +60,9 @@ class Book:
 
     Attributes:
         usual_cost: the Connects of a proposal that says none, where the user has set it.
-        added: every entry that was added to the journal through this book.
+        added: every entry that was added through this book.
         dry_run: whether what is recorded counts in this book alone, and the journal stays as it is.
-        signature: what the note of each entry that is recorded ends with, as "(agent)".
+        signature: what the note of each recorded entry ends with, as "(agent)".
     """
 
     signature = ""
@@ -139,7 +138,7 @@ class Book:
         return ledger
 
     def ledger_with(self, more: Sequence[Entry], until: date) -> Ledger:
-        """Return the books up to a day as they were with more entries at the journal's end."""
+        """Return the books up to a day as if there were more entries at the journal's end."""
         history = self.history.with_more(more)
         if history is None:
             history = History.of([*self._written, *more], self.file.parsed.unread_ids)
@@ -147,10 +146,7 @@ class Book:
         return self.ledger(until).with_more(history, more) or Ledger.play(history, self.rulebook, until)
 
     def _take_in(self) -> None:
-        """Bring history, ids and ledgers up to date with the entries added since.
-
-        What can't be continued is dropped, to be computed anew when it is asked for.
-        """
+        """Bring history, ids and ledgers up to date with the entries added since, or drop them to be computed anew."""
         times_read, unread_ids, number = self._taken_in
         written, parsed = self._written, self.file.parsed
         self._taken_in = (self.file.times_read, parsed.unread_ids, len(written))
@@ -180,10 +176,7 @@ class Book:
         return sorted(found, key=lambda problem: problem.line)
 
     def cache_writer(self, today: date) -> Callable[[], bool] | None:
-        """Return what keeps what the journal came to for the next start; `None` where that saves no time.
-
-        It may be called in a thread: what it keeps is as of now.
-        """
+        """Return what caches what the journal came to by now, in a thread too; `None` where that saves no time."""
         if not self._uses_cache or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
             return None
         self._from_cache = len(self.entries)
@@ -219,12 +212,7 @@ class Book:
         return self._append(prepared)
 
     def restore(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Add the entries of a whole journal to this empty one, durably; ids and moments stay as they are.
-
-        Raises:
-            NotSaved: nothing was added.
-            JournalUnusable: there is something at the path that can't be read as a file.
-        """
+        """Add a whole journal to this empty one, durably, with its own ids and moments. Raises as `record`."""
         now = self._now()
         prepared = [replace(entry, id=entry.id or self.new_id(), at=entry.at or now) for entry in entries]
         return self._append(prepared, moments_kept=True)
@@ -246,7 +234,7 @@ class Book:
         return self.history.proposals[found]
 
     def entry(self, shortened: str) -> Entry:
-        """Find the entry whose id begins so, as it is written. Raises Refused: there is none, or more than one."""
+        """Find the entry whose id begins so, as it is written. Raises Refused: as `proposal`."""
         return self.by_id[_unique(shortened, self.by_id, "entry")]
 
     def shortened(self, id_: str | None) -> str:

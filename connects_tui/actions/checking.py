@@ -1,4 +1,4 @@
-"""All that there is to say about a journal: what is wrong, what is odd, and what only `check` looks for."""
+"""Everything to say about a journal: what is wrong, what is odd, and what only `check` looks for."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -71,7 +71,6 @@ def _changed_since_saved(
 
 
 def _difference(entry: Entry, saved: Entry | None) -> str | None:
-    """Return the first field of an entry that is not as it was saved."""
     if saved is None or saved == entry:
         return None
     then, now = record_of(saved), record_of(entry)
@@ -79,7 +78,6 @@ def _difference(entry: Entry, saved: Entry | None) -> str | None:
 
 
 def _block(lines: Sequence[str], line: int) -> Sequence[str]:
-    """Return the lines of the block that begins on a line, up to the next blank line or header."""
     end = line
     while end < len(lines) and lines[end].strip() and not lines[end].startswith("["):
         end += 1
@@ -114,7 +112,7 @@ def far_future_warnings(history: History, today: date) -> list[Problem]:
 
 
 def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
-    """Warn of the first entry whose `at` is two days ahead, and so of every right clock in whatever time zone."""
+    """Warn of the first entry whose `at` is two days ahead, whatever the time zone."""
     ahead = [entry for entry in written if entry.at is not None and (entry.at.date() - today).days > 2]
     if not ahead:
         return []
@@ -145,9 +143,9 @@ def drift_warnings(history: History, movements: Iterable[Movement]) -> list[Prob
 def shadowed_fields(
     written: Iterable[Entry], history: History, by_hand: Collection[str], before: Mapping[str, Entry]
 ) -> list[tuple[Problem, str]]:
-    """Warn of values typed in an editor that have no effect, since a later edit replaces them; each with its field.
+    """Warn of values typed in an editor that a later edit replaces; each with its field.
 
-    `by_hand` are the ids of entries written in an editor; `before` are entries as the app saved them, by id.
+    `by_hand` are the ids of entries written in an editor; `before` are entries as the app saved them.
     """
     corrected = {entry.id: entry for entry in (history.account, *history.entries) if entry is not None}
     targets: dict[str, Entry] = {}

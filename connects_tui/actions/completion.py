@@ -1,7 +1,4 @@
-"""How a half-typed line goes on: titles, clients, tags and templates of the journal, the words of the filter language.
-
-What was used last is offered first.
-"""
+"""How a half-typed line goes on: names of the journal, what was used last first, and words of the filters."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -34,7 +31,7 @@ _MOVEMENT_FILTER_WORDS: Final = (
 
 
 KnownNames = tuple[tuple[str, str], ...]
-"""(casefolded, as written) pairs, the most recently used first, without duplicates."""
+"""(casefolded, as written) pairs, the most recently used first."""
 
 
 def _names(texts: Iterable[str]) -> KnownNames:
@@ -48,7 +45,6 @@ def _names(texts: Iterable[str]) -> KnownNames:
 
 
 def _beginning(names: KnownNames, typed: str) -> Iterator[str]:
-    """Yield the names that begin with what was typed and are longer."""
     folded, length = typed.casefold(), len(typed)
     for small, text in names:
         # the second look is for letters that are longer when small: the beginning has to end between two letters
@@ -66,7 +62,7 @@ class Completions(Struct, frozen=True):
 
     @classmethod
     def of(cls, history: History) -> "Completions":
-        """Collect the titles, clients, tags and templates of a journal's latest 2,000 proposals."""
+        """Collect what a journal's latest 2,000 proposals hold."""
         proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
         latest_first = list(islice(proposals, 2_000))
         return cls(

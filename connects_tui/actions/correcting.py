@@ -38,10 +38,10 @@ from connects_tui.wording import cut, day_words, how_many, no_such, quoted, usd
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
-"""The notes that tell an undo and a redo from a removal that the user asked for; journals hold these words."""
+"""The notes of an undo's and a redo's removals, as journals hold them."""
 
 AGENT: Final = "(agent)"
-"""How the note of an entry ends that an agent recorded."""
+"""How the note of an agent's entry ends."""
 
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _YES_NO: Final = {"true": True, "yes": True, "false": False, "no": False}
@@ -80,7 +80,7 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
 
 
 def as_text(entry: Entry) -> str:
-    """Write the fields of an entry that can be changed for an editor, one a line; those it has not in a comment."""
+    """Write the fields of an entry that can be changed for an editor, one a line; those it hasn't in a comment."""
     record, fields = record_of(entry), _editable(entry)
     lines = [f"# {entry.kind} {entry.id}: change the fields, save, and close the editor."]
     lines += [line for line in entry_lines(entry) if line.partition(" = ")[0] in fields]
@@ -90,7 +90,7 @@ def as_text(entry: Entry) -> str:
 
 
 def changed(entry: Entry, text: str) -> tuple[dict[str, object], list[str]]:
-    """Return the fields that an edited text changes, and those it lacks. Raises Refused: it is no TOML any more."""
+    """Return the fields that an edited text changes, and those it lacks. Raises Refused: it is no TOML."""
     edited, before = toml.parse_toml(text), toml.parse_toml(as_text(entry))
     if isinstance(edited, toml.BadToml) or isinstance(before, toml.BadToml):
         raise Refused(f"what was edited is not TOML: {edited}; nothing was recorded")
@@ -102,17 +102,17 @@ def changed(entry: Entry, text: str) -> tuple[dict[str, object], list[str]]:
 _PLUS_LINE: Final = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "joe", "jed", "mg", "ne", "micro", "kak"}
 )
-"""Editors that take the line as +12 before the file."""
+"""Editors that take +12 before the file."""
 
 _COLON_LINE: Final = frozenset({"hx", "helix", "subl", "zed"})
-"""Those that take it as file:12."""
+"""Those that take file:12."""
 
 _GOTO: Final = frozenset({"code", "codium", "code-insiders", "cursor"})
-"""Those that take it as --goto file:12, and have to be told to wait."""
+"""Those that take --goto file:12, and have to be told to wait."""
 
 
 def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> list[str]:
-    """Return the command that opens a file on a line, from 1 (0: none), in the editor of VISUAL or EDITOR."""
+    """Return the command that opens a file on a line (0: none) in the editor of VISUAL or EDITOR."""
     named = environment.get("VISUAL") or environment.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     try:
         words = shlex.split(named, posix=sys.platform != "win32") or [named]
@@ -154,7 +154,7 @@ def edit(
     today: date,
     anyway: bool = False,
 ) -> Done:
-    """Correct an entry on a day: fields in `changes` replace its own, those in `unset` and those without a text go.
+    """Correct an entry: fields in `changes` replace its own, those in `unset` and those without a text go.
 
     Raises:
         BadArgument: there is no such field, or it can't have this value.
@@ -209,7 +209,7 @@ def remove(book: Book, entries: Sequence[Entry], on: date, today: date) -> Done:
 
 
 def undoable(book: Book) -> list[Entry]:
-    """Return the entries that count of the latest action that is neither void nor itself an undo."""
+    """Return what counts of the latest action that is neither void nor an undo."""
     void = book.history.void
     for action in _actions(book):
         live = [entry for entry in action if entry.id is not None and entry.id not in void]
@@ -219,7 +219,7 @@ def undoable(book: Book) -> list[Entry]:
 
 
 def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
-    """Void the latest action that is neither void nor itself an undo, or what counts of the one with these ids."""
+    """Void what `undoable` returns, or what counts of the action with these ids."""
     live, account = undoable(book) if only is None else _counting(book, only), book.history.account
     if not live:
         return Done((), "Nothing to undo" if only is None else "It's already undone")
@@ -230,7 +230,7 @@ def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
 
 
 def redo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
-    """Void the latest undo, if nothing else was recorded after it, or what counts of the one with these ids."""
+    """Void the latest undo if nothing was recorded after it, or what counts of the one with these ids."""
     undone = _latest_undo(book) if only is None else _counting(book, only)
     live = [entry for entry in undone if isinstance(entry, Remove)]
     if not live:
@@ -272,7 +272,7 @@ def _is(action: Sequence[Entry], what: str) -> bool:
 
 
 def is_removal(entry: Entry, what: str) -> bool:
-    """Whether an entry is a removal that an undo or a redo made."""
+    """Whether an undo or a redo made an entry."""
     return isinstance(entry, Remove) and (entry.note or "").removesuffix(f" {AGENT}") == what
 
 
@@ -287,7 +287,7 @@ def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
 
 
 def subject(book: Book, entry: Entry | None, today: date, deep: int = 2) -> str:
-    """Name an entry in a few words; one that is about others, so many of them `deep`."""
+    """Name an entry in a few words, with what it is about, so many entries `deep`."""
     if entry is None or (hasattr(entry, "of") and not deep):
         return "an entry"
     if not hasattr(entry, "of"):
@@ -318,4 +318,4 @@ _WORDS: Final[dict[str, Callable[[Any, str], str]]] = {
     "edit": lambda _, what: f"the correction of {what}",
     "remove": lambda _, what: f"the removal of {what}",
 }
-"""What an entry of each kind is called, given its day or the name of the entry that it is about."""
+"""What an entry of each kind is called, given its day or the name of what it is about."""

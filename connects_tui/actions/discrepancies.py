@@ -1,7 +1,7 @@
 """What would explain a difference between the journal's balance and the one that Upwork shows.
 
-Whatever recent thing may have gone otherwise on Upwork is a possible cause. One whose Connects are just the difference
-explains it, and so do two that come to it together. They are ranked by three sentences:
+Any recent thing that may have gone otherwise explains it if its Connects are the difference, or two together. Causes
+are ranked by three sentences:
 
 * One thing that went wrong is likelier than two.
 * Every kind of thing goes wrong equally often; so the fewer of a kind have another number, the likelier is this one.
@@ -39,10 +39,10 @@ from connects_tui.wording import counted, day_words, how_many, quoted, usd
 _MOST: Final = 3
 
 _MAX_ENTRIES: Final = 300
-"""At most so many of the last entries are examined, so that it takes less than a second."""
+"""The last entries that are examined, so that it takes less than a second."""
 
 _UNUSUAL: Final = 0.1
-"""How likely a purchase of a number that was never bought is, against one bought once; no pair is guessed with it."""
+"""The weight of a purchase of a number never bought, against one bought once; no pair is guessed with it."""
 
 CauseKind = Literal["renewal", "failed-renewal", "boost", "cost", "refund", "purchase", "expiry", "pair"]
 
@@ -51,8 +51,10 @@ _PRIORS: Final[dict[tuple[CauseKind, bool], float]] = {
     ("refund", True): 2,
     ("refund", False): 0.5,
 }
-"""How likely a kind is, by whether Upwork shows more, where it is not 1: an allowance hardly comes twice, what is due
-comes in the end, and a recorded refund is seldom missing."""
+"""How likely a kind is, by whether Upwork shows more, where it is not 1.
+
+An allowance hardly comes twice, what is due comes in the end, and a recorded refund is seldom missing.
+"""
 
 
 class Explanation(Struct, frozen=True):
@@ -60,7 +62,6 @@ class Explanation(Struct, frozen=True):
 
     Attributes:
         parts: the kinds of the one or two things that it consists of, each with its Connects.
-        sentence: what the journal says, and what to look for on Upwork's page.
         entries: what records it; the rest of the difference is an adjustment.
     """
 
@@ -92,12 +93,9 @@ def more_or_fewer(difference: int) -> str:
 
 
 class _Cause(Struct, frozen=True):
-    """One thing that may have gone otherwise on Upwork, which then shows so many Connects more, or fewer.
+    """One thing that may have gone otherwise, for which Upwork would show so many Connects more.
 
-    Attributes:
-        fact, question: what the journal says of it, and what to look for on Upwork's page.
-        simulated_by: entries played to see the effect, when the cause itself can't be recorded.
-        weight: how likely it is, against others of its kind.
+    `simulated_by` are played to see the effect of what can't be recorded; `weight` is against others of its kind.
     """
 
     kind: CauseKind
@@ -120,7 +118,7 @@ class _Cause(Struct, frozen=True):
 
 
 class _Recent(Struct, frozen=True, eq=False, dict=True):
-    """The last part of a ledger, in which something may have gone otherwise; it can be played with other entries."""
+    """The last part of a ledger, in which something may have gone otherwise."""
 
     ledger: Ledger
 
@@ -135,7 +133,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def since(self) -> date:
-        """Its first day: what happened earlier, or before the latest reconciliation, is taken to be right."""
+        """Its first day: what was earlier, or before the latest reconciliation, is taken to be right."""
         counted = self.ledger.history.entries[: self.ledger.counted]
         days = [self.state.opened, self.today - timedelta(days=100)]
         days += [entry.on for entry in counted[-_MAX_ENTRIES : -_MAX_ENTRIES + 1]]
@@ -156,7 +154,6 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def expiring_grants(self) -> dict[int | None, str]:
-        """The ids of grants with a day of expiry of their own, by the lots that they made."""
         grants = {id_ for id_, entry in self.by_id.items() if isinstance(entry, Grant) and entry.expires}
         return {
             movement.parts[0].lot: movement.entry
@@ -187,7 +184,7 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
         return before if before.state is None else replace(before, state=before.state.without_past())
 
     def balance_with(self, more: Sequence[Entry]) -> int:
-        """Return what the balance would be if the journal had these entries at its end."""
+        """Return the balance if the journal had these entries at its end."""
         history, rulebook = self.ledger.history, self.ledger.rulebook
         assert history.account is not None
         if self.before.state is None:
@@ -204,7 +201,6 @@ class _Recent(Struct, frozen=True, eq=False, dict=True):
 
 
 def _causes(recent: _Recent) -> Iterator[_Cause]:
-    """Yield everything recent that may have gone otherwise on Upwork."""
     yield from _renewals(recent)
     yield from _failed_renewal(recent)
     yield from _purchases(recent)
@@ -268,7 +264,7 @@ def _failed_renewal(recent: _Recent) -> Iterator[_Cause]:
 
 
 def _purchases(recent: _Recent) -> Iterator[_Cause]:
-    """A purchase that the journal lacks: of a number bought before, or of a round one."""
+    """A missing purchase, of a number bought before, or of a round one."""
     terms = recent.state.plan.purchase
     if terms is None:
         return
@@ -330,7 +326,7 @@ def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) ->
 
 
 class _Alike(Struct, frozen=True):
-    """All causes of one kind and number, the likeliest first, and how likely it is any of them."""
+    """All causes of one kind and number, the likeliest first."""
 
     causes: Sequence[_Cause]
     likelihood: float
@@ -341,7 +337,6 @@ class _Alike(Struct, frozen=True):
 
     @property
     def is_unusual(self) -> bool:
-        """Whether it is a purchase of a number that was never bought."""
         return self.causes[0].kind == "purchase" and self.causes[0].weight == _UNUSUAL
 
     @property
@@ -354,7 +349,7 @@ class _Alike(Struct, frozen=True):
 
 
 def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
-    """Return a cause with what is left of its Connects, as some may have expired; `None` where nothing is."""
+    """Return a cause with what has not expired of its Connects, if anything."""
     entries, left = cause.entries or cause.simulated_by, cause.connects
     if cause.kind == "refund" or (cause.day <= recent.last_expiry and cause.kind != "failed-renewal"):
         left = recent.balance_with(entries) - recent.ledger.balance
@@ -403,7 +398,6 @@ class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _alike(self) -> list[_Alike]:
-        """Everything that may have gone otherwise, by kind and number."""
         weights: dict[tuple[CauseKind, bool], float] = defaultdict(float)
         alike: dict[tuple[CauseKind, int], list[_Cause]] = defaultdict(list)
         for cause in _causes(self):

@@ -1,7 +1,7 @@
 """The filter language: words, @client, #tag, is:open, got:reply, since:, connects>10 and so on, and - before each.
 
-The groups of the insights can be filtered for too: client:, tag:, budget:, age: and so on, and on: with a weekday.
-Movements are filtered in the same language: by their own days, kinds and Connects, and by their proposals.
+Groups of the insights have words too: client:, tag:, budget:, age: and so on, and on: with a weekday. Movements are
+filtered by their own days, kinds and Connects, and by their proposals.
 """
 
 import operator
@@ -71,7 +71,6 @@ def filter_words(text: str) -> list[str]:
 
 
 Values = Mapping[str, Iterable[str]]
-"""What each key of a filter takes."""
 
 
 def typed_so_far(
@@ -213,7 +212,6 @@ def _budget(word: str, value: str) -> Condition:
 
 
 def _in_group(dimension: str, what: str = "") -> Callable[[str, str], Condition]:
-    """Return the condition of a key that is a dimension of the insights."""
     names_of, _ = DIMENSIONS[dimension]
 
     def condition(word: str, value: str) -> Condition:
@@ -256,7 +254,6 @@ PROPOSAL_VALUES: Final[Values] = {
 # --- movements --------------------------------------------------------------------------------------------------------
 
 MOVEMENT_WORDS: Final = ("in", "out", *dict.fromkeys(kind.words.replace(" ", "-") for kind in MOVEMENT_KINDS.values()))
-"""What `is:` takes for movements."""
 
 MOVEMENT_VALUES: Final[Values] = {**PROPOSAL_VALUES, "is": (*MOVEMENT_WORDS, *MOVEMENT_KINDS)}
 
@@ -266,8 +263,8 @@ def parse_movement_filter(
 ) -> MovementCondition:
     """Return the condition of a filter of movements. Raises BadFilter: as `parse_filter`.
 
-    A word is looked for in what a movement is called and in its proposal, which `proposal_of` returns; what is said of
-    a client, a tag and so on is asked of that proposal.
+    A word is looked for in a movement's name and in its proposal, which is also asked what is said of a client or a
+    tag.
     """
 
     def condition_of(word: str) -> MovementCondition:
@@ -321,7 +318,7 @@ class BidFilter(Struct, frozen=True):
 
 
 def parse_bid_filter(text: str, today: date) -> BidFilter:
-    """Return a filter of bids; of several `since:` the latest counts, of several `until:` the earliest.
+    """Return a filter of bids, by the latest `since:` and the earliest `until:`.
 
     Raises:
         BadFilter: as `parse_filter`, or the period ends before it begins.

@@ -1,7 +1,4 @@
-"""Hints: what in the numbers a careful freelancer would act on.
-
-Each is a function that returns the hint or `None`: its docstring is the condition.
-"""
+"""Hints: what in the numbers a careful freelancer would act on; each function's docstring is its condition."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -43,14 +40,14 @@ from connects_tui.statuses import HIRED
 from connects_tui.wording import counted, day_words, how_many, lower_first, upper_first, usd
 
 RUN_OUT_DAYS: Final = 14
-"""Running out so soon is told of even after the next renewal."""
+"""Running out so soon is told even after the next renewal."""
 
 NO_HIRE_DAYS: Final = 90
 NO_HIRE_PROPOSALS: Final = 30
 NO_HIRE_CONNECTS: Final = 200
 
 UNANSWERED_DAYS: Final = 7
-"""A proposal sent in the last so many days may still be answered."""
+"""A proposal of the last so many days may still be answered."""
 
 POOR_REPLY_CONNECTS: Final = 100
 
@@ -59,7 +56,7 @@ UNCHECKED_MOVEMENTS: Final = 10
 
 BUSY_DAYS: Final = 28
 YEAR_DAYS: Final = 364
-"""52 weeks: the next four weeks are compared with the same four of a year ago, weekday by weekday."""
+"""52 weeks, so that weekdays are compared with the same weekdays."""
 
 BOOST_DAYS: Final = 180
 BOOST_CONNECTS: Final = 50
@@ -70,12 +67,11 @@ class Hint(Struct, frozen=True):
 
     Attributes:
         why: the rule or the source behind it.
-        action, command: what acts on it: the id of an action of `connects_tui.keys`, and a command.
-        changes: when it goes away, in a clause.
-        numbers: those that have to change before it is said again to a user who dismissed it, rounded so that it does
-            not come back with every proposal.
+        action, command: what acts on it, an id of `connects_tui.keys` and a command.
+        changes: when it goes away.
+        numbers: what has to change before a user who dismissed it sees it again, rounded so that it seldom does.
         calculation: the numbers that it comes from, each with its label.
-        fact: what it says beside `next_step`, which says what to do about it; "" where that says something else.
+        fact: what it says beside `next_step`, where that names the remedy.
     """
 
     kind: str
@@ -156,7 +152,7 @@ def run_out(outlook: Outlook) -> Hint | None:
 
 
 def expiring(outlook: Outlook) -> Hint | None:
-    """Connects expire unused, or are not granted for want of room, within `SOON_DAYS`, and more bids would use some."""
+    """Within `SOON_DAYS` Connects expire unused, or have no room, and more bids would use some."""
     forecast, today, loss = _forecast(outlook), outlook.today, _loss_soon(outlook)
     if loss is None:
         return None
@@ -202,10 +198,9 @@ def no_hire(outlook: Outlook) -> Hint | None:
 
 
 def poor_reply(outlook: Outlook) -> Hint | None:
-    """The reply rate is below good beyond doubt, and it cost `POOR_REPLY_CONNECTS` or more.
+    """Replies cost `POOR_REPLY_CONNECTS` or more, and their rate's interval ends below what the benchmarks call good.
 
-    Beyond doubt: the upper end of its 95% interval is below the tier that the benchmarks call good. It is the rate of
-    the last `RECENT_DAYS` but for the last `UNANSWERED_DAYS`.
+    It is the rate of the last `RECENT_DAYS` but for the last `UNANSWERED_DAYS`.
     """
     today, good = outlook.today, outlook.benchmarks.tier("good")
     first, last = days_before(today, RECENT_DAYS - 1), days_before(today, UNANSWERED_DAYS)
@@ -237,7 +232,7 @@ def poor_reply(outlook: Outlook) -> Hint | None:
 
 
 def drift(outlook: Outlook) -> Hint | None:
-    """Upwork's page was not looked at for `UNCHECKED_DAYS`, in which `UNCHECKED_MOVEMENTS` were recorded."""
+    """Nobody reconciled for `UNCHECKED_DAYS`, in which `UNCHECKED_MOVEMENTS` were recorded."""
     checked = outlook.ledger.history.latest(Balance, outlook.today)
     last = max(outlook.state.opened, checked.on if checked else date.min)
     days = (outlook.today - last).days
@@ -294,10 +289,9 @@ def overbought(outlook: Outlook) -> Hint | None:
 
 
 def busy_ahead(outlook: Outlook) -> Hint | None:
-    """The four weeks that begin now were busy a year ago, and there are not enough Connects for as many this time.
+    """The four weeks that begin now were busy a year ago, and balance and allowance don't suffice for as many.
 
-    Busy: one and a half times the average of four weeks over that year, and two proposals more than it at least.
-    Not enough: the balance and the allowance that comes in these weeks are less than what was spent then.
+    Busy: one and a half times the average of four weeks over that year, and two proposals more at least.
     """
     today, bids = outlook.today, outlook.bids.bids
     start = days_before(today, YEAR_DAYS - 1)
@@ -338,8 +332,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
 def boosts_hint(outlook: Outlook) -> Hint | None:
     """In `BOOST_DAYS` boosts took `BOOST_CONNECTS` for good, and boosted proposals were answered no more often.
 
-    There have to be `MIN_CASES` with a boost and as many without one, and a reply: before the first one is recorded,
-    nothing tells the two apart.
+    It takes `MIN_CASES` of each, and a reply: before the first is recorded, nothing tells the two apart.
     """
     start = days_before(outlook.today, BOOST_DAYS - 1)
     recent = outlook.bids.between(start)
@@ -369,10 +362,10 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
 
 
 def better_plan(outlook: Outlook) -> Hint | None:
-    """For how the user bids, another plan would cost a dollar less a month, or send proposals that this one can't.
+    """Another plan would cost a dollar less a month, or send proposals that this one can't.
 
-    Where the user bought Connects in the last 90 days and no other plan is better, that is a finding, too: the upgrade
-    that one thinks of then does not pay. Nothing where a change of plan waits for the renewal already.
+    If none does and Connects were bought in the last 90 days, that is a finding too. Nothing where a change of plan
+    waits.
     """
     state, bids, recently = outlook.state, outlook.bids.bids, days_before(outlook.today, RECENT_DAYS)
     if not bids or bids[-1].entry.on <= recently or state.pending is not None:
@@ -427,10 +420,7 @@ def _plan_words(cost: PlanCost) -> str:
 
 
 def beyond_allowance(outlook: Outlook) -> Hint | None:
-    """The pace spends a proposal's worth or more above the allowance, so that this has to be bought.
-
-    Not where a change of plan waits for the renewal: this allowance is then not the one to come.
-    """
+    """The pace spends a proposal's worth or more above the allowance; not where another plan waits."""
     state, spent, cost = outlook.state, _spent_per_cycle(outlook), _forecast(outlook).pace.cost
     allowance, terms = state.allowance, state.purchase_terms
     beyond = spent - allowance
@@ -456,10 +446,7 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
 
 
 def routine(outlook: Outlook) -> Hint | None:
-    """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it.
-
-    Not where a change of plan waits for the renewal, either.
-    """
+    """The pace leaves a proposal's worth or more of each allowance unused; not where another plan waits."""
     state, spent, cost = outlook.state, _spent_per_cycle(outlook), _forecast(outlook).pace.cost
     allowance = state.allowance
     proposals = allowance // cost
@@ -488,7 +475,7 @@ def routine(outlook: Outlook) -> Hint | None:
 
 
 def next_step(outlook: Outlook) -> tuple[str, str] | None:
-    """Say in a few words what to do next, after the id of the action that does it ("": there is nothing to do).
+    """Return the id of the action to do next, or "", and its words.
 
     `None`: the account is not open, or too little is known.
     """
@@ -517,13 +504,12 @@ def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
 
 
 def _forecast(outlook: Outlook) -> Forecast:
-    """Return the forecast at the pace that is shown; while there is none only `_WITHOUT_PACE` are asked."""
+    """Return the forecast; while there is none only `_WITHOUT_PACE` are asked."""
     assert outlook.forecast is not None
     return outlook.forecast
 
 
 def _shortage_soon(outlook: Outlook) -> Shortage | None:
-    """Return the shortage before the next renewal, or within `RUN_OUT_DAYS`; none while Connects are owed."""
     forecast = _forecast(outlook)
     shortage = forecast.shortage
     if shortage is None or outlook.ledger.balance < 0:
@@ -533,7 +519,6 @@ def _shortage_soon(outlook: Outlook) -> Shortage | None:
 
 
 def _loss_soon(outlook: Outlook) -> Loss | None:
-    """Return the first loss within `SOON_DAYS` that more bids would make smaller."""
     soon = (loss for loss in _forecast(outlook).losses if (loss.on - outlook.today).days <= SOON_DAYS)
     return next((loss for loss in soon if loss.proposals), None)
 
@@ -575,10 +560,10 @@ FINDERS: Final[tuple[Callable[[Outlook], Hint | None], ...]] = (
     owed, run_out, expiring, no_hire, poor_reply, drift, overbought, busy_ahead, boosts_hint, better_plan,
     beyond_allowance, routine,
 )  # fmt: skip
-"""In the order of their weight: what is lost soon, what endangers the account, what costs money."""
+"""By weight: what is lost soon, what endangers the account, what costs money."""
 
 _WITHOUT_PACE: Final = (owed, drift)
-"""Those that need no pace, so that they are found from the first day on."""
+"""Those found from the first day on."""
 
 
 def chosen(found: Iterable[Hint], dismissed: Dismissed) -> tuple[Hint, ...]:

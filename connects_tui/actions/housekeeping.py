@@ -1,8 +1,7 @@
 """What keeps a journal whole: the copy of the day, what its owner should be told, and entries that are gone.
 
-An editor may have saved an old copy over the journal, or a sync program kept one of two, with the other beside it as a
-conflict copy. What is gone is in the log of what this machine added lately, or in that copy, or was deleted on purpose:
-so nothing is ever put back unasked.
+An editor may save an old copy over the journal, and a sync program may keep another beside it. What is gone is in the
+log of what this machine added lately, or in that copy, or was deleted on purpose: so nothing is ever put back unasked.
 """
 
 import re
@@ -140,12 +139,7 @@ def _missing(book: Book) -> MissingEntries:
 
 
 def put_back(book: Book) -> Done:
-    """Add what is missing at the journal's end, with the ids it had.
-
-    Raises:
-        Refused: what is missing is not known.
-        NotSaved: nothing was added.
-    """
+    """Add what is missing at the journal's end. Raises Refused, NotSaved: nothing was added."""
     book.refresh()
     found = missing(book)
     if not found.entries:
@@ -172,7 +166,7 @@ def content_key(entry: Entry) -> str:
 
 
 def _saved(book: Book) -> Iterable[Entry]:
-    """Return what was saved on this machine lately and in this window, each once, in its latest form."""
+    """Return what was saved on this machine lately and in this window, each in its latest form."""
     entries = [*local_state.logged_entries(book.file.path), *book.file.saved]
     return {entry.id: entry for entry in entries}.values()
 
@@ -187,7 +181,7 @@ def _gone_ids(book: Book) -> set[str]:
 
 
 def _unknown(book: Book, ids: Iterable[str]) -> set[str]:
-    """Return the ids that the journal, damaged blocks too, does not know, and that may be offered."""
+    """Return the ids that the journal, damaged blocks too, doesn't know, and that were not declined."""
     unknown = set(ids)
     for entry in reversed(book.entries):  # what was saved lately stands at the end, and a table of all takes 2 MB
         unknown.discard(entry.id or "")

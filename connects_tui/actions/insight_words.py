@@ -28,7 +28,7 @@ def dimension_words(dimension: str) -> str:
 
 
 def percent(share: Fraction | float) -> str:
-    """Write a share as per cent: "23", below ten "4.2"; "0" and "100" are said of none and of all alone."""
+    """Write a share as percent: "23", below ten "4.2"; "0" and "100" are said of none and of all alone."""
     tenths, whole = half_up(Fraction(share) * 1000), half_up(Fraction(share) * 100)
     if share and not tenths:
         return "under 0.1"
@@ -38,7 +38,7 @@ def percent(share: Fraction | float) -> str:
 
 
 def rate_words(rate: Rate) -> str:
-    """Write a rate with its interval: "12% (7 to 19%)", or that there are too few to tell."""
+    """Write a rate with its interval: "12% (7 to 19%)"."""
     if rate.too_few or rate.share is None:
         return TOO_FEW
     return f"{percent(rate.share)}% {interval_words(rate.interval)}"
@@ -132,7 +132,7 @@ _MAX_STOPS: Final = 5
 
 
 def stop_words(found: StopList) -> Iterator[str]:
-    """Yield the kinds of bids to do without, or that there is none, where some were compared."""
+    """Yield the kinds of bids to do without, or that there is none."""
     if not found.stops:
         if found.compared:
             yield f"Stop list: no kind of bid clearly gets fewer hires than the rest ({found.compared:,} compared)."
@@ -171,11 +171,11 @@ def kind_words(kind: Kind) -> str:
 # --- whether to bid ---------------------------------------------------------------------------------------------------
 
 UNSUPPORTED: Final = "your history doesn't support a rule yet"
-"""What a verdict says beside itself where following it would not have beaten bidding on everything."""
+"""What a verdict adds where following it would not have beaten bidding on everything."""
 
 
 def verdict_words(found: Verdict, today: date) -> str:
-    """Say whether to bid, with the reason and the break-even, without a full stop."""
+    """Say whether to bid, why, and the break-even, without a full stop."""
     return "".join(verdict_parts(found, today))
 
 
@@ -249,7 +249,7 @@ def _money_words(amount: Fraction) -> str:
 
 
 def option_cells(option: BoostOption, of: BoostOptions) -> tuple[str, str, str, str, str]:
-    """Say the boost, the Connects, the chance, what a hire costs, and the verdict."""
+    """Return the boost, the Connects, the chance, what a hire costs, and the verdict."""
     found = option.verdict
     if found is None or (of.too_few and option.basis in (of.plain, of.boosted)):
         return f"{option.boost:,}", f"{option.cost:,}", "" if of.too_few else "not tried", "", ""
@@ -370,7 +370,6 @@ def _ratio(ratio: Fraction) -> str:
 
 
 def _chance_words(found: Worth) -> str:
-    """Say how likely a hire is if all Connects go into bids like this; "" where it is not known."""
     if found.chance is None or found.chance_interval is None or found.tries == 0:
         return ""
     chance = f"{percent(found.chance)}% chance of a hire {interval_words(found.chance_interval)}"

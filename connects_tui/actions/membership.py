@@ -17,10 +17,10 @@ from connects_tui.wording import UNTRACKED, balance_words, counted, day_words, h
 
 
 def open_account(book: Book, account: Account, today: date) -> Done:
-    """Set up the journal: open the account.
+    """Open the account.
 
     Raises:
-        Refused: the journal has an account already.
+        Refused: there is one already.
         BadArgument: the rules or the plan do not exist.
     """
     if book.history.account is not None:
@@ -33,7 +33,7 @@ def open_account(book: Book, account: Account, today: date) -> Done:
 
 
 def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
-    """See that there is a plan in the rules of a day. Raises BadArgument: there isn't, or there are no such rules."""
+    """Raise BadArgument where there are no such rules on a day, or no such plan in them."""
     found = found_plan(book.rulebook, rules, plan, day)
     if not isinstance(found, Problem):
         return
@@ -74,10 +74,7 @@ def membership_on(book: Book, day: date) -> Membership:
 
 
 def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
-    """Return the allowance of its own that the account last had on a plan up to a day.
-
-    It ended with the plan, but whoever goes back to that need not say it again.
-    """
+    """Return the allowance of its own that the account last had on a plan: whoever goes back gets it again."""
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange) and entry.on <= day]
     account = () if book.history.account is None else (book.history.account,)
     named = [(entry.plan, entry.monthly_connects) for entry in (*account, *changes)]
@@ -158,14 +155,13 @@ def change_membership(book: Book, today: date, change: PlanChange | None = None,
 
 
 def failed_renewal(book: Book, change: PlanChange, day: date, today: date) -> PlanChange:
-    """Return a change of plan that takes effect at the latest renewal up to a day, the one that wasn't paid.
+    """Return a change of plan for the latest renewal up to a day, the one that wasn't paid.
 
     It is dated the day before that renewal, and replaces any change that was pending.
 
     Raises:
         BadArgument: the plan or the rule set does not exist.
-        Refused: there was no renewal, a change of plan is recorded on its day or later, or this one; or the plan is not
-            a free one.
+        Refused: there was no renewal, a change of plan is recorded since, or the plan is not a free one.
     """
     account, state = book.require_account(), book.ledger(day).state
     if state is None or state.cycle_start <= state.opened:
@@ -204,7 +200,7 @@ def record_failed_renewal(book: Book, change: PlanChange, today: date) -> Done:
 
 
 def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a renewal that failed changes: on its day, by the renewals since then, and at the next one, or ""."""
+    """Say what a failed renewal changes: on its day, by the renewals since, and at the next one, or ""."""
     renewal = change.on + date.resolution
     before, after = book.ledger(renewal), book.ledger_with([change], renewal)
     now = book.ledger_with([change], today)
@@ -225,7 +221,6 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
 
 
 def _less_words(before: Ledger, after: Ledger, since: date) -> str:
-    """Say how many Connects fewer there are, of them expired from a day on, and what was not charged."""
     fewer, fees = before.balance - after.balance, before.fees - after.fees
     expired = _expired(after, since) - _expired(before, since)
     said = [counted(abs(fewer), "fewer Connect" if fewer > 0 else "more Connect")] if fewer else []

@@ -1,4 +1,4 @@
-"""The month in review: Connects and money, what its bids brought, the month before, and what to do now."""
+"""The month in review."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -29,7 +29,7 @@ from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, month_words, number_words, upper_first, usd
 
 MIN_GROUP: Final = 5
-"""The fewest bids of a kind in a month that are compared."""
+"""The fewest bids of a kind that are compared."""
 
 _KINDS: Final = ("tag", "client", "spent", "budget", "boosted")
 """By what bids are compared: the first of these that tells two kinds apart."""
@@ -39,13 +39,12 @@ class MonthFigures(Struct, frozen=True):
     """What happened in one month, money in USD.
 
     Attributes:
-        first, last: its first day, and its last one or today.
+        last: its last day, or today.
         opening, closing: the balance before the first day, and at the end of the last.
         moved: by how many Connects each kind of movement changed the balance.
         earned: what proposals earned in it, whenever they were sent.
-        bids, costs: the bids sent in it, how far these have got by now, and what they cost.
-        tracked_from: the day of the opening balance, before which no balance is known; `date.min` for a new account.
-        connects_before: how many of their Connects bids from before the opening took, which moved nothing.
+        tracked_from: the day of the opening balance; `date.min` for a new account.
+        connects_before: what its bids from before the opening cost, which moved nothing.
     """
 
     first: date
@@ -61,7 +60,7 @@ class MonthFigures(Struct, frozen=True):
 
 
 class MonthInShort(Struct, frozen=True):
-    """The bids sent in the month that begins on `first`, what came of them so far, and their net Connects."""
+    """The bids sent in a month, what came of them so far, and their net Connects."""
 
     first: date
     sent: int
@@ -71,7 +70,7 @@ class MonthInShort(Struct, frozen=True):
 
 
 class KindOfMonth(Struct, frozen=True):
-    """A kind of bids, a group of `DIMENSIONS`, that was answered more or less often, and how in the month before."""
+    """A group of `DIMENSIONS` that was answered more or less often, and how in the month before."""
 
     by: str
     name: str
@@ -91,10 +90,9 @@ class MonthReview(Struct, frozen=True):
     """A month beside the month before; while it isn't over, beside the same days of that one.
 
     Attributes:
-        best, worst: the tags, or another kind, with the highest and the lowest reply rate.
-        budgets: those of cycles that a renewal ended in this month, and of the present one if it is today's month.
-        action, decision: the one thing to do now, and the id of the action that does it, or "".
-        year: the month and those before it with any bids, the latest first: a year of them at most.
+        budgets: those of cycles that ended in this month, and of the present one.
+        action, decision: the id of what to do now, or "", and its words.
+        year: the months with any bids in a year up to this one, the latest first.
     """
 
     month: MonthFigures
@@ -145,10 +143,7 @@ def month_name(day: date, today: date) -> str:
 
 
 def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> MonthReview:
-    """Review the month that a day is in, up to the outlook's own day.
-
-    Bids, replies and hires are those of the proposals sent in the month, as they stand now.
-    """
+    """Review the month that a day is in, up to the outlook's own day; bids are those sent in it, as they stand now."""
     first = day.replace(day=1)
     month = month_figures(outlook, first)
     is_whole = month.last == _end_of(first)
@@ -215,7 +210,6 @@ def month_figures(outlook: Outlook, first: date, until: date | None = None) -> M
 
 
 def _within(dated: Sequence[Movement | Entry], first: date, last: date) -> tuple[int, int]:
-    """Return where what is between two days begins and ends."""
     return bisect_left(dated, first, key=attrgetter("on")), bisect_right(dated, last, key=attrgetter("on"))
 
 
@@ -234,7 +228,6 @@ def _best_and_worst(month: MonthFigures, before: MonthFigures) -> tuple[KindOfMo
 
 
 def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
-    """Yield how each cycle that ended in the month stood then, and how the present one stands."""
     ledger = outlook.ledger
     if ledger.state is None or not any(isinstance(entry, Budget) for entry in ledger.history.entries):
         return
@@ -251,7 +244,7 @@ def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
 
 
 def _decision(outlook: Outlook) -> tuple[str, str]:
-    """Return what to do now, after the id of the action that does it, or ""."""
+    """Return the id of the action to do now, or "", and its words."""
     step = next_step(outlook)
     if step is not None and step[0] in ("in-out", "reconcile"):
         return step
@@ -271,9 +264,9 @@ def _decision(outlook: Outlook) -> tuple[str, str]:
 
 
 class Row(Struct, frozen=True):
-    """A number of the month, the same of the month before, and by how much they differ, as they are written.
+    """A number of the month, the same of the month before, and by how much they differ.
 
-    `proposals` and `movements` are the filter that shows those behind it, `action` the id of what it leads to, or "".
+    `proposals` and `movements` are the filter that shows those behind it, `action` the id of what it leads to.
     """
 
     label: str

@@ -35,9 +35,8 @@ from connects_tui.rules import RuleSet
 class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day, each worked out once.
 
-    `pace` is the Connects a day that the forecast goes on at, if not the account's own; `set_cost` is the usual cost
-    that the user has set; `bid_share` is which part of a job's money bids for it may cost; `earlier` is the backtest of
-    an outlook before, which makes this one's quick.
+    `pace` is the Connects a day that the forecast goes on at, if not the account's own; `set_cost` and `bid_share` are
+    the user's settings; `earlier` is an earlier backtest, which makes this one quick.
     """
 
     ledger: Ledger
@@ -118,7 +117,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def known_backtest(self) -> Backtest | None:
-        """The backtest if it was asked for, else that of an outlook before."""
+        """The backtest if it was asked for, else the earlier one."""
         known: Backtest | None = vars(self).get("backtest", self.earlier)
         return known
 

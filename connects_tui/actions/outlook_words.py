@@ -1,4 +1,4 @@
-"""The forecast, the budget and what is due, in sentences and, where there is no room for these, in short."""
+"""The forecast, the budget and what is due, in sentences and in short."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,13 +17,13 @@ from connects_tui.rules import PurchaseTerms
 from connects_tui.wording import counted, day_words, enumerated, how_many, upper_first, usd
 
 Tone = Literal["", "dim", "strong", "odd", "bad"]
-"""How a part of a line is to be drawn; "odd" needs attention, and "bad" is wrong already."""
+"""How a part of a line is drawn; "odd" needs attention, "bad" is wrong already."""
 
 Part = tuple[str, Tone]
 
 
 def _fitting(forms: Sequence[str], room: int) -> str:
-    """Return the first of some forms, the longest first, that has room, else the last."""
+    """Return the longest form that has room, else the last."""
     return next((form for form in forms if len(form) <= room), forms[-1])
 
 
@@ -33,7 +33,7 @@ def learning_words(found: Learning) -> str:
 
 
 def learning_in_short(found: Learning, room: int) -> str:
-    """Say in as many characters as there is room for how much is known of the pace."""
+    """Say how much is known of the pace."""
     return _fitting([_learned_words(found, "proposals"), _learned_words(found, "bids")], room)
 
 
@@ -82,12 +82,12 @@ def lasts_words(found: Forecast, days: str = "") -> str:
 
 
 def a_day_in_short(a_day: Fraction) -> str:
-    """Name Connects a day without their name: "2.1 a day"."""
+    """Name Connects a day without the word: "2.1 a day"."""
     return a_day_words(a_day).replace("Connects ", "").replace("Connect ", "")
 
 
 def outcome_in_short(found: Forecast, room: int) -> Sequence[Part]:
-    """Say until when the Connects last; for how many days, where there is room for that too."""
+    """Say until when the Connects last; for how many days, where there is room."""
     if not found.pace.a_day:
         return [("nothing spent lately" if found.pace.days else "won't run out at 0 a day", "dim")]
     if found.lasts_until is None:
@@ -112,13 +112,12 @@ def purchase_words(shortage: Shortage, today: date) -> str:
 
 
 def short_words(shortage: Shortage, today: date) -> str:
-    """Say how many Connects will be missing at the renewal, and what they cost."""
+    """Say how many Connects will be missing at the renewal, and their price."""
     renewal = f"the renewal on {day_words(shortage.until, today)}"
     return f"{how_many(shortage.connects)} short by {renewal}, {usd(shortage.price)} to buy."
 
 
 def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
-    """Name purchases: "20 Connects for $3.00 by 1 Dec"; several of one day in one go."""
     days: dict[date, list[Buy]] = {}
     for buy in buys:
         days.setdefault(buy.on, []).append(buy)
@@ -174,7 +173,7 @@ def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | Non
 
 
 def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
-    """Say what to buy now for Connects that are owed; "" where the plan can't buy them."""
+    """Say what to buy now for Connects that are owed, if the plan sells any."""
     bought = terms and terms.amounts_for(connects)
     return f"buy {sum(bought):,} for {usd(terms.total(bought))} now" if terms and bought else ""
 
@@ -233,7 +232,7 @@ def renewal_in_short(renewal: Renewal, room: int) -> str:
 
 
 def expire_words(connects: int, before: str) -> str:
-    """Say that so many Connects expire, after a sign; "" where none do."""
+    """Say that so many Connects expire, after a sign."""
     return f"{before}{counted(connects, 'expires', 'expire')}" if connects else ""
 
 
@@ -257,7 +256,7 @@ def connects_budget_words(found: ConnectsBudget) -> str:
 
 
 def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Sequence[Part]:
-    """Say what is used of a budget, and what is left for today, or when the next bid of a cost is safe."""
+    """Say what is used of a budget, and what is left for today, or when the next bid is safe."""
     spent, budget = f"{found.spent:,}", f"{found.budget:,}"
     if found.left < 0:
         return _used_in_short(spent, budget, f"{-found.left:,} over", "bad", room)
@@ -333,7 +332,7 @@ def renewal_to_check_in_short(renewal: RenewalToCheck, today: date) -> str:
 
 
 def expiring_refund_words(refund: RefundDue) -> str:
-    """Say how many of the Connects would expire at once; "" for none."""
+    """Say how many of the Connects would expire at once."""
     return f" ({refund.would_expire:,} would expire at once: their batch has expired)" if refund.would_expire else ""
 
 

@@ -31,7 +31,6 @@ from connects_tui.wording import counted, how_many, number_words, percent_words,
 
 MONTHS: Final = 12
 MAX_MONTHS: Final = 120
-"""So many months at most are compared."""
 
 
 def not_compared_words(tax: Decimal) -> str:
@@ -44,8 +43,8 @@ def not_compared_words(tax: Decimal) -> str:
 class PlanQuery(Struct, frozen=True, eq=False, dict=True):
     """What is compared: under which rules, for how many months, and for whom.
 
-    `own` is what the account agreed differently for its plan, where these are its rules in force; `tax`, in percent,
-    comes on top of published prices; `set_cost` is the usual cost that the user has set.
+    `own` is what the account agreed differently for its plan, where these are its rules; `tax`, in percent, comes on
+    top of published prices; `set_cost` is the usual cost that the user has set.
     """
 
     rules: RuleSet
@@ -65,7 +64,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
         tax: Decimal | None = None,
         set_cost: int | None = None,
     ) -> "PlanQuery":
-        """Ask for an account: its rules and tax, or other ones; the figures of other rules are those published."""
+        """Ask for an account, under its rules and tax or others; the figures of other rules are those published."""
         state, account, own = ledger.state, ledger.history.account, None
         if rules is None and state is not None:
             own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)

@@ -2,7 +2,7 @@
 
     6 Speed up a Shopify theme +10 @acme #shopify $800 ~yesterday
 
-A token counts only when its whole form fits, everything else is the title; a backslash before a word makes it title.
+A token counts only when its whole form fits, everything else is the title; a backslash makes a word title.
 """
 
 import re
@@ -29,7 +29,7 @@ from connects_tui.wording import budget_text, cut, sanitize
 
 
 class Draft(Struct, frozen=True):
-    """What a quick-add line says, before what it leaves out is filled in; it has no form for the last two."""
+    """What a quick-add line says; it has no form for the last two."""
 
     title: str = ""
     connects: int | None = None
@@ -50,7 +50,7 @@ class Draft(Struct, frozen=True):
 
 
 MAX_LENGTH: Final = 20_000
-"""The most characters of a line: everything at its limit fits into it."""
+"""Everything at its limit fits into so many characters."""
 
 _WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
@@ -74,7 +74,6 @@ _LIKE_A_TOKEN: Final = {
     "%": "a template like %short",
     **dict.fromkeys(("http:", "https:"), "a link like https://example.com/job"),
 }
-"""What a word looks like, by its beginning."""
 
 
 def parse_quick_add(line: str, today: date) -> Draft:
@@ -100,7 +99,7 @@ def parse_quick_add(line: str, today: date) -> Draft:
 
 
 def lookalikes(line: str) -> list[str]:
-    """Say of each word of a line that looks like a token and is none what it is not, and what comes of it instead."""
+    """Say of each word that looks like a token and is none what it isn't, and what comes of it instead."""
     found: list[str] = []
     cost: str | None = None
     is_first = True
@@ -130,7 +129,6 @@ def _quoted(word: str) -> str:
 
 
 def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None = None) -> str | None:
-    """Return what a word of the title looks like, if it does."""
     if is_first and _LIKE_A_COST.fullmatch(word):
         return "a number of Connects like 6" if cost is None else f"the cost, which is already {cost}"
     if word == "%" or (word in ("+", "!") and not _is_token(f"{word}{following}")):  # as in `50 % of React + Node`
@@ -202,16 +200,14 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
     (_APPLICANTS, lambda token, _: {"applicants": parse_applicants(token[1])}),
     (_TEMPLATE, lambda token, _: {"template": token[1]}),
 )
-"""What a token looks like, and the fields that it brings."""
 
 _NAMES: Final = {
     "invited": "invitation", "on": "day", "url": "link", "job_age": "job age", "applicants": "number of applicants",
 }  # fmt: skip
-"""What fields are called, if not by their name."""
 
 
 def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, object] | None:
-    """Return the fields that a token brings, if the word is one. Raises BadQuickAdd: it makes no sense."""
+    """Return the fields that a token brings, if the word is one."""
     try:
         if is_cost:
             return {"connects": _connects(word)}
@@ -258,7 +254,6 @@ def _is_escaped(word: str) -> bool:
 
 
 def _is_token(word: str) -> bool:
-    """Whether a word has the whole form of a token, wherever it stands."""
     try:
         return _TAG.fullmatch(word) is not None or _fields(word, date.min) is not None
     except BadQuickAdd:
@@ -274,7 +269,7 @@ _WORDS_OF_A_JOB: Final = re.compile(r"(?P<words>.+)_~\w+")
 _COST_AND_WORD: Final = re.compile(
     r"\d{1,3} +(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* +\d)[^\W\d_]", re.IGNORECASE
 )
-"""Not a day, as "12 Nov 2026", with which a row of Upwork's page begins."""
+"""Not a day, as in "12 Nov 2026", with which a row of Upwork's page begins."""
 
 
 def pasted_lines(text: str) -> list[str]:
@@ -288,18 +283,18 @@ def is_several(text: str) -> bool:
 
 
 def are_lines(text: str) -> bool:
-    """Whether a paste begins with a job's link, or each of its lines with a cost and a word, as quick-add lines do."""
+    """Whether a paste begins with a link, or each of its lines with a cost and a word, as quick-add lines do."""
     lines = pasted_lines(text)
     return is_link(lines[0]) or ("\t" not in text and all(map(_COST_AND_WORD.match, lines)))
 
 
 def line_for_link(link: str) -> str | None:
-    """Return the quick-add line for a pasted link; it begins with a blank, so that a cost can be typed before it."""
+    """Return the quick-add line for a pasted link, after a blank, so that a cost can be typed before it."""
     return f" {written_line(Draft(title=title_in_link(link), url=link))}" if is_link(link) else None
 
 
 def title_in_link(link: str) -> str:
-    """Return the title that a job's link on Upwork holds, or ""; other sites' links need not hold one."""
+    """Return the title that a job's link on Upwork holds, or ""."""
     try:
         address = urlsplit(link)
     except ValueError:

@@ -1,6 +1,6 @@
 """Recording what happened: each function checks one action, adds its entries and says what it did.
 
-What Upwork's rules forbid is refused unless it is told to record it `anyway`; the journal then warns of it.
+What Upwork's rules forbid is refused unless told `anyway`; the journal then warns of it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,7 +54,7 @@ from connects_tui.wording import (
 
 
 def usual_cost_on(book: Book, day: date) -> UsualCost:
-    """Return what a proposal of a day costs where nothing else is said."""
+    """Return what a proposal of a day usually costs."""
     ledger = book.ledger(day)
     return usual_cost(ledger, ledger.rules_on(day), book.usual_cost)
 
@@ -68,7 +68,7 @@ def last_proposal(book: Book, today: date) -> Proposal | None:
 def completed(book: Book, draft: Draft, today: date, *, note: str | None = None) -> Proposal:
     """Fill in the day and the cost where a draft leaves them out. Raises BadArgument: it has no title.
 
-    A note that only repeats the title is left out; what an import knows no more of than a row's words has such a note.
+    A note that only repeats the title, as of an import that knows no more, is left out.
     """
     day = draft.on or today
     if not draft.title.strip():
@@ -81,7 +81,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
 
 
 def cost_objection(book: Book, proposal: Proposal) -> str | None:
-    """Why the rules of its day speak against a proposal's cost, as words, or `None`."""
+    """Return why the rules of its day speak against a proposal's cost, or `None`."""
     rules = book.ledger(proposal.on).rules_on(proposal.on)
     if rules is None or rules.proposal.allows(proposal.connects, invited=proposal.invited):
         return None
@@ -89,7 +89,7 @@ def cost_objection(book: Book, proposal: Proposal) -> str | None:
 
 
 def day_objection(proposal: Proposal, today: date) -> str | None:
-    """Say of a proposal's day that it is so far off (400 days) that it may be a slip."""
+    """Say of a day more than 400 days off, which may be a slip, how far off it is."""
     days = (proposal.on - today).days
     if abs(days) <= 400:
         return None
@@ -135,7 +135,7 @@ def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
 
 
 def job_words(proposal: Proposal) -> str:
-    """Say what is known of a proposal's job: "3 h old · 20 applicants · Peru"; "" where nothing is."""
+    """Say what is known of a proposal's job: "3 h old · 20 applicants · Peru"."""
     age, applicants, spent = proposal.job_age, proposal.applicants, proposal.client_spent
     parts = (
         "" if age is None else f"{age // 24} days old" if age >= 48 and not age % 24 else f"{age} h old",
@@ -161,7 +161,7 @@ def _balance_after(book: Book, day: date, today: date) -> str:
 
 
 class Outcome(Struct, frozen=True):
-    """A proposal's effect on today's balance, and how many Connects are too few for it, on its day or later."""
+    """A proposal's effect on today's balance, and how many Connects are missing for it, on its day or later."""
 
     before: int
     after: int
@@ -170,7 +170,7 @@ class Outcome(Struct, frozen=True):
 
 
 def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
-    """Return what a proposal would do to the balance of today; it is not recorded."""
+    """Return what a proposal would do to the balance of today."""
     ledger = book.ledger(today)
     before, account = ledger.balance, book.history.account
     cost = proposal.spends
@@ -200,7 +200,7 @@ def proposal_warnings(
 ) -> list[str]:
     """Return what may be a mistake in a proposal, a sentence each.
 
-    `logged` are the journal's proposals, the latest first; `opened` is the day on which the account was.
+    `logged` are the journal's proposals, the latest first; `opened` is when the account was.
     """
     warnings = []
     if effect.missing:
@@ -235,10 +235,10 @@ def change_status(
     backwards: bool = True,
     redates: bool = False,
 ) -> Done:
-    """Give proposals a status; an ending that the rules of that day refund records the refund too, unless told not to.
+    """Give proposals a status, and record the refund that the rules give for an ending, unless told not to.
 
     `backwards`: whether those that are further along go back to the status. `redates`: whether those that have the
-    status, or had it before they got another one after that day, have it since that day instead.
+    status, or had it before a later one, get that day instead of theirs.
 
     Raises:
         Refused: one of them was sent after that day, or all are further along and stay.
@@ -283,7 +283,6 @@ def _held(state: ProposalState, status: str, on: date) -> StatusChange | None:
 
 
 def _redated(state: ProposalState, change: StatusChange, on: date, today: date) -> list[Entry]:
-    """Return the edits that give a status, and the refund that came with it, another day."""
     _require_sent(state.entry, on, today, f"be {change.status}")
     came_with = [refund for refund in state.refunds if (refund.on, refund.reason) == (change.on, change.status)]
     return [Edit(on=today, of=_id_of(entry), set={"on": on}) for entry in (change, *came_with)]
@@ -377,7 +376,7 @@ def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | Non
 
 
 def purchase_objection(book: Book, connects: int, on: date) -> str | None:
-    """Why this many Connects can't be bought on a day, as words, or `None`."""
+    """Return why so many Connects can't be bought on a day, or `None`."""
     if not connects:
         return AT_LEAST_ONE
     state = book.ledger(on).state
@@ -395,7 +394,7 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
 
 
 def grant_or_spend(book: Book, entry: Grant | Spend, today: date) -> Done:
-    """Record bonus Connects, ad credits for boosts, or Connects spent on something but a proposal."""
+    """Record bonus Connects, ad credits, or Connects spent on something but a proposal."""
     book.require_account()
     said = grant_words(entry) if isinstance(entry, Grant) else f"{how_many(entry.connects)} spent: {cut(entry.what)}"
     return Done(book.record([entry]), f"{said}{_balance_after(book, entry.on, today)}")
@@ -440,7 +439,6 @@ def refund(
 
 
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
-    """Say how many of the Connects refunded by these went into batches that have expired; "" for none."""
     gone = expired_of_refunds(ledger, {entry.id for entry in refunds})
     if not gone:
         return ""
@@ -460,7 +458,6 @@ def _expired_words(ledger: Ledger, parts: Sequence[LotShare]) -> str:
 
 
 def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:
-    """Raise Refused where so many Connects (`None`: all) of a proposal can't be refunded any more."""
     is_boost, left = reason == "outbid", spent.limit(reason)
     what = f"{'the boost of ' if is_boost else ''}{quoted(proposal.title)}"
     if is_boost and not proposal.boost:
@@ -475,7 +472,7 @@ def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | No
 
 
 def _check_not_in_opening_balance(book: Book, proposal: Proposal, on: date, today: date, reason: str | None) -> None:
-    """Raise Refused where a refund is for an ending before the opening, so that it would count a second time."""
+    """Refuse a refund for an ending before the opening, whose balance holds it already."""
     account = book.require_account()
     standing = book.ledger(on).proposals.named(proposal.id)
     ending = standing and standing.ending

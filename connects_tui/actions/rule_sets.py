@@ -1,4 +1,4 @@
-"""A rule set file as its author checks it: every mistake with its line, and a month under the rules."""
+"""A rule set file checked for its author: every mistake with its line, and a month under the rules."""
 
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
@@ -21,7 +21,7 @@ from connects_tui.toml import key_lines
 from connects_tui.wording import counted, how_many, unit_price, usd
 
 _PLANS: Final = ("basic", "plus", "agency-plus")
-"""An official set has these, so that an account stays on its plan from one era to the next."""
+"""An account stays on these plans from one official set to the next."""
 
 
 class Finding(Struct, frozen=True):
@@ -85,7 +85,7 @@ def _warnings(rules: RuleSet, own: Container[str], known: Container[str]) -> Ite
 
 
 def _placed(finding: Finding, lines: Mapping[str, int]) -> Finding:
-    """Give a finding its line: that of its key, else of the nearest table around it, else the first."""
+    """Give a finding the line of its key, else of the nearest table around it, else the first."""
     if finding.line or not finding.key:
         return finding
     key = finding.key
@@ -95,11 +95,11 @@ def _placed(finding: Finding, lines: Mapping[str, int]) -> Finding:
 
 
 _SENT_AFTER: Final = (4, 11, 18)
-"""The days after the opening on which a proposal is sent."""
+"""Proposals are sent so many days after the opening."""
 
 
 class PlanMonth(Struct, frozen=True):
-    """A month of a new account on a plan, up to and including its renewal; `sent` proposals could be paid for."""
+    """A month of a new account on a plan, up to its renewal; `sent` proposals could be paid for."""
 
     plan: Plan
     ledger: Ledger
@@ -157,7 +157,7 @@ def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -
 
 
 def _amounts(plan: Plan, lacking: int) -> list[int]:
-    """Return what covers what is lacking in the plan's own amounts; nothing where it can't buy."""
+    """Return what covers what is lacking in the plan's own amounts, if it can buy."""
     return (plan.purchase and plan.purchase.amounts_for(lacking)) or []
 
 
@@ -176,7 +176,6 @@ def plan_facts(plan: Plan, tax: Decimal = Decimal(0)) -> Iterator[tuple[str, str
 
 
 def _expire(plan: Plan) -> Iterator[str]:
-    """Say what ends a Connect's life under a plan."""
     if plan.lifetime_months is not None:
         yield f"{counted(plan.lifetime_months, 'month')} after you get them"
     if plan.carry_cycles is not None:

@@ -1,4 +1,4 @@
-"""Settling what waits (`connects_tui.actions.todo`): old silent proposals, refunds that won't come, imports to name."""
+"""Settling what waits: old silent proposals, refunds that won't come, imports to name."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,11 +20,7 @@ def settle_old(book: Book, proposals: Sequence[Proposal], today: date) -> Done:
 
 
 def correct_ending(book: Book, proposal: ProposalState, status: str, today: date, on: date | None = None) -> Done:
-    """Record that a proposal ended in another way than the journal says, or on another day.
-
-    Raises:
-        Refused: it has not ended, or that entry has no id.
-    """
+    """Record that a proposal ended in another way, or on another day. Raises Refused: its ending can't be corrected."""
     ending = proposal.ending
     if ending is None or ending.id is None:
         raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")

@@ -21,12 +21,12 @@ from connects_tui.statuses import STATUSES
 from connects_tui.wording import Formats, budget_text, cost_words, counted, day_words, enumerated, how_many
 
 OLD_DAYS: Final = 60
-"""Those silent for longer can be settled together: nobody will answer."""
+"""Those silent for longer can be settled together."""
 
 Kind = Literal["renewal", "expiring", "refund", "interview", "import", "silent"]
 
 Key = tuple[Kind, str]
-"""What tells a thing from all others, and stays the same: its kind, and the id of what it is about."""
+"""A thing's kind, and the id of what it is about; it stays the same."""
 
 _LINKS: Final = ("open-link", "copy-link")
 _STATUSES: Final = tuple(f"status-{status.name}" for status in STATUSES.values() if status.key)
@@ -70,7 +70,7 @@ class Remedy(Struct, frozen=True):
 
 
 class TodoItem(Struct, frozen=True):
-    """Something that waits, with the id of the proposal or entry that it is about, or "", and since when it does."""
+    """Something that waits, with the id of what it is about, or "", and since when it does."""
 
     kind: Kind
     id: str
@@ -180,7 +180,7 @@ class TodoList(Struct, frozen=True, dict=True):
 
     @property
     def summary(self) -> str:
-        """Say what there is to do: "3 things to do: a renewal and 2 silent proposals"; "": nothing."""
+        """What there is to do: "3 things to do: a renewal and 2 silent proposals", or ""."""
         if not self.items:
             return ""
         if len(self.items) == 1:
@@ -231,7 +231,7 @@ def _is_raw(entry: Entry) -> TypeGuard[Proposal | Grant | Spend]:
 
 
 NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}
-"""The field that says what an entry was, by its kind."""
+"""The field that says what an entry was."""
 
 
 def _imported_words(entry: Proposal | Grant | Spend) -> str:
@@ -252,7 +252,7 @@ def _silent_words(state: ProposalState, today: date) -> str:
 
 
 def usual_wait_words(due: Due, state: ProposalState) -> str:
-    """Say for how long one usually waits for news, and how that is known."""
+    """Say how long news usually takes, and how that is known."""
     wait, is_reply = due.usual_wait(state), not is_talking(state.status)
     days = counted(wait.days, "day")
     if wait.is_known:
@@ -275,7 +275,7 @@ def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str,
 
 
 def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:
-    """Return the first of some endings for which the rules of a day refund nothing, or else the last."""
+    """Return the first of some endings that the rules of a day don't refund, or else the last."""
     rules = ledger.rules_on(day)
     unpaid = (status for status in statuses if rules is None or not rules.refund.pays(status))
     return next(unpaid, statuses[-1])
@@ -284,6 +284,6 @@ def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:
 def no_answer_status(ledger: Ledger) -> str:
     """Return the status of a proposal that nobody answered: expired, or declined where the rules refund the former.
 
-    No answer says neither that the job was closed without a hire, for which Connects come back, nor that it expired.
+    No answer doesn't say that the job was closed without a hire, for which Connects come back.
     """
     return unpaid_ending(ledger, ledger.until, "expired", "declined")

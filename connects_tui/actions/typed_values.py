@@ -1,4 +1,4 @@
-"""Days and numbers as a person types them: 2026-11-20, Nov 20, -1, last friday; Connects, money, a job's budget."""
+"""Days and numbers as a person types them."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from connects_tui.wording import WEEKDAYS
 
 WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
 WEEKDAY_NUMBERS: Final = {form: place for place, name in enumerate(WEEKDAY_NAMES) for form in (name, name[:3])}
-"""From 0 for Monday, by their names and the first three letters of these."""
+"""From 0 for Monday."""
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
@@ -38,9 +38,7 @@ def looks_like_a_day(text: str) -> bool:
 
 
 def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
-    """Return the day that a person means.
-
-    A weekday, and a day without a year, is the latest one, today included; where what is asked lies `ahead`, the next.
+    """Return the day that a person means: a weekday, or one without a year, is the latest, or `ahead` the next.
 
     Raises:
         ValueError: it isn't a day, doesn't exist, or is outside 1990 to 2199.
@@ -148,7 +146,7 @@ _APPLICANTS = re.compile(r"(\d{1,9})(?:\+| ?(?:-|\u2013|to) ?\d{1,9})?", re.ASCI
 
 
 def parse_hours(text: str) -> int:
-    """Read how old a job is, in whole hours: 3, 3h, 2 days. Raises ValueError: the text says no age."""
+    """Read how old a job is, in whole hours: 3, 3h, 2 days. Raises ValueError: it is no age."""
     found = _HOURS.fullmatch(text)
     if found is None:
         raise ValueError("enter an age like 3h or 2d")
@@ -202,7 +200,7 @@ def parse_earned(text: str) -> Decimal:
 
 
 def parse_percent(text: str) -> Decimal:
-    """Read a percentage: 18, 7.125, 18%. Raises ValueError: it is none from 0 to 100, with three decimals at most."""
+    """Read a percentage like 7.125 or 18%. Raises ValueError: it is none from 0 to 100, with three decimals at most."""
     try:
         return schema.read_percent(text.removesuffix("%").rstrip())
     except schema.BadValue:
@@ -218,10 +216,10 @@ def required_budget(text: str) -> JobBudget:
 
 
 def parse_budget(text: str) -> JobBudget | None:
-    """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` where a text has none of these forms.
+    """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` for a text of another form.
 
     Raises:
-        ValueError: it has such a form and makes no sense.
+        ValueError: it makes no sense.
     """
     if (match := _BUDGET.fullmatch(text)) is None:
         return None
@@ -236,7 +234,7 @@ def parse_budget(text: str) -> JobBudget | None:
 
 
 def distinct(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return each tag once, as it was spelled first: small and large letters are the same."""
+    """Return each tag once, as it was spelled first; case doesn't count."""
     found: dict[str, str] = {}
     for tag in tags:
         found.setdefault(tag.casefold(), tag)

@@ -1,12 +1,11 @@
-"""Would the verdicts have paid: the journal gone through month by month, each bid judged by what was known before.
+"""Would the verdicts have paid: each bid of the journal judged by what was known before its month began.
 
-The test is one-sided, exact, and may be looked at after each month. If the verdicts tell nothing, then in a month,
-given how many of its bids led to a hire and how many were to be skipped, the hires among the skipped are
-hypergeometric. A stake on their being fewer is multiplied month by month by how much likelier what was seen is at some
-odds than then; that is a fair game, and the chance that the stake ever grows to 20 times is at most one in 20 (J.
-Ville, "Étude critique de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184
-(2021), 407-431). Each month is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer
-Institute 22 (1959), 719-748: hire rates that rise or fall over the months are no evidence.
+The test is one-sided, exact, and may be looked at after each month. If verdicts tell nothing, the hires among a month's
+skipped bids are hypergeometric. A stake on their being fewer is multiplied month by month by how much likelier what was
+seen is at some odds: a fair game, so the chance that it ever grows to 20 times is one in 20 at most (J. Ville, "Étude
+critique de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184 (2021), 407-431).
+Each month is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22
+(1959), 719-748, since hire rates that change over the months are no evidence.
 """
 
 from bisect import bisect_right
@@ -28,14 +27,13 @@ from connects_tui.ledger.status import usual_waits, waits
 from connects_tui.statuses import HIRED
 
 Dated = TypeVar("Dated", bound=tuple[Any, ...])
-"""Anything of which the first part is its day."""
 
 _ODDS: Final = (0.7, 0.5, 0.3, 0.1)
-"""The odds of a hire among the skipped, against those of the others, on which the stake is."""
+"""The odds of a hire among the skipped, against the others', that the stake is on."""
 
 
 class ReplayedMonth(Struct, frozen=True):
-    """One month of bids: how many were to be skipped, what that would have saved in Connects, and lost."""
+    """One month of bids: how many were to be skipped, and what that would have saved in Connects, and lost."""
 
     on: date
     bids: int
@@ -46,26 +44,24 @@ class ReplayedMonth(Struct, frozen=True):
 
 
 class Decile(Struct, frozen=True):
-    """A tenth of the bids, by the chance that was predicted: its mean, and how many led to a hire."""
+    """A tenth of the bids by predicted chance: its mean, and how many led to a hire."""
 
     predicted: float
     seen: Rate
 
 
 class Judgement(NamedTuple):
-    """What was told about a bid, where that could be told: its chance of a hire, and the verdict."""
+    """What was told about a bid: its chance of a hire, and the verdict."""
 
     chance: float | None
     word: Word | None
 
 
 class Judgements(Struct, frozen=True):
-    """What was told about each bid, and what of it stays true however the last month goes on.
+    """What was told about each bid, and what of it holds however the last month goes on.
 
-    Attributes:
-        month: the first day of the last month with bids.
-        before: how many bids were sent before it.
-        adviser: what could be asked on its eve; `kinds` are for the next one, see `Adviser.kinds`.
+    That month begins on `month`, after `before` bids; `adviser` is what could be asked on its eve, and `kinds` are for
+    the next one.
     """
 
     bids: tuple[Bid, ...]
@@ -77,7 +73,7 @@ class Judgements(Struct, frozen=True):
     each: tuple[Judgement, ...] = ()
 
     def still_hold(self, bids: Bids, share: Fraction) -> bool:
-        """Whether nothing that was known on the eve of the last month is otherwise for these bids."""
+        """Whether what was known on the eve of the last month still is known of these bids."""
         eve = _eve(self.month)
         return (
             share == self.share
@@ -86,7 +82,7 @@ class Judgements(Struct, frozen=True):
         )
 
     def alike(self, bids: Bids) -> int:
-        """Return how many of the first bids the same is told about; those of the last month are judged on its eve."""
+        """Return of how many first bids the same is told; those of the last month are judged on its eve."""
         last = zip(self.bids[self.before :], bids.bids[self.before :], strict=False)
         same = (old.entry == new.entry and old.price == new.price for old, new in last)
         return self.before + sum(1 for _ in takewhile(bool, same))
@@ -97,7 +93,6 @@ def _eve(day: date) -> date:
 
 
 def _known_alike(first: Bid, second: Bid, day: date) -> bool:
-    """Whether the same was known of two bids by the end of a day."""
     if first.price != second.price:
         return False
     return first.proposal == second.proposal or _known(first, day) == _known(second, day)
@@ -113,10 +108,8 @@ class Backtest(Struct, frozen=True):
     """What following the verdicts would have done.
 
     Attributes:
-        connects: what all bids used up.
         verdicts: how many bids that cost something had a verdict.
-        skipped, followed: the hires among the decided bids of these that were to be skipped, and among the others.
-        evidence: that the skipped lead to fewer hires, see `evidence`; 1: none either way.
+        skipped, followed: the hires among decided bids that were to be skipped, and among the others.
     """
 
     months: tuple[ReplayedMonth, ...]
@@ -150,12 +143,12 @@ class Backtest(Struct, frozen=True):
 
     @property
     def is_supported(self) -> bool:
-        """Whether following the verdicts beats bidding on everything: more hires a bid, with 95 % certainty."""
+        """Whether following the verdicts brings more hires a bid than bidding on everything, with 95% certainty."""
         return self.p <= LEVEL
 
     @property
     def p(self) -> float:
-        """In which share of all journals at most there is so much evidence by chance alone."""
+        """The chance of so much evidence by chance alone, at most."""
         return min(1.0, 1 / self.evidence)
 
     @property
@@ -170,11 +163,11 @@ class Backtest(Struct, frozen=True):
 def backtest(
     bids: Bids, share: Fraction, progress: Callable[[int, int], None] | None = None, earlier: Backtest | None = None
 ) -> Backtest:
-    """Ask for a verdict on each bid, with what was known before its month began, and compare with what came of it.
+    """Judge each bid by what was known before its month began, and compare with what came of it.
 
-    `share` is which part of a job's money bids for it may cost. `progress` is called after each month with how many
-    bids are done, and how many there are. Whether Connects would have expired unused is left aside. What an `earlier`
-    one was told about the months before its last is taken over if nothing that was known then has changed.
+    `share` is which part of a job's money bids for it may cost; `progress` is called after each month with how many
+    bids are done, of how many. Connects that would have expired unused are left aside. What still holds of an `earlier`
+    backtest is taken over.
     """
     judgements = _judged(bids, share, progress, earlier.judgements if earlier else None)
     judged = list(zip(bids, judgements.each, bids.outcomes, strict=True))
@@ -204,7 +197,6 @@ def _rates(judged: Iterable[tuple[Bid, Judgement, bool | None]]) -> tuple[Rate, 
 def _judged(
     bids: Bids, share: Fraction, progress: Callable[[int, int], None] | None, known: Judgements | None
 ) -> Judgements:
-    """Ask about each bid, but for those of which it is `known` what is told, where that still holds."""
     known = known if known and known.still_hold(bids, share) else None
     number = 0 if known is None else known.alike(bids)
     each = [] if known is None else [*known.each[:number]]
@@ -233,8 +225,6 @@ def _month_of(bid: Bid) -> date:
 
 
 class _History:
-    """What was known of some bids on earlier days."""
-
     def __init__(self, bids: Bids, kinds: Mapping[tuple[str, str], int]) -> None:
         self._bids, self._kinds = bids.bids, kinds
         self._replies, self._decisions = map(sorted, waits(bid.proposal for bid in bids))
@@ -259,7 +249,6 @@ def _until(day: date, dated: Sequence[Dated]) -> Sequence[Dated]:
 
 
 def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
-    """Part what was predicted and what was seen into tenths, the lowest chance first; fewer than 10 aren't parted."""
     ordered, number = sorted(predictions, key=lambda prediction: prediction[0]), len(predictions)
     if number < 10:
         return ()
@@ -271,9 +260,9 @@ def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
 
 
 def evidence(tables: Sequence[tuple[Rate, Rate]]) -> float:
-    """Return by how much a stake has grown, spread evenly over `_ODDS`, that the first of each pair have fewer cases.
+    """Return by how much a stake, spread evenly over `_ODDS`, on fewer cases in the first of each pair has grown.
 
-    If they have the same chance it is 1 on average, and 20 or more in at most one of 20 cases.
+    If both have the same chance it is 1 on average, and 20 or more in at most one of 20 cases.
     """
     stakes = []
     for odds in _ODDS:

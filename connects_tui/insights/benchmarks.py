@@ -1,4 +1,4 @@
-"""Benchmarks: what others reach, with source and date; data that the user can replace."""
+"""Benchmarks: what others reach, with source and date; a file of the user's can replace them."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,7 @@ from connects_tui.toml import BadToml, parse_toml
 
 
 class BadBenchmarks(ValueError):
-    """A benchmarks file can't be used; the message says what is wrong with it."""
+    """A benchmarks file can't be used."""
 
 
 def _percent(value: Any) -> Decimal:
@@ -29,7 +29,7 @@ Percent = Annotated[Decimal, Meta(extra={"read": _percent})]
 
 
 class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
-    """What others reach: a rate per proposal sent, in per cent; whose it is, who says so, and when that was read."""
+    """What others reach: a rate per proposal sent, in percent; whose it is, who says so, and when that was read."""
 
     rate: Literal["reply", "shortlist", "hire"]
     low: Percent
@@ -43,7 +43,7 @@ class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReplyTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a reply rate is called that is at least `start` per cent, and who calls it so."""
+    """What a reply rate of at least `start` percent is called, and by whom."""
 
     name: NonEmptyText
     start: Percent = field(name="from")
@@ -54,22 +54,22 @@ class ReplyTier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Benchmarks(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A benchmarks file: all benchmarks, and the tiers from the best down."""
+    """A benchmarks file; the tiers go from the best down."""
 
     schema: Annotated[int, Meta(ge=1, le=1, description="1")]
     all: tuple[Benchmark, ...] = field(default=(), name="benchmark")
     reply_tiers: tuple[ReplyTier, ...] = field(default=(), name="reply_tier")
 
     def for_rate(self, rate: str) -> Benchmark | None:
-        """Return the first benchmark of a rate, or `None`."""
+        """Return the first benchmark of a rate."""
         return next((benchmark for benchmark in self.all if benchmark.rate == rate), None)
 
     def tier(self, name: str) -> ReplyTier | None:
-        """Return the tier of this name, or `None`."""
+        """Return the tier of this name."""
         return next((tier for tier in self.reply_tiers if tier.name == name), None)
 
     def tier_of(self, share: Fraction) -> ReplyTier | None:
-        """Return the tier that a share (from 0 to 1) is in, or `None` below all of them."""
+        """Return the tier that a share (from 0 to 1) is in."""
         return next((tier for tier in self.reply_tiers if share * 100 >= tier.start), None)
 
 
@@ -97,9 +97,9 @@ def read_benchmarks(text: str) -> Benchmarks:
 
 
 def benchmarks_at_hand(own: Path, *, shown: bool = True) -> tuple[Benchmarks, str | None]:
-    """Return the user's own benchmarks where there are some, else the packaged ones; and what is wrong with the former.
+    """Return the user's own benchmarks, or else the packaged ones, and what is wrong with the former.
 
-    None where they are not to be `shown`: then nothing is judged by them either.
+    Where they are not to be `shown` there are none, and nothing is judged by them.
     """
     if not shown:
         return NO_BENCHMARKS, None

@@ -1,7 +1,6 @@
-"""The bids of a period, or some of them, and what they cost: what every insight is about.
+"""The bids of a period and what they cost.
 
-Money is kept as whole numbers of a unit that every price of a Connect is a multiple of, so that sums over ten thousand
-bids are exact and fast.
+Money is in whole numbers of a unit that every price is a multiple of: ten thousand bids add up exactly and fast.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,12 +25,11 @@ from connects_tui.rounding import cents, cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING
-"""The client answered, which Upwork calls active and the journal interviewing."""
+"""The client answered: Upwork calls it active, the journal interviewing."""
 
 EVENTS: Final = {
     "proposal": SENT, "view": VIEWED, "reply": REPLY, "interview": REPLY, "offer": OFFERED, "hire": HIRED
 }  # fmt: skip
-"""What costs are told for, each with the stage at which it has happened."""
 
 MICRO: Final = 1_000_000
 """Money has at most six decimals."""
@@ -42,11 +40,11 @@ class Bid(Struct, frozen=True, gc=False):
 
     Attributes:
         stage: the furthest that it reached, a place in `connects_tui.statuses.STAGES`.
-        connects: what it cost in Connects, boost included, after refunds.
+        connects: what it cost, boost included, after refunds.
         boost_back: how many Connects of its boost were refunded.
-        value_units: what those Connects cost, so many `Bids.per_usd` to a USD.
-        unpriced: how many of those Connects have no known price.
-        price: what one Connect cost to buy on its day, in USD with tax; `None` where none was sold.
+        value_units: what `connects` cost, so many `Bids.per_usd` to a USD.
+        unpriced: how many of `connects` have no known price.
+        price: what one Connect cost to buy on its day, in USD with tax.
     """
 
     proposal: ProposalState
@@ -69,14 +67,12 @@ class Bid(Struct, frozen=True, gc=False):
 
 
 class Bids(Struct, frozen=True, dict=True):
-    """Bids of a period, in the order of their days, with statuses and costs as of a day.
+    """Bids of a period in the order of their days, as of a day.
 
     Attributes:
-        payments: what was paid for membership and Connects in the same period.
-        since, until: the first and last day of the period; `None`: no bound.
+        payments: for membership and Connects in the same period.
         per_usd: how many units of `Bid.value_units` make a USD.
-        share: the share of the payments that is theirs, as that of the period's Connects that they used up; `None`
-            where the period's proposals used none.
+        share: their share of the payments, by the period's Connects that they used up; `None` where none were.
     """
 
     as_of: date
@@ -94,7 +90,7 @@ class Bids(Struct, frozen=True, dict=True):
         return iter(self.bids)
 
     def between(self, since: date | None = None, until: date | None = None) -> "Bids":
-        """Return those that were sent, and what was paid, from a day up to another."""
+        """Return those sent, and what was paid, from a day up to another."""
         first, last = since or date.min, until or date.max
         return replace(
             self,
@@ -119,12 +115,12 @@ class Bids(Struct, frozen=True, dict=True):
 
     @property
     def cash(self) -> Fraction | None:
-        """Their share of fees and purchases in the period, exact USD; `None` where it can't be told."""
+        """Their share of fees and purchases, exact USD; `None` where it can't be told."""
         return None if self.share is None else self.share * Fraction(self.fees + self.purchases)
 
     @cached_property
     def outcomes(self) -> list[bool | None]:
-        """Of each whether it led to a hire; `None` where it is not decided yet."""
+        """Whether each led to a hire; `None` where it isn't decided yet."""
         replies, decisions = waits(bid.proposal for bid in self)
         usual = usual_waits([days for _, days in replies], [days for _, days in decisions])
         return [outcome_on(bid.proposal, self.as_of, *usual) for bid in self]
@@ -146,12 +142,11 @@ class Bids(Struct, frozen=True, dict=True):
 
 
 def bids_of(ledger: Ledger) -> Bids:
-    """Return every proposal sent up to the ledger's last day as a bid, with all that was paid in its books.
+    """Return every proposal sent up to the ledger's last day as a bid, with all that was paid.
 
-    A Connect's price is that of its lot: a purchase's price, or the fee that the allowance came for, shared equally
-    by all Connects that came. Free ones (a bonus, the allowance of a plan without a fee, signing up) cost nothing.
-    No price is known of an opening balance, of adjustments, of Connects that came back into a fresh lot, of what was
-    spent before the opening or overdrawn, and of what a proposal without an id spent.
+    A Connect's price is that of its lot: a purchase's price, or the fee of its allowance, shared equally. Free ones (a
+    bonus, the allowance of a free plan, signing up) cost nothing. No price is known of an opening balance, adjustments,
+    refunds into a fresh lot, and of what was spent before the opening, overdrawn, or by a proposal without an id.
     """
     account = ledger.history.account
     opening_known = account is not None and account.balance is None
@@ -165,7 +160,7 @@ def bids_of(ledger: Ledger) -> Bids:
 
 
 def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
-    """Return what a Connect of a lot cost, as a whole number of the common unit; `None` where it is not known."""
+    """Return what a Connect of a lot cost, in the common unit, if that is known."""
     if not lot.paid:
         return 0 if lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known) else None
     return int(lot.paid * MICRO) * (per_usd // MICRO // lot.received) if lot.received else 0
@@ -185,7 +180,7 @@ def _bid(proposal: ProposalState, prices: Sequence[int | None], price: Decimal |
 
 
 def furthest_stage(proposal: ProposalState) -> int:
-    """Return the furthest stage that a proposal reached; one that was taken back to "sent" starts anew."""
+    """Return the furthest stage that a proposal reached; one taken back to "sent" starts anew."""
     furthest = SENT
     for change in proposal.story:
         stage = STATUSES[change.status].stage
@@ -195,7 +190,7 @@ def furthest_stage(proposal: ProposalState) -> int:
 
 
 def stage_dates(proposal: ProposalState) -> list[date | None]:
-    """Return the day on which each stage was first recorded, `None` where it was not; "sent" starts anew."""
+    """Return the day on which each stage was first recorded, if it was; "sent" starts anew."""
     dates: list[date | None] = [proposal.entry.on, *[None] * HIRED]
     for change in proposal.story:
         stage = STATUSES[change.status].stage
@@ -210,9 +205,9 @@ def stage_dates(proposal: ProposalState) -> list[date | None]:
 
 
 def outcome_on(proposal: ProposalState, day: date, reply: UsualWait, decision: UsualWait) -> bool | None:
-    """Say whether a proposal had led to a hire by the end of a day; `None`: it was not decided yet.
+    """Whether a proposal had led to a hire by the end of a day; `None`: it was not decided yet.
 
-    It had not once it ended without one, or was without news for longer than one usually waits.
+    It is decided once it ended, or was silent for longer than usual.
     """
     status, since, hired = "sent", proposal.entry.on, False
     for change in proposal.story:
@@ -261,7 +256,7 @@ class Costs(Struct, frozen=True):
     Attributes:
         counts: how many reached each stage, from sent to hired.
         connects: what they used up, after refunds.
-        exact_value: what these Connects had cost, exact USD; those `unpriced` count as 0.
+        exact_value: what these had cost, in USD; those `unpriced` count as 0.
         exact_cash: their share of what was paid, see `Bids.cash`.
     """
 
@@ -278,7 +273,7 @@ class Costs(Struct, frozen=True):
 
     @property
     def is_unpriced(self) -> bool:
-        """Whether no value is known: some of their Connects have no known price, and the others were free."""
+        """Whether no value is known: some Connects have no known price, and the others were free."""
         return self.unpriced > 0 and not self.exact_value
 
     @property
@@ -332,9 +327,9 @@ class Return(Struct, frozen=True):
     """What some bids earned for what their Connects cost to buy, in USD, before Upwork's fee.
 
     Attributes:
-        cost: their net Connects at the price on each one's day; `None` where that is not known of one of them.
+        cost: their net Connects at the price on each one's day, if all are known.
         paid: of how many hires an earning is recorded.
-        interval: the 95% interval of the ratio; `None` where that can't be told.
+        interval: the 95% interval of the ratio, where that can be told.
     """
 
     earned: Decimal
@@ -349,7 +344,7 @@ class Return(Struct, frozen=True):
 
     @property
     def ratio(self) -> Fraction | None:
-        """How many times their cost they earned; `None` where the cost is unknown or 0, or too few were hired."""
+        """How many times their cost they earned, or `None`."""
         return None if self.too_few or not self.cost else Fraction(self.earned) / Fraction(self.cost)
 
     @property

@@ -1,4 +1,4 @@
-"""Bids and replies day by day over a year, as a calendar shows them."""
+"""Bids and replies day by day over a year."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,14 +11,12 @@ from connects_tui.insights.bids import REPLY, Bid, Bids, stage_dates
 
 YEAR_DAYS: Final = 365
 LEVELS: Final = 4
-"""How many shades tell busy days from quiet ones, at most."""
 
 
 class CalendarYear(Struct, frozen=True):
-    """How many bids or replies there were on each day of a year, and on all Mondays, Tuesdays and so on.
+    """How many bids or replies there were on each day of a year, and on each weekday.
 
-    `steps` are the most on a day of each level, ascending: a quarter of the days with any are in each, as far as their
-    numbers differ.
+    `steps` are the most on a day of each level; a quarter of the days with any are in each, as far as numbers differ.
     """
 
     first: date
@@ -34,7 +32,7 @@ class CalendarYear(Struct, frozen=True):
 
     @property
     def best_weekday(self) -> int | None:
-        """The weekday with the most, 0 for Monday; `None` where there were none at all."""
+        """The weekday with the most, 0 for Monday."""
         return self.per_weekday.index(max(self.per_weekday)) if self.total else None
 
     def level(self, number: int) -> int:
@@ -48,7 +46,7 @@ class CalendarYear(Struct, frozen=True):
 def calendar_year(bids: Bids, event: Literal["bid", "reply"]) -> CalendarYear:
     """Count bids by the day on which they were sent, or replies by the day on which they came.
 
-    The year ends with the last day of the bids' period; with the last reply to them, where that came later.
+    The year ends with the period's last day, or with the last reply where that came later.
     """
     days = [day for bid in bids if (day := bid.entry.on if event == "bid" else _reply_day(bid)) is not None]
     last = bids.as_of if bids.until is None else min(bids.as_of, max([bids.until, *days]))
@@ -63,7 +61,7 @@ def calendar_year(bids: Bids, event: Literal["bid", "reply"]) -> CalendarYear:
 
 
 def _reply_day(bid: Bid) -> date | None:
-    """Return the first day on which a reply, or more than that, was recorded."""
+    """Return the first day on which a reply, or more, was recorded."""
     if bid.stage < REPLY:
         return None
     return min(day for day in stage_dates(bid.proposal)[REPLY:] if day is not None)

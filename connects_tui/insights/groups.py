@@ -20,9 +20,9 @@ from connects_tui.wording import WEEKDAYS, own_time
 
 
 class Stage(Struct, frozen=True):
-    """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there or further.
+    """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there.
 
-    The days are medians, from the stage before and from sending; `None` where none were recorded.
+    The days are medians, from the stage before and from sending.
     """
 
     name: str
@@ -69,12 +69,12 @@ def _median_days(dates: Iterable[Sequence[date | None]], first: int, second: int
 # --- by kind ----------------------------------------------------------------------------------------------------------
 
 NONE: Final = "none"
-"""The name of the group of those that have no tag, client or budget."""
+"""The group of those without a tag, client or budget."""
 
 COST_BANDS: Final = (
     (0, "free"), (4, "1 to 4"), (8, "5 to 8"), (12, "9 to 12"), (16, "13 to 16"), (24, "17 to 24"), (inf, "25 or more"),
 )  # fmt: skip
-"""The most Connects of each band, boost included, and its name."""
+"""The most Connects of each band, boost included."""
 
 FIXED_BANDS: Final = (
     (100, "below $100"), (500, "$100 to $499"), (1000, "$500 to $999"), (5000, "$1,000 to $4,999"),
@@ -82,7 +82,6 @@ FIXED_BANDS: Final = (
 )  # fmt: skip
 HOURLY_BANDS: Final = ((20, "below $20/h"), (40, "$20 to $39/h"), (60, "$40 to $59/h"), (inf, "$60/h or more"))
 BUDGETS: Final = (*(name for _, name in (*FIXED_BANDS, *HOURLY_BANDS)), NONE)
-"""The names of the budget bands, in their order."""
 
 AGE_BANDS: Final = (
     (1, "under 1 h"), (3, "1 to 2 h"), (6, "3 to 5 h"), (12, "6 to 11 h"), (24, "12 to 23 h"), (72, "1 to 2 days"),
@@ -95,11 +94,11 @@ SPENT_BANDS: Final = (
     (1, "nothing"), (1_000, "below $1,000"), (10_000, "$1,000 to $9,999"), (100_000, "$10,000 to $99,999"),
     (inf, "$100,000 or more"),
 )  # fmt: skip
-"""Each band of a budget in USD, a job's age in hours, its applicants or its client's USD ends below its number."""
+"""A band of a budget in USD, a job's age in hours, its applicants or its client's USD ends below its number."""
 
 
 class Difference(Struct, frozen=True):
-    """How a group's rate differs from that of all others: `p` by Fisher's exact test, and adjusted by Holm's method."""
+    """How a group's rate differs from another: `p` by Fisher's exact test, and adjusted by Holm's method."""
 
     p: float
     p_adjusted: float
@@ -112,9 +111,9 @@ class Difference(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True, dict=True):
-    """Proposals of one kind (a tag, a client, a band …), what they cost and how they fared.
+    """Proposals of one kind (a tag, a client, a band …), their costs and results.
 
-    A difference is that to all others of the period; `None` where the group or the others are fewer than 10.
+    A difference is that to all others of the period; `None` where either are fewer than 10.
     """
 
     name: str
@@ -150,10 +149,7 @@ class Group(Struct, frozen=True, dict=True):
 
 
 def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
-    """Return the groups of one of `DIMENSIONS`, in their order. A proposal with several tags is in that of each.
-
-    An invitation is neither boosted nor not (see `Bids.by_boost`).
-    """
+    """Return the groups of one of `DIMENSIONS`, in order; a proposal with several tags is in that of each."""
     names_of, order = DIMENSIONS[dimension]
     kinds: dict[str, list[Bid]] = {}
     spelled: dict[str, str] = {}
@@ -177,7 +173,6 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
 
 
 def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]:
-    """Compare each group's rate with that of all others, adjusted for the number of comparisons."""
     pairs = [(rate, Rate(of_all.cases - rate.cases, of_all.total - rate.total)) for rate in rates]
     differences = [compared(rate, others) for rate, others in pairs]
     if len(rates) == 2 and sum(rate.total for rate in rates) == of_all.total:  # one comparison, seen twice
@@ -198,10 +193,7 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 
 
 class Boosts(Struct, frozen=True):
-    """What boosts cost, what was refunded, and how proposals with and without one did, see `Bids.by_boost`.
-
-    A difference is `None` where one of the two is fewer than 10.
-    """
+    """What boosts cost, what was refunded, and how proposals with and without one did, see `Bids.by_boost`."""
 
     connects: int
     back: int
@@ -230,7 +222,7 @@ def boosts(bids: Bids) -> Boosts:
 
 
 def budget_band(entry: Proposal) -> str:
-    """Return the band of a job's budget: by its upper end, fixed prices and hourly rates apart."""
+    """Return the band of a job's budget, by its upper end; fixed prices and hourly rates have their own."""
     upper = entry.budget if entry.budget_max is None else entry.budget_max
     if upper is None:
         return NONE
@@ -239,7 +231,7 @@ def budget_band(entry: Proposal) -> str:
 
 
 def hour_sent(entry: Proposal) -> str:
-    """Return the hour in which a proposal was recorded, as the user's clock showed it, where that was on its day."""
+    """Return the hour in which a proposal was recorded, by the user's clock, where that was on its day."""
     if entry.at is None or abs((entry.at.date() - entry.on).days) > 1:
         return NONE
     moment = own_time(entry.at)
@@ -263,8 +255,6 @@ def _as_listed(*names: str) -> Order:
 
 
 def _banded(field: str, bands: Sequence[tuple[float, str]]) -> tuple[Names, Order]:
-    """Return the dimension of what may be known of a job as a number."""
-
     def names_of(entry: Proposal) -> Iterable[str]:
         value = getattr(entry, field)
         return [NONE if value is None else next(name for end, name in bands if value < end)]
@@ -294,9 +284,9 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
     "template": _named("template"),
     "country": _named("country"),
 }
-"""By what proposals can be grouped: the groups of a proposal, and the order of the groups."""
+"""By what proposals can be grouped: a proposal's groups, and their order."""
 
 KNOWN_OF_JOBS: Final = {
     "age": "job_age", "applicants": "applicants", "spent": "client_spent", "template": "template", "country": "country"
 }  # fmt: skip
-"""The dimensions of what is known of some jobs alone, each with its field of a proposal."""
+"""What is known of some jobs alone, each dimension with its field."""

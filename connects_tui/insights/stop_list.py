@@ -1,4 +1,4 @@
-"""What would have been: kinds of bids that cost Connects and brought fewer hires than the rest, or none."""
+"""Kinds of bids that cost Connects and brought fewer hires than the rest, or none."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -16,14 +16,14 @@ _SINGLE: Final = ("tag", "budget", "spent", "weekday")
 """The dimensions that make a kind alone; a tag and a band of the budget do together, too."""
 
 Kind = tuple[tuple[str, str], ...]
-"""What bids have in common, by dimension: (("tag", "css"), ("budget", "below $100"))."""
+"""What bids share, by dimension: (("tag", "css"), ("budget", "below $100"))."""
 
 
 class Stop(Struct, frozen=True):
-    """A kind of bids to do without: how many, the Connects that they used up, and how many of them were hired.
+    """A kind of bids to do without: how many, the Connects that they used up, and how many were hired.
 
-    `hires` and `others` are the hire rate of those that are decided, and that of all other decided bids; `p_adjusted`
-    is how likely it is by chance alone that so few of them were hired, for all kinds compared.
+    `hires` and `others` are the hire rates of its decided bids and of all others; `p_adjusted` is how likely so few
+    hires are by chance alone, for all kinds compared.
     """
 
     kind: Kind
@@ -36,9 +36,9 @@ class Stop(Struct, frozen=True):
 
 
 class StopList(Struct, frozen=True):
-    """Kinds of bids to do without: first those that brought no hire, of these and the others what cost most first.
+    """Kinds of bids to do without: those that brought no hire first, then by what they cost.
 
-    So many kinds were `compared`; all bids used up the Connects `of`, and those on the list `connects` together.
+    So many kinds were `compared`; `of` is the Connects that all bids used up.
     """
 
     stops: tuple[Stop, ...]
@@ -55,9 +55,9 @@ class StopList(Struct, frozen=True):
 def stop_list(bids: Bids) -> StopList:
     """Find the kinds of bids that brought fewer hires than the rest, or none.
 
-    Invitations, which cost nothing, are left out. A kind is on the list where its hire rate is lower than that of all
-    other bids by Fisher's exact test with one side, at 5 % by Holm's method over all kinds compared; and besides either
-    its interval ends below the rest's, or none of its bids was hired.
+    Invitations, which cost nothing, are left out. A kind's hire rate is lower than that of all other bids by Fisher's
+    exact test with one side, at 5% by Holm's method over all kinds compared; and its interval ends below the rest's, or
+    none of its bids was hired.
     """
     seen = [outcome for bid, outcome in zip(bids, bids.outcomes, strict=True) if not bid.entry.invited]
     own = [bid for bid in bids if not bid.entry.invited]
@@ -68,7 +68,6 @@ def stop_list(bids: Bids) -> StopList:
         return Rate((group & hires).bit_count(), (group & decided).bit_count())
 
     def used(group: int) -> tuple[int, int]:
-        """Return the Connects that bids used up, and how many of them were hired."""
         of_kind = [bid for place, bid in enumerate(own) if group >> place & 1]
         return sum(bid.connects for bid in of_kind), sum(bid.stage >= HIRED for bid in of_kind)
 
@@ -89,7 +88,6 @@ def stop_list(bids: Bids) -> StopList:
 
 
 def _kinds_among(own: Sequence[Bid]) -> Iterator[tuple[Kind, int]]:
-    """Yield every kind with the set of its bids: first the plain ones."""
     groups: dict[str, dict[str, int]] = {name: {} for name in _SINGLE}
     for name, found in groups.items():
         spelled: dict[str, str] = {}

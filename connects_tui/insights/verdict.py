@@ -1,4 +1,4 @@
-"""Shall I bid: the user's own decided bids like this one, and what follows from them for what this one may cost."""
+"""Whether a bid is worth it, by the user's own decided bids like it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.rounding import half_up
 
 MIN_DECIDED: Final = 20
-"""The fewest decided bids (`bids.outcome_on`) by which another one is judged."""
+"""The fewest decided bids (`bids.outcome_on`) that another is judged by."""
 
 _WIDENING: Final = (
     ("tag", "client", "price", "boosted"),
@@ -34,22 +34,21 @@ _WIDENING: Final = (
     ("boosted",),
     (),
 )
-"""What the bids by which one is judged have in common with it: the first of these groups that is large enough.
+"""What a bid shares with those that it's judged by: the first group that is large enough.
 
-All of them answer an invitation where it does, and don't where it doesn't. Where that leaves too few, all decided bids
-count, invitations or not. What is not known of a bid (its tags, client or budget) it has in common with none.
+Invitations are judged by invitations, other bids by others; where every group is too small, by all decided bids. What
+isn't known of a bid (its tags, client or budget) it shares with none.
 """
 
 
 class Basis(Struct, frozen=True):
-    """The user's own decided bids that a bid is judged by, and how they fared.
+    """The user's own decided bids that a bid is judged by.
 
-    What they have in common with it (of the tags one at least) is empty or `None` where the group is wider than that.
+    The first five fields are what they share with it (of its tags, one at least).
 
     Attributes:
-        band: that of the job's budget.
-        left_out: how many were not counted because they answer an invitation and the bid doesn't, or the reverse.
-        earned: what its hires earned on average, exact USD; `None` where that is known of too few.
+        left_out: how many were not counted, as they answer an invitation and the bid doesn't, or the reverse.
+        earned: what their hires earned on average, exact USD; `None` where that is known of too few.
         earning: of how many hires that is known.
     """
 
@@ -71,14 +70,10 @@ class Basis(Struct, frozen=True):
 
 
 class Adviser(Struct, frozen=True):
-    """The user's own bids, ready to be asked about the next one, however often.
+    """The user's own bids, ready to be asked about the next one.
 
-    A set of bids is a whole number in which each bid has a bit of its own, so that ten thousand are counted at once.
-
-    Attributes:
-        kinds: those that have something in common, by what it is: ("tag", "css"), ("boosted", "yes").
-        earned: what hires earned, in USD, by their place, where that is known.
-        boosts: the boost of each.
+    A set of bids is a whole number with a bit for each, so that ten thousand are counted at once. `kinds` are sets by
+    what they share: ("tag", "css"), ("boosted", "yes"). `earned` is by place, in USD.
     """
 
     kinds: Mapping[tuple[str, str], int]
@@ -90,7 +85,7 @@ class Adviser(Struct, frozen=True):
 
     @classmethod
     def of(cls, bids: Bids, kinds: Mapping[tuple[str, str], int] | None = None) -> "Adviser":
-        """Ask these bids as they stand; `kinds` are theirs, where somebody has gone through them."""
+        """Ask these bids as they stand; `kinds` are theirs, where they are known already."""
         decided = bids.outcomes
         return cls(
             kinds=kinds_among(bid.entry for bid in bids) if kinds is None else kinds,
@@ -111,7 +106,7 @@ class Adviser(Struct, frozen=True):
     def by_boost(self, proposal: Proposal) -> tuple[Basis, Basis, Sequence[int]]:
         """Choose decided bids without and with a boost: the closest group that has enough of both, or the widest.
 
-        Return with them the least and the most that was bid as a boost; nothing where none was.
+        With them comes the least and the most that was bid as a boost, if any was.
         """
         plain = with_boost = Basis()
         boosted, sizes = self.kinds.get(("boosted", "yes"), 0), [0]
@@ -125,7 +120,7 @@ class Adviser(Struct, frozen=True):
         return plain, with_boost, [min(sizes), max(sizes)] if sizes else []
 
     def _groups(self, proposal: Proposal) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        """Yield what decided bids have in common with a proposal, these bids, and those left out, the closest first."""
+        """Yield what decided bids share with a proposal, these bids, and those left out, the closest first."""
         # What isn't known of it has no values; any of several tags will do.
         shared = {
             name: reduce(or_, (self.kinds.get((name, value), 0) for value in values))
@@ -160,7 +155,6 @@ def bit_set(flags: Iterable[bool]) -> int:
 
 
 def _kinds(entry: Proposal) -> dict[str, tuple[str, ...]]:
-    """Return what a proposal can have in common with others."""
     client, band = (entry.client or "").strip().casefold(), budget_band(entry)
     return {
         "tag": tuple({tag.casefold() for tag in entry.tags}),
@@ -174,7 +168,7 @@ def _kinds(entry: Proposal) -> dict[str, tuple[str, ...]]:
 def kinds_among(
     entries: Iterable[Proposal], known: Mapping[tuple[str, str], int] = {}, of_first: int = 0
 ) -> dict[tuple[str, str], int]:
-    """Return `Adviser.kinds` of proposals; `known` are those of the `of_first` proposals before these."""
+    """Return `Adviser.kinds` of proposals, given those of the `of_first` proposals before these."""
     kinds = {kind: places & (1 << of_first) - 1 for kind, places in known.items()}
     for place, entry in enumerate(entries, of_first):
         for name, values in _kinds(entry).items():
@@ -190,22 +184,19 @@ Missing = Literal["rate", "price", "budget", "hours"]
 
 
 class Verdict(Struct, frozen=True):
-    """Whether to bid, and how that comes about.
+    """Whether to bid, and why.
 
-    The expected cost of a hire, divided by the share of a job's money that bids for it may cost, is the budget at which
-    a bid breaks even: from twice that on it is "bid", from once on "thin", below "skip".
+    A bid breaks even at a budget of what a hire is expected to cost, divided by `share`: from twice that on the word is
+    "bid", from once on "thin", below "skip".
 
     Attributes:
-        share: which share of a job's money bids for it may cost (0 to 1).
-        decided: how many decided bids it is judged by.
-        cost, unused: in Connects: what counts, and what would expire without it by the day `expires`.
-        word: the verdict, or `None` where something is `missing`: decided bids to tell the hire rate, the price of a
-            Connect, what the job pays, or the hours of one that is paid by the hour.
+        share: which part of a job's money bids for it may cost (0 to 1).
+        cost, unused: the Connects that count, and those that would expire by the day `expires` anyway.
         rate: the hire rate of the basis or, while none of it was hired, its upper end (`is_least`).
-        hire_connects, hire_usd: what a hire costs at that rate, exact.
-        break_even, break_even_hours: from which budget on, in exact USD, or hours, the bid is worth it.
-        money: what the job is expected to bring, exact USD.
-        needed_rate: the hire rate from which on the bid is worth that.
+        hire_connects, hire_usd: what a hire costs at that rate.
+        break_even, break_even_hours: the least budget in USD, or hours, that the bid is worth.
+        money: what the job is expected to bring, in USD.
+        needed_rate: the least hire rate at which the bid is worth that.
         is_supported: whether following such verdicts would have beaten bidding on everything.
     """
 
@@ -237,7 +228,7 @@ def verdict(
     *,
     unused: int = 0,
 ) -> Verdict:
-    """Say whether to bid at a cost in Connects, at a price in USD for one; for the rest see `Verdict`."""
+    """Judge a bid at a cost in Connects, at a price in USD for one; for the rest see `Verdict`."""
     left = cost - unused
     money, source = _money(proposal, basis)
     needed = left * Fraction(price) / share / money if price is not None and money else None
@@ -265,7 +256,7 @@ def verdict(
 def _money(proposal: Proposal, basis: Basis) -> tuple[Fraction | None, Literal["budget", "earned"] | None]:
     """Return what the job is expected to bring, in USD: what such hires earned, else its budget, or its lower end.
 
-    Hires of all price bands tell nothing of a job with a fixed budget of its own.
+    Hires of all price bands tell nothing of a job with a fixed budget.
     """
     fixed = None if proposal.hourly or proposal.budget is None else Fraction(proposal.budget)
     if basis.earned is not None and (fixed is None or basis.band is not None):
@@ -276,11 +267,11 @@ def _money(proposal: Proposal, basis: Basis) -> tuple[Fraction | None, Literal["
 # --- what a bid is worth ----------------------------------------------------------------------------------------------
 
 BID_SHARE: Final = Fraction(1, 10)
-"""Which part of a job's money bids for it may cost, unless the user has set another."""
+"""Which part of a job's money bids for it may cost by default."""
 
 
 class Range(Struct, frozen=True):
-    """An expected value with the range that the rate's 95% interval leaves for it; `None` where a rate is 0."""
+    """An expected value and its 95% interval; `None` where a rate is 0."""
 
     expected: Decimal | None
     least: Decimal | None
@@ -292,13 +283,13 @@ class Worth(Struct, frozen=True):
 
     Attributes:
         connects: what it costs, boost included, of which `ad_credits` pay for the boost.
-        price: what one Connect costs to buy, in USD; `None` where the plan can't buy.
-        tries: for how many such proposals the balance suffices, this one included; `None` where it is free.
+        price: what one Connect costs to buy, in USD.
+        tries: how many such proposals the balance suffices for; `None` where they are free.
         benchmark: the hire rate that others reach.
-        hire_connects, hire_usd: the expected cost of a hire, in Connects and in USD at the price of buying; this and
-            what follows is known where the basis isn't too small.
-        budget_share: the same as a share of the job's fixed price, of its upper and of its lower end (1 is all of it).
-        hours: the same as hours of work at the lower end of the job's hourly rate.
+        hire_connects, hire_usd: what a hire is expected to cost; like all that follows, `None` where the basis is too
+            small.
+        budget_share: `hire_usd` as a share of the job's fixed price, of its upper and of its lower end.
+        hours: `hire_usd` as hours of work at the lower end of the job's hourly rate.
         chance, chance_interval: the chance of at least one hire from `tries` such proposals.
     """
 
@@ -351,11 +342,7 @@ def worth(
     expires: date | None = None,
     is_supported: bool | None = None,
 ) -> Worth:
-    """Judge a proposal before it is sent, by the user's own decided bids like it; see `Worth` and `Verdict`.
-
-    The expected cost of a hire is the proposal's cost divided by their hire rate. `ad_credits` pay for this one's
-    boost, and for none of those that would follow it.
-    """
+    """Judge a proposal before it is sent; `ad_credits` pay for this one's boost, not for those that would follow."""
     connects, basis = proposal.spends, adviser.basis(proposal)
     this_one = connects - ad_credits
     tries = None if not connects else 0 if balance < this_one else 1 + (balance - this_one) // connects
@@ -389,7 +376,7 @@ def worth(
 
 
 def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
-    """Price what is expected, the least and the most, and round it to tenths of a Connect, or to cents."""
+    """Price what is expected, the least and the most, to tenths of a Connect or to cents."""
     return Range(*(None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects))
 
 
@@ -397,10 +384,7 @@ def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
 
 
 class BoostOption(Struct, frozen=True):
-    """A bid with a boost of so many Connects, what it costs then, ad credits aside, and the verdict.
-
-    That is `None` for a boost smaller or larger than any of the own ones.
-    """
+    """A bid with a boost, its cost without ad credits, and its verdict: `None` beyond the boosts bid before."""
 
     boost: int
     cost: int
@@ -409,10 +393,9 @@ class BoostOption(Struct, frozen=True):
 
 
 class BoostOptions(Struct, frozen=True):
-    """A bid with one boost and another, by the decided bids like it with and without one.
+    """A bid with several boosts, by the decided bids like it with and without one.
 
-    With the boost that is meant it is judged as `worth` does, where that can be told; a history seldom tells one size
-    from another.
+    With the boost that is meant it is judged as `worth` does, if there are enough such bids.
     """
 
     plain: Basis
@@ -426,6 +409,6 @@ class BoostOptions(Struct, frozen=True):
 
 
 def boosts_up_to(most: int, own: int) -> list[int]:
-    """Return the boosts to lay side by side: none, 1, 2, 5, 10 and so on, the one that is meant, and the most."""
+    """Return the boosts to compare: none, 1, 2, 5, 10 and so on, the one that is meant, and the most."""
     sizes = {digit * 10**power for power in range(len(str(max(0, most)))) for digit in (1, 2, 5)}
     return sorted({0, own, *(size for size in sizes if size < most), max(0, most)})
