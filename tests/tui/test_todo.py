@@ -142,9 +142,9 @@ async def test_undo_leaves_alone_what_was_done_before_or_elsewhere_meanwhile(app
         await pilot.press("A")
         assert app.said == ["A is for proposals silent for more than 60 days: 3 such proposals come later here"]
         await pilot.press("h")
-        assert app.said == ["h is for refunds, interviews and silent proposals: hired"]
+        assert app.said == ["h (hired) is for refunds, interviews and silent proposals"]
         await pilot.press("z")
-        assert app.said == ["z is for Connects that expire: dismiss the hint"]
+        assert app.said == ["z (dismiss the hint) is for Connects that expire"]
         assert journal.read_bytes() == written
         await pilot.press("space", "z", "u")
         assert "Expiring soon · 2 of 9" in shown(app)

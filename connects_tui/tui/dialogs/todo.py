@@ -248,7 +248,8 @@ class Todo(Dialog[str]):
         if item is None or id_ is None or not words or self.check_action(*actions.parse(_DOES[id_])[1:]):
             return
         if id_ not in KINDS[item.kind].actions:
-            self._say(f"{self.app.key_of(id_)} is for {enumerated(words)}: {ACTIONS[id_].called_on('Todo').lower()}")
+            does = ACTIONS[id_].called_on("Todo").lower()
+            self._say(f"{self.app.key_of(id_)} ({does}) is for {enumerated(words)}")
         elif item.kind == "renewal":
             self._say(f"Upwork never shows a balance below 0: {self.app.key_of('reconcile')} records what it shows")
         else:
