@@ -1,6 +1,6 @@
-"""The one way to open a file that may be anything, to write one as a whole, and to lock one.
+"""The one way to open a file that may be anything, to write one whole, and to lock one.
 
-What is written is durable, private, and never half there. (The journal itself is appended to, by `journal.file`.)
+What is written is durable, private, and never half there. (`journal.file` appends to the journal.)
 """
 
 import errno
@@ -33,11 +33,11 @@ _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 class NotRegular(OSError):
-    """A path names a folder, a pipe or a device, which may never finish opening or reading."""
+    """A folder, a pipe or a device, which may never finish opening or reading."""
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a regular file for reading. Raises NotRegular: it is something else, and was not waited for."""
+    """Open a regular file for reading. Raises NotRegular, without waiting."""
     check_regular(path.stat(), path)
     descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_WAITING)
     try:
@@ -49,7 +49,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """Return the bytes of a regular file of at most so many, given in whole megabytes, or raise OSError."""
+    """Read a regular file of at most so many bytes (whole megabytes). Raises OSError."""
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         found = file.read(most + 1) if size <= most else b""  # which may have grown since
@@ -59,14 +59,14 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def parts(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """Go through the next bytes of a file, a part at a time; there may be fewer."""
+    """Go through the next bytes of a file in parts; there may be fewer."""
     while size > 0 and (part := file.read(min(size, PART))):
         size -= len(part)
         yield part
 
 
 class ContentDigest(Struct, frozen=True, eq=False):
-    """What is known of some bytes without keeping them: among it the first 128 and the last."""
+    """What is known of some bytes without keeping them, such as the first 128 and the last."""
 
     size: int = 0
     lines: int = 0
@@ -82,7 +82,7 @@ class ContentDigest(Struct, frozen=True, eq=False):
         return b"%08x%08x" % (self._crc, self._adler)
 
     def with_more(self, addition: bytes) -> "ContentDigest":
-        """Return what is known once these bytes follow."""
+        """Return what is known once these follow."""
         return ContentDigest(
             self.size + len(addition),
             self.lines + addition.count(b"\n"),
@@ -95,9 +95,9 @@ class ContentDigest(Struct, frozen=True, eq=False):
 
 
 def is_own(found: os.stat_result) -> bool:
-    """Whether what a file or folder holds can be believed: no other user may write to it.
+    """Whether a file or folder can be believed: no other user may write to it.
 
-    Where users have no numbers (on Windows) the folders of a user are closed to others anyway.
+    Where users have no numbers (on Windows) their folders are closed to others anyway.
     """
     return not hasattr(os, "geteuid") or (
         found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
@@ -105,7 +105,7 @@ def is_own(found: os.stat_result) -> bool:
 
 
 def check_regular(found: os.stat_result, path: Path) -> None:
-    """Raise `NotRegular` where what was found at a path is no regular file."""
+    """Raise NotRegular for anything but a regular file."""
     if stat.S_ISDIR(found.st_mode):
         raise NotRegular(errno.EISDIR, "it is a folder, not a file", str(path))
     if not stat.S_ISREG(found.st_mode):
@@ -137,7 +137,7 @@ else:
 
 
 def sync(descriptor: int) -> None:
-    """Wait until what was written is on the disk itself."""
+    """Wait until it is on the disk itself."""
     if sys.platform == "darwin":
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
     else:
@@ -156,13 +156,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def close(descriptor: int) -> None:
-    """Close what was synced: an error that comes now says nothing about it."""
+    """Close what was synced: an error now says nothing about it."""
     with suppress(OSError):
         os.close(descriptor)
 
 
 def private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can look into, durably; one that is there is left as it is."""
+    """Make a folder that only its owner can look into, durably; one that is there stays as it is."""
     made = []
     for missing in (folder, *folder.parents):
         if missing.exists():
@@ -174,14 +174,14 @@ def private_folder(folder: Path) -> None:
 
 
 def open_to_append(path: Path, flags: int = 0) -> int:
-    """Open a file of any kind, without waiting for it, to write at its end; return its descriptor."""
+    """Open a file of any kind to write at its end, without waiting; return its descriptor."""
     return os.open(path, os.O_WRONLY | os.O_APPEND | _BINARY | _NO_WAITING | flags, PRIVATE_FILE)
 
 
 def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write a private file that must not be there yet: it is there whole or not at all, even after a power cut.
+    """Write a private file: whole or not at all, even after a power cut.
 
-    Raises FileExistsError: there is one, which was not touched. On any other error there is none.
+    Raises FileExistsError: there is one, which was not touched.
     """
     with _written_beside(path, content) as beside:
         _link(beside, path)
@@ -193,9 +193,9 @@ def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def replace_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Put new content in a file's place at once: a reader sees the old file or the new one, never a part.
+    """Replace a file's content at once: a reader sees the old one or the new one.
 
-    Links are followed; a file that is there keeps its mode, and where it can't be done its content too.
+    Links are followed; a file keeps its mode, and where it can't be done its content.
     """
     target = Path(os.path.realpath(path))
     remove_left_over(target.parent)
@@ -212,7 +212,7 @@ class StillThere(OSError):
 
 
 def take_back(error: BaseException, undo: Callable[[], object]) -> None:
-    """Undo what was written, since an error came after it. Raises StillThere: that can't be done."""
+    """Undo what was written before an error. Raises StillThere."""
     try:
         undo()
     except OSError:
@@ -221,7 +221,7 @@ def take_back(error: BaseException, undo: Callable[[], object]) -> None:
 
 
 def remove_left_over(folder: Path) -> None:
-    """Remove what a process that was killed left of files that it was writing."""
+    """Remove what a killed process left of files it was writing."""
     with suppress(OSError):
         for left in folder.glob(".connects-*.tmp"):
             if time.time() - left.stat().st_mtime > 3600:  # so it is no longer being written
@@ -276,7 +276,7 @@ LOCK_PAUSE_SECONDS: Final = 0.01
 
 @contextmanager
 def lock_held(file: Path) -> Iterator[None]:
-    """Hold the lock with which one process at a time appends to a journal; wait for it."""
+    """Wait for the lock of a journal, and hold it while appending."""
     private_folder(file.parent)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:

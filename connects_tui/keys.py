@@ -1,7 +1,7 @@
-"""Every action that has a key, declared once: its name, its keys (as Textual names them), its words, and where it is.
+"""Every action, declared once: its name, its keys (as Textual names them), its words, and where it is.
 
-The app's bindings, its footer, the page of keys, the palette, the settings and every sentence that names a key are
-made from this table, so that a key that the user has moved is the one that all of them name.
+Bindings, footer, the page of keys, the palette, the settings and every sentence that names a key are made from this
+table, so that all of them name a key that the user has moved.
 """
 
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ class Action(Struct, frozen=True):
     """Something that one does with a key, or by its name in the palette.
 
     Attributes:
-        id: its stable name, which the settings use to give it other keys.
-        keys: its own keys, the one that is shown first; an action without keys is in the palette alone.
+        id: its stable name, also in the settings.
+        keys: its own keys, the shown one first; without any it is in the palette alone.
         words, about: what it is called, and what it does in a sentence.
-        group: what it stands among in the palette, where it is found by its `synonyms`, too.
+        group: what it stands among in the palette, which also finds it by its `synonyms`.
         on: the screens, dialogs and widgets that have it, each with what it does there, as Textual writes that.
         footer: those of `on` that show it in the footer.
         words_on: what else it is called on some of them.
-        footer_group: those of one name stand together in the footer, or else on the page of keys, with that name.
+        footer_group: names those that stand together in the footer, or else on the page of keys.
         priority: whether it comes before what a field does with the key.
     """
 
@@ -40,7 +40,7 @@ class Action(Struct, frozen=True):
     priority: bool = False
 
     def called_on(self, node: str) -> str:
-        """Return what it is called there."""
+        """Return its words there."""
         return self.words_on.get(node, self.words)
 
     @property
@@ -54,7 +54,7 @@ STATUS, SHOW, DATA, APP = "Status", "Show", "Data", "App"
 MOVE, DIALOG = "In lists and fields", "In dialogs"
 
 ACTION_GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE, DIALOG)
-"""The groups in the order in which they are listed."""
+"""In the order in which they are listed."""
 
 
 def _go(number: str, name: str, about: str, *synonyms: str) -> Action:
@@ -290,8 +290,7 @@ _TABLE: Final = (
 # fmt: on
 
 ACTIONS: Final[Mapping[str, Action]] = {action.id: action for action in _TABLE}
-"""Every action by its id, in the order in which the footer, the settings and the page of keys have them."""
-
+"""By their ids, in the order in which the footer, the settings and the page of keys have them."""
 
 SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "Balance": ("MainScreen", "Balance", "Scrolling", "Notices", "LineList"),
@@ -320,10 +319,7 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "ImportPreview": ("ImportPreview", "LineList"),
     "PutBack": ("PutBack",),
 }
-"""What has keys on each screen and dialog: two actions clash where one press could mean both.
-
-The app's own keys are on all of them.
-"""
+"""What has keys on each screen and dialog, besides the app: two actions clash where one press could mean both."""
 
 MAIN: Final = tuple(action.words for action in _TABLE if action.group == GO)
 """The screens that show the view."""
@@ -336,7 +332,7 @@ TYPED_IN: Final = frozenset({
 
 
 def screens_of(action: Action) -> tuple[str, ...]:
-    """Return the names of the screens and dialogs that have an action."""
+    """Name the screens and dialogs that have an action."""
     return tuple(
         name for name, nodes in SCREENS.items() if "App" in action.on or not action.on.keys().isdisjoint(nodes)
     )

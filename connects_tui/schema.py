@@ -1,7 +1,7 @@
-"""The kinds of value that rule sets, benchmarks and journals are written in, and how a table is checked for them.
+"""The kinds of value in rule sets, benchmarks and journals, and how a table is checked for them.
 
-A kind is a type with a `Meta`: what msgspec can hold against a value, the words for what was expected (`description`),
-and, where TOML writes it as another type or not every value will do, a function that reads it (`extra`).
+A kind is a type with a `Meta`: what msgspec checks, the words for what was expected (`description`), and, where that is
+not enough, a function that reads a value as TOML has it (`extra`).
 """
 
 import re
@@ -19,25 +19,25 @@ from connects_tui.rounding import cents
 S = TypeVar("S", bound=Struct)
 
 MAX_CONNECTS: Final = 1_000_000_000
-"""More than anybody will ever hold; with it every product with a price is exact in 28 digits."""
+"""More than anybody holds; its product with every price is exact in 28 digits."""
 
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 """A day outside of these is a slip of the keys."""
 
 MAX_LISTED: Final = 100
-"""No set has more plans, sources or bundles: each is gone through, many times over."""
+"""So many plans, sources or bundles at most, since each is gone through many times over."""
 
 _MONEY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,12})?", re.ASCII)
 
 
 class BadValue(ValueError):
-    """A value is not what was expected; the message is what was expected."""
+    """The message is what was expected."""
 
 
 def read_money(value: Any) -> Decimal:
-    """Read an amount of money: exact, 0 or more, written as text such as "14.99"."""
+    """Read exact money, 0 or more, written as text like "14.99"."""
     if isinstance(value, Decimal):
         value = format(value, "f")
     if isinstance(value, str) and _MONEY.fullmatch(value):
@@ -46,7 +46,7 @@ def read_money(value: Any) -> Decimal:
 
 
 def read_whole_cents(value: Any) -> Decimal:
-    """Read an amount of money that was paid: at most two decimals."""
+    """Read money that was paid: at most two decimals."""
     amount = read_money(value)
     if amount != cents(amount):
         raise BadValue('an amount in quotes with at most two decimals, like "14.99"')
@@ -54,7 +54,7 @@ def read_whole_cents(value: Any) -> Decimal:
 
 
 def read_percent(value: Any) -> Decimal:
-    """Read a percentage as text such as "18" or "7.125": 0 to 100, at most three decimals."""
+    """Read a percentage as text like "18" or "7.125": 0 to 100, at most three decimals."""
     if isinstance(value, Decimal):
         value = format(value, "f")
     if isinstance(value, str) and _PERCENT.fullmatch(value):
@@ -65,7 +65,7 @@ def read_percent(value: Any) -> Decimal:
 
 
 def check_text(value: Any) -> str:
-    """Read text that can be written as UTF-8."""
+    """Read text, which can be written as UTF-8."""
     if not isinstance(value, str):
         raise BadValue("text in quotes")
     try:
@@ -89,7 +89,7 @@ def _near_day(value: Any) -> Any:
 
 
 def read_moment(value: Any) -> Any:
-    """Return a moment in UTC, which one without an offset is taken to be."""
+    """Return a moment in UTC, as which one without an offset counts."""
     if not isinstance(value, datetime):
         return value
     try:
@@ -125,10 +125,10 @@ Moment = Annotated[datetime, Meta(description="a time like 2026-11-20T08:30:00.0
 
 
 class TomlField(Struct, frozen=True):
-    """One field of a struct, which is `mandatory` or has a default.
+    """One field of a struct.
 
-    `kind` is the type that msgspec makes of a value, `base` the plain type of that, `expected` the words for it; `read`
-    is called before, and raises `BadValue`; `inner` is the struct that it is, or holds a list of.
+    `kind` is what msgspec makes of a value, `base` its plain type, `expected` the words for it; `read` comes first and
+    may raise `BadValue`; `inner` is the struct that it is, or holds a list of.
     """
 
     kind: Any
@@ -142,7 +142,7 @@ class TomlField(Struct, frozen=True):
 
 @cache
 def fields_of(class_: type[Struct]) -> dict[str, TomlField]:
-    """Return the fields of a struct by their keys in a file."""
+    """Return a struct's fields by their keys in a file."""
     return {item.encode_name: _field(item) for item in msgspec.structs.fields(class_)}
 
 
@@ -166,7 +166,7 @@ def _field(item: msgspec.structs.FieldInfo) -> TomlField:
 
 
 class BadKey(Struct, frozen=True):
-    """What is wrong with one key: its path, such as "plan[1].carry_cap", and what was expected."""
+    """What is wrong with a key: its path, like "plan[1].carry_cap", and what was expected."""
 
     path: str
     expected: str
@@ -178,7 +178,7 @@ _AS_THEY_ARE: Final = (date, datetime, Decimal)
 
 
 def convert(content: Mapping[str, Any], class_: type[S]) -> tuple[S | None, list[BadKey]]:
-    """Make a struct of a table, or say of every key what is wrong with it; an unknown one is, too."""
+    """Make a struct of a table, or say what is wrong with each key, an unknown one too."""
     try:
         return msgspec.convert(_readable(class_, content), class_, builtin_types=_AS_THEY_ARE), []
     except (msgspec.ValidationError, ValueError):  # the second: what is unfit, or no UTF-8

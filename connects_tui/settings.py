@@ -1,6 +1,6 @@
-"""The user's settings: what there is to set, reading settings.toml with the line of each mistake, changing it.
+"""The user's settings: what there is to set, reading settings.toml, changing it.
 
-What only a front end can judge (whether a theme or a key exists) is checked there, and reported as a `mistake`.
+Whether a theme or a key exists only a front end knows, which reports a `mistake`.
 """
 
 import os
@@ -29,10 +29,9 @@ _Keys = Annotated[tuple[Annotated[str, Meta(pattern=r"\S")], ...], Meta(min_leng
 
 
 class Settings(Struct, frozen=True):
-    """What a user has set, with the defaults for the rest; `SETTINGS` says what each means.
+    """What a user has set, or the defaults; `SETTINGS` says what each means.
 
-    No usual cost: the average of the last 90 days. Journals are by the names of their accounts, keys by action id, as
-    they are written in the file.
+    No usual cost: the average of the last 90 days. Journals by account and keys by action, as written in the file.
     """
 
     theme: Annotated[str, Meta(min_length=1)] = "connects"
@@ -67,22 +66,21 @@ def _is_time_zone(name: str) -> bool:
 
 
 def _may_be_in_a_sign(character: str) -> bool:
-    """Whether a character does nothing to a terminal and can't be taken for a part of the number."""
+    """Whether it does nothing to a terminal and can't be taken for a part of the number."""
     return unicodedata.category(character) in ("Lu", "Ll", "Lo", "Sc") or character == "."
 
 
 class Setting(Struct, frozen=True):
-    """One setting that is a single value.
+    """A setting that is a single value.
 
     Attributes:
-        name: its name in the file.
-        label: its name for a person.
+        name, label: its name in the file, and for a person.
         means: what it does, in a sentence.
         expected: what its value must be, in words.
-        options: the values to choose from with the arrow keys; themes are known to the app alone.
-        kind: one of the options, a theme, a number, or a text that need not be one of the options.
+        options: values to choose from with the arrow keys; of themes the app alone knows them.
+        kind: a "text" need not be one of the options.
         words: writes a value for a person, with its unit.
-        unset: what counts where it has no value, in words.
+        unset: what counts without a value, in words.
     """
 
     name: str
@@ -95,13 +93,13 @@ class Setting(Struct, frozen=True):
     unset: str = "none"
 
     def value_words(self, value: object, zone: str = "") -> str:
-        """Write a value for a person, or what counts where there is none: of the time zone the machine's, if given."""
+        """Write a value for a person, or what counts without one: as the time zone the machine's, if given."""
         if value is None:
             return (zone if self.name == "timezone" else "") or self.unset
         return self.words(value)
 
     def check(self, value: Any) -> None:
-        """Check a value as TOML holds it. Raises ValueError: it won't do; the message is what was expected."""
+        """Check a value as TOML holds it. Raises ValueError: the message is what was expected."""
         try:
             msgspec.convert({self.name: value}, Settings)
         except (msgspec.ValidationError, UnicodeEncodeError):
@@ -147,7 +145,6 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
         'the IANA name of a time zone in quotes, like "Asia/Manila"', kind="text", unset="your computer's"),
 )}
 # fmt: on
-"""Every setting that is a single value, by its name."""
 
 DEFAULTS: Final = Settings()
 
@@ -156,9 +153,9 @@ DEFAULTS: Final = Settings()
 
 
 class ParsedSettings(Struct, frozen=True):
-    """What a settings file holds: the settings that could be read, with the defaults for the rest, and what is wrong.
+    """What could be read of a settings file, defaults for the rest, and what is wrong.
 
-    `lines` are those of the settings, by name ("theme", "keys.add"); `damaged`: it can't be read, nor be written to.
+    `lines` are by name ("theme", "keys.add"); a `damaged` file can't be read, nor be written to.
     """
 
     settings: Settings = DEFAULTS
@@ -168,7 +165,7 @@ class ParsedSettings(Struct, frozen=True):
 
 
 def mistake(message: str, remedy: str, line: int = 0, column: int = 0) -> Problem:
-    """Make the problem for a mistake in the settings file; the default applies to what it is about."""
+    """Make the problem for a mistake in the settings file, where the default applies."""
     return Problem("error", "setting", message, remedy, line, column)
 
 
@@ -177,10 +174,7 @@ def _damaged(message: str, remedy: str, line: int = 0, column: int = 0) -> Parse
 
 
 def read_settings(content: bytes) -> ParsedSettings:
-    """Read a settings file's content; what can't be read is a problem, and never changes another setting.
-
-    Only where the file is not TOML do the defaults apply to all.
-    """
+    """Read a settings file; a mistake changes no other setting, but what isn't TOML leaves all at their defaults."""
     content = content.removeprefix(_BOM)
     try:
         text = content.decode()
@@ -220,7 +214,7 @@ def read_settings(content: bytes) -> ParsedSettings:
 
 
 def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str, str]]]:
-    """Return the keys of each action; and what is wrong, each with its name in the file and its remedy."""
+    """Return the keys by action; and what is wrong: name in the file, message, remedy."""
     if not isinstance(table, dict):
         return {}, [("keys", "keys is not a table", 'Write the line [keys], and below it lines like add = "n"')]
     found, mistakes = {}, []
@@ -235,7 +229,7 @@ def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, 
 
 
 def _read_accounts(table: Any) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-    """Return the journal of each account; and what is wrong, each with its name in the file and its remedy."""
+    """As `_read_keys`, the journals by account."""
     example = 'agency = "~/agency.toml"'
     if not isinstance(table, dict):
         remedy = f"Write the line [accounts], and below it lines like {example}"
@@ -251,7 +245,6 @@ def _read_accounts(table: Any) -> tuple[dict[str, str], list[tuple[str, str, str
 
 
 def _quoted(name: str) -> str:
-    """Quote a name from the file, cut where it is endless."""
     return f'"{name[:40]}…"' if len(name) > 40 else f'"{name}"'
 
 
@@ -264,11 +257,11 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 
 class NotChanged(Exception):
-    """Nothing was changed in the settings file; the message says why."""
+    """The settings file was not changed; the message says why."""
 
 
 class SettingsFile:
-    """One settings file on disk, as it was last seen. It need not be there."""
+    """A settings file as it was last seen, if it is there."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -277,16 +270,16 @@ class SettingsFile:
 
     @property
     def settings(self) -> Settings:
-        """What is set, as it was last seen."""
+        """What is set."""
         return self.parsed.settings
 
     @property
     def exists(self) -> bool:
-        """Whether there was a file when it was last looked at."""
+        """Whether there was a file."""
         return self._content is not None
 
     def refresh(self) -> bool:
-        """Look at the file again; return whether it says something else than before."""
+        """Look again; return whether it says something else."""
         before, content = self.parsed, self._content
         try:
             self._content = files.read_bytes(self.path, files.SMALL)
@@ -302,13 +295,13 @@ class SettingsFile:
         return self.parsed != before
 
     def change(self, name: str, value: str | int | None) -> None:
-        """Give a setting another value, or with `None` its default again. Raises NotChanged."""
+        """Change a setting; `None`: to its default. Raises NotChanged."""
         if value is not None:
             SETTINGS[name].check(value)
         self._change((name,), value)
 
     def change_key(self, action: str, keys: str | Sequence[str] | None) -> None:
-        """Give an action another key, or several; with `None` its default again. Raises NotChanged."""
+        """Change the keys of an action; `None`: to its default. Raises NotChanged."""
         self._change(("keys", action), keys if keys is None or isinstance(keys, str) else list(keys))
 
     def _change(self, names: tuple[str, ...], value: Any) -> None:
@@ -338,10 +331,10 @@ class SettingsFile:
 
 
 def with_setting(text: str, names: tuple[str, ...], value: Any) -> str:
-    """Return the text of a settings file with one setting changed; the rest stays as it is, comments and blanks too.
+    """Change one setting in the text of a file; comments, blanks and all else stay.
 
-    `names` is where the setting is: ("theme",), or ("keys", "add") for one in a table; without a value it goes.
-    Raises NotChanged: it would change something else too, or there is no place for it.
+    `names` is where it is: ("theme",), or ("keys", "add") in a table; without a value it goes. Raises NotChanged: there
+    is no place for it, or something else would change.
     """
     windows = "\n" in text and text.count("\r\n") == text.count("\n")
     plain = text.replace("\r\n", "\n") if windows else text
@@ -371,7 +364,7 @@ _BY_HAND: Final = "as it's written, only an editor can change it"
 
 
 def _edited(text: str, names: tuple[str, ...], value: Any) -> str:
-    """Change a setting that is there, or take it out; tomlkit keeps what stands around it."""
+    """Change a setting that is there, or take it out; tomlkit keeps what stands around."""
     import tomlkit  # noqa: PLC0415 - slow to load, and needed only when something is changed
 
     try:
@@ -389,10 +382,7 @@ def _edited(text: str, names: tuple[str, ...], value: Any) -> str:
 
 
 def _with_new(text: str, names: tuple[str, ...], value: Any) -> str:
-    """Put in a setting that is not there yet, as a line of its own after the last of its table.
-
-    Tomlkit would part a comment from the table that it stands above.
-    """
+    """Put in a setting as a line after the last of its table: tomlkit would part a comment from the table below it."""
     table, line = names[:-1], _edited("", names[-1:], value)
     if text and not text.endswith("\n"):
         text += "\n"

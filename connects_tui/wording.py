@@ -1,7 +1,7 @@
-"""How numbers, money and days are worded, what is said in more than one place, and text from outside made safe.
+"""How numbers, money and days are worded, what is said in several places, and text from outside made safe.
 
-An error says what is wrong and, after a semicolon, what to do. A front end says once, when it starts, how days and
-money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and digits, whatever is set.
+A front end says once how days and money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and
+digits, whatever is set.
 """
 
 import re
@@ -28,8 +28,8 @@ NOT_REMEMBERED: Final = "this can't be saved: the state folder isn't writable"
 def sanitize(text: str) -> str:
     """Return text that does nothing to a terminal: on one line, without controls or changes of direction.
 
-    Line ends and tabs become blanks; escape sequences, other controls and invisible formatting characters (but for
-    the joiner inside emoji) become a replacement character, which shows that something is there.
+    Line ends and tabs become blanks; other controls and invisible characters (but for the joiner in emoji) become a
+    replacement character, which shows that something is there.
     """
     if text.isprintable():  # which no control and no formatting character is
         return text
@@ -44,24 +44,24 @@ def _sanitized(character: str) -> str:
 
 
 def upper_first(text: str) -> str:
-    """Write the first letter of a text large."""
+    """Capitalize the first letter."""
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def lower_first(text: str) -> str:
-    """Write the first letter of a text small."""
+    """Write the first letter small."""
     return f"{text[:1].lower()}{text[1:]}"
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return the end of a sentence that suggests a known word, if one is close to the word typed."""
+    """End a sentence with a known word close to the one typed, if there is one."""
     if near := _nearest(word, known):
         return f"; did you mean {near}?"
     return f"; {otherwise}" if otherwise else ""
 
 
 def write_near(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the remedy for an unknown word: a known one, if one is close to it."""
+    """Return the remedy for an unknown word."""
     near = _nearest(word, known)
     return f"Did you mean {near}?" if near else otherwise
 
@@ -73,22 +73,22 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Say that there is no such command, plan, rule set or id; ask whether a near one was meant."""
+    """Say that there is no such thing, and what may have been meant."""
     return f'there is no {what} "{word}"{did_you_mean(word, known, otherwise)}'
 
 
 def cut(text: str, most: int = 40) -> str:
-    """Cut a text at so many characters: a long title leaves room for what is said about it."""
+    """Cut a text, to leave room for what is said about it."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def quoted(title: str) -> str:
-    """Name a proposal in a message: its title in quotation marks, cut if it is long."""
+    """Quote a title, cut if it is long."""
     return f'"{cut(sanitize(title))}"'
 
 
 def with_title_cut(message: str, room: int) -> str:
-    """Cut the title that a message quotes until it fits into so many characters; 20 of the title always stay."""
+    """Cut the title that a message quotes until it fits `room`; 20 characters of it stay."""
     titled = re.search(r'"(.+?)"(?![^\s:,])', message)
     over = len(message) - room
     if titled is None or over <= 0:
@@ -98,15 +98,12 @@ def with_title_cut(message: str, room: int) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return a name as two of them are compared: without double quotes, in small letters, blanks as one."""
+    """Return a name as names are compared: without double quotes, in small letters, blanks as one."""
     return " ".join(name.replace('"', "").split()).casefold()
 
 
 class Formats:
-    """How days and money are written in this process: what 23 November looks like, and the sign before USD.
-
-    `zone`: the time zone of the user's day; `None`: the machine's.
-    """
+    """How days and money are written in this process; `zone` of the user's day, `None`: the machine's."""
 
     date_format = "23 Nov"
     currency_sign = "$"
@@ -122,7 +119,7 @@ def use_formats(date_format: str = "23 Nov", currency_sign: str = "$", timezone:
 
 
 def time_zone(name: str) -> tzinfo:
-    """Return the time zone of a name such as "Europe/Athens".
+    """Return the zone of a name like "Europe/Athens".
 
     Raises:
         KeyError, ValueError, OSError: there is none; the name is a path; it is that of a folder of zones.
@@ -133,17 +130,17 @@ def time_zone(name: str) -> tzinfo:
 
 
 def own_time(moment: datetime) -> datetime:
-    """Return a moment as the user's clock shows it."""
+    """Return a moment by the user's clock."""
     return moment.astimezone(Formats.zone)
 
 
 def how_many(connects: int) -> str:
-    """Name a number of Connects: "1 Connect", "6 Connects"."""
+    """As "1 Connect", "6 Connects"."""
     return counted(connects, "Connect")
 
 
 def budget_text(least: Decimal | None, most: Decimal | None, hourly: bool) -> str:
-    """Write a job's budget so that it reads back: "$800", "$800-1,200", "$45/h"; "" where there is none."""
+    """Write a job's budget so that it reads back: "$800", "$800-1,200", "$45/h"; "" without one."""
     upper = f"-{_short_amount(most)}" if most is not None else ""
     return "" if least is None else f"${_short_amount(least)}{upper}{'/h' if hourly else ''}"
 
@@ -153,53 +150,53 @@ def _short_amount(amount: Decimal) -> str:
 
 
 def cost_words(connects: int, boost: int) -> str:
-    """Name a proposal's cost: "6 Connects", "6 + 10 Connects"."""
+    """As "6 Connects", "6 + 10 Connects"."""
     return f"{connects} + {boost} Connects" if boost else how_many(connects)
 
 
 def number_words(number: int | Decimal, sign: str = "") -> str:
-    """Write a number for a person, without zeros at its end: "1,200", "6.5", "−16"; with `sign` "+" always signed."""
+    """Write a number without zeros at its end: "1,200", "6.5", "−16"; with `sign` "+" always signed."""
     return format(Decimal(number).normalize(), f"{sign},f").replace("-", "−")
 
 
 def balance_words(balance: int) -> str:
-    """Say what is left after an action: "balance 110", or "you owe 22 Connects"."""
+    """As "balance 110", or "you owe 22 Connects"."""
     return f"you owe {how_many(-balance)}" if balance < 0 else f"balance {number_words(balance)}"
 
 
 def usd(amount: Decimal) -> str:
-    """Write money as "$1.20" or "−$1.20", rounded half up, with the user's sign before the digits."""
+    """Write money as "$1.20" or "−$1.20", rounded half up, with the user's sign."""
     rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{'−' if rounded < 0 else ''}{Formats.currency_sign}{abs(rounded):,}"
 
 
 def unit_price(price: Decimal) -> str:
-    """Write the price of one Connect with all the decimals that it has, at least two: "$0.15", "$0.125"."""
+    """Write the price of one Connect with all its decimals, at least two: "$0.15", "$0.125"."""
     exponent = price.normalize().as_tuple().exponent
     decimals = max(2, -exponent) if isinstance(exponent, int) else 2
     return f"{Formats.currency_sign}{price:,.{decimals}f}"
 
 
 def percent_words(share: Decimal) -> str:
-    """Write a percentage as "18%", without zeros at its end."""
+    """As "18%", without zeros at its end."""
     return f"{number_words(share)}%"
 
 
 def credits_words(number: int, first_expiry: date | None, today: date) -> str:
-    """Name the ad credits that are held: "20 ad credits for boosts, expiring from 16 Oct on"."""
+    """As "20 ad credits for boosts, expiring from 16 Oct on"."""
     expiring = "" if first_expiry is None else f", expiring from {day_words(first_expiry, today)} on"
     return f"{counted(number, 'ad credit')} for boosts{expiring}"
 
 
 def span_words(days: int) -> str:
-    """Write a number of days in five letters: "20 d", "7 mo", "2 y"."""
+    """Write days in five letters: "20 d", "7 mo", "2 y"."""
     if days < 100:
         return f"{days} d"
     return f"{days * 12 // 365} mo" if days < 730 else f"{days // 365} y"
 
 
 def day_words(day: date, today: date | None = None) -> str:
-    """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
+    """As "23 Nov 2026", or "23 Nov" if it is known to be in this year; in the user's format."""
     this_year = today is not None and day.year == today.year
     month = month_words(day)
     match Formats.date_format:
@@ -214,32 +211,32 @@ def day_words(day: date, today: date | None = None) -> str:
 
 
 def day_width(*, year: bool = False) -> int:
-    """Return how many cells the longest day takes that `day_words` writes: with its year, or in this year."""
+    """Return the cells of the longest day, with its year or in this one."""
     longest = date(2026, 12, 28)
     return len(day_words(longest, None if year else longest))
 
 
 def month_words(day: date) -> str:
-    """Write a day's month as "Nov"."""
+    """As "Nov"."""
     return MONTH_NAMES[day.month - 1][:3]
 
 
 def weekday_words(day: date, today: date | None = None) -> str:
-    """Write a day with its weekday: "Mon 23 Nov 2026", or "Mon 23 Nov" when it is known to be in this year."""
+    """As "Mon 23 Nov 2026", or "Mon 23 Nov" if it is known to be in this year."""
     return f"{WEEKDAYS[day.weekday()][:3]} {day_words(day, today)}"
 
 
 def or_words(words: Iterable[object]) -> str:
-    """List words or numbers for a sentence: a, b or c."""
+    """As "a, b or c"."""
     *others, last = map(str, words)
     return f"{', '.join(others)} or {last}" if others else last
 
 
 def enumerated(names: Sequence[str]) -> str:
-    """Write names as a list in a sentence: "a, b and c"."""
+    """As "a, b and c"."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def counted(number: int | Decimal, one: str, many: str | None = None) -> str:
-    """Write a number with its noun: "1 proposal", "3 proposals"."""
+    """As "1 proposal", "3 proposals"."""
     return f"{number_words(number)} {one if number == 1 else many or one + 's'}"

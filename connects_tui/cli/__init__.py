@@ -1,7 +1,4 @@
-"""The commands that print and leave: declared in `commands`, and loaded when one of them runs.
-
-They read their arguments, call what `actions` and the ledger offer, and print the answer.
-"""
+"""The commands that print and leave: each is declared in `commands`, and loaded when it runs."""
 
 import os
 import sys
@@ -13,13 +10,13 @@ from connects_tui.cli.output import DONE, INTERRUPTED, WRONG_USAGE, not_printed,
 
 
 class Lazy:
-    """A function that is loaded when it is called: `name` is "module.function" below this package."""
+    """A function that is loaded when called: `name` is "module.function" below this package."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def load(self) -> Callable[..., Any]:
-        """Return the function itself."""
+        """Return the function."""
         module, _, name = self.name.partition(".")
         function: Callable[..., Any] = getattr(import_module(f"connects_tui.cli.{module}"), name)
         return function
@@ -67,7 +64,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
 
 
 def _replace_closed_streams() -> None:
-    """Let a program without standard streams, as some schedulers start one, read and write nothing."""
+    """Some schedulers start a program without standard streams: let it read and write nothing."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open

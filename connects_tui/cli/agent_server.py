@@ -1,7 +1,4 @@
-"""The Model Context Protocol server: the commands as tools for agents, over one journal.
-
-Each tool answers what the command of its name prints as JSON, with long lists cut, and is refused where that is.
-"""
+"""The Model Context Protocol server: commands as tools for agents, which answer what these print as JSON."""
 
 import json
 import re
@@ -84,7 +81,7 @@ def _seen(file: Path) -> tuple[int, int]:
 
 
 class _AgentContext(Context):
-    """What a tool works with: the book stays open from one call to the next."""
+    """The context of a tool: its book stays open between calls."""
 
     def __init__(self, args: Namespace, opened: "Session") -> None:
         super().__init__(args)
@@ -93,7 +90,7 @@ class _AgentContext(Context):
         self.today = clock.now().date()  # the server outlives a day
 
     def any_book(self) -> Book:
-        """Return the open book, with what others wrote since; the first time open it."""
+        """Return the open book with what others wrote since, or open it."""
         session, book = self._session, self._session.book
         rules = {(file.name, *_seen(file)) for file in located(rules_folder).glob("*.toml")}
         if book is None or book.file.path != self.journal or rules != session.rules:
@@ -106,16 +103,16 @@ class _AgentContext(Context):
         return book
 
     def tell_of_errors(self) -> None:
-        """Say nothing: the note of the answer says it."""
+        """The note of the answer says it."""
 
     def finish(self) -> None:
-        """Write the cache; why the journal can't be changed is in the note of the answer."""
+        """Write the cache; the note says why the journal can't be changed."""
         self._read_only_because = ""
         super().finish()
 
 
 class Session:
-    """One journal for as long as the server runs."""
+    """One journal while the server runs."""
 
     def __init__(self, args: Namespace) -> None:
         self._named = [f"--{name}={value}" for name in ("journal", "account") if (value := getattr(args, name, None))]
@@ -125,7 +122,7 @@ class Session:
         self._outlook: Outlook | None = None
 
     def context(self, *words: str) -> _AgentContext:
-        """Return what a command works with."""
+        """Make the context of a command."""
         try:
             context = _AgentContext(parse_arguments([words[0], "--json", *self._named, *words[1:]]), self)
         except BadArguments as wrong:
@@ -135,7 +132,7 @@ class Session:
         return context
 
     def run(self, *words: str) -> Shape:
-        """Run a command and return its answer. Raises ToolError: it was refused."""
+        """Run a command and return its answer. Raises ToolError."""
         context, out, said = self.context(*words), StringIO(), StringIO()
         with redirect_stdout(out), redirect_stderr(said):
             run_command(context.args, context)
@@ -146,19 +143,19 @@ class Session:
         return self.noted(answer, said)
 
     def noted(self, answer: Shape, said: StringIO) -> Shape:
-        """Return an answer whose note has what was said beside it, and why its numbers may be wrong."""
+        """Add to an answer's note what was said beside it, and why its numbers may be wrong."""
         lines = [line.removeprefix("connects: ") for line in said.getvalue().splitlines()]
         doubts = (warning["message"] for warning in self.doubts())
         note = "\n".join(filter(None, (*doubts, answer.get("note"), *lines)))
         return {**answer, "note": note} if note else answer
 
     def doubts(self) -> list[Shape]:
-        """Return why the numbers may be wrong, as a warning of `status`."""
+        """Say why the numbers may be wrong, as a warning of `status`."""
         wrong = doubt(self.book, clock.now().date()) if self.book and self.book.file.exists else ""
         return [{"on": None, "entry": None, "code": "doubt", "message": wrong}] if wrong else []
 
     def outlook(self, context: Context) -> Outlook:
-        """Return the outlook of today, which is kept while nothing changes."""
+        """Return today's outlook, which is kept while nothing changes."""
         made = outlook_on_day(context)
         kept = self._outlook
         same = ("ledger", "benchmarks", "bid_share", "set_cost")
@@ -167,7 +164,7 @@ class Session:
         return kept
 
     def asked(self, given: dict[str, Any]) -> tuple[_AgentContext, Outlook, Proposal]:
-        """Return what there is to know for a proposal, which is read as `connects log` reads it."""
+        """Read a proposal as `connects log` does; return it with what is known for it."""
         context = self.context("log", *_options(given))
         context.book.require_account()
         return context, self.outlook(context), proposal_of(context, "", 0)
@@ -185,7 +182,7 @@ def _options(given: dict[str, Any]) -> Iterator[str]:
 
 
 def _limit(context: Context) -> int | None:
-    """Return the limit that is set for agents. Raises Refused: the settings have a mistake, so nobody knows."""
+    """Raises Refused: the settings have a mistake, so nobody knows the limit."""
     parsed = context.settings.parsed
     if parsed.damaged or any(problem.message.startswith("agent_limit ") for problem in parsed.problems):
         raise Refused("agent_limit can't be read from the settings; the user has to fix them (`connects settings`)")
@@ -194,7 +191,7 @@ def _limit(context: Context) -> int | None:
 
 @contextmanager
 def _tool_errors() -> Iterator[StringIO]:
-    """Turn what a command would say into the error of a tool; what it says beside an answer is yielded."""
+    """Turn what a command would say into a tool's error; yield what it says beside an answer."""
     try:
         with redirect_stderr(StringIO()) as said:
             yield said
@@ -214,7 +211,7 @@ _TOOLS: Final = {
 
 
 def tool_call(command: str) -> agent_answers.ToolCall | None:
-    """Return the tool that does what a command of the shell does, without what only the user knows."""
+    """Return the tool that does what a command does, without what only the user knows."""
     _, name, *words = shlex.split(command)
     if name not in _TOOLS or any(word.startswith("-") for word in words):
         return None
@@ -232,13 +229,13 @@ def _with_tool(command: re.Match[str]) -> str:
 
 
 def _error(why: str) -> ToolError:
-    """Return the error of a tool, which names tools where it would name commands, and marks what it may quote."""
+    """Name tools in place of commands, and mark what may be quoted from the journal."""
     why = re.sub(r"`(connects [a-z][^`]*)`", _with_tool, why)
     return ToolError(f"{sanitize(why)}\n\n{_DATA}" if '"' in why else sanitize(why))
 
 
 def _cut(value: Any, name: str, left_out: dict[str, int]) -> Any:
-    """Return a value with only the first items of long lists, of warnings the last; count those left out."""
+    """Keep the first items of long lists, of warnings the last; count those left out."""
     if isinstance(value, dict):
         return {key: _cut(item, f"{name}.{key}" if name else key, left_out) for key, item in value.items()}
     if not isinstance(value, list):
@@ -256,7 +253,6 @@ def _shortened(answer: Shape) -> Shape:
 
 
 def _page(answer: Shape, name: str, offset: int, limit: int, text: str) -> tuple[Shape, str]:
-    """Return an answer with a part of a list, and how to get the rest."""
     items, end = answer[name], offset + limit
     page = {**answer, name: items[offset:end]}
     return (
@@ -265,7 +261,7 @@ def _page(answer: Shape, name: str, offset: int, limit: int, text: str) -> tuple
 
 
 def _told(answer: Shape, text: str) -> CallToolResult:
-    """Answer in words, with the structure, and with that as text, for clients that show text alone."""
+    """Answer in words, with the structure, and with that as text for clients that show text alone."""
     plain = json.loads(json_text({**answer, "data_notice": _DATA}))
     if (note := answer.get("note", "")) not in text:
         text = f"{text}\n{note}"
@@ -274,10 +270,10 @@ def _told(answer: Shape, text: str) -> CallToolResult:
 
 
 class _Server(MCPServer):
-    """The SDK's server, which takes no unknown arguments, and says in a sentence what is wrong with one."""
+    """The SDK's server, but it takes no unknown arguments, and words what is wrong with one."""
 
     async def list_tools(self) -> list[Tool]:
-        """List the tools, each described by its docstring, with schemas that allow no other arguments."""
+        """List the tools, described by their docstrings, with schemas that allow no other arguments."""
         closed = {"additionalProperties": False}
         return [
             tool.model_copy(
@@ -290,7 +286,7 @@ class _Server(MCPServer):
         ]
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
-        """Call a tool. Raises ToolError: it was refused."""
+        """Call a tool. Raises ToolError."""
         tools = {tool.name: tool.input_schema["properties"] for tool in await super().list_tools()}
         if name not in tools:
             raise ToolError(sanitize(f"there is no tool {cut(name)}; there are {', '.join(tools)}"))
@@ -334,7 +330,7 @@ def _expected(schema: dict[str, Any]) -> str:
 
 
 def server(args: Namespace) -> MCPServer:
-    """Make the server for the journal that the arguments name."""
+    """Make the server for a journal."""
     made = _Server(
         "connects-tui", title="Upwork Connects", instructions=_WHAT_IT_IS, version=__version__, log_level="WARNING"
     )
@@ -366,7 +362,7 @@ def _permission_shape(found: Permission, today: date) -> Shape:
 
 
 def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None:
-    """Add the tools that read; those that settle what waits are named where they are offered."""
+    """Add the tools that read; `todo` names those that are `offered` to record."""
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
     @made.tool(annotations=reads)

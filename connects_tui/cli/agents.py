@@ -1,4 +1,4 @@
-"""The command that serves the journal to agents, and the text that tells these how to behave."""
+"""The command that serves the journal to agents, and the text that says how they should behave."""
 
 import gc
 import shlex
@@ -36,7 +36,7 @@ back.
 
 
 def serve(context: Context) -> None:
-    """Serve the journal on standard input and output, or print the text for agents."""
+    """Serve the journal, or print the text for agents."""
     if context.args.skill:
         for line in SKILL.splitlines():
             say(line)

@@ -1,6 +1,6 @@
-"""What an argument can be: the functions that read its text, and those that find words to complete it in a shell.
+"""What an argument can be: functions that read its text, and those that find words to complete it.
 
-A function `read_…` makes a value of what was typed, or says in one sentence what was expected.
+Each `read_…` makes a value of what was typed, or says what was expected.
 """
 
 from argparse import Namespace
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 def _quoting(parse: Callable[[str], T]) -> Callable[[str], T]:
-    """Make a check that names the text itself where it is wrong."""
+    """Make a check that quotes what is wrong."""
 
     def check(text: str) -> T:
         try:
@@ -40,12 +40,11 @@ def _quoting(parse: Callable[[str], T]) -> Callable[[str], T]:
 
 
 def _whole(most: int, expected: str) -> Callable[[str], int]:
-    """Make a check of a whole number from 1."""
     return partial(typed_values.parse_whole, most=most, expected=expected)
 
 
 def read_anything(text: str) -> str:
-    """Read text that may be empty."""
+    """Read text, maybe empty."""
     try:
         return schema.check_text(text)
     except schema.BadValue:
@@ -53,7 +52,7 @@ def read_anything(text: str) -> str:
 
 
 def read_words(text: str) -> str:
-    """Read text that is not empty."""
+    """Read text that isn't empty."""
     if not read_anything(text).strip():
         raise ValueError("write at least one word")
     return text
@@ -63,7 +62,7 @@ read_connects: Final = _quoting(typed_values.parse_connects)
 
 
 def read_some_connects(text: str) -> int:
-    """Read a number of Connects that isn't 0."""
+    """Read a number of Connects, not 0."""
     number = read_connects(text)
     if not number:
         raise ValueError(AT_LEAST_ONE)
@@ -71,7 +70,7 @@ def read_some_connects(text: str) -> int:
 
 
 def read_cost(text: str) -> int | str:
-    """Read what proposals took whose cost isn't in a file."""
+    """Read what proposals cost that come without a cost."""
     try:
         return text if text in ("usual", "leave") else typed_values.parse_connects(text)
     except ValueError as error:
@@ -91,7 +90,7 @@ read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"enter {
 
 @_quoting
 def read_months(text: str) -> int:
-    """Read for how many months plans are compared."""
+    """Read a number of months."""
     from connects_tui.actions.plans import MAX_MONTHS  # noqa: PLC0415 - no other argument needs plans
 
     return _whole(MAX_MONTHS, f"a whole number of months from 1 to {MAX_MONTHS}")(text)
@@ -99,7 +98,7 @@ def read_months(text: str) -> int:
 
 @_quoting
 def read_per_month(text: str) -> Decimal:
-    """Read proposals a month: the comparison takes tenths, and no finer."""
+    """Read proposals a month, in tenths as the comparison takes them."""
     expected = "enter proposals a month with at most one decimal, like 30 or 12.5"
     number = typed_values.parse_rate(text, expected)
     if number * 10 % 1:
@@ -108,12 +107,12 @@ def read_per_month(text: str) -> Decimal:
 
 
 def read_day(text: str) -> date:
-    """Read a day: a weekday is the latest one."""
+    """Read a day; a weekday is the latest one."""
     return typed_values.parse_day(text, clock.today())
 
 
 def read_coming_day(text: str) -> date:
-    """Read a day that may lie ahead: a weekday is the next one."""
+    """Read a day that may lie ahead; a weekday is the next one."""
     return typed_values.parse_day(text, clock.today(), ahead=True)
 
 
@@ -128,17 +127,17 @@ def read_month(text: str) -> date:
 
 
 def read_columns(text: str) -> list[str]:
-    """Read columns of the table of proposals."""
+    """Read columns of proposals."""
     return [one_of(LISTED_COLUMNS, name.strip()) for name in text.split(",")]
 
 
 def read_column(text: str) -> str:
-    """Read one of these columns."""
+    """Read one such column."""
     return one_of(LISTED_COLUMNS, text.replace(",", " ").strip())
 
 
 def read_assignment(text: str) -> tuple[str, str]:
-    """Read a field and its new value."""
+    """Read a field and its value."""
     field, equals, value = read_anything(text).partition("=")
     if not equals or not field:
         raise ValueError(f"{text!a}: write FIELD=VALUE, like connects=6")
@@ -151,7 +150,7 @@ def read_assignment(text: str) -> tuple[str, str]:
 def completions(
     find: Callable[[Context, str], Iterable[str]], prefix: str, parsed_args: Namespace, **_: object
 ) -> dict[str, str]:
-    """Return the words that one of the functions below finds, each with what it means; none without a journal."""
+    """Return the words that a function below finds, each with its meaning; none without a journal."""
     try:
         words = find(Context(parsed_args), prefix)
     except (Refused, JournalUnusable, OSError, RuntimeError):  # as of a path such as ~nobody/journal.toml
@@ -161,14 +160,14 @@ def completions(
 
 
 def files(_: Context, beginning: str) -> list[str]:
-    """Find the files whose path begins so; a folder ends with a slash."""
+    """Find files; a folder ends with a slash."""
     folder, slash, _name = beginning.rpartition("/")
     files = sorted(Path(f"{folder}{slash}" or ".").expanduser().iterdir())
     return [f"{folder}{slash}{file.name}{'/' if file.is_dir() else ''}" for file in files]
 
 
 def days(*_: object) -> Iterable[str]:
-    """Name the words for a day."""
+    """Name the words for days."""
     return typed_values.DAY_WORDS
 
 
@@ -177,18 +176,18 @@ def _latest(context: Context) -> list[Proposal]:
 
 
 def proposals(context: Context, _: str) -> dict[str, str]:
-    """Find the ids of proposals, each with its title."""
+    """Find proposals: ids and titles."""
     return {proposal.id or "": proposal.title for proposal in _latest(context)}
 
 
 def hired(context: Context, _: str) -> dict[str, str]:
-    """Find the ids of the proposals that were hired, each with its title."""
+    """Find hired proposals."""
     states = context.existing_book().ledger(context.today).proposals
     return {state.entry.id or "": state.entry.title for state in reversed(states.states) if state.was_hired}
 
 
 def entries(context: Context, _: str) -> dict[str, str]:
-    """Find the ids of all entries."""
+    """Find all entries."""
     return {
         entry.id: entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
         for entry in reversed(context.existing_book().history.entries)
@@ -197,7 +196,7 @@ def entries(context: Context, _: str) -> dict[str, str]:
 
 
 def rule_sets(context: Context, _: str) -> dict[str, str]:
-    """Find the ids of the rule sets at hand."""
+    """Find rule sets."""
     names = {id_: rules.name for id_, rules in context.rulebook.sets.items()}
     return {TIMELINE: "Upwork's current rules, kept up to date", **names}
 
@@ -208,7 +207,7 @@ def rules_or_check(context: Context, beginning: str) -> dict[str, str]:
 
 
 def plans(context: Context, _: str) -> dict[str, str]:
-    """Find the plans of the rule set that is named, or else of the account's."""
+    """Find the plans of the rule set named, or else of the account's."""
     rulebook, today = context.rulebook, context.today
     named = getattr(context.args, "rules", None) or _own_rules(context)
     return {plan.id: plan.name for plan in rulebook.in_force(named, today).plans} if rulebook.knows(named) else {}
@@ -223,22 +222,22 @@ def _own_rules(context: Context) -> str:
 
 
 def clients(context: Context, _: str) -> list[str]:
-    """Find the clients."""
+    """Find clients."""
     return [proposal.client for proposal in _latest(context) if proposal.client]
 
 
 def accounts(context: Context, _: str) -> dict[str, str]:
-    """Find the accounts that the settings name, each with its journal."""
+    """Find accounts and their journals."""
     return dict(context.settings.settings.accounts)
 
 
 def tags(context: Context, _: str) -> list[str]:
-    """Find the tags."""
+    """Find tags."""
     return [tag for proposal in _latest(context) for tag in proposal.tags]
 
 
 def filters(context: Context, beginning: str) -> Iterable[str]:
-    """Find what a filter can be made of: clients after an @, tags after a #."""
+    """Find words of a filter: clients after an @, tags after a #."""
     if beginning.startswith("@"):
         return [f'@"{client}"' if " " in client else f"@{client}" for client in clients(context, beginning)]
     if beginning.startswith("#"):
@@ -247,11 +246,11 @@ def filters(context: Context, beginning: str) -> Iterable[str]:
 
 
 def fields(context: Context, _: str) -> list[str]:
-    """Name the fields of the entry that is corrected."""
+    """Name the fields of the entry to correct."""
     entry = context.existing_book().entry(context.args.id)
     return [name for name in ENTRY_FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
 def assignments(context: Context, beginning: str) -> list[str]:
-    """Name the same fields, each to be given a value."""
+    """Name these, each to be given a value."""
     return [f"{name}=" for name in fields(context, beginning)]

@@ -1,6 +1,6 @@
-"""Every command, by the families in which the help shows them: what it takes, what it does and what runs it.
+"""Every command, by the family in which the help shows it: what it takes, does and is run by.
 
-What runs a command, checks an argument or completes one in a shell is `Lazy`, so that nothing of the domain is loaded.
+What runs a command, checks an argument or completes one is `Lazy`, so that nothing of the domain is loaded.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from connects_tui.wording import did_you_mean, or_words
 
 
 class Argument(NamedTuple):
-    """One argument: what `add_argument` of argparse takes, and what argcomplete calls for the words in its place."""
+    """One argument: what argparse's `add_argument` takes, and what argcomplete calls for words."""
 
     name: str
     keywords: dict[str, Any]
@@ -24,10 +24,7 @@ class Argument(NamedTuple):
 
 
 class Command:
-    """One command; `run` is the function that runs it, or `None` where the app is opened.
-
-    `needs_no_journal`: it runs without the journal and the rules, so that nothing of them is loaded.
-    """
+    """One command, and what runs it: `None` opens the app; `needs_no_journal`: without a `Context`."""
 
     def __init__(
         self, run: str | None, about: str, example: str, *arguments: Argument, needs_no_journal: bool = False
@@ -37,13 +34,12 @@ class Command:
 
 
 def _argument(name: str, metavar: str, check: str, about: str, *, words: str | None = None, **more: object) -> Argument:
-    """Declare an argument that a function of `arguments` reads (read_CHECK), and another may find words for (WORDS)."""
+    """Declare an argument that `arguments.read_CHECK` reads, and maybe `arguments.WORDS` completes."""
     keywords = {"metavar": metavar, "help": about, "type": partial(_checked, Lazy(f"arguments.read_{check}")), **more}
     return Argument(name, keywords, None if words is None else _words(words))
 
 
 def _words(name: str) -> Callable[..., Iterable[str]]:
-    """Return what argcomplete calls for the words that a function of `arguments` finds."""
     return partial(Lazy("arguments.completions"), Lazy(f"arguments.{name}"))
 
 
@@ -55,7 +51,7 @@ def _choice(name: str, choices: Iterable[str], about: str, **more: object) -> Ar
 
 
 def _checked(check: Callable[[str], object], text: str) -> object:
-    """Make a value of text; of a ValueError argparse would say only the name of the function."""
+    """Make a value of text; of a ValueError argparse would name only the function."""
     try:
         return check(text)
     except ValueError as error:
@@ -63,7 +59,7 @@ def _checked(check: Callable[[str], object], text: str) -> object:
 
 
 def one_of(choices: Collection[str], text: str) -> str:
-    """Return a word that is one of these, or raise ValueError, which argparse words differently in each version."""
+    """Return a word that is one of these. Raises ValueError, as argparse words it differently in each version."""
     if text not in choices:
         near = did_you_mean(text, choices, f"use one of {', '.join(choices)}")
         raise ValueError(f"there is no {text!a}{near}")

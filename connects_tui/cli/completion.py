@@ -1,7 +1,7 @@
-"""What follows at each press of tab: argcomplete reads the line with our parser, which asks `arguments` for words.
+"""Completion: argcomplete reads the line with our parser, which asks `arguments` for words.
 
-A name of the journal is never run: what a shell replaces by something else (`$`, a backtick, a glob) is not offered,
-and where a quote may be open, only what means itself in every quote is.
+A name in the journal is never run: what a shell would replace (`$`, a backtick, a glob) is not offered, and where a
+quote may be open, only what means itself in every quote is.
 """
 
 import os
@@ -23,13 +23,13 @@ PROGRAMS: Final = ("connects", "connects-tui")
 
 
 def print_script(arguments: Namespace) -> None:
-    """Print the script that lets a shell ask for words at each press of tab."""
+    """Print a shell's completion script."""
     # Without bash's own words, which it would offer where there are none of ours.
     sys.stdout.write(shellcode(PROGRAMS, shell=arguments.shell, complete_arguments=("-o", "nospace")))
 
 
 def complete(answer: TextIO | None = None) -> NoReturn:
-    """Answer the shell that asks by the protocol of argcomplete, on its file or this one, and end the process."""
+    """Answer the shell by argcomplete's protocol, on its file or this one, and end the process."""
     before = split_line(_line())[3]  # in zsh all that was typed, with what stands before the command
     ours = [number for number, word in enumerate(before, 1) if PurePath(word).name in PROGRAMS]
     program = ours[-1] if ours else 1
@@ -50,12 +50,12 @@ def _line() -> str:
 
 
 class _Finder(ExclusiveCompletionFinder):
-    """What argcomplete finds, without what a shell could run."""
+    """argcomplete's, without what a shell could run."""
 
     def collect_completions(
         self, active_parsers: list[ArgumentParser], parsed_args: Namespace, cword_prefix: str
     ) -> list[str]:
-        """Find what can follow; after a `-` also the words of a filter that then exclude."""
+        """Find what can follow; after a `-` also words of a filter, which it excludes."""
         completions = super().collect_completions(active_parsers, parsed_args, cword_prefix)
         if cword_prefix.startswith("-") and not cword_prefix.startswith("--") and hasattr(parsed_args, "filter"):
             excluded = super().collect_completions(active_parsers, parsed_args, cword_prefix[1:])
@@ -65,7 +65,7 @@ class _Finder(ExclusiveCompletionFinder):
     def quote_completions(
         self, completions: list[str], cword_prequote: str, last_wordbreak_pos: int | None
     ) -> list[str]:
-        """Leave out what can't be made safe; bash lets us quote the others, zsh and fish do it themselves."""
+        """Leave out what can't be made safe; in bash quote the rest, which zsh and fish do."""
         in_quotes = any(quote in _line() for quote in "\"'`")
         offered = [word for word in completions if (_means_itself if in_quotes else _can_be_quoted)(word)]
         if os.environ.get("_ARGCOMPLETE_SHELL") == "zsh":  # where a colon parts a word from what it means

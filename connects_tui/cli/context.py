@@ -1,4 +1,4 @@
-"""What a command works with (journal, settings, rule sets), each opened when first used; and what runs it."""
+"""What a command works with, each thing opened when first used; and what runs it."""
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -31,20 +31,19 @@ if TYPE_CHECKING:
 
 
 def entry_shape(entry: Entry) -> dict[str, Any]:
-    """Shape an entry as the journal has it; a tax, unlike money, has up to three decimals."""
+    """Shape an entry as in the journal; a tax, unlike money, has up to three decimals."""
     record = record_of(entry)
     return record | {"tax": format(record["tax"], "f")} if "tax" in record else record
 
 
 class WrongUsage(Exception):
-    """The arguments make no sense together; the message says why."""
+    """Arguments make no sense together; the message says why."""
 
 
 class Context:
     """What one command works with.
 
-    A path in a home directory that doesn't exist is `Refused`, and so is a book whose journal has to exist and doesn't.
-    A book is `JournalUnusable` where the journal's path leads to something that isn't a file.
+    A path in a home that doesn't exist, or a missing journal, is `Refused`; one that isn't a file is `JournalUnusable`.
     """
 
     kept_as_is = ""
@@ -58,27 +57,27 @@ class Context:
 
     @property
     def on(self) -> date:
-        """The day that what is recorded counts on."""
+        """The day that a record counts on."""
         return self.args.on or self.today
 
     @property
     def as_of(self) -> date:
-        """The day that is reported on."""
+        """The day to report on."""
         return getattr(self.args, "as_of", None) or self.today
 
     @property
     def wants_json(self) -> bool:
-        """Whether the answer is for a program."""
+        """Whether a program reads the answer."""
         return getattr(self.args, "json", False) or getattr(self.args, "format", None) == "json"
 
     @property
     def dry_run(self) -> bool:
-        """Whether what is recorded is only shown."""
+        """Whether a record is only shown."""
         return bool(getattr(self.args, "dry_run", False))
 
     @property
     def journal(self) -> Path:
-        """Where the journal is, or would be."""
+        """Where the journal is or would be."""
         named, account = getattr(self.args, "journal", None), getattr(self.args, "account", None)
         if account is None:
             return located(default_journal if named is None else Path(named).expanduser)
@@ -91,19 +90,19 @@ class Context:
 
     @cached_property
     def settings(self) -> SettingsFile:
-        """What the user has set, or the defaults."""
+        """The settings."""
         file = SettingsFile(located(settings_file))
         file.refresh()
         return file
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        """Every rule set at hand."""
+        """The rule sets."""
         return Rulebook.load(located(rules_folder))
 
     @cached_property
     def book(self) -> Book:
-        """The journal, which must exist; what is wrong with it, the settings or the rules is said."""
+        """The journal, which must exist; mistakes in it, the settings or the rules are said."""
         book = self.existing_book()
         self.tell_of_rule_sets()
         if mistakes := len(self.settings.parsed.problems):
@@ -115,7 +114,7 @@ class Context:
         return book
 
     def existing_book(self) -> Book:
-        """Open the journal, which must exist, and say nothing about it."""
+        """Open the journal, which must exist, and say nothing."""
         book = self.any_book()
         if not book.file.exists:
             named = ((name, getattr(self.args, name, None)) for name in ("journal", "account"))
@@ -125,7 +124,7 @@ class Context:
         return book
 
     def any_book(self) -> Book:
-        """Open the journal, which need not exist yet."""
+        """Open the journal, which need not exist."""
         usual_cost = self.settings.settings.usual_cost
         file = JournalFile(self.journal, self.kept_as_is)
         self._opened = Book(file, self.rulebook, clock.now, usual_cost=usual_cost, uses_cache=True)
@@ -134,13 +133,13 @@ class Context:
 
     @property
     def recorded(self) -> list[str]:
-        """The ids of the entries that this command has added to the journal."""
+        """The ids of the entries added."""
         if self._opened is None or self.dry_run:
             return []
         return [entry.id for entry in self._opened.added if entry.id is not None]
 
     def finish(self) -> None:
-        """Say why a journal that was reported on can't be changed, and write the cache for the next start."""
+        """Say why the journal can't be changed, and write the cache for the next start."""
         if self._opened is None:
             return
         if self._read_only_because:
@@ -151,33 +150,33 @@ class Context:
                 write_cache()
 
     def require_order(self) -> None:
-        """Raise WrongUsage where the days that a report is about are the wrong way round."""
+        """Raise WrongUsage where --until is before --since."""
         since, until = self.args.since, self.args.until
         if since is not None and until is not None and until < since:
             raise WrongUsage("--until is before --since")
 
     @property
     def note(self) -> str | None:
-        """What is to be said of a day before the opening: that there is nothing yet."""
+        """What a report on a day before the opening says."""
         account = self.book.history.account
         if account is None or self.as_of >= account.on:
             return None
         return f"The journal starts on {day_words(account.on)}; there is nothing in it before that."
 
     def tell_of(self, problems: Iterable[Problem]) -> None:
-        """Complain of what was found when the journal was opened."""
+        """Complain of what was found on opening."""
         for problem in problems:
             line = f"{self.journal}:{problem.line}: " if problem.line else ""
             complain(f"{line}{problem.sentence}")
 
     def tell_of_rule_sets(self) -> None:
-        """Complain when rule set files had to be left out."""
+        """Complain of rule set files left out."""
         if left_out := len(self.rulebook.problems):
             files = counted(left_out, "rule set file is", "rule set files are")
             complain(f"{files} left out; `connects rules` says why")
 
     def tell_of_errors(self) -> None:
-        """Say in one line how many entries are left out because they are wrong."""
+        """Say how many entries are left out."""
         errors = [problem for problem in self.book.problems(self.as_of) if problem.level == "error"]
         if not errors:
             return
@@ -186,7 +185,7 @@ class Context:
         (complain if self.wants_json else say)(f"{what}; `connects check` says what is wrong")
 
     def tell_of_done(self, done: Done, **more: object) -> None:
-        """Print what an action recorded: for a program the entries, with what `more` there is."""
+        """Print what was recorded: for a program the entries, and what `more` there is."""
         if self.wants_json:
             entries = done.entries
             if self.dry_run:
@@ -201,7 +200,7 @@ class Context:
 
 
 def located(find: Callable[[], Path]) -> Path:
-    """Return the path that a function finds. Raises Refused: it begins with ~ and a user that doesn't exist."""
+    """Find a path. Raises Refused: it begins with ~ and an unknown user."""
     try:
         return find()
     except RuntimeError:  # of a path such as ~nobody/journal.toml
@@ -209,19 +208,19 @@ def located(find: Callable[[], Path]) -> Path:
 
 
 def location(file: Path, problem: "Problem | Finding") -> str:
-    """Name where something was found as editors understand it: file, line and column, as far as known."""
+    """Name a place as editors do: file, line and column, as far as known."""
     return ":".join([str(file), *(str(number) for number in (problem.line, problem.column) if number)])
 
 
 def say_finding(file: Path, problem: "Problem | Finding", sentence: str, lines: Sequence[bytes]) -> None:
-    """Print what was found in a file as compilers do, so that editors find the place; an error with its line."""
+    """Print what was found as compilers do; an error with its line."""
     say(f"{location(file, problem)}: {problem.level}: {sentence}")
     for shown in excerpt(lines, problem.line, problem.column) if problem.level == "error" else ():
         say(f"  {shown}")
 
 
 def start_app(args: "Namespace | None", open_app: Callable[..., int], *, demo: bool = False) -> int:
-    """Open the app on the journal that is named, or the usual one, and return its exit status."""
+    """Open the app; return its exit status."""
     given: Any = SimpleNamespace() if args is None else args
     try:
         return open_app(Context(given).journal, demo=demo)
@@ -234,7 +233,7 @@ def start_app(args: "Namespace | None", open_app: Callable[..., int], *, demo: b
 
 
 def run_command(args: "Namespace", given: Context | None = None) -> int:
-    """Do what the arguments ask for and return the exit status; what goes wrong becomes one line."""
+    """Run a command; return the exit status. What goes wrong becomes one line."""
     context = given or Context(args)
     try:
         write_stand_ins((sys.stdout, sys.stderr))

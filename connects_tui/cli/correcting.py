@@ -1,4 +1,4 @@
-"""The commands that correct what was recorded, and those that find what is wrong."""
+"""The commands that correct what was recorded, or find what is wrong."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ from connects_tui.wording import counted
 
 
 def edit(context: Context) -> Done:
-    """Correct an entry's fields: those that are named, or in the user's editor."""
+    """Correct fields: those named, or in the user's editor."""
     args = context.args
     if not args.changes and not args.unset:
         return _edit_in_editor(context)
@@ -61,17 +61,17 @@ def remove(context: Context) -> Done:
 
 
 def undo(context: Context) -> Done:
-    """Take back the latest action."""
+    """Undo the latest action."""
     return correcting.undo(context.book, context.today)
 
 
 def redo(context: Context) -> Done:
-    """Do again what was undone last."""
+    """Redo what was undone last."""
     return correcting.redo(context.book, context.today)
 
 
 def check(context: Context) -> int:
-    """Print every error and warning; the exit status is 1 where there is an error."""
+    """Print every error and warning; exit with 1 where there is an error."""
     book = context.existing_book()
     problems = check_journal(book, context.today)
     errors = sum(problem.level == "error" for problem in problems)
@@ -91,7 +91,7 @@ def check(context: Context) -> int:
 
 
 def recover(context: Context) -> Done | int:
-    """Put back what is missing, show it, or let it go for good."""
+    """Put back what is missing, list it, or let it go."""
     args = context.args
     if args.list and args.forget:
         raise WrongUsage("use --list or --forget, not both")

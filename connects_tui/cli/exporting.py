@@ -1,4 +1,4 @@
-"""The command that exports: to a file, which is never overwritten unasked, or to standard output."""
+"""The command that exports: to standard output, or to a file that is never overwritten unasked."""
 
 import sys
 from datetime import date
@@ -17,7 +17,7 @@ _TABLES: Final = ("proposals", "movements", "months")
 
 
 def export(context: Context) -> None:
-    """Write one export."""
+    """Write an export."""
     args, as_json = context.args, context.wants_json
     as_csv = args.csv or args.format == "csv"
     what = args.what or ("json" if as_json and not as_csv else "proposals")

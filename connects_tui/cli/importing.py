@@ -1,4 +1,4 @@
-"""The command that imports: a preview first, and only on the user's word one action in the journal."""
+"""The command that imports: a preview, and on the user's word one action."""
 
 import sys
 from argparse import Namespace
@@ -61,7 +61,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 
 
 def import_(context: Context) -> int:
-    """Show what an import would do, and record it where the user says so."""
+    """Show what an import would do; record it where the user says so."""
     args = context.args
     columns = _meanings("--map", args.map, '"Job name=title"', "field", PROPOSAL_FIELDS)
     statuses = _meanings("--status", args.status, '"Got it=hired"', "status", (*STATUSES, DRAFT))
@@ -94,7 +94,7 @@ def import_(context: Context) -> int:
 
 
 def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: Decisions) -> int | None:
-    """Show what would be imported; return the exit status, or `None` where the user wants it imported."""
+    """Show the import; return the exit status, or `None` where the user wants it."""
     args = context.args
     asks = bool(outcome.entries) and not args.dry_run
     if not context.wants_json:
@@ -115,7 +115,7 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
 
 
 def _remedy(preview: Preview, decided: Decisions) -> str:
-    """Say what to do about rows that are left out; "" where there is nothing that the user could do."""
+    """Say what the user can do about rows left out; "" for nothing."""
     unread, undecided = preview.faults.total(), undecided_in(preview, decided)
     parts = []
     if unread:
@@ -149,7 +149,7 @@ def _meanings(option: str, texts: list[str], example: str, what: str, known: Col
 
 
 def _choices(preview: Preview, args: Namespace) -> dict[int, int]:
-    """Return the choices for unsure rows: the best guess for all, and single ones by their line."""
+    """By row: the best guess for all, or what was chosen by line."""
     unsure = dict(preview.of("unsure"))
     choices = {index: 1 for index, row in unsure.items() if args.unsure == "guess" and len(row.choices) > 1}
     by_line = {row.line: (index, row) for index, row in unsure.items()}

@@ -1,4 +1,4 @@
-"""Does it pay: `connects insights` and `connects month`, and before a bid `connects worth`."""
+"""Does it pay: `connects insights`, `connects month`, and before a bid `connects worth`."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -52,7 +52,7 @@ _MAX_GROUPS: Final = 20
 
 
 def insights(context: Context) -> None:
-    """Report how far proposals get, what that costs, and which kinds fare better."""
+    """Report how far proposals get, what that costs, and which kinds do better."""
     args = context.args
     context.require_order()
     context.book.require_account()
@@ -89,7 +89,7 @@ def _filtered_bids(context: Context, bids: Bids) -> Bids:
 
 
 def month(context: Context) -> None:
-    """Review a month beside the month before, and say the one thing to do now."""
+    """Compare a month with the one before, and say what to do now."""
     day = context.args.month or context.as_of
     if day > context.as_of:
         raise WrongUsage(f"{month_of(day)} has not begun yet")
@@ -112,7 +112,7 @@ def month(context: Context) -> None:
 
 
 def worth(context: Context) -> None:
-    """Say what a proposal is worth before it is sent: what a hire costs, and how likely one is."""
+    """Say what a hire by this proposal would cost, and how likely it is."""
     text = context.args.text
     if len(text) != 1:
         raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")
@@ -278,7 +278,7 @@ def _progress(done: int, in_all: int) -> None:
 
 
 def rate_shape(rate: Rate) -> Shape:
-    """Shape a rate, which is null where there are too few to tell."""
+    """Shape a rate; it is null where too few tell."""
     return {
         "cases": rate.cases,
         "of": rate.total,

@@ -1,4 +1,4 @@
-"""The reports that are lists: ledger, list."""
+"""The reports that are lists."""
 
 import sys
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from connects_tui.wording import counted, day_words, how_many, number_words, usd
 
 
 def ledger(context: Context) -> None:
-    """Report the movements with the running balance."""
+    """Report movements with the running balance."""
     context.book.require_account()
     played = context.book.ledger(context.as_of)
     note = context.note
@@ -52,7 +52,7 @@ def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
 
 
 def list_(context: Context) -> None:
-    """Report the proposals that fit a filter; those planned for a later day are only counted."""
+    """Report the proposals that fit a filter; planned ones are only counted."""
     args = context.args
     if context.wants_json and (args.csv or args.columns):
         raise WrongUsage("--json has every field; leave out --csv and --columns")
@@ -69,7 +69,7 @@ def list_(context: Context) -> None:
 
 
 def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) -> list[ProposalState]:
-    """Return the latest proposals, or the first by a column: numbers and days from the top, texts from A."""
+    """The latest, or the first by a column: numbers and days from the top, texts from A."""
     if column is None:
         return sent if limit is None else sent[-limit:]
 
@@ -84,12 +84,12 @@ def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) ->
 
 
 def movement_shape(movement: Movement) -> Shape:
-    """Shape one row of `connects ledger`."""
+    """Shape a movement."""
     return fields(movement, "on", "kind", "connects", "balance", "entry", "note")
 
 
 def proposal_shape(proposal: ProposalState) -> Shape:
-    """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
+    """Shape a proposal: its fields, and where it stands."""
     shape = fields(proposal.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
     shape |= fields(proposal.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
     shape |= fields(proposal.entry, "template", "country", "client_spent", "note", "at")
@@ -177,7 +177,7 @@ def _proposal_row(proposal: ProposalState, length: int, today: date) -> tuple[st
 
 
 def _id_length(book: Book) -> int:
-    """Return how many characters of an id tell all entries of a journal apart."""
+    """So many characters of an id tell all entries apart."""
     length = MIN_ID_LENGTH
     longest = max((len(id_) for id_ in book.by_id), default=length)
     while length < longest and len({id_[:length] for id_ in book.by_id}) < len(book.by_id):

@@ -1,4 +1,4 @@
-"""What a command prints: lines for a person, JSON for a program, complaints on standard error."""
+"""What a command prints: lines for a person, JSON for a program, complaints to standard error."""
 
 import io
 import os
@@ -24,31 +24,31 @@ printed, or an import left something unread that the user can correct. INTERRUPT
 
 
 def say(text: str) -> None:
-    """Print one line; whatever stands in it does nothing to the terminal."""
+    """Print one line, sanitized."""
     sys.stdout.write(f"{sanitize(text)}\n")
 
 
 def page() -> "Page":
-    """Return what prints tables and headings for a person."""
+    """Return what prints tables and headings."""
     from connects_tui.cli.page import Page  # noqa: PLC0415 - rich is slow to load, and JSON needs none of it
 
     return Page()
 
 
 def complain(text: str) -> None:
-    """Say on standard error, in one line, what is wrong."""
+    """Say in one line on standard error what is wrong."""
     sys.stderr.write(f"connects: {sanitize(text)}\n")
 
 
 def say_progress(words: str, *, is_over: bool) -> None:
-    """Show on the terminal how far something is, and nothing more once it is over."""
+    """Show progress on the terminal, and nothing of it once it is over."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{' ' * len(words)}\r" if is_over else f"\r{words}")
         sys.stderr.flush()
 
 
 def say_json(answer: "Shape", note: str | None = None) -> None:
-    """Print an answer as JSON, in ASCII so that every terminal and program takes it."""
+    """Print JSON, in ASCII so that every terminal takes it."""
     from connects_tui.cli.json_text import json_text  # noqa: PLC0415 - the app and a person's answer need none
 
     sys.stdout.write(json_text({**answer, "note": note} if note else answer))
@@ -64,7 +64,7 @@ def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connec
 
 
 def _parted(sentence: str) -> tuple[str, str | None]:
-    """Part what is wrong from what to do; a semicolon inside of quotes is somebody's own."""
+    """A semicolon inside of quotes is somebody's own."""
     message, semicolon, remedy = sentence.rpartition("; ")
     return (message, remedy) if semicolon and remedy.count('"') % 2 == 0 else (sentence, None)
 
@@ -72,7 +72,7 @@ def _parted(sentence: str) -> tuple[str, str | None]:
 def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
     """Say that an answer could not be printed, and what was recorded all the same; return the exit status.
 
-    What is still to be written goes nowhere, since it would fail again when Python closes.
+    The rest goes nowhere, since it would fail again when Python closes.
     """
     with suppress(OSError):  # not a file of the system's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -89,7 +89,7 @@ def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
 
 
 class _Held(io.StringIO):
-    """What is printed, kept until all of it is there; it goes to a terminal in the end, and is laid out for one."""
+    """What goes to a terminal in the end, and is laid out for one."""
 
     def isatty(self) -> bool:
         return True
@@ -97,7 +97,7 @@ class _Held(io.StringIO):
 
 @contextmanager
 def paged(*, wanted: bool) -> Iterator[None]:
-    """Show what is printed meanwhile by `$PAGER`, where that is set and the terminal too low."""
+    """Show what is printed by `$PAGER`, where that is set and the terminal too low."""
     pager = os.environ.get("PAGER", "").strip()
     if not (wanted and pager and sys.stdout.isatty()):
         yield
@@ -113,7 +113,7 @@ def paged(*, wanted: bool) -> Iterator[None]:
 
 
 def _shown_by(pager: str, text: str) -> bool:
-    """Hand text to a pager and wait until it is left; return whether there was such a program."""
+    """Whether there was such a program, which the user has left again."""
     import subprocess  # noqa: PLC0415 - few answers are paged
 
     with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed

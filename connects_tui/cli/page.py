@@ -1,4 +1,4 @@
-"""Tables and headings for a person, laid out by rich at the width of the terminal, and sanitized."""
+"""Tables and headings for a person, sanitized, laid out by rich for the width of the terminal."""
 
 import os
 import re
@@ -25,7 +25,7 @@ _FILLING: Final = re.compile(r"(?: |\x1b\[1m +\x1b\[0m)+$", re.MULTILINE)
 
 
 class Page:
-    """Prints for a person, on standard output."""
+    """Prints on standard output."""
 
     def __init__(self) -> None:
         # nobody reads it at a terminal
@@ -46,7 +46,7 @@ class Page:
         self._print(Text(sanitize(text), style="bold"))
 
     def sections(self, sections: Iterable[tuple[str, list[str]]], *, first: bool = False) -> None:
-        """Print those that have something to say, with a blank line before each; `first`: they begin the page."""
+        """Print sections that have lines, with a blank line before each; `first`: they begin the page."""
         for title, lines in sections:
             if not lines:
                 continue
@@ -58,11 +58,11 @@ class Page:
                 self.paragraph(line, indent=2)
 
     def paragraph(self, text: str, indent: int = 0) -> None:
-        """Print text that may be longer than a line."""
+        """Print text, wrapped."""
         self._print(Padding(Text(sanitize(text)), (0, 0, 0, indent)))
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Print facts, one a line, each with its name before it."""
+        """Print facts, each behind its name."""
         grid = Table.grid(padding=(0, _GAP, 0, 0))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
@@ -71,11 +71,10 @@ class Page:
         self._print(grid)
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Print a table.
+        """Print a table. A heading may begin with a mark.
 
-        A heading may begin with a mark: `>` for numbers, which are never broken, `=` for ids and names, which are only
-        broken where the others leave no room, `~` for text that is cut where a line would be too long, `-` for what is
-        left out then.
+        `>`: numbers, never broken. `=`: ids and names, only broken where the others leave no room. `~`: text, cut where
+        a line would be too long. `-`: left out then.
         """
         cells = ([sanitize(cell) for cell in row] for row in rows)
         columns: list[Sequence[str]] = list(zip(headings, *cells, strict=True))
@@ -102,7 +101,7 @@ class Page:
         sys.stdout.writelines(f"{line}\n" for line in lines)
 
     def _fitted(self, columns: list[Sequence[str]]) -> list[Sequence[str]] | None:
-        """Cut the text that shrinks as far as it takes for a line; `None` where that is not enough."""
+        """Cut what shrinks; `None` where that is not enough."""
         widths = [_width(column) for column in columns]
         over = sum(widths) + _GAP * (len(widths) - 1) - self._room
         if over <= 0:
@@ -139,7 +138,7 @@ def _bare(heading: str) -> str:
 
 
 def _is_styled() -> bool:
-    """Whether what is printed may stand out, by the usual variables: see no-color.org and bixense.com/clicolors."""
+    """By the usual variables: see no-color.org and bixense.com/clicolors."""
     variable = os.environ.get
     if variable("NO_COLOR"):
         return False

@@ -1,4 +1,4 @@
-"""The parser made from the declared commands, and the command line that it reads."""
+"""The parser made from the declared commands."""
 
 import argparse
 import os
@@ -17,7 +17,7 @@ _FIRST: Final = ("connects init --rules upwork --plan basic --balance 40", COMMA
 
 
 class BadArguments(Exception):
-    """The arguments are wrong; `command` is what they were given to, and the message says what is wrong."""
+    """Arguments are wrong, as the message says; `command` is what they were given to."""
 
     def __init__(self, command: str, message: str) -> None:
         super().__init__(message)
@@ -25,12 +25,12 @@ class BadArguments(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that takes arguments and options in any order."""
+    """Takes arguments and options in any order."""
 
     _in_any_order = False
 
     def error(self, message: str) -> NoReturn:
-        """Raise what is wrong, worded as the rest of the program words it."""
+        """Raise what is wrong, in the program's words."""
         missing = message.removeprefix("the following arguments are required: ")
         wrong = message.removeprefix("argument ").removesuffix(".")
         raise BadArguments(self.prog, wrong if missing == message else f"give {missing}")
@@ -38,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override] # the namespace is never of another class
         self, args: Sequence[str] = (), namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Parse arguments and options in any order, where an argument that may be missing could be parted off."""
+        """Parse in any order where an optional argument could be parted off."""
         optional = any(action.nargs in ("?", "*") and not action.option_strings for action in self._actions)
         if not optional or self._in_any_order or "--" in args or "_ARGCOMPLETE" in os.environ:  # which looks inside
             return super().parse_known_args(args, namespace)
@@ -53,7 +53,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Read a command line.
 
     Raises:
-        SystemExit: it asks for help or the version (0); what there is to say has been printed.
+        SystemExit: help or the version has been printed.
         BadArguments: it is wrong.
     """
     words = list(argv)
@@ -77,7 +77,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def command_in(words: Sequence[str]) -> str | None:
-    """Return the word in the place of the command; `None` where there is none, or where help or the version is next."""
+    """Return the word in the command's place; `None` where none is, or help or the version comes first."""
     rest = iter(words)
     for word in rest:
         if word in ("--journal", "--account"):
@@ -97,12 +97,12 @@ def _unknown(word: str, command: str | None) -> str:
 
 
 def print_manual(_: argparse.Namespace) -> None:
-    """Print the manual page, which argparse-manpage has written for the release."""
+    """Print the manual page, which argparse-manpage wrote for the release."""
     sys.stdout.write(Path(__file__).with_name("connects.1").read_text(encoding="utf-8"))
 
 
 def parser(command: str | None = None) -> argparse.ArgumentParser:
-    """Make the parser of one command, or one that names them all: with the arguments of all it would take 20 ms."""
+    """Make the parser of one command, or one that names all: to add the arguments of all would take 20 ms."""
     groups = (
         "\n".join((f"{group}:", *(f"  {name:<12}{command.help}" for name, command in commands.items())))
         for group, commands in FAMILIES.items()

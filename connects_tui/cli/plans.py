@@ -24,7 +24,7 @@ from connects_tui.wording import counted, day_words, no_such, usd
 
 
 def plans(context: Context) -> None:
-    """Compare the plans of a rule set for steady usage, or for the user's own history."""
+    """Compare plans for steady usage, or for the user's own history."""
     args = context.args
     if args.history and (args.proposals is not None or args.connects is not None):
         raise WrongUsage("--history takes proposals from the journal; leave out --proposals and --connects")
@@ -104,7 +104,7 @@ def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[s
 
 
 def _shape(comparison: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
-    """The ranges are left out where a history was compared."""
+    """A history has no ranges."""
     numbers = ("fees", "purchases", "bought", "sent", "missed", "expired", "left", "monthly_cost", "cost_per_proposal")
     shape = {
         "rules": comparison.rules.id,

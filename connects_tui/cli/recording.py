@@ -1,4 +1,4 @@
-"""The commands that record what happened: init, log, mark, buy, grant, spend, refund, earn, reconcile, plan, budget."""
+"""The commands that record what happened."""
 
 import shlex
 import sys
@@ -40,7 +40,7 @@ def init(context: Context) -> Done:
 
 
 def log(context: Context) -> Done:
-    """Record a proposal from a quick-add line and options, or one from each line of standard input."""
+    """Record a proposal from a line and options, or one from each line of standard input."""
     args = context.args
     lines = _lines(args.text)
     if not lines and args.title is None:
@@ -59,7 +59,7 @@ def log(context: Context) -> Done:
 
 
 def _as_read(context: Context, entry: Proposal) -> str:
-    """Say all that was read, so that what a shell took out of it is missed at once."""
+    """Say all that was read, so that what a shell took out is missed at once."""
     parts = (
         "" if context.dry_run else context.book.shortened(entry.id),
         f'"{sanitize(entry.title)}"',
@@ -76,7 +76,7 @@ def _as_read(context: Context, entry: Proposal) -> str:
 
 
 def proposal_of(context: Context, line: str, number: int) -> Proposal:
-    """Return what a line and the options say together; a line of several names its number where it is wrong."""
+    """Read a line and the options; of several lines, a wrong one is named by its number."""
     args = context.args
     try:
         draft = _with_options(parse_quick_add(line, context.today), args)
@@ -86,7 +86,7 @@ def proposal_of(context: Context, line: str, number: int) -> Proposal:
 
 
 def _lines(text: list[str]) -> list[tuple[int, str]]:
-    """Return the quick-add lines: the one argument (as line 0), or the numbered lines of standard input."""
+    """The one argument (as line 0), or the numbered lines of standard input."""
     if len(text) > 1:
         quoted = shlex.quote(" ".join(text))
         raise WrongUsage(
@@ -121,7 +121,7 @@ def _with_options(draft: Draft, args: Namespace) -> Draft:
 
 
 def mark(context: Context) -> Done:
-    """Move proposals on, as one action."""
+    """Move proposals on."""
     args = context.args
     proposals = list({(proposal := context.book.proposal(id_)).id: proposal for id_ in args.id}.values())
     on, today, refund, redates = context.on, context.today, not args.no_refund, args.on is not None
@@ -142,7 +142,7 @@ def grant(context: Context) -> Done:
 
 
 def spend(context: Context) -> Done:
-    """Record Connects spent on something other than a proposal."""
+    """Record Connects spent otherwise."""
     spent = Spend(on=context.on, connects=context.args.connects, what=context.args.what)
     return recording.grant_or_spend(context.book, spent, context.today)
 
@@ -157,13 +157,13 @@ def refund(context: Context) -> Done:
 
 
 def earn(context: Context) -> Done:
-    """Record what a proposal earned."""
+    """Record earnings."""
     proposal = context.book.proposal(context.args.id)
     return recording.earn(context.book, proposal, context.args.amount, context.on, context.today)
 
 
 def reconcile(context: Context) -> None:
-    """Record what Upwork's page shows, and say what would explain the difference."""
+    """Record what Upwork shows, and say what would explain a difference."""
     shown, chosen = context.args.connects, context.args.because
     context.book.require_account()
     explanations = Discrepancies(context.book.ledger(context.on)).explanations(shown)
@@ -211,7 +211,7 @@ def plan(context: Context) -> Done:
 
 
 def budget(context: Context) -> Done | None:
-    """Record what to spend per cycle, or that there is no budget any more; or show it."""
+    """Record a budget or its end; or show it."""
     args = context.args
     wanted = Budget(on=context.on, connects=args.connects, money=args.money)
     is_none = args.connects is None and args.money is None

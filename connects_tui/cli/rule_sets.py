@@ -1,4 +1,4 @@
-"""The command that shows the rule sets, and examines one of your own: rules."""
+"""The command that shows rule sets, or examines your own."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ _ORDERS: Final = {"fifo": "the oldest Connects", "soonest-expiring": "the Connec
 
 
 def rules(context: Context) -> int | None:
-    """Show every rule set in short, or one whole, or check a file."""
+    """Show all in short or one whole, or check a file."""
     wanted, file = context.args.id, context.args.file
     if wanted == "check":
         if file is None:
@@ -43,7 +43,7 @@ def rules(context: Context) -> int | None:
 
 
 def _rule_set_named(context: Context, beginning: str) -> RuleSet:
-    """Find a rule set by its id or the beginning of one; "upwork" is the official one in force today."""
+    """By an id or the beginning of one; "upwork" is the official one today."""
     if context.rulebook.knows(beginning):
         return context.rulebook.in_force(beginning, context.today)
     sets = context.rulebook.sets
@@ -76,7 +76,6 @@ def _confidence(rule_set: RuleSet) -> str:
 
 
 def _plans_in_short(plans: Sequence[Plan]) -> Iterator[str]:
-    """Say what each plan brings and costs a month."""
     for number, plan in enumerate(plans):
         connects = str(plan.monthly_connects) if number else how_many(plan.monthly_connects)
         yield f"{plan.id} {connects}" + (f" for {usd(plan.monthly_fee)}" if plan.monthly_fee else "")

@@ -1,4 +1,4 @@
-"""The commands about where things are and what is set: path, settings."""
+"""The commands about what is set and where things are."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -24,7 +24,7 @@ from connects_tui.wording import counted
 
 
 def settings(context: Context) -> int:
-    """Print every setting and every mistake in the file, but for themes and keys, which only the app knows."""
+    """Print every setting and mistake, but for themes and keys, which only the app knows."""
     file = context.settings
     problems = file.parsed.problems
     if context.wants_json:
@@ -74,7 +74,7 @@ def _journal_words(journal: str) -> str:
 
 
 def path(context: Context) -> None:
-    """Print every place that the program reads from or writes to, or one of them."""
+    """Print the places that the program reads or writes, or one of them."""
     args = context.args
     paths = {
         "journal": context.journal,

@@ -1,4 +1,4 @@
-"""The report of where the account stands, and the same in one line for a prompt or a status bar."""
+"""The report of where the account stands, also in one line for a prompt."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,7 @@ _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 class _Facts(Struct, frozen=True, eq=False, dict=True):
-    """What a field can be about, each worked out when a field first asks for it."""
+    """What fields are about, worked out when one asks for it."""
 
     ledger: Ledger
 
@@ -65,7 +65,6 @@ FIELDS: Final[dict[str, Callable[[_Facts], object]]] = {
 
 
 def _filled(part: re.Match[str], facts: _Facts) -> str:
-    """Return what stands for a field, or for a brace, which is written twice."""
     if part[0] in ("{{", "}}"):
         return part[0][0]
     if part[1] is None:
@@ -171,7 +170,6 @@ def _facts(report: AccountStatus, note: str | None) -> Iterator[tuple[str, str]]
 
 
 def _expires(report: AccountStatus, lot: Lot) -> str:
-    """Say when a batch expires if nothing more is spent, or the first part of it."""
     first = report.expires(lot)
     if first is None:
         return "never"

@@ -1,4 +1,4 @@
-"""The report of what waits for news or a decision: todo."""
+"""The report of what waits."""
 
 from itertools import groupby
 from typing import Final

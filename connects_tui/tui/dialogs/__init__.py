@@ -1,1 +1,1 @@
-"""What opens over a screen: the quick-add line, forms, a proposal's details, the keys."""
+"""What opens over a screen."""

@@ -1,4 +1,4 @@
-"""The accounts side by side, and going to another one."""
+"""The accounts side by side."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -36,7 +36,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def show_accounts(app: ConnectsApp) -> None:
-    """Show the accounts side by side, and go to the one that is chosen; or say why there is only one."""
+    """Show the accounts, and go to the one chosen; or say why there is only one."""
     journals, open_book = app.journals, app.another_book
     if open_book is None:
         app.notify("The demo has one account; yours are left alone", markup=False)
@@ -60,7 +60,7 @@ class Accounts(Dialog[Path]):
         self._journals, self._current, self._open_book = journals, current, open_book
 
     def compose(self) -> ComposeResult:
-        """A line for each account, and one for all together."""
+        """A line for each account, and for all together."""
         with Vertical(id="accounts") as frame:
             frame.border_title = f"Accounts · {month_words(self.app.today)} so far"
             frame.border_subtitle = self.app.with_keys("{open} opens it · {accounts} next · {close} closes")
@@ -69,7 +69,7 @@ class Accounts(Dialog[Path]):
             yield DrawnLine(self._draw_total, id="total")
 
     def on_mount(self) -> None:
-        """Read the other journals in a thread."""
+        """Read the journals in a thread."""
         self.list_.nothing = plain("Reading …", DIM)
         self.list_.wait()
         self.list_.focus()
@@ -103,7 +103,7 @@ class Accounts(Dialog[Path]):
         return row(cells, _columns(), width - 1)
 
     async def action_next(self) -> None:
-        """Move to the next account, and from the last one to the first."""
+        """Move on, and from the last account to the first."""
         before = self.list_.cursor
         await self.list_.action_move(1)
         if self.list_.cursor == before:

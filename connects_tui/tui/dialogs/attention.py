@@ -1,4 +1,4 @@
-"""What needs attention, in full: every notice, then every hint with its calculation."""
+"""What needs attention, in full: notices, then hints with their calculations."""
 
 from collections.abc import Iterable, Sequence
 
@@ -35,7 +35,7 @@ class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
 
 
 class Attention(Dialog[str]):
-    """Everything that needs attention; closes with what a line does that was chosen."""
+    """Closes with what a line does that was chosen."""
 
     BINDINGS = bindings("Attention")
 
@@ -49,7 +49,7 @@ class Attention(Dialog[str]):
         yield framed(AttentionPane(), self._about, "What needs attention", keys, "attention")
 
     def on_key(self, event: events.Key) -> None:
-        """Do what a line does by its key, too."""
+        """Do what a line does by its key."""
         notices, hints = self._about
         for action in {notice.action for notice in notices} | {hint.action for hint in hints}:
             if action != "attention" and event.key in self.app.keys_of(action):

@@ -1,4 +1,4 @@
-"""Forms for Connects that come and go, for what a proposal earned, and for the number that Upwork shows."""
+"""Forms for Connects in and out, for earnings, and for the number that Upwork shows."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -37,7 +37,7 @@ _USED_BY: Final = {
 
 
 class ConnectsForm(Form):
-    """What came or went, other than by a proposal; a refund is for the one under the cursor."""
+    """Connects in or out, other than by a proposal; a refund is for the one under the cursor."""
 
     heading = "Connects in or out"
     AUTO_FOCUS = "#connects"
@@ -70,7 +70,7 @@ class ConnectsForm(Form):
             label.display = False
 
     def summary(self, values: FormValues) -> str:
-        """Say what it costs, or for which proposal it is."""
+        """Say what it costs, or which proposal it is for."""
         state = self.view.ledger.state
         if values["kind"] == "refund" and self._proposal is not None:
             left = "what's left of its boost" if values["ending"] == "outbid" else "everything that's left"
@@ -99,7 +99,7 @@ class ConnectsForm(Form):
         return f"{self._price()} each, {amounts}."
 
     def _price(self) -> str:
-        """Name the price of one Connect; with tax it has more digits than a price has."""
+        """Of one Connect; with tax it has more digits than a price has."""
         state = self.view.ledger.state
         assert state is not None
         assert state.plan.purchase is not None
@@ -137,7 +137,7 @@ class ConnectsForm(Form):
 
 
 class EarningForm(Form):
-    """Money that a hired proposal earned."""
+    """What a hired proposal earned."""
 
     heading = "Earned"
 
@@ -153,7 +153,7 @@ class EarningForm(Form):
         )
 
     def summary(self, values: FormValues) -> str:
-        """Say for which proposal it is, and what that earned before."""
+        """Say which proposal it is for, and what that earned before."""
         earned = earned_words(self._proposal) if self._proposal.earnings else "nothing"
         return f'For "{self._proposal.entry.title}", which earned {earned} so far.'
 

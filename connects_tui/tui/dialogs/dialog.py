@@ -1,4 +1,4 @@
-"""The base of everything that opens over a screen, and the question before what was typed into it is lost."""
+"""The base of everything that opens over a screen, and the question before typed text is lost."""
 
 from collections.abc import Callable
 from datetime import date
@@ -21,18 +21,16 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import LineList
 
 IGNORE_KEYS_SECONDS: Final = 0.7
-"""How long a dialog that came unasked ignores keys: they were pressed before it could be read."""
-
+"""Keys pressed before a dialog that came unasked could be read are ignored."""
 
 _ANSWERS: Final = ("Keep editing", "Leave without saving")
-"""What is pressed out of habit, the first, loses nothing."""
+"""What is pressed out of habit loses nothing."""
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """A dialog, which closes with a result.
+    """Closes with a result.
 
-    It takes a moment to close. What still answers it then (a second enter, a double click, a thread that comes back)
-    changes nothing, and must not close what lies below it.
+    What answers it again while it closes (a second enter, a double click, a thread) must not close what lies below.
     """
 
     app = getters.app(ConnectsApp)
@@ -44,7 +42,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     _day: date | None = None
 
     def on_mount(self) -> None:
-        """Note when it is drawn, and on which day; what the screens behind say is said here now."""
+        """Note when it is drawn, and on which day; hide what the screens behind say."""
         for screen in self.app.screen_stack[:-1]:
             screen.query("ToastRack").set(display=False)  # it is shown again when the screen is on top
         self.app.after_drawing(self._note_when_shown)
@@ -58,7 +56,7 @@ class Dialog(ModalScreen[ScreenResultType]):
             self.read_anew()
 
     def read_anew(self) -> None:
-        """Show again what is counted from today: it is another day now."""
+        """It is another day: show again what is counted from today."""
 
     def _note_when_shown(self) -> None:
         self._shown_at = monotonic()
@@ -72,12 +70,12 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     @property
     def view(self) -> View:
-        """The current view. Not for dialogs that open before there is one."""
+        """The current view, which dialogs that open before there is one must not ask for."""
         assert self.app.view is not None
         return self.app.view
 
     def go_through_bids(self, then: Callable[[], None]) -> None:
-        """Get ready in a thread for verdicts on bids (`View.verdict_ready`), then call `then`."""
+        """In a thread, get ready for verdicts (`View.verdict_ready`), then call `then`."""
         if self._asked is not self.view.outlook:
             self._asked = self.view.outlook
             self._go_through_bids(self._asked, then)
@@ -91,18 +89,18 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     @property
     def holds_unsaved(self) -> bool:
-        """Whether something was typed that would be lost if the app were left now."""
+        """Whether typed text would be lost."""
         return False
 
     def leave_app(self) -> None:
-        """Leave the app; where something would be lost, ask before."""
+        """Leave the app; ask before something is lost."""
         if self.holds_unsaved:
             self.ask("Leave without saving?", self.app.exit)
         else:
             self.app.exit()
 
     def ask(self, question: str, leave: Callable[[], object]) -> None:
-        """Ask whether to leave, and do it when the answer is yes."""
+        """Call `leave` if the answer to a question is yes."""
 
         def answered(leaves: bool | None) -> None:
             if leaves:
@@ -112,10 +110,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     @property
     def was_unseen(self) -> bool:
-        """Whether what is typed just now was typed before the user had a moment to see this dialog.
-
-        A dialog that comes by itself asks this: such a key was meant for what stood there before.
-        """
+        """Whether the key just typed was meant for what stood here before a dialog that came by itself."""
         return self._shown_at is None or self.app.type_ahead.typed_at < self._shown_at + IGNORE_KEYS_SECONDS
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
@@ -132,7 +127,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
-        """Close now where it was answered while something covered it."""
+        """Close if it was answered while something covered it."""
         answer, self._late_answer = self._late_answer, None
         if answer is not None:
             super().dismiss(*answer)

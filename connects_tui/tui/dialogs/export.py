@@ -17,7 +17,7 @@ from connects_tui.wording import upper_first
 
 
 class ExportForm(Form):
-    """What is exported, and the file it goes to; it begins with the review of a month where a day of it is given."""
+    """What is exported, and to which file; first the review of a month, where a day of it is given."""
 
     heading = "Export"
     AUTO_FOCUS = "#what"

@@ -1,4 +1,4 @@
-"""A form over a screen: labelled fields, all errors at once at their field, enter saves."""
+"""A form over a screen: labelled fields, and all errors at once, each at its field."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -30,10 +30,9 @@ class TextField(Struct, frozen=True):
     """A field for typed text.
 
     Attributes:
-        value: what it opens with.
-        hint: words that show while it is empty.
-        where: a line below it that says where the answer is found.
-        meaning: says what the typed text stands for, "" where there is nothing to say.
+        hint: shows while it is empty.
+        where: says below it where the answer is found.
+        meaning: says what the typed text stands for.
         needed: whether it can't be left empty.
     """
 
@@ -47,7 +46,7 @@ class TextField(Struct, frozen=True):
 
 
 class ChoiceField(Struct, frozen=True):
-    """A field for one of a few values, given with their labels; `chosen` is the place of the first shown."""
+    """A field for one of a few values, each with its label; `chosen` is the index of the first shown."""
 
     name: str
     label: str
@@ -59,18 +58,18 @@ class ChoiceField(Struct, frozen=True):
 Field = TextField | ChoiceField
 Value = TypeVar("Value")
 FormValues: TypeAlias = dict[str, Any]
-"""What the fields of a form hold, by their names."""
+"""By the names of the fields."""
 
 
 def unit(words: str) -> Callable[[str], str]:
-    """Return the `meaning` of a field for a number: its unit."""
+    """Make the `meaning` of a field for a number."""
     return lambda text: words if text else ""
 
 
 def day_field(
     name: str, label: str, today: date, value: date | None = None, hint: str = DAY_HINT, *, ahead: bool = False
 ) -> TextField:
-    """Make a field for a day, which may lie `ahead`; beside it stands which day the text means."""
+    """Make a field for a day, which may lie `ahead`; it says which day the text means."""
 
     def meaning(text: str) -> str:
         try:
@@ -85,7 +84,7 @@ def day_field(
 
 
 class FieldErrorsError(Exception):
-    """What was expected of fields with wrong values, by field."""
+    """What was expected, by field."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("; ".join(errors.values()))
@@ -93,7 +92,7 @@ class FieldErrorsError(Exception):
 
 
 class _Frame(VerticalScroll, inherit_bindings=False):
-    """What holds the fields: in a form that is higher than the screen, arrows go to the next field, too."""
+    """Without keys of its own, so that arrows go to the next field in a form higher than the screen too."""
 
 
 class Form(Dialog[Done | None]):
@@ -113,13 +112,13 @@ class Form(Dialog[Done | None]):
     def __init__(self) -> None:
         super().__init__()
         self.take_lines: Callable[[Sequence[str], str], None] | None = None
-        """What takes several lines that are pasted into a field; `None`: the field takes the first."""
+        """What takes several pasted lines; `None`: the field takes the first."""
         self._opened_with: FormValues = {}
-        self._texts: dict[str, tuple[str, str]] = {}  # what each field shows as it opens, and what that stands for
+        self._texts: dict[str, tuple[str, str]] = {}  # what a field shows as it opens, and stands for
         self._meanings: dict[str, Callable[[str], str]] = {}
 
     def fields(self) -> Sequence[Field | tuple[Field, Field]]:
-        """Return the fields, two that stand beside one another as a pair."""
+        """Return the fields, two beside one another as a pair."""
         raise NotImplementedError
 
     def action_jump(self) -> None:
@@ -127,15 +126,15 @@ class Form(Dialog[Done | None]):
         jump(self)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record what the form holds, or raise FieldErrorsError or Refused."""
+        """Record it. Raises FieldErrorsError or Refused."""
         raise NotImplementedError
 
     def summary(self, values: FormValues) -> str:
-        """Say what would be recorded: a sentence or two, each on a line of its own."""
+        """Say what would be recorded, a sentence a line."""
         return ""
 
     def compose(self) -> ComposeResult:
-        """The fields, and below them what they would record."""
+        """The fields, and what they would record."""
         with _Frame(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
             keys = f"{{save}} {self.enter_words} · tab next · {{cancel}} {self.escape_words}"
@@ -175,12 +174,12 @@ class Form(Dialog[Done | None]):
         yield Static(id=f"{field.name}-error", classes="error")
 
     def on_mount(self) -> None:
-        """Say what the form would record as it opens."""
+        """Say what it would record."""
         self._opened_with = self.held
         self.read()
 
     def read_anew(self) -> None:
-        """Say again which days the fields mean."""
+        """Say which days the fields mean now."""
         for row in self.fields():
             for field in row if isinstance(row, tuple) else (row,):
                 if isinstance(field, TextField) and field.meaning is not None:
@@ -189,7 +188,7 @@ class Form(Dialog[Done | None]):
 
     @property
     def held(self) -> FormValues:
-        """The fields' values by name. A text that was not touched keeps its value, blanks included."""
+        """The values of the fields. An untouched text keeps its value, blanks included."""
         texts: FormValues = {field.id or "": self._value_of(field, field.value) for field in self.query(Input)}
         return texts | {selector.id or "": selector.value for selector in self.query(Selector)}
 
@@ -205,7 +204,7 @@ class Form(Dialog[Done | None]):
     @on(Input.Changed)
     @on(Selector.Changed)
     def read(self) -> None:
-        """Say what the form would record as it is now."""
+        """Say what it would record now."""
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
@@ -222,18 +221,18 @@ class Form(Dialog[Done | None]):
         self._save(self.held | {event.input.id or "": self._value_of(event.input, event.value)})
 
     def action_cancel(self) -> None:
-        """Leave; where something was changed, ask before."""
+        """Leave; ask before where something was changed."""
         if self.holds_unsaved:
             self.ask("Leave without saving?", self.leave)
         else:
             self.leave()
 
     def leave(self) -> None:
-        """Close the form with nothing recorded."""
+        """Close with nothing recorded."""
         self.dismiss(None)
 
     def action_save(self) -> None:
-        """Record what the form holds, or show what is wrong."""
+        """Record it, or show what is wrong."""
         self._save(self.held)
 
     def _save(self, values: FormValues) -> None:
@@ -274,14 +273,14 @@ class Form(Dialog[Done | None]):
 
 
 class Checks:
-    """Reads fields one by one and collects what is wrong with them."""
+    """Reads fields and collects what is wrong with them."""
 
     def __init__(self, values: FormValues, today: date) -> None:
         self._values, self._today = values, today
         self.errors: dict[str, str] = {}
 
     def read(self, name: str, parse: Callable[[str], Value]) -> Value | None:
-        """Return a field's value, or `None` where it is empty or can't be read."""
+        """Return a value, or `None` where the field is empty or wrong."""
         text = str(self._values.get(name, ""))
         try:
             return parse(text) if text else None
@@ -290,20 +289,20 @@ class Checks:
             return None
 
     def needed(self, name: str, parse: Callable[[str], Value]) -> Value:
-        """Return the value of a field that can't be empty; where there is none, `finish` raises before it is used."""
+        """Return the value of a field that can't be empty; without one, `finish` raises before it is used."""
         if not self._values.get(name):
             self.errors[name] = "required"
         return cast("Value", self.read(name, parse))
 
     def day(self, text: str) -> date:
-        """Return the day that a text stands for, or raise ValueError."""
+        """Read a day, or raise ValueError."""
         return parse_day(text, self._today)
 
     def coming_day(self, text: str) -> date:
-        """Return the day ahead that a text stands for, or raise ValueError."""
+        """Read a day that may lie ahead."""
         return parse_day(text, self._today, ahead=True)
 
     def finish(self) -> None:
-        """Raise FieldErrorsError where a field was wrong."""
+        """Raise FieldErrorsError if a field was wrong."""
         if self.errors:
             raise FieldErrorsError(self.errors)

@@ -61,7 +61,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._choices: dict[int, int] = {}
 
     def compose(self) -> ComposeResult:
-        """What it comes to, the rows, and the row under the cursor in full."""
+        """What it comes to, the rows, and the current row in full."""
         with Vertical(id="import-preview") as frame:
             frame.border_title = f"Import · {self._preview.kind}"
             yield Static(id="sum")
@@ -69,7 +69,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
             yield Static(id="detail")
 
     def on_mount(self) -> None:
-        """Show the rows, those first that need a decision."""
+        """Show the rows, first those to decide."""
         self.rows.nothing = plain("Nothing to import here.", DIM)
         self.rows.show(self._lines(), 0)
         self.rows.focus()
@@ -217,7 +217,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         detail.update(Content("\n").join(lines))
 
     def action_choose(self, steps: int) -> None:
-        """Give the unsure row under the cursor its next choice."""
+        """Choose the next for an unsure row."""
         index = self._index
         if index is None or self._preview.rows[index].verdict != "unsure":
             return
@@ -226,13 +226,13 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._changed()
 
     def action_guess(self) -> None:
-        """Take the best guess for every unsure row; once all are taken, leave all out again."""
+        """Take the best guess for every unsure row, or if all are taken none."""
         guesses = {index: 1 for index, row in self._preview.of("unsure") if len(row.choices) > 1}
         self._choices = {} if self._choices == guesses else guesses
         self._changed()
 
     def action_columns(self) -> None:
-        """Ask which column of the table is which."""
+        """Ask which column is which."""
         if self._preview.columns is None:
             return
         form = WhichColumns(self._preview.columns, self._how)
@@ -249,7 +249,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._changed()
 
     async def action_import(self) -> None:
-        """Record it as one action; with unsure rows left out, only when asked a second time."""
+        """Record it as one action; leave unsure rows out only when asked a second time."""
         if self.was_unseen:
             return
         if self._outcome is None:

@@ -1,4 +1,4 @@
-"""Import, first step: choosing a file or pasted text."""
+"""Import, first step: a file or pasted text."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -37,7 +37,7 @@ _TAKES: Final = (
 
 
 class ImportSource(Dialog[Done | None]):
-    """Asks for a file or a paste, and goes on to the preview; closes with what was imported."""
+    """Asks for a file or a paste, then shows the preview; closes with what was imported."""
 
     BINDINGS = bindings("ImportSource")
 
@@ -48,7 +48,7 @@ class ImportSource(Dialog[Done | None]):
         super().__init__()
         self._pasted = pasted
         self._was_asked_for = pasted is None
-        """Whether the user has seen this dialog: else, leaving what came of the paste leaves this too."""
+        """Else, leaving what came of the paste leaves this too."""
         self._source_name = "the paste"
 
     def compose(self) -> ComposeResult:
@@ -64,7 +64,7 @@ class ImportSource(Dialog[Done | None]):
             yield Static(plain("You'll see what would change before anything is written.", DIM), id="said")
 
     def on_mount(self) -> None:
-        """Begin at once with what was pasted."""
+        """Begin with what was pasted."""
         if self._pasted is not None:
             self.read(self._pasted)
 
@@ -102,7 +102,7 @@ class ImportSource(Dialog[Done | None]):
         worker = get_current_worker()
 
         def show(what: Callable[..., None], *about: object) -> None:
-            """Show something, unless the user has stopped the reading."""
+            """Show it, unless the user has stopped the reading."""
             self.app.call_from_thread(lambda: None if worker.is_cancelled else what(*about))
 
         def step(done: int, in_all: int) -> None:
@@ -157,7 +157,7 @@ class ImportSource(Dialog[Done | None]):
             self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Stop what is being read; where nothing is, close."""
+        """Stop reading; where nothing is read, close."""
         running = [worker for worker in self.workers if worker.node is self and worker.is_running]
         if not running:
             self.dismiss(None)

@@ -17,7 +17,7 @@ _LETTERS: Final = "asdfghjklqwertyuiopzxcvbnm"
 
 
 class Jump(Dialog[Widget]):
-    """Closes with what has the letter that was pressed."""
+    """Closes with what has the letter pressed."""
 
     BINDINGS = bindings("Jump")
 
@@ -28,12 +28,12 @@ class Jump(Dialog[Widget]):
         self._labels = [Static(letter) for letter in self._targets]
 
     def compose(self) -> ComposeResult:
-        """A letter for each, and what to do."""
+        """The letters, and what to do."""
         yield from self._labels
         yield Static(self.app.keyed("Type a letter to jump there · {cancel} cancels"), id="jumping")
 
     def on_mount(self) -> None:
-        """Put each letter on the corner of what has it, once that is where it belongs."""
+        """Place the letters once all is where it belongs."""
         self.app.after_drawing(self._place)
 
     def _place(self) -> None:
@@ -53,13 +53,13 @@ class Jump(Dialog[Widget]):
         self.dismiss(next((target for target in self._targets.values() if target.region.contains_point(at)), None))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Close where another size moves everything away from its letter."""
+        """Close where everything moves away from its letter."""
         if event.size != self._drawn_at:
             self.dismiss()
 
 
 def jump(screen: Screen[Any]) -> None:
-    """Let the user choose what has the focus, among all that can be seen of a screen."""
+    """Let the user choose the focus among all that can be seen of a screen."""
 
     def focus(target: Widget | None) -> None:
         if target is not None and target.is_attached:

@@ -1,4 +1,4 @@
-"""The keys of the present screen, made from its bindings."""
+"""The keys of a screen, made from its bindings."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -21,7 +21,6 @@ from connects_tui.tui.widgets.panel import Scrolling
 from connects_tui.wording import upper_first
 
 _KEY_WIDTH: Final = 6
-
 
 _PANELS: Final[Mapping[str, str]] = {
     "balance": "How many Connects you have, how long they last and when they expire.\n"
@@ -54,16 +53,16 @@ _PANELS: Final[Mapping[str, str]] = {
     "movements": "Every change to your balance, with the balance after it.\n"
     "Compare it with Upwork's page to find what differs.",
 }
-"""What the focused panel shows and what you do there, in two lines of at most 76 letters."""
+"""Two lines of at most 76 letters."""
 
 
 def about_panel(focused: Widget | None) -> str:
-    """Say what a panel shows and what you do there."""
+    """Say what a panel shows and what one does there."""
     return _PANELS.get(focused.id or "", "") if focused else ""
 
 
 class Keys(Dialog[bool]):
-    """What every key does here. Closes with whether to open the palette."""
+    """Closes with whether to open the palette."""
 
     BINDINGS = bindings("Keys")
 
@@ -90,11 +89,11 @@ class Keys(Dialog[bool]):
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Set them below one another where there is no room beside each other."""
+        """Set the columns below one another where they have no room."""
         self.set_class(self._cells > event.size.width - 6, "-narrow")  # but for the frame and a scrollbar
 
     def action_commands(self) -> None:
-        """Close, so that the palette can open."""
+        """Open the palette instead."""
         self.dismiss(True)
 
     def _column(self, title: str, place: int) -> list[Content]:
@@ -117,7 +116,7 @@ class Keys(Dialog[bool]):
 
 
 def _place(active: ActiveBinding) -> int:
-    """Return the column that a key stands in: what this screen has, what every screen has, moving about."""
+    """Return the column of a key: of this screen, of every screen, for moving."""
     if ACTIONS[active.binding.id or ""].is_everywhere:
         return 1
     return 0 if isinstance(active.node, Screen) else 2

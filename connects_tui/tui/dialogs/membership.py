@@ -1,4 +1,4 @@
-"""The membership: change the plan and what this account gets; and the budget."""
+"""The membership (the plan, and what this account gets) and the budget."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -48,16 +48,12 @@ from connects_tui.wording import day_words, how_many, percent_words, usd
 _OWN: Final = ("monthly_connects", "monthly_fee")
 
 _FAILED: Final = "failed"
-"""The time that stands for a renewal that did not happen."""
 
 _OTHER_TERMS: Final = "only if your terms differ from the published ones"
 
 
 class MembershipForm(Form):
-    """What is agreed with Upwork. All that changed is recorded as one action.
-
-    It proposes another `plan`, or what follows from a payment that failed, where it is told so.
-    """
+    """Records all changes as one action; may open with another `plan`, or with a payment that failed."""
 
     heading = "Membership"
     AUTO_FOCUS = "#plan"
@@ -114,7 +110,7 @@ class MembershipForm(Form):
         return f"{plan.name}{note} · {how_many(connects)}{fee}"
 
     def _own_texts(self, plan_id: str) -> tuple[str, str]:
-        """Return the allowance and the fee agreed for a plan; of others, the allowance once had."""
+        """Return the allowance and the fee agreed; of another plan, the allowance it once had."""
         agreed = self._agreed
         if plan_id != agreed.plan:
             known = known_allowance(self.app.book, plan_id, self.view.today)
@@ -127,7 +123,7 @@ class MembershipForm(Form):
         return f"{how_many(plan.monthly_connects)}, as published", f"{fee}, as published{' with tax' if tax else ''}"
 
     def _plan_after_failed_payment(self) -> Plan | None:
-        """Return the free plan that Upwork moves the account to; `None` where no payment can have failed."""
+        """Return the free plan that Upwork moves the account to; `None`: no payment can have failed."""
         state, today = self.view.ledger.state, self.view.today
         free = [plan for plan in self._plans() if not plan.monthly_fee]
         if state is None or not state.fee or not free:
@@ -231,7 +227,7 @@ class MembershipForm(Form):
 
 
 class BudgetForm(Form):
-    """How much to spend in a cycle, in Connects, in dollars, or both."""
+    """What to spend in a cycle, in Connects, dollars, or both."""
 
     heading = "Budget"
 
@@ -251,7 +247,7 @@ class BudgetForm(Form):
         )
 
     def summary(self, values: FormValues) -> str:
-        """Say what there is to spend, and what was spent already."""
+        """Say what there is to spend, and what is spent."""
         try:
             budget = self._entry(values)
         except FieldErrorsError:

@@ -1,4 +1,4 @@
-"""A movement's details: what it was and when, which batches it took from or filled, the balance around it."""
+"""A movement's details: what it was, its batches, the balance around it."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -37,7 +37,7 @@ _MOST_SPENT: Final = 12
 
 
 class MovementDetailsPane(Panel[tuple[View, Movement]]):
-    """One movement, and what happened before and after it."""
+    """A movement, and what happened before and after it."""
 
     BORDER_TITLE = "Details"
     nothing = plain("What a movement was, and which batches it touched.", DIM)
@@ -48,7 +48,7 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
 
 
 def movement_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
-    """Draw a movement's details in lines of a width."""
+    """Draw a movement's details."""
     yield from wrapped(plain(note_words(movement.kind, movement.note, view.today), STRONG), width)
     yield Content("")
     for name, value in [*_facts(view, movement), *_batches(view, movement), *_proposal(view, movement)]:
@@ -95,7 +95,7 @@ def _proposal(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
 
 
 def _story(view: View, movement: Movement, width: int) -> Iterable[Content]:
-    """The timeline of its proposal, or what the batch was spent on that it brought or ended."""
+    """Its proposal's timeline, or what was spent of the batch that it brought or ended."""
     proposal, state = view.proposal_behind(movement), view.ledger.state
     if proposal is not None:
         yield Content("")
@@ -131,7 +131,7 @@ def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content
 
 
 class EntryPane(Panel[tuple[View, Movement]]):
-    """One movement, and its entry."""
+    """A movement, and its entry."""
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
         """Yield the lines."""
@@ -139,7 +139,7 @@ class EntryPane(Panel[tuple[View, Movement]]):
 
 
 class MovementDetails(Dialog[bool]):
-    """One movement with its entry; closes with whether to go to its proposal."""
+    """Closes with whether to go to the proposal."""
 
     BINDINGS = bindings("MovementDetails")
 

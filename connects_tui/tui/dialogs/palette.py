@@ -27,7 +27,7 @@ from connects_tui.wording import counted, day_words, upper_first
 
 
 class PaletteCommand(Struct, frozen=True):
-    """Something to do: `group` is what it stands among, and `synonyms` find it too."""
+    """Something to do, also found by its `synonyms`."""
 
     title: str
     about: str
@@ -38,7 +38,7 @@ class PaletteCommand(Struct, frozen=True):
 
     @property
     def fields(self) -> tuple[tuple[str, ...], ...]:
-        """The words that it is found by, those that say most first."""
+        """The words that find it, the weightiest first."""
         return tuple(map(search_words, (self.title, " ".join(self.synonyms), self.group, self.about)))
 
 
@@ -46,10 +46,10 @@ PaletteRow = PaletteCommand | str
 
 
 class CommandList(LineList[PaletteRow], can_focus=False):
-    """The list below the line: a click chooses a row."""
+    """The list below the line."""
 
     async def on_click(self, event: events.Click) -> None:
-        """Choose the row that was clicked."""
+        """Choose a row."""
         event.prevent_default()
         index = event.y + round(self.scroll_y)
         if 0 <= index < len(self.rows) and isinstance(self.rows[index], PaletteCommand):
@@ -58,7 +58,7 @@ class CommandList(LineList[PaletteRow], can_focus=False):
 
 
 class Palette(Dialog[PaletteCommand | None]):
-    """Closes with the command that was chosen, for the caller to run, or without one.
+    """Closes with the chosen command, for the caller to run.
 
     Textual's own lists what fits a quarter of a second later, so that enter right behind a word finds nothing.
     """
@@ -80,11 +80,7 @@ class Palette(Dialog[PaletteCommand | None]):
         highlighted: Callable[[PaletteCommand | None], None] | None = None,
         classes: str = "",
     ) -> None:
-        """Take what can be chosen, those of a group together.
-
-        `more` finds further ones that fit a text, listed after all others; `highlighted` is called with each command
-        that comes under the cursor.
-        """
+        """`more` finds further commands for a text, listed last; `highlighted` is told of each under the cursor."""
         super().__init__()
         self.set_classes(classes)
         self._commands = [(command, command.fields) for command in commands]
@@ -96,7 +92,7 @@ class Palette(Dialog[PaletteCommand | None]):
         self._key_cells = max((plain(command.key).cell_length for command in commands), default=0)
 
     def compose(self) -> ComposeResult:
-        """The line, below it what fits, and the whole of what the list may cut off."""
+        """The line, what fits, and the whole of what the list may cut off."""
         with Vertical(id="palette") as frame:
             frame.border_title = self._title
             frame.border_subtitle = self.app.with_keys(
@@ -107,7 +103,7 @@ class Palette(Dialog[PaletteCommand | None]):
             yield DrawnLine(self._draw_about)
 
     def on_mount(self) -> None:
-        """List everything, and narrow it at every change of the line."""
+        """List everything, and what fits as one types."""
         self.set_focus(self.line)  # the next key may be there already
         self.watch(self.line, "value", self._narrow)
 
@@ -164,12 +160,12 @@ class Palette(Dialog[PaletteCommand | None]):
         return fitted(plain(" · ".join(parts), DIM), width)
 
     async def action_move(self, rows: int) -> None:
-        """Move the cursor by some rows."""
+        """Move the cursor."""
         await self.list_.action_move(rows)
         self._tell()
 
     async def action_page(self, pages: int) -> None:
-        """Move the cursor by the rows that are in sight."""
+        """Move it by the rows in sight."""
         await self.list_.action_page(pages)
         self._tell()
 
@@ -188,7 +184,7 @@ def _headed(commands: Sequence[PaletteCommand]) -> list[PaletteRow]:
 
 
 def open_palette(app: ConnectsApp) -> None:
-    """Open the command palette of the present screen."""
+    """Open the palette of a screen."""
 
     async def run(command: PaletteCommand | None) -> None:
         if command is not None and isawaitable(outcome := command.run()):
@@ -201,7 +197,7 @@ def open_palette(app: ConnectsApp) -> None:
 
 
 def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand]:
-    """Return everything that can be done on a screen, those of a group together."""
+    """Return all that can be done on a screen, by group."""
     commands: dict[str, PaletteCommand] = {}
     for active in screen.active_bindings.values():
         action = ACTIONS.get(active.binding.id or "")
@@ -224,7 +220,7 @@ def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand
 
 
 def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
-    """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
+    """Return proposals to go to, clients and tags to filter by."""
     view = app.view
     if view is None:
         return []
@@ -243,7 +239,7 @@ def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
 
 
 def change_theme(app: ConnectsApp) -> None:
-    """Try themes on while moving through their list; enter keeps one, escape goes back."""
+    """Try themes on while moving through their list."""
     before = app.theme
 
     def try_on(theme: PaletteCommand | None) -> None:

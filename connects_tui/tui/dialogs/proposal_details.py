@@ -1,4 +1,4 @@
-"""A proposal's details: what was sent, what became of it, what it cost and what was refunded; its link."""
+"""A proposal's details: what it was, what became of it, cost and brought back; its link."""
 
 import webbrowser
 from collections.abc import Iterable
@@ -46,7 +46,7 @@ _MOST_OTHERS: Final = 50
 
 
 class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
-    """The details of one proposal."""
+    """One proposal."""
 
     nothing = plain("Select a proposal to see what happened to it.", DIM)
 
@@ -84,7 +84,7 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
 
 
 def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
-    """Draw what happened to a proposal, and on which day."""
+    """Draw what happened to a proposal, by day."""
     entry, today = proposal.entry, view.today
     sent = plain("… planned" if proposal.planned else "○ sent")
     events = [(entry.on, 0, joined(sent, plain(f", {how_many(proposal.cost)}", DIM)))]
@@ -109,13 +109,13 @@ def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Conten
 
 
 def earned_words(proposal: ProposalState) -> str:
-    """Say what a proposal earned: "$450.00", "$570.00 in 2 payments"."""
+    """As "$450.00", "$570.00 in 2 payments"."""
     payments = len(proposal.earnings)
     return f"{usd(proposal.earned)}{f' in {payments} payments' if payments > 1 else ''}"
 
 
 def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:
-    """Return the latest others for the same client, then those of the same first tag, under titles."""
+    """Return the latest others for the same client and of the same first tag, under titles."""
     entry, every = proposal.entry, view.ledger.proposals
     tag = next(iter(entry.tags), "")
     rows: list[ProposalState | str] = []
@@ -174,11 +174,11 @@ class ProposalDetails(Dialog[None]):
         yield framed(ProposalDetailsPane(), (self.view, self._proposal), "Proposal", keys, "proposal-details")
 
     def action_open_link(self) -> None:
-        """Open the job's page in the browser."""
+        """Open the job's page."""
         open_link(self.app, self._proposal.entry)
 
     def action_copy_link(self) -> None:
-        """Copy the link of the job's page."""
+        """Copy its link."""
         copy_link(self.app, self._proposal.entry)
 
 
@@ -196,7 +196,7 @@ def open_link(app: ConnectsApp, proposal: Proposal | None) -> None:
 
 
 def copy_link(app: ConnectsApp, proposal: Proposal | None) -> None:
-    """Copy the link of the job's page, through the terminal (OSC 52)."""
+    """Copy its link through the terminal (OSC 52)."""
     if url := _link(app, proposal):
         app.copy_to_clipboard(url)
         app.notify("Copied the link")
@@ -210,7 +210,7 @@ def _link(app: ConnectsApp, proposal: Proposal | None) -> str | None:
 
 
 def _has_browser() -> bool:
-    """Whether a link can be opened: not over SSH, nor in a browser that would draw on this terminal."""
+    """Not over SSH, nor if it would draw on this terminal."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:

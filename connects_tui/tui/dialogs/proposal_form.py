@@ -1,4 +1,4 @@
-"""A proposal as a form: to correct one, or to add one field by field."""
+"""A proposal as a form: to correct it or add it, field by field."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -42,11 +42,11 @@ from connects_tui.tui.dialogs.form import (
 from connects_tui.wording import budget_text, counted, how_many, number_words
 
 _ROOMY: Final = 24
-"""The least height, in cells, at which the reason for a verdict has room beside what may be refused."""
+"""From this height on the reason for a verdict has room beside what may be refused."""
 
 
 class ProposalForm(Form):
-    """All fields of a proposal: to correct it, or of a draft, to add it."""
+    """To correct a proposal, or to add one from a draft."""
 
     def __init__(self, start: Proposal | Draft) -> None:
         super().__init__()
@@ -87,11 +87,11 @@ class ProposalForm(Form):
 
     @property
     def holds_unsaved(self) -> bool:
-        """Whether leaving would lose anything: what was typed into the quick-add line is not saved either."""
+        """What was typed into the quick-add line is not saved either."""
         return super().holds_unsaved or (isinstance(self._start, Draft) and self._start != Draft())
 
     def summary(self, values: FormValues) -> str:
-        """Say what it costs, and for a new one the balance after it."""
+        """Say what it costs; of a new one, the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
             day = parse_day(values["on"], self.view.today)
@@ -123,7 +123,7 @@ class ProposalForm(Form):
         return f"\n{verdict_in_short(found) if short else verdict_words(found, self.view.today)}."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record the proposal, or what changed of it."""
+        """Record it, or what changed of it."""
         proposal = self._proposal(values)
         was_on = self._start.on if isinstance(self._start, Proposal) else None
         far_off = None if proposal.on == was_on else day_objection(proposal, self.view.today)
@@ -171,14 +171,14 @@ class ProposalForm(Form):
 
 
 def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
-    """Read the tags; untouched, they stay as they are, even those of several words."""
+    """Untouched they stay as they are, even those of several words."""
     if text == " ".join(start.tags):
         return start.tags
     return distinct(word.removeprefix("#") for word in text.replace(",", " ").split())
 
 
 def _budget(text: str, start: Proposal | Draft) -> JobBudget:
-    """Read the budget; one that was not touched stays as it is, to the last digit."""
+    """Untouched it stays as it is, to the last digit."""
     if start.budget is not None and text == budget_text(start.budget, start.budget_max, start.hourly):
         return JobBudget(start.budget, start.budget_max, start.hourly)
     return required_budget(text)
@@ -190,7 +190,7 @@ def _spent(text: str, start: Proposal | Draft) -> Decimal:
 
 
 def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:
-    """The changed fields with their values in the journal, and the names of the emptied ones."""
+    """The changed fields as in the journal, and the names of the emptied ones."""
     record = record_of(new)
     names = [name for name in Proposal.__struct_fields__ if name not in ("id", "at", "line")]
     changed = [name for name in names if getattr(old, name) != getattr(new, name)]

@@ -42,10 +42,10 @@ _MAX_NAMED: Final = 3
 
 
 class QuickAddLine(LineInput):
-    """The line; a link pasted into it while it is empty brings its words as the title."""
+    """The line."""
 
     def take(self, pasted: str) -> None:
-        """Put a paste into the line: a link as the link, with the cursor where the cost goes."""
+        """Take a paste; a link into an empty line also brings its title, with the cursor where the cost goes."""
         line = None if self.value.strip() else line_for_link(pasted)
         if line is not None:
             self.value = line
@@ -56,15 +56,13 @@ class QuickAddLine(LineInput):
 
 
 class QuickAdd(Dialog[Done | Draft | str | None]):
-    """One line for a proposal. Closes with what was recorded, with the draft for the form, or with the line as it was.
+    """One line for a proposal. Closes with what was recorded, the draft for the form, or the line as it was.
 
-    Where several lines were pasted, each waits until it is saved; it closes after the last.
+    Lines `waiting` were pasted with the first; it closes after the last is saved.
 
     Args:
-        text: the line that it opens with.
-        is_kept: whether that was left unsaved before: it is selected, so that typing begins a new one.
-        waiting: the lines that were pasted with it.
-        repeats: the proposal that this line repeats.
+        is_kept: whether the text was left unsaved before: it is selected, so that typing begins a new one.
+        repeats: the proposal that the line repeats.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
@@ -87,7 +85,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._outcomes: dict[object, Outcome] = {}
 
     def compose(self) -> ComposeResult:
-        """The line, and below it what it will record."""
+        """The line, and what it will record."""
         with Vertical(id="quick-add"):
             yield QuickAddLine(
                 self._text,
@@ -99,18 +97,18 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield QuickAddPreview(self.view.outlook.usual_cost)
 
     def on_mount(self) -> None:
-        """Read the line that it opens with."""
+        """Read the first line."""
         self._open_line(0)
         self._text = self.line.value
         if self._is_kept:
             self.line.select_all()
 
     def on_resize(self) -> None:
-        """Say as much as there is room for."""
+        """Say what there is room for."""
         self._read()
 
     def read_anew(self) -> None:
-        """Read the line again: what it says of days is another day's now."""
+        """Read the line again."""
         self._outcomes.clear()
         self._changed()
 
@@ -172,7 +170,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
-        """What may be a mistake, or is against the rules: then only a second enter saves it."""
+        """Say what may be a mistake or is against the rules: then only a second enter saves it."""
         named = lookalikes(self.line.value)
         if len(named) > _MAX_NAMED:
             more = counted(len(named) - _MAX_NAMED + 1, "more word")
@@ -213,8 +211,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self._recorded(done)
 
     def _take_lines(self, lines: Sequence[str], text: str) -> None:
-        """Put the first line in, and let the others wait; a table or a page of Upwork's is an import."""
-        from connects_tui.importing.opening import is_importable  # noqa: PLC0415 - who types a line does without
+        from connects_tui.importing.opening import is_importable  # noqa: PLC0415 - a typed line needs none
 
         if is_importable(text, self.view.today):
             from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
@@ -252,7 +249,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._open_line(index)
 
     def action_other_line(self, step: int) -> None:
-        """Go to another of the lines that were pasted."""
+        """Go to another pasted line."""
         if 0 <= self._index + step < len(self._lines):
             self._lines[self._index] = self.line.value
             self._open_line(self._index + step)
@@ -281,7 +278,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     @property
     def holds_unsaved(self) -> bool:
-        """Whether there is a line that is not saved."""
+        """Whether a line is not saved."""
         return len(self._lines) > 1 or bool(self.line.value.strip())
 
     def action_cancel(self) -> None:
@@ -294,7 +291,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self.dismiss(None if is_untouched_repeat else text if text.strip() else "")
 
     def action_boosts(self) -> None:
-        """Lay boosts of this proposal side by side."""
+        """Show boosts side by side."""
         expected = self.preview.about[0] if self.preview.about is not None else None
         if expected is None:
             first = "Fix the line first" if self.line.value.strip() else "Type the proposal first"
@@ -305,7 +302,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self.app.push_screen(BoostsSideBySide(expected.proposal))
 
     def action_form(self) -> None:
-        """Go on with the same in a form."""
+        """Go on in a form."""
         try:
             draft = parse_quick_add(self.line.value, self.view.today)
         except BadQuickAdd as wrong:
@@ -336,7 +333,7 @@ _COLUMNS: Final = (
 
 
 class BoostsPane(Panel[tuple[View, Proposal]]):
-    """A line a boost, then the calculation for the proposal as it is."""
+    """A line for each boost, then the calculation."""
 
     def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
         """Yield the lines."""
@@ -361,7 +358,7 @@ class BoostsPane(Panel[tuple[View, Proposal]]):
 
 
 class BoostsSideBySide(Dialog[None]):
-    """Boosts of a proposal, over the line that it is typed in."""
+    """Boosts of a proposal side by side."""
 
     BINDINGS = bindings("BoostsSideBySide")
 

@@ -26,7 +26,7 @@ _MAX_LINES: Final = 2
 _MAX_VERDICT: Final = 4
 
 _FRAME: Final = 4
-"""How many lines of the dialog are not the reading."""
+"""Lines of the dialog around the reading."""
 
 NOT_SAID: Final = "·"
 
@@ -34,7 +34,7 @@ _INDENT: Final = "  "
 
 
 class ProposalPreview(Struct, frozen=True):
-    """What would be recorded: `usual` where the line names no cost, `worth` once that is worked out."""
+    """`usual`: where the line names no cost; `worth`: once it is worked out."""
 
     proposal: Proposal
     usual: UsualCost | None
@@ -52,7 +52,7 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
         self._usual_cost = usual_cost
 
     def say(self, *notes: Content, expected: ProposalPreview | None = None) -> None:
-        """Show what would be recorded, if anything, and each note on a line of its own."""
+        """Show what would be recorded, and a note a line."""
         self.show((expected, notes))
 
     def lines(self, about: tuple[ProposalPreview | None, Sequence[Content]], width: int) -> Iterable[Content]:
@@ -69,7 +69,7 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
 
 
 def _note_lines(note: Content, width: int) -> list[Content]:
-    """Break a note into lines; those after the first stand below its words and not its sign."""
+    """Lines after the first stand below its words, not its sign."""
     if note.cell_length <= width:
         return [note]
     first, *more = wrapped(note, width - len(_INDENT))
@@ -77,12 +77,12 @@ def _note_lines(note: Content, width: int) -> list[Content]:
 
 
 def warning(words: str, more: str = "") -> Content:
-    """Make the note for something odd, with a sign that needs no colour."""
+    """Make a note of something odd, with a sign that needs no colour."""
     return joined(plain(f"! {words}", ODD), plain(more, STRONG))
 
 
 def error(words: str) -> Content:
-    """Make the note for what can't be recorded."""
+    """Make a note of what can't be recorded."""
     return plain(f"! {words}", BAD)
 
 

@@ -17,17 +17,11 @@ from connects_tui.actions.hints import Hint
 from connects_tui.actions.membership import membership_on
 from connects_tui.actions.recording import change_status, reconcile, refund
 from connects_tui.actions.settling import correct_ending, name_import, not_coming_back, settle_old
-from connects_tui.actions.todo import (
-    KINDS,
-    OLD_DAYS,
-    Key,
-    TodoItem,
-    TodoList,
-    no_answer_status,
-)
+from connects_tui.actions.todo import KINDS, OLD_DAYS, Key, TodoItem, TodoList, no_answer_status
 from connects_tui.journal.local_state import dismiss, restore
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Grant, Proposal, Spend
+from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import RefundDue, RenewalToCheck
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.connects_form import ReconcileForm
@@ -60,11 +54,9 @@ _ANSWERS: Final = {
     "import": {"edit": "says what it was", "remove": "removes it"},
     "silent": {"open-link": "opens the link", "copy-link": "copies it"},
 }
-"""What the keys say of a thing of each kind; a status is called by its name."""
-
 
 _LEAST_LINES: Final = 11
-"""So many lines at least stand above the keys on a tall screen, so that these stay where they are."""
+"""Above the keys on a tall screen, so that these stay where they are."""
 
 
 def _is_tall(height: int) -> bool:
@@ -72,10 +64,7 @@ def _is_tall(height: int) -> bool:
 
 
 class _Step(Struct, frozen=True):
-    """Something that was done here: `keys` of the things that are settled or skipped, and ids of the `entries` written.
-
-    `what` became of them, in a word; "" of a skip.
-    """
+    """What was done here: the things settled (`what` became of them) or skipped (""), and ids of what was written."""
 
     keys: tuple[Key, ...]
     entries: frozenset[str] = frozenset()
@@ -88,7 +77,7 @@ def _ids(done: Done) -> frozenset[str]:
 
 
 class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
-    """A thing that waits, what is known of it, and the keys that settle it, or so many old ones at once."""
+    """A thing that waits, what is known of it, and the keys that settle it, or all the old ones at once."""
 
     def lines(self, about: tuple[TodoList, TodoItem, int], width: int) -> Iterable[Content]:
         """Yield the lines."""
@@ -152,10 +141,7 @@ class TypedWords(TypedLine[str]):
 
 
 class Todo(Dialog[str]):
-    """Goes through what waits. Closes with what was done, in one line; "" for nothing.
-
-    It stays until it is closed, so that no key falls through to the screen behind after the last thing.
-    """
+    """Goes through what waits; stays after the last thing, so that no key falls through; closes with what was done."""
 
     BINDINGS = bindings("Todo")
 
@@ -163,7 +149,7 @@ class Todo(Dialog[str]):
     frame = getters.query_one("#todo", Scrolling)
 
     def __init__(self, add: Callable[[Callable[[Done], object]], object]) -> None:
-        """Take what adds a proposal, and tells when one was added."""
+        """`add` adds a proposal, and tells when one was added."""
         super().__init__()
         self._add = add
         self._steps: list[_Step] = []
@@ -176,13 +162,8 @@ class Todo(Dialog[str]):
             yield TodoPane()
 
     def on_mount(self) -> None:
-        """Watch the view."""
-        super().on_mount()
+        """Follow the view."""
         self.watch(self.app, "view", self._show)
-
-    @property
-    def _found(self) -> TodoList:
-        return self.view.todo
 
     @property
     def _passed(self) -> set[Key]:
@@ -191,16 +172,25 @@ class Todo(Dialog[str]):
     @property
     def _left(self) -> list[TodoItem]:
         passed = self._passed
-        return [item for item in self._found.items if item.key not in passed]
+        return [item for item in self.view.todo.items if item.key not in passed]
 
     @property
     def _old(self) -> list[Proposal]:
         passed = self._passed
-        return [proposal for proposal in self._found.old if ("silent", proposal.id) not in passed]
+        return [proposal for proposal in self.view.todo.old if ("silent", proposal.id) not in passed]
 
     @property
     def _current(self) -> TodoItem | None:
         return next(iter(self._left), None)
+
+    @property
+    def _proposal(self) -> ProposalState | None:
+        return self.view.todo.proposal(item) if (item := self._current) else None
+
+    @property
+    def _entry(self) -> Proposal | Grant | Spend | None:
+        entry = item.thing if (item := self._current) else None
+        return entry if isinstance(entry, Proposal | Grant | Spend) else None
 
     def _show(self, view: View | None) -> None:
         if view is None:
@@ -208,7 +198,7 @@ class Todo(Dialog[str]):
         item, left = self._current, len(self._left)
         number = len(self._passed) + 1
         self.pane.nothing = plain("\n" * _is_tall(self.app.size.height) + (self._summary() or "Nothing to do now."))
-        self.pane.show(None if item is None else (self._found, item, len(self._old)))
+        self.pane.show(None if item is None else (view.todo, item, len(self._old)))
         title = f"{KINDS[item.kind].heading} · {number} of {len(self._passed) + left}" if item else "To do"
         self.frame.border_title = title
         keys = "{skip} skips · {undo} goes back · {close} stops" if item else "{undo} goes back · {close} closes"
@@ -216,7 +206,7 @@ class Todo(Dialog[str]):
         self.frame.scroll_home(animate=False)
 
     def _summary(self) -> str:
-        """Say what was done: "3 settled: 2 expired, 1 hired · 2 skipped · 12 left"."""
+        """As "3 settled: 2 expired, 1 hired · 2 skipped · 12 left"; "" of nothing."""
         became: Counter[str] = Counter()
         for step in self._steps:
             became[step.what] += len(step.keys)
@@ -238,7 +228,7 @@ class Todo(Dialog[str]):
         item = self._current
         if id_ == "settle-old":  # which says why if there is none
             return True
-        return item is not None and (id_ == "skip" or id_ in self._found.actions(item))
+        return item is not None and (id_ == "skip" or id_ in self.view.todo.actions(item))
 
     def on_key(self, event: events.Key) -> None:
         """Say what a key is for that does nothing for the thing that is shown."""
@@ -271,7 +261,7 @@ class Todo(Dialog[str]):
     def _filled_in(self, what: str, item: TodoItem, done: Done | None) -> None:
         self.app.show_done(done)
         if done is not None and done.entries:
-            is_settled = item.key not in {left.key for left in self._found.items}
+            is_settled = item.key not in {left.key for left in self.view.todo.items}
             self._note(_Step((item.key,) if is_settled else (), _ids(done), what))
 
     def _say(self, sentence: str) -> None:
@@ -279,15 +269,14 @@ class Todo(Dialog[str]):
         self.notify(sentence, markup=False)
 
     def action_skip(self) -> None:
-        """Leave this for another time."""
+        """Leave it for another time."""
         if (item := self._current) is not None:
             self.app.clear_notifications()  # they name the key that undoes what was done before
             self._note(_Step((item.key,)))
 
     def action_status(self, status: str, on: date | None = None) -> None:
-        """Say where the proposal stands now; of one that has ended, how it really ended."""
-        item = self._current
-        state = self._found.proposal(item) if item else None
+        """Record its status; of one that has ended, how it really ended."""
+        item, state = self._current, self._proposal
         if item is None or state is None:
             return
         book, today = self.app.book, self.view.today
@@ -298,12 +287,12 @@ class Todo(Dialog[str]):
             self._settle(status, lambda: change_status(book, [state.entry], status, day, today))
 
     def action_status_on(self, status: str) -> None:
-        """Ask for the day on which it did."""
+        """The same, on a day that is asked for."""
         line = TypedDay(f"When: {STATUSES[status].words or status}", self.view.today)
         line.open(self.app, lambda day: self.action_status(status, day))
 
     def action_settle_old(self) -> None:
-        """Record that nobody answered those that are silent for long."""
+        """Record that nobody answered the old ones."""
         old, book, today, item = self._old, self.app.book, self.view.today, self._current
         if not old:
             self._say(f"No proposal left here has been silent for more than {OLD_DAYS} days")
@@ -329,12 +318,12 @@ class Todo(Dialog[str]):
 
     def action_take_back(self) -> None:
         """The refund won't come."""
-        state = self._found.proposal(item) if (item := self._current) else None
+        state = self._proposal
         if state is not None:
             self._settle("not refunded", lambda: not_coming_back(self.app.book, state, self.view.today))
 
     def action_reconcile(self) -> None:
-        """Type what Upwork's page shows."""
+        """Type what Upwork shows."""
         if (item := self._current) is not None:
             self.app.push_screen(ReconcileForm(), lambda done: self._filled_in("reconciled", item, done))
 
@@ -357,7 +346,6 @@ class Todo(Dialog[str]):
             self._note(_Step((item.key,), what="dismissed", hint=item.thing))
 
     def _remembered(self, is_saved: bool) -> bool:
-        """Show what was dismissed or came back, or say that it could not be saved."""
         self.app.clear_notifications()
         if is_saved:
             self.app.load()
@@ -367,10 +355,8 @@ class Todo(Dialog[str]):
 
     def action_edit(self) -> None:
         """Say what an imported entry was."""
-        item = self._current
-        entry = item and item.thing
-        if isinstance(entry, Proposal | Grant | Spend):
-            book, today = self.app.book, self.view.today
+        entry, book, today = self._entry, self.app.book, self.view.today
+        if entry is not None:
 
             def typed(words: str | None) -> None:
                 if words:
@@ -379,26 +365,23 @@ class Todo(Dialog[str]):
             TypedWords(entry.note or "").open(self.app, typed)
 
     def action_remove(self) -> None:
-        """Take an imported entry out of the journal's sums."""
-        entry = item.thing if (item := self._current) else None
-        if isinstance(entry, Proposal | Grant | Spend):
-            today = self.view.today
+        """Remove an imported entry."""
+        entry, today = self._entry, self.view.today
+        if entry is not None:
             self._settle("removed", lambda: remove(self.app.book, [entry], today, today))
 
     def action_open_link(self) -> None:
-        """Open the job's page in the browser."""
-        state = self._found.proposal(item) if (item := self._current) else None
-        open_link(self.app, state.entry if state else None)
+        """Open the job's page."""
+        open_link(self.app, state.entry if (state := self._proposal) else None)
 
     def action_copy_link(self) -> None:
-        """Copy the link of the job's page."""
-        state = self._found.proposal(item) if (item := self._current) else None
-        copy_link(self.app, state.entry if state else None)
+        """Copy its link."""
+        copy_link(self.app, state.entry if (state := self._proposal) else None)
 
     # --- back and forth ----------------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
-        """Take back the latest step, and go back to what it was about; what was done elsewhere is left alone."""
+        """Take back the latest step made here, and go back to what it was about."""
         if not self._steps:
             self._say("Nothing to go back to: you haven't settled or skipped anything here")
             return
@@ -418,7 +401,7 @@ class Todo(Dialog[str]):
         self._show(self.app.view)
 
     def action_redo(self) -> None:
-        """Do again the step that was taken back last."""
+        """Do again what was taken back last."""
         if not self._undone:
             self._say("Nothing to redo here")
             return

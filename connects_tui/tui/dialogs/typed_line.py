@@ -1,4 +1,4 @@
-"""One line in which a value is typed: a setting, a pace, a number."""
+"""One line in which a value is typed."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,13 +23,9 @@ Value = TypeVar("Value")
 
 
 class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
-    """Closes with the value in a tuple (`(None,)` for an empty line), or with `None` where it is cancelled.
+    """Closes with the value in a tuple (`(None,)`: an empty line), or with `None` if cancelled.
 
-    Args:
-        title: what is typed.
-        text: what the line holds as it opens.
-        means: what the value is.
-        empty: what an empty line stands for.
+    `means` says what the value is, `empty` what an empty line stands for.
     """
 
     BINDINGS = bindings("TypedLine")
@@ -42,7 +38,7 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
         self._title, self._text, self._means, self._empty = title, text, means, empty
 
     def compose(self) -> ComposeResult:
-        """The line, and below it what it is or what is wrong with it."""
+        """The line, and what it is or what is wrong."""
         with Vertical(id="typed-line") as frame:
             frame.border_title = self._title
             frame.border_subtitle = self.app.with_keys(f"{{save}} saves · empty for {self._empty} · {{cancel}} cancels")
@@ -50,7 +46,7 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
             yield Static(plain(self._means, DIM), id="answer")
 
     def open(self, app: App[None], then: Callable[[Value | None], object]) -> None:
-        """Come up over the screen; `then` is given the value, or `None` for an empty line."""
+        """Open it; `then` is given the value, `None` for an empty line."""
 
         def answered(typed: tuple[Value | None] | None) -> None:
             if typed is not None:
@@ -59,11 +55,11 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
         app.push_screen(self, answered)
 
     def value_of(self, text: str) -> Value:
-        """Return the value that a text stands for, or raise ValueError with what was expected."""
+        """Read a text. Raises ValueError with what was expected."""
         raise NotImplementedError
 
     def reading(self, text: str) -> str:
-        """Say what is typed so far stands for; where there is nothing to say, what the value is."""
+        """Say what the text means so far, or what the value is."""
         return self._means
 
     @on(Input.Changed)
@@ -92,7 +88,7 @@ class TypedSetting(TypedLine[str | int]):
         self._setting = setting
 
     def value_of(self, text: str) -> str | int:
-        """Return the value as the settings file holds it."""
+        """Return it as in the settings file."""
         value: str | int = int(text) if text.isascii() and text.isdigit() else text
         try:
             self._setting.check(value)
@@ -102,7 +98,7 @@ class TypedSetting(TypedLine[str | int]):
 
 
 class TypedPace(TypedLine[Decimal]):
-    """A pace that the forecast goes on at."""
+    """A pace for the forecast."""
 
     def __init__(self, text: str, own: str) -> None:
         means = f"Connects a day for the forecast, like 2 or 1.5. Your own pace: {own}."
@@ -114,7 +110,7 @@ class TypedPace(TypedLine[Decimal]):
 
 
 class TypedDay(TypedLine[date]):
-    """The day on which something happened."""
+    """The day of something."""
 
     def __init__(self, title: str, today: date) -> None:
         super().__init__(title, "", f"{upper_first(EXPECTED)}.", "today")
