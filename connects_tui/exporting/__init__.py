@@ -7,7 +7,6 @@ PROPOSAL_COLUMNS: Final = (
     *("tags", "refunded", "url", "note", "status_since", "job_age", "applicants", "template", "country"),
     "client_spent",
 )
-"""The columns of the table of proposals."""
 
 LISTED_COLUMNS: Final = (*PROPOSAL_COLUMNS, "earned")
-"""What `connects list` can show of a proposal; what it earned stands in entries of their own, not in that table."""
+"""What `connects list` can show of a proposal; what it earned stands in entries of their own."""

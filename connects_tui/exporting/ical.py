@@ -27,7 +27,7 @@ from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, how_many, sanitize, upper_first
 
 _LONGEST = 75
-"""The most bytes of a line (RFC 5545, section 3.1)."""
+"""In bytes, of a line (RFC 5545, section 3.1)."""
 
 _LONGEST_AHEAD = 366
 """So many days after an entry Connects of it may expire."""
@@ -43,7 +43,7 @@ class Event(Struct, frozen=True):
 
     Attributes:
         uid: the same at each export, so that importing again changes the event that is there.
-        is_settled: whether there is nothing to do on that day any more: the calendar takes it out.
+        is_settled: whether nothing is left to do on that day: the calendar takes it out.
     """
 
     uid: str
@@ -57,8 +57,8 @@ class Event(Struct, frozen=True):
 def calendar_events(outlook: Outlook, entries: Iterable[Entry]) -> Iterator[Event]:
     """Yield what lies ahead: the renewal, what expires, refunds, and proposals to follow up.
 
-    What has been settled before its day, or removed from the journal, of which these are all `entries`, is there as
-    such, so that a calendar that knows of it takes it out.
+    What has been settled before its day, or removed from the journal's `entries`, is there as such, so that a calendar
+    takes it out.
     """
     if outlook.ledger.state is None:
         return
@@ -128,7 +128,7 @@ def _refunds(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
 
 
 def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
-    """Yield what was removed and may be in a calendar still."""
+    """It may be in a calendar still."""
     void, since = outlook.ledger.history.void, outlook.today - timedelta(days=_LONGEST_AHEAD)
     for entry in entries:
         if entry.id not in void or entry.on < since:

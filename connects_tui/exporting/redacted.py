@@ -1,4 +1,4 @@
-"""The journal without its names and words, for a report of a wrong number: every figure stays, and what is typed goes.
+"""The journal without its names and words, for a report of a wrong number: every figure stays.
 
 The same text gets the same stand-in, and those of one kind sort as what they stand for: so groups, ties and sums are
 those of the journal.
@@ -35,7 +35,7 @@ _ABOUT: Final = "# Redacted: texts, names, links and ids are stand-ins; comments
 
 
 def redacted_journal(parsed: ParsedJournal, rulebook: Rulebook) -> str:
-    """Write a journal with stand-ins, but for what can't be read and what names it."""
+    """Leave out what can't be read and what names it."""
     entries = _without_what_names(parsed.entries, parsed.unread_ids - {entry.id for entry in parsed.entries})
     stand_ins = _StandIns(rulebook)
     for entry in entries:
@@ -114,7 +114,7 @@ def _key(key: str, stand_in: _StandIns) -> str:
 
 
 def _value(field: str, value: Any, stand_in: _StandIns) -> Any:
-    """Return a value of a field with stand-ins; in an edit it can be of any type."""
+    """In an edit it can be of any type."""
     if field not in TYPES and field != "kind":
         return 0
     if isinstance(value, dict):

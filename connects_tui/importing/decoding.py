@@ -45,7 +45,7 @@ _LONGEST_SECONDS: Final = 60
 
 
 def read_file(path: Path, encoding: str | None = None, sheet: str | None = None) -> str:
-    """Return the text of a file. Raises CannotRead: it doesn't exist, isn't a file, is too large or isn't text."""
+    """Return the text of a file. Raises CannotRead: it isn't there, isn't a file, is too large or isn't text."""
     try:
         content = files.read_bytes(path, MAX_BYTES)
     except FileNotFoundError:
@@ -103,7 +103,7 @@ def _encoding_of(content: bytes) -> str:
 
 
 def _sheet_text(content: bytes, sheet: str | None) -> str:
-    """Return a sheet of a spreadsheet file as text: the one of that name, else the only one with anything in it.
+    """Return the sheet of that name as text, else the only one with anything in it.
 
     It is read in a process of its own, since some files take the one that reads them down: a cell in the last row and
     column takes 500 GB.

@@ -48,22 +48,22 @@ class Item(Struct, frozen=True):
 
     Attributes:
         line: where it begins in the source, from 1; `last`, where it ends; 0 if that is the same.
-        raw: what the source says, on one line. Entries keep it as their note, and the next import knows the row by
-            it: a format that words it in another way imports old rows once more.
+        raw: what the source says, on one line. Entries keep it as their note, and the next import knows the row by it:
+            a format that words it in another way imports old rows once more.
         what: "unknown" if its words don't say, "entry" in the JSON export, with the `entry`.
         connects: 0 or more; with a sign if `what` is "unknown".
         title: the job it names. Of a payment by a client, all that the source says of it.
         reason: why Connects came, or what they were spent on; a payment's kind.
         paid: in USD; by the user, but for a payment.
         reached: how far a proposal got before it ended with its `status`, each with its day.
-        refund_unsaid: whether it was closed or removed, and the source doesn't say whether it was refunded.
+        refund_unsaid: it was closed or removed, and the source doesn't say whether it was refunded.
         id: from our own exports.
         reference: the number that tells it from all other rows in the source; `raw` ends with it.
         group: what ties a boost or a refund to its proposal.
         doubt: why the user should check it, without a full stop.
         fault: what the user can fix in the source to have it imported, such as "no date".
-        relative: whether its date was written as "Today" or the like.
-        cost_unknown: whether the source doesn't say what a proposal cost; `connects` is what its job costs, or 0, then.
+        relative: its date was written as "Today" or the like.
+        cost_unknown: the source doesn't say what a proposal cost; `connects` is what its job costs, or 0, then.
         expires: when ad credits expire, for "credits": those that are left now.
     """
 
@@ -99,29 +99,29 @@ class Item(Struct, frozen=True):
 
     @property
     def day(self) -> date:
-        """The date of an item that has one; items without one are skipped first."""
+        """Of an item that has one; items without one are skipped first."""
         assert self.on is not None
         return self.on
 
     @property
     def lines(self) -> range:
-        """The lines of the source that it stands on."""
+        """Those of the source that it stands on."""
         return range(self.line, max(self.line, self.last) + 1)
 
 
 def unread(line: int, raw: str, fault: str, why: str = "", last: int = 0) -> Item:
-    """Return a row that can't be imported; `why` is by default "it has" the fault."""
+    """A row that can't be imported; `why` is by default "it has" the fault."""
     return Item(line, raw, None, "unknown", skip_reason=why or f"it has {fault}", fault=fault, last=last)
 
 
 def without_day(line: int, raw: str, written: str, last: int = 0) -> Item:
-    """Return a row whose day can't be read."""
+    """A row whose day can't be read."""
     written = " ".join(written.split())
     return unread(line, raw, "no date", f'no date can be read in "{written[:40]}"' if written else "", last)
 
 
 class TableColumns(Struct, frozen=True):
-    """The header of a table of proposals, which of its columns hold which field, and which none."""
+    """The header of a table of proposals, and which of its columns hold which field."""
 
     header: tuple[str, ...]
     found: Mapping[str, int]
@@ -223,7 +223,7 @@ class ActionsUnclear(CannotRead):
 
 
 class ColumnsUnclear(CannotRead):
-    """A table whose header doesn't say which column holds the title, the date or the Connects."""
+    """The header doesn't say which column holds the title, the date or the Connects."""
 
     def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:
         self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
@@ -233,7 +233,7 @@ class ColumnsUnclear(CannotRead):
 
 
 class CostUnclear(CannotRead):
-    """Proposals whose cost the source doesn't say; `usual` is what one of today usually costs."""
+    """The source doesn't say what proposals cost; `usual` is what one of today usually costs."""
 
     def __init__(self, number: int, usual: UsualCost) -> None:
         self.number, self.usual = number, usual

@@ -29,7 +29,7 @@ _PARTS: Final = ("budget_max", "hourly")
 
 
 def match_proposals(matching: Matching, cost: Cost | None) -> None:
-    """Decide on every proposal and every boost of a source; `cost` is that of proposals whose source doesn't say it.
+    """Decide on every proposal and every boost; `cost` is that of proposals whose source doesn't say it.
 
     Raises CostUnclear: the user has not said what they took.
     """
@@ -158,7 +158,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item, boost: int) -> 
 
 
 def _that_one(matching: Matching, item: Item, entry: Proposal, boost: int) -> RowChoice:
-    """Take a row for a proposal of the journal, and add what the journal doesn't know of it; a boost of 0 is unsaid."""
+    """Add what the journal doesn't know of that proposal; a boost of 0 is unsaid."""
     news, entries = _news(matching, item, entry.id) if entry.id is not None else ("", ())
     added = [news] if news else []
     if boost not in (0, entry.boost) and entry.id is not None:
@@ -285,7 +285,6 @@ def _sure(matching: Matching, boosts: Iterable[int]) -> list[int]:
 
 
 def _go_with(matching: Matching, boosts: Iterable[int], item: Item) -> None:
-    """Leave boosts to the choice for their proposal, which is unsure."""
     for mine in boosts:
         why = f'boost of "{item.title}", which is unsure'
         matching.ask(mine, why, otherwise=RowChoice("the same choice as for that one"))

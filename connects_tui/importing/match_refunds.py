@@ -106,7 +106,7 @@ class _RefundMatcher:
                 self._add(index, says, candidate, *entries)
 
     def tie(self, bonus: Grant) -> None:
-        """Tie a refund that was recorded as a bonus, since its job wasn't known, to the new proposal that it names."""
+        """Tie a refund that was recorded as a bonus, for want of its job, to the new proposal that it names."""
         matching, words = self.matching, bonus.note or ""
         meaning = meaning_of(words, bonus.connects)
         if meaning.what != "refund":
@@ -221,7 +221,6 @@ class _RefundMatcher:
 
 
 def _candidates(matching: Matching) -> list[_Candidate]:
-    """Return the journal's proposals, and the source's new ones."""
     boosted = (row for index, row in matching.rows.items() if matching.items[index].what == "boost")
     edits = (entry for row in boosted if row.verdict == "change" for entry in row.entries)
     boosts = {edit.of: edit.set["boost"] for edit in edits if isinstance(edit, Edit)}

@@ -85,19 +85,19 @@ class KnownEntries:
                 yield entry
 
     def as_written(self, entry: Entry) -> Entry:
-        """Return an entry as it was before any correction."""
+        """Before any correction."""
         return self._by_id.get(entry.id or "", entry)
 
     def titles_of(self, entry: Proposal) -> Collection[str]:
-        """Return a proposal's title, and what it was before a correction, which a source may still say."""
+        """And what it was before a correction, which a source may still say."""
         return {entry.title, getattr(self.as_written(entry), "title", "")}
 
     def mark_matched(self, entry: Entry | Movement | Payment) -> None:
-        """Match it with a row."""
+        """No other row finds it then."""
         self._matched.add(id(entry))
 
     def is_matched(self, entry: Entry | Movement | Payment) -> bool:
-        """Whether it is matched with a row."""
+        """Whether a row was matched with it."""
         return id(entry) in self._matched
 
     def was_removed(self, entry: Entry) -> bool:
@@ -106,18 +106,18 @@ class KnownEntries:
 
 
 def is_for(entry: Entry, job: str) -> bool:
-    """Whether an entry's link and what names a job don't say two jobs; old links name one in another way."""
+    """Whether they don't name two jobs; old links name one in another way."""
     known = job_reference(getattr(entry, "url", None) or "") if job else ""
     return known in ("", job) or known[:3] != job[:3]
 
 
 def is_typed(entry: Proposal) -> bool:
-    """Whether a proposal was typed by hand: an imported one has the page's words, with the title, as its note."""
+    """An imported one has the page's words, with the title, as its note."""
     return entry.note is None or comparable(entry.title) not in comparable(entry.note)
 
 
 def connects_of(entry: Entry) -> int:
-    """Return an entry's Connects without its boost."""
+    """Without a boost."""
     return getattr(entry, "connects", None) or 0
 
 
@@ -134,8 +134,8 @@ _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", 
 class Matching:
     """A source's items, the journal's entries to match them with, and what was decided so far.
 
-    `items` are the oldest first; `rows` what was decided so far, by the item's index; `paired` what an item is matched
-    with, by its index: what the journal has, or its new proposal.
+    By an item's index, the oldest is first: `rows` are what was decided, `paired` what it is matched with: what the
+    journal has, or its new proposal.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -175,7 +175,7 @@ class Matching:
         self._are_there += sum(map(bool, moved))
 
     def preview(self) -> Preview:
-        """Return the rows, once all are decided."""
+        """Once all rows are decided."""
         rows = tuple(row for _, row in sorted(self.rows.items()))
         source, notes = self.source, tuple(self._notes)
         left = source.left + self._passed
@@ -186,7 +186,7 @@ class Matching:
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
 
     def pair(self, index: int, entry: Entry | Movement | Payment) -> None:
-        """Match an item with an entry, or with what the rules did, which no other item finds then."""
+        """Match an item with an entry, or with what the rules did."""
         self.known.mark_matched(entry)
         self.paired[index] = entry
 
@@ -195,7 +195,7 @@ class Matching:
         return self.rows[index].verdict == "unsure"
 
     def add(self, index: int, says: str, *entries: Entry) -> None:
-        """Add entries for an item; if there is a doubt about it, only once the user says so."""
+        """If there is a doubt about it, only once the user says so."""
         item = self.items[index]
         if doubt := self.doubt_about(item, *entries):
             # That it was removed was a decision about the row.
@@ -230,7 +230,7 @@ class Matching:
         return True
 
     def change(self, index: int, says: str, *entries: Entry) -> None:
-        """Change what the journal has; if there is a doubt, only once the user says so."""
+        """If there is a doubt, only once the user says so."""
         doubt = self.items[index].doubt
         if doubt:
             self.ask(index, doubt, RowChoice(says, entries), otherwise=RowChoice("leave the journal as it is"))
@@ -238,7 +238,7 @@ class Matching:
             self._decide(index, "change", says, entries=entries)
 
     def ask(self, index: int, why: str, *choices: RowChoice, otherwise: RowChoice = LEAVE_OUT) -> None:
-        """Ask the user: the first choice is the best guess, `otherwise` is what happens without an answer."""
+        """The first choice is the best guess, `otherwise` is what happens without an answer."""
         self._decide(index, "unsure", why, choices=(otherwise, *choices))
 
     def duplicate(
@@ -269,7 +269,7 @@ class Matching:
             self._step(len(self.rows), len(self.items))
 
     def id_for(self, item: Item) -> str:
-        """Return the id for an item's entry: its own, unless the journal uses it (removed entries keep theirs)."""
+        """Return its own id, unless the journal uses it (removed entries keep theirs)."""
         return self.book.new_id() if item.id is None or item.id in self.book.by_id else item.id
 
     def words_of(self, item: Item) -> str | None:
@@ -307,7 +307,7 @@ class Matching:
         self.ask(index, why, anew, otherwise=RowChoice("same as the one in the journal"))
 
     def _name_jobs(self) -> None:
-        """Give rows the title that the journal has for the job in their link, unless that is only the job's number."""
+        """Use the title that the journal has for the job in a link, unless that is only the job's number."""
         for index, item in enumerate(self.items):
             reference, is_proposal = item.job, item.what == "proposal"
             if not reference or not (is_proposal or item.what in ("boost", "refund", "status")):

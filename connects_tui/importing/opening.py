@@ -1,6 +1,6 @@
 """Opening a source: read its text and match it with the journal, with what the user said about such a text before.
 
-What is said about a table is remembered by its header. If that can't be read or written, the question is asked again.
+That is remembered by a table's header. If it can't be read or written, the question is asked again.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ from connects_tui.wording import day_words
 
 
 def is_importable(text: str, today: date) -> bool:
-    """Whether a text can be imported, as it is or after one question."""
+    """As it is or after one question."""
     try:
         read_source(text, today, _with_remembered(text, HowToRead()))
     except CannotRead as error:
@@ -100,7 +100,7 @@ def remember_answers(text: str, how: HowToRead) -> None:
 
 
 def _header(text: str) -> str | None:
-    """Return a table's header as it is compared, the first line with the most cells."""
+    """It is the first line with the most cells, as it is compared."""
     if text.lstrip()[:1] in ("{", "["):  # a whole answer may stand on its first line
         return None
     with suppress(CannotRead):

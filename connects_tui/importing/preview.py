@@ -39,7 +39,7 @@ class Stopped(Exception):
 
 
 class RowChoice(Struct, frozen=True):
-    """One choice for an unsure row, and the entries that it adds."""
+    """For an unsure row."""
 
     label: str
     entries: tuple[Entry, ...] = ()
@@ -56,7 +56,7 @@ class ImportRow(Struct, frozen=True):
         connects: those that it moves, with a sign; `None` if it moves none or that isn't known.
         says: what would be recorded, or why nothing would be.
         choices: for "unsure": leave it out, the best guess, and more.
-        fault: what the user can fix in the source to have it imported, such as "no date".
+        fault: as of the item.
     """
 
     line: int
@@ -74,8 +74,7 @@ class Preview(Struct, frozen=True):
     """What an import would do, row by row, oldest first.
 
     `left` counts the lines that are no row for a journal, by what they are; `known` are the journal's entries at the
-    time of the preview; `moments_kept`: the entries keep the times at which they were first written, since a whole
-    journal is restored in an empty one. The rest is that of the source.
+    time. With `moments_kept` a whole journal is restored in an empty one.
     """
 
     kind: str
@@ -88,7 +87,7 @@ class Preview(Struct, frozen=True):
     columns: TableColumns | None = None
 
     def of(self, verdict: Verdict) -> Sequence[tuple[int, ImportRow]]:
-        """Return the rows with a verdict, each with its index."""
+        """Each with its index."""
         return [(index, row) for index, row in enumerate(self.rows) if row.verdict == verdict]
 
     @property
@@ -114,7 +113,7 @@ def left_out_rows_words(preview: Preview, undecided: int) -> str:
 
 
 def passed_words(preview: Preview) -> str:
-    """Say which lines were passed over, by what they are."""
+    """By what the lines are."""
     parts = [
         counted(number, what) if what in _PLURALS else f"{number:,} {what}"
         for what, number in sorted(preview.left.items())

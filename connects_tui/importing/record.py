@@ -1,7 +1,7 @@
 """Recording an import: the entries of a preview and the user's decisions, the balance after them, the action.
 
-A balance that Upwork showed on a day, at the opening or for a reconciliation, may include what happened on that day.
-So rows of such a day are taken to be included already, unless the user says that they came later.
+A balance that Upwork showed on a day, at the opening or for a reconciliation, may include what happened on that day. So
+rows of such a day are taken to be included already, unless the user says that they came later.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +102,7 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
 
 
 def recorded_words(book: Book, entries: Sequence[Entry]) -> str:
-    """Say what is recorded; a refund or a status of a new proposal is a part of that proposal."""
+    """A refund or a status of a new proposal is a part of that proposal."""
     new, account = {entry.id for entry in entries}, book.history.account
     proposals = sum(isinstance(entry, Proposal) for entry in entries)
     rest = [entry for entry in entries if not isinstance(entry, Proposal) and getattr(entry, "of", "") not in new]

@@ -1,7 +1,7 @@
 """A program of its own that reads a spreadsheet file (.xlsx, .xlsb, .xls, .ods) from standard input; see `decoding`.
 
-What is printed is JSON: the `text`, with a tab between cells, the names of the sheets where there are `several`, or an
-`error`. Whatever ends this program, such as too little memory, ends no other.
+It prints JSON: the `text`, with a tab between cells, the names of the sheets where there are `several`, or an `error`.
+Whatever ends this program, such as too little memory, ends no other.
 """
 
 import csv

@@ -33,7 +33,7 @@ from connects_tui.journal.paths import backups_folder, cache_file, config_folder
 from connects_tui.problems import Problem
 
 BEFORE_REPAIR: Final = 3
-"""So many copies that are made before a repair are kept."""
+"""So many copies from before a repair are kept."""
 
 
 class Backup(Struct, frozen=True, order=True):
@@ -45,7 +45,7 @@ class Backup(Struct, frozen=True, order=True):
 
 
 def backups(journal: Path, until: date = date.max) -> list[Backup]:
-    """Return the daily copies of a journal, the oldest first; one of a day after `until`, today, is a wrong clock's."""
+    """Return the daily copies, the oldest first; one of a day after `until`, today, is a wrong clock's."""
     real = real_journal(journal)
     name = re.compile(rf"{re.escape(real.stem)}-(\d{{4}}-\d\d-\d\d)(?:\.(\d{{1,6}}))?{re.escape(real.suffix)}")
     found = []
@@ -130,7 +130,7 @@ def changed_line(copy: Path, journal: Path) -> int | None:
 
 
 def first_difference(old: bytes, new: bytes) -> int | None:
-    """Return the first line, from 1, on which new content differs from old; `None`: it begins with all of it."""
+    """As `changed_line`, of old and new content."""
     if new.startswith(old):
         return None
     same = next((place for place, (then, now) in enumerate(zip(old, new, strict=False)) if then != now), len(new))
@@ -152,7 +152,7 @@ def _files(folder: Path) -> list[Path]:
 def cut_torn_tail(journal: Path) -> Problem | None:
     """Copy a journal's unfinished end to a file beside it and cut it off; the caller holds the journal's lock.
 
-    What was done is returned, to be told; `None` where its end is whole. Where no copy can be made nothing is touched.
+    What was done is returned, to be told. Where no copy can be made nothing is touched.
     """
     real = real_journal(journal)
     descriptor = os.open(real, os.O_RDWR | getattr(os, "O_BINARY", 0))

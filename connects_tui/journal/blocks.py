@@ -1,8 +1,7 @@
 """The layout of what is appended: entries to TOML blocks, and whether the last one was finished.
 
-A block begins with a blank line and a header whose comment holds the id and the moment, has one line per key, and ends
-with `at`, the commit mark: one that was cut short may be valid TOML with a wrong value (`connects = 1` of `16`). The
-frame is ours, since tomli-w would write an inline array.
+A block ends with `at`, the commit mark: one that was cut short may be valid TOML with a wrong value (`connects = 1` of
+`16`). The frame is ours, since tomli-w would write an inline array.
 """
 
 import re
@@ -46,7 +45,7 @@ def plain_block(entry: Entry) -> str:
 
 
 def block(entry: Entry) -> str:
-    """Write one entry, which has an id and an `at`, as the block that is appended for it.
+    """Write one entry, which has an id and an `at`, as it is appended.
 
     Raises ValueError: the block does not read back as the same entry.
     """
@@ -105,7 +104,7 @@ def commit_mark(data: bytes, header: re.Match[bytes]) -> int | None:
 
 
 def torn_tail(data: bytes) -> int | None:
-    """Return where the unfinished end of a journal begins, or `None` where there is nothing that may be cut off.
+    """Return where the unfinished end of a journal begins; `None`: there is nothing that may be cut off.
 
     Unfinished is: the last app-made header without its commit mark, a part of such a header, and NULs at the end or in
     what the app wrote last. Never cut are hand-written blocks, and anything in a file whose remainder holds no entry or
@@ -125,7 +124,7 @@ def may_be_torn(addition: bytes) -> bool:
 
 
 def finished_in(tail: bytes) -> bytes:
-    """Return the finished blocks of an unfinished end: a power cut may leave some behind one that is not."""
+    """A power cut may leave finished blocks behind one that is not."""
     found = ((header.start(), commit_mark(tail, header)) for header in APP_HEADER.finditer(tail))
     whole = (tail[start:end].rstrip() for start, end in found if end is not None and b"\0" not in tail[start:end])
     return b"".join(b"\n%b\n" % block for block in whole)

@@ -4,8 +4,7 @@ The entries alone would be less code, but to play them adds a third to a start w
 with 100,000.
 
 It is trusted where nobody but this user can have written it, its checksum is right, and the same program, to its last
-change, made it under the same rules. `JournalFile.begin_with` sees whether the journal's first bytes are still those
-that it holds for.
+change, made it under the same rules. `JournalFile.begin_with` sees whether the journal still begins with those bytes.
 """
 
 import os
@@ -47,10 +46,9 @@ class CachedJournal(Struct, frozen=True):
 
 
 class _Rest(Struct, frozen=True, array_like=True):
-    """A `CachedJournal` without its entries.
+    """A `CachedJournal` without its entries, and what is at hand when it is read: rules, titles in notes, lots.
 
     `settled`: by place in the file, each entry that does not count as written, as it counts; `None`: not at all.
-    What is at hand when it is read is left out too: the rules, titles in notes, lots that a movement has.
     """
 
     cached: CachedJournal
@@ -63,7 +61,7 @@ def is_on() -> bool:
 
 
 def load(journal: Path, rulebook: Rulebook) -> CachedJournal | None:
-    """Return what is cached of a journal under these rules; `None`: nothing that is to be trusted."""
+    """Return what is cached under these rules; `None`: nothing that is to be trusted."""
     path = cache_file(journal)
     try:
         with files.open_regular(path) as file:

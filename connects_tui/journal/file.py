@@ -1,10 +1,9 @@
 """The journal file: read it, see whether somebody else changed it, append to it durably.
 
-Its bytes are not kept, but their checksums: where a file that changed still begins with what was read, only what was
-added is read.
+Where a file that changed still begins with what was read, by its checksums, only what was added is read.
 
-An append is one write under a lock: look at the file again, open it afresh, write, sync, see that the path is still
-the same file; only then is it saved. On any error the file gets its old length back and the caller is told.
+An append is one write under a lock: look at the file again, open it afresh, write, sync, see that the path is still the
+same file; only then is it saved. On any error the file gets its old length back and the caller is told.
 """
 
 import os
@@ -45,12 +44,11 @@ class JournalFile:
     """One journal on disk, as it was last seen.
 
     Attributes:
-        path: as the user named it.
-        version: a number that is another one whenever the file is.
-        times_read: how many times it was read as a whole.
+        version: another one whenever the file is.
+        times_read: as a whole.
         saved: what was added through this object, in that order.
         repairs: what was mended in it, to be told.
-        kept_as_is: why nothing is written to it, not even to repair it; empty where it may be.
+        kept_as_is: why nothing is written to it, not even to repair it.
     """
 
     repairs: list[Problem]
@@ -70,12 +68,12 @@ class JournalFile:
 
     @property
     def exists(self) -> bool:
-        """Whether there was a file when it was last looked at."""
+        """When it was last looked at."""
         return self._seen is not None
 
     @property
     def size(self) -> int:
-        """How many bytes it had when it was last looked at."""
+        """In bytes, when it was last looked at."""
         return self._bytes.size
 
     @property
@@ -190,7 +188,7 @@ class JournalFile:
 
         Raises:
             NotSaved: nothing was added; the message says why.
-            JournalUnusable: there is something at the path that can't be read as a file.
+            JournalUnusable: as in `refresh`.
         """
         try:
             private_folder(real_journal(self.path).parent)
@@ -216,7 +214,7 @@ class JournalFile:
         return NotSaved(f"{self.path}: not saved: {why}")
 
     def _stamped(self, entries: Sequence[Entry]) -> list[Entry]:
-        """They get a moment that is later than every one in the file."""
+        """Their moment is later than every one in the file."""
         at = max(entry.at for entry in entries if entry.at is not None)
         at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         last = self.parsed.last_at

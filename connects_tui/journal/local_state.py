@@ -28,7 +28,7 @@ KEPT_DECLINED: Final = 2000
 
 
 def append_to_log(journal: Path, blocks: bytes) -> None:
-    """Add blocks that are safely in the journal to the log; the caller holds the journal's lock."""
+    """Log blocks that are safely in the journal; the caller holds the journal's lock."""
     file = write_log_file(journal)
     with suppress(OSError):
         files.private_folder(file.parent)
@@ -51,16 +51,13 @@ def logged_ids(journal: Path) -> list[str]:
 
 
 def logged_entries(journal: Path) -> tuple[Entry, ...]:
-    """Return the entries in the log as they were written, the oldest first, each once.
-
-    Raises OSError: it can't be read.
-    """
+    """Return the entries in the log as they were written, the oldest first, each once. Raises OSError."""
     content = _content(write_log_file(journal))
     return tuple(read_journal(content).entries) if content else ()
 
 
 def begin_anew(journal: Path) -> None:
-    """Forget everything: the journal itself begins anew."""
+    """Forget the log: the journal itself begins anew."""
     for file in (write_log_file(journal), declined_file(journal)):
         with suppress(OSError):
             file.unlink(missing_ok=True)
@@ -99,7 +96,7 @@ def _dismissed(journal: Path) -> Dismissed:
 
 
 def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
-    """Remember that a hint was dismissed; return whether that could be saved."""
+    """Return whether that could be saved."""
     try:
         return _write_dismissed(journal, {**_dismissed(journal), kind: numbers})
     except OSError:  # what was dismissed before can't be read, and is not to be replaced

@@ -13,7 +13,7 @@ APP_NAME: Final = "connects-tui"
 
 
 def default_journal() -> Path:
-    """Return what CONNECTS_JOURNAL names, else a file in the user's data directory."""
+    """What CONNECTS_JOURNAL names, else a file in the user's data directory."""
     named = os.environ.get("CONNECTS_JOURNAL")
     folder = platformdirs.user_data_dir(APP_NAME, appauthor=False)
     return Path(named).expanduser() if named else Path(folder, "journal.toml")
@@ -23,38 +23,38 @@ NO_SUCH_HOME: Final = "a path that begins with ~ names a user that doesn't exist
 
 
 def account_journal(named: str) -> Path:
-    """Return the journal of an account as the settings name it, in full or from the user's data directory on."""
+    """As the settings name it, in full or from the user's data directory on."""
     return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False), Path(named).expanduser())
 
 
 def config_folder() -> Path:
-    """Return what CONNECTS_CONFIG names, else the user's config directory."""
+    """What CONNECTS_CONFIG names, else the user's config directory."""
     named = os.environ.get("CONNECTS_CONFIG")
     return Path(named).expanduser() if named else Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
 
 
 def settings_file() -> Path:
-    """Return the settings file."""
+    """In the folder of the configuration."""
     return config_folder() / "settings.toml"
 
 
 def rules_folder() -> Path:
-    """Return the folder of the user's own rule sets."""
+    """The folder of the user's own rule sets."""
     return config_folder() / "rules"
 
 
 def state_folder() -> Path:
-    """Return the folder of what the program itself needs between two starts."""
+    """What the program itself needs between two starts."""
     return Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
 
 
 def cache_folder() -> Path:
-    """Return the folder of the caches; it may go at any time."""
+    """It may go at any time."""
     return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False))
 
 
 def exports_folder() -> Path:
-    """Return the folder for exports and screenshots whose name has none."""
+    """For exports and screenshots whose name has no folder."""
     return Path.home()
 
 
@@ -64,7 +64,7 @@ def real_journal(journal: Path) -> Path:
 
 
 def journals_of(accounts: Mapping[str, str]) -> dict[str, Path]:
-    """Return the journal of each account that the settings name; as it stands there if there is no such home."""
+    """Return the journal of each account of the settings; as it stands there if there is no such home."""
     found = {}
     for name, journal in accounts.items():
         try:
@@ -75,18 +75,18 @@ def journals_of(accounts: Mapping[str, str]) -> dict[str, Path]:
 
 
 def account_of(journal: Path, journals: Mapping[str, Path]) -> str | None:
-    """Return the name of the account that a journal is of; `None` where the settings name none."""
+    """Return the account that a journal is of, if the settings name it."""
     real = real_journal(journal)
     return next((name for name, path in journals.items() if real_journal(path) == real), None)
 
 
 def lock_file(journal: Path) -> Path:
-    """Return a journal's lock, whichever link it is reached through."""
+    """The same whichever link the journal is reached through."""
     return state_folder() / f"{_digest(journal)}.lock"
 
 
 def agents_lock_file(journal: Path) -> Path:
-    """Return the lock that an agent's server holds from asking whether a proposal fits until it is recorded.
+    """An agent's server holds it from asking whether a proposal fits until it is recorded.
 
     It is beside the journal, so that servers that keep their state in different folders wait for each other, too.
     """
@@ -94,37 +94,37 @@ def agents_lock_file(journal: Path) -> Path:
 
 
 def write_log_file(journal: Path) -> Path:
-    """Return the log of what this machine added to a journal lately."""
+    """What this machine added to a journal lately."""
     return state_folder() / f"{_digest(journal)}.recent.toml"
 
 
 def declined_file(journal: Path) -> Path:
-    """Return the list of entries that the user does not want put back."""
+    """The entries that the user does not want put back."""
     return state_folder() / f"{_digest(journal)}.declined"
 
 
 def cache_file(journal: Path) -> Path:
-    """Return what is kept of a journal for a quick start."""
+    """What is kept of a journal for a quick start."""
     return cache_folder() / f"{_digest(journal)}.cache"
 
 
 def backups_folder(journal: Path) -> Path:
-    """Return the folder of a journal's copies."""
+    """The folder of a journal's copies."""
     return real_journal(journal).parent / "backups"
 
 
 def dismissals_file(journal: Path) -> Path:
-    """Return the hints about a journal that were dismissed."""
+    """The hints about a journal that were dismissed."""
     return state_folder() / f"{_digest(journal)}.hints.json"
 
 
 def columns_file() -> Path:
-    """Return what the columns of imported tables hold."""
+    """What the columns of imported tables hold."""
     return state_folder() / "columns.json"
 
 
 def benchmarks_file() -> Path:
-    """Return the user's own benchmarks, which replace the packaged ones."""
+    """The user's own benchmarks, which replace the packaged ones."""
     return config_folder() / "benchmarks.toml"
 
 

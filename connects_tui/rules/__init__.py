@@ -1,4 +1,4 @@
-"""What Upwork's Connects rules say, era by era, as data: the model of a rule set, and the rulebook of all of them."""
+"""What Upwork's Connects rules say, era by era, as data."""
 
 from connects_tui.rules.model import Plan, ProposalCosts, PurchaseTerms, Refunds, RuleSet, Source, SpendOrder
 from connects_tui.rules.rulebook import PACKAGED, TIMELINE, BadRuleSet, Rulebook, look_through

@@ -1,7 +1,4 @@
-"""The model of a rule set: what Upwork's Connects rules of one era say.
-
-Units: Connects are whole numbers, money is an exact `Decimal` in the set's currency, days are calendar dates.
-"""
+"""The model of a rule set: what Upwork's Connects rules of one era say. Money is in the set's currency."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -30,7 +27,7 @@ SpendOrder = Literal["fifo", "soonest-expiring"]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the facts of a rule set come from, and how sure they are (high, medium, low)."""
+    """Where the facts of a rule set come from, and how sure they are."""
 
     title: NonEmptyText
     url: NonEmptyText | None = None
@@ -39,7 +36,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a proposal costs, in Connects; `None` where that is not known."""
+    """In Connects; `None` where that is not known."""
 
     min_connects: Connects = 0
     max_connects: Connects | None = None
@@ -82,8 +79,7 @@ class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
 class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
     """How Connects are bought: the price of one, and the amounts that are on sale.
 
-    With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on. `max_per_transaction` is
-    `None` where there is no limit.
+    With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on.
     """
 
     price: Money
@@ -97,11 +93,11 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
         return replace(self, price=with_tax(self.price, tax)) if tax else self
 
     def price_of(self, connects: int) -> Decimal:
-        """Return what this many Connects cost in one transaction, in USD, to the cent."""
+        """What this many Connects cost in one transaction, in USD, to the cent."""
         return cents(self.price * connects)
 
     def total(self, amounts: Iterable[int]) -> Decimal:
-        """Return what several transactions cost together, in USD, each to the cent."""
+        """What several transactions cost together, in USD, each to the cent."""
         return sum(map(self.price_of, amounts), Decimal(0))
 
     def amounts_for(self, missing: int) -> list[int] | None:
@@ -131,7 +127,7 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
         return amount
 
     def objection(self, connects: int) -> str | None:
-        """Return why this many Connects can't be bought in one transaction, or `None`."""
+        """Say why this many Connects can't be bought in one transaction."""
         if self.max_per_transaction is not None and connects > self.max_per_transaction:
             return f"at most {self.max_per_transaction} can be bought at once"
         if self.bundles is not None:
@@ -148,9 +144,9 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
 class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     """A membership plan: its fee, its monthly allowance, what survives a renewal and how Connects are bought.
 
-    `carry_cap`: most Connects that survive a renewal (`None`: no cap). `carry_cycles`: further cycles a Connect
-    survives (`None`: no such rule). `lifetime_months`: months after issue at which it expires (`None`: never).
-    `max_balance`: the most an account may hold (`None`: no maximum). `purchase`: `None` where the plan can't buy.
+    `carry_cap`: most Connects that survive a renewal. `carry_cycles`: further cycles a Connect survives.
+    `lifetime_months`: months after issue at which it expires. `max_balance`: the most an account may hold. Where one of
+    them is `None` there is no such rule; without `purchase` the plan can't buy.
     """
 
     id: Slug
@@ -166,7 +162,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     purchase: PurchaseTerms | None = None
 
     def fee(self, tax: Decimal) -> Decimal:
-        """Return what a month is charged with a tax in percent on top, in USD, to the cent."""
+        """What a month is charged with a tax in percent on top, in USD, to the cent."""
         return cents(with_tax(self.monthly_fee, tax)) if tax else self.monthly_fee
 
 
@@ -188,7 +184,7 @@ class RuleSet(Struct, frozen=True):
     signup_connects: int | None = None
 
     def plan(self, plan_id: str) -> Plan | None:
-        """Return the plan of this id, or `None` where the set has no such plan."""
+        """Return the plan of this id, if the set has it."""
         return next((plan for plan in self.plans if plan.id == plan_id), None)
 
 

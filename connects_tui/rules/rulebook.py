@@ -185,7 +185,7 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
         return official[max(bisect_right(starts, day) - 1, 0)]
 
     def next_switch(self, rules: str, day: date) -> date | None:
-        """Return the first day after `day` on which another set comes into force, or `None`."""
+        """Return the first later day on which another set comes into force, if any."""
         if rules != TIMELINE:
             return None
         starts, _ = self._timeline

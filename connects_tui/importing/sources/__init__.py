@@ -1,4 +1,4 @@
-"""Sources of an import, which know no journal: recognising what a text is and reading its rows as items."""
+"""Sources of an import, which know no journal: what a text is, and its rows as items."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -77,7 +77,7 @@ def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
 
 
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
-    """Count the other lines; what stands within a row, as a heading between a day and its action, belongs to it."""
+    """What stands within a row, as a heading between a day and its action, belongs to it."""
     in_rows = {line for item in source.items for line in item.lines}
     passed = {what: [line for line in lines if line not in in_rows] for what, lines in source.passed.items()}
     known = in_rows.union(*passed.values())
@@ -151,7 +151,7 @@ def _reader_of(table: Table) -> Callable[[Table], ParsedSource] | None:
 
 
 def _with_rows(table: Table) -> Table:
-    """Leave out rows that repeat or underline the header, which are passed over."""
+    """Pass over rows that repeat or underline the header."""
     if table.open_quote is not None:
         raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
     header = [cell.strip() for cell in table.header]

@@ -69,8 +69,7 @@ def is_history(table: Table) -> bool:
 def read_page(text: str, today: date, order: DayOrder | None, phrases: Mapping[str, str]) -> ParsedSource | None:
     """Read a page that was copied on a day, with whatever is around the table; `None` if the text has no row of it.
 
-    Raises:
-        ActionsUnclear: most of its actions are in words that aren't known; `phrases` are those that the user explained.
+    Raises ActionsUnclear: most of its actions are in words that aren't known; the user may explain `phrases`.
     """
     lines = list(_lines(text, today))
     if not lines:  # nothing but characters that are not seen
@@ -132,7 +131,7 @@ def _ask_about_actions(items: Sequence[Item], language: Language) -> None:
 
 
 class _Value(NamedTuple):
-    """One value of a page, and what it is: a day, a number, or words.
+    """One value of a page: a day, a number, or words.
 
     It may stand `alone` on its line, and `before_signed`, a number with a sign. A number `is_connects` if it may be a
     row's: it needs a sign if the page has signs, since a title can be "2048".
@@ -310,7 +309,7 @@ class _PageReader:
             self.items[-1] = replace(item, doubt=item.doubt or doubt)
 
     def _begins_another(self, row: _Row, value: _Value) -> bool:
-        """Whether it begins a row whose day is missing, while this one needs no title any more."""
+        """It begins a row whose day is missing, while this one needs no title any more."""
         if not row.action or not (self._is_action(value.text) or (value.alone and self._before_action(value.text))):
             return False
         action = self.language.action(" ".join(part.text for part in row.action))
@@ -467,7 +466,7 @@ def _balance_in(text: str) -> int | None:
 
 
 def _item_of(day: ReadDay, parts: Sequence[str], written: str, language: Language) -> Item:
-    """Return a row, whose lines are still to be set; `parts` are its action, on several lines."""
+    """The lines are still to be set; `parts` are its action, on several lines."""
     action, done = " ".join(parts), language.action(parts[0]) if parts else ""
     # The title may stand on a line of its own, below what was done.
     said = f"{done}: {' '.join(parts[1:])}" if len(parts) > 1 and tells(done) else language.action(action)

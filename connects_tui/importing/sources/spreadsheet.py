@@ -97,9 +97,9 @@ def lists_earnings(table: Table, columns: TableColumns) -> bool:
 
 
 def named_by_content(table: Table) -> tuple[Table, dict[str, str]] | None:
-    """Name the columns of a table that begins with a row, not with a header; `None` if it has a header.
+    """Name the columns of a table without a header "column 1" and so on; `None` if it has a header.
 
-    Return it with the columns "column 1" and so on, and the fields that they hold by what stands in them.
+    Return it with the fields that they hold by what stands in them.
     """
     first = table.header
     if not any(day_of(cell, table.today, "dmy") for cell in first) or not any(map(whole_number, first)):
@@ -125,7 +125,7 @@ def named_by_content(table: Table) -> tuple[Table, dict[str, str]] | None:
 
 
 def read_spreadsheet(table: Table, found: TableColumns | None = None) -> ParsedSource:
-    """Read a table of proposals; if its columns aren't given, they are recognised by their names.
+    """Read a table of proposals; columns that aren't given are recognised by their names.
 
     Raises CannotRead: its days, amounts or statuses can't be read.
     """

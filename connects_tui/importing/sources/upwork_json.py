@@ -1,7 +1,7 @@
 """JSON with Upwork's own data: answers of its MCP server, the state of a page, what a browser extension exports.
 
-Its objects are looked for at any depth; `upwork_keys` knows which is which. They become rows once all are read: a
-proposal doesn't say what it cost; its row of the usage history does, or the answer about its job.
+Its objects are looked for at any depth, and become rows once all are read: a proposal doesn't say what it cost; its row
+of the usage history does, or the answer about its job.
 """
 
 import json
@@ -55,7 +55,7 @@ def documents_of(text: str) -> list[object]:
 
 
 def read_answers(documents: Sequence[object], today: date, order: DayOrder | None) -> ParsedSource:
-    """Read answers. Raises CannotRead: there is nothing about Connects or proposals in them, or days in two ways."""
+    """Raises CannotRead: there is nothing about Connects or proposals in them, or days in two ways."""
     try:
         reader = _Reader(today, order or order_of(_days_in(documents), today))
         for document in documents:

@@ -1,4 +1,4 @@
-"""What the keys of Upwork's JSON say: which records are rows or proposals, and the numbers, days and jobs in them.
+"""What the keys of Upwork's JSON say.
 
 Nobody promises the keys, so they are compared in lower case without anything between their words, and each fact has
 several.
@@ -131,7 +131,7 @@ class Record:
 
     @property
     def title(self) -> str:
-        """The title of its job."""
+        """Of its job."""
         title = self.job.text(TITLES) or self.job.deep.text(("title",)) or self.text(TITLES)
         return " ".join(title.split())
 
@@ -149,7 +149,7 @@ class Record:
 
     @property
     def words(self) -> str:
-        """Why Connects moved, in words."""
+        """Why Connects moved."""
         reasons = (
             " ".join(text_of(self.keys[name]).replace("_", " ").split()) for name in REASONS if name in self.keys
         )
@@ -177,7 +177,7 @@ class Record:
 
     @property
     def is_proposal(self) -> bool:
-        """Whether it is a proposal: Upwork's own, or one that says when it was sent and what it cost."""
+        """Upwork's own, or one that says when it was sent and what it cost."""
         keys = self.keys
         has_job = any(key in keys for key in (*JOBS, *TITLES, *JOB_IDS))
         said = self.text(("status",)).casefold() in _STATUSES
@@ -226,7 +226,7 @@ class Record:
 
 @lru_cache(maxsize=1000)
 def plain_key(key: str) -> str:
-    """Return a key as it is compared."""
+    """As it is compared."""
     return re.sub(r"[^a-z0-9]", "", key.casefold())
 
 
