@@ -1,5 +1,6 @@
 """The manual page, which argparse-manpage writes from the declared commands (`man/write`)."""
 
+import re
 import shutil
 import subprocess
 import tomllib
@@ -42,7 +43,7 @@ def test_it_names_every_command_with_what_it_does_its_arguments_and_an_example()
 def test_man_shows_it_without_a_warning() -> None:
     shown = subprocess.run(["man", "--warnings", "-l", str(PAGE)], capture_output=True, text=True, check=True)
     assert shown.stderr == ""
-    assert f"\n         {COMMANDS['undo'].example}\n" in shown.stdout
+    assert re.search(rf"\n +{COMMANDS['undo'].example}\n", shown.stdout)  # how far in depends on man
 
 
 @pytest.mark.skipif(shutil.which("mandoc") is None, reason="mandoc is not here")
