@@ -60,7 +60,6 @@ class Accounts(Dialog[Path]):
         self._journals, self._current, self._open_book = journals, current, open_book
 
     def compose(self) -> ComposeResult:
-        """A line for each account, and for all together."""
         with Vertical(id="accounts") as frame:
             frame.border_title = f"Accounts · {month_words(self.app.today)} so far"
             frame.border_subtitle = self.app.with_keys("{open} opens it · {accounts} next · {close} closes")
@@ -69,7 +68,6 @@ class Accounts(Dialog[Path]):
             yield DrawnLine(self._draw_total, id="total")
 
     def on_mount(self) -> None:
-        """Read the journals in a thread."""
         self.list_.nothing = plain("Reading …", DIM)
         self.list_.wait()
         self.list_.focus()
@@ -103,7 +101,7 @@ class Accounts(Dialog[Path]):
         return row(cells, _columns(), width - 1)
 
     async def action_next(self) -> None:
-        """Move on, and from the last account to the first."""
+        """Go from the last account to the first, too."""
         before = self.list_.cursor
         await self.list_.action_move(1)
         if self.list_.cursor == before:

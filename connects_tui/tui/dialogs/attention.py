@@ -17,7 +17,6 @@ class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
     """Notices, then hints."""
 
     def lines(self, about: tuple[Sequence[Notice], Sequence[Hint]], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         notices, hints = about
         for notice in notices:
             lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.sentence), width)
@@ -44,12 +43,10 @@ class Attention(Dialog[str]):
         self._about = notices, hints
 
     def compose(self) -> ComposeResult:
-        """The pane."""
         keys = self.app.with_keys("{close} closes")
         yield framed(AttentionPane(), self._about, "What needs attention", keys, "attention")
 
     def on_key(self, event: events.Key) -> None:
-        """Do what a line does by its key."""
         notices, hints = self._about
         for action in {notice.action for notice in notices} | {hint.action for hint in hints}:
             if action != "attention" and event.key in self.app.keys_of(action):

@@ -47,7 +47,6 @@ class ConnectsForm(Form):
         self._proposal = proposal
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
         kinds = _KINDS if self._proposal is not None else _KINDS[:-1]
         return (
             ChoiceField("kind", "Type", kinds),
@@ -70,7 +69,6 @@ class ConnectsForm(Form):
             label.display = False
 
     def summary(self, values: FormValues) -> str:
-        """Say what it costs, or which proposal it is for."""
         state = self.view.ledger.state
         if values["kind"] == "refund" and self._proposal is not None:
             left = "what's left of its boost" if values["ending"] == "outbid" else "everything that's left"
@@ -110,7 +108,6 @@ class ConnectsForm(Form):
         return self.view.status.balance + (-connects if kind == "spent" else connects)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it."""
         book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
         day = checks.needed("on", checks.day)
@@ -146,19 +143,16 @@ class EarningForm(Form):
         self._proposal = proposal
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
         return (
             TextField("amount", "Amount", hint="in $, before Upwork's fee", meaning=unit("$"), needed=True),
             day_field("on", "Date", self.view.today, self.view.today),
         )
 
     def summary(self, values: FormValues) -> str:
-        """Say which proposal it is for, and what that earned before."""
         earned = earned_words(self._proposal) if self._proposal.earnings else "nothing"
         return f'For "{self._proposal.entry.title}", which earned {earned} so far.'
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it."""
         checks = Checks(values, self.view.today)
         amount = checks.needed("amount", parse_earned)
         day = checks.needed("on", checks.day)
@@ -177,7 +171,6 @@ class ReconcileForm(Form):
         self._explanations: list[Explanation] = []
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
         return (
             TextField(
                 "connects",
@@ -213,7 +206,6 @@ class ReconcileForm(Form):
         return parse_connects(values["connects"]), parse_day(values["on"], self.view.today)
 
     def summary(self, values: FormValues) -> str:
-        """Say how far the journal is off, and what would explain it."""
         try:
             shown, day = self._shown_on(values)
         except ValueError:
@@ -225,7 +217,6 @@ class ReconcileForm(Form):
         return "\n".join([off, *(f"{number}. {item.sentence}" for number, item in enumerate(self._explanations, 1))])
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it."""
         checks = Checks(values, self.view.today)
         connects = checks.needed("connects", parse_connects)
         day = checks.needed("on", checks.day)

@@ -42,7 +42,6 @@ class Dialog(ModalScreen[ScreenResultType]):
     _day: date | None = None
 
     def on_mount(self) -> None:
-        """Note when it is drawn, and on which day; hide what the screens behind say."""
         for screen in self.app.screen_stack[:-1]:
             screen.query("ToastRack").set(display=False)  # it is shown again when the screen is on top
         self.app.after_drawing(self._note_when_shown)
@@ -145,14 +144,12 @@ class ConfirmLeave(Dialog[bool]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        """The answers."""
         with Vertical(id="leaving") as frame:
             frame.border_title = self._question
             frame.border_subtitle = self.app.with_keys("{open} chooses · {cancel} keeps editing")
             yield LineList[str](_draw)
 
     def on_mount(self) -> None:
-        """Show them."""
         self.answers.show(_ANSWERS)
         self.answers.focus()
 

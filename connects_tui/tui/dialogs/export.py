@@ -27,7 +27,6 @@ class ExportForm(Form):
         self._month = month
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
         first = "proposals" if self._month is None else "month"
         return (
             ChoiceField(
@@ -58,11 +57,9 @@ class ExportForm(Form):
             field.value = self._named(str(self.query_one("#what", Selector).value))
 
     def summary(self, values: FormValues) -> str:
-        """Say that nothing is overwritten."""
         return "Your journal stays as it is. An existing file is not replaced."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Write the file."""
         try:
             path = exports_folder() / Path(values["file"]).expanduser()
         except RuntimeError:

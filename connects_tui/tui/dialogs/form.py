@@ -122,7 +122,6 @@ class Form(Dialog[Done | None]):
         raise NotImplementedError
 
     def action_jump(self) -> None:
-        """Choose a field by a letter."""
         jump(self)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
@@ -134,7 +133,6 @@ class Form(Dialog[Done | None]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """The fields, and what they would record."""
         with _Frame(id="form", can_focus=False) as frame:
             frame.border_title = self.heading
             keys = f"{{save}} {self.enter_words} · tab next · {{cancel}} {self.escape_words}"
@@ -174,7 +172,6 @@ class Form(Dialog[Done | None]):
         yield Static(id=f"{field.name}-error", classes="error")
 
     def on_mount(self) -> None:
-        """Say what it would record."""
         self._opened_with = self.held
         self.read()
 
@@ -198,13 +195,11 @@ class Form(Dialog[Done | None]):
 
     @property
     def holds_unsaved(self) -> bool:
-        """Whether leaving would lose anything."""
         return self.held != self._opened_with
 
     @on(Input.Changed)
     @on(Selector.Changed)
     def read(self) -> None:
-        """Say what it would record now."""
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
@@ -221,18 +216,15 @@ class Form(Dialog[Done | None]):
         self._save(self.held | {event.input.id or "": self._value_of(event.input, event.value)})
 
     def action_cancel(self) -> None:
-        """Leave; ask before where something was changed."""
         if self.holds_unsaved:
             self.ask("Leave without saving?", self.leave)
         else:
             self.leave()
 
     def leave(self) -> None:
-        """Close with nothing recorded."""
         self.dismiss(None)
 
     def action_save(self) -> None:
-        """Record it, or show what is wrong."""
         self._save(self.held)
 
     def _save(self, values: FormValues) -> None:
@@ -295,14 +287,11 @@ class Checks:
         return cast("Value", self.read(name, parse))
 
     def day(self, text: str) -> date:
-        """Read a day, or raise ValueError."""
         return parse_day(text, self._today)
 
     def coming_day(self, text: str) -> date:
-        """Read a day that may lie ahead."""
         return parse_day(text, self._today, ahead=True)
 
     def finish(self) -> None:
-        """Raise FieldErrorsError if a field was wrong."""
         if self.errors:
             raise FieldErrorsError(self.errors)

@@ -61,7 +61,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._choices: dict[int, int] = {}
 
     def compose(self) -> ComposeResult:
-        """What it comes to, the rows, and the current row in full."""
         with Vertical(id="import-preview") as frame:
             frame.border_title = f"Import · {self._preview.kind}"
             yield Static(id="sum")
@@ -69,7 +68,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
             yield Static(id="detail")
 
     def on_mount(self) -> None:
-        """Show the rows, first those to decide."""
         self.rows.nothing = plain("Nothing to import here.", DIM)
         self.rows.show(self._lines(), 0)
         self.rows.focus()
@@ -217,7 +215,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         detail.update(Content("\n").join(lines))
 
     def action_choose(self, steps: int) -> None:
-        """Choose the next for an unsure row."""
         index = self._index
         if index is None or self._preview.rows[index].verdict != "unsure":
             return
@@ -226,13 +223,12 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._changed()
 
     def action_guess(self) -> None:
-        """Take the best guess for every unsure row, or if all are taken none."""
+        """Once all guesses are taken, take none."""
         guesses = {index: 1 for index, row in self._preview.of("unsure") if len(row.choices) > 1}
         self._choices = {} if self._choices == guesses else guesses
         self._changed()
 
     def action_columns(self) -> None:
-        """Ask which column is which."""
         if self._preview.columns is None:
             return
         form = WhichColumns(self._preview.columns, self._how)
@@ -244,12 +240,12 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self.app.push_screen(form, answered)
 
     def action_same_day(self) -> None:
-        """Switch whether rows on a day with a known balance came before or after it."""
+        """Rows on a day with a known balance came before or after it."""
         self._after_shown = not self._after_shown
         self._changed()
 
     async def action_import(self) -> None:
-        """Record it as one action; leave unsure rows out only when asked a second time."""
+        """Leave unsure rows out only when asked a second time."""
         if self.was_unseen:
             return
         if self._outcome is None:

@@ -79,7 +79,6 @@ class ImportQuestion(Form):
         self.question, self.how = question, how
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the answer."""
         self.how = replace(self.how, **values)
         return Done((), "")
 
@@ -90,7 +89,6 @@ class WhichOrder(ImportQuestion):
     heading = "Day or month first?"
 
     def fields(self) -> Sequence[Field]:
-        """The one choice."""
         options = [("the day comes first", "dmy"), ("the month comes first", "mdy")]
         return (ChoiceField("order", self.question.example, options),)
 
@@ -101,7 +99,6 @@ class WhichMark(ImportQuestion):
     heading = "Decimal point or comma?"
 
     def fields(self) -> Sequence[Field]:
-        """The one choice."""
         options = [("decimal point, as in 1,234.50", "."), ("decimal comma, as in 1.234,50", ",")]
         return (ChoiceField("decimal", self.question.example, options),)
 
@@ -116,13 +113,11 @@ class WhichEncoding(ImportQuestion):
         self.intro = f"Line {question.line} isn't UTF-8."
 
     def fields(self) -> Sequence[Field]:
-        """The one choice."""
         likely = self.question.likely
         options = [(_ENCODINGS[name], name) for name in (likely, *(name for name in _ENCODINGS if name != likely))]
         return (ChoiceField("encoding", "Encoding", options),)
 
     def summary(self, values: FormValues) -> str:
-        """Show the line as it reads in the chosen encoding."""
         return sanitize(self.question.example.decode(values["encoding"], "replace"))[:200]
 
 
@@ -132,7 +127,6 @@ class WhichSheet(ImportQuestion):
     heading = "Which sheet is it?"
 
     def fields(self) -> Sequence[Field]:
-        """The one choice."""
         return (ChoiceField("sheet", "Sheet", [(sanitize(name), name) for name in self.question.names]),)
 
 
@@ -146,7 +140,6 @@ class WhichCost(ImportQuestion):
         self.intro = f"It doesn't say what {counted(question.number, 'proposal')} cost."
 
     def fields(self) -> Sequence[Field]:
-        """The one choice, or a number."""
         usual = self.question.usual
         options = [(f"the usual cost (today {usual.connects}, {usual.origin})", "usual"), ("leave them out", "leave")]
         return (
@@ -155,7 +148,6 @@ class WhichCost(ImportQuestion):
         )
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the answer."""
         try:
             cost = parse_connects(values["connects"]) if values["connects"] else values["cost"]
         except ValueError as error:
@@ -169,7 +161,6 @@ class WhichColumns(ImportQuestion):
     heading = "Which column is which?"
 
     def fields(self) -> Sequence[Field]:
-        """The choices."""
         columns = [(name or f"column {index + 1}", index) for index, name in enumerate(self.question.header)]
         choices = []
         for name, label in _LABELS.items():
@@ -181,7 +172,6 @@ class WhichColumns(ImportQuestion):
         return choices
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the answer."""
         chosen = {name: values[name] for name in _LABELS if values[name] != _NONE}
         if missing := [name for name in _MANDATORY if name not in chosen]:
             keys = self.app.with_keys("{turn-left} and {turn-right}").plain
@@ -203,12 +193,10 @@ class WhichStatuses(ImportQuestion):
     heading = "Which status is it?"
 
     def fields(self) -> Sequence[Field]:
-        """The choices."""
         options = [("keep it as a note", ""), ("nothing was sent", DRAFT), *((name, name) for name in STATUSES)]
         return [ChoiceField(f"word{at}", sanitize(word), options) for at, word in enumerate(self.question.words)]
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the answer."""
         said = {word: values[f"word{at}"] for at, word in enumerate(self.question.words)}
         return super().save({"statuses": {**self.how.statuses, **said}}, anyway=anyway)
 
@@ -219,14 +207,12 @@ class WhichActions(ImportQuestion):
     heading = "Which of these are applications?"
 
     def fields(self) -> Sequence[Field]:
-        """The choices."""
         options = [("something else", ""), *((english, means) for means, english in ACTIONS.items())]
         return [
             ChoiceField(f"phrase{at}", sanitize(phrase), options) for at, phrase in enumerate(self.question.phrases)
         ]
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Keep the answer."""
         said = {phrase: values[f"phrase{at}"] for at, phrase in enumerate(self.question.phrases)}
         return super().save({"actions": {**self.how.actions, **said}}, anyway=anyway)
 

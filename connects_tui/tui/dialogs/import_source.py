@@ -52,7 +52,6 @@ class ImportSource(Dialog[Done | None]):
         self._source_name = "the paste"
 
     def compose(self) -> ComposeResult:
-        """The line, what can be imported, and what came of it."""
         with Vertical(id="import-source") as frame:
             frame.border_title = "Import"
             frame.border_subtitle = self.app.with_keys("{save} reads the file · {cancel} cancels")
@@ -64,7 +63,6 @@ class ImportSource(Dialog[Done | None]):
             yield Static(plain("You'll see what would change before anything is written.", DIM), id="said")
 
     def on_mount(self) -> None:
-        """Begin with what was pasted."""
         if self._pasted is not None:
             self.read(self._pasted)
 
@@ -93,7 +91,6 @@ class ImportSource(Dialog[Done | None]):
             self.read(text, how)
 
     def read(self, text: str, how: HowToRead | None = None) -> None:
-        """Read a text in a thread."""
         self.message.update(plain("Reading …", DIM))
         self._look(text, how or HowToRead())
 

@@ -28,12 +28,10 @@ class Jump(Dialog[Widget]):
         self._labels = [Static(letter) for letter in self._targets]
 
     def compose(self) -> ComposeResult:
-        """The letters, and what to do."""
         yield from self._labels
         yield Static(self.app.keyed("Type a letter to jump there · {cancel} cancels"), id="jumping")
 
     def on_mount(self) -> None:
-        """Place the letters once all is where it belongs."""
         self.app.after_drawing(self._place)
 
     def _place(self) -> None:
@@ -42,18 +40,16 @@ class Jump(Dialog[Widget]):
             label.display = True
 
     def on_key(self, event: events.Key) -> None:
-        """Go to what has the letter."""
         if target := self._targets.get(event.character or ""):
             event.stop()
             self.dismiss(target)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to what is clicked, or nowhere."""
         at = event.screen_offset
         self.dismiss(next((target for target in self._targets.values() if target.region.contains_point(at)), None))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Close where everything moves away from its letter."""
+        """Everything moves away from its letter."""
         if event.size != self._drawn_at:
             self.dismiss()
 

@@ -75,7 +75,6 @@ class Keys(Dialog[bool]):
         self._active = list({active.binding.id: active for active in reversed(own)}.values())[::-1]
 
     def compose(self) -> ComposeResult:
-        """The columns."""
         with Scrolling(id="keys") as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = self.app.with_keys("{close} closes · {palette} finds every action by name")
@@ -89,11 +88,9 @@ class Keys(Dialog[bool]):
             yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Set the columns below one another where they have no room."""
         self.set_class(self._cells > event.size.width - 6, "-narrow")  # but for the frame and a scrollbar
 
     def action_commands(self) -> None:
-        """Open the palette instead."""
         self.dismiss(True)
 
     def _column(self, title: str, place: int) -> list[Content]:

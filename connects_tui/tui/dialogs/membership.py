@@ -66,7 +66,6 @@ class MembershipForm(Form):
         self._free_plan: Plan | None = None
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
         self._free_plan = self._plan_after_failed_payment()
         if self._has_failed and self._free_plan is not None:
             self._proposed = self._free_plan.id
@@ -169,7 +168,6 @@ class MembershipForm(Form):
             self.query_one("#when", Selector).offer(self._when_options())
 
     def summary(self, values: FormValues) -> str:
-        """Say what the change will do."""
         try:
             change = self._entry(values)
         except (FieldErrorsError, Refused):
@@ -217,7 +215,6 @@ class MembershipForm(Form):
         return PlanChange(on=day, plan=plan, monthly_connects=connects, monthly_fee=fee, tax=tax)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it."""
         change = self._entry(values)
         if change is not None and values["when"] == _FAILED:
             return record_failed_renewal(self.app.book, change, self.view.today)
@@ -236,7 +233,6 @@ class BudgetForm(Form):
         self._agreed = agreed
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
         agreed, today = self._agreed, self.view.today
         connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
         money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
@@ -247,7 +243,6 @@ class BudgetForm(Form):
         )
 
     def summary(self, values: FormValues) -> str:
-        """Say what there is to spend, and what is spent."""
         try:
             budget = self._entry(values)
         except FieldErrorsError:
@@ -271,7 +266,6 @@ class BudgetForm(Form):
         return budget_change(self.app.book, wanted, day)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it."""
         return change_membership(self.app.book, self.view.today, budget=self._entry(values))
 
 

@@ -43,7 +43,6 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
     nothing = plain("What a movement was, and which batches it touched.", DIM)
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         return [*movement_lines(*about, width), *_story(*about, width)]
 
 
@@ -134,7 +133,6 @@ class EntryPane(Panel[tuple[View, Movement]]):
     """A movement, and its entry."""
 
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         return [*movement_lines(*about, width), Content(""), *_entry_lines(*about, width)]
 
 
@@ -148,7 +146,6 @@ class MovementDetails(Dialog[bool]):
         self._movement = movement
 
     def compose(self) -> ComposeResult:
-        """The pane."""
         opens = "{open} opens the proposal · " if self.view.proposal_behind(self._movement) else ""
         keys = self.app.with_keys(f"{opens}{{close}} closes")
         yield framed(EntryPane(), (self.view, self._movement), "Movement", keys, "movement-details")

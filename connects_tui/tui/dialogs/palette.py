@@ -49,7 +49,6 @@ class CommandList(LineList[PaletteRow], can_focus=False):
     """The list below the line."""
 
     async def on_click(self, event: events.Click) -> None:
-        """Choose a row."""
         event.prevent_default()
         index = event.y + round(self.scroll_y)
         if 0 <= index < len(self.rows) and isinstance(self.rows[index], PaletteCommand):
@@ -92,7 +91,6 @@ class Palette(Dialog[PaletteCommand | None]):
         self._key_cells = max((plain(command.key).cell_length for command in commands), default=0)
 
     def compose(self) -> ComposeResult:
-        """The line, what fits, and the whole of what the list may cut off."""
         with Vertical(id="palette") as frame:
             frame.border_title = self._title
             frame.border_subtitle = self.app.with_keys(
@@ -103,7 +101,6 @@ class Palette(Dialog[PaletteCommand | None]):
             yield DrawnLine(self._draw_about)
 
     def on_mount(self) -> None:
-        """List everything, and what fits as one types."""
         self.set_focus(self.line)  # the next key may be there already
         self.watch(self.line, "value", self._narrow)
 
@@ -160,12 +157,10 @@ class Palette(Dialog[PaletteCommand | None]):
         return fitted(plain(" · ".join(parts), DIM), width)
 
     async def action_move(self, rows: int) -> None:
-        """Move the cursor."""
         await self.list_.action_move(rows)
         self._tell()
 
     async def action_page(self, pages: int) -> None:
-        """Move it by the rows in sight."""
         await self.list_.action_page(pages)
         self._tell()
 

@@ -51,7 +51,6 @@ class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
     nothing = plain("Select a proposal to see what happened to it.", DIM)
 
     def lines(self, about: tuple[View, ProposalState], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         yield from wrapped(plain(about[1].entry.title, STRONG), width)
         yield Content("")
         yield from _facts(*about, width)
@@ -168,17 +167,14 @@ class ProposalDetails(Dialog[None]):
         self._proposal = proposal
 
     def compose(self) -> ComposeResult:
-        """The pane."""
         opens = "{open-link} opens the link · " if self._proposal.entry.url else ""
         keys = self.app.with_keys(f"{opens}{{close}} closes")
         yield framed(ProposalDetailsPane(), (self.view, self._proposal), "Proposal", keys, "proposal-details")
 
     def action_open_link(self) -> None:
-        """Open the job's page."""
         open_link(self.app, self._proposal.entry)
 
     def action_copy_link(self) -> None:
-        """Copy its link."""
         copy_link(self.app, self._proposal.entry)
 
 

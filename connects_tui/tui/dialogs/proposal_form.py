@@ -54,7 +54,6 @@ class ProposalForm(Form):
         self.heading = "Edit the proposal" if isinstance(start, Proposal) else "Add a proposal"
 
     def fields(self) -> Sequence[Field | tuple[Field, Field]]:
-        """The fields."""
         start = self._start
         connects = start.connects
         if connects is None:
@@ -91,7 +90,6 @@ class ProposalForm(Form):
         return super().holds_unsaved or (isinstance(self._start, Draft) and self._start != Draft())
 
     def summary(self, values: FormValues) -> str:
-        """Say what it costs; of a new one, the balance after it."""
         try:
             connects, boost = parse_connects(values["connects"] or "0"), parse_connects(values["boost"] or "0")
             day = parse_day(values["on"], self.view.today)
@@ -123,7 +121,6 @@ class ProposalForm(Form):
         return f"\n{verdict_in_short(found) if short else verdict_words(found, self.view.today)}."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it, or what changed of it."""
         proposal = self._proposal(values)
         was_on = self._start.on if isinstance(self._start, Proposal) else None
         far_off = None if proposal.on == was_on else day_objection(proposal, self.view.today)

@@ -32,14 +32,12 @@ class PutBack(Dialog[Done | None]):
         self._missing = missing
 
     def compose(self) -> ComposeResult:
-        """The entries that are gone."""
         with VerticalScroll(id="put-back") as frame:
             frame.border_title = "Missing from the journal"
             yield Static(Content("\n").join(self._lines()))
             yield Static(id="refusal")
 
     def on_mount(self) -> None:
-        """Name the keys once they count."""
         self.when_seen(self._name_keys)
 
     def _name_keys(self) -> None:
@@ -68,7 +66,6 @@ class PutBack(Dialog[Done | None]):
         yield Content("")
 
     def action_put_back(self) -> None:
-        """Add them at the journal's end."""
         if self.was_unseen:
             return
         try:
@@ -79,7 +76,6 @@ class PutBack(Dialog[Done | None]):
             self.dismiss(done)
 
     def action_let_go(self) -> None:
-        """Leave them out for good."""
         if self.was_unseen:
             return
         try:

@@ -85,7 +85,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._outcomes: dict[object, Outcome] = {}
 
     def compose(self) -> ComposeResult:
-        """The line, and what it will record."""
         with Vertical(id="quick-add"):
             yield QuickAddLine(
                 self._text,
@@ -97,18 +96,15 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield QuickAddPreview(self.view.outlook.usual_cost)
 
     def on_mount(self) -> None:
-        """Read the first line."""
         self._open_line(0)
         self._text = self.line.value
         if self._is_kept:
             self.line.select_all()
 
     def on_resize(self) -> None:
-        """Say what there is room for."""
         self._read()
 
     def read_anew(self) -> None:
-        """Read the line again."""
         self._outcomes.clear()
         self._changed()
 
@@ -170,7 +166,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
-        """Say what may be a mistake or is against the rules: then only a second enter saves it."""
+        """Only a second enter saves what may be a mistake or is against the rules."""
         named = lookalikes(self.line.value)
         if len(named) > _MAX_NAMED:
             more = counted(len(named) - _MAX_NAMED + 1, "more word")
@@ -249,7 +245,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self._open_line(index)
 
     def action_other_line(self, step: int) -> None:
-        """Go to another pasted line."""
         if 0 <= self._index + step < len(self._lines):
             self._lines[self._index] = self.line.value
             self._open_line(self._index + step)
@@ -278,11 +273,10 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
 
     @property
     def holds_unsaved(self) -> bool:
-        """Whether a line is not saved."""
         return len(self._lines) > 1 or bool(self.line.value.strip())
 
     def action_cancel(self) -> None:
-        """Leave; a line is kept for the next time, several are asked about."""
+        """Keep a line for the next time; ask about several."""
         text = self.line.value
         if len(self._lines) > 1:
             self.ask(f"Leave {len(self._lines)} pasted lines unsaved?", lambda: self.dismiss(None))
@@ -291,7 +285,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         self.dismiss(None if is_untouched_repeat else text if text.strip() else "")
 
     def action_boosts(self) -> None:
-        """Show boosts side by side."""
         expected = self.preview.about[0] if self.preview.about is not None else None
         if expected is None:
             first = "Fix the line first" if self.line.value.strip() else "Type the proposal first"
@@ -302,7 +295,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self.app.push_screen(BoostsSideBySide(expected.proposal))
 
     def action_form(self) -> None:
-        """Go on in a form."""
         try:
             draft = parse_quick_add(self.line.value, self.view.today)
         except BadQuickAdd as wrong:
@@ -336,7 +328,6 @@ class BoostsPane(Panel[tuple[View, Proposal]]):
     """A line for each boost, then the calculation."""
 
     def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         view, proposal = about
         found, worth = view.outlook.boost_options(proposal), view.outlook.worth(proposal)
         yield heading(_COLUMNS, width)
@@ -367,6 +358,5 @@ class BoostsSideBySide(Dialog[None]):
         self._proposal = proposal
 
     def compose(self) -> ComposeResult:
-        """The pane."""
         keys = self.app.with_keys("{close} closes")
         yield framed(BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")

@@ -52,11 +52,9 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
         self._usual_cost = usual_cost
 
     def say(self, *notes: Content, expected: ProposalPreview | None = None) -> None:
-        """Show what would be recorded, and a note a line."""
         self.show((expected, notes))
 
     def lines(self, about: tuple[ProposalPreview | None, Sequence[Content]], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         expected, notes = about
         warnings = [line for note in notes for line in _note_lines(note, width)]
         if expected is not None:

@@ -80,7 +80,6 @@ class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
     """A thing that waits, what is known of it, and the keys that settle it, or all the old ones at once."""
 
     def lines(self, about: tuple[TodoList, TodoItem, int], width: int) -> Iterable[Content]:
-        """Yield the lines."""
         found, item, old = about
         proposal = found.proposal(item)
         is_tall = _is_tall(self.app.size.height)
@@ -134,7 +133,6 @@ class TypedWords(TypedLine[str]):
         self._imported = imported
 
     def value_of(self, text: str) -> str:
-        """Return the words."""
         if text == self._imported:
             raise ValueError("another name than the import's own")
         return text
@@ -157,12 +155,10 @@ class Todo(Dialog[str]):
         """What was taken back, each with the ids of the entries that did."""
 
     def compose(self) -> ComposeResult:
-        """The pane."""
         with Scrolling(id="todo"):
             yield TodoPane()
 
     def on_mount(self) -> None:
-        """Follow the view."""
         self.watch(self.app, "view", self._show)
 
     @property
@@ -221,7 +217,6 @@ class Todo(Dialog[str]):
         return " · ".join(parts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what is about the thing that is shown."""
         id_ = _ID_OF.get((action, parameters))
         if id_ is None or id_ in _ALWAYS:
             return super().check_action(action, parameters)
@@ -231,7 +226,7 @@ class Todo(Dialog[str]):
         return item is not None and (id_ == "skip" or id_ in self.view.todo.actions(item))
 
     def on_key(self, event: events.Key) -> None:
-        """Say what a key is for that does nothing for the thing that is shown."""
+        """Say what a key is for that does nothing here."""
         item, key = self._current, event.key
         id_ = next((id_ for id_ in _DOES if key in self.app.keys_of(id_) and id_ not in _ALWAYS), None)
         words = [words.many or words.one for words in KINDS.values() if id_ in words.actions]
@@ -269,13 +264,12 @@ class Todo(Dialog[str]):
         self.notify(sentence, markup=False)
 
     def action_skip(self) -> None:
-        """Leave it for another time."""
         if (item := self._current) is not None:
             self.app.clear_notifications()  # they name the key that undoes what was done before
             self._note(_Step((item.key,)))
 
     def action_status(self, status: str, on: date | None = None) -> None:
-        """Record its status; of one that has ended, how it really ended."""
+        """Of a proposal that has ended, record how it really ended."""
         item, state = self._current, self._proposal
         if item is None or state is None:
             return
@@ -287,12 +281,10 @@ class Todo(Dialog[str]):
             self._settle(status, lambda: change_status(book, [state.entry], status, day, today))
 
     def action_status_on(self, status: str) -> None:
-        """The same, on a day that is asked for."""
         line = TypedDay(f"When: {STATUSES[status].words or status}", self.view.today)
         line.open(self.app, lambda day: self.action_status(status, day))
 
     def action_settle_old(self) -> None:
-        """Record that nobody answered the old ones."""
         old, book, today, item = self._old, self.app.book, self.view.today, self._current
         if not old:
             self._say(f"No proposal left here has been silent for more than {OLD_DAYS} days")
@@ -317,28 +309,23 @@ class Todo(Dialog[str]):
                     self._settle("refunded", lambda: refund(book, state.entry, today, today, reason=status))
 
     def action_take_back(self) -> None:
-        """The refund won't come."""
         state = self._proposal
         if state is not None:
             self._settle("not refunded", lambda: not_coming_back(self.app.book, state, self.view.today))
 
     def action_reconcile(self) -> None:
-        """Type what Upwork shows."""
         if (item := self._current) is not None:
             self.app.push_screen(ReconcileForm(), lambda done: self._filled_in("reconciled", item, done))
 
     def action_membership(self) -> None:
-        """Say that a payment failed."""
         if (item := self._current) is not None:
             form = MembershipForm(membership_on(self.app.book, self.app.today), has_failed=True)
             self.app.push_screen(form, lambda done: self._filled_in("failed", item, done))
 
     def action_add(self) -> None:
-        """Log a proposal, as on the screen behind."""
         self._add(lambda done: self._note(_Step((), _ids(done))))
 
     def action_dismiss_hint(self) -> None:
-        """Let the Connects expire."""
         item = self._current
         if item is None or not isinstance(item.thing, Hint):
             return
@@ -354,7 +341,6 @@ class Todo(Dialog[str]):
         return is_saved
 
     def action_edit(self) -> None:
-        """Say what an imported entry was."""
         entry, book, today = self._entry, self.app.book, self.view.today
         if entry is not None:
 
@@ -365,23 +351,20 @@ class Todo(Dialog[str]):
             TypedWords(entry.note or "").open(self.app, typed)
 
     def action_remove(self) -> None:
-        """Remove an imported entry."""
         entry, today = self._entry, self.view.today
         if entry is not None:
             self._settle("removed", lambda: remove(self.app.book, [entry], today, today))
 
     def action_open_link(self) -> None:
-        """Open the job's page."""
         open_link(self.app, state.entry if (state := self._proposal) else None)
 
     def action_copy_link(self) -> None:
-        """Copy its link."""
         copy_link(self.app, state.entry if (state := self._proposal) else None)
 
     # --- back and forth ----------------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
-        """Take back the latest step made here, and go back to what it was about."""
+        """Take back the latest step made here; what was done elsewhere is left alone."""
         if not self._steps:
             self._say("Nothing to go back to: you haven't settled or skipped anything here")
             return
@@ -401,7 +384,6 @@ class Todo(Dialog[str]):
         self._show(self.app.view)
 
     def action_redo(self) -> None:
-        """Do again what was taken back last."""
         if not self._undone:
             self._say("Nothing to redo here")
             return
@@ -415,5 +397,4 @@ class Todo(Dialog[str]):
         self._show(self.app.view)
 
     def action_stop(self) -> None:
-        """Close, and say what was done."""
         self.dismiss(self._summary())

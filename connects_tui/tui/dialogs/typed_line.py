@@ -38,7 +38,6 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
         self._title, self._text, self._means, self._empty = title, text, means, empty
 
     def compose(self) -> ComposeResult:
-        """The line, and what it is or what is wrong."""
         with Vertical(id="typed-line") as frame:
             frame.border_title = self._title
             frame.border_subtitle = self.app.with_keys(f"{{save}} saves · empty for {self._empty} · {{cancel}} cancels")
@@ -88,7 +87,6 @@ class TypedSetting(TypedLine[str | int]):
         self._setting = setting
 
     def value_of(self, text: str) -> str | int:
-        """Return it as in the settings file."""
         value: str | int = int(text) if text.isascii() and text.isdigit() else text
         try:
             self._setting.check(value)
@@ -105,7 +103,6 @@ class TypedPace(TypedLine[Decimal]):
         super().__init__("Forecast at a pace", text, means, "your own pace")
 
     def value_of(self, text: str) -> Decimal:
-        """Return the pace."""
         return parse_rate(text, EXPECTED_PACE)
 
 
@@ -117,14 +114,12 @@ class TypedDay(TypedLine[date]):
         self._today = today
 
     def reading(self, text: str) -> str:
-        """Say which day is meant."""
         with suppress(ValueError):
             day = parse_day(text, self._today)
             return f"{weekday_words(day, self._today)}, {in_days(day, self._today)}"
         return super().reading(text)
 
     def value_of(self, text: str) -> date:
-        """Return the day."""
         try:
             return parse_day(text, self._today)
         except ValueError:
@@ -143,7 +138,6 @@ class TypedNumber(TypedLine[Decimal]):
             self._expected += " with one decimal at most"
 
     def value_of(self, text: str) -> Decimal:
-        """Return the number."""
         number = parse_rate(text.replace(",", ""), self._expected)
         if not self._least <= number <= self._most or number * self._parts % 1:
             raise ValueError(self._expected)
