@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from math import inf
 from pathlib import Path
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final
 from weakref import WeakSet
 
 from rich.console import RenderableType
@@ -57,14 +57,6 @@ _TOAST_EDGE: Final = 3
 """The cells of a toast's line that are not for its words."""
 
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
-
-
-@runtime_checkable
-class AsksBeforeLeaving(Protocol):
-    """A dialog: something may be typed into it that is not saved yet."""
-
-    def leave_app(self) -> None:
-        """Leave the app; where something would be lost, ask before."""
 
 
 class ShowProposals(Message):
@@ -172,15 +164,12 @@ class ConnectsApp(App[None]):
         self.unsaved_lines: list[str] = []
         self._computes_hints = self._was_left = False
         self._to_call: deque[Callable[[], object]] = deque()
-        self._too_small: TooSmall | None = None
         self.type_ahead = TypeAhead(self, self._deliver, self._needs_layout)
         self.back_signal: Signal[None] = Signal(self, "back")
         """The user has come back to the app from another window, or from the shell."""
         self.settings = AppSettings(self, settings_file or SettingsFile(users_own()), self._settings_changed)
         self._css_variables = self.get_css_variables()
-        """The colours that the styles were last read for."""
         self._styled: WeakSet[Screen[Any]] = WeakSet()
-        """The screens that have been given those."""
         self.stylesheet.set_variables(self._css_variables)
 
     def on_mount(self) -> None:
@@ -195,14 +184,12 @@ class ConnectsApp(App[None]):
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the app is being left, or is closed: nothing more is to be shown."""
+        """Whether the app is being left, or is closed."""
         return self._was_left or not self.is_running
 
     async def action_quit(self) -> None:
-        if isinstance(self.screen, AsksBeforeLeaving):
-            self.screen.leave_app()
-        else:
-            self.exit()
+        leave = getattr(self.screen, "leave_app", self.exit)  # a dialog asks where something typed would be lost
+        leave()
 
     def action_suspend_process(self) -> None:
         """Leave the terminal to the shell until `fg`; keys typed after this one were for the shell."""
@@ -299,10 +286,9 @@ class ConnectsApp(App[None]):
         self.screen.post_message(ShowMovements(filter_text, movement))
 
     def on_resize(self, event: events.Resize) -> None:
-        covered = self._too_small is not None and self.screen is self._too_small
+        covered = isinstance(self.screen, TooSmall)
         if too_small(event.size) and not covered:
-            self._too_small = TooSmall(self.keyed("{quit-anywhere} quits"))
-            self.push_screen(self._too_small)
+            self.push_screen(TooSmall(self.keyed("{quit-anywhere} quits")))
         elif covered and not too_small(event.size):
             self.pop_screen()
 
@@ -331,13 +317,9 @@ class ConnectsApp(App[None]):
         """Record something, and say what was recorded, with a hint how to undo it, or why nothing was."""
         try:
             done = action()
-        except Refused as refused:
+        except (Refused, NotSaved, JournalUnusable) as why:
             self.clear_notifications()
-            self.notify(f"{refused}", severity="warning", markup=False)
-            return None
-        except (NotSaved, JournalUnusable) as error:
-            self.clear_notifications()
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(str(why), severity="warning" if isinstance(why, Refused) else "error", markup=False)
             return None
         self.show_done(done, hint)
         return done
@@ -368,11 +350,11 @@ class ConnectsApp(App[None]):
         return binding.key_display or shown(binding.key)
 
     def key_of(self, action: str) -> str:
-        """Return how the key of an action is shown: the user's, else its own one."""
+        """Return how an action's key is shown."""
         return shown(self.keys_of(action)[0])
 
     def keys_of(self, action: str) -> tuple[str, ...]:
-        """Return the keys of an action, by Textual's names: the user's, else its own ones."""
+        """Return an action's keys, by Textual's names: the user's, else its own."""
         return self.settings.own_keys.get(action, ACTIONS[action].keys)
 
     def with_keys(self, sentence: str) -> Content:
@@ -391,7 +373,6 @@ class ConnectsApp(App[None]):
     # --- settings ----------------------------------------------------------------------------------------------------
 
     def on_app_focus(self) -> None:
-        """Take in what an editor or another window changed meanwhile."""
         if self.looks_ahead:
             self.settings.refresh()
             self.back_signal.publish(None)
@@ -405,13 +386,11 @@ class ConnectsApp(App[None]):
     # --- where Textual, at 8.2.8, does otherwise ---------------------------------------------------------------------
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Keep the theme's colours where the terminal has 16; see `SixteenColors`."""
         filters = super().get_line_filters()
         has_16 = self.console.color_system == "standard" and not self.is_headless
         return [*filters, SixteenColors()] if has_16 else filters
 
     def get_driver_class(self) -> type[Driver]:
-        """Read escape as a key of its own, whatever follows it; see `TerminalDriver`."""
         chosen = super().get_driver_class()
         if sys.platform == "win32":
             return chosen
@@ -438,9 +417,9 @@ class ConnectsApp(App[None]):
         """Delay nothing: `switch_mode` would draw each screen 50 ms later."""
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Read all styles anew only for another theme, and style each screen once.
+        """Read all styles anew only for another theme, and style each screen once (Textualize/textual#5211).
 
-        Textual reads them whenever a screen is first shown, which takes 50 to 100 ms (Textualize/textual#5211).
+        Textual reads them whenever a screen is first shown, which takes 50 to 100 ms.
         """
         variables = self.get_css_variables()
         if variables != self._css_variables:
