@@ -95,7 +95,7 @@ class InsightsScreen(FilteredScreen):
     def _answers_to(self, view: View, bid_filter: BidFilter) -> Answers:
         key = (view, self._filter_text(view))
         if self._latest is None or self._latest[0] != key:
-            self._latest = key, Answers.of(bid_filter.apply(view.outlook.bids))
+            self._latest = key, Answers(bid_filter.apply(view.outlook.bids))
         answers = self._latest[1]
         if self.kind in CALENDARS:
             answers.year(CALENDARS[self.kind])

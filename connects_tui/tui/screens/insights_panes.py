@@ -6,7 +6,6 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final, Literal
 
-from msgspec import Struct, field
 from textual.content import Content
 
 from connects_tui.actions.insight_words import (
@@ -25,41 +24,25 @@ from connects_tui.actions.insight_words import (
     tier_words,
 )
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
-from connects_tui.insights.bids import EVENTS, Bids, Costs, Return, UnitCost, costs, returned
+from connects_tui.insights.bids import EVENTS, Bids, UnitCost, costs, returned
 from connects_tui.insights.calendar_year import YEAR_DAYS, CalendarYear, calendar_year
-from connects_tui.insights.groups import (
-    Boosts,
-    Funnel,
-    Group,
-    Stage,
-    boosts,
-    funnel,
-    grouped,
-)
+from connects_tui.insights.groups import Funnel, Group, Stage, boosts, funnel, grouped
 from connects_tui.insights.statistics import Rate
-from connects_tui.insights.stop_list import StopList, stop_list
+from connects_tui.insights.stop_list import stop_list
 from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.tui.render import ACCENT, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panel import Panel
 from connects_tui.wording import WEEKDAYS, counted, day_words, how_many, month_words, upper_first, usd
 
 
-class Answers(Struct, frozen=True, eq=False):
-    """What these bids say."""
+class Answers:
+    """What some bids say; groups and years are worked out when they are asked for."""
 
-    bids: Bids
-    funnel: Funnel
-    costs: Costs
-    boosts: Boosts
-    returned: Return
-    stops: StopList
-    _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
-    _years: dict[str, CalendarYear] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, bids: Bids) -> "Answers":
-        """Work out all but groups and years."""
-        return cls(bids, funnel(bids), costs(bids), boosts(bids), returned(bids), stop_list(bids))
+    def __init__(self, bids: Bids) -> None:
+        self.bids, self.funnel, self.costs = bids, funnel(bids), costs(bids)
+        self.boosts, self.returned, self.stops = boosts(bids), returned(bids), stop_list(bids)
+        self._groups: dict[str, Sequence[Group]] = {}
+        self._years: dict[str, CalendarYear] = {}
 
     def groups(self, dimension: str) -> Sequence[Group]:
         if dimension not in self._groups:
