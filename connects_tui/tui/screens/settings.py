@@ -1,6 +1,7 @@
 """Settings, and the key of every action."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from textual import events, getters, on
@@ -264,29 +265,21 @@ def _problem_lines(problem: Problem, width: int) -> Iterable[Content]:
     return hanging(plain("! ", ODD), plain(f"{where}{problem.sentence}", ODD), width)
 
 
+_GROUPS: Final = ("everywhere", *(f"on {screen}" for screen in MAIN), "in lists and fields", "in dialogs")
+
+
 def _groups() -> Iterable[tuple[str, list[Action]]]:
-    """Everywhere first, then screen by screen, dialogs last."""
-    groups: dict[str, list[Action]] = {}
-    for action in WITH_KEYS.values():
-        groups.setdefault(_group(action), []).append(action)
-    screens = [group for group in groups if group in MAIN]
-    for group in (_EVERYWHERE, *screens, *_LAST):
-        if group in groups:
-            yield f"Keys {group if group in (_EVERYWHERE, *_LAST) else f'on {group}'}", groups[group]
-
-
-_EVERYWHERE: Final = "everywhere"
-_LAST: Final = ("in lists and fields", "in dialogs")
+    in_order = sorted(WITH_KEYS.values(), key=lambda action: _GROUPS.index(_group(action)))
+    return ((f"Keys {group}", list(actions)) for group, actions in groupby(in_order, _group))
 
 
 def _group(action: Action) -> str:
     if action.is_everywhere:
-        return _EVERYWHERE
+        return "everywhere"
     screens = screens_of(action)
-    shown = [screen for screen in screens if screen in MAIN]
-    if len(screens) == 1 and shown:
-        return shown[0]
-    return _LAST[0] if shown else _LAST[1]
+    if set(MAIN).isdisjoint(screens):
+        return "in dialogs"
+    return f"on {screens[0]}" if len(screens) == 1 else "in lists and fields"
 
 
 def _where(action: Action) -> str:
