@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from connects_tui.actions.book import BadFilter
-from connects_tui.actions.filters import typed_so_far
+from connects_tui.actions.filters import Values, parse_filter, typed_so_far
 from connects_tui.tui.render import BAD, plain
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
@@ -37,10 +37,10 @@ class FilteredScreen(MainScreen):
     def show_fitting(self) -> None:
         raise NotImplementedError
 
-    def typed(self) -> str:
+    def typed(self, parse: Callable[[str, date], object] = parse_filter, values: Values | None = None) -> str:
         """The filter; while it is typed, without an unfinished last part."""
         text = self.filter_.value
-        return typed_so_far(text, self.view.today) if self.focused is self.filter_ else text
+        return typed_so_far(text, self.view.today, parse, values) if self.focused is self.filter_ else text
 
     def read(self, text: str, parse: Callable[[str, date], Parsed]) -> Parsed:
         """Read a filter and show its line; one that can't be read is reported and filters nothing."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from connects_tui.actions.completion import Completions
-from connects_tui.actions.filters import MOVEMENT_VALUES, MovementCondition, parse_movement_filter, typed_so_far
+from connects_tui.actions.filters import MOVEMENT_VALUES, MovementCondition, parse_movement_filter
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.tui.app import ShowMovements
@@ -120,7 +120,7 @@ class LedgerScreen(FilteredScreen):
         """Show what fits the filter, with the cursor on a movement; else it stays where it is."""
         movements = self.view.ledger.movements
         current = to or self._current
-        fits = self.read(self.typed(), self._parse)
+        fits = self.read(self.typed(self._parse, MOVEMENT_VALUES), self._parse)
         self._shown = [movement for movement in reversed(movements) if fits(movement)]
         fills = "No movements match: {clear} clears the filter"
         self.list_.nothing = self.app.keyed(fills if movements else "No movements yet: {add} logs a proposal")
@@ -135,12 +135,6 @@ class LedgerScreen(FilteredScreen):
         self.list_.show(rows, place)
         self.totals.refresh()
         self._moved()
-
-    def typed(self) -> str:
-        text = self.filter_.value
-        if self.focused is not self.filter_:
-            return text
-        return typed_so_far(text, self.view.today, self._parse, MOVEMENT_VALUES)
 
     def _parse(self, text: str, today: date) -> MovementCondition:
         return parse_movement_filter(text, today, self.view.proposal_behind)
