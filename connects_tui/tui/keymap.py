@@ -48,22 +48,25 @@ _NAMED: Final = frozenset(
 )
 
 
+WITH_KEYS: Final[Mapping[str, Action]] = {id_: action for id_, action in ACTIONS.items() if action.keys}
+
+
 def bindings(node: str) -> list[BindingType]:
     """Return the keys of a screen, a dialog or a widget, by the name it has in `connects_tui.keys`."""
-    return [_binding(action, node) for action in ACTIONS.values() if node in action.on and action.keys]
-
-
-def _binding(action: Action, node: str) -> Binding:
-    return Binding(
-        ",".join(action.keys),
-        action.on[node],
-        action.called_on(node),
-        show=node in action.footer,
-        priority=action.priority,
-        tooltip=action.about,
-        id=action.id,
-        group=Binding.Group(action.footer_group) if action.footer_group else None,
-    )
+    return [
+        Binding(
+            ",".join(action.keys),
+            action.on[node],
+            action.called_on(node),
+            show=node in action.footer,
+            priority=action.priority,
+            tooltip=action.about,
+            id=action.id,
+            group=Binding.Group(action.footer_group) if action.footer_group else None,
+        )
+        for action in WITH_KEYS.values()
+        if node in action.on
+    ]
 
 
 def shown(key: str) -> str:
@@ -202,8 +205,6 @@ def _keys_of(declared: Iterable[BindingType]) -> dict[str, str]:
     made = Binding.make_bindings(declared)
     return {binding.key: binding.description or binding.action for binding in made}
 
-
-WITH_KEYS: Final[Mapping[str, Action]] = {id_: action for id_, action in ACTIONS.items() if action.keys}
 
 _OF_TEXTUAL: Final = _keys_of(binding for binding in [*Screen.BINDINGS, *App.BINDINGS] if isinstance(binding, Binding))
 

@@ -79,7 +79,6 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def ledger(self) -> Ledger:
-        """The account played up to today."""
         return self.outlook.ledger
 
     @property
@@ -146,21 +145,20 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     def movement_that_brought(self, lot: Lot) -> Movement | None:
         """Return the first movement that names a lot."""
-        named = (it for it in self._movements_since(lot) if any(part.lot == lot.number for part in it.parts))
+        movements = _since(self.ledger.movements, lot.issued)
+        named = (movement for movement in movements if any(part.lot == lot.number for part in movement.parts))
         return next(named, None)
 
     def spent_of(self, lot: Lot) -> list[tuple[Movement, int]]:
         """Return the movements out of a lot, each with how many Connects."""
         expires = lot.expires or date.max
+        movements = _since(self.ledger.movements, lot.issued)
         return [
             (movement, part.connects)
-            for movement in takewhile(lambda movement: movement.on <= expires, self._movements_since(lot))
+            for movement in takewhile(lambda movement: movement.on <= expires, movements)
             for part in movement.parts
             if part.lot == lot.number and movement.connects < 0
         ]
-
-    def _movements_since(self, lot: Lot) -> Iterator[Movement]:
-        return _since(self.ledger.movements, lot.issued)
 
     def movements_of(self, entry: Entry) -> list[Movement]:
         same_day = _of_day(self.ledger.movements, entry.on)
