@@ -31,7 +31,6 @@ class AppSettings:
         return self.file.settings
 
     def apply(self) -> None:
-        """Let the app look, write and take keys as it is set."""
         self._use()
         self._changed()
 
@@ -51,7 +50,6 @@ class AppSettings:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
 
     def tell_of_problems(self) -> None:
-        """Say that there are mistakes, with the first of them."""
         if not self.problems:
             return
         first, *others = self.problems

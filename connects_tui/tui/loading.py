@@ -1,7 +1,4 @@
-"""How the app opens: its frame first; then the journal is read in a thread, the balance is shown, and the rest.
-
-Nothing that is typed meanwhile is lost: keys wait until the journal is read.
-"""
+"""How the app opens: its frame first; then the journal is read in a thread, the balance is shown, and the rest."""
 
 import asyncio
 import gc

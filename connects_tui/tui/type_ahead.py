@@ -55,11 +55,9 @@ class TypeAhead:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether everything that was typed has taken effect."""
         return self.is_empty and not self._is_handing_over
 
     def open(self) -> None:
-        """Hand over what waits, and what is typed from now on."""
         self.is_open = True
         self._go_on()
 
@@ -76,7 +74,6 @@ class TypeAhead:
         self._go_on()
 
     async def wait_until_handed_over(self) -> None:
-        """Wait until everything that was typed has taken effect."""
         if self._handing_over is not None:
             with suppress(WorkerCancelled):  # the app is being left
                 await self._handing_over.wait()
@@ -90,7 +87,6 @@ class TypeAhead:
         return comes_in and event.time < self._drop_until
 
     def close(self) -> None:
-        """Hand nothing over any more."""
         self.is_open = False
 
     def take(self) -> list[events.Event]:
@@ -98,7 +94,6 @@ class TypeAhead:
         return [event for event, _ in self._waiting if not isinstance(event, events.Resize)] + self.late
 
     def forget(self) -> None:
-        """Drop what waits."""
         self._waiting.clear()
 
     def _go_on(self) -> None:

@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet
 from connects_tui.tui.cost_chart import cost_chart_lines
 from connects_tui.tui.dialogs.membership import MembershipForm
-from connects_tui.tui.screens.plans import PlansScreen
+from connects_tui.tui.screens.plans import PlanFacts, PlansScreen
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import shown
 
@@ -30,6 +30,12 @@ def month_of(number: int, connects: int) -> list[Proposal]:
     """So many proposals in the last 90 days."""
     days = [date(2026, 9, 1 + place % 28) for place in range(number)]
     return [Proposal(id=f"job{place}", on=day, connects=connects, title="Build it") for place, day in enumerate(days)]
+
+
+def test_a_plan_of_your_own_may_have_brackets_in_its_name() -> None:
+    facts = PlanFacts()
+    assert not list(facts.lines(("Plus [/b]", []), 40))
+    assert facts.border_title == r"What Plus \[/b] brings"
 
 
 KINDS_OF_VERDICT = {

@@ -134,7 +134,7 @@ class Form(Dialog[Done | None]):
 
     def compose(self) -> ComposeResult:
         with _Frame(id="form", can_focus=False) as frame:
-            frame.border_title = self.heading
+            frame.border_title = plain(self.heading)
             keys = f"{{save}} {self.enter_words} · tab next · {{cancel}} {self.escape_words}"
             frame.border_subtitle = self.app.with_keys(keys)
             if self.intro:

@@ -9,7 +9,6 @@ from typing import Final
 from textual import events, getters, on, work
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label, Static
@@ -75,9 +74,6 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
     cursor: reactive[int] = reactive(0)
 
-    class Moved(Message):
-        """Another plan is asked about."""
-
     def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
         if about and (self.about is None or self.about[1].rules is not about[1].rules):
             indexes = {cost.plan.id: index for index, cost in enumerate(about[1].costs)}
@@ -91,9 +87,6 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
     def validate_cursor(self, cursor: int) -> int:
         most = len(self.about[1].costs) - 1 if self.about else 0
         return max(0, min(cursor, most))
-
-    def watch_cursor(self) -> None:
-        self.post_message(self.Moved())
 
     @on(events.Focus)
     @on(events.Blur)
@@ -153,7 +146,7 @@ class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):
     """What a plan brings: its name and its terms."""
 
     def lines(self, about: tuple[str, Sequence[tuple[str, str]]], width: int) -> Iterable[Content]:
-        self.border_title = f"What {about[0]} brings"
+        self.border_title = plain(f"What {about[0]} brings")
         for name, words in about[1]:
             yield joined(plain(f"{name:<11}", DIM), fitted(plain(words), width - 11))
 
@@ -170,7 +163,7 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
 
     def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
         super().show(about)
-        self.border_title = f"Cost per month compared with {_base(*about).name}" if about else "Cost per month"
+        self.border_title = plain(f"Cost per month compared with {_base(*about).name}" if about else "Cost per month")
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
         is_known = len(self.points) > MAX_PROPOSALS
@@ -243,6 +236,7 @@ class PlansScreen(MainScreen):
 
     def on_mount(self) -> None:
         self.months.value = Decimal(MONTHS)
+        self.watch(self.table, "cursor", self._say_what_if, init=False)
 
     def show(self, view: View) -> None:
         """The numbers follow the user's averages until one was changed."""
@@ -304,7 +298,6 @@ class PlansScreen(MainScreen):
         )
         self._say_what_if()
 
-    @on(PlanTable.Moved)
     def _say_what_if(self) -> None:
         if self.table.about is not None and self.table.chosen is not None:
             plan = self.table.chosen.plan

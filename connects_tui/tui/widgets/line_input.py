@@ -73,7 +73,6 @@ class LineInput(Input):
         return completed if completed and suggested_rest(self.value, completed) else None
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """Take the suggestion over, or go to the right."""
         completed = None if select else self.suggested
         if completed is None:
             super().action_cursor_right(select)
@@ -82,7 +81,6 @@ class LineInput(Input):
             self.cursor_position = len(completed)
 
     def action_complete(self) -> None:
-        """Take the suggestion over, or go to the next field."""
         if self.suggested is None:
             self.screen.focus_next()
         else:
