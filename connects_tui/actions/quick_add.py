@@ -50,15 +50,12 @@ class Draft(Struct, frozen=True):
 
 
 MAX_LENGTH: Final = 20_000
-"""Everything at its limit fits into so many characters."""
+"""Everything at its limit fits."""
 
 _WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _BOOST = re.compile(r"\+(\d+)", re.ASCII)
-_CLIENT = re.compile(r'@(?:"([^"]*)"|([^\s"]+))')
 _TAG = re.compile(r"#([^\W\d_][\w+.-]*)")
-_AGE = re.compile(r"\^(\d+[hd])", re.ASCII)
-_APPLICANTS = re.compile(r"\^(\d+)", re.ASCII)
 _TEMPLATE = re.compile(r"%([^\W\d_][\w+.-]*)")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _DATA = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{]|<!doctype|<html|<table)', re.IGNORECASE)
@@ -190,14 +187,14 @@ def title_begins_at(line: str) -> int | None:
 
 
 _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict[str, Any] | None]], ...]] = (
-    (_BOOST, lambda token, _: {"boost": _connects(token[1])}),
-    (_CLIENT, _client),
+    (_BOOST, lambda token, _: {"boost": parse_connects(token[1])}),
+    (re.compile(r'@(?:"([^"]*)"|([^\s"]+))'), _client),
     (re.compile(r"\$.*"), _budget),
     (re.compile("!invite"), lambda *_: {"invited": True}),
     (re.compile("~(.*)"), _day),
     (_LINK, lambda token, _: {"url": token[0]}),
-    (_AGE, lambda token, _: {"job_age": parse_hours(token[1])}),
-    (_APPLICANTS, lambda token, _: {"applicants": parse_applicants(token[1])}),
+    (re.compile(r"\^(\d+[hd])", re.ASCII), lambda token, _: {"job_age": parse_hours(token[1])}),
+    (re.compile(r"\^(\d+)", re.ASCII), lambda token, _: {"applicants": parse_applicants(token[1])}),
     (_TEMPLATE, lambda token, _: {"template": token[1]}),
 )
 
@@ -210,17 +207,10 @@ def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, objec
     """Return the fields that a token brings, if the word is one."""
     try:
         if is_cost:
-            return {"connects": _connects(word)}
+            return {"connects": parse_connects(word)}
         return next((read(token, today) for form, read in _TOKENS if (token := form.fullmatch(word))), None)
     except ValueError as error:
         raise BadQuickAdd(f"{word}: {error}") from error
-
-
-def _connects(digits: str) -> int:
-    try:
-        return parse_connects(digits)
-    except ValueError:
-        raise ValueError("that's more Connects than anyone has") from None
 
 
 def written_line(draft: Draft) -> str:

@@ -107,7 +107,7 @@ def _existing(text: str, year: int, month: int, day: int) -> date:
 
 
 EXPECTED_AMOUNT: Final = "enter an amount like 14.99"
-_WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d{1,12}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,3}(,\d{3})+|\d+", re.ASCII)
 
 
 class JobBudget(Struct, frozen=True):
@@ -127,10 +127,10 @@ def parse_connects(text: str) -> int:
     """Read a number of Connects. Raises ValueError: it is none."""
     if not _WHOLE.fullmatch(text):
         raise ValueError("Connects must be a whole number, like 12")
-    connects = int(text.replace(",", ""))
-    if connects > schema.MAX_CONNECTS:
+    digits = text.replace(",", "")
+    if len(digits) > 12 or int(digits) > schema.MAX_CONNECTS:
         raise ValueError("that's more Connects than anyone has")
-    return connects
+    return int(digits)
 
 
 def parse_whole(text: str, most: int, expected: str) -> int:
