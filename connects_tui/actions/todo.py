@@ -26,11 +26,10 @@ OLD_DAYS: Final = 60
 Kind = Literal["renewal", "expiring", "refund", "interview", "import", "silent"]
 
 Key = tuple[Kind, str]
-"""A thing's kind, and the id of what it is about; it stays the same."""
+"""What a thing is and what it is about, which stays the same."""
 
 _LINKS: Final = ("open-link", "copy-link")
 _STATUSES: Final = tuple(f"status-{status.name}" for status in STATUSES.values() if status.key)
-_ON_A_DAY: Final = tuple(f"{action}-on" for action in _STATUSES)
 
 
 class _KindWords(Struct, frozen=True):
@@ -43,7 +42,7 @@ class _KindWords(Struct, frozen=True):
     actions: tuple[str, ...]
 
 
-_MOVES_ON: Final = (*_STATUSES, *_ON_A_DAY, *_LINKS)
+_MOVES_ON: Final = (*_STATUSES, *(f"{action}-on" for action in _STATUSES), *_LINKS)
 
 KINDS: Final[Mapping[Kind, _KindWords]] = {
     "renewal": _KindWords("Renewal to check", "Renewal to check", "a renewal", "", ("open", "reconcile", "membership")),
@@ -60,13 +59,6 @@ KINDS: Final[Mapping[Kind, _KindWords]] = {
     ),
 }
 """In the order in which they come."""
-
-
-class Remedy(Struct, frozen=True):
-    """A command that settles something, and when it is the right one."""
-
-    when: str
-    command: str
 
 
 class TodoItem(Struct, frozen=True):
@@ -148,35 +140,35 @@ class TodoList(Struct, frozen=True, dict=True):
         if (proposal := self.proposal(item)) is not None:
             yield from _proposal_facts(proposal, today)
 
-    def remedies(self, item: TodoItem) -> Iterator[Remedy]:
-        """Yield the commands that settle a thing, the likeliest first."""
+    def remedies(self, item: TodoItem) -> Iterator[tuple[str, str]]:
+        """Yield when a command settles a thing, and the command, the likeliest first."""
         match item.thing:
             case RenewalToCheck() as renewal:
                 shown = renewal.balance if renewal.balance >= 0 else "N"
-                yield Remedy("it came", f"connects reconcile {shown}")
+                yield "it came", f"connects reconcile {shown}"
                 state = self.outlook.state
                 free = (plan for plan in state.rules.plans if not plan.monthly_fee)
                 fitting = next((plan for plan in free if plan.audience == state.plan.audience), None)
                 if fitting is not None and state.plan.monthly_fee:
-                    yield Remedy("the payment failed", f"connects plan {fitting.id} --renewal-failed")
+                    yield "the payment failed", f"connects plan {fitting.id} --renewal-failed"
             case Hint() as hint:
-                yield Remedy("you bid more", "connects log 'TEXT'")
-                yield Remedy("let them expire", f"connects forecast --dismiss {hint.kind}")
+                yield "you bid more", "connects log 'TEXT'"
+                yield "let them expire", f"connects forecast --dismiss {hint.kind}"
             case RefundDue():
-                yield Remedy("it came", f"connects refund {item.id}")
+                yield "it came", f"connects refund {item.id}"
                 proposal = self.proposal(item)
                 ending = proposal and proposal.ending
                 if ending and ending.id:
                     status = unpaid_ending(self.outlook.ledger, ending.on, "declined", "expired")
-                    yield Remedy("it won't come", f"connects edit {ending.id} status={status}")
+                    yield "it won't come", f"connects edit {ending.id} status={status}"
             case ProposalState() as state:
                 if is_talking(state.status):
-                    yield Remedy("there is news", f"connects mark {item.id} STATUS")
+                    yield "there is news", f"connects mark {item.id} STATUS"
                 else:
-                    yield Remedy("no answer", f"connects mark {item.id} {no_answer_status(self.outlook.ledger)}")
+                    yield "no answer", f"connects mark {item.id} {no_answer_status(self.outlook.ledger)}"
             case entry:
-                yield Remedy("say what it was", f"connects edit {item.id} {NAMED_BY[entry.kind]}='WORDS'")
-                yield Remedy("it doesn't belong here", f"connects remove {item.id}")
+                yield "say what it was", f"connects edit {item.id} {NAMED_BY[entry.kind]}='WORDS'"
+                yield "it doesn't belong here", f"connects remove {item.id}"
 
     @property
     def summary(self) -> str:

@@ -7,7 +7,7 @@ from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, no_an
 from connects_tui.actions.todo import todo as waiting
 from connects_tui.cli.context import Context
 from connects_tui.cli.forecast import outlook_on_day
-from connects_tui.cli.json_text import Shape, fields
+from connects_tui.cli.json_text import Shape
 from connects_tui.cli.output import page, say, say_json
 from connects_tui.journal.local_state import read_dismissed
 from connects_tui.ledger.proposals import ProposalState
@@ -31,10 +31,9 @@ def todo(context: Context) -> None:
 
 
 def _shape(found: TodoList, item: TodoItem) -> Shape:
-    remedies = [fields(remedy, "when", "command") for remedy in found.remedies(item)]
     return {"item": item.kind, "id": item.id or None, "since": item.since, "text": found.about(item)} | {
         "facts": [{"label": label, "value": value} for label, value in found.facts(item)],
-        "commands": remedies,
+        "commands": [{"when": when, "command": command} for when, command in found.remedies(item)],
     }
 
 
@@ -52,7 +51,7 @@ def _print(found: TodoList, note: str | None) -> None:
             if isinstance(item.thing, ProposalState) and not lines:
                 title += f" ({usual_wait_words(found.outlook.due, item.thing)})"
             lines.append(found.about(item))
-            lines += [f"  {remedy.command}  ({remedy.when})" for remedy in found.remedies(item)]
+            lines += [f"  {command}  ({when})" for when, command in found.remedies(item)]
         if kind == "silent" and len(found.old) > 1:
             ids = " ".join(proposal.id or "" for proposal in found.old)
             command = f"connects mark {ids} {no_answer_status(found.outlook.ledger)}"

@@ -37,7 +37,7 @@ def test_whatever_the_journal_each_thing_waits_once_and_is_told_with_what_settle
     for item in found.items:
         assert item.since <= until
         told = [found.about(item), *(words for fact in found.facts(item) for words in fact)]
-        told += [remedy.command for remedy in found.remedies(item)]
+        told += [command for _, command in found.remedies(item)]
         assert all(told)
         assert "None" not in "".join(told)
         assert found.actions(item)
