@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from connects_tui.actions.insight_words import rate_words
 from connects_tui.actions.outlook import Outlook
@@ -80,13 +79,11 @@ class Hint(Struct, frozen=True):
     command: str
     changes: str
     numbers: tuple[str, ...]
-    text: str = ""
-    calculation: tuple[tuple[str, str], ...] = ()
+    text: str
+    calculation: tuple[tuple[str, str], ...]
     fact: str = ""
 
 
-_PACE: Final = f"your pace over the last {PACE_DAYS} days, under the current rules"
-_CHOSEN_PACE: Final = "the pace you chose, under the current rules"
 _GUIDES: Final = "advice from published Connects guides"
 
 
@@ -95,10 +92,7 @@ def find_hints(outlook: Outlook) -> tuple[Hint, ...]:
     if outlook.ledger.state is None:
         return ()
     finders = _WITHOUT_PACE if outlook.forecast is None else FINDERS
-    found = [hint for find in finders if (hint := find(outlook)) is not None]
-    if outlook.pace is None:
-        return tuple(found)
-    return tuple(replace(hint, why=_CHOSEN_PACE) if hint.why == _PACE else hint for hint in found)
+    return tuple(hint for find in finders if (hint := find(outlook)) is not None)
 
 
 def explanation(hint: Hint) -> Iterator[tuple[str, str]]:
@@ -136,7 +130,7 @@ def run_out(outlook: Outlook) -> Hint | None:
     first, until = day_words(shortage.on, today), day_words(shortage.until, today)
     return Hint(
         "run-out",
-        why=_PACE,
+        why=_at_pace(outlook),
         action="in-out",
         command="connects buy",
         changes="When you bid less, buy Connects or get a refund.",
@@ -158,7 +152,7 @@ def expiring(outlook: Outlook) -> Hint | None:
         return None
     return Hint(
         "expiring",
-        why=_PACE,
+        why=_at_pace(outlook),
         action="add",
         command="connects log",
         numbers=(f"{loss.on}", f"{loss.lost}"),
@@ -173,7 +167,7 @@ def no_hire(outlook: Outlook) -> Hint | None:
     """Since the last hire (or the first paid proposal) all of `NO_HIRE_…` went by: days, paid proposals, Connects."""
     hires = [stage_dates(bid.proposal)[HIRED] or bid.entry.on for bid in outlook.bids if bid.stage == HIRED]
     last = max(hires, default=date.min)
-    paid = [bid for bid in outlook.bids if bid.connects and (not hires or bid.entry.on > last)]
+    paid = [bid for bid in outlook.bids if bid.connects and bid.entry.on > last]
     since = last if hires else paid[0].entry.on if paid else outlook.today
     days, number, connects = (outlook.today - since).days, len(paid), sum(bid.connects for bid in paid)
     if days < NO_HIRE_DAYS or number < NO_HIRE_PROPOSALS or connects < NO_HIRE_CONNECTS:
@@ -198,7 +192,7 @@ def no_hire(outlook: Outlook) -> Hint | None:
 
 
 def poor_reply(outlook: Outlook) -> Hint | None:
-    """Replies cost `POOR_REPLY_CONNECTS` or more, and their rate's interval ends below what the benchmarks call good.
+    """The reply rate's interval ends below what the benchmarks call good, and it cost `POOR_REPLY_CONNECTS` or more.
 
     It is the rate of the last `RECENT_DAYS` but for the last `UNANSWERED_DAYS`.
     """
@@ -274,7 +268,7 @@ def overbought(outlook: Outlook) -> Hint | None:
     connects, first = sum(loss.bought for loss in lost), lost[0].on
     return Hint(
         "overbought",
-        why=_PACE,
+        why=_at_pace(outlook),
         action="add",
         command="connects log",
         changes="When you spend more by those days.",
@@ -301,7 +295,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
     busy = sum(bid.connects for bid in year if bid.entry.on < start + timedelta(days=BUSY_DAYS))
     in_all = sum(bid.connects for bid in year)
     usual = half_up(Fraction(in_all * BUSY_DAYS, YEAR_DAYS))
-    until = today + timedelta(days=min(BUSY_DAYS, (date.max - today).days))
+    until = today + timedelta(days=BUSY_DAYS)
     renewal = next_renewal(outlook.state)
     coming = renewal.granted if renewal is not None and renewal.on <= until else 0
     missing = busy - max(0, outlook.ledger.balance) - coming
@@ -430,7 +424,7 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
     price = terms.total(bought)
     return Hint(
         "beyond-allowance",
-        why=_PACE,
+        why=_at_pace(outlook),
         action="go-plans",
         command="connects plans",
         changes="When your pace or plan changes.",
@@ -509,6 +503,11 @@ def _forecast(outlook: Outlook) -> Forecast:
     return outlook.forecast
 
 
+def _at_pace(outlook: Outlook) -> str:
+    pace = f"your pace over the last {PACE_DAYS} days" if outlook.pace is None else "the pace you chose"
+    return f"{pace}, under the current rules"
+
+
 def _shortage_soon(outlook: Outlook) -> Shortage | None:
     forecast = _forecast(outlook)
     shortage = forecast.shortage
@@ -525,7 +524,7 @@ def _loss_soon(outlook: Outlook) -> Loss | None:
 
 def _cycle_days(outlook: Outlook) -> int:
     renews = outlook.state.renews
-    return max(1, ((add_months(renews, 1) or date.max) - renews).days)
+    return ((add_months(renews, 1) or date.max) - renews).days
 
 
 def _spent_per_cycle(outlook: Outlook) -> int:

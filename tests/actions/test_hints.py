@@ -280,7 +280,7 @@ def test_when_a_hint_appears(find: Find, said: str | None, entries: tuple[Entry,
 
 
 FOUND: Final = [
-    hints.Hint(kind, why="", action="", command="", changes="", numbers=(number,))
+    hints.Hint(kind, why="", action="", command="", changes="", numbers=(number,), text="", calculation=())
     for kind, number in (("no-hire", "1"), ("drift", "2"), ("overbought", "3"), ("routine", "4"))
 ]
 
