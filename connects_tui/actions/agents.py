@@ -55,7 +55,7 @@ def agent_limit(book: Book, outlook: Outlook, limit: int | None) -> Limit | None
 
 
 def _is_agents(entry: Entry) -> bool:
-    return entry.note is not None and entry.note.endswith(AGENT)
+    return (entry.note or "").endswith(AGENT)
 
 
 def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
@@ -64,15 +64,13 @@ def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
     Later days are among them, since who flies west lives through one twice.
     """
     history = book.history
-    signed = [entry for entry in book.entries if entry.note and isinstance(entry, Proposal) and _is_agents(entry)]
-    removed = set()
-    if any(entry.id in history.void for entry in signed):
-        removes = (entry for entry in book.entries if isinstance(entry, Remove) and entry.id not in history.void)
-        removed = {remove.of for remove in removes if not _is_agents(remove)}
-    for entry in signed:
-        proposal = history.proposals.get(entry.id or "", entry)
-        if proposal.on >= since and entry.id not in removed:
-            yield proposal
+    removes = (entry for entry in book.entries if isinstance(entry, Remove) and entry.id not in history.void)
+    removed = {remove.of for remove in removes if not _is_agents(remove)}
+    for entry in book.entries:
+        if isinstance(entry, Proposal) and _is_agents(entry) and entry.id not in removed:
+            proposal = history.proposals.get(entry.id or "", entry)
+            if proposal.on >= since:
+                yield proposal
 
 
 def _refunded_by_agents(book: Book, ledger: Ledger, since: date) -> int:
@@ -97,7 +95,7 @@ def doubt(book: Book, today: date) -> str:
 class Permission(Struct, frozen=True):
     """Why an agent may not send a proposal, a sentence each, and what it is worth.
 
-    `wanted` is how much of the limit this one takes, `safe_today` what the budget allows today.
+    `wanted` is how much of the limit it takes, `safe_today` what the budget allows today.
     """
 
     because: tuple[str, ...]
