@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from connects_tui import toml
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
-from connects_tui.actions.recording import cost_objection, grant_words
+from connects_tui.actions.recording import cost_objection, grant_or_spend_words
 from connects_tui.actions.typed_values import parse_applicants, parse_day, parse_hours, parse_paid, parse_percent
 from connects_tui.journal.blocks import entry_lines
 from connects_tui.ledger.effects import found_plan
@@ -34,7 +34,7 @@ from connects_tui.ledger.entries import (
 from connects_tui.ledger.history import FIXED_FIELDS
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE
-from connects_tui.wording import cut, day_words, how_many, no_such, quoted, usd
+from connects_tui.wording import day_words, how_many, no_such, quoted, usd
 
 UNDO: Final = "undo"
 REDO: Final = "redo"
@@ -309,8 +309,8 @@ _WORDS: Final[dict[str, Callable[[Any, str], str]]] = {
     "proposal": lambda entry, _: quoted(entry.title),
     "status": lambda entry, what: f"status {entry.status} for {what}",
     "purchase": lambda entry, day: f"{how_many(entry.connects)} bought on {day}",
-    "grant": lambda entry, _: grant_words(entry),
-    "spend": lambda entry, _: f"{how_many(entry.connects)} spent: {cut(entry.what)}",
+    "grant": lambda entry, _: grant_or_spend_words(entry),
+    "spend": lambda entry, _: grant_or_spend_words(entry),
     "refund": lambda _, what: f"the refund for {what}",
     "earning": lambda entry, what: f"{usd(entry.amount)} earned with {what}",
     "balance": lambda _, day: f"the reconciliation of {day}",

@@ -4,7 +4,7 @@ What Upwork's rules forbid is refused unless told `anyway`; the journal then war
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import takewhile
 
@@ -198,10 +198,7 @@ def proposal_warnings(
     opened: date | None,
     first_day_of_week: str = "monday",
 ) -> list[str]:
-    """Return what may be a mistake in a proposal, a sentence each.
-
-    `logged` are the journal's proposals, the latest first; `opened` is when the account was.
-    """
+    """Return what may be a mistake in a proposal, a sentence each; `logged` are the journal's, the latest first."""
     warnings = []
     if effect.missing:
         where = "" if proposal.on == today else " on that day or later"
@@ -210,15 +207,14 @@ def proposal_warnings(
         warnings.append(f"{day_words(proposal.on, today)} is in the future; it's saved as planned and counts from then")
     elif opened is not None and proposal.on < opened:
         warnings.append(f"before you started tracking on {day_words(opened, today)}; balance unchanged")
-    begin = proposal.on.toordinal() - (proposal.on.weekday() - WEEKDAY_NUMBERS[first_day_of_week.lower()]) % 7
-    week = range(begin, begin + 7)  # by ordinals: the calendar's first and last week need not be whole
-    since = takewhile(lambda state: state.entry.on.toordinal() >= week.start, logged)
+    begin = proposal.on - timedelta(days=(proposal.on.weekday() - WEEKDAY_NUMBERS[first_day_of_week.lower()]) % 7)
+    end = begin + timedelta(days=7)
+    since = takewhile(lambda state: state.entry.on >= begin, logged)
     words = proposal.title.casefold().split()
-    of_week = [state for state in since if state.entry.on.toordinal() in week]
-    if same := [state for state in of_week if state.entry.title.casefold().split() == words]:
+    if same := [it for it in since if it.entry.on < end and it.entry.title.casefold().split() == words]:
         last = max(reversed(same), key=lambda state: state.entry.on)
         more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
-        which = "this week" if today.toordinal() in week else "that week"
+        which = "this week" if begin <= today < end else "that week"
         when = weekday_words(last.entry.on, today)
         warnings.append(f"you logged this title {which}: {when}, {last.status}{more}")
     return warnings
@@ -237,8 +233,8 @@ def change_status(
 ) -> Done:
     """Give proposals a status, and record the refund that the rules give for an ending, unless told not to.
 
-    `backwards`: whether those that are further along go back to the status. `redates`: whether those that have the
-    status, or had it before a later one, get that day instead of theirs.
+    `backwards`: whether those that are further along go back. `redates`: whether those that have the status, or had it
+    before a later one, get that day instead of theirs.
 
     Raises:
         Refused: one of them was sent after that day, or all are further along and stay.
@@ -396,12 +392,13 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
 def grant_or_spend(book: Book, entry: Grant | Spend, today: date) -> Done:
     """Record bonus Connects, ad credits, or Connects spent on something but a proposal."""
     book.require_account()
-    said = grant_words(entry) if isinstance(entry, Grant) else f"{how_many(entry.connects)} spent: {cut(entry.what)}"
-    return Done(book.record([entry]), f"{said}{_balance_after(book, entry.on, today)}")
+    return Done(book.record([entry]), f"{grant_or_spend_words(entry)}{_balance_after(book, entry.on, today)}")
 
 
-def grant_words(entry: Grant) -> str:
-    """Name a grant: "30 Connects granted: profile completed"."""
+def grant_or_spend_words(entry: Grant | Spend) -> str:
+    """Say what happened: "30 Connects granted: profile completed"."""
+    if isinstance(entry, Spend):
+        return f"{how_many(entry.connects)} spent: {cut(entry.what)}"
     what = counted(entry.connects, "ad credit") if entry.only else how_many(entry.connects)
     return f"{what} granted: {cut(entry.reason)}"
 
