@@ -61,7 +61,7 @@ class Book:
     Attributes:
         usual_cost: the Connects of a proposal that says none, where the user has set it.
         added: every entry that was added through this book.
-        dry_run: whether what is recorded counts in this book alone, and the journal stays as it is.
+        dry_run: whether what is recorded counts in this book alone.
         signature: what the note of each recorded entry ends with, as "(agent)".
     """
 
@@ -212,7 +212,7 @@ class Book:
         return self._append(prepared)
 
     def restore(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Add a whole journal to this empty one, durably, with its own ids and moments. Raises as `record`."""
+        """Add a whole journal to this empty one, with its own ids and moments. Raises as `record`."""
         now = self._now()
         prepared = [replace(entry, id=entry.id or self.new_id(), at=entry.at or now) for entry in entries]
         return self._append(prepared, moments_kept=True)

@@ -1,7 +1,6 @@
 """What would explain a difference between the journal's balance and the one that Upwork shows.
 
-Any recent thing that may have gone otherwise explains it if its Connects are the difference, or two together. Causes
-are ranked by three sentences:
+Any recent thing that may have gone otherwise does if its Connects are the difference, or two together:
 
 * One thing that went wrong is likelier than two.
 * Every kind of thing goes wrong equally often; so the fewer of a kind have another number, the likelier is this one.
@@ -60,9 +59,8 @@ An allowance hardly comes twice, what is due comes in the end, and a recorded re
 class Explanation(Struct, frozen=True):
     """What would explain that Upwork shows so many `connects` more (fewer where negative).
 
-    Attributes:
-        parts: the kinds of the one or two things that it consists of, each with its Connects.
-        entries: what records it; the rest of the difference is an adjustment.
+    `parts` are the kinds of the one or two things that it consists of, each with its Connects. What `entries` don't
+    record of the difference is an adjustment.
     """
 
     connects: int

@@ -263,8 +263,7 @@ def parse_movement_filter(
 ) -> MovementCondition:
     """Return the condition of a filter of movements. Raises BadFilter: as `parse_filter`.
 
-    A word is looked for in a movement's name and in its proposal, which is also asked what is said of a client or a
-    tag.
+    A word is looked for in a movement's name and in its proposal; conditions on a client or a tag ask its proposal.
     """
 
     def condition_of(word: str) -> MovementCondition:

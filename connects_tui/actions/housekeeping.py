@@ -151,7 +151,7 @@ def put_back(book: Book) -> Done:
 
 
 def decline_missing(book: Book) -> int:
-    """Remember that nobody wants back what is missing now: so many entries. Raises Refused: it can't be saved."""
+    """Remember that nobody wants back what is missing: so many entries. Raises Refused: it can't be saved."""
     ids = [entry.id for entry in missing(book).entries if entry.id]
     try:
         local_state.decline(book.file.path, ids)

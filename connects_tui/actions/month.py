@@ -36,10 +36,9 @@ _KINDS: Final = ("tag", "client", "spent", "budget", "boosted")
 
 
 class MonthFigures(Struct, frozen=True):
-    """What happened in one month, money in USD.
+    """What happened in one month, up to today; money in USD.
 
     Attributes:
-        last: its last day, or today.
         opening, closing: the balance before the first day, and at the end of the last.
         moved: by how many Connects each kind of movement changed the balance.
         earned: what proposals earned in it, whenever they were sent.
@@ -123,7 +122,8 @@ class MonthReview(Struct, frozen=True):
         then = self.before.last
         year = "" if then.year == self.today.year else f" {then.year}"
         days = "1" if then.day == 1 else f"1 to {then.day}"
-        earlier = month_name(then, self.today) if self._is_whole else f"{days} {month_words(then)}{year}"
+        is_whole = then + timedelta(days=1) == self.month.first
+        earlier = month_name(then, self.today) if is_whole else f"{days} {month_words(then)}{year}"
         return month_name(self.month.first, self.today), earlier
 
     @property
@@ -132,10 +132,6 @@ class MonthReview(Struct, frozen=True):
         then = self.before.first
         return f"in {month_words(then)}{'' if then.year == self.today.year else f' {then.year}'}"
 
-    @property
-    def _is_whole(self) -> bool:
-        return self.before.last + timedelta(days=1) == self.month.first
-
 
 def month_name(day: date, today: date) -> str:
     """Write the name of a day's month, with the year where that is not today's."""
@@ -143,7 +139,7 @@ def month_name(day: date, today: date) -> str:
 
 
 def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> MonthReview:
-    """Review the month that a day is in, up to the outlook's own day; bids are those sent in it, as they stand now."""
+    """Review the month that a day is in, up to the outlook's own day, with bids as they stand now."""
     first = day.replace(day=1)
     month = month_figures(outlook, first)
     is_whole = month.last == _end_of(first)

@@ -1,11 +1,11 @@
 """Would the verdicts have paid: each bid of the journal judged by what was known before its month began.
 
 The test is one-sided, exact, and may be looked at after each month. If verdicts tell nothing, the hires among a month's
-skipped bids are hypergeometric. A stake on their being fewer is multiplied month by month by how much likelier what was
-seen is at some odds: a fair game, so the chance that it ever grows to 20 times is one in 20 at most (J. Ville, "Étude
-critique de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184 (2021), 407-431).
-Each month is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22
-(1959), 719-748, since hire rates that change over the months are no evidence.
+skipped bids are hypergeometric. A stake on their being fewer is multiplied each month by how much likelier what was
+seen is at some odds: a fair game, which reaches 20 times with a chance of one in 20 at most (J. Ville, "Étude critique
+de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184 (2021), 407-431). Each month
+is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22 (1959), 719-748,
+since hire rates that change over time are no evidence.
 """
 
 from bisect import bisect_right
@@ -51,7 +51,7 @@ class Decile(Struct, frozen=True):
 
 
 class Judgement(NamedTuple):
-    """What was told about a bid: its chance of a hire, and the verdict."""
+    """A bid's chance of a hire, and the verdict on it."""
 
     chance: float | None
     word: Word | None
@@ -60,8 +60,8 @@ class Judgement(NamedTuple):
 class Judgements(Struct, frozen=True):
     """What was told about each bid, and what of it holds however the last month goes on.
 
-    That month begins on `month`, after `before` bids; `adviser` is what could be asked on its eve, and `kinds` are for
-    the next one.
+    That month begins on `month`, after `before` bids; `adviser` could be asked on its eve, and `kinds` are for the
+    next.
     """
 
     bids: tuple[Bid, ...]
@@ -82,7 +82,7 @@ class Judgements(Struct, frozen=True):
         )
 
     def alike(self, bids: Bids) -> int:
-        """Return of how many first bids the same is told; those of the last month are judged on its eve."""
+        """Return of how many first bids the same is told."""
         last = zip(self.bids[self.before :], bids.bids[self.before :], strict=False)
         same = (old.entry == new.entry and old.price == new.price for old, new in last)
         return self.before + sum(1 for _ in takewhile(bool, same))
@@ -107,9 +107,7 @@ def _known(bid: Bid, day: date) -> list[object]:
 class Backtest(Struct, frozen=True):
     """What following the verdicts would have done.
 
-    Attributes:
-        verdicts: how many bids that cost something had a verdict.
-        skipped, followed: the hires among decided bids that were to be skipped, and among the others.
+    So many `verdicts` there were on bids that cost something; `skipped` and `followed` are their hires where decided.
     """
 
     months: tuple[ReplayedMonth, ...]
@@ -165,9 +163,8 @@ def backtest(
 ) -> Backtest:
     """Judge each bid by what was known before its month began, and compare with what came of it.
 
-    `share` is which part of a job's money bids for it may cost; `progress` is called after each month with how many
-    bids are done, of how many. Connects that would have expired unused are left aside. What still holds of an `earlier`
-    backtest is taken over.
+    `share` is which part of a job's money bids for it may cost; `progress` is told after each month how many bids are
+    done, of how many. What still holds of an `earlier` backtest is taken over.
     """
     judgements = _judged(bids, share, progress, earlier.judgements if earlier else None)
     judged = list(zip(bids, judgements.each, bids.outcomes, strict=True))
@@ -260,9 +257,9 @@ def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
 
 
 def evidence(tables: Sequence[tuple[Rate, Rate]]) -> float:
-    """Return by how much a stake, spread evenly over `_ODDS`, on fewer cases in the first of each pair has grown.
+    """Return by how much a stake on fewer cases in the first of each pair has grown.
 
-    If both have the same chance it is 1 on average, and 20 or more in at most one of 20 cases.
+    With the same chance for both it is 1 on average, and 20 or more in at most one of 20 cases.
     """
     stakes = []
     for odds in _ODDS:

@@ -29,7 +29,7 @@ Percent = Annotated[Decimal, Meta(extra={"read": _percent})]
 
 
 class Benchmark(Struct, frozen=True, forbid_unknown_fields=True):
-    """What others reach: a rate per proposal sent, in percent; whose it is, who says so, and when that was read."""
+    """What others reach, in percent of the proposals sent; whose it is, who says so, and when that was read."""
 
     rate: Literal["reply", "shortlist", "hire"]
     low: Percent
@@ -83,7 +83,7 @@ def packaged() -> Benchmarks:
 
 
 def read_benchmarks(text: str) -> Benchmarks:
-    """Read a benchmarks file. Raises BadBenchmarks: it is no TOML, or a key or a value is not what it should be."""
+    """Read a benchmarks file. Raises BadBenchmarks: it is no TOML, or a value is not what it should be."""
     whole = parse_toml(text)
     if isinstance(whole, BadToml):
         raise BadBenchmarks(str(whole))

@@ -25,7 +25,7 @@ from connects_tui.rounding import cents, cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING
-"""The client answered: Upwork calls it active, the journal interviewing."""
+"""What Upwork calls active."""
 
 EVENTS: Final = {
     "proposal": SENT, "view": VIEWED, "reply": REPLY, "interview": REPLY, "offer": OFFERED, "hire": HIRED
@@ -42,8 +42,7 @@ class Bid(Struct, frozen=True, gc=False):
         stage: the furthest that it reached, a place in `connects_tui.statuses.STAGES`.
         connects: what it cost, boost included, after refunds.
         boost_back: how many Connects of its boost were refunded.
-        value_units: what `connects` cost, so many `Bids.per_usd` to a USD.
-        unpriced: how many of `connects` have no known price.
+        value_units: what `connects` cost, so many `Bids.per_usd` to a USD; without those `unpriced`.
         price: what one Connect cost to buy on its day, in USD with tax.
     """
 
@@ -67,12 +66,9 @@ class Bid(Struct, frozen=True, gc=False):
 
 
 class Bids(Struct, frozen=True, dict=True):
-    """Bids of a period in the order of their days, as of a day.
+    """Bids of a period in the order of their days, as of a day, with the fees and purchases of the same period.
 
-    Attributes:
-        payments: for membership and Connects in the same period.
-        per_usd: how many units of `Bid.value_units` make a USD.
-        share: their share of the payments, by the period's Connects that they used up; `None` where none were.
+    `share` is their share of these payments, by the period's Connects that they used up; `None` where none were.
     """
 
     as_of: date
@@ -115,7 +111,7 @@ class Bids(Struct, frozen=True, dict=True):
 
     @property
     def cash(self) -> Fraction | None:
-        """Their share of fees and purchases, exact USD; `None` where it can't be told."""
+        """Their share of fees and purchases, in exact USD."""
         return None if self.share is None else self.share * Fraction(self.fees + self.purchases)
 
     @cached_property
@@ -132,12 +128,12 @@ class Bids(Struct, frozen=True, dict=True):
 
     @cached_property
     def fees(self) -> Decimal:
-        """Membership fees in the period, in USD."""
+        """Membership fees, in USD."""
         return sum((payment.amount for payment in self.payments if payment.kind == "fee"), Decimal(0))
 
     @cached_property
     def purchases(self) -> Decimal:
-        """What was paid for Connects in the period, in USD."""
+        """What was paid for Connects, in USD."""
         return sum((payment.amount for payment in self.payments if payment.kind == "purchase"), Decimal(0))
 
 
@@ -257,7 +253,7 @@ class Costs(Struct, frozen=True):
         counts: how many reached each stage, from sent to hired.
         connects: what they used up, after refunds.
         exact_value: what these had cost, in USD; those `unpriced` count as 0.
-        exact_cash: their share of what was paid, see `Bids.cash`.
+        exact_cash: see `Bids.cash`.
     """
 
     counts: tuple[int, ...]
@@ -292,7 +288,7 @@ class Costs(Struct, frozen=True):
         return Rate(self.counts[HIRED], self.counts[SENT])
 
     def per(self, stage: int) -> UnitCost | None:
-        """Return what was spent for each that reached a stage; `None` where none did."""
+        """Return what was spent for each that reached a stage."""
         number = self.counts[stage]
         if not number:
             return None
@@ -326,10 +322,7 @@ MIN_HIRES: Final = 5
 class Return(Struct, frozen=True):
     """What some bids earned for what their Connects cost to buy, in USD, before Upwork's fee.
 
-    Attributes:
-        cost: their net Connects at the price on each one's day, if all are known.
-        paid: of how many hires an earning is recorded.
-        interval: the 95% interval of the ratio, where that can be told.
+    `cost` is at the price of each one's day; `paid` is the share of the hires with an earning recorded.
     """
 
     earned: Decimal
@@ -344,7 +337,7 @@ class Return(Struct, frozen=True):
 
     @property
     def ratio(self) -> Fraction | None:
-        """How many times their cost they earned, or `None`."""
+        """How many times their cost they earned."""
         return None if self.too_few or not self.cost else Fraction(self.earned) / Fraction(self.cost)
 
     @property

@@ -113,7 +113,7 @@ class Difference(Struct, frozen=True):
 class Group(Struct, frozen=True, dict=True):
     """Proposals of one kind (a tag, a client, a band …), their costs and results.
 
-    A difference is that to all others of the period; `None` where either are fewer than 10.
+    A difference is that to all others of the period.
     """
 
     name: str
@@ -222,7 +222,7 @@ def boosts(bids: Bids) -> Boosts:
 
 
 def budget_band(entry: Proposal) -> str:
-    """Return the band of a job's budget, by its upper end; fixed prices and hourly rates have their own."""
+    """Return the band of a job's budget, by its upper end."""
     upper = entry.budget if entry.budget_max is None else entry.budget_max
     if upper is None:
         return NONE
@@ -284,9 +284,9 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
     "template": _named("template"),
     "country": _named("country"),
 }
-"""By what proposals can be grouped: a proposal's groups, and their order."""
+"""The groups that a proposal is in, and their order."""
 
 KNOWN_OF_JOBS: Final = {
     "age": "job_age", "applicants": "applicants", "spent": "client_spent", "template": "template", "country": "country"
 }  # fmt: skip
-"""What is known of some jobs alone, each dimension with its field."""
+"""The dimensions known of some jobs alone, each with its field."""

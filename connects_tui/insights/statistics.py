@@ -135,8 +135,7 @@ _DRAWS: Final = 0x10000
 def ratio_interval(parts: Sequence[tuple[float, float]]) -> Interval | None:
     """Return the percentile bootstrap interval of 95% for the first numbers' sum divided by the second ones'.
 
-    One of the first numbers at least is above 0. `None` where its end can't be told, as the second sum is 0 in too many
-    samples.
+    One of the first numbers is above 0. `None` where the second sum is 0 in too many samples.
     """
     rng = Random(1)  # the same each time
     pairs = [complex(*part) for part in parts]

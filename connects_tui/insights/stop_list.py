@@ -23,7 +23,7 @@ class Stop(Struct, frozen=True):
     """A kind of bids to do without: how many, the Connects that they used up, and how many were hired.
 
     `hires` and `others` are the hire rates of its decided bids and of all others; `p_adjusted` is how likely so few
-    hires are by chance alone, for all kinds compared.
+    hires are by chance alone.
     """
 
     kind: Kind
@@ -36,10 +36,7 @@ class Stop(Struct, frozen=True):
 
 
 class StopList(Struct, frozen=True):
-    """Kinds of bids to do without: those that brought no hire first, then by what they cost.
-
-    So many kinds were `compared`; `of` is the Connects that all bids used up.
-    """
+    """Kinds of bids to do without: those that brought no hire first, then by what they cost, of all Connects (`of`)."""
 
     stops: tuple[Stop, ...]
     compared: int

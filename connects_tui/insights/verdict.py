@@ -34,10 +34,9 @@ _WIDENING: Final = (
     ("boosted",),
     (),
 )
-"""What a bid shares with those that it's judged by: the first group that is large enough.
+"""What a bid shares with those that it's judged by: the first group that is large enough, or else all.
 
-Invitations are judged by invitations, other bids by others; where every group is too small, by all decided bids. What
-isn't known of a bid (its tags, client or budget) it shares with none.
+Invitations are judged by invitations, other bids by others. What isn't known of a bid it shares with none.
 """
 
 
@@ -190,10 +189,8 @@ class Verdict(Struct, frozen=True):
     "bid", from once on "thin", below "skip".
 
     Attributes:
-        share: which part of a job's money bids for it may cost (0 to 1).
         cost, unused: the Connects that count, and those that would expire by the day `expires` anyway.
         rate: the hire rate of the basis or, while none of it was hired, its upper end (`is_least`).
-        hire_connects, hire_usd: what a hire costs at that rate.
         break_even, break_even_hours: the least budget in USD, or hours, that the bid is worth.
         money: what the job is expected to bring, in USD.
         needed_rate: the least hire rate at which the bid is worth that.
@@ -279,18 +276,16 @@ class Range(Struct, frozen=True):
 
 
 class Worth(Struct, frozen=True):
-    """What a bid is worth.
+    """What a bid is worth, its boost included, for which `ad_credits` may pay.
 
     Attributes:
-        connects: what it costs, boost included, of which `ad_credits` pay for the boost.
         price: what one Connect costs to buy, in USD.
         tries: how many such proposals the balance suffices for; `None` where they are free.
         benchmark: the hire rate that others reach.
-        hire_connects, hire_usd: what a hire is expected to cost; like all that follows, `None` where the basis is too
-            small.
+        hire_connects, hire_usd: what a hire is expected to cost, if the basis is large enough.
         budget_share: `hire_usd` as a share of the job's fixed price, of its upper and of its lower end.
         hours: `hire_usd` as hours of work at the lower end of the job's hourly rate.
-        chance, chance_interval: the chance of at least one hire from `tries` such proposals.
+        chance, chance_interval: that of at least one hire from `tries` such proposals.
     """
 
     connects: int
