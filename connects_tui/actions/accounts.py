@@ -56,15 +56,11 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
     if f"{journal}".startswith("~"):
         return AccountSummary(name, journal, NO_SUCH_HOME, is_unusable=True)
     try:
-        is_there = journal.exists()
-    except OSError as error:
-        return AccountSummary(name, journal, f"can't be read: {error.strerror or error}", is_unusable=True)
-    if not is_there:
-        return AccountSummary(name, journal, "no journal yet; open it to set it up")
-    try:
         book = open_book(journal)
     except JournalUnusable as error:
         return AccountSummary(name, journal, f"{error}".removeprefix(f"{journal}: "), is_unusable=True)
+    if not book.file.exists:
+        return AccountSummary(name, journal, "no journal yet; open it to set it up")
     if (problem := opening_problem(book.history, book.rulebook)) is not None:
         return AccountSummary(name, journal, lower_first(problem.sentence))
     outlook = Outlook(book.ledger(today), set_cost=book.usual_cost)
