@@ -58,16 +58,6 @@ class MonthFigures(Struct, frozen=True):
     connects_before: int = 0
 
 
-class MonthInShort(Struct, frozen=True):
-    """The bids sent in a month, what came of them so far, and their net Connects."""
-
-    first: date
-    sent: int
-    replies: int
-    hires: int
-    connects: int
-
-
 class KindOfMonth(Struct, frozen=True):
     """A group of `DIMENSIONS` that was answered more or less often, and how in the month before."""
 
@@ -91,7 +81,7 @@ class MonthReview(Struct, frozen=True):
     Attributes:
         budgets: those of cycles that ended in this month, and of the present one.
         action, decision: the id of what to do now, or "", and its words.
-        year: the months with any bids in a year up to this one, the latest first.
+        year: the costs of the months with any bids in a year up to this one, by their first day, the latest first.
     """
 
     month: MonthFigures
@@ -103,7 +93,7 @@ class MonthReview(Struct, frozen=True):
     goals: tuple[Goal, ...]
     action: str
     decision: str
-    year: tuple[MonthInShort, ...]
+    year: tuple[tuple[date, Costs], ...]
 
     @property
     def is_over(self) -> bool:
@@ -152,15 +142,11 @@ def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> 
     return MonthReview(month, before, outlook.today, best, worst, budgets, goals, action, decision, year)
 
 
-def _year_until(outlook: Outlook, last: date) -> tuple[MonthInShort, ...]:
-    sent: dict[date, list[Bid]] = {}
-    for bid in outlook.bids.between(add_months(last.replace(day=1), -11), last):
-        sent.setdefault(bid.entry.on.replace(day=1), []).append(bid)
-    found = []
-    for first, bids in sorted(sent.items(), reverse=True):
-        replies, hires = (sum(bid.stage >= stage for bid in bids) for stage in (REPLY, HIRED))
-        found.append(MonthInShort(first, len(bids), replies, hires, sum(bid.connects for bid in bids)))
-    return tuple(found)
+def _year_until(outlook: Outlook, last: date) -> tuple[tuple[date, Costs], ...]:
+    bids, months = outlook.bids.between(add_months(last.replace(day=1), -11), last), dict[date, list[Bid]]()
+    for bid in bids:
+        months.setdefault(bid.entry.on.replace(day=1), []).append(bid)
+    return tuple((first, costs(bids, months[first])) for first in sorted(months, reverse=True))
 
 
 def _goals(month: MonthFigures, settings: Settings) -> tuple[Goal, ...]:
@@ -354,7 +340,7 @@ def month_lines(review: MonthReview) -> Iterator[tuple[str, str]]:
     else:
         yield "Best", f"nothing to compare: it takes two kinds of {MIN_GROUP} bids with different reply rates"
     for budget in review.budgets:
-        yield "Budget", budget_kept_words(budget, review.today)
+        yield "Budget", _budget_kept_words(budget, review.today)
     if not review.budgets:
         yield "Budget", "none set for this month"
     if review.goals:
@@ -378,8 +364,7 @@ def _compared_words(kind: KindOfMonth, beside: str) -> str:
     return f"{now}{rate} · {then}"
 
 
-def budget_kept_words(budget: BudgetState, today: date) -> str:
-    """Say whether a cycle kept to its budgets: "5 Oct to 4 Nov: 280 of 300 Connects, within budget"."""
+def _budget_kept_words(budget: BudgetState, today: date) -> str:
     cycle, connects, money = budget.cycle, budget.connects, budget.money
     kept = "within budget" if cycle.renews <= today else "so far"
     said = []

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from connects_tui.actions.month import MonthReview, month_lines, month_review, month_rows
 from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.benchmarks import packaged
+from connects_tui.insights.statistics import Rate
 from connects_tui.ledger.entries import Budget, Earning, Entry, PlanChange, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.rules import PurchaseTerms
 from connects_tui.settings import Settings
@@ -59,8 +60,8 @@ def test_a_month_is_told_beside_the_one_before() -> None:
     assert told["Net Connects spent"] == ("72", "60", "+12")
     assert told["Connects per bid"][0] == "7.2"
     assert told["Connects per hire"][1:] == ("none yet", "")
-    months = [(month.first.month, month.sent, month.replies, month.hires, month.connects) for month in found.year]
-    assert months == [(11, 10, 2, 1, 72), (10, 6, 1, 0, 60)]
+    months = [(first.month, costs.replies, costs.hires, costs.connects) for first, costs in found.year]
+    assert months == [(11, Rate(2, 10), Rate(1, 10), 72), (10, Rate(1, 6), Rate(0, 6), 60)]
 
 
 def test_what_bids_took_before_the_opening_stands_apart_and_an_opening_balance_has_no_known_price() -> None:

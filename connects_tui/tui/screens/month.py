@@ -10,8 +10,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from connects_tui.actions.month import MonthReview, Row, month_lines, month_review, month_rows
+from connects_tui.insights.bids import REPLY
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.calendar import add_months
+from connects_tui.statuses import HIRED, SENT
 from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, clickable, hanging, heading, joined, plain, row
@@ -52,11 +54,11 @@ class MonthPane(Panel[MonthReview]):
         if self.app.size.width >= 120:  # else it is as high as its lines, and takes them from the numbers
             yield Content("")
             yield heading(_YEAR, width)
-            for month in review.year:
-                year = "" if month.first.year == review.today.year else f"'{month.first:%y}"
-                style = STRONG if month.first == review.month.first else ""
-                numbers = (month.sent, month.replies, month.hires, month.connects)
-                cells = (f"{month_words(month.first)}{year}", *(number_words(number) for number in numbers))
+            for first, costs in review.year:
+                year = "" if first.year == review.today.year else f"'{first:%y}"
+                style = STRONG if first == review.month.first else ""
+                numbers = (*(costs.counts[stage] for stage in (SENT, REPLY, HIRED)), costs.connects)
+                cells = (f"{month_words(first)}{year}", *(number_words(number) for number in numbers))
                 yield row([plain(cell, style) for cell in cells], _YEAR, width)
 
 
