@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.plans import MONTHS, PlanQuery
+from connects_tui.actions.plans import PlanQuery
 from connects_tui.insights.backtest import Backtest, backtest
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks
 from connects_tui.insights.bids import Bids, bids_of
@@ -29,7 +29,6 @@ from connects_tui.ledger.forecast import Forecast, Learning, Pace, forecast, lea
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SOON_DAYS, Due, due, terms_in_force
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
-from connects_tui.rules import RuleSet
 
 
 class Outlook(Struct, frozen=True, eq=False, dict=True):
@@ -84,11 +83,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def plans(self) -> PlanQuery:
         """The comparison of plans over a year."""
-        return self.plans_for(MONTHS)
-
-    def plans_for(self, months: int, rules: RuleSet | None = None) -> PlanQuery:
-        """Ask which plan is the cheapest, under the rules in force or other ones."""
-        return PlanQuery.of_account(self.ledger, months, rules, set_cost=self.set_cost)
+        return PlanQuery.of_account(self.ledger, set_cost=self.set_cost)
 
     @cached_property
     def budget(self) -> BudgetState | None:

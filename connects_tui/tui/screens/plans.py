@@ -240,14 +240,16 @@ class PlansScreen(MainScreen):
 
     def show(self, view: View) -> None:
         """The numbers follow the user's averages until one was changed."""
+        outlook = view.outlook
         if self._untouched:
-            averages = view.outlook.plans.averages
+            averages = outlook.plans.averages
             self.proposals.value = averages.proposals_per_month
             self.connects.value = Decimal(averages.connects_per_proposal)
             self.origin.update(averages_words(averages))
         else:
             self.origin.update("")
-        question = view.outlook.plans_for(int(self.months.value), self.rules.value)
+        months, rules = int(self.months.value), self.rules.value
+        question = PlanQuery.of_account(outlook.ledger, months, rules, set_cost=outlook.set_cost)
         history = self.usage.value == "history"
         try:
             comparison = question.replayed() if history else self._steady(question)
