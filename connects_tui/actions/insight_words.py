@@ -310,7 +310,7 @@ def calculation(
     elif found.cost:
         yield "Otherwise", f"none of these would expire unused within {SOON_DAYS} days"
     yield "Hired", hired_words(found.basis)
-    if found.too_few and found.benchmark is not None:
+    if found.basis.too_few and found.benchmark is not None:
         yield "Benchmark", f"not your rate: {benchmark_words(found.benchmark)}"
     yield from _hire(found)
     if judged.break_even is not None and judged.hire_usd is not None:

@@ -495,7 +495,7 @@ def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | Non
             "replies": rate_shape(basis.replies),
             **fields(basis, "client", "band", "boosted"),
         },
-        "too_few": worth.too_few,
+        "too_few": basis.too_few,
         "hire": {"connects": _floats(worth.hire_connects), "usd": worth.hire_usd},
         "budget_share": None if worth.budget_share is None else [_number(share) for share in worth.budget_share],
         "hours": _number(worth.hours, 2),

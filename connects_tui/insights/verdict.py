@@ -318,11 +318,6 @@ class Worth(Struct, frozen=True):
         """How many Connects are missing."""
         return max(0, -self.left)
 
-    @property
-    def too_few(self) -> bool:
-        """Whether there are too few decided bids to tell."""
-        return self.basis.too_few
-
 
 def worth(
     proposal: Proposal,

@@ -79,7 +79,7 @@ def test_the_share_of_a_range_goes_from_its_upper_to_its_lower_end_and_a_rate_is
 
 def test_with_too_few_only_the_benchmark_is_there() -> None:
     found = judged(*hired("css", 1, 19))
-    assert found.too_few
+    assert found.basis.too_few
     assert (found.hire_connects, found.chance) == (None, None)
     benchmark = present(found.benchmark)
     assert (benchmark.low, benchmark.high) == (Decimal(5), Decimal(12))

@@ -338,7 +338,7 @@ class BoostsPane(Panel[tuple[View, Proposal]]):
         for sentence in boosts_compared_words(found):
             yield from wrapped(plain(sentence, DIM), width)
         yield Content("")
-        if not worth.too_few:  # else the verdict says how many there are
+        if not worth.basis.too_few:  # else the verdict says how many there are
             like_it = f"{worth.basis.hires.total:,} decided bids most like it"
             closest = f"Row {proposal.boost:,} is this bid, judged by the {like_it}"
             yield from wrapped(plain(closest, ACCENT), width)
