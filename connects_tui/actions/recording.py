@@ -115,7 +115,7 @@ def log_proposals(
         if objection := cost_objection(book, proposal):
             which = f"{quoted(proposal.title)}: " if len(proposals) > 1 else ""
             raise Refused(f"{which}{objection}", by_rule=True)
-    over = dict.fromkeys(warning for proposal in proposals for warning in budget_warnings(book, proposal, today))
+    over = dict.fromkeys(warning for proposal in proposals for warning in _budget_warnings(book, proposal, today))
     entries = book.record(proposals)
     after = _balance_after(book, max(proposal.on for proposal in proposals), today)
     spent = book.ledger(today).spendings
@@ -124,8 +124,7 @@ def log_proposals(
     return entries, f"{after}{''.join(f' · {warning}' for warning in over)}"
 
 
-def budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
-    """Warn of the budgets of the present cycle that a proposal would break."""
+def _budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
     ledger = book.ledger(today)
     if ledger.state is None or not ledger.state.cycle_start <= proposal.on <= today:
         return []

@@ -234,9 +234,6 @@ def _kind_words(entry: Proposal | Grant | Spend) -> str:
     return {"proposal": "a proposal without a title", "grant": "bonus Connects", "spend": "other spending"}[entry.kind]
 
 
-# --- in words --------------------------------------------------------------------------------------------------------
-
-
 def _silent_words(state: ProposalState, today: date) -> str:
     what = "news" if is_talking(state.status) else "reply"
     silent = f"no {what} for {counted((today - state.status_since).days, 'day')}"
@@ -261,9 +258,6 @@ def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str,
     budget = budget_text(entry.budget, entry.budget_max, entry.hourly).replace("$", Formats.currency_sign)
     facts = ("Client", entry.client), ("Tags", tags), ("Budget", budget), ("Note", entry.note), ("Link", entry.url)
     yield from ((label, value) for label, value in facts if value)
-
-
-# --- how they end -----------------------------------------------------------------------------------------------
 
 
 def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:

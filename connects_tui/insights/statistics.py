@@ -126,8 +126,6 @@ def at_least_one(share: float, tries: int) -> float:
     return min(nextafter(1, 0), -expm1(tries * log1p(-share)))  # never quite sure
 
 
-# --- a ratio of sums --------------------------------------------------------------------------------------------------
-
 _SAMPLES: Final = 1_000
 _DRAWS: Final = 0x10000
 
