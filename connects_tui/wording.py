@@ -55,21 +55,16 @@ def lower_first(text: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """End a sentence with a known word close to the one typed, if there is one."""
-    if near := _nearest(word, known):
-        return f"; did you mean {near}?"
-    return f"; {otherwise}" if otherwise else ""
+    remedy = lower_first(write_near(word, known, otherwise))
+    return f"; {remedy}" if remedy else ""
 
 
 def write_near(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return the remedy for an unknown word."""
-    near = _nearest(word, known)
-    return f"Did you mean {near}?" if near else otherwise
-
-
-def _nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    return next(iter(get_close_matches(word, list(known), n=1)), None)
+    near = get_close_matches(word, list(known), n=1)
+    return f"Did you mean {near[0]}?" if near else otherwise
 
 
 def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> str:

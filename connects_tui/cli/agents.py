@@ -36,7 +36,6 @@ back.
 
 
 def serve(context: Context) -> None:
-    """Serve the journal, or print the text for agents."""
     if context.args.skill:
         for line in SKILL.splitlines():
             say(line)

@@ -44,7 +44,6 @@ def _whole(most: int, expected: str) -> Callable[[str], int]:
 
 
 def read_anything(text: str) -> str:
-    """Read text, maybe empty."""
     try:
         return schema.check_text(text)
     except schema.BadValue:
@@ -52,7 +51,6 @@ def read_anything(text: str) -> str:
 
 
 def read_words(text: str) -> str:
-    """Read text that isn't empty."""
     if not read_anything(text).strip():
         raise ValueError("write at least one word")
     return text
@@ -62,7 +60,6 @@ read_connects: Final = _quoting(typed_values.parse_connects)
 
 
 def read_some_connects(text: str) -> int:
-    """Read a number of Connects, not 0."""
     number = read_connects(text)
     if not number:
         raise ValueError(AT_LEAST_ONE)
@@ -70,7 +67,6 @@ def read_some_connects(text: str) -> int:
 
 
 def read_cost(text: str) -> int | str:
-    """Read what proposals cost that come without a cost."""
     try:
         return text if text in ("usual", "leave") else typed_values.parse_connects(text)
     except ValueError as error:
@@ -90,7 +86,6 @@ read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"enter {
 
 @_quoting
 def read_months(text: str) -> int:
-    """Read a number of months."""
     from connects_tui.actions.plans import MAX_MONTHS  # noqa: PLC0415 - no other argument needs plans
 
     return _whole(MAX_MONTHS, f"a whole number of months from 1 to {MAX_MONTHS}")(text)
@@ -118,7 +113,6 @@ def read_coming_day(text: str) -> date:
 
 @_quoting
 def read_month(text: str) -> date:
-    """Read a month as its first day."""
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError:
@@ -127,17 +121,14 @@ def read_month(text: str) -> date:
 
 
 def read_columns(text: str) -> list[str]:
-    """Read columns of proposals."""
     return [one_of(LISTED_COLUMNS, name.strip()) for name in text.split(",")]
 
 
 def read_column(text: str) -> str:
-    """Read one such column."""
     return one_of(LISTED_COLUMNS, text.replace(",", " ").strip())
 
 
 def read_assignment(text: str) -> tuple[str, str]:
-    """Read a field and its value."""
     field, equals, value = read_anything(text).partition("=")
     if not equals or not field:
         raise ValueError(f"{text!a}: write FIELD=VALUE, like connects=6")
@@ -167,7 +158,6 @@ def files(_: Context, beginning: str) -> list[str]:
 
 
 def days(*_: object) -> Iterable[str]:
-    """Name the words for days."""
     return typed_values.DAY_WORDS
 
 
@@ -176,18 +166,15 @@ def _latest(context: Context) -> list[Proposal]:
 
 
 def proposals(context: Context, _: str) -> dict[str, str]:
-    """Find proposals: ids and titles."""
     return {proposal.id or "": proposal.title for proposal in _latest(context)}
 
 
 def hired(context: Context, _: str) -> dict[str, str]:
-    """Find hired proposals."""
     states = context.existing_book().ledger(context.today).proposals
     return {state.entry.id or "": state.entry.title for state in reversed(states.states) if state.was_hired}
 
 
 def entries(context: Context, _: str) -> dict[str, str]:
-    """Find all entries."""
     return {
         entry.id: entry.title if isinstance(entry, Proposal) else f"{entry.kind} of {entry.on}"
         for entry in reversed(context.existing_book().history.entries)
@@ -196,13 +183,11 @@ def entries(context: Context, _: str) -> dict[str, str]:
 
 
 def rule_sets(context: Context, _: str) -> dict[str, str]:
-    """Find rule sets."""
     names = {id_: rules.name for id_, rules in context.rulebook.sets.items()}
     return {TIMELINE: "Upwork's current rules, kept up to date", **names}
 
 
 def rules_or_check(context: Context, beginning: str) -> dict[str, str]:
-    """Find what `connects rules` takes."""
     return {**rule_sets(context, beginning), "check": "check the file that follows"}
 
 
@@ -222,17 +207,14 @@ def _own_rules(context: Context) -> str:
 
 
 def clients(context: Context, _: str) -> list[str]:
-    """Find clients."""
     return [proposal.client for proposal in _latest(context) if proposal.client]
 
 
 def accounts(context: Context, _: str) -> dict[str, str]:
-    """Find accounts and their journals."""
     return dict(context.settings.settings.accounts)
 
 
 def tags(context: Context, _: str) -> list[str]:
-    """Find tags."""
     return [tag for proposal in _latest(context) for tag in proposal.tags]
 
 
@@ -246,11 +228,9 @@ def filters(context: Context, beginning: str) -> Iterable[str]:
 
 
 def fields(context: Context, _: str) -> list[str]:
-    """Name the fields of the entry to correct."""
     entry = context.existing_book().entry(context.args.id)
     return [name for name in ENTRY_FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
 
 
 def assignments(context: Context, beginning: str) -> list[str]:
-    """Name these, each to be given a value."""
     return [f"{name}=" for name in fields(context, beginning)]

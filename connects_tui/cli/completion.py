@@ -23,7 +23,6 @@ PROGRAMS: Final = ("connects", "connects-tui")
 
 
 def print_script(arguments: Namespace) -> None:
-    """Print a shell's completion script."""
     # Without bash's own words, which it would offer where there are none of ours.
     sys.stdout.write(shellcode(PROGRAMS, shell=arguments.shell, complete_arguments=("-o", "nospace")))
 

@@ -16,7 +16,6 @@ from connects_tui.wording import counted
 
 
 def edit(context: Context) -> Done:
-    """Correct fields: those named, or in the user's editor."""
     args = context.args
     if not args.changes and not args.unset:
         return _edit_in_editor(context)
@@ -55,18 +54,15 @@ def _edit_in_editor(context: Context) -> Done:
 
 
 def remove(context: Context) -> Done:
-    """Void entries."""
     entries = [context.book.entry(id_) for id_ in context.args.id]
     return correcting.remove(context.book, entries, context.on, context.today)
 
 
 def undo(context: Context) -> Done:
-    """Undo the latest action."""
     return correcting.undo(context.book, context.today)
 
 
 def redo(context: Context) -> Done:
-    """Redo what was undone last."""
     return correcting.redo(context.book, context.today)
 
 
@@ -91,7 +87,6 @@ def check(context: Context) -> int:
 
 
 def recover(context: Context) -> Done | int:
-    """Put back what is missing, list it, or let it go."""
     args = context.args
     if args.list and args.forget:
         raise WrongUsage("use --list or --forget, not both")

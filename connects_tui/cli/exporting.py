@@ -17,7 +17,6 @@ _TABLES: Final = ("proposals", "movements", "months")
 
 
 def export(context: Context) -> None:
-    """Write an export."""
     args, as_json = context.args, context.wants_json
     as_csv = args.csv or args.format == "csv"
     what = args.what or ("json" if as_json and not as_csv else "proposals")

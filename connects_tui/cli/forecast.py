@@ -28,7 +28,6 @@ from connects_tui.wording import NOT_REMEMBERED, day_words
 
 
 def forecast(context: Context) -> None:
-    """Report the time ahead; dismiss a hint, or bring dismissed ones back."""
     context.book.require_account()
     outlook = outlook_on_day(context, context.args.pace)
     found = find_hints(outlook)
@@ -64,7 +63,6 @@ def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
 
 
 def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the sections on the time ahead."""
     forecast = outlook.forecast
     state = outlook.ledger.state
     if state is None:
@@ -85,7 +83,6 @@ def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[st
 
 
 def outlook_on_day(context: Context, pace: Decimal | None = None) -> Outlook:
-    """Return the outlook on the day of the report."""
     benchmarks, wrong = benchmarks_at_hand(benchmarks_file(), shown=context.settings.settings.benchmarks == "shown")
     if wrong:
         complain(f"{wrong}; the packaged benchmarks are used instead")

@@ -61,7 +61,6 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 
 
 def import_(context: Context) -> int:
-    """Show what an import would do; record it where the user says so."""
     args = context.args
     columns = _meanings("--map", args.map, '"Job name=title"', "field", PROPOSAL_FIELDS)
     statuses = _meanings("--status", args.status, '"Got it=hired"', "status", (*STATUSES, DRAFT))

@@ -52,7 +52,6 @@ _MAX_GROUPS: Final = 20
 
 
 def insights(context: Context) -> None:
-    """Report how far proposals get, what that costs, and which kinds do better."""
     args = context.args
     context.require_order()
     context.book.require_account()
@@ -89,7 +88,6 @@ def _filtered_bids(context: Context, bids: Bids) -> Bids:
 
 
 def month(context: Context) -> None:
-    """Compare a month with the one before, and say what to do now."""
     day = context.args.month or context.as_of
     if day > context.as_of:
         raise WrongUsage(f"{month_of(day)} has not begun yet")
@@ -112,7 +110,6 @@ def month(context: Context) -> None:
 
 
 def worth(context: Context) -> None:
-    """Say what a hire by this proposal would cost, and how likely it is."""
     text = context.args.text
     if len(text) != 1:
         raise WrongUsage("give the proposal in single quotes: connects worth '6 Build it #django $800'")

@@ -21,7 +21,6 @@ from connects_tui.wording import counted, day_words, how_many, number_words, usd
 
 
 def ledger(context: Context) -> None:
-    """Report movements with the running balance."""
     context.book.require_account()
     played = context.book.ledger(context.as_of)
     note = context.note
@@ -52,7 +51,7 @@ def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
 
 
 def list_(context: Context) -> None:
-    """Report the proposals that fit a filter; planned ones are only counted."""
+    """Proposals planned for a later day are only counted."""
     args = context.args
     if context.wants_json and (args.csv or args.columns):
         raise WrongUsage("--json has every field; leave out --csv and --columns")
@@ -84,12 +83,10 @@ def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) ->
 
 
 def movement_shape(movement: Movement) -> Shape:
-    """Shape a movement."""
     return fields(movement, "on", "kind", "connects", "balance", "entry", "note")
 
 
 def proposal_shape(proposal: ProposalState) -> Shape:
-    """Shape a proposal: its fields, and where it stands."""
     shape = fields(proposal.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
     shape |= fields(proposal.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
     shape |= fields(proposal.entry, "template", "country", "client_spent", "note", "at")

@@ -29,7 +29,6 @@ def say(text: str) -> None:
 
 
 def page() -> "Page":
-    """Return what prints tables and headings."""
     from connects_tui.cli.page import Page  # noqa: PLC0415 - rich is slow to load, and JSON needs none of it
 
     return Page()

@@ -24,7 +24,6 @@ from connects_tui.wording import counted, day_words, no_such, usd
 
 
 def plans(context: Context) -> None:
-    """Compare plans for steady usage, or for the user's own history."""
     args = context.args
     if args.history and (args.proposals is not None or args.connects is not None):
         raise WrongUsage("--history takes proposals from the journal; leave out --proposals and --connects")

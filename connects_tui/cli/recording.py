@@ -20,7 +20,6 @@ from connects_tui.wording import budget_text, counted, day_words, how_many, sani
 
 
 def init(context: Context) -> Done:
-    """Open the account."""
     args = context.args
     if args.expires is not None and args.balance is None:
         raise WrongUsage("--expires is the day the Connects of --balance expire; give both")
@@ -40,7 +39,6 @@ def init(context: Context) -> Done:
 
 
 def log(context: Context) -> Done:
-    """Record a proposal from a line and options, or one from each line of standard input."""
     args = context.args
     lines = _lines(args.text)
     if not lines and args.title is None:
@@ -121,7 +119,6 @@ def _with_options(draft: Draft, args: Namespace) -> Draft:
 
 
 def mark(context: Context) -> Done:
-    """Move proposals on."""
     args = context.args
     proposals = list({(proposal := context.book.proposal(id_)).id: proposal for id_ in args.id}.values())
     on, today, refund, redates = context.on, context.today, not args.no_refund, args.on is not None
@@ -129,26 +126,22 @@ def mark(context: Context) -> Done:
 
 
 def buy(context: Context) -> Done:
-    """Record a purchase."""
     args = context.args
     return recording.buy(context.book, args.connects, context.on, context.today, paid=args.paid, anyway=args.anyway)
 
 
 def grant(context: Context) -> Done:
-    """Record bonus Connects."""
     args = context.args
     made = Grant(on=context.on, connects=args.connects, reason=args.reason, expires=args.expires, only=args.only)
     return recording.grant_or_spend(context.book, made, context.today)
 
 
 def spend(context: Context) -> Done:
-    """Record Connects spent otherwise."""
     spent = Spend(on=context.on, connects=context.args.connects, what=context.args.what)
     return recording.grant_or_spend(context.book, spent, context.today)
 
 
 def refund(context: Context) -> Done:
-    """Record a refund."""
     args = context.args
     proposal, connects, reason = context.book.proposal(args.id), args.connects, args.reason
     return recording.refund(
@@ -157,13 +150,11 @@ def refund(context: Context) -> Done:
 
 
 def earn(context: Context) -> Done:
-    """Record earnings."""
     proposal = context.book.proposal(context.args.id)
     return recording.earn(context.book, proposal, context.args.amount, context.on, context.today)
 
 
 def reconcile(context: Context) -> None:
-    """Record what Upwork shows, and say what would explain a difference."""
     shown, chosen = context.args.connects, context.args.because
     context.book.require_account()
     explanations = Discrepancies(context.book.ledger(context.on)).explanations(shown)
@@ -190,7 +181,6 @@ def reconcile(context: Context) -> None:
 
 
 def plan(context: Context) -> Done:
-    """Record a change of plan."""
     args = context.args
     change = PlanChange(
         on=context.on,
@@ -211,7 +201,6 @@ def plan(context: Context) -> Done:
 
 
 def budget(context: Context) -> Done | None:
-    """Record a budget or its end; or show it."""
     args = context.args
     wanted = Budget(on=context.on, connects=args.connects, money=args.money)
     is_none = args.connects is None and args.money is None

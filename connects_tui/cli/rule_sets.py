@@ -21,7 +21,6 @@ _ORDERS: Final = {"fifo": "the oldest Connects", "soonest-expiring": "the Connec
 
 
 def rules(context: Context) -> int | None:
-    """Show all in short or one whole, or check a file."""
     wanted, file = context.args.id, context.args.file
     if wanted == "check":
         if file is None:

@@ -24,7 +24,7 @@ from connects_tui.wording import counted
 
 
 def settings(context: Context) -> int:
-    """Print every setting and mistake, but for themes and keys, which only the app knows."""
+    """Whether a theme or a key exists only the app knows."""
     file = context.settings
     problems = file.parsed.problems
     if context.wants_json:
@@ -74,7 +74,6 @@ def _journal_words(journal: str) -> str:
 
 
 def path(context: Context) -> None:
-    """Print the places that the program reads or writes, or one of them."""
     args = context.args
     paths = {
         "journal": context.journal,

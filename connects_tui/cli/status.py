@@ -80,7 +80,6 @@ _MAX_WARNINGS: Final = 5
 
 
 def status(context: Context) -> None:
-    """Report where the account stands."""
     context.book.require_account()
     form = context.args.line
     if form is not None and context.wants_json:

@@ -17,7 +17,6 @@ _LISTED: Final = 50
 
 
 def todo(context: Context) -> None:
-    """Report what waits, each thing with the commands that settle it."""
     context.book.require_account()
     found = waiting(outlook_on_day(context), read_dismissed(context.journal))
     note = context.note
