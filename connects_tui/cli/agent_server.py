@@ -252,12 +252,12 @@ def _shortened(answer: Shape) -> Shape:
     return {**shortened, "left_out": left_out} if left_out else shortened
 
 
-def _page(answer: Shape, name: str, offset: int, limit: int, text: str) -> tuple[Shape, str]:
+def _told_page(answer: Shape, name: str, offset: int, limit: int, text: str) -> CallToolResult:
     items, end = answer[name], offset + limit
     page = {**answer, name: items[offset:end]}
-    return (
-        ({**page, "next_offset": end}, f"{text}; more with offset={end}.") if end < len(items) else (page, f"{text}.")
-    )
+    if end >= len(items):
+        return _told(page, f"{text}.")
+    return _told({**page, "next_offset": end}, f"{text}; more with offset={end}.")
 
 
 def _told(answer: Shape, text: str) -> CallToolResult:
@@ -438,7 +438,7 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
         answer = session.run("list", f"--limit={offset + limit + 1}", "--", matching)
         answer["proposals"].reverse()
         found = counted(len(answer["proposals"][offset:][:limit]), "proposal")
-        return _told(*_page(answer, "proposals", offset, limit, found))
+        return _told_page(answer, "proposals", offset, limit, found)
 
     @made.tool(annotations=reads)
     async def todo(offset: Offset = 0) -> Annotated[CallToolResult, agent_answers.Todo]:
@@ -451,8 +451,7 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
             call = tool_call(remedy["command"])
             remedy["tool"] = call if call and call["name"] in offered else None
         found = counted(len(answer["items"]), "thing to do", "things to do")
-        page, text = _page(answer, "items", offset, LONGEST_LIST, found)
-        return _told(_shortened(page), text)
+        return _told_page(answer, "items", offset, LONGEST_LIST, found)
 
     @made.tool(annotations=reads)
     async def month(
