@@ -54,7 +54,7 @@ class Event(Struct, frozen=True):
     is_settled: bool = False
 
 
-def calendar_events(outlook: Outlook, entries: Iterable[Entry]) -> Iterator[Event]:
+def calendar_events(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
     """Yield what lies ahead: the renewal, what expires, refunds, and proposals to follow up.
 
     What has been settled before its day, or removed from the journal's `entries`, is there as such, so that a calendar
@@ -62,16 +62,15 @@ def calendar_events(outlook: Outlook, entries: Iterable[Entry]) -> Iterator[Even
     """
     if outlook.ledger.state is None:
         return
-    written = list(entries)
     renewal = next_renewal(outlook.state)
     if renewal is not None:
         title = f"Upwork renewal: {renewal.plan.name}"
         yield Event("renewal", renewal.on, title, renewal_words(renewal), is_monthly=True)
     yield from _expiries(outlook)
-    yield from _ad_credits(outlook, written)
-    yield from _refunds(outlook, written)
-    yield from _follow_ups(outlook, written)
-    yield from _removed(outlook, written)
+    yield from _ad_credits(outlook, entries)
+    yield from _refunds(outlook, entries)
+    yield from _follow_ups(outlook, entries)
+    yield from _removed(outlook, entries)
 
 
 def _expiries(outlook: Outlook) -> Iterator[Event]:

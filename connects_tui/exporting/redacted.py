@@ -35,7 +35,7 @@ _ABOUT: Final = "# Redacted: texts, names, links and ids are stand-ins; comments
 
 
 def redacted_journal(parsed: ParsedJournal, rulebook: Rulebook) -> str:
-    """Leave out what can't be read and what names it."""
+    """Write a journal with stand-ins, without what can't be read and what names that."""
     entries = _without_what_names(parsed.entries, parsed.unread_ids - {entry.id for entry in parsed.entries})
     stand_ins = _StandIns(rulebook)
     for entry in entries:

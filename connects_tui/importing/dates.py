@@ -89,7 +89,7 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
         DayOrderUnclear: every date works both ways.
     """
     certain: dict[DayOrder, str] = {}
-    likely: dict[DayOrder, str] = {}
+    likely: set[DayOrder] = set()
     unclear = None
     for text in texts:
         numbers = _NUMBERS.fullmatch(_first_of(text))
@@ -100,19 +100,18 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
         past = [order for order, on in possible.items() if on <= today]
         if len(possible) == 1:
             certain.setdefault(next(iter(possible)), text)
-        elif len(past) == 1:
-            likely.setdefault(past[0], text)
-        if len(possible) > 1:
+        elif possible:
             unclear = unclear or text
+            likely |= set(past) if len(past) == 1 else set()
     if len(certain) > 1:
         raise CannotRead(
             f"the days are written in two ways: {certain['dmy']} has the day first, {certain['mdy']} the month; "
             "write them all as 2026-11-23"
         )
-    told = certain or likely
+    told = set(certain) or likely
     if unclear and len(told) != 1:
         raise DayOrderUnclear(unclear)
-    return next(iter(told)) if len(told) == 1 else None
+    return next(iter(told), None)
 
 
 def _numbered(numbers: re.Match[str], order: DayOrder | None) -> ReadDay | None:

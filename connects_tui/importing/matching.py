@@ -29,7 +29,7 @@ NEAR: Final = 3
 E = TypeVar("E", bound=Entry)
 
 
-class KnownEntries:
+class _KnownEntries:
     """The entries in force of a journal; each, as what the rules did, is matched with one row at most.
 
     An imported entry keeps the source's words as its note. What the user corrected is known by what was written first,
@@ -68,7 +68,7 @@ class KnownEntries:
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):
                 for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
-                    if (matched or id(entry) not in self._matched) and is_for(entry, job):
+                    if (matched or id(entry) not in self._matched) and _is_for(entry, job):
                         yield entry
 
     def of_job(self, reference: str, near: date | None = None) -> list[Proposal]:
@@ -81,38 +81,34 @@ class KnownEntries:
         for entry in self._by_words.get((item.raw, on), ()):
             said = (connects_of(entry), connects_of(self.as_written(entry)))
             fits = not item.connects or abs(item.connects) in said or not any(said)
-            if fits and id(entry) not in self._matched and is_for(entry, item.job):
+            if fits and id(entry) not in self._matched and _is_for(entry, item.job):
                 yield entry
 
     def as_written(self, entry: Entry) -> Entry:
-        """Before any correction."""
         return self._by_id.get(entry.id or "", entry)
 
     def titles_of(self, entry: Proposal) -> Collection[str]:
-        """And what it was before a correction, which a source may still say."""
+        """A source may still say what it was before a correction."""
         return {entry.title, getattr(self.as_written(entry), "title", "")}
 
     def mark_matched(self, entry: Entry | Movement | Payment) -> None:
-        """No other row finds it then."""
         self._matched.add(id(entry))
 
     def is_matched(self, entry: Entry | Movement | Payment) -> bool:
-        """Whether a row was matched with it."""
         return id(entry) in self._matched
 
     def was_removed(self, entry: Entry) -> bool:
-        """Whether the user removed such an entry."""
         return _essence(entry) in self._removed
 
 
-def is_for(entry: Entry, job: str) -> bool:
-    """Whether they don't name two jobs; old links name one in another way."""
+def _is_for(entry: Entry, job: str) -> bool:
+    """Old links name a job in another way."""
     known = job_reference(getattr(entry, "url", None) or "") if job else ""
     return known in ("", job) or known[:3] != job[:3]
 
 
 def is_typed(entry: Proposal) -> bool:
-    """An imported one has the page's words, with the title, as its note."""
+    """Whether a proposal was typed by hand: an imported one has the page's words, with the title, as its note."""
     return entry.note is None or comparable(entry.title) not in comparable(entry.note)
 
 
@@ -144,7 +140,7 @@ class Matching:
         self._step = step
         self.ledger = book.ledger(today)
         self.items = _oldest_first(source)
-        self.known = KnownEntries(book)
+        self.known = _KnownEntries(book)
         self.rows: dict[int, ImportRow] = {}
         self._notes = list(source.notes)
         self.paired: dict[int, Entry | Movement | Payment] = {}
@@ -195,7 +191,7 @@ class Matching:
         return self.rows[index].verdict == "unsure"
 
     def add(self, index: int, says: str, *entries: Entry) -> None:
-        """If there is a doubt about it, only once the user says so."""
+        """Add entries for an item; if there is a doubt about it, only once the user says so."""
         item = self.items[index]
         if doubt := self.doubt_about(item, *entries):
             # That it was removed was a decision about the row.
@@ -230,7 +226,7 @@ class Matching:
         return True
 
     def change(self, index: int, says: str, *entries: Entry) -> None:
-        """If there is a doubt, only once the user says so."""
+        """Change what the journal has; if there is a doubt, only once the user says so."""
         doubt = self.items[index].doubt
         if doubt:
             self.ask(index, doubt, RowChoice(says, entries), otherwise=RowChoice("leave the journal as it is"))
@@ -285,7 +281,7 @@ class Matching:
     def is_certainly_another(self, item: Item, entry: Proposal) -> bool:
         """Whether an entry is about another job: by the links, or both titles are Upwork's own."""
         from_page = self.source.keeps_text and not is_typed(entry)
-        return not is_for(entry, item.job) or (from_page and comparable(item.title) != comparable(entry.title))
+        return not _is_for(entry, item.job) or (from_page and comparable(item.title) != comparable(entry.title))
 
     def moved_by_a_day(self, item: Item) -> Entry | None:
         """Find the entry of the same row when another time zone put it on the day before or after.

@@ -37,7 +37,7 @@ from connects_tui.wording import day_words
 
 
 def is_importable(text: str, today: date) -> bool:
-    """As it is or after one question."""
+    """Whether a text can be imported, as it is or after one question."""
     try:
         read_source(text, today, _with_remembered(text, HowToRead()))
     except CannotRead as error:

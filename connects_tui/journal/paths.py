@@ -34,7 +34,7 @@ def config_folder() -> Path:
 
 
 def settings_file() -> Path:
-    """In the folder of the configuration."""
+    """The settings, in TOML."""
     return config_folder() / "settings.toml"
 
 

@@ -3,7 +3,7 @@
 A field without a default is mandatory. Money is in USD.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
@@ -290,9 +290,8 @@ def too_long(entry: Entry) -> tuple[str, ...]:
     return tuple([name for name in _LIMITED[entry.kind] if is_too_long(name, getattr(entry, name))])
 
 
-def cut(entry: Entry, names: Iterable[str]) -> Entry:
+def cut(entry: Entry, names: Collection[str]) -> Entry:
     """Return an entry with the text of these fields cut to their limits."""
-    names = list(names)
     if isinstance(entry, Edit):
         changes = {name: _cut(name, value) if name in names else value for name, value in entry.set.items()}
         return replace(entry, set=changes, note=_cut("note", entry.note))

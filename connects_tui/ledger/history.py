@@ -72,18 +72,17 @@ class History(Struct, frozen=True):
             return self
         if any(problem.level == "error" for problem in self.problems):
             return None
-        proposals = _proposals(added)
+        in_order = sorted(added, key=_day)
+        proposals = _proposals(in_order)
         for entry in added:
             if isinstance(entry, Account | Edit | Remove):
                 return None
             if isinstance(entry, AboutProposal) and not (entry.of in self.proposals or entry.of in proposals):
                 return None
-        in_order = sorted(added, key=_day)
         if self.entries and in_order[0].on < self.entries[-1].on:
             counting = sorted([*self.entries, *added], key=_day)
             return History.from_counted(self.account, counting, self.void, self.problems)
-        known = {**self.proposals, **_proposals(in_order)}
-        return replace(self, entries=(*self.entries, *in_order), proposals=known)
+        return replace(self, entries=(*self.entries, *in_order), proposals={**self.proposals, **proposals})
 
     def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
         """Return the latest entry of a kind up to a day."""

@@ -207,10 +207,10 @@ def terms_in_force(ledger: Ledger) -> tuple[RuleSet, Plan]:
 def _expiring(lot_expiries: Mapping[int, tuple[Expiry, ...]], today: date) -> tuple[Expiry, ...]:
     """Sum up by day what expires within twelve months."""
     end = add_months(today, 12) or date.max
-    days: dict[date, int] = {}
+    days: Counter[date] = Counter()
     for part in chain.from_iterable(lot_expiries.values()):
         if part.on <= end:
-            days[part.on] = days.get(part.on, 0) + part.connects
+            days[part.on] += part.connects
     return tuple(Expiry(day, days[day]) for day in sorted(days))
 
 

@@ -186,6 +186,3 @@ class RuleSet(Struct, frozen=True):
     def plan(self, plan_id: str) -> Plan | None:
         """Return the plan of this id, if the set has it."""
         return next((plan for plan in self.plans if plan.id == plan_id), None)
-
-
-# --- reading ---------------------------------------------------------------------------------------------------------

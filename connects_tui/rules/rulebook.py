@@ -37,8 +37,6 @@ MAX_FILES: Final = 200
 PACKAGED: Final = Path(__file__).parent / "sets"
 
 
-# --- the model: money is in the currency of a set ---------------------------------------------------------------------
-
 LAST_DAY_OF_EVERY_MONTH: Final = 28
 
 
