@@ -13,7 +13,6 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.bids import REPLY
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.journal.paths import NO_SUCH_HOME, real_journal
-from connects_tui.ledger.ledger import opening_problem
 from connects_tui.ledger.status import SOON_DAYS, status_of
 from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import lower_first
@@ -61,7 +60,7 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
         return AccountSummary(name, journal, f"{error}".removeprefix(f"{journal}: "), is_unusable=True)
     if not book.file.exists:
         return AccountSummary(name, journal, "no journal yet; open it to set it up")
-    if (problem := opening_problem(book.history, book.rulebook)) is not None:
+    if (problem := book.opening_problem()) is not None:
         return AccountSummary(name, journal, lower_first(problem.sentence))
     outlook = Outlook(book.ledger(today), set_cost=book.usual_cost)
     status = status_of(outlook.ledger)

@@ -182,9 +182,13 @@ class Book:
         self._from_cache = len(self.entries)
         return partial(cache.save, self.file.path, cache.CachedJournal(*self.file.as_read, self.ledger(today)))
 
+    def opening_problem(self) -> Problem | None:
+        """Say why no ledger can be opened from the journal."""
+        return opening_problem(self.history, self.rulebook)
+
     def require_account(self) -> Account:
         """Return the account. Raises Refused: there is none, or its rules or plan are unknown."""
-        problem = opening_problem(self.history, self.rulebook)
+        problem = self.opening_problem()
         if problem is not None:
             where = f"{self.file.path}:{problem.line}" if problem.line else f"{self.file.path}"
             raise Refused(f"{where}: {problem.sentence}")

@@ -16,7 +16,6 @@ from connects_tui.files import write_new
 from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.journal.paths import rules_folder
 from connects_tui.journal.reading import Progress
-from connects_tui.ledger.ledger import opening_problem
 from connects_tui.rules import Rulebook
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.background import in_background
@@ -76,7 +75,7 @@ def _begin(app: ConnectsApp) -> None:
 
     if not app.book.entries and not app.book.file.parsed.problems:
         _ask_for_account(app)
-    elif opening_problem(app.book.history, app.book.rulebook) is not None:
+    elif app.book.opening_problem() is not None:
         app.do_common(app.screen, "damage", look_again)
     else:
         app.load()

@@ -10,7 +10,6 @@ from textual.widgets import Input
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Refused
 from connects_tui.journal.file import JournalUnusable
-from connects_tui.ledger.ledger import opening_problem
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.wording import upper_first
 
@@ -57,7 +56,7 @@ class JournalWatcher:
                 app.notify(f"{app.book.file.path} is gone; put it back", severity="error", markup=False)
                 app.view = replace(app.view, read_only_because="the file is gone; put it back")
                 return
-            if opening_problem(app.book.history, app.book.rulebook) is None:
+            if app.book.opening_problem() is None:
                 app.load()
             self._wants_damage = self._is_damaged()
         if app.book.file.version != self._examined:  # also where a save has taken it in already
@@ -133,5 +132,5 @@ class JournalWatcher:
 
     def _mended(self, _: None) -> None:
         self._shows_damage = False
-        if opening_problem(self._app.book.history, self._app.book.rulebook) is None:
+        if self._app.book.opening_problem() is None:
             self._app.load()

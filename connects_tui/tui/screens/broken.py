@@ -14,7 +14,6 @@ from textual.widgets import Footer, Static
 
 from connects_tui.actions.correcting import editor_command
 from connects_tui.journal.file import JournalUnusable
-from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem, excerpt
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
@@ -87,10 +86,10 @@ class BrokenScreen(Screen[None]):
     def _is_right(self) -> bool:
         if self._may_go_on:
             return not self.app.book.file.parsed.read_only_because
-        return opening_problem(self.app.book.history, self.app.book.rulebook) is None
+        return self.app.book.opening_problem() is None
 
     def _problems(self) -> list[Problem]:
-        opening = opening_problem(self.app.book.history, self.app.book.rulebook)
+        opening = self.app.book.opening_problem()
         errors = [problem for problem in self.app.book.problems(self.app.today) if problem.level == "error"]
         errors.sort(key=lambda problem: problem.code not in ("syntax", "torn-tail"))
         if opening is None or self._may_go_on:
