@@ -20,7 +20,6 @@ from connects_tui.tui.render import (
     ACCENT,
     BAD,
     DIM,
-    GAP,
     STRONG,
     Column,
     Month,
@@ -74,13 +73,12 @@ def draw(item: Movement | Month, width: int) -> Content:
 
 
 def _month(month: Month, width: int) -> Content:
-    column_widths = widths(columns(), width)
-    before = sum(column_widths[:3]) + 2 * GAP
+    parts = (Column("", 0), *columns()[3:])
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
     came, went = flow(month.rows)
     sums = joined(_in_and_out(came, went), plain("   net", DIM))
-    words = joined(fitted(name, before - sums.cell_length), sums)
-    return joined(words, " " * GAP, fitted(plain(number_words(came - went, "+"), STRONG), column_widths[3], "right"))
+    words = joined(fitted(name, widths(parts, width)[0] - sums.cell_length), sums)
+    return row((words, plain(number_words(came - went, "+"), STRONG), Content("")), parts, width)
 
 
 def _in_and_out(came: int, went: int) -> Content:

@@ -116,27 +116,30 @@ def _name(proposal: ProposalState) -> str | int:
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
-def proposal_columns(sort: Sort | None = None, *, descending: bool = True, width: int = _ROOMY) -> tuple[Column, ...]:
-    """Return the columns; the one that is sorted by has an arrow, or the title's where there is no room for it."""
-    names = {}
-    if sort:
-        arrow = "↓" if descending else "↑"
-        within_title = width < _ROOMY and sort.column in ("Client", "Tags")
-        names = {"Title": f"Title, by {sort.name} {arrow}"} if within_title else {sort.column: f"{sort.column} {arrow}"}
+def _columns() -> tuple[Column, ...]:
     return (
-        Column(f" {names.get('Date', 'Date')}", day_width() + 1),
-        Column(names.get("Title", "Title"), 0),
-        Column(names.get("Client", "Client"), _CLIENT, least=_ROOMY),
-        Column(names.get("Connects", "Connects"), 10, "right"),
-        Column(names.get("Status", "Status"), 15),
-        Column(names.get("Tags", "Tags"), 18, least=_ROOMY),
+        Column(" Date", day_width() + 1),
+        Column("Title", 0),
+        Column("Client", _CLIENT, least=_ROOMY),
+        Column("Connects", 10, "right"),
+        Column("Status", 15),
+        Column("Tags", 18, least=_ROOMY),
     )
+
+
+def headings(sort: Sort, width: int, *, descending: bool) -> Content:
+    """Head the columns; the one that is sorted by has an arrow, or the title's where there is no room for it."""
+    arrow = "↓" if descending else "↑"
+    within_title = width < _ROOMY and sort.column in ("Client", "Tags")
+    column, words = ("Title", f"Title, by {sort.name}") if within_title else (sort.column, sort.column)
+    names = (shown.heading.replace(column, f"{words} {arrow}") for shown in _columns())
+    return row([plain(name, DIM) for name in names], _columns(), width)
 
 
 def sort_at(cell: int, width: int) -> Sort | None:
     """Return what the column at a cell of the headings sorts by."""
     start = 0
-    shown = [column for column in proposal_columns() if width >= column.least]
+    shown = [column for column in _columns() if width >= column.least]
     for column, column_width in zip(shown, widths(shown, width), strict=True):
         if start <= cell < start + column_width:
             return next((sort for sort in SORTS if sort.column == column.heading.strip()), None)
@@ -150,22 +153,14 @@ def draw_row(item: ListRow, width: int, today: date, *, marked: bool) -> Content
 
 
 def _month(month: Month, width: int, today: date) -> Content:
-    column_widths = widths(proposal_columns(), width)
-    connects = 3 if width >= _ROOMY else 2  # the index of their column
-    before = sum(column_widths[:connects]) + GAP * (connects - 1)
     year = "" if month.first.year == today.year else f" {month.first.year}"
     sums = Totals.of(month.rows)
     back = f", {how_many(sums.refunded)} refunded" if sums.refunded else ""
     number = counted(sums.number, "proposal")
     name = joined(" ", plain(f"{month_words(month.first)}{year}", f"{ACCENT} bold"), plain(f"  {number}{back}", DIM))
     hired = f"{STATUSES['hired'].glyph} {sums.standing['hired']} hired" if sums.standing["hired"] else ""
-    return joined(
-        fitted(name, before),
-        " " * GAP,
-        fitted(plain(f"{sums.spent:,}", STRONG), column_widths[connects], "right"),
-        " " * GAP,
-        fitted(plain(hired, DIM), max(0, width - before - column_widths[connects] - 2 * GAP)),
-    )
+    cells = (name, plain(f"{sums.spent:,}", STRONG), plain(hired, DIM), Content(""))
+    return row(cells, (Column("", 0), *_columns()[3:]), width)
 
 
 def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool) -> Content:
@@ -173,7 +168,7 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
     tags = [plain(f"#{tag}", DIM) for tag in entry.tags]
     title = plain(entry.title, DIM if proposal.planned else "")
     if width < _ROOMY:
-        title = _with_client(title, entry.client, tags, widths(proposal_columns(), width)[1])
+        title = _with_client(title, entry.client, tags, widths(_columns(), width)[1])
     words = day_words(entry.on, today)
     if len(words) > day_width():  # not of this year
         words = f"{month_words(entry.on)}'{entry.on:%y}"  # "Dec 25" would be a day
@@ -185,7 +180,7 @@ def _proposal(proposal: ProposalState, width: int, today: date, *, marked: bool)
         status_words(proposal),
         Content(" ").join(tags),
     )
-    return row(cells, proposal_columns(), width)
+    return row(cells, _columns(), width)
 
 
 def _with_client(title: Content, client: str | None, tags: Iterable[Content], width: int) -> Content:
@@ -195,11 +190,16 @@ def _with_client(title: Content, client: str | None, tags: Iterable[Content], wi
         # cells that a title keeps
         name = fitted(name, min(name.cell_length, max(_CLIENT, width - title.cell_length - GAP), width - 24))
         room -= name.cell_length + GAP
-    line = title
-    for tag in tags:
-        longer = joined(line, " ", tag)
-        line = longer if longer.cell_length <= room else line
+    line = _as_fits([title, *tags], " ", room)
     return joined(fitted(line, room), " " * GAP, name) if client else line
+
+
+def _as_fits(parts: Sequence[Content], gap: str, width: int) -> Content:
+    line, *others = parts
+    for part in others:
+        longer = joined(line, gap, part)
+        line = longer if longer.cell_length <= width else line
+    return line
 
 
 def _connects(proposal: ProposalState) -> Content:
@@ -225,8 +225,4 @@ def totals_line(listing: Listing, every: int, marked: int, width: int) -> Conten
         for status in ("offered", "interviewing", "hired")
         if (number := sums.standing[status])
     ]
-    line = parts[0]
-    for part in parts[1:]:
-        longer = joined(line, "   ", part)
-        line = longer if longer.cell_length <= width else line
-    return line
+    return _as_fits(parts, "   ", width)

@@ -28,7 +28,7 @@ from connects_tui.tui.dialogs.proposal_details import (
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.typed_line import TypedDay
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import DIM, Month, fitted, heading, joined, plain
+from connects_tui.tui.render import DIM, Month, fitted, joined, plain
 from connects_tui.tui.screens.filtered import FilteredScreen
 from connects_tui.tui.screens.proposal_rows import (
     SORTS,
@@ -36,7 +36,7 @@ from connects_tui.tui.screens.proposal_rows import (
     ListRow,
     Sort,
     draw_row,
-    proposal_columns,
+    headings,
     sort_at,
     totals_line,
 )
@@ -101,7 +101,7 @@ class ProposalsScreen(FilteredScreen):
         self._moved()
 
     def _headings(self, width: int) -> Content:
-        return heading(proposal_columns(self._sort, descending=self._descending, width=width), width)
+        return headings(self._sort, width, descending=self._descending)
 
     def _draw(self, item: ListRow, width: int) -> Content:
         marked = isinstance(item, ProposalState) and item.entry.id in self._marked
