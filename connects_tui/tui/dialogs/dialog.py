@@ -154,8 +154,8 @@ class ConfirmLeave(Dialog[bool]):
         self.answers.focus()
 
     @on(LineList.Selected)
-    def _chosen(self, event: LineList.Selected) -> None:
-        self.dismiss(event.index == len(_ANSWERS) - 1)
+    def _chosen(self) -> None:
+        self.dismiss(self.answers.current == _ANSWERS[-1])
 
 
 def _draw(answer: str, _: int) -> Content:

@@ -124,7 +124,7 @@ class BalanceScreen(MainScreen):
     @on(LineList.Selected)
     async def _go_to(self, event: LineList.Selected) -> None:
         assert isinstance(event.control, ListPane)
-        item, status = event.control.rows[event.index], self.view.status
+        item, status = event.control.current, self.view.status
         if isinstance(item, ProposalState):
             await self.app.show_proposals(proposal=item.entry)
             return

@@ -13,7 +13,6 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.widget import Widget
 
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings
@@ -22,12 +21,6 @@ from connects_tui.tui.type_ahead import wait_for
 from connects_tui.tui.widgets.panel import FromWidget, Pointable
 
 Listed = TypeVar("Listed")
-
-
-class _OfRow(FromWidget):
-    def __init__(self, control: Widget, index: int) -> None:
-        super().__init__(control)
-        self.index = index
 
 
 class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=False):
@@ -45,10 +38,10 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
     nothing = Content("")
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    class Moved(_OfRow):
+    class Moved(FromWidget):
         """The cursor stands on another row."""
 
-    class Selected(_OfRow):
+    class Selected(FromWidget):
         """Enter or a click opened a row."""
 
     def __init__(
@@ -97,7 +90,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         for index in (old, new):
             self.refresh(Region(0, self.gutter.top + index - round(self.scroll_y), self.outer_size.width, 1))
         self._follow()
-        self.post_message(self.Moved(self, new))
+        self.post_message(self.Moved(self))
 
     def on_resize(self) -> None:
         self._fit()
@@ -158,7 +151,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
     async def action_select(self) -> None:
         await self._when_there()
         if self.rows:
-            self.post_message(self.Selected(self, self.cursor))
+            self.post_message(self.Selected(self))
 
     async def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; a second click opens the row."""
