@@ -58,6 +58,15 @@ def exports_folder() -> Path:
     return Path.home()
 
 
+def unused_export(name: str) -> Path:
+    """Return where an export or a screenshot goes: a file of this name, or where there is one of "name-2" and so on."""
+    file, number = exports_folder() / name, 1
+    while os.path.lexists(file):
+        number += 1
+        file = (exports_folder() / name).with_stem(f"{Path(name).stem}-{number}")
+    return file
+
+
 def real_journal(journal: Path) -> Path:
     """Return the file that a journal's path leads to; it need not be there."""
     return Path(os.path.realpath(journal))

@@ -8,7 +8,7 @@ from textual import on
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.exporting.export import EXPORTS, exported, left_out_words, save_export
-from connects_tui.journal.paths import exports_folder
+from connects_tui.journal.paths import exports_folder, unused_export
 from connects_tui.ledger.calendar import month_of
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
 from connects_tui.tui.widgets.line_input import LineInput
@@ -43,12 +43,7 @@ class ExportForm(Form):
 
     def _named(self, what: str) -> str:
         month = month_of(self._month or self.view.today)
-        name = Path(EXPORTS[what].file_name.format(year=self.view.today.year, month=month))
-        free, number = name, 1
-        while (exports_folder() / free).exists():
-            number += 1
-            free = name.with_stem(f"{name.stem}-{number}")
-        return f"~/{free}"
+        return f"~/{unused_export(EXPORTS[what].file_name.format(year=self.view.today.year, month=month)).name}"
 
     @on(Selector.Changed)
     def _chosen(self) -> None:

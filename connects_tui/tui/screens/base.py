@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import count
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, getters
@@ -16,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Label
 
-from connects_tui.journal.paths import exports_folder
+from connects_tui.journal.paths import unused_export
 from connects_tui.keys import MAIN
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.app import ConnectsApp
@@ -182,27 +180,15 @@ class MainScreen(Screen[None]):
 
     def action_save_screenshot(self) -> None:
         self.app.clear_notifications()  # they would stand in it
-        folder = exports_folder()
+        svg, file = self.app.export_screenshot(title="connects"), unused_export(f"connects-{self.app.today}.svg")
         try:
-            file = save_screenshot(self.app.export_screenshot(title="connects"), folder, self.app.today)
+            with file.open("x", encoding="utf-8") as picture:
+                picture.write(svg)
         except OSError as error:
             self.notify(
-                f"The screenshot was not saved in {folder}: {error.strerror}. Free space or allow writing there.",
+                f"The screenshot was not saved in {file.parent}: {error.strerror}. Free space or allow writing there.",
                 severity="error",
                 markup=False,
             )
         else:
             self.notify(f"Saved {file}", markup=False)
-
-
-def save_screenshot(svg: str, folder: Path, today: date) -> Path:
-    """Write a picture to a file of its own, named after the day, and return where it is, or raise OSError."""
-    for number in count(1):
-        file = folder / f"connects-{today}{f'-{number}' if number > 1 else ''}.svg"
-        try:
-            with file.open("x", encoding="utf-8") as picture:
-                picture.write(svg)
-        except FileExistsError:
-            continue
-        return file
-    raise AssertionError  # the numbers don't end
