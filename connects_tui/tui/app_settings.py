@@ -68,9 +68,9 @@ class AppSettings:
         """Change a setting, in the file too; with `None` it has its default again."""
         self._save(lambda: self.file.change(name, value))
 
-    def change_keys(self, action: str, keys: Sequence[str] | None) -> None:
-        """Give an action other keys, written as in the file; with `None` its own again."""
-        self._save(lambda: self.file.change_key(action, keys[0] if keys is not None and len(keys) == 1 else keys))
+    def change_keys(self, action: str, keys: str | Sequence[str] | None) -> None:
+        """Give an action another key or several, written as in the file; with `None` its own again."""
+        self._save(lambda: self.file.change_key(action, keys))
 
     def change_theme(self, name: str) -> None:
         self._app.theme = name

@@ -1,6 +1,6 @@
 """Settings, and the key of every action."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from connects_tui import clock
-from connects_tui.keys import ACTIONS, MAIN, Action, screens_of
+from connects_tui.keys import MAIN, Action, screens_of
 from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, SETTINGS, Setting
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -216,9 +216,9 @@ class SettingsScreen(Dialog[None]):
     def _ask_for_key(self, action: Action) -> None:
         def pressed(key: str | None) -> None:
             if key is not None:
-                self.app.settings.change_keys(action.id, None if key == "" else (key_in_file(key),))
+                self.app.settings.change_keys(action.id, key_in_file(key) if key else None)
 
-        self.app.push_screen(NewKey(action.id, upper_first(action.words), self.app.settings.own_keys), pressed)
+        self.app.push_screen(NewKey(action), pressed)
 
 
 class NewKey(Dialog[str | None]):
@@ -226,16 +226,17 @@ class NewKey(Dialog[str | None]):
 
     answer = getters.query_one("#answer", Static)
 
-    def __init__(self, action: str, label: str, own_keys: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, action: Action) -> None:
         super().__init__()
-        self._action, self._label, self._own_keys = action, label, own_keys
+        self._action = action
 
     def compose(self) -> ComposeResult:
         with Vertical(id="new-key") as frame:
             frame.border_title = "New key"
             frame.border_subtitle = "esc cancels · del for the default"
-            now = all_shown(self._own_keys.get(self._action, ACTIONS[self._action].keys))
-            yield Static(joined("Press the new key for ", plain(self._label, STRONG), plain(f"  now {now}", DIM)))
+            now = all_shown(self.app.keys_of(self._action.id))
+            words = plain(upper_first(self._action.words), STRONG)
+            yield Static(joined("Press the new key for ", words, plain(f"  now {now}", DIM)))
             yield Static(id="answer")
 
     def on_key(self, event: events.Key) -> None:
@@ -245,7 +246,7 @@ class NewKey(Dialog[str | None]):
             self.dismiss(None)
         elif event.key == "delete":
             self.dismiss("")
-        elif objection := objection_to(self._action, (event.key,), self._own_keys):
+        elif objection := objection_to(self._action.id, (event.key,), self.app.settings.own_keys):
             self.answer.update(plain(f"! {objection}. Press another key.", ODD))
         else:
             self.dismiss(event.key)
