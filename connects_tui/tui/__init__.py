@@ -5,7 +5,6 @@ Screens compute nothing that another front end would need too. The app holds the
 
 import gc
 import os
-import stat
 import sys
 import tempfile
 from functools import partial
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from connects_tui import clock
+from connects_tui.files import open_regular
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import declined_file, lock_file, write_log_file
 from connects_tui.stand_ins import write_stand_ins
@@ -82,8 +82,8 @@ def _check_terminal() -> None:
 def _check_journal(journal: Path) -> None:
     """Check that the journal can be read, or isn't there yet; `JournalFile` words what is wrong."""
     try:
-        usable = stat.S_ISREG(journal.stat().st_mode) and os.access(journal, os.R_OK)
-    except OSError as error:
-        usable = isinstance(error, FileNotFoundError)
-    if not usable:
+        open_regular(journal).close()
+    except FileNotFoundError:
+        return
+    except OSError:
         JournalFile(journal).refresh()

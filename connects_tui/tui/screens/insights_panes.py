@@ -74,14 +74,13 @@ class AnswerPane(Panel[Answers]):
 
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         costs = answers.costs
-        for name, rate, unit_cost in (
-            ("hire", costs.hires, costs.per(HIRED)),
-            ("reply", costs.replies, costs.per(INTERVIEWING)),
+        for name, many, rate, unit_cost in (
+            ("hire", "hires", costs.hires, costs.per(HIRED)),
+            ("reply", "replies", costs.replies, costs.per(INTERVIEWING)),
         ):
-            count = counted(rate.cases, name, "replies" if name == "reply" else None)
+            count = counted(rate.cases, name, many)
             if unit_cost is None:
-                none = "replies" if name == "reply" else f"{name}s"
-                yield joined(plain(f"No {none} yet", STRONG), plain(f" from {counted(rate.total, 'proposal')}", DIM))
+                yield joined(plain(f"No {many} yet", STRONG), plain(f" from {counted(rate.total, 'proposal')}", DIM))
                 continue
             cost = joined(
                 plain(f"A {name} costs ", STRONG), plain(f"{unit_cost.connects:,} Connects", f"{ACCENT} bold")
