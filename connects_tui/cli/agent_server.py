@@ -352,7 +352,8 @@ def _permission_shape(found: Permission, today: date) -> Shape:
         "why": verdict_words(verdict, today),
         "basis": basis_words(worth.basis),
         "rate": rate_shape(worth.basis.hires),
-        **fields(worth, "too_few", "cost", "balance", "left", "short"),
+        "too_few": worth.basis.too_few,
+        **fields(worth, "cost", "balance", "left", "short"),
         "safe_today": found.safe_today,
         "limit": limit
         and {**fields(limit, "connects", "spent", "left", "is_budget"), "left_after": limit.left_after(found.wanted)},
