@@ -13,9 +13,7 @@ from connects_tui.tui.render import DIM, KEY, STRONG, Notice, clickable, done_by
 from connects_tui.tui.widgets.panel import Panel, framed
 
 
-class AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
-    """Notices, then hints."""
-
+class _AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
     def lines(self, about: tuple[Sequence[Notice], Sequence[Hint]], width: int) -> Iterable[Content]:
         notices, hints = about
         for notice in notices:
@@ -44,7 +42,7 @@ class Attention(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         keys = self.app.with_keys("{close} closes")
-        yield framed(AttentionPane(), self._about, "What needs attention", keys, "attention")
+        yield framed(_AttentionPane(), self._about, "What needs attention", keys, "attention")
 
     def on_key(self, event: events.Key) -> None:
         notices, hints = self._about

@@ -129,9 +129,7 @@ def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content
         yield from wrapped(plain(line), width)
 
 
-class EntryPane(Panel[tuple[View, Movement]]):
-    """A movement, and its entry."""
-
+class _EntryPane(Panel[tuple[View, Movement]]):
     def lines(self, about: tuple[View, Movement], width: int) -> Iterable[Content]:
         return [*movement_lines(*about, width), Content(""), *_entry_lines(*about, width)]
 
@@ -148,4 +146,4 @@ class MovementDetails(Dialog[bool]):
     def compose(self) -> ComposeResult:
         opens = "{open} opens the proposal · " if self.view.proposal_behind(self._movement) else ""
         keys = self.app.with_keys(f"{opens}{{close}} closes")
-        yield framed(EntryPane(), (self.view, self._movement), "Movement", keys, "movement-details")
+        yield framed(_EntryPane(), (self.view, self._movement), "Movement", keys, "movement-details")

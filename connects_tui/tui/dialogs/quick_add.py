@@ -324,9 +324,7 @@ _COLUMNS: Final = (
 )
 
 
-class BoostsPane(Panel[tuple[View, Proposal]]):
-    """A line for each boost, then the calculation."""
-
+class _BoostsPane(Panel[tuple[View, Proposal]]):
     def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
         view, proposal = about
         found, worth = view.outlook.boost_options(proposal), view.outlook.worth(proposal)
@@ -359,4 +357,4 @@ class BoostsSideBySide(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         keys = self.app.with_keys("{close} closes")
-        yield framed(BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")
+        yield framed(_BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")

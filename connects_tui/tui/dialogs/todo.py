@@ -76,7 +76,7 @@ def _ids(done: Done) -> frozenset[str]:
     return frozenset(entry.id for entry in done.entries if entry.id is not None)
 
 
-class TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
+class _TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
     """A thing that waits, what is known of it, and the keys that settle it, or all the old ones at once."""
 
     def lines(self, about: tuple[TodoList, TodoItem, int], width: int) -> Iterable[Content]:
@@ -125,9 +125,7 @@ def _flowing(parts: Sequence[Content], width: int) -> Iterator[Content]:
     yield from wrapped(line, width)
 
 
-class TypedWords(TypedLine[str]):
-    """What an imported entry was, in the user's words."""
-
+class _TypedWords(TypedLine[str]):
     def __init__(self, imported: str) -> None:
         super().__init__("What was it?", imported, "In your words, like Availability badge.", "what it says now")
         self._imported = imported
@@ -143,7 +141,7 @@ class Todo(Dialog[str]):
 
     BINDINGS = bindings("Todo")
 
-    pane = getters.query_one(TodoPane)
+    pane = getters.query_one(_TodoPane)
     frame = getters.query_one("#todo", Scrolling)
 
     def __init__(self, add: Callable[[Callable[[Done], object]], object]) -> None:
@@ -156,7 +154,7 @@ class Todo(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Scrolling(id="todo"):
-            yield TodoPane()
+            yield _TodoPane()
 
     def on_mount(self) -> None:
         self.watch(self.app, "view", self._show)
@@ -348,7 +346,7 @@ class Todo(Dialog[str]):
                 if words:
                     self._settle("named", lambda: name_import(book, entry, words, today))
 
-            TypedWords(entry.note or "").open(self.app, typed)
+            _TypedWords(entry.note or "").open(self.app, typed)
 
     def action_remove(self) -> None:
         entry, today = self._entry, self.view.today
