@@ -82,9 +82,9 @@ _MAX_WARNINGS: Final = 5
 def status(context: Context) -> None:
     context.book.require_account()
     form = context.args.line
-    if form is not None and context.wants_json:
-        raise WrongUsage("--line and --json can't go together")
     if form is not None:  # and nothing else: a prompt is no place for the journal's errors
+        if context.wants_json:
+            raise WrongUsage("--line and --json can't go together")
         facts = _Facts(context.book.ledger(context.as_of))
         say(_PART.sub(lambda part: _filled(part, facts), form))
         return

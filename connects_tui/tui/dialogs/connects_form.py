@@ -79,12 +79,11 @@ class ConnectsForm(Form):
             return self._on_sale()
         if values["kind"] == "credits":
             return f"They pay for boosts first. Balance unchanged: {how_many(self.view.status.balance)}."
-        if values["kind"] != "bought" or state is None or state.purchase_terms is None:
-            before, after = self.view.status.balance, self._after(values["kind"], connects)
-            return f"Balance {number_words(before)} → {how_many(after)}."
-        cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase_terms.price_of(connects))}"
-        after = self._after("bought", connects)
-        return f"{cost}. Balance {number_words(state.balance)} → {how_many(after)}."
+        cost, balance = "", self.view.status.balance
+        if values["kind"] == "bought" and state is not None and state.purchase_terms is not None:
+            cost = f"{how_many(connects)} at {self._price()} each: {usd(state.purchase_terms.price_of(connects))}. "
+        after = balance + (-connects if values["kind"] == "spent" else connects)
+        return f"{cost}Balance {number_words(balance)} → {how_many(after)}."
 
     def _on_sale(self) -> str:
         state = self.view.ledger.state
@@ -103,9 +102,6 @@ class ConnectsForm(Form):
         assert state.plan.purchase is not None
         tax = f" plus {percent_words(state.tax)} tax" if state.tax else ""
         return f"{unit_price(state.plan.purchase.price)}{tax}"
-
-    def _after(self, kind: str, connects: int) -> int:
-        return self.view.status.balance + (-connects if kind == "spent" else connects)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         book, today, kind = self.app.book, self.view.today, values["kind"]
