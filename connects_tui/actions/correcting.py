@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -210,12 +211,7 @@ def remove(book: Book, entries: Sequence[Entry], on: date, today: date) -> Done:
 
 def undoable(book: Book) -> list[Entry]:
     """Return what counts of the latest action that is neither void nor an undo."""
-    void = book.history.void
-    for action in _actions(book):
-        live = [entry for entry in action if entry.id is not None and entry.id not in void]
-        if live and not _is(action, UNDO) and not _is(action, REDO):
-            return live
-    return []
+    return next((live for live, made_by in _actions(book) if live and not made_by), [])
 
 
 def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
@@ -245,30 +241,20 @@ def _counting(book: Book, ids: AbstractSet[str]) -> list[Entry]:
 
 
 def _latest_undo(book: Book) -> list[Entry]:
-    void = book.history.void
-    for action in _actions(book):
-        if _is(action, REDO):
-            continue
-        if not _is(action, UNDO):
-            break
-        live = [entry for entry in action if entry.id not in void]
-        if live:
-            return live
-    return []
+    undos = takewhile(lambda action: action[1] == UNDO, (action for action in _actions(book) if action[1] != REDO))
+    return next((live for live, _ in undos if live), [])
 
 
-def _actions(book: Book) -> Iterator[list[Entry]]:
-    """Yield the entries of each action, which share their `at`, the latest first; none that an editor wrote."""
+def _actions(book: Book) -> Iterator[tuple[list[Entry], str]]:
+    """Yield what counts of each action, which shares its `at`, and whether it's an undo or a redo, the latest first."""
     actions: dict[datetime, list[Entry]] = {}
     for entry in book.entries:
         if entry.at is not None and entry.id is not None:
             actions.setdefault(entry.at, []).append(entry)
-    for at in sorted(actions, reverse=True):
-        yield actions[at]
-
-
-def _is(action: Sequence[Entry], what: str) -> bool:
-    return all(is_removal(entry, what) for entry in action)
+    void = book.history.void
+    for _, action in sorted(actions.items(), reverse=True):
+        made_by = next((what for what in (UNDO, REDO) if all(is_removal(entry, what) for entry in action)), "")
+        yield [entry for entry in action if entry.id not in void], made_by
 
 
 def is_removal(entry: Entry, what: str) -> bool:

@@ -319,8 +319,7 @@ class BidFilter(Struct, frozen=True):
 def parse_bid_filter(text: str, today: date) -> BidFilter:
     """Return a filter of bids, by the latest `since:` and the earliest `until:`.
 
-    Raises:
-        BadFilter: as `parse_filter`, or the period ends before it begins.
+    Raises BadFilter: as `parse_filter`, or the period ends before it begins.
     """
     bounds: dict[str, list[date]] = {"since": [], "until": []}
     others: list[str] = []

@@ -83,10 +83,8 @@ def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
 def plan_change(book: Book, wanted: Membership, today: date, when: When | None = None) -> PlanChange | None:
     """Return the entry that brings the plan and the terms wanted, `None` where they are agreed already.
 
-    `when`: at once or at the renewal; `None`: as Upwork does it.
-
-    Raises:
-        Refused: there is no such plan, or no account.
+    `when` is at once or at the renewal; `None`: as Upwork does it. Raises Refused: there is no such plan, or no
+    account.
     """
     agreed, state = membership_on(book, today), book.ledger(today).state
     terms = (wanted.plan, wanted.own_connects, wanted.own_fee)

@@ -107,8 +107,7 @@ def log_proposals(
 ) -> tuple[tuple[Entry, ...], str]:
     """Record proposals as one action, and say what the balance and the budget are after.
 
-    Raises:
-        Refused: the rules of its day speak against the cost of one of them.
+    Raises Refused: the rules of its day speak against the cost of one of them.
     """
     book.require_account()
     for proposal in () if anyway else proposals:
@@ -233,10 +232,8 @@ def change_status(
     """Give proposals a status, and record the refund that the rules give for an ending, unless told not to.
 
     `backwards`: whether those that are further along go back. `redates`: whether those that have the status, or had it
-    before a later one, get that day instead of theirs.
-
-    Raises:
-        Refused: one of them was sent after that day, or all are further along and stay.
+    before a later one, get that day instead of theirs. Raises Refused: one of them was sent after that day, or all are
+    further along and stay.
     """
     book.require_account()
     named = book.ledger(max(on, today)).proposals.named
@@ -412,11 +409,7 @@ def refund(
     reason: str | None = None,
     anyway: bool = False,
 ) -> Done:
-    """Record a refund for a proposal: so many Connects, else all of them, or its boost if it was "outbid".
-
-    Raises:
-        Refused: that can't be refunded.
-    """
+    """Record a refund: so many Connects, else all, or the boost if "outbid". Raises Refused: it can't be refunded."""
     book.require_account()
     assert proposal.id is not None
     before = book.ledger(max(on, today)).spendings.get(proposal.id, NOTHING_SPENT)

@@ -40,8 +40,7 @@ def looks_like_a_day(text: str) -> bool:
 def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     """Return the day that a person means: a weekday, or one without a year, is the latest, or `ahead` the next.
 
-    Raises:
-        ValueError: it isn't a day, doesn't exist, or is outside 1990 to 2199.
+    Raises ValueError: it isn't a day, doesn't exist, or is outside 1990 to 2199.
     """
     return within_days(_day(text, today, ahead=ahead), text)
 
@@ -216,11 +215,7 @@ def required_budget(text: str) -> JobBudget:
 
 
 def parse_budget(text: str) -> JobBudget | None:
-    """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` for a text of another form.
-
-    Raises:
-        ValueError: it makes no sense.
-    """
+    """Read a job's budget like 800, $1,200, 800-1200 or 45/h, if it is one. Raises ValueError: it makes no sense."""
     if (match := _BUDGET.fullmatch(text)) is None:
         return None
     try:

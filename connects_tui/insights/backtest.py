@@ -78,7 +78,10 @@ class Judgements(Struct, frozen=True):
         return (
             share == self.share
             and bisect_right(bids.bids, eve, key=lambda bid: bid.entry.on) == self.before
-            and all(_known_alike(old, new, eve) for old, new in zip(self.bids[: self.before], bids, strict=False))
+            and all(
+                old.price == new.price and (old.proposal == new.proposal or _known(old, eve) == _known(new, eve))
+                for old, new in zip(self.bids[: self.before], bids, strict=False)
+            )
         )
 
     def alike(self, bids: Bids) -> int:
@@ -90,12 +93,6 @@ class Judgements(Struct, frozen=True):
 
 def _eve(day: date) -> date:
     return day - timedelta(days=1) if day > date.min else day
-
-
-def _known_alike(first: Bid, second: Bid, day: date) -> bool:
-    if first.price != second.price:
-        return False
-    return first.proposal == second.proposal or _known(first, day) == _known(second, day)
 
 
 def _known(bid: Bid, day: date) -> list[object]:
@@ -164,7 +161,8 @@ def backtest(
     """Judge each bid by what was known before its month began, and compare with what came of it.
 
     `share` is which part of a job's money bids for it may cost; `progress` is told after each month how many bids are
-    done, of how many. What still holds of an `earlier` backtest is taken over.
+    done, of how many. Connects that would have expired unused are left aside. What still holds of an `earlier` backtest
+    is taken over.
     """
     judgements = _judged(bids, share, progress, earlier.judgements if earlier else None)
     judged = list(zip(bids, judgements.each, bids.outcomes, strict=True))
