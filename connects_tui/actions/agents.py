@@ -64,13 +64,15 @@ def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
     Later days are among them, since who flies west lives through one twice.
     """
     history = book.history
-    removes = (entry for entry in book.entries if isinstance(entry, Remove) and entry.id not in history.void)
-    removed = {remove.of for remove in removes if not _is_agents(remove)}
-    for entry in book.entries:
-        if isinstance(entry, Proposal) and _is_agents(entry) and entry.id not in removed:
-            proposal = history.proposals.get(entry.id or "", entry)
-            if proposal.on >= since:
-                yield proposal
+    signed = [entry for entry in book.entries if entry.note and isinstance(entry, Proposal) and _is_agents(entry)]
+    removed = set()
+    if any(entry.id in history.void for entry in signed):
+        removes = (entry for entry in book.entries if isinstance(entry, Remove) and entry.id not in history.void)
+        removed = {remove.of for remove in removes if not _is_agents(remove)}
+    for entry in signed:
+        proposal = history.proposals.get(entry.id or "", entry)
+        if proposal.on >= since and entry.id not in removed:
+            yield proposal
 
 
 def _refunded_by_agents(book: Book, ledger: Ledger, since: date) -> int:
