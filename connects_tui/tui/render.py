@@ -89,10 +89,6 @@ class Notice(NamedTuple):
     shorter: str = ""
     action: str = "attention"
 
-    @property
-    def in_short(self) -> str:
-        return self.shorter or self.sentence
-
 
 def done_by(action: str) -> str:
     """Return what the key of an action does, as Textual writes it."""

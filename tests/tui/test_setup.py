@@ -21,7 +21,8 @@ def test_the_apps_set_up_opens_the_same_account_as_init(
     today: str, renewal_day: str, balance: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plus = present(Rulebook.load().in_force("upwork", date.fromisoformat(today)).plan("plus"))
-    values = {"rules": "upwork", "plan": PlanChoice(plus), "renewal_day": renewal_day, "balance": balance}
+    plan = PlanChoice(plus, plus.monthly_connects)
+    values = {"rules": "upwork", "plan": plan, "renewal_day": renewal_day, "balance": balance}
     account = account_to_open(values, date.fromisoformat(today))
     options = [f"--renewal-day={renewal_day}"] if renewal_day else []
     options += [f"--balance={balance}"] if balance else []
@@ -40,7 +41,7 @@ def test_a_blank_day_of_renewal_charges_a_new_paying_account_once_a_month(
 ) -> None:
     today, rulebook = date(2026, 11, 29), Rulebook.load()
     plus = present(rulebook.in_force("upwork", today).plan("plus"))
-    values = {"rules": "upwork", "plan": PlanChoice(plus), "renewal_day": "", "balance": balance}
+    values = {"rules": "upwork", "plan": PlanChoice(plus, plus.monthly_connects), "renewal_day": "", "balance": balance}
     ledger = Ledger.play(History.of([account_to_open(values, today)]), rulebook, today)
     assert f"{present(ledger.state).renews}" == renews
     later = ledger.on_to(date(2027, 1, 1))
@@ -60,5 +61,6 @@ def test_a_blank_day_of_renewal_charges_a_new_paying_account_once_a_month(
 def test_it_is_said_why_a_renewal_comes_on_the_first(day: int, renewal_day: str, balance: str, words: str) -> None:
     today, rulebook = date(2026, 11, day), Rulebook.load()
     plus = present(rulebook.in_force("upwork", today).plan("plus"))
-    values = {"rules": "upwork", "plan": PlanChoice(plus), "renewal_day": renewal_day, "balance": balance}
+    plan = PlanChoice(plus, plus.monthly_connects)
+    values = {"rules": "upwork", "plan": plan, "renewal_day": renewal_day, "balance": balance}
     assert first_renewal_words(opening_state(account_to_open(values, today), rulebook, {}), today) == words

@@ -150,7 +150,7 @@ class Notices(Panel[View], can_focus=True):
         low = self.app.size.height < _TALL
         entries = []
         for notice in notices(view, self.app.key_of, low=low):
-            lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.in_short), width)
+            lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.shorter or notice.sentence), width)
             entries.append([clickable(line, notice.action) for line in _cut(lines, _MOST_LINES - low, width)])
         first_hint = len(entries)
         action = (next_step(view.outlook) or ("",))[0]

@@ -155,11 +155,8 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
     """What the plans cost more or less than the present one, or else the cheapest, as far as `points` are computed."""
 
     nothing = plain("There is no chart for your own history; set Pace to steady.", DIM)
-    per_month = Decimal(0)
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - as Textual
-        super().__init__(id=id)
-        self.points: dict[int, Comparison] = {}
+    per_month: Decimal
+    points: dict[int, Comparison]
 
     def show(self, about: tuple[PlanQuery, Comparison] | None) -> None:
         super().show(about)

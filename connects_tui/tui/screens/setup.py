@@ -34,14 +34,10 @@ _LONGEST_MONTH: Final = 31
 
 
 class PlanChoice(Struct, frozen=True):
-    """A plan, with the allowance where it differs from account to account."""
+    """A plan, with what the account gets a month, in Connects: it may differ from account to account."""
 
     plan: Plan
-    monthly_connects: int | None = None
-
-    @property
-    def allowance(self) -> int:
-        return self.plan.monthly_connects if self.monthly_connects is None else self.monthly_connects
+    allowance: int
 
 
 class SetUp(Form):
@@ -97,11 +93,10 @@ class SetUp(Form):
         for plan in self._rules(rules).plans:
             fee = usd(plan.monthly_fee) if plan.monthly_fee else "free"
             for allowance in plan.monthly_choices or (plan.monthly_connects,):
-                own = None if allowance == plan.monthly_connects else allowance
                 others = [other for other in plan.monthly_choices if other != allowance]
                 a_month = f"{allowance} a month (some get {or_words(others)})" if others else ""
                 each = a_month or f"{how_many(allowance)} a month"
-                options.append((f"{plan.name} · {fee} · {each}", PlanChoice(plan, own)))
+                options.append((f"{plan.name} · {fee} · {each}", PlanChoice(plan, allowance)))
         return options
 
     def _rules(self, rules: str) -> RuleSet:
@@ -165,7 +160,7 @@ def account_to_open(values: FormValues, today: date) -> Account:
         plan=chosen.plan.id,
         renewal_day=renewal_day,
         balance=balance,
-        monthly_connects=chosen.monthly_connects,
+        monthly_connects=None if chosen.allowance == chosen.plan.monthly_connects else chosen.allowance,
     )
 
 
