@@ -7,6 +7,7 @@ import re
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -16,7 +17,7 @@ from typing import Any, Final
 from weakref import WeakSet
 
 from rich.console import RenderableType
-from textual import events, work
+from textual import events, getters, work
 from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
@@ -59,22 +60,20 @@ _TOAST_EDGE: Final = 3
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
 
+@dataclass
 class ShowProposals(Message):
     """Asks the Proposals screen to show those that fit a filter, or one of them with its details."""
 
-    def __init__(self, filter_text: str, proposal: Proposal | None) -> None:
-        super().__init__()
-        self.filter_text = filter_text
-        self.proposal = proposal
+    filter_text: str
+    proposal: Proposal | None
 
 
+@dataclass
 class ShowMovements(Message):
     """Asks the Ledger to show those that fit a filter, or one of them."""
 
-    def __init__(self, filter_text: str, movement: Movement | None) -> None:
-        super().__init__()
-        self.filter_text = filter_text
-        self.movement = movement
+    filter_text: str
+    movement: Movement | None
 
 
 MIN_SIZE: Final = Size(60, 18)
@@ -84,26 +83,6 @@ MIN_SIZE: Final = Size(60, 18)
 def too_small(size: Size) -> bool:
     """Whether a terminal of this size is too small."""
     return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
-
-
-class TooSmall(ModalScreen[None]):
-    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
-
-    auto_links = Reactive(False)  # as in `Pointable`
-    DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
-
-    def __init__(self, how_to_quit: Content) -> None:
-        super().__init__()
-        self._how_to_quit = how_to_quit
-
-    def on_screen_resume(self) -> None:
-        """Go where the terminal is large enough by now: something else lay on top when it grew."""
-        if not too_small(self.app.size):
-            self.dismiss(None)
-
-    def render(self) -> Content:
-        sizes = f"connects needs {MIN_SIZE.width}x{MIN_SIZE.height}; this is {self.size.width}x{self.size.height}"
-        return Content("\n").join([plain(sizes), self._how_to_quit])
 
 
 class ConnectsApp(App[None]):
@@ -288,7 +267,7 @@ class ConnectsApp(App[None]):
     def on_resize(self, event: events.Resize) -> None:
         covered = isinstance(self.screen, TooSmall)
         if too_small(event.size) and not covered:
-            self.push_screen(TooSmall(self.keyed("{quit-anywhere} quits")))
+            self.push_screen(TooSmall())
         elif covered and not too_small(event.size):
             self.pop_screen()
 
@@ -429,3 +408,20 @@ class ConnectsApp(App[None]):
         if self.screen_stack and self.screen not in self._styled:
             self._styled.add(self.screen)
             self.stylesheet.update(self.screen, animate=animate)
+
+
+class TooSmall(ModalScreen[None]):
+    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
+
+    app = getters.app(ConnectsApp)
+    auto_links = Reactive(False)  # as in `Pointable`
+    DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
+
+    def on_screen_resume(self) -> None:
+        """Go where the terminal is large enough by now: something else lay on top when it grew."""
+        if not too_small(self.app.size):
+            self.dismiss(None)
+
+    def render(self) -> Content:
+        sizes = f"connects needs {MIN_SIZE.width}x{MIN_SIZE.height}; this is {self.size.width}x{self.size.height}"
+        return Content("\n").join([plain(sizes), self.app.keyed("{quit-anywhere} quits")])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -178,13 +179,12 @@ class DrawnLine(Pointable):
 class Headings(DrawnLine):
     """Headings above a list; a click asks to sort by a column."""
 
+    @dataclass
     class Chosen(Message):
         """A cell of the headings, `width` cells wide, was clicked."""
 
-        def __init__(self, cell: int, width: int) -> None:
-            super().__init__()
-            self.cell = cell
-            self.width = width
+        cell: int
+        width: int
 
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Chosen(event.x - 1, self.content_size.width))
