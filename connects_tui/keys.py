@@ -251,7 +251,7 @@ _TABLE: Final = (
     Action("type-number", ("enter",), "Type a number", MOVE, {"NumberStepper": "type"}),
     Action("complete", ("tab",), "Complete", MOVE, {"LineInput": "complete"}),
     Action("accounts", ("f3",), "Accounts", APP,
-        {"MainScreen": "accounts", "BrokenScreen": "accounts", "SetUp": "accounts", "Accounts": "next"},
+        {**dict.fromkeys(("MainScreen", "BrokenScreen", "SetUp"), "app.accounts"), "Accounts": "next"},
         "Your accounts side by side; go to another one", ("agency", "switch", "journal", "profile", "total"),
         words_on={"Accounts": "Next account"}),
     # --- dialogs ------------------------------------------------------------------------------------------------------

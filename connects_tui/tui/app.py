@@ -220,6 +220,9 @@ class ConnectsApp(App[None]):
         """The name of the account that is shown; `None` where the settings name none."""
         return account_of(self.book.file.path, self.journals) if hasattr(self, "book") else None
 
+    def action_accounts(self) -> None:
+        self.do_common(self.screen, "accounts")
+
     def go_to_journal(self, journal: Path) -> None:
         """Leave this journal for another one, which what is typed from now on is for."""
         self.next_journal = journal

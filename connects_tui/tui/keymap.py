@@ -18,17 +18,6 @@ from connects_tui.stand_ins import has_glyph
 from connects_tui.wording import write_near
 
 _MODIFIERS: Final = ("alt", "ctrl", "hyper", "meta", "shift", "super")
-_ALSO_CALLED: Final = {
-    "esc": "escape",
-    "return": "enter",
-    "del": "delete",
-    "ins": "insert",
-    "pgup": "pageup",
-    "pgdn": "pagedown",
-    "page_up": "pageup",
-    "page_down": "pagedown",
-    "blank": "space",
-}
 _SHOWN: Final = {
     "escape": "esc",
     "delete": "del",
@@ -42,6 +31,13 @@ _SHOWN: Final = {
     "right": "→",
     "shift+left": "⇧←",
     "shift+right": "⇧→",
+}
+_ALSO_CALLED: Final = {
+    **{shown: key for key, shown in _SHOWN.items()},
+    "return": "enter",
+    "page_up": "pageup",
+    "page_down": "pagedown",
+    "blank": "space",
 }
 _NAMED: Final = frozenset(
     key.value for key in Keys if "+" not in key.value and not key.value.startswith(("<", "scroll"))

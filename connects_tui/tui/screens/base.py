@@ -175,9 +175,6 @@ class MainScreen(Screen[None]):
     def action_commands(self) -> None:
         self.action_common("palette")
 
-    def action_accounts(self) -> None:
-        self.action_common("accounts")
-
     def action_save_screenshot(self) -> None:
         self.app.clear_notifications()  # they would stand in it
         svg, file = self.app.export_screenshot(title="connects"), unused_export(f"connects-{self.app.today}.svg")

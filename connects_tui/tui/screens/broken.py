@@ -27,6 +27,9 @@ class BrokenScreen(Screen[None]):
     """The problems that stand in the way, each with its line."""
 
     BINDINGS = bindings("BrokenScreen")
+    DEFAULT_CSS = """
+    BrokenScreen #broken { border: round $error; border-title-color: $text-error; padding: 1 2; margin: 1 2; }
+    """
 
     app = getters.app(ConnectsApp)
 
@@ -63,9 +66,6 @@ class BrokenScreen(Screen[None]):
 
     def action_commands(self) -> None:
         self.app.do_common(self, "palette")
-
-    def action_accounts(self) -> None:
-        self.app.do_common(self, "accounts")
 
     def action_go_on(self) -> None:
         self.notify("Nothing can be added to the journal until it is fixed", severity="warning")

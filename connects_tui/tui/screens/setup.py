@@ -85,9 +85,6 @@ class SetUp(Form):
             ),
         )
 
-    def action_accounts(self) -> None:
-        self.app.do_common(self, "accounts")
-
     def _plan_options(self, rules: str) -> list[tuple[str, PlanChoice]]:
         options = []
         for plan in self._rules(rules).plans:
