@@ -12,7 +12,7 @@ from connects_tui.ledger.effects import changes_tax_alone, found_plan, takes_eff
 from connects_tui.ledger.entries import Account, Budget, PlanChange, When
 from connects_tui.ledger.ledger import Ledger, next_renewal
 from connects_tui.problems import Problem
-from connects_tui.rules import TIMELINE, Plan
+from connects_tui.rules import TIMELINE, Plan, Rulebook
 from connects_tui.wording import UNTRACKED, balance_words, counted, day_words, how_many, no_such, percent_words, usd
 
 
@@ -37,9 +37,14 @@ def _check_plan(book: Book, rules: str, plan: str, day: date) -> None:
     if not isinstance(found, Problem):
         return
     if not book.rulebook.knows(rules):
-        raise BadArgument(no_such("rule set", rules, (TIMELINE, *book.rulebook.sets), "`connects rules` lists them"))
+        raise no_rule_set(book.rulebook, rules)
     plans = [known.id for known in book.rulebook.in_force(rules, day).plans]
     raise BadArgument(no_such("plan", plan, plans, f"use one of {', '.join(plans)}"))
+
+
+def no_rule_set(rulebook: Rulebook, named: str) -> BadArgument:
+    """Say that there is no rule set of this name."""
+    return BadArgument(no_such("rule set", named, (TIMELINE, *rulebook.sets), "`connects rules` lists them"))
 
 
 class Membership(Struct, frozen=True):

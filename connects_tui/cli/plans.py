@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from connects_tui.actions.book import BadArgument, Refused
-from connects_tui.actions.membership import plan_switch_words
+from connects_tui.actions.book import Refused
+from connects_tui.actions.membership import no_rule_set, plan_switch_words
 from connects_tui.actions.plans import (
     MONTHS,
     PlanQuery,
@@ -19,8 +19,7 @@ from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.json_text import Shape, fields
 from connects_tui.cli.output import page, say, say_json
 from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
-from connects_tui.rules import TIMELINE
-from connects_tui.wording import counted, day_words, no_such, usd
+from connects_tui.wording import counted, day_words, usd
 
 
 def plans(context: Context) -> None:
@@ -71,8 +70,7 @@ def _question(context: Context) -> PlanQuery:
     rules = None
     if args.rules is not None:
         if not context.rulebook.knows(args.rules):
-            known = (TIMELINE, *context.rulebook.sets)
-            raise BadArgument(no_such("rule set", args.rules, known, "`connects rules` lists them"))
+            raise no_rule_set(context.rulebook, args.rules)
         rules = context.rulebook.in_force(args.rules, context.as_of)
         book = context.any_book()
         if book.history.account is None:

@@ -6,15 +6,15 @@ from typing import Final
 
 from msgspec import to_builtins
 
-from connects_tui.actions.book import BadArgument
+from connects_tui.actions.membership import no_rule_set
 from connects_tui.actions.rule_sets import CheckedRuleSet, PlanMonth, RuleMonth, examine, month_under, plan_facts
 from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.json_text import Shape, fields
 from connects_tui.cli.lists import movement_shape
 from connects_tui.cli.output import complain, page, say, say_json
-from connects_tui.rules import TIMELINE, Plan, Rulebook, RuleSet, Source
+from connects_tui.rules import Plan, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
-from connects_tui.wording import counted, day_words, how_many, no_such, number_words, or_words, usd
+from connects_tui.wording import counted, day_words, how_many, number_words, or_words, usd
 
 _LOTS: Final = {"original": "back into their original batches", "new": "as a new batch"}
 _ORDERS: Final = {"fifo": "the oldest Connects", "soonest-expiring": "the Connects that expire soonest"}
@@ -49,7 +49,7 @@ def _rule_set_named(context: Context, beginning: str) -> RuleSet:
     fitting = [rule_set for id_, rule_set in sets.items() if beginning and id_.startswith(beginning)]
     if len(fitting) == 1:
         return fitting[0]
-    raise BadArgument(no_such("rule set", beginning, (TIMELINE, *context.rulebook.sets), "`connects rules` lists them"))
+    raise no_rule_set(context.rulebook, beginning)
 
 
 def _in_short(rulebook: Rulebook, rule_set: RuleSet) -> tuple[str, list[str]]:

@@ -92,11 +92,15 @@ class Dialog(ModalScreen[ScreenResultType]):
         return False
 
     def leave_app(self) -> None:
-        """Leave the app; ask before something is lost."""
+        """Leave the app."""
+        self.leave_by(self.app.exit)
+
+    def leave_by(self, leave: Callable[[], object]) -> None:
+        """Call it; ask before something is lost."""
         if self.holds_unsaved:
-            self.ask("Leave without saving?", self.app.exit)
+            self.ask("Leave without saving?", leave)
         else:
-            self.app.exit()
+            leave()
 
     def ask(self, question: str, leave: Callable[[], object]) -> None:
         """Call `leave` if the answer to a question is yes."""

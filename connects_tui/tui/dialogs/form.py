@@ -216,10 +216,7 @@ class Form(Dialog[Done | None]):
         self._save(self.held | {event.input.id or "": self._value_of(event.input, event.value)})
 
     def action_cancel(self) -> None:
-        if self.holds_unsaved:
-            self.ask("Leave without saving?", self.leave)
-        else:
-            self.leave()
+        self.leave_by(self.leave)
 
     def leave(self) -> None:
         self.dismiss(None)
