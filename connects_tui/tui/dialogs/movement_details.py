@@ -9,9 +9,8 @@ from textual.content import Content
 from connects_tui.journal.blocks import entry_lines
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS, note_words
-from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.dialogs.proposal_details import timeline
+from connects_tui.tui.dialogs.proposal_details import status_since, timeline
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,
@@ -26,7 +25,6 @@ from connects_tui.tui.render import (
     plain,
     row,
     signed,
-    status_words,
     wrapped,
 )
 from connects_tui.tui.view import View
@@ -86,9 +84,7 @@ def _batches(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
 def _proposal(view: View, movement: Movement) -> Iterable[tuple[str, Content]]:
     proposal = view.proposal_behind(movement)
     if proposal is not None:
-        preposition = STATUSES[proposal.status].preposition
-        since = plain(f" {preposition} {day_words(proposal.status_since, view.today)}", DIM)
-        yield "Status", joined(status_words(proposal), since)
+        yield "Status", status_since(proposal, view.today)
         if proposal.entry.client:
             yield "Client", plain(proposal.entry.client)
 

@@ -60,12 +60,10 @@ class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
 
 def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
     entry, today = proposal.entry, view.today
-    when = "for" if proposal.planned else STATUSES[proposal.status].preposition
-    since = plain(f" {when} {day_words(proposal.status_since, today)}", DIM)
     came_back = plain(f", {how_many(proposal.refunded)} refunded" if proposal.refunded else "", GOOD)
     paid = plain(f", {counted(proposal.ad_credits, 'ad credit')} of it" if proposal.ad_credits else "", DIM)
     facts = (
-        ("Status", joined(status_words(proposal), since)),
+        ("Status", status_since(proposal, today)),
         ("Cost", joined(plain(cost_words(entry.connects, entry.boost)), paid, came_back)),
         ("Earned", plain(earned_words(proposal) if proposal.earnings else "")),
         ("Client", plain(entry.client or "")),
@@ -80,6 +78,12 @@ def _facts(view: View, proposal: ProposalState, width: int) -> Iterable[Content]
     for name, value in facts:
         if value.plain:
             yield from hanging(plain(f"{name:<9}", DIM), value, width)
+
+
+def status_since(proposal: ProposalState, today: date) -> Content:
+    """Draw where a proposal stands, and since when."""
+    when = "for" if proposal.planned else STATUSES[proposal.status].preposition
+    return joined(status_words(proposal), plain(f" {when} {day_words(proposal.status_since, today)}", DIM))
 
 
 def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Content]:
