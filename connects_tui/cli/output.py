@@ -96,7 +96,7 @@ class _Held(io.StringIO):
 
 @contextmanager
 def paged(*, wanted: bool) -> Iterator[None]:
-    """Show what is printed by `$PAGER`, where that is set and the terminal too low."""
+    """Show in `$PAGER` what is printed meanwhile, if that is set and the terminal too low."""
     pager = os.environ.get("PAGER", "").strip()
     if not (wanted and pager and sys.stdout.isatty()):
         yield
