@@ -4,10 +4,11 @@ A field without a default is mandatory. Money is in USD.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 from msgspec.structs import replace
 
 from connects_tui.problems import ProblemCode
@@ -311,9 +312,6 @@ def _cut(name: str, value: Any) -> Any:
 
 def record_of(entry: Entry) -> dict[str, Any]:
     """Return an entry's fields, `kind` first, without those that have their default."""
-    record: dict[str, Any] = {"kind": entry.kind}
-    for name, field in ENTRY_FIELDS[entry.kind].items():
-        value = getattr(entry, name)
-        if value is not None and value not in (field.default, {}):
-            record[name] = value
+    record: dict[str, Any] = to_builtins(entry, builtin_types=(date, datetime, time, Decimal))
+    record.pop("line", None)
     return record
