@@ -252,7 +252,7 @@ def _actions(book: Book) -> Iterator[tuple[list[Entry], str]]:
         if entry.at is not None and entry.id is not None:
             actions.setdefault(entry.at, []).append(entry)
     void = book.history.void
-    for _, action in sorted(actions.items(), reverse=True):
+    for action in (actions[at] for at in sorted(actions, reverse=True)):
         made_by = next((what for what in (UNDO, REDO) if all(is_removal(entry, what) for entry in action)), "")
         yield [entry for entry in action if entry.id not in void], made_by
 

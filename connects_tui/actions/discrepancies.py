@@ -262,7 +262,6 @@ def _failed_renewal(recent: _Recent) -> Iterator[_Cause]:
 
 
 def _purchases(recent: _Recent) -> Iterator[_Cause]:
-    """A missing purchase, of a number bought before, or of a round one."""
     terms = recent.state.plan.purchase
     if terms is None:
         return

@@ -29,7 +29,6 @@ from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, month_words, number_words, upper_first, usd
 
 MIN_GROUP: Final = 5
-"""The fewest bids of a kind that are compared."""
 
 _KINDS: Final = ("tag", "client", "spent", "budget", "boosted")
 """By what bids are compared: the first of these that tells two kinds apart."""
@@ -226,7 +225,6 @@ def _budgets(outlook: Outlook, month: MonthFigures) -> Iterator[BudgetState]:
 
 
 def _decision(outlook: Outlook) -> tuple[str, str]:
-    """Return the id of the action to do now, or "", and its words."""
     step = next_step(outlook)
     if step is not None and step[0] in ("in-out", "reconcile"):
         return step

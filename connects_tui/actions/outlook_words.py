@@ -23,7 +23,6 @@ Part = tuple[str, Tone]
 
 
 def _fitting(forms: Sequence[str], room: int) -> str:
-    """Return the longest form that has room, else the last."""
     return next((form for form in forms if len(form) <= room), forms[-1])
 
 

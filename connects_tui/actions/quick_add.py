@@ -204,7 +204,6 @@ _NAMES: Final = {
 
 
 def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, object] | None:
-    """Return the fields that a token brings, if the word is one."""
     try:
         if is_cost:
             return {"connects": parse_connects(word)}
@@ -215,28 +214,23 @@ def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, objec
 
 def written_line(draft: Draft) -> str:
     """Write a draft as the line that reads back as it, as far as the syntax has a form for it."""
-    words = []
-    if draft.connects is not None:
-        words.append(str(draft.connects))
-    title = draft.title.split()
-    for place, (word, following) in enumerate(zip_longest(title, title[1:], fillvalue="")):
-        words.append(escaped(word, following, is_first=place == 0))
-    if draft.boost:
-        words.append(f"+{draft.boost}")
-    if client := (draft.client or "").replace('"', "'").strip():
-        words.append(f"@{client}" if client.split() == [client] else f'@"{client}"')
-    words.extend(f"#{tag}" for tag in draft.tags if is_tag(tag))
-    if draft.budget is not None:
-        words.append(budget_text(draft.budget, draft.budget_max, draft.hourly))
-    if draft.invited:
-        words.append("!invite")
-    if draft.url:
-        words.append(draft.url)
-    words += [] if draft.job_age is None else [f"^{draft.job_age}h"]
-    words += [] if draft.applicants is None else [f"^{draft.applicants}"]
-    words += [f"%{draft.template}"] if is_template(draft.template or "") else []
-    words += [] if draft.on is None else [f"~{draft.on}"]
-    return " ".join(words)
+    title, client = draft.title.split(), (draft.client or "").replace('"', "'").strip()
+    following = zip_longest(title, title[1:], fillvalue="")
+    words = (
+        "" if draft.connects is None else f"{draft.connects}",
+        *(escaped(word, after, is_first=place == 0) for place, (word, after) in enumerate(following)),
+        f"+{draft.boost}" if draft.boost else "",
+        f"@{client}" if client.split() == [client] else f'@"{client}"' if client else "",
+        *(f"#{tag}" for tag in draft.tags if is_tag(tag)),
+        budget_text(draft.budget, draft.budget_max, draft.hourly),
+        "!invite" if draft.invited else "",
+        draft.url or "",
+        "" if draft.job_age is None else f"^{draft.job_age}h",
+        "" if draft.applicants is None else f"^{draft.applicants}",
+        f"%{draft.template}" if is_template(draft.template or "") else "",
+        "" if draft.on is None else f"~{draft.on}",
+    )
+    return " ".join(filter(None, words))
 
 
 def _is_escaped(word: str) -> bool:

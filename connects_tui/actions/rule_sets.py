@@ -157,7 +157,6 @@ def _played(rules: RuleSet, plan: Plan, start: date, renewal: date, cost: int) -
 
 
 def _amounts(plan: Plan, lacking: int) -> list[int]:
-    """Return what covers what is lacking in the plan's own amounts, if it can buy."""
     return (plan.purchase and plan.purchase.amounts_for(lacking)) or []
 
 

@@ -26,7 +26,6 @@ OLD_DAYS: Final = 60
 Kind = Literal["renewal", "expiring", "refund", "interview", "import", "silent"]
 
 Key = tuple[Kind, str]
-"""What a thing is and what it is about, which stays the same."""
 
 _LINKS: Final = ("open-link", "copy-link")
 _STATUSES: Final = tuple(f"status-{status.name}" for status in STATUSES.values() if status.key)
@@ -223,7 +222,6 @@ def _is_raw(entry: Entry) -> TypeGuard[Proposal | Grant | Spend]:
 
 
 NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}
-"""The field that says what an entry was."""
 
 
 def _imported_words(entry: Proposal | Grant | Spend) -> str:

@@ -228,7 +228,6 @@ class _History:
         )
 
     def before(self, day: date, sent: int) -> Adviser:
-        """Return what could be asked on the eve of a day, when so many had been sent."""
         eve = _eve(day)
         usual = usual_waits(*([days for _, days in _until(eve, news)] for news in (self._replies, self._decisions)))
         outcomes = [outcome_on(bid.proposal, eve, *usual) for bid in self._bids[:sent]]

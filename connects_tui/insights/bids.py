@@ -156,7 +156,6 @@ def bids_of(ledger: Ledger) -> Bids:
 
 
 def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
-    """Return what a Connect of a lot cost, in the common unit, if that is known."""
     if not lot.paid:
         return 0 if lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known) else None
     return int(lot.paid * MICRO) * (per_usd // MICRO // lot.received) if lot.received else 0

@@ -69,7 +69,6 @@ def _median_days(dates: Iterable[Sequence[date | None]], first: int, second: int
 # --- by kind ----------------------------------------------------------------------------------------------------------
 
 NONE: Final = "none"
-"""The group of those without a tag, client or budget."""
 
 COST_BANDS: Final = (
     (0, "free"), (4, "1 to 4"), (8, "5 to 8"), (12, "9 to 12"), (16, "13 to 16"), (24, "17 to 24"), (inf, "25 or more"),

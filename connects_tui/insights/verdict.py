@@ -366,7 +366,6 @@ def worth(
 
 
 def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
-    """Price what is expected, the least and the most, to tenths of a Connect or to cents."""
     return Range(*(None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects))
 
 
