@@ -41,7 +41,7 @@ class Limit(Struct, frozen=True):
 
 
 def agent_limit(book: Book, outlook: Outlook, limit: int | None) -> Limit | None:
-    """Return the limit in force, if there is one."""
+    """Return the limit in force, if any."""
     state, budget = outlook.ledger.state, outlook.budget
     if limit is not None:
         spent = sum(sent.spends for sent in _sent_by_agents(book, state.cycle_start)) if state else 0
@@ -140,13 +140,13 @@ def permission_words(found: Permission, today: date) -> str:
 
 
 def require_permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> None:
-    """Check that an agent may record a proposal. Raises Refused: it may not."""
+    """Raise Refused where an agent may not record a proposal."""
     if because := permission(book, outlook, proposal, limit).because:
         raise Refused("; ".join(because))
 
 
 def undo_agents(book: Book, today: date) -> Done:
-    """Undo the latest action, if an agent recorded it. Raises Refused: the user did."""
+    """Undo the latest action, if it's an agent's. Raises Refused: it's the user's."""
     live = undoable(book)
     if not all(_is_agents(entry) for entry in live):
         raise Refused("the latest action is the user's own, and only the user may undo it")

@@ -24,14 +24,14 @@ MIN_ID_LENGTH: Final = 5
 
 
 class Done(Struct, frozen=True):
-    """What an action recorded, and one line that says so to a person."""
+    """What an action recorded, and one line that says so."""
 
     entries: tuple[Entry, ...]
     message: str
 
 
 class Refused(Exception):
-    """An action can't be done, or should not be: `by_rule`, if only Upwork's rules speak against it."""
+    """An action can't be done, or only Upwork's rules speak against it (`by_rule`)."""
 
     def __init__(self, message: str, *, by_rule: bool = False) -> None:
         super().__init__(message)
@@ -146,7 +146,7 @@ class Book:
         return self.ledger(until).with_more(history, more) or Ledger.play(history, self.rulebook, until)
 
     def _take_in(self) -> None:
-        """Bring history, ids and ledgers up to date with the entries added since, or drop them to be computed anew."""
+        """Bring history, ids and ledgers up to date with the entries added since, or drop them."""
         times_read, unread_ids, number = self._taken_in
         written, parsed = self._written, self.file.parsed
         self._taken_in = (self.file.times_read, parsed.unread_ids, len(written))
@@ -165,7 +165,7 @@ class Book:
             self._ledgers = {ledger.until: ledger for ledger in further if ledger is not None}
 
     def problems(self, today: date) -> list[Problem]:
-        """Return everything that is wrong or odd, by line, in planned entries too."""
+        """Return everything wrong or odd, by line, in planned entries too."""
         end = max(today, self.history.end or today)
         void = self.history.void
         found = [problem for problem in self.file.parsed.problems if problem.entry not in void]
@@ -176,7 +176,7 @@ class Book:
         return sorted(found, key=lambda problem: problem.line)
 
     def cache_writer(self, today: date) -> Callable[[], bool] | None:
-        """Return what caches what the journal came to by now, in a thread too; `None` where that saves no time."""
+        """Return what caches what the journal came to by now, in a thread too, where that saves time."""
         if not self._uses_cache or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
             return None
         self._from_cache = len(self.entries)
@@ -233,7 +233,7 @@ class Book:
         return made
 
     def proposal(self, shortened: str) -> Proposal:
-        """Find the proposal whose id begins so. Raises Refused: there is none, or more than one."""
+        """Find the proposal whose id begins so. Raises Refused: not exactly one does."""
         found = _unique(shortened, self.history.proposals, "proposal")
         return self.history.proposals[found]
 

@@ -54,7 +54,7 @@ def check_journal(book: Book, today: date) -> list[Problem]:
 def _changed_since_saved(
     entries: Iterable[Entry], lines: Sequence[str], saved: Mapping[str, Entry], kept: Sequence[Backup]
 ) -> Iterator[Problem]:
-    """Warn of entries that are not as they were saved, unless two days' backups have them so already."""
+    """Warn of entries that are not as they were saved, unless two days' backups have them so."""
     changed = [(entry, key) for entry in entries if (key := _difference(entry, saved.get(entry.id or "")))]
     settled = b""
     if changed and len(kept) == _COPIES_COMPARED:
@@ -124,7 +124,7 @@ def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
 
 
 def drift_warnings(history: History, movements: Iterable[Movement]) -> list[Problem]:
-    """Warn of each reconciliation that changed the balance: something before it is not recorded."""
+    """Warn of each reconciliation that changed the balance: something before it is missing."""
     lines = {entry.id: entry.line for entry in history.entries if isinstance(entry, Balance)}
     found, since = [], history.account.on if history.account else None
     for movement in movements:

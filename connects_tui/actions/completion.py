@@ -73,16 +73,16 @@ class Completions(Struct, frozen=True):
         )
 
     def complete_quick_add(self, text: str) -> str | None:
-        """Return a quick-add line with its last part complete."""
+        """Complete the last part of a quick-add line."""
         named = self._client(text, quick_add=True) or self._tag(text, quick_add=True) or self._template(text)
         return named or self._title(text)
 
     def complete_filter(self, text: str) -> str | None:
-        """Return a filter of proposals with its last word complete."""
+        """Complete the last word of a filter of proposals."""
         return self._filter(text, FILTER_WORDS)
 
     def complete_movement_filter(self, text: str) -> str | None:
-        """Return a filter of movements with its last word complete."""
+        """Complete the last word of a filter of movements."""
         return self._filter(text, _MOVEMENT_FILTER_WORDS)
 
     def _filter(self, text: str, words: Iterable[str]) -> str | None:

@@ -81,7 +81,7 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
 
 
 def as_text(entry: Entry) -> str:
-    """Write the fields of an entry that can be changed for an editor, one a line; those it hasn't in a comment."""
+    """Write the fields of an entry that can be changed for an editor; those it hasn't in a comment."""
     record, fields = record_of(entry), _editable(entry)
     lines = [f"# {entry.kind} {entry.id}: change the fields, save, and close the editor."]
     lines += [line for line in entry_lines(entry) if line.partition(" = ")[0] in fields]

@@ -232,7 +232,7 @@ def _renewals(recent: _Recent) -> Iterator[_Cause]:
 
 
 def _plan_at_renewal(recent: _Recent, renewal: date) -> PlanChange:
-    """Return an entry for the plan that a renewal took up, dated the day before it."""
+    """Return an entry, dated the day before a renewal, for the plan that it took up."""
     eve = renewal - date.resolution
     state = recent.before.on_to(eve).state
     assert state is not None
@@ -300,7 +300,7 @@ def _of_movement(recent: _Recent, movement: Movement) -> Iterator[_Cause]:
 
 
 def _charge(recent: _Recent, entry: Proposal, number: int, *, is_boost: bool) -> Iterator[_Cause]:
-    """A proposal's cost, or its boost: Upwork took it twice, or did not take it, or refunded the boost."""
+    """Upwork took a proposal's cost, or its boost, twice, or did not take it, or refunded the boost."""
     of, day, ledger = entry.id or "", entry.on, recent.ledger
     if ledger.spendings[of].outstanding < number:
         return
@@ -358,10 +358,10 @@ def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
 
 
 class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
-    """What would explain that Upwork shows another balance than a ledger has on its last day."""
+    """What would explain that Upwork shows another balance than a ledger has."""
 
     def explanations(self, shown: int) -> list[Explanation]:
-        """Say what would explain that Upwork shows so many Connects, the likeliest first."""
+        """Say what would explain so many Connects on Upwork, the likeliest first."""
         difference = shown - self.ledger.balance
         found: list[Explanation] = []
         if self.ledger.state is None or not difference:

@@ -76,7 +76,7 @@ Values = Mapping[str, Iterable[str]]
 def typed_so_far(
     text: str, today: date, parse: Callable[[str, date], object] = parse_filter, values: Values | None = None
 ) -> str:
-    """Return a filter without its last word while that is half a condition, so that it neither hides nor errs yet."""
+    """Return a filter without its last word while that is half a condition, which neither hides nor errs yet."""
     words = filter_words(text)
     if not words or not text.endswith(words[-1]):
         return text
@@ -311,7 +311,7 @@ class BidFilter(Struct, frozen=True):
     condition: Condition | None = None
 
     def apply(self, bids: Bids) -> Bids:
-        """Return the bids that are left, with their share of what was paid in the period."""
+        """Return the bids that are left, with their share of what was paid."""
         within = bids.between(self.since, self.until)
         return within if self.condition is None else within.fitting(self.condition)
 
@@ -337,7 +337,7 @@ def parse_bid_filter(text: str, today: date) -> BidFilter:
 
 
 def filter_of(dimension: str, name: str) -> str:
-    """Return the filter that fits the proposals of one group of `groups.DIMENSIONS`."""
+    """Return the filter of one group of `groups.DIMENSIONS`."""
     if dimension in ("tag", "client", "budget", *_OF_JOBS):
         bare = " ".join(name.replace('"', "").split())
         return f'{dimension}:"{bare}"'

@@ -88,7 +88,7 @@ _GUIDES: Final = "advice from published Connects guides"
 
 
 def find_hints(outlook: Outlook) -> tuple[Hint, ...]:
-    """Return everything that is worth a hint, the weightiest first; nothing before the opening."""
+    """Return everything worth a hint, the weightiest first; nothing before the opening."""
     if outlook.ledger.state is None:
         return ()
     finders = _WITHOUT_PACE if outlook.forecast is None else FINDERS
@@ -164,7 +164,7 @@ def expiring(outlook: Outlook) -> Hint | None:
 
 
 def no_hire(outlook: Outlook) -> Hint | None:
-    """Since the last hire (or the first paid proposal) all of `NO_HIRE_…` went by: days, paid proposals, Connects."""
+    """Since the last hire (or the first paid proposal) all of `NO_HIRE_…` went by."""
     hires = [stage_dates(bid.proposal)[HIRED] or bid.entry.on for bid in outlook.bids if bid.stage == HIRED]
     last = max(hires, default=date.min)
     paid = [bid for bid in outlook.bids if bid.connects and bid.entry.on > last]
@@ -259,7 +259,7 @@ def drift(outlook: Outlook) -> Hint | None:
 
 
 def overbought(outlook: Outlook) -> Hint | None:
-    """Purchased Connects, not an allowance or a bonus, expire unused within twelve months at this pace."""
+    """Purchased Connects expire unused within twelve months at this pace."""
     today, forecast = outlook.today, _forecast(outlook)
     end = add_months(today, 12) or date.max
     lost = [loss for loss in forecast.losses if loss.bought and loss.on <= end]
@@ -566,7 +566,7 @@ _WITHOUT_PACE: Final = (owed, drift)
 
 
 def chosen(found: Iterable[Hint], dismissed: Dismissed) -> tuple[Hint, ...]:
-    """Return the hints to show: at most three that were not dismissed with the same numbers."""
+    """Return the hints to show: at most three not dismissed with the same numbers."""
     return tuple([hint for hint in found if dismissed.get(hint.kind) != hint.numbers][:3])
 
 

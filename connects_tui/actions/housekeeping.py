@@ -30,7 +30,7 @@ _CONFLICT: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy
 
 
 def run_daily_checks(book: Book, today: date) -> list[Problem]:
-    """Back a journal up, once a day, and return what its owner should be told when it is opened."""
+    """Back a journal up, once a day, and return what its owner should be told."""
     told = take_repairs(book)
     if not book.file.exists or not book.file.size:
         return told
@@ -75,7 +75,7 @@ def past_changed(book: Book, kept: list[Backup]) -> list[Problem]:
 
 
 def readable_by_others(book: Book) -> list[Problem]:
-    """Warn that the journal's mode lets other users of this machine read it."""
+    """Warn that other users of this machine can read the journal."""
     if not book.file.others_can_read:
         return []
     message = "Other users of this machine can read your journal"
@@ -83,7 +83,7 @@ def readable_by_others(book: Book) -> list[Problem]:
 
 
 def missing_warning(book: Book) -> list[Problem]:
-    """Warn that entries saved on this machine are not in the journal any more."""
+    """Warn that entries saved on this machine are gone from the journal."""
     try:
         ids = _gone_ids(book)
     except OSError:  # `connects check` and `connects recover` say so
@@ -96,14 +96,14 @@ def missing_warning(book: Book) -> list[Problem]:
 
 
 class MissingEntries(Struct, frozen=True):
-    """Entries that are not in the journal: those saved on this machine, and those of each conflict copy."""
+    """Entries not in the journal: those saved on this machine, and those of each conflict copy."""
 
     saved_here: tuple[Entry, ...] = ()
     elsewhere: tuple[tuple[Path, tuple[Entry, ...]], ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """All of them, each once, in the order of their writing."""
+        """Each once, in the order of their writing."""
         by_id = {entry.id or repr(record_of(entry)): entry for _, copied in self.elsewhere for entry in copied}
         by_id |= {entry.id or "": entry for entry in self.saved_here}
         return tuple(sorted(by_id.values(), key=lambda entry: entry.at or datetime.max.replace(tzinfo=UTC)))
@@ -161,7 +161,7 @@ def decline_missing(book: Book) -> int:
 
 
 def content_key(entry: Entry) -> str:
-    """Return a key of all fields of an entry but `id` and `at`."""
+    """Return a key of an entry's fields but `id` and `at`."""
     return repr(sorted((key, value) for key, value in record_of(entry).items() if key not in ("id", "at")))
 
 

@@ -45,7 +45,7 @@ def rate_words(rate: Rate) -> str:
 
 
 def return_words(found: Return, what: str = "") -> str:
-    """Write how many times their cost some bids earned: "37× (12 to 80)", or why that can't be told."""
+    """Write how many times their cost bids earned: "37× (12 to 80)", or why that can't be told."""
     if found.too_few:
         return TOO_FEW
     if not found.cost:
@@ -280,7 +280,7 @@ def boosts_compared_words(found: BoostOptions) -> Iterator[str]:
 
 
 def basis_words(basis: Basis) -> str:
-    """Say which bids a bid is judged by: "51 decided proposals with #css, $500 to $999, not boosted"."""
+    """Name the bids that a bid is judged by: "51 decided proposals with #css, $500 to $999, not boosted"."""
     either = ", invitations or not" if basis.invited is None and not basis.too_few else ""
     kind = "bid" if basis.invited is None else "invitation" if basis.invited else "proposal"
     tags = f" with {' or '.join(f'#{tag}' for tag in basis.tags)}" if basis.tags else ""
@@ -292,7 +292,7 @@ def basis_words(basis: Basis) -> str:
 
 
 def hired_words(basis: Basis) -> str:
-    """Say how often the bids that a bid is judged by led to a hire."""
+    """Say how often these led to a hire."""
     short = f"; a verdict takes {MIN_DECIDED}" if basis.too_few and not basis.hires.too_few else ""
     return f"{rate_words(basis.hires)}: {basis.hires.cases} of {basis_words(basis)}{short}"
 

@@ -62,7 +62,7 @@ class Membership(Struct, frozen=True):
 
 
 def membership_on(book: Book, day: date) -> Membership:
-    """Return what is agreed on a day, with a change that waits for the renewal. Raises Refused: there is no account."""
+    """Return what is agreed on a day, with a pending change. Raises Refused: there is no account."""
     account, state = book.require_account(), book.ledger(day).state
     budget = book.history.latest(Budget, day) or Budget(on=day)
     plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
@@ -78,7 +78,7 @@ def membership_on(book: Book, day: date) -> Membership:
 
 
 def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
-    """Return the allowance of its own that the account last had on a plan: whoever goes back gets it again."""
+    """Return the own allowance that the account last had on a plan: whoever goes back gets it again."""
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange) and entry.on <= day]
     account = () if book.history.account is None else (book.history.account,)
     named = [(entry.plan, entry.monthly_connects) for entry in (*account, *changes)]
@@ -114,7 +114,7 @@ def plan_change(book: Book, wanted: Membership, today: date, when: When | None =
 
 
 def published_plan(book: Book, plan_id: str, day: date) -> Plan:
-    """Return a plan as the rules of a day publish it. Raises Refused: there is no such plan."""
+    """Return a plan as the rules of a day publish it. Raises Refused: there is none."""
     account, state = book.history.account, book.ledger(day).state
     rules_name = state.rules_name if state is not None else account.rules if account is not None else ""
     plan = found_plan(book.rulebook, rules_name, plan_id, day)
@@ -131,7 +131,7 @@ def takes_effect_now_by_default(book: Book, wanted: Membership, today: date) -> 
 
 
 def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
-    """Return the entry that brings the budget wanted, `None` where it is in force already."""
+    """Return the entry that brings the budget wanted, if it isn't in force."""
     budget = book.history.latest(Budget, today) or Budget(on=today)
     if (budget.connects, budget.money) == (wanted.budget_connects, wanted.budget_money):
         return None
@@ -252,7 +252,7 @@ def next_renewal_words(ledger: Ledger, today: date) -> str:
 
 
 def plan_change_words(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a change of the plan's terms would bring on its day, and at the renewal after; "" before the opening."""
+    """Say what a change of the plan's terms would bring on its day, and at the renewal after."""
     before = book.ledger(change.on)
     if before.state is None:
         return ""

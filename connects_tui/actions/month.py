@@ -58,7 +58,7 @@ class MonthFigures(Struct, frozen=True):
 
 
 class KindOfMonth(Struct, frozen=True):
-    """A group of `DIMENSIONS` that was answered more or less often, and how in the month before."""
+    """A group of `DIMENSIONS` that was answered more or less often, and how the month before."""
 
     by: str
     name: str
@@ -123,7 +123,7 @@ class MonthReview(Struct, frozen=True):
 
 
 def month_name(day: date, today: date) -> str:
-    """Write the name of a day's month, with the year where that is not today's."""
+    """Write the name of a day's month, with the year if it isn't today's."""
     return f"{MONTH_NAMES[day.month - 1]}{'' if day.year == today.year else f' {day.year}'}"
 
 
@@ -164,7 +164,7 @@ def _end_of(first: date) -> date:
 
 
 def month_figures(outlook: Outlook, first: date, until: date | None = None) -> MonthFigures:
-    """Return what happened in the month that begins on a day, up to the outlook's own day or an earlier one."""
+    """Return what happened in a month, up to the outlook's own day or an earlier one."""
     ledger = outlook.ledger
     last = min(outlook.today, until or date.max, _end_of(first))
     movements = ledger.movements
@@ -244,7 +244,7 @@ def _decision(outlook: Outlook) -> tuple[str, str]:
 
 
 class Row(Struct, frozen=True):
-    """A number of the month, the same of the month before, and by how much they differ.
+    """A number of the month, the same of the month before, and their difference, as they are written.
 
     `proposals` and `movements` are the filter that shows those behind it, `action` the id of what it leads to.
     """

@@ -58,7 +58,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        """Where the account is going, at the pace that was given or its own; `None` where that can't be told."""
+        """Where the account is going, at the pace that was given or its own."""
         if self.pace is None or self.ledger.state is None:
             return self.own_forecast
         return forecast(self.ledger, Pace(Fraction(self.pace), max(1, self.usual_cost.connects)))
@@ -117,7 +117,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         return known
 
     def worth(self, proposal: Proposal) -> Worth:
-        """Say what a proposal is worth before it is sent."""
+        """Say what a proposal is worth."""
         cost = self._connects_for(proposal)
         unused, expires = self._unused(proposal, cost)
         return worth(

@@ -86,7 +86,7 @@ def a_day_in_short(a_day: Fraction) -> str:
 
 
 def outcome_in_short(found: Forecast, room: int) -> Sequence[Part]:
-    """Say until when the Connects last; for how many days, where there is room."""
+    """Say until when the Connects last, and for how many days, if there is room."""
     if not found.pace.a_day:
         return [("nothing spent lately" if found.pace.days else "won't run out at 0 a day", "dim")]
     if found.lasts_until is None:
@@ -172,7 +172,7 @@ def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | Non
 
 
 def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
-    """Say what to buy now for Connects that are owed, if the plan sells any."""
+    """Say what to buy for Connects that are owed, if the plan sells any."""
     bought = terms and terms.amounts_for(connects)
     return f"buy {sum(bought):,} for {usd(terms.total(bought))} now" if terms and bought else ""
 
@@ -191,7 +191,7 @@ def lost_words(loss: Loss, today: date) -> str:
 
 
 def loss_words(loss: Loss, cost: int, today: date) -> str:
-    """Say what is lost on a day, and how many more proposals of a cost save it."""
+    """Say what is lost on a day, and how many more proposals save it."""
     lost = lost_words(loss, today)
     if not loss.proposals:
         return lost
@@ -244,7 +244,7 @@ def budget_lines(found: BudgetState) -> Iterator[str]:
 
 
 def connects_budget_words(found: ConnectsBudget) -> str:
-    """Say what is left of a budget of Connects, what is safe today, and whether you spend faster or slower."""
+    """Say what is left of a budget of Connects, what is safe today, and the pace."""
     cycle = found.cycle
     until = f"until {day_words(cycle.renews, cycle.today)}"
     before = f" · not counting {found.spent_before:,} spent before you started tracking" if found.spent_before else ""
@@ -301,7 +301,7 @@ def _course(ahead: int | Decimal, amount: str) -> str:
 
 
 def breach_lines(ledger: Ledger, proposal: Proposal) -> Iterator[str]:
-    """Warn of each budget of the cycle that a proposal sent today would break."""
+    """Warn of each budget that a proposal sent today would break."""
     cost = proposal.spends if ledger.state is None else ledger.state.connects_for(proposal)
     return map(breach_words, breaches(ledger, cost))
 
@@ -336,7 +336,7 @@ def expiring_refund_words(refund: RefundDue) -> str:
 
 
 def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Sequence[str]:
-    """Say which refunds Upwork should pay any day now; more than so many are summed up."""
+    """Say which refunds Upwork should pay any day now; more than `most` are summed up."""
     if len(refunds) > most:
         connects = how_many(sum(refund.connects for refund in refunds))
         return [f"{len(refunds)} refunds on their way since {day_words(refunds[0].since, today)}: {connects}."]
@@ -348,7 +348,7 @@ def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Se
 
 
 def due_lines(found: Due, today: date) -> Iterator[str]:
-    """Yield what is due but refunds: a renewal to check, and proposals without news."""
+    """Yield what is due but refunds."""
     if found.renewal is not None:
         yield renewal_to_check_words(found.renewal, today)
         yield "(connects reconcile)"

@@ -166,7 +166,7 @@ def is_link(text: str) -> bool:
 
 
 def escaped(word: str, following: str = "", *, is_first: bool = False) -> str:
-    """Write a word of the title with a backslash where it would be read as something else, or looks like it."""
+    """Write a word of the title, with a backslash where it would be read as something else, or looks like it."""
     is_title = not word.startswith(("\\", '@"')) and not _is_token(word)
     return word if is_title and _looks_like(word, following, is_first=is_first) is None else f"\\{word}"
 
@@ -213,7 +213,7 @@ def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, objec
 
 
 def written_line(draft: Draft) -> str:
-    """Write a draft as the line that reads back as it, as far as the syntax has a form for it."""
+    """Write a draft as the line that reads back as it, as far as there is a form for it."""
     title, client = draft.title.split(), (draft.client or "").replace('"', "'").strip()
     following = zip_longest(title, title[1:], fillvalue="")
     words = (

@@ -81,7 +81,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
 
 
 def cost_objection(book: Book, proposal: Proposal) -> str | None:
-    """Return why the rules of its day speak against a proposal's cost, or `None`."""
+    """Return why the rules of its day speak against a proposal's cost."""
     rules = book.ledger(proposal.on).rules_on(proposal.on)
     if rules is None or rules.proposal.allows(proposal.connects, invited=proposal.invited):
         return None
@@ -328,7 +328,7 @@ def _moved(book: Book, state: ProposalState, status: str, on: date, today: date,
 
 
 def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
-    """Void the refunds of a proposal that Upwork did not pay. Raises Refused: it has none."""
+    """Void a proposal's refunds that Upwork did not pay. Raises Refused: it has none."""
     refunds = [entry for entry in book.history.entries if isinstance(entry, Refund) and entry.of == proposal.id]
     if not refunds:
         raise Refused(f"{quoted(proposal.title)} has no refund to mark as not received")
@@ -338,7 +338,7 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
 
 
 def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date) -> Done:
-    """Record what a proposal earned, in USD before Upwork's fee. Raises Refused: it wasn't hired, or was sent later."""
+    """Record what a proposal earned, in USD before Upwork's fee. Raises Refused: it wasn't hired, or sent later."""
     book.require_account()
     assert proposal.id is not None
     _require_sent(proposal, on, today, "have earned anything")
@@ -368,7 +368,7 @@ def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | Non
 
 
 def purchase_objection(book: Book, connects: int, on: date) -> str | None:
-    """Return why so many Connects can't be bought on a day, or `None`."""
+    """Return why so many Connects can't be bought on a day."""
     if not connects:
         return AT_LEAST_ONE
     state = book.ledger(on).state

@@ -106,7 +106,7 @@ class PlanMonth(Struct, frozen=True):
     sent: int
 
     def moved(self, *kinds: MovementKind, renewal: bool = False) -> int:
-        """Return how many Connects movements of these kinds brought, before the day of the renewal or on it."""
+        """Return how many Connects movements of these kinds brought, before the renewal or on its day."""
         return sum(
             movement.connects
             for movement in self.ledger.movements

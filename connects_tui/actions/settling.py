@@ -13,7 +13,7 @@ from connects_tui.wording import day_words, quoted
 
 
 def settle_old(book: Book, proposals: Sequence[Proposal], today: date) -> Done:
-    """Record as one action that nobody answered some proposals. Raises Refused: there are none."""
+    """Record that nobody answered some proposals. Raises Refused: there are none."""
     if not proposals:
         raise Refused(f"No proposal has been silent for more than {OLD_DAYS} days")
     return change_status(book, proposals, no_answer_status(book.ledger(today)), today, today)

@@ -85,13 +85,13 @@ class TodoList(Struct, frozen=True, dict=True):
 
     @cached_property
     def old(self) -> list[Proposal]:
-        """The proposals that nobody will answer."""
+        """Those that nobody will answer."""
         today = self.outlook.today
         states = (item.thing for item in self.items if item.kind == "silent" and (today - item.since).days > OLD_DAYS)
         return [state.entry for state in states if isinstance(state, ProposalState)]
 
     def proposal(self, item: TodoItem) -> ProposalState | None:
-        """Return the proposal that a thing is about, as it stands, if it was sent."""
+        """Return the proposal that a thing is about, if it was sent."""
         return None if item.kind == "import" else self.outlook.ledger.proposals.named(item.id)
 
     def actions(self, item: TodoItem) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ class TodoList(Struct, frozen=True, dict=True):
 
 
 def todo(outlook: Outlook, dismissed: Dismissed) -> TodoList:
-    """Return what waits; a hint that was dismissed with the same numbers does not."""
+    """Return what waits, but for a hint dismissed with the same numbers."""
     return TodoList(outlook, tuple(_items(outlook, dismissed)))
 
 

@@ -145,7 +145,7 @@ _APPLICANTS = re.compile(r"(\d{1,9})(?:\+| ?(?:-|\u2013|to) ?\d{1,9})?", re.ASCI
 
 
 def parse_hours(text: str) -> int:
-    """Read how old a job is, in whole hours: 3, 3h, 2 days. Raises ValueError: it is no age."""
+    """Read a job's age in whole hours: 3, 3h, 2 days. Raises ValueError: it is none."""
     found = _HOURS.fullmatch(text)
     if found is None:
         raise ValueError("enter an age like 3h or 2d")
@@ -199,7 +199,7 @@ def parse_earned(text: str) -> Decimal:
 
 
 def parse_percent(text: str) -> Decimal:
-    """Read a percentage like 7.125 or 18%. Raises ValueError: it is none from 0 to 100, with three decimals at most."""
+    """Read a percentage like 7.125 or 18%. Raises ValueError: it is none from 0 to 100, or too exact."""
     try:
         return schema.read_percent(text.removesuffix("%").rstrip())
     except schema.BadValue:

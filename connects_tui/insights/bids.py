@@ -97,7 +97,7 @@ class Bids(Struct, frozen=True, dict=True):
         )
 
     def fitting(self, condition: Callable[[ProposalState], bool]) -> "Bids":
-        """Return those whose proposal fits a condition, with their share of what was paid."""
+        """Return those whose proposal fits a condition."""
         fit = tuple(bid for bid in self if condition(bid.proposal))
         if len(fit) == len(self.bids) or self.share is None:
             return replace(self, bids=fit)

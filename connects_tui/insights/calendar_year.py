@@ -44,7 +44,7 @@ class CalendarYear(Struct, frozen=True):
 
 
 def calendar_year(bids: Bids, event: Literal["bid", "reply"]) -> CalendarYear:
-    """Count bids by the day on which they were sent, or replies by the day on which they came.
+    """Count bids by the day of sending, or replies by the day on which they came.
 
     The year ends with the period's last day, or with the last reply where that came later.
     """

@@ -97,7 +97,7 @@ SPENT_BANDS: Final = (
 
 
 class Difference(Struct, frozen=True):
-    """How a group's rate differs from another: `p` by Fisher's exact test, and adjusted by Holm's method."""
+    """How a rate differs from another: `p` by Fisher's exact test, and adjusted by Holm's method."""
 
     p: float
     p_adjusted: float

@@ -70,7 +70,7 @@ class Rate(Struct, frozen=True):
 
 
 def fisher(first: Rate, second: Rate) -> float:
-    """Return the two-sided p-value of Fisher's exact test for two rates of different proposals."""
+    """Return the two-sided p-value of Fisher's exact test for rates of different proposals."""
     weights = _weights(first, second)
     seen = weights.get(first.cases, 0.0)
     if not seen:
@@ -118,7 +118,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def at_least_one(share: float, tries: int) -> float:
-    """Return the chance of at least one success in so many tries: 1 - (1 - p)^n."""
+    """Return the chance of at least one success in so many tries."""
     if tries <= 0 or share <= 0:
         return 0.0
     if share >= 1:
