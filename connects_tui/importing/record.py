@@ -102,7 +102,7 @@ def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: d
 
 
 def recorded_words(book: Book, entries: Sequence[Entry]) -> str:
-    """A refund or a status of a new proposal is a part of that proposal."""
+    """Say what is recorded; a refund or a status of a new proposal is a part of that proposal."""
     new, account = {entry.id for entry in entries}, book.history.account
     proposals = sum(isinstance(entry, Proposal) for entry in entries)
     rest = [entry for entry in entries if not isinstance(entry, Proposal) and getattr(entry, "of", "") not in new]

@@ -124,7 +124,7 @@ def may_be_torn(addition: bytes) -> bool:
 
 
 def finished_in(tail: bytes) -> bytes:
-    """A power cut may leave finished blocks behind one that is not."""
+    """Return the finished blocks of an unfinished end: a power cut may leave some behind one that is not."""
     found = ((header.start(), commit_mark(tail, header)) for header in APP_HEADER.finditer(tail))
     whole = (tail[start:end].rstrip() for start, end in found if end is not None and b"\0" not in tail[start:end])
     return b"".join(b"\n%b\n" % block for block in whole)

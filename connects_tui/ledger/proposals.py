@@ -114,7 +114,7 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
 
     @classmethod
     def of(cls, history: History, spent: Mapping[str, ProposalSpending], until: date) -> "Proposals":
-        """Tell of all proposals of a journal."""
+        """Say how every proposal of a journal stands at the end of a day."""
         proposals, about = _by_kind(history.entries, until)
         return cls([_state(entry, about, spent, until) for entry in proposals], until)
 

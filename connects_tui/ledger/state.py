@@ -239,7 +239,7 @@ class State(Struct):
             self.warn("allowance-cut", message, "Spend some before the next renewal", entry)
 
     def expire_all(self, lots: list[Lot]) -> None:
-        """In spend order, one movement each."""
+        """Let all that these lots hold expire, in spend order, one movement each."""
         for lot in in_spend_order(lots, self.rules.spend_order):
             if lot.left:
                 self.expire(lot, lot.left)
@@ -266,7 +266,7 @@ class State(Struct):
         self.expire_ad_credits()
 
     def expire_ad_credits(self) -> None:
-        """One movement a batch."""
+        """Let those expire whose day has come, one movement a batch."""
         while self.ad_credits and (expires := self.ad_credits[0].expires) is not None and expires <= self.today:
             batch = self.ad_credits.pop(0)
             self.move("credit-expired", -batch.left, f"Credits of {batch.issued} expired", None, ())
@@ -283,11 +283,11 @@ class State(Struct):
         return boost - wanted
 
     def connects_for(self, proposal: Proposal) -> int:
-        """In Connects, if sent now; ad credits pay for its boost first."""
+        """Return what a proposal sent now costs in Connects; ad credits pay for its boost first."""
         return proposal.connects + max(0, proposal.boost - sum(batch.left for batch in self.ad_credits))
 
     def pay(self, kind: Literal["fee", "purchase"], amount: Decimal) -> None:
-        """In USD."""
+        """Pay a membership fee, or for Connects, in USD."""
         if kind == "fee":
             self.fees += amount
         else:

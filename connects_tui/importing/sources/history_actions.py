@@ -113,7 +113,7 @@ class _Parts(NamedTuple):
 
 
 def meaning_of(action: str, connects: int) -> Meaning:
-    """From an action and its signed Connects."""
+    """Return what a row means, from its action and its signed Connects."""
     parts = _parted(action)
     if connects == 0 and not (parts.sure and _SENT.search(parts.head)):
         return _moved_on(_with_what_follows(parts))
