@@ -52,11 +52,10 @@ class ImportRow(Struct, frozen=True):
     """One row of a source and what would become of it.
 
     Attributes:
-        line: where it begins in the source, from 1.
         connects: those that it moves, with a sign; `None` if it moves none or that isn't known.
         says: what would be recorded, or why nothing would be.
         choices: for "unsure": leave it out, the best guess, and more.
-        fault: as of the item.
+        line, fault: as of the item.
     """
 
     line: int

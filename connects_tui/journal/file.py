@@ -186,9 +186,7 @@ class JournalFile:
         Each has an id; all get the same `at`: theirs, or a millisecond after the latest in the file where that is
         later. With `moments_kept` they are a whole journal, for a file without entries, and each keeps its own.
 
-        Raises:
-            NotSaved: nothing was added; the message says why.
-            JournalUnusable: as in `refresh`.
+        Raises NotSaved, and JournalUnusable as `refresh` does.
         """
         try:
             private_folder(real_journal(self.path).parent)
