@@ -220,15 +220,18 @@ def _clash_of(id_: str, taken: Mapping[str, tuple[str, ...]]) -> str | None:
     for key in taken[id_]:
         if key in _OF_TEXTUAL and key not in action.keys:
             return f'{key} is "{_OF_TEXTUAL[key]}" on every screen'
+    theirs = [
+        (other, key)
+        for other in WITH_KEYS.values()
+        for key in taken[id_]
+        if other is not action and key in taken.get(other.id, other.keys)
+        # but as where a list in a form has its own arrows
+        and not (key in action.keys and key in other.keys)
+    ]
     for screen in screens_of(action):
-        for other in WITH_KEYS.values():
-            nodes = [node for node in ("App", *SCREENS[screen]) if node in other.on]
-            if other is action or not nodes:
-                continue
-            for key in taken[id_]:
-                shared = key in action.keys and key in other.keys  # as where a list in a form has its own arrows
-                if key in taken.get(other.id, other.keys) and not shared:
-                    return f'{key} is "{other.called_on(nodes[0])}" on {_place(screen, other, action)}'
+        for other, key in theirs:
+            if nodes := [node for node in ("App", *SCREENS[screen]) if node in other.on]:
+                return f'{key} is "{other.called_on(nodes[0])}" on {_place(screen, other, action)}'
     return None
 
 

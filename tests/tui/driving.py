@@ -5,7 +5,7 @@ import re
 import selectors
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from math import inf
 from typing import Any, TypeVar
@@ -87,6 +87,16 @@ class AppPilot(Pilot[None]):
             await asyncio.sleep(2 / MAX_FPS)
             await self.pause()
 
+    async def click(self, *where: Any, **how: Any) -> bool:
+        """Click on a widget or a place, as `Pilot.click` does."""
+        with self.app.seen():  # what lies there is told by what is drawn
+            return await super().click(*where, **how)
+
+    async def hover(self, *where: Any, **how: Any) -> bool:
+        """Move the pointer to a widget or a place, as `Pilot.hover` does."""
+        with self.app.seen():
+            return await super().hover(*where, **how)
+
     async def fill(self, **texts: str) -> None:
         """Let these texts stand in the fields of the screen."""
         for name, text in texts.items():
@@ -163,13 +173,19 @@ class DrivenApp(ConnectsApp):
         self.toasts.clear()
         super().clear_notifications()
 
-    def export_screenshot(self, **options: Any) -> str:
-        """Return what the app shows as a picture."""
+    @contextmanager
+    def seen(self) -> Iterator[None]:
+        """Let every picture be drawn meanwhile."""
         self.is_seen = True
         try:
-            return super().export_screenshot(**options)
+            yield
         finally:
             self.is_seen = False
+
+    def export_screenshot(self, **options: Any) -> str:
+        """Return what the app shows as a picture."""
+        with self.seen():
+            return super().export_screenshot(**options)
 
     @asynccontextmanager
     async def run_test(self, **options: Any) -> AsyncIterator[AppPilot]:

@@ -219,7 +219,6 @@ async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: 
         shows(app, "attention-80x24")
         await pilot.press("escape")
         assert "What needs attention" not in shown(app)
-        app.is_seen = True  # where a click goes is told by what is drawn
         for how in ("a click", "its key"):
             await pilot.click("#notices")
             assert "What needs attention" in shown(app)

@@ -186,7 +186,6 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         await pilot.press("g", "l", "y")
         assert (opened, app.clipboard, app.said[-1]) == ([url], url, "Copied the link")
         await pilot.press("enter")
-        app.is_seen = True  # where a click goes is told by what is drawn
         line = next(place for place, row in enumerate(rows(app)) if url in row)
         await pilot.click(offset=(rows(app)[line].index(url) + 9, line))
         assert opened == [url, url]
@@ -397,7 +396,6 @@ async def test_hostile_titles_are_shown_and_repeated_as_text(app_on: AppOn) -> N
 
 
 async def test_a_letter_jumps_to_anything_that_can_have_the_focus_and_a_tab_is_clicked(demo_app: DrivenApp) -> None:
-    demo_app.is_seen = True  # where a click goes is told by what is drawn
     async with demo_app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2", "tab", "1")  # in one go: what lies where is known before the focus goes on
         proposals = demo_app.get_screen_stack("proposals")[0]
@@ -423,7 +421,6 @@ async def test_a_letter_jumps_to_anything_that_can_have_the_focus_and_a_tab_is_c
 async def test_a_row_on_balance_leads_to_the_thing_by_enter_and_a_double_click_and_what_names_a_key_takes_clicks(
     demo_app: DrivenApp,
 ) -> None:
-    demo_app.is_seen = True  # as above
     async with demo_app.run_test(size=(120, 36)) as pilot:
         balance = demo_app.at(BalanceScreen)
         lots, latest, running = (balance.query_one(id_, LineList) for id_ in ("#lots", "#latest", "#open-proposals"))
@@ -450,7 +447,8 @@ async def test_a_row_on_balance_leads_to_the_thing_by_enter_and_a_double_click_a
         lines = rows(demo_app)
         hint = next(y for y, line in enumerate(lines) if "34 Connects short" in line)
         await pilot.hover(offset=(20, hint))
-        assert [balance.get_style_at(x, hint).underline for x in (lines[hint].index("on 12"), 2)] == [True, None]
+        with demo_app.seen():
+            assert [balance.get_style_at(x, hint).underline for x in (lines[hint].index("on 12"), 2)] == [True, None]
         await pilot.click(offset=(20, hint))
         demo_app.at(ConnectsForm)
         await pilot.press("escape")

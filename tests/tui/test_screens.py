@@ -39,7 +39,6 @@ async def test_an_empty_balance_and_an_empty_list_say_what_fills_them(app_on: Ap
         await pilot.press("2")
         await pilot.resize_terminal(*SIZES[0])
         shows(app, "proposals-empty-80x24")
-        app.is_seen = True  # where a click goes is told by what is drawn
         y, row = next((y, row) for y, row in enumerate(rows(app)) if "press a to log" in row)
         await pilot.click(offset=(row.index("to log"), y))
         app.at(QuickAdd)

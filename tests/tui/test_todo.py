@@ -193,7 +193,6 @@ async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on
         await pilot.press("u", "x")
         assert app.said == ['"Closed job": expired instead of closed · u undoes']
         await pilot.press("u")
-        app.is_seen = True  # where a click goes is told by what is drawn
         line = next(y for y, row in enumerate(rows(app)) if "it won't" in row)
         await pilot.click(offset=(rows(app)[line].index("it won't"), line))
         assert app.said == ['"Closed job": declined instead of closed · u undoes']

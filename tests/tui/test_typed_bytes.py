@@ -72,17 +72,18 @@ class Typist(Terminal):
     """The app in a terminal, and what its journal holds more than it began with."""
 
     def __init__(self, journal: Path, rulebook: Rulebook) -> None:
-        self._journal, self._rulebook = journal, rulebook
+        self._book = Book(JournalFile(journal), rulebook, now=clock)
         self._before = self._entries()
         super().__init__(connects("--journal", str(journal)))
 
     def _entries(self) -> dict[str | None, Entry]:
-        book = Book(JournalFile(self._journal), self._rulebook, now=clock)
-        return {entry.id: entry for entry in (book.history.account, *book.history.entries) if entry is not None}
+        history = self._book.history
+        return {entry.id: entry for entry in (history.account, *history.entries) if entry is not None}
 
     @property
     def recorded(self) -> tuple[str, ...]:
         """What the journal says that it did not say when the app was started, in words."""
+        self._book.refresh()
         return tuple(_in_words(entry) for id_, entry in self._entries().items() if entry != self._before.get(id_))
 
 

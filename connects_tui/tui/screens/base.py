@@ -77,6 +77,12 @@ class KeysFooter(Footer):
         super().__init__(show_command_palette=False, compact=True)
         self._keys: list[tuple[Binding, bool]] = []
 
+    def compose(self) -> ComposeResult:
+        """Make each key compact from the beginning: Textual does so once it is there, and then styles it again."""
+        for widget in super().compose():
+            widget.set_class(True, "-compact", update=False)
+            yield widget
+
     def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
         room = self.app.size.width - self.gutter.width  # its own size may still be the one before
         whole = [placed for placed in placements if placed.region.right <= room]
