@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from connects_tui import clock, rules
+from connects_tui import clock
+from connects_tui.rules import rulebook
 from connects_tui.wording import use_formats
 from tests.on_a_day import TODAY, moment_of
 
@@ -66,28 +67,30 @@ def _isolated_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 @pytest.fixture(scope="session", autouse=True)
 def _quickly() -> Iterator[None]:
     """Read each packaged rule set once, which is a third of what a command takes, and wait for no disk."""
-    read, read_once = rules.look_through, cache(rules.look_through)
+    read, read_once = rulebook.look_through, cache(rulebook.look_through)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            rules, "look_through", lambda file: read_once(file) if file.parent == rules.PACKAGED else read(file)
+            rulebook, "look_through", lambda file: read_once(file) if file.parent == rulebook.PACKAGED else read(file)
         )
         patch.setattr(os, "fsync", lambda _: None)  # nothing here is to outlast a power cut
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _on_one_day() -> Iterator[None]:
+    """Let the command line's day be the same in every run; a process that a test starts is `on_a_day.connects`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "today", lambda: TODAY)
+        patch.setattr(clock, "now", lambda: moment_of(TODAY))
+        patch.setattr(clock, "zone_name", lambda: "Asia/Manila")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def isolated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def isolated(request: pytest.FixtureRequest) -> None:
     """Let every folder of the user's lie in the test's own directory, if it has one: most tests write nothing."""
     if "tmp_path" in request.fixturenames:
-        live_in(request.getfixturevalue("tmp_path"), monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def _on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the command line's day be the same in every run; a process that a test starts is `on_a_day.connects`."""
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-    monkeypatch.setattr(clock, "now", lambda: moment_of(TODAY))
-    monkeypatch.setattr(clock, "zone_name", lambda: "Asia/Manila")
+        live_in(request.getfixturevalue("tmp_path"), request.getfixturevalue("monkeypatch"))
 
 
 @pytest.fixture(autouse=True)

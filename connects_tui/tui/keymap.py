@@ -224,7 +224,8 @@ def _clash_of(id_: str, taken: Mapping[str, tuple[str, ...]]) -> str | None:
         (other, key)
         for other in WITH_KEYS.values()
         for key in taken[id_]
-        if other is not action and key in taken.get(other.id, other.keys)
+        if other is not action
+        and key in taken.get(other.id, other.keys)
         # but as where a list in a form has its own arrows
         and not (key in action.keys and key in other.keys)
     ]

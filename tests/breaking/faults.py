@@ -29,11 +29,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from connects_tui import cli, rules
+from connects_tui import cli
 from connects_tui.journal.blocks import finished_in, torn_tail
 from connects_tui.journal.paths import backups_folder, default_journal, settings_file
 from connects_tui.journal.reading import read_journal
 from connects_tui.ledger.entries import Proposal
+from connects_tui.rules import rulebook
 from connects_tui.settings import NotChanged, SettingsFile
 from tests.breaking.injectors import Report
 from tests.on_a_day import TODAY, stop_the_clock
@@ -448,7 +449,7 @@ def faults(folder: Path, rounds: int, chance: random.Random) -> Report:
 def main(folder: str, rounds: str, seed: str) -> None:
     """Run so many of the cases, as many of each scenario, and print the report."""
     stop_the_clock()
-    rules.look_through = cache(rules.look_through)
+    rulebook.look_through = cache(rulebook.look_through)
     home, report, chance = Home(Path(folder)), Report("faults"), random.Random(seed)
     for name in SCENARIOS:
         one = Faults(name, home, report)

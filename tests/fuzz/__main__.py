@@ -87,14 +87,14 @@ def _fuzz() -> None:
     import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore] # noqa: PLC0415 - only this needs it
 
     with atheris.instrument_imports(include=["connects_tui"]):
-        from connects_tui import rules  # noqa: PLC0415 - with coverage
+        from connects_tui.rules import rulebook  # noqa: PLC0415 - with coverage
         from tests.fuzz.corpus import WORDS  # noqa: PLC0415 - as above
         from tests.fuzz.targets import TARGETS  # noqa: PLC0415 - as above
     from tests.on_a_day import stop_the_clock  # noqa: PLC0415 - it loads the clock, too
 
     stop_the_clock()
     os.fsync = lambda fd: None  # noqa: ARG005 - as it is called
-    rules.look_through = cache(rules.look_through)
+    rulebook.look_through = cache(rulebook.look_through)
     target, program = os.environ["FUZZED"], Path(os.environ["FUZZED_BY"])
     dictionary = program.with_name("words")
     escaped = ["".join(f"\\x{byte:02x}" for byte in word.encode()) for word in WORDS]
