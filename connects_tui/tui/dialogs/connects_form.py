@@ -106,7 +106,7 @@ class ConnectsForm(Form):
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         book, today, kind = self.app.book, self.view.today, values["kind"]
         checks = Checks(values, today)
-        day = checks.needed("on", checks.day)
+        day = checks.day()
         if kind == "refund":
             assert self._proposal is not None
             refunded = checks.read("connects", parse_connects)
@@ -151,7 +151,7 @@ class EarningForm(Form):
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         checks = Checks(values, self.view.today)
         amount = checks.needed("amount", parse_earned)
-        day = checks.needed("on", checks.day)
+        day = checks.day()
         checks.finish()
         return earn(self.app.book, self._proposal.entry, amount, day, self.view.today)
 
@@ -215,7 +215,7 @@ class ReconcileForm(Form):
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         checks = Checks(values, self.view.today)
         connects = checks.needed("connects", parse_connects)
-        day = checks.needed("on", checks.day)
+        day = checks.day()
         checks.finish()
         explanations, because = self._explanations, values["because"]
         return reconcile(self.app.book, connects, day, self.view.today, explanations=explanations, because=because)

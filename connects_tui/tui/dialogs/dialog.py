@@ -1,7 +1,6 @@
 """The base of everything that opens over a screen, and the question before typed text is lost."""
 
 from collections.abc import Callable
-from datetime import date
 from time import monotonic
 from typing import Final
 
@@ -39,19 +38,15 @@ class Dialog(ModalScreen[ScreenResultType]):
     _late_answer: tuple[ScreenResultType | None] | None = None
     _shown_at: float | None = None
     _asked: Outlook | None = None
-    _day: date | None = None
 
     def on_mount(self) -> None:
         for screen in self.app.screen_stack[:-1]:
             screen.query("ToastRack").set(display=False)  # it is shown again when the screen is on top
         self.app.after_drawing(self._note_when_shown)
-        if self.app.view is not None:
-            self._day = self.app.view.today
-            self.watch(self.app, "view", self._check_day, init=False)
+        self.watch(self.app, "view", self._check_day, init=False)
 
-    def _check_day(self, view: View | None) -> None:
-        if view is not None and view.today != self._day:
-            self._day = view.today
+    def _check_day(self, before: View | None, now: View | None) -> None:
+        if before is not None and now is not None and before.today != now.today:
             self.read_anew()
 
     def read_anew(self) -> None:

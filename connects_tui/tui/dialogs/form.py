@@ -87,8 +87,8 @@ class FieldErrorsError(Exception):
     """What was expected, by field."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__("; ".join(errors.values()))
-        self.errors = dict(errors)
+        super().__init__()
+        self.errors = errors
 
 
 class _Frame(VerticalScroll, inherit_bindings=False):
@@ -283,8 +283,8 @@ class Checks:
             self.errors[name] = "required"
         return cast("Value", self.read(name, parse))
 
-    def day(self, text: str) -> date:
-        return parse_day(text, self._today)
+    def day(self) -> date:
+        return self.needed("on", lambda text: parse_day(text, self._today))
 
     def coming_day(self, text: str) -> date:
         return parse_day(text, self._today, ahead=True)

@@ -191,7 +191,7 @@ class MembershipForm(Form):
             budget_connects=self._agreed.budget_connects,
             budget_money=self._agreed.budget_money,
         )
-        checks.needed("on", checks.day)
+        checks.day()
         checks.finish()
         return wanted
 
@@ -261,7 +261,7 @@ class BudgetForm(Form):
             budget_connects=checks.read("connects", parse_connects),
             budget_money=checks.read("money", parse_paid),
         )
-        day = checks.needed("on", checks.day)
+        day = checks.day()
         checks.finish()
         return budget_change(self.app.book, wanted, day)
 

@@ -141,7 +141,7 @@ class ProposalForm(Form):
         title = checks.needed("title", str)
         connects = checks.needed("connects", parse_connects)
         boost = checks.read("boost", parse_connects)
-        on = checks.needed("on", checks.day)
+        on = checks.day()
         budget = checks.read("budget", lambda text: _budget(text, start))
         job_age, applicants = checks.read("job_age", parse_hours), checks.read("applicants", parse_applicants)
         client_spent = checks.read("client_spent", lambda text: _spent(text, start))
