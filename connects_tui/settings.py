@@ -53,16 +53,11 @@ class Settings(Struct, frozen=True):
     def __post_init__(self) -> None:
         if not self.theme.isprintable() or not all(map(_may_be_in_a_sign, self.currency_sign)):
             raise ValueError
-        if self.timezone is not None and not _is_time_zone(self.timezone):
-            raise ValueError
-
-
-def _is_time_zone(name: str) -> bool:
-    try:
-        time_zone(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
+        if self.timezone is not None:
+            try:
+                time_zone(self.timezone)
+            except (KeyError, OSError):
+                raise ValueError from None
 
 
 def _may_be_in_a_sign(character: str) -> bool:

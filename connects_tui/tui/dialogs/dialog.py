@@ -8,7 +8,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 
 from connects_tui.actions.outlook import Outlook
@@ -146,7 +145,7 @@ class ConfirmLeave(Dialog[bool]):
         with Vertical(id="leaving") as frame:
             frame.border_title = self._question
             frame.border_subtitle = self.app.with_keys("{open} chooses · {cancel} keeps editing")
-            yield LineList[str](_draw)
+            yield LineList[str](lambda answer, _: plain(f" {answer}"))
 
     def on_mount(self) -> None:
         self.answers.show(_ANSWERS)
@@ -155,7 +154,3 @@ class ConfirmLeave(Dialog[bool]):
     @on(LineList.Selected)
     def _chosen(self) -> None:
         self.dismiss(self.answers.current == _ANSWERS[-1])
-
-
-def _draw(answer: str, _: int) -> Content:
-    return plain(f" {answer}")

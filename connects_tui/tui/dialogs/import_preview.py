@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from connects_tui.actions.book import Done, Refused
 from connects_tui.importing.opening import remember_answers
-from connects_tui.importing.preview import VERDICTS, ImportRow, Preview, Verdict, passed_words
+from connects_tui.importing.preview import VERDICTS, Preview, Verdict, passed_words
 from connects_tui.importing.record import (
     Decisions,
     ImportOutcome,
@@ -97,12 +97,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         return undecided_in(self._preview, self._decisions)
 
     @property
-    def _imported(self) -> int:
-        if self._outcome is None or not self._outcome.entries:
-            return 0
-        return self._preview.counts["add"] + self._preview.counts["change"] + self._chosen
-
-    @property
     def _chosen(self) -> int:
         return sum(bool(row.choices[self._choices.get(index, 0)].entries) for index, row in self._preview.of("unsure"))
 
@@ -160,11 +154,13 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         return joined(plain(f"Balance {change}", STRONG), plain(said, style))
 
     def _show_keys(self) -> None:
-        number = self._imported
+        counts, number = self._preview.counts, 0
+        if self._outcome is not None and self._outcome.entries:
+            number = counts["add"] + counts["change"] + self._chosen
         again = "again " if self._was_asked else ""
         imports = [f"{{import}} {again}imports {counted(number, 'row')}"] if number else []
         keys = imports if self._may_import else []
-        if self._preview.counts["unsure"]:
+        if counts["unsure"]:
             keys += ["{next-choice} chooses", "{all-guesses} takes all guesses"]
         keys += ["{columns} columns"] if self._preview.columns else []
         frame = self.query_one("#import-preview", Vertical)
@@ -192,11 +188,8 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         if width < 100:
             return joined(head, fitted(words, rest))
         half = rest // 2 - 1
-        return joined(head, fitted(words, half), "  ", fitted(plain(self._becomes(line, row), DIM), rest - half - 2))
-
-    def _becomes(self, index: int, row: ImportRow) -> str:
-        chosen = self._choices.get(index, 0)
-        return row.choices[chosen].label if row.verdict == "unsure" and chosen else row.says
+        says = row.choices[chosen].label if row.verdict == "unsure" and chosen else row.says
+        return joined(head, fitted(words, half), "  ", fitted(plain(says, DIM), rest - half - 2))
 
     @on(LineList.Moved)
     def _show_detail(self) -> None:

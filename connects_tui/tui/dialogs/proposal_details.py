@@ -14,7 +14,6 @@ from connects_tui.actions.quick_add import is_link
 from connects_tui.actions.recording import job_words
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.state import Movement
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -97,9 +96,10 @@ def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Conten
         after = f"after {counted(days, 'day')}" if days else "the same day"
         words = joined(plain(f"{STATUSES[change.status].glyph} {change.status}"), plain(f" {after}", DIM))
         events.append((change.on, 1, words))
-    for movement, reason in _refunds(view, proposal):
-        back = plain(f"↩ {how_many(movement.connects)} refunded", GOOD)
-        events.append((movement.on, 2, joined(back, plain(reason, DIM))))
+    for refund in proposal.refunds:
+        reason = plain(f", {refund.reason}" if refund.reason else "", DIM)
+        came = [movement for movement in view.movements_of(refund) if movement.kind == "refund"]
+        events += [(item.on, 2, joined(plain(f"↩ {how_many(item.connects)} refunded", GOOD), reason)) for item in came]
     events += [(item.on, 2, plain(f"+ {usd(item.amount)} earned", GOOD)) for item in proposal.earnings]
     due = [item for item in view.status.refunds_due if item.proposal == entry.id]
     events += [(today, 3, plain(f"! refund due: {how_many(item.connects)}", ODD)) for item in due]
@@ -152,13 +152,6 @@ def _lots(view: View, proposal: ProposalState) -> Iterable[str]:
         parts[name] = parts.get(name, 0) + taken.connects
     for name, number in parts.items():
         yield f"{number} from {name}"
-
-
-def _refunds(view: View, proposal: ProposalState) -> Iterable[tuple[Movement, str]]:
-    for refund in proposal.refunds:
-        for movement in view.movements_of(refund):
-            if movement.kind == "refund":
-                yield movement, f", {refund.reason}" if refund.reason else ""
 
 
 class ProposalDetails(Dialog[None]):

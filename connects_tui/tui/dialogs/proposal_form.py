@@ -1,7 +1,6 @@
 """A proposal as a form: to correct it or add it, field by field."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -198,4 +197,4 @@ def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[
 def _written(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
-    return value if isinstance(value, int | str | date) else format(value, "f")
+    return format(value, "f") if isinstance(value, Decimal) else value
