@@ -236,7 +236,9 @@ def _written_beside(path: Path, content: bytes | Iterable[bytes]) -> Iterator[Pa
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE_FILE)
         try:
             for part in (content,) if isinstance(content, bytes) else content:
-                _write(descriptor, part)
+                rest = memoryview(part)
+                while rest:
+                    rest = rest[os.write(descriptor, rest) :]
             sync(descriptor)
         finally:
             close(descriptor)
@@ -259,12 +261,6 @@ def _link(file: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
         file.rename(path)
-
-
-def _write(descriptor: int, content: bytes) -> None:
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 # --- locking ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Import, second step: what it would do, row by row."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from textual import getters, on
@@ -69,7 +68,12 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
 
     def on_mount(self) -> None:
         self.rows.nothing = plain("Nothing to import here.", DIM)
-        self.rows.show(self._lines(), 0)
+        lines: list[_Line] = []
+        for verdict in _GLYPHS:
+            if rows := self._preview.of(verdict):
+                lines.append(f"{VERDICTS[verdict].capitalize()} · {len(rows):,}")
+                lines += [index for index, _ in reversed(rows)]
+        self.rows.show(lines, 0)
         self.rows.focus()
         self._compute()
         self.when_seen(self._let_import)
@@ -77,15 +81,6 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
     def _let_import(self) -> None:
         self._may_import = True
         self._show_keys()
-
-    def _lines(self) -> Sequence[_Line]:
-        lines: list[_Line] = []
-        for verdict in _GLYPHS:
-            rows = self._preview.of(verdict)
-            if rows:
-                lines.append(f"{VERDICTS[verdict].capitalize()} · {len(rows):,}")
-                lines += [index for index, _ in reversed(rows)]
-        return lines
 
     @property
     def _index(self) -> int | None:
@@ -253,11 +248,8 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
             return
         self.query_one("#sum", Static).update(plain("Importing …", DIM))
         await self.wait_for_refresh()  # what is typed meanwhile goes to what comes after this dialog
-        self._record(self._outcome)
-
-    def _record(self, outcome: ImportOutcome) -> None:
         try:
-            done = record_import(self.app.book, self._preview, outcome, self.view.today)
+            done = record_import(self.app.book, self._preview, self._outcome, self.view.today)
         except (Refused, NotSaved, JournalUnusable) as error:
             self._show_sum()
             self.query_one("#detail", Static).update(plain(f"! {error}", BAD))

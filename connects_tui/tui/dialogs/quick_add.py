@@ -25,7 +25,6 @@ from connects_tui.actions.recording import (
     proposal_warnings,
     usual_cost_on,
 )
-from connects_tui.insights.verdict import Worth
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.dialog import Dialog
@@ -127,12 +126,16 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             self.preview.say(error(str(wrong)))
         else:
             shown = replace(proposal, title=draft.title)
-            outcome = self._outcome(shown)
+            outcome, worth = self._outcome(shown), None
+            if self.view.verdict_ready:
+                worth = self.view.outlook.worth(shown)
+            else:
+                self.go_through_bids(self._read)
             expected = ProposalPreview(
                 proposal=shown,
                 usual=None if draft.invited or draft.connects is not None else usual_cost_on(self.app.book, shown.on),
                 outcome=outcome,
-                worth=self._worth(shown),
+                worth=worth,
                 renews=None if self.view.status.cycle is None else self.view.status.cycle.renews,
                 today=today,
             )
@@ -173,12 +176,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             named[_MAX_NAMED - 1 :] = [f"{more} like these"]
         others = (day_objection(proposal, self.view.today), cost_objection(self.app.book, proposal))
         return [*named, *filter(None, others)]
-
-    def _worth(self, proposal: Proposal) -> Worth | None:
-        if self.view.verdict_ready:
-            return self.view.outlook.worth(proposal)
-        self.go_through_bids(self._read)
-        return None
 
     def _outcome(self, proposal: Proposal) -> Outcome:
         key = (proposal.on, proposal.connects, proposal.boost)
