@@ -58,7 +58,10 @@ def plans(context: Context) -> None:
     if is_own and not args.history:
         page().paragraph(averages_sentence(question.averages))
     if question.ledger is not None and args.rules is None:
-        _print_changes(context, question)
+        for plan in question.rules.plans:
+            is_other = plan.audience == question.audience and plan.id != question.present
+            if is_other and (words := plan_switch_words(context.book, plan.id, context.as_of)):
+                page().paragraph(f"{words}.")
     if break_even:
         page().paragraph(break_even_words(break_even))
     page().paragraph(not_compared_words(question.tax))
@@ -78,13 +81,6 @@ def _question(context: Context) -> PlanQuery:
     context.book.require_account()
     ledger, set_cost = context.book.ledger(context.as_of), context.book.usual_cost
     return PlanQuery.of_account(ledger, months, rules, args.tax, set_cost)
-
-
-def _print_changes(context: Context, question: PlanQuery) -> None:
-    others = [plan for plan in question.rules.plans if plan.audience == question.audience]
-    for plan in others:
-        if plan.id != question.present and (words := plan_switch_words(context.book, plan.id, context.as_of)):
-            page().paragraph(f"{words}.")
 
 
 def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ class ImportSource(Dialog[Done | None]):
         def step(done: int, in_all: int) -> None:
             if worker.is_cancelled:
                 raise Stopped
-            show(self._progress, done, in_all)
+            words = f"Looking at row {done:,} of {in_all:,} · {self.app.key_of('cancel')} stops"
+            show(self.message.update, plain(words, DIM))
 
         try:
             preview = look_at(self.app.book, text, self.view.today, how, step)
@@ -117,9 +118,6 @@ class ImportSource(Dialog[Done | None]):
             show(self._say, f"! {self._source_name}: {error}.")
         else:
             show(self._show, text, how, preview)
-
-    def _progress(self, done: int, in_all: int) -> None:
-        self.message.update(plain(f"Looking at row {done:,} of {in_all:,} · {self.app.key_of('cancel')} stops", DIM))
 
     def _say(self, sentence: str) -> None:
         self.message.update(plain(sentence, BAD))

@@ -105,17 +105,15 @@ class Palette(Dialog[PaletteCommand | None]):
         self.watch(self.line, "value", self._narrow)
 
     def _narrow(self, text: str) -> None:
-        if text.strip():
-            self.list_.nothing = plain(f'No match for "{text.strip()}"', DIM)
-            self._show([*self._fitting(text), *_headed(self._more(text) if self._more else ())])
-        else:
+        if not text.strip():
             self._show(_headed([command for command, _ in self._commands]))
-
-    def _fitting(self, text: str) -> list[PaletteCommand]:
+            return
+        self.list_.nothing = plain(f'No match for "{text.strip()}"', DIM)
         typed = search_words(text)
         ranked = [(rank(typed, fields), command) for command, fields in self._commands] if typed else []
         fitting = [(place, command) for place, command in ranked if place is not None]
-        return [command for _, command in sorted(fitting, key=lambda pair: pair[0])]
+        fitting.sort(key=lambda pair: pair[0])
+        self._show([*(command for _, command in fitting), *_headed(self._more(text) if self._more else ())])
 
     def _show(self, rows: Sequence[PaletteRow]) -> None:
         self.list_.show(rows, 0)
