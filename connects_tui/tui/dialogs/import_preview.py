@@ -126,27 +126,23 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         if passed := passed_words(self._preview):
             lines.append(plain(passed, DIM))
         lines += [plain(note, DIM) for note in self._preview.notes]
-        lines.append(self._balance())
-        outcome = self._outcome
-        if outcome is not None and outcome.entries:
-            lines.append(plain(f"Records {recorded_words(self.app.book, outcome.entries)}", DIM))
-        if outcome is not None and outcome.shown:
-            words = shown_words(outcome.shown, self.view.today, after=self._after_shown)
-            lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} changes that")))
+        outcome, today = self._outcome, self.view.today
+        if outcome is None:
+            lines.append(plain("Balance …", DIM))
+        else:
+            balance = plain(f"Balance {number_words(outcome.before)} → {number_words(outcome.after)}", STRONG)
+            said = agreement(self._preview, outcome, today)
+            lines.append(joined(balance, plain(said, GOOD if outcome.agrees else ODD)))
+            if outcome.entries:
+                lines.append(plain(f"Records {recorded_words(self.app.book, outcome.entries)}", DIM))
+            if outcome.shown:
+                words = shown_words(outcome.shown, today, after=self._after_shown)
+                lines.append(joined(plain(f"! {words} · ", ODD), self.app.keyed("{same-day} changes that")))
         if self._was_asked:
             rows = counted(self._undecided, "unsure row is", "unsure rows are")
             lines.append(plain(f"! {rows} left out · {self.app.key_of('import')} again imports the rest", ODD))
         self.query_one("#sum", Static).update(Content("\n").join(lines))
         self._show_keys()
-
-    def _balance(self) -> Content:
-        outcome = self._outcome
-        if outcome is None:
-            return plain("Balance …", DIM)
-        said = agreement(self._preview, outcome, self.view.today)
-        style = GOOD if outcome.agrees else ODD
-        change = f"{number_words(outcome.before)} → {number_words(outcome.after)}"
-        return joined(plain(f"Balance {change}", STRONG), plain(said, style))
 
     def _show_keys(self) -> None:
         counts, number = self._preview.counts, 0
