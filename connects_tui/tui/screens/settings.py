@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from connects_tui import clock
 from connects_tui.keys import MAIN, Action, screens_of
-from connects_tui.problems import Problem
 from connects_tui.settings import DEFAULTS, SETTINGS, Setting
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.palette import change_theme
@@ -117,7 +116,8 @@ class SettingsScreen(Dialog[None]):
 
     def _rows(self, width: int) -> Iterable[SettingsRow]:
         for problem in self.app.settings_problems:
-            yield from _problem_lines(problem, width)
+            where = f"line {problem.line}: " if problem.line else ""
+            yield from hanging(plain("! ", ODD), plain(f"{where}{problem.sentence}", ODD), width)
         typed = search_words(self.filter_.value)
         groups: list[tuple[str, Iterable[Setting | Action]]] = [(_GENERAL, SETTINGS.values()), *_groups()]
         is_first = not self.app.settings_problems
@@ -200,7 +200,7 @@ class SettingsScreen(Dialog[None]):
     def _choose(self) -> None:
         current = self.rows.current
         if isinstance(current, Action):
-            self._ask_for_key(current)
+            self.app.push_screen(NewKey(current))
         elif isinstance(current, Setting):
             self._change(current)
 
@@ -213,16 +213,9 @@ class SettingsScreen(Dialog[None]):
             line = TypedSetting(setting, getattr(self.app.settings.values, setting.name))
             line.open(self.app, lambda value: self.app.settings.change(setting.name, value))
 
-    def _ask_for_key(self, action: Action) -> None:
-        def pressed(key: str | None) -> None:
-            if key is not None:
-                self.app.settings.change_keys(action.id, key_in_file(key) if key else None)
 
-        self.app.push_screen(NewKey(action), pressed)
-
-
-class NewKey(Dialog[str | None]):
-    """Closes with Textual's name of the next key; "" for the default."""
+class NewKey(Dialog[None]):
+    """Gives an action the next key, or its default."""
 
     answer = getters.query_one("#answer", Static)
 
@@ -242,14 +235,17 @@ class NewKey(Dialog[str | None]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        action, settings = self._action.id, self.app.settings
         if event.key == "escape":
             self.dismiss(None)
         elif event.key == "delete":
-            self.dismiss("")
-        elif objection := objection_to(self._action.id, (event.key,), self.app.settings.own_keys):
+            settings.change_keys(action, None)
+            self.dismiss(None)
+        elif objection := objection_to(action, (event.key,), settings.own_keys):
             self.answer.update(plain(f"! {objection}. Press another key.", ODD))
         else:
-            self.dismiss(event.key)
+            settings.change_keys(action, key_in_file(event.key))
+            self.dismiss(None)
 
 
 _ON_ENTER: Final = {"theme": "lists them", "number": "edits it", "text": "edits it", "option": ""}
@@ -259,11 +255,6 @@ def _searched(line: Setting | Action) -> str:
     if isinstance(line, Setting):
         return f"{line.label} {line.name} {line.means}"
     return f"{upper_first(line.words)} {line.id} {_where(line)}"
-
-
-def _problem_lines(problem: Problem, width: int) -> Iterable[Content]:
-    where = f"line {problem.line}: " if problem.line else ""
-    return hanging(plain("! ", ODD), plain(f"{where}{problem.sentence}", ODD), width)
 
 
 _GROUPS: Final = ("everywhere", *(f"on {screen}" for screen in MAIN), "in lists and fields", "in dialogs")
