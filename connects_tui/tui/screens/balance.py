@@ -45,7 +45,6 @@ _WIDE: Final = 80
 class BalanceScreen(MainScreen):
     """The first screen, which opens the journal: an empty frame until that is read."""
 
-    MODE = "balance"
     AUTO_FOCUS = "#balance"
     BINDINGS = bindings("Balance")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
 
 from textual import events, getters
 from textual.app import ComposeResult
@@ -35,23 +34,20 @@ class TopBar(Pointable):
     TopBar { dock: top; height: 1; background: $panel; padding: 0 1; }
     """
 
-    def __init__(self, mode: str) -> None:
-        super().__init__()
-        self._mode = mode
-
     def render(self) -> Content:
         width = self.content_size.width
-        names = [self._tab(name, name.lower()) for name in MAIN]
+        names = [self._tab(name) for name in MAIN]
         left = Content("   ").join(names)
         if left.cell_length > width - 30:  # for the plan and the day
             left = Content("  " if width > 66 else " ").join(names)
         right = self._terms(width - left.cell_length - 2)
         return self.lit(joined(left, fitted(right, width - left.cell_length, "right")))
 
-    def _tab(self, name: str, mode: str) -> Content:
-        key_style, style = (KEY, f"{STRONG} underline") if mode == self._mode else (DIM, DIM)
-        tab = joined(plain(self.app.key_of(f"go-{mode}"), key_style), " ", plain(name, style))
-        return clickable(tab, f"go-{mode}")
+    def _tab(self, name: str) -> Content:
+        is_here = name == type(self.screen).__name__.removesuffix("Screen")
+        key_style, style = (KEY, f"{STRONG} underline") if is_here else (DIM, DIM)
+        action = f"go-{name.lower()}"
+        return clickable(joined(plain(self.app.key_of(action), key_style), " ", plain(name, style)), action)
 
     def _terms(self, width: int) -> Content:
         if self.view is None:
@@ -108,7 +104,6 @@ class MainScreen(Screen[None]):
         (180, "-huge"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall"), (34, "-high")]  # noqa: RUF012 - as above
-    MODE: ClassVar[str] = ""
 
     app = getters.app(ConnectsApp)
 
@@ -127,7 +122,7 @@ class MainScreen(Screen[None]):
         return in_order(active) if self.app.settings.own_keys else active
 
     def compose(self) -> ComposeResult:
-        yield TopBar(self.MODE)
+        yield TopBar()
         yield from self.body()
         yield KeysFooter()
 

@@ -46,7 +46,6 @@ _DEBOUNCE_SECONDS: Final = 0.1
 class InsightsScreen(FilteredScreen):
     """The answer first, then what is behind it."""
 
-    MODE = "insights"
     AUTO_FOCUS = "#groups"
     BINDINGS = bindings("Insights")
 
@@ -191,7 +190,7 @@ class InsightsScreen(FilteredScreen):
         return self._lines.draw(row, width)
 
     def _legend(self, width: int) -> Content:
-        return self._lines.legend(width)
+        return self._lines.legend(width) if isinstance(self._lines, CalendarLines) else Content("")
 
     def _kind_at(self, steps: int) -> str:
         """What nothing is known of is passed over."""

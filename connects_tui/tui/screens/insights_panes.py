@@ -220,9 +220,6 @@ class GroupColumns:
         )
         return row(cells, self._columns(), width - 1)
 
-    def legend(self, width: int) -> Content:
-        return Content("")
-
     def _columns(self) -> Sequence[Column]:
         start = Column(f" {upper_first(dimension_words(self.dimension))}", 0), Column("Sent", 5, "right")
         if self.returns:

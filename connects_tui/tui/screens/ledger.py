@@ -91,7 +91,6 @@ def _in_and_out(came: int, went: int) -> Content:
 class LedgerScreen(FilteredScreen):
     """Every movement with the balance after it, and the details of one."""
 
-    MODE = "ledger"
     AUTO_FOCUS = "#movements"
     BINDINGS = bindings("Ledger")
 

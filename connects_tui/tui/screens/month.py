@@ -65,7 +65,6 @@ class MonthPane(Panel[MonthReview]):
 class MonthScreen(MainScreen):
     """A month beside the one before."""
 
-    MODE = "month"
     AUTO_FOCUS = "#figures"
     BINDINGS = bindings("Month")
 

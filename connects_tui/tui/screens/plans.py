@@ -182,7 +182,6 @@ def _base(question: PlanQuery, comparison: Comparison) -> Plan:
 class PlansScreen(MainScreen):
     """A verdict, numbers to change, a row a plan, and the break-even chart."""
 
-    MODE = "plans"
     AUTO_FOCUS = "#proposals-a-month"
     BINDINGS = bindings("Plans")
 
@@ -248,11 +247,7 @@ class PlansScreen(MainScreen):
         months, rules = int(self.months.value), self.rules.value
         question = PlanQuery.of_account(outlook.ledger, months, rules, set_cost=outlook.set_cost)
         history = self.usage.value == "history"
-        try:
-            comparison = question.replayed() if history else self._steady(question)
-        except ValueError as error:
-            self.query_one("#verdict", Static).update(plain(str(error), BAD))
-            return
+        comparison = question.replayed() if history else self._steady(question)
         self.proposals.disabled = self.connects.disabled = history
         self.query_one("#left-out", Static).update(plain(not_compared_words(question.tax), DIM))
         self.table.show((question, comparison))

@@ -49,7 +49,6 @@ from connects_tui.wording import cut
 class ProposalsScreen(FilteredScreen):
     """Every proposal, to filter, sort and mark, with the details of one."""
 
-    MODE = "proposals"
     AUTO_FOCUS = "#proposals"
     BINDINGS = bindings("Proposals")
 
@@ -83,7 +82,7 @@ class ProposalsScreen(FilteredScreen):
                 yield LineList(self._draw_other, is_heading=lambda item: isinstance(item, str), id="others")
 
     def show(self, view: View) -> None:
-        self._marked = {id_ for id_ in self._marked if id_ in view.ledger.history.proposals}
+        self._marked &= view.ledger.history.proposals.keys()
         self.show_fitting()
 
     def show_fitting(self, to: ProposalState | None = None) -> None:
