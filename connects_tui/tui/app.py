@@ -55,7 +55,7 @@ if sys.platform != "win32":
     from connects_tui.tui.driver import TerminalDriver
 
 _TOAST_EDGE: Final = 3
-"""The cells of a toast's line that are not for its words."""
+"""The cells of a toast's line that aren't for words."""
 
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
@@ -187,14 +187,13 @@ class ConnectsApp(App[None]):
             await super().on_event(event)
 
     def _needs_layout(self, event: events.Event) -> bool:
-        """Whether what an event does depends on what lies where."""
         if not isinstance(event, events.Key):
             return True
         moving = (self.keys_of(action) for action in ("jump", "next-field", "field-before"))
         return event.key in ("tab", "shift+tab") or any(event.key in keys for keys in moving)
 
     def _leaves(self, event: events.Event) -> bool:
-        """Whether a key quits before the journal is read: quitting does not wait for it."""
+        """Quitting does not wait until the journal is read."""
         if self.type_ahead.is_open or self._was_left or not isinstance(event, events.Key):
             return False
         return event.key in self.keys_of("quit-anywhere") or (
@@ -296,7 +295,7 @@ class ConnectsApp(App[None]):
             self._computes_hints = False
 
     def perform(self, action: Callable[[], Done], hint: str | None = None) -> Done | None:
-        """Record something, and say what was recorded, with a hint how to undo it, or why nothing was."""
+        """Record something, and say what was recorded and how to undo it, or why nothing was."""
         try:
             done = action()
         except (Refused, NotSaved, JournalUnusable) as why:
@@ -414,14 +413,14 @@ class ConnectsApp(App[None]):
 
 
 class TooSmall(ModalScreen[None]):
-    """Says which size the app needs; no other key does anything here, since it may be meant for what is covered."""
+    """Says which size the app needs; other keys do nothing, since they may be meant for what is covered."""
 
     app = getters.app(ConnectsApp)
     auto_links = Reactive(False)  # as in `Pointable`
     DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
 
     def on_screen_resume(self) -> None:
-        """Go where the terminal is large enough by now: something else lay on top when it grew."""
+        """The terminal may have grown while something else lay on top."""
         if not too_small(self.app.size):
             self.dismiss(None)
 

@@ -179,7 +179,7 @@ def _cut(sentence: Iterable[Content], most: int, width: int) -> list[Content]:
 
 
 def which_fit(sizes: Sequence[int], first_hint: int, room: int) -> list[int]:
-    """Return which notices and hints, of so many lines each, fit into a room, if need be with a line for "more".
+    """Return which notices and hints, of so many lines each, fit into a room, with a line for "more" if not all do.
 
     The first notice and the first hint come before the others; one is shown in any case.
     """
@@ -230,7 +230,7 @@ class FirstSteps(Panel[View]):
 
 
 _ROOMY: Final = 48
-"""From so many cells on a pane shows all columns."""
+"""So wide, a pane shows all columns."""
 
 Listed = TypeVar("Listed")
 
@@ -295,7 +295,7 @@ class LotsPane(ListPane[Lot | None]):
 
 
 def expiry_of(lot: Lot, status: AccountStatus) -> tuple[str, str]:
-    """Say when a batch expires if nothing more is spent, and in how many days."""
+    """Say when a batch expires, if nothing more is spent, and in how many days."""
     first = status.expires(lot)
     if first is None:
         return "never", ""

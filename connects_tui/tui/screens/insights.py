@@ -137,8 +137,7 @@ class InsightsScreen(FilteredScreen):
         self.list_.nothing = nothing
         self.list_.show(rows if self._sent else (), self._index)
         self._index = None
-        for line in (self.query_one(Headings), *self.query(DrawnLine)):
-            line.refresh()
+        self.query(DrawnLine).refresh()
         for pane in self.query(Panel):
             pane.nothing = nothing if isinstance(pane, AnswerPane) else type(pane).nothing
             pane.show(answers if self._sent else None)
@@ -217,8 +216,7 @@ class InsightsScreen(FilteredScreen):
         self._columns.p_values = self._columns.returns or not self._columns.p_values
         if self._columns.returns or self.kind in CALENDARS:
             self._show_table(returns=False)  # which has them
-        for widget in (self.list_, self.query_one(Headings)):
-            widget.refresh()
+        self.query("LineList, Headings").refresh()
         says = "shown: under 0.05 is unlikely to be chance · {} hides them"
         says = says if self._columns.p_values else "hidden · {} shows them"
         self.app.clear_notifications()

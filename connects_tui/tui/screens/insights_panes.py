@@ -56,13 +56,13 @@ class Answers:
 
 
 _ROOMY: Final = 84
-"""From so many cells on the table of groups shows all columns."""
+"""So wide, the table of groups shows all columns."""
 
 _DATED: Final = 64
-"""From so many cells on the funnel says after how many days, and the table which groups differ."""
+"""So wide, the funnel says after how many days, and the table which groups differ."""
 
 _P_AND_HIRES: Final = 76
-"""From so many cells on the table has room for p-values and hires."""
+"""So wide, the table has room for p-values and hires."""
 
 _NEVER: Final = sys.maxsize
 
@@ -307,7 +307,7 @@ class OthersPane(Panel[Answers]):
 _WEEKS: Final = -(-(YEAR_DAYS + 6) // 7)
 
 _LABELED: Final = 64
-"""From so many cells on weekdays have three letters and a sum each."""
+"""So wide, weekdays have three letters and a sum each."""
 
 _TOTAL: Final = 4
 

@@ -94,7 +94,6 @@ class LedgerScreen(FilteredScreen):
     AUTO_FOCUS = "#movements"
     BINDINGS = bindings("Ledger")
 
-    totals = getters.query_one("#totals", DrawnLine)
     pane = getters.query_one(MovementDetailsPane)
 
     _shown: Sequence[Movement] = ()
@@ -130,7 +129,7 @@ class LedgerScreen(FilteredScreen):
         if place is None and self.focused is self.filter_:
             place = 0
         self.list_.show(rows, place)
-        self.totals.refresh()
+        self.query(DrawnLine).refresh()
         self._moved()
 
     def _parse(self, text: str, today: date) -> MovementCondition:

@@ -31,7 +31,7 @@ from connects_tui.tui.render import (
 from connects_tui.wording import counted, day_width, day_words, how_many, month_words
 
 _ROOMY: Final = 100
-"""From so many cells on clients and tags have columns of their own."""
+"""So wide, clients and tags have columns of their own."""
 
 _CLIENT: Final = 16
 

@@ -52,8 +52,6 @@ class ProposalsScreen(FilteredScreen):
     AUTO_FOCUS = "#proposals"
     BINDINGS = bindings("Proposals")
 
-    headings = getters.query_one(Headings)
-    totals = getters.query_one("#totals", DrawnLine)
     pane = getters.query_one(ProposalDetailsPane)
     list_: getters.query_one[LineList[ListRow]] = getters.query_one("#proposals", LineList)
     beside = getters.query_one("#beside", Vertical)
@@ -95,8 +93,7 @@ class ProposalsScreen(FilteredScreen):
         )
         place = self._listing.place_of(current) if current else 0
         self.list_.show(self._listing.rows, place)
-        self.totals.refresh()
-        self.headings.refresh()
+        self.query(DrawnLine).refresh()
         self._moved()
 
     def _headings(self, width: int) -> Content:
@@ -248,8 +245,7 @@ class ProposalsScreen(FilteredScreen):
         await (self.others if self.focused is self.others else self.list_).action_move(1)
 
     def _show_marks(self) -> None:
-        for widget in (self.list_, self.others, self.totals):
-            widget.refresh()
+        self.query("LineList, DrawnLine").refresh()
 
     def action_sort(self) -> None:
         self._sort_by(SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)])
