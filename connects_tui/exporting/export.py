@@ -30,32 +30,24 @@ def exported(book: Book, what: str, as_of: date, about: date | None = None) -> s
     return EXPORTS[what].write(book, as_of, about or as_of)
 
 
-def _ledger(book: Book, as_of: date, _: date) -> Ledger:
+def _ledger(book: Book, as_of: date, *_: date) -> Ledger:
     book.require_account()
     return book.ledger(as_of)
 
 
-def _outlook(book: Book, as_of: date, about: date) -> Outlook:
-    return Outlook(_ledger(book, as_of, about), set_cost=book.usual_cost)
+def _outlook(book: Book, as_of: date) -> Outlook:
+    return Outlook(_ledger(book, as_of), set_cost=book.usual_cost)
 
 
 def _report(book: Book, as_of: date, about: date) -> YearReport:
-    report = year_of(_outlook(book, as_of, about), about.year)
+    report = year_of(_outlook(book, as_of), about.year)
     if report is None:
         raise Refused(f"the journal has nothing in {about.year}; --year names another year")
     return report
 
 
 def _review(book: Book, as_of: date, about: date) -> str:
-    return month_markdown(month_review(_outlook(book, as_of, about), about)) + "\n"
-
-
-def _calendar(book: Book, as_of: date, about: date) -> str:
-    return ical(_outlook(book, as_of, about), book.entries)
-
-
-def _redacted(book: Book, *_: date) -> str:
-    return redacted_journal(book.file.parsed, book.rulebook)
+    return month_markdown(month_review(_outlook(book, as_of), about)) + "\n"
 
 
 EXPORTS: Final = {
@@ -65,13 +57,21 @@ EXPORTS: Final = {
     "movements": Export("Movements, CSV", "connects-movements.csv", lambda *asked: movements_csv(_ledger(*asked))),
     "months": Export("Months, CSV", "connects-months.csv", lambda *asked: months_csv(_ledger(*asked))),
     "month": Export("A month's review, Markdown", "connects-{month}.md", _review),
-    "calendar": Export("Dates for your calendar, .ics", "connects.ics", _calendar),
+    "calendar": Export(
+        "Dates for your calendar, .ics",
+        "connects.ics",
+        lambda book, as_of, _: ical(_outlook(book, as_of), book.entries),
+    ),
     "json": Export("The whole journal, JSON", "connects.json", lambda book, *_: journal_json(book.entries)),
     "hledger": Export("The ledger for hledger", "connects.hledger", lambda *asked: hledger(_ledger(*asked))),
     "beancount": Export("The ledger for beancount", "connects.beancount", lambda *asked: beancount(_ledger(*asked))),
     "markdown": Export("This year's report, Markdown", "connects-{year}.md", lambda *asked: markdown(_report(*asked))),
     "html": Export("This year's report, HTML", "connects-{year}.html", lambda *asked: html_page(_report(*asked))),
-    "redacted": Export("The journal without names, TOML", "connects-redacted.toml", _redacted),
+    "redacted": Export(
+        "The journal without names, TOML",
+        "connects-redacted.toml",
+        lambda book, *_: redacted_journal(book.file.parsed, book.rulebook),
+    ),
 }
 
 

@@ -37,7 +37,7 @@ class _KnownEntries:
     """
 
     def __init__(self, book: Book) -> None:
-        self._matched: set[int] = set()
+        self.matched: set[int] = set()
         self._by_job: dict[str, list[Proposal]] = defaultdict(list)
         self._by_connects: dict[tuple[type[Entry], str | int, date], list[Any]] = defaultdict(list)
         self._by_words: dict[tuple[str, date], list[Entry]] = defaultdict(list)
@@ -53,7 +53,7 @@ class _KnownEntries:
             if isinstance(entry, Proposal) and (reference := job_reference(entry.url or "")):
                 self._by_job[reference].append(entry)
         void = book.history.void
-        self._removed = {
+        self.removed = {
             _essence(by_id[entry.of])
             for entry in book.entries
             if isinstance(entry, Remove) and entry.id not in void and not is_removal(entry, UNDO) and entry.of in by_id
@@ -68,12 +68,12 @@ class _KnownEntries:
         for distance in range(days + 1):
             for away in dict.fromkeys((-distance, distance)):
                 for entry in self._by_connects.get((kind, value, on + timedelta(days=away)), ()):
-                    if (matched or id(entry) not in self._matched) and _is_for(entry, job):
+                    if (matched or id(entry) not in self.matched) and _is_for(entry, job):
                         yield entry
 
     def of_job(self, reference: str, near: date | None = None) -> list[Proposal]:
         """Return the unmatched proposals whose link names a job, the nearest first."""
-        known = [entry for entry in self._by_job.get(reference, ()) if id(entry) not in self._matched]
+        known = [entry for entry in self._by_job.get(reference, ()) if id(entry) not in self.matched]
         return known if near is None else sorted(known, key=lambda entry: abs(entry.on - near))
 
     def with_words(self, item: Item, on: date) -> Iterator[Entry]:
@@ -81,7 +81,7 @@ class _KnownEntries:
         for entry in self._by_words.get((item.raw, on), ()):
             said = (connects_of(entry), connects_of(self.as_written(entry)))
             fits = not item.connects or abs(item.connects) in said or not any(said)
-            if fits and id(entry) not in self._matched and _is_for(entry, item.job):
+            if fits and id(entry) not in self.matched and _is_for(entry, item.job):
                 yield entry
 
     def as_written(self, entry: Entry) -> Entry:
@@ -91,14 +91,8 @@ class _KnownEntries:
         """A source may still say what it was before a correction."""
         return {entry.title, getattr(self.as_written(entry), "title", "")}
 
-    def mark_matched(self, entry: Entry | Movement | Payment) -> None:
-        self._matched.add(id(entry))
-
     def is_matched(self, entry: Entry | Movement | Payment) -> bool:
-        return id(entry) in self._matched
-
-    def was_removed(self, entry: Entry) -> bool:
-        return _essence(entry) in self._removed
+        return id(entry) in self.matched
 
 
 def _is_for(entry: Entry, job: str) -> bool:
@@ -183,7 +177,7 @@ class Matching:
 
     def pair(self, index: int, entry: Entry | Movement | Payment) -> None:
         """Match an item with an entry, or with what the rules did."""
-        self.known.mark_matched(entry)
+        self.known.matched.add(id(entry))
         self.paired[index] = entry
 
     def is_unsure(self, index: int) -> bool:
@@ -209,7 +203,8 @@ class Matching:
         """Return why the user should be asked; "" if nothing speaks against it."""
         if item.day > self.today:
             return "its date is in the future"
-        return item.doubt or ("you removed it from the journal" if any(map(self.known.was_removed, entries)) else "")
+        was_removed = not self.known.removed.isdisjoint(map(_essence, entries))
+        return item.doubt or ("you removed it from the journal" if was_removed else "")
 
     def propose_refund(self, index: int, says: str, of: str, connects: int, *entries: Entry) -> bool:
         """Ask whether the refund came that the rules give, if the source is silent; return whether there is one."""

@@ -183,9 +183,8 @@ def advance(state: State, until: date) -> date | None:
 
 def comes_next(state: State) -> date | None:
     """Return the day of the next renewal, expiry or other rules."""
-    ad_credits = state.ad_credits[0].expires if state.ad_credits else None
-    switch = state.rulebook.next_switch(state.rules_name, state.today)
-    coming = state.renews, state.holdings.next_expiry(), ad_credits, switch
+    coming = [state.renews, state.rulebook.next_switch(state.rules_name, state.today)]
+    coming += [lot.expires for lot in state.holdings.open] + [batch.expires for batch in state.ad_credits]
     return min((day for day in coming if day is not None and day > state.today), default=None)
 
 
@@ -201,8 +200,11 @@ def _renew(state: State) -> None:
     state.pay("fee", state.fee)
     allowance, in_full = (state.allowance, False) if granted is None else (granted, True)
     state.grant_allowance(allowance, f"Monthly allowance, {state.plan.name}", in_full=in_full)
-    state.cycle_start = state.today
-    state.renews = _renewal_after(state)
+    state.cycle_start, last = state.today, state.rules.last_renewal_day
+    if state.today.day > last:
+        state.renews = first_renewal(state.today, last)
+    else:
+        state.renews = next_on_day(state.today, anchor_day(state.anchor, last))
 
 
 def _cap(state: State) -> None:
@@ -216,14 +218,6 @@ def _cap(state: State) -> None:
         part = min(lot.left, above)
         state.expire(lot, part)
         above -= part
-
-
-def _renewal_after(state: State) -> date:
-    """The rules' last renewal day is applied anew."""
-    last = state.rules.last_renewal_day
-    if state.today.day > last:
-        return first_renewal(state.today, last)
-    return next_on_day(state.today, anchor_day(state.anchor, last))
 
 
 # --- what comes by itself, when nothing more is spent or recorded ----------------------------------------------------

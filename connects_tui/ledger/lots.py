@@ -157,7 +157,3 @@ class Holdings(Struct):
         if lot.expires is not None and lot.expires <= day:
             return True
         return lot.last_renewal is not None and lot.last_renewal <= self.renewals
-
-    def next_expiry(self) -> date | None:
-        """Return the day on which the next lot expires."""
-        return min((lot.expires for lot in self.open if lot.expires is not None), default=None)

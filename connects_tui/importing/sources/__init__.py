@@ -86,7 +86,9 @@ def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
 
 
 def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
-    table = table_of(text, _header_at(text, how))
+    named = {column_name(name) for name in how.columns}
+    headers = (above for above, header in headers_of(text) if _reader_of(header) or named & set(header.names))
+    table = table_of(text, next(headers, 0))
     if table is not None:
         table = replace(table, today=today, order=how.order, decimal=how.decimal, statuses=how.statuses)
     if table is not None and not how.columns:
@@ -100,12 +102,13 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     if table is None:
         raise CannotRead(_NOTHING)
     notes: tuple[str, ...] = ()
-    named = how.columns
+    columns = how.columns
     if (without_header := spreadsheet.named_by_content(table)) is not None:
         table, guessed = without_header
-        named = {**guessed, **named}
-        notes = (f"It has no header: {', '.join(f'{column} is {field}' for column, field in named.items() if field)}",)
-    found = _columns_of(table, how, named)
+        columns = {**guessed, **columns}
+        fields = ", ".join(f"{column} is {field}" for column, field in columns.items() if field)
+        notes = (f"It has no header: {fields}",)
+    found = _columns_of(table, how, columns)
     table = _with_rows(table)
     source = _with_headings(spreadsheet.read_spreadsheet(table, found), table)
     return replace(source, notes=(*notes, *source.notes))
@@ -130,11 +133,6 @@ def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> Table
 
 def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:
     return replace(source, passed={"header row": table.headings, **source.passed})
-
-
-def _header_at(text: str, how: HowToRead) -> int:
-    named = {column_name(name) for name in how.columns}
-    return next((above for above, table in headers_of(text) if _reader_of(table) or named & set(table.names)), 0)
 
 
 def _reader_of(table: Table) -> Callable[[Table], ParsedSource] | None:

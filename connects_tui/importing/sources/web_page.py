@@ -75,7 +75,7 @@ class _TextParser(HTMLParser):
         self.parts: list[str] = []
         self.open_tags: list[tuple[str, str]] = []
         self.names = Counter[str]()
-        self.places: list[int] = []
+        self.places: list[tuple[int, str]] = []
         self.is_first_cell = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -91,7 +91,7 @@ class _TextParser(HTMLParser):
             self.is_first_cell = self.is_first_cell or kind == "tr"
         if tag not in _VOID:
             if kind in _OF_TABLES:
-                self.places.append(len(self.open_tags))
+                self.places.append((len(self.open_tags), kind))
             self.open_tags.append((tag, kind))
             self.names[tag] += 1
 
@@ -113,25 +113,21 @@ class _TextParser(HTMLParser):
     def _end_last(self) -> tuple[str, str]:
         name, kind = self.open_tags.pop()
         self.names[name] -= 1
-        if self.places and self.places[-1] == len(self.open_tags):
+        if self.places and self.places[-1][0] == len(self.open_tags):
             self.places.pop()
         return name, kind
 
-    def _kind_at(self, place: int) -> str:
-        return self.open_tags[place][1]
-
     def _break(self, kind: str) -> None:
         """Within a cell there is only a blank, unless a table stands in it."""
-        around = map(self._kind_at, reversed(self.places))
-        within = next((one for one in around if one != "tr"), "table")
+        within = next((around for _, around in reversed(self.places) if around != "tr"), "table")
         self.parts.append("\n" if within == "table" or kind == "table" else " ")
 
     def _end_in_table(self, kinds: Container[str]) -> None:
         """The end of a row or a cell may be left out."""
         ended = None
-        for place in reversed(self.places):
-            if self._kind_at(place) == "table":
+        for place, kind in reversed(self.places):
+            if kind == "table":
                 break
-            ended = place if self._kind_at(place) in kinds else ended
+            ended = place if kind in kinds else ended
         while ended is not None and len(self.open_tags) > ended:
             self._end_last()
