@@ -240,7 +240,7 @@ def _silent_words(state: ProposalState, today: date) -> str:
 
 def usual_wait_words(due: Due, state: ProposalState) -> str:
     """Say how long news usually takes, and how that is known."""
-    wait, is_reply = due.usual_wait(state), not is_talking(state.status)
+    wait, is_reply = due.usual_wait(state.status), not is_talking(state.status)
     days = counted(wait.days, "day")
     if wait.is_known:
         of = f"{wait.cases:,} {'replies' if is_reply else 'offers and hires'}"

@@ -22,7 +22,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.ledger import expiries, next_renewal
 from connects_tui.ledger.lots import LotSource
-from connects_tui.ledger.status import REFUND_DAYS, is_talking, refunds_due
+from connects_tui.ledger.status import REFUND_DAYS, refunds_due
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, how_many, sanitize, upper_first
 
@@ -147,7 +147,7 @@ def _follow_ups(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
             ((change.status, change.on) for change in reversed(state.story) if STATUSES[change.status].is_open),
             ("sent", state.entry.on),
         )
-        day = since + timedelta(days=(due.decision if is_talking(status) else due.reply).days + 1)
+        day = since + timedelta(days=due.usual_wait(status).days + 1)
         if day >= today or state.entry.id in moved:
             link = f"\n{state.entry.url}" if state.entry.url else ""
             title = f'Follow up: "{state.entry.title}"'

@@ -189,7 +189,7 @@ def _payment(matching: Matching, index: int, item: Item) -> None:
         matching.duplicate(index, entry=known)
         return
     if not of_client or item.paid is None:
-        matching.pass_over(index)
+        matching.passed[item.reason or item.what] += len(item.lines)
         return
     choices = [
         RowChoice(

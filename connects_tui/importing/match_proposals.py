@@ -221,7 +221,10 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     made, *more = _entries(matching, item, boost)
     for mine in (index, *boosts):
         matching.pair(mine, made)
-    says = f'proposal "{item.title}"{_taken_from(item)}'
+    fields = [name for name, value in asdict(item.details).items() if value]
+    statuses = [status for status, _ in filter(None, (item.reached, item.status))]
+    taken = _taken_words(item.details, fields, statuses, item.refunded)
+    says = f'proposal "{item.title}"{f": {taken}" if taken else ""}'
     spent = item.connects + item.details.boost
     if matching.doubt_about(item, made) or not matching.propose_refund(index, says, made.id or "", spent, made, *more):
         matching.add(index, says, made, *more)
@@ -236,13 +239,6 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
         matching.add(doubted[0], f'{how_many(total)} as the boost of "{item.title}"', correction)
     for mine in doubted[1:]:
         matching.duplicate(mine, "counted with the boost above")
-
-
-def _taken_from(item: Item) -> str:
-    fields = [name for name, value in asdict(item.details).items() if value]
-    statuses = [status for status, _ in filter(None, (item.reached, item.status))]
-    taken = _taken_words(item.details, fields, statuses, item.refunded)
-    return f": {taken}" if taken else ""
 
 
 def _entries(matching: Matching, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:

@@ -125,7 +125,7 @@ class Matching:
     """A source's items, the journal's entries to match them with, and what was decided so far.
 
     By an item's index, the oldest is first: `rows` are what was decided, `paired` what it is matched with: what the
-    journal has, or its new proposal.
+    journal has, or its new proposal. `passed`: how many lines turned out to be no row for this journal.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -138,7 +138,7 @@ class Matching:
         self.rows: dict[int, ImportRow] = {}
         self._notes = list(source.notes)
         self.paired: dict[int, Entry | Movement | Payment] = {}
-        self._passed = Counter[str]()
+        self.passed = Counter[str]()
         self._are_there = 0
         """How many rows the journal has on their day or on the one before or after."""
 
@@ -168,7 +168,7 @@ class Matching:
         """Once all rows are decided."""
         rows = tuple(row for _, row in sorted(self.rows.items()))
         source, notes = self.source, tuple(self._notes)
-        left = source.left + self._passed
+        left = source.left + self.passed
         return Preview(source.kind, rows, self.book.entries, left, source.balance, notes, columns=source.columns)
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
@@ -243,11 +243,6 @@ class Matching:
     def skip(self, index: int, why: str) -> None:
         """Decide that it can't be imported."""
         self._decide(index, "skipped", why)
-
-    def pass_over(self, index: int) -> None:
-        """Count an item that turns out to be no row for this journal."""
-        item = self.items[index]
-        self._passed[item.reason or item.what] += len(item.lines)
 
     def _decide(self, index: int, verdict: Verdict, says: str, **more: Any) -> None:
         item = self.items[index]

@@ -104,9 +104,9 @@ class Due(Struct, frozen=True):
     reply: UsualWait
     decision: UsualWait
 
-    def usual_wait(self, state: ProposalState) -> UsualWait:
-        """Return how long one usually waits for news of a proposal."""
-        return self.decision if is_talking(state.status) else self.reply
+    def usual_wait(self, status: str) -> UsualWait:
+        """Return how long one usually waits for news of a proposal in a status."""
+        return self.decision if is_talking(status) else self.reply
 
 
 class AccountStatus(Struct, frozen=True, eq=False, dict=True):

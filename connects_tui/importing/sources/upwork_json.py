@@ -200,7 +200,8 @@ class _Reader:
         key = id_ or (f"{reference} {day}" if reference else str(number))
         if (before := self.proposals.get(key)) is not None:
             self.passed["repeated"].append(before.number)
-            made = made.with_earlier(before)
+            said = ("title", "client", "cost", "spent", "boost", "boosted")
+            made = replace(made, **{name: getattr(before, name) for name in said if getattr(made, name) in (None, "")})
         self.proposals[key] = made
 
     def _told_before(self, record: Record, number: int, written: str) -> bool:
@@ -337,10 +338,6 @@ class _SentProposal(Struct):
     boost: int | None
     boosted: Literal[True] | None
     invited: bool
-
-    def with_earlier(self, before: "_SentProposal") -> "_SentProposal":
-        said = ("title", "client", "cost", "spent", "boost", "boosted")
-        return replace(self, **{name: getattr(before, name) for name in said if getattr(self, name) in (None, "")})
 
 
 def _described(words: str, title: str, reference: str) -> str:
