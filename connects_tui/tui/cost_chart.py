@@ -26,12 +26,6 @@ def plan_glyph(rules: RuleSet, plan: Plan) -> Cell:
     return GLYPHS[index % len(GLYPHS)], _STYLES[index % len(_STYLES)]
 
 
-def chart_end(per_month: Decimal, break_even: Sequence[BreakEven] = ()) -> int:
-    """Return how many proposals a month the chart ends at: beyond the user's own and the first break-even."""
-    first = break_even[1].first if len(break_even) > 1 else 0
-    return min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20, ceil(first / 40) * 50))
-
-
 class _Area(Struct, frozen=True):
     """Where a chart is drawn: proposals up to `most` on its columns, cents from `bottom` to `top` on its rows."""
 
@@ -74,7 +68,9 @@ def cost_chart_lines(
 
     A line has a gap where one of the two sends fewer proposals, and where a point is not there yet.
     """
-    most = chart_end(per_month, break_even)
+    # The chart goes beyond the user's own number and the first break-even.
+    first = break_even[1].first if len(break_even) > 1 else 0
+    most = min(MAX_PROPOSALS, max(20, ceil(per_month / 10) * 20, ceil(first / 40) * 50))
     shown = [points.get(number) for number in range(most + 1)]
     some = next(filter(None, shown), None)
     if some is None:

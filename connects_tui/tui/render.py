@@ -163,7 +163,7 @@ def signed(connects: int) -> Content:
     return plain(number_words(connects, "+"), GOOD if connects > 0 else "")
 
 
-def lot_words(lot: Lot, today: date | None = None) -> str:
+def lot_words(lot: Lot, today: date) -> str:
     """Say where a lot came from and when."""
     return f"the {lot.source} of {day_words(lot.issued, today)}"
 

@@ -111,7 +111,7 @@ class FunnelPane(Panel[Answers]):
     def lines(self, answers: Answers, width: int) -> Iterable[Content]:
         stages = answers.funnel
         roomy = self.app.size.width >= 120
-        for index, (stage, bar) in enumerate(zip(stages, funnel_bars(stages, width), strict=True)):
+        for index, (stage, bar) in enumerate(zip(stages, _bars(stages, width), strict=True)):
             if index and roomy:
                 yield _on_from(stages[index - 1], stage)
             start = joined(fitted(plain(stage.name), _NAME), fitted(plain(f"{stage.count:,}", STRONG), _COUNT, "right"))
@@ -127,8 +127,8 @@ _NAME, _COUNT, _RATE, _AFTER = 13, 6, 18, 11
 """The widths of what stands beside a stage's bar."""
 
 
-def funnel_bars(stages: Funnel, width: int) -> list[int]:
-    """Return each stage's bar in cells; beside all but the first there is a rate."""
+def _bars(stages: Funnel, width: int) -> list[int]:
+    """In cells; beside all but the first there is a rate."""
     room = max(1, width - _NAME - _COUNT - 2)
     beside = room - 2 - _RATE - (_AFTER if width >= _DATED else 0)
     most, second = stages[0].count, stages[1].count

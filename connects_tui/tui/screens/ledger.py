@@ -109,7 +109,7 @@ class LedgerScreen(FilteredScreen):
                 yield from self.filter_line(line)
                 yield Headings(lambda width: heading(columns(), width - 1))
                 yield LineList(draw, is_heading=lambda item: isinstance(item, Month), id="movements")
-                yield DrawnLine(lambda width: totals_line(self.view, self._shown, width), id="totals")
+                yield DrawnLine(lambda width: _totals_line(self.view, self._shown, width), id="totals")
             yield MovementDetailsPane()
 
     def show_fitting(self, to: Movement | None = None) -> None:
@@ -168,8 +168,7 @@ class LedgerScreen(FilteredScreen):
         self.app.push_screen(MovementDetails(movement), go_on)
 
 
-def totals_line(view: View, shown: Sequence[Movement], width: int) -> Content:
-    """Sum up the movements that are shown, with the balance where these are all."""
+def _totals_line(view: View, shown: Sequence[Movement], width: int) -> Content:
     every = len(view.ledger.movements)
     count = counted(every, "movement")
     is_part = len(shown) < every

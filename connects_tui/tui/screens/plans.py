@@ -50,8 +50,8 @@ _WIDE: Final = 100
 _VERY_WIDE: Final = 140
 
 
-def plan_columns(width: int) -> Sequence[Column]:
-    """Return the columns; on a very wide table the numbers stay near the names."""
+def _columns(width: int) -> Sequence[Column]:
+    """On a very wide table the numbers stay near the names."""
     return (
         Column("Per month", 32 if width >= _VERY_WIDE else 0),
         Column("Fee", 7, "right"),
@@ -102,9 +102,9 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
         """Where there is little room, what is missed or expires has a line of its own."""
-        yield heading(plan_columns(width), width)
+        yield heading(_columns(width), width)
         for index, cost in enumerate(about[1].costs):
-            yield row(self._cells(*about, index, wide=width >= _WIDE), plan_columns(width), width)
+            yield row(self._cells(*about, index, wide=width >= _WIDE), _columns(width), width)
             if width < _WIDE and (cost.missed or cost.expired):
                 missed, expired = monthly_words(cost.missed, cost.months), _connects(cost.expired, cost.months)
                 yield fitted(plain(f"    {missed} missed   {expired} expired", BAD if cost.missed else DIM), width)

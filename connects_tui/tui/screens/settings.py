@@ -32,8 +32,7 @@ SettingsRow = Setting | Action | Content | str
 _GENERAL: Final = "General"
 
 
-def settings_columns(width: int) -> Sequence[Column]:
-    """Return the columns that fit a width."""
+def _columns(width: int) -> Sequence[Column]:
     value = Column("Value", 24 if width >= _NARROW else 18)
     return (Column("", 0), value, Column("Default", 19, least=_NARROW), Column("In the file", 20, least=88))
 
@@ -153,7 +152,7 @@ class SettingsScreen(Dialog[None]):
                     plain(all_shown(line.keys), DIM),
                     plain(line.id, DIM),
                 ]
-        return row(cells, settings_columns(width), width)
+        return row(cells, _columns(width), width)
 
     @on(LineList.Moved)
     def _explain(self) -> None:
