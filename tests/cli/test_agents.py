@@ -24,6 +24,7 @@ from connects_tui.actions.agents import require_permission
 from connects_tui.cli import agent_server
 from connects_tui.cli.agent_server import LONGEST_LIST, Session, server, tool_call
 from connects_tui.cli.agents import SDK, SKILL
+from connects_tui.cli.parser import parse_arguments
 from connects_tui.journal.paths import agents_lock_file, settings_file
 from tests.cli.conftest import RULES, CommandLine
 from tests.frozen import HERE
@@ -33,15 +34,15 @@ READS = ["status", "can_i_bid", "forecast", "plans", "insights", "list_proposals
 WRITES = ["log_proposal", "mark", "earn", "reconcile", "undo"]
 
 
-def over_pipes(*options: str) -> Client:
+def over_pipes() -> Client:
     """Connect as an agent does: `connects mcp` in a process of its own, and two pipes."""
-    program, *arguments = connects("mcp", *options)
+    program, *arguments = connects("mcp", "--allow-writes")
     return Client(StdioServerParameters(command=program, args=arguments, env={**os.environ}))
 
 
 def in_here(*, allow_writes: bool = True) -> Client:
     """Connect to a server in this process, which takes a tenth of the time."""
-    return Client(server(Namespace(allow_writes=allow_writes)))
+    return Client(server(parse_arguments(["mcp", "--allow-writes"] if allow_writes else ["mcp"])))
 
 
 async def told(client: Client, tool: str, **given: Any) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def limited(connects: int) -> None:
 
 async def test_an_agent_works_through_a_day_over_real_pipes(account: CommandLine) -> None:
     limited(25)
-    async with over_pipes("--allow-writes") as client:
+    async with over_pipes() as client:
         tools = (await client.list_tools()).tools
         assert [tool.name for tool in tools] == [*READS, *WRITES]
         assert all(tool.description and tool.input_schema["type"] == "object" for tool in tools)
@@ -98,7 +99,7 @@ async def test_an_agent_works_through_a_day_over_real_pipes(account: CommandLine
 
 async def test_without_leave_nothing_is_written_and_nothing_bad_ends_the_server(account: CommandLine) -> None:
     before = account.journal.read_bytes()
-    async with over_pipes() as client:
+    async with in_here(allow_writes=False) as client:
         assert [tool.name for tool in (await client.list_tools()).tools] == READS
         assert "no limit is set for agents" in (await told(client, "can_i_bid", connects=8))["because"][0]
         for tool, given in (

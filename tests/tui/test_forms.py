@@ -53,7 +53,7 @@ async def test_a_form_that_was_not_changed_leaves_at_once_and_a_changed_one_asks
     app = app_on(OPENED, sent("job1", 10))
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
-        for screen, key in OPENERS:
+        for (screen, key), keeps in zip(OPENERS, ("escape", "enter") * 2, strict=True):
             await pilot.press(screen)
             behind = app.screen
             await pilot.press(key, "escape")
@@ -61,12 +61,11 @@ async def test_a_form_that_was_not_changed_leaves_at_once_and_a_changed_one_asks
             await pilot.press(key)
             await pilot.fill(on="-3")
             form = app.screen
-            for kept in (["escape"], ["enter"]):
-                await pilot.press("escape")
-                assert isinstance(app.screen, ConfirmLeave)
-                await pilot.press(*kept)
-                assert app.screen is form
-                assert form.query_one("#on", Input).value == "-3"
+            await pilot.press("escape")
+            assert isinstance(app.screen, ConfirmLeave)
+            await pilot.press(keeps)
+            assert app.screen is form
+            assert form.query_one("#on", Input).value == "-3"
             await pilot.press("escape", "down", "enter")
             assert app.screen is behind
         await pilot.press("2", "e", "x", "backspace", "escape")  # a change that was taken back is none

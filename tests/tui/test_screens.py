@@ -7,7 +7,7 @@ import pytest
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from connects_tui.ledger.entries import Entry, Proposal, PurchaseMade, Refund, StatusChange
 from connects_tui.tui.dialogs.quick_add import QuickAdd
@@ -46,9 +46,9 @@ async def test_an_empty_balance_and_an_empty_list_say_what_fills_them(app_on: Ap
 
 async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
-        for key, name in (("1", "balance"), ("2", "proposals"), ("5", "month"), ("6", "ledger")):
-            await pilot.press(key)
-            async for size in sized(pilot, ALL_SIZES):
+        async for size in sized(pilot, ALL_SIZES):
+            for key, name in (("1", "balance"), ("2", "proposals"), ("5", "month"), ("6", "ledger")):
+                await pilot.press(key)
                 shows(demo_app, f"{name}-{size}")
         await pilot.press("2", "slash")
         await pilot.fill(filter="is:open boosted")
@@ -66,8 +66,15 @@ async def test_an_overdrawn_balance_says_so_with_its_remedy(app_on: AppOn, shows
             shows(app, f"balance-overdrawn-{size}")
 
 
-async def test_the_forms_and_one_that_shows_all_its_errors_at_their_fields(demo_app: DrivenApp, shows: Shows) -> None:
+async def test_the_line_to_type_the_forms_and_one_that_shows_all_its_errors_at_their_fields(
+    demo_app: DrivenApp, shows: Shows
+) -> None:
     async with demo_app.run_test(size=SIZES[0]) as pilot:
+        await pilot.press("a")
+        await pilot.fill(line="12 Speed up a Shopify theme +10 @acme #shopify #liquid $800")
+        shows(demo_app, "quick-add-80x24")
+        await pilot.fill(line="")
+        await pilot.press("escape")
         for key, name in (("b", "connects-form"), ("r", "reconcile")):
             await pilot.press(key)
             shows(demo_app, f"{name}-80x24")
@@ -78,15 +85,6 @@ async def test_the_forms_and_one_that_shows_all_its_errors_at_their_fields(demo_
         await pilot.press("enter")
         async for size in sized(pilot, SIZES):
             shows(demo_app, f"form-errors-{size}")
-
-
-async def test_the_line_to_type(demo_app: DrivenApp, shows: Shows) -> None:
-    async with demo_app.run_test(size=SIZES[0]) as pilot:
-        await pilot.press("a")
-        demo_app.screen.query_one(Input).value = "12 Speed up a Shopify theme +10 @acme #shopify #liquid $800"
-        await pilot.pause()
-        async for size in sized(pilot, SIZES):
-            shows(demo_app, f"quick-add-{size}")
 
 
 async def test_a_difference_and_what_would_explain_it(demo_app: DrivenApp, shows: Shows) -> None:
