@@ -18,7 +18,8 @@ async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
         async for size in sized(pilot, [(60, 18), (80, 24), (120, 36)]):
             shows(demo_app, f"insights-calendar-{size}")
         demo_app.no_color = True
-        await pilot.press("left", "right", *"/since:2026-08-01")
+        await pilot.press("left", "right", "slash")
+        await pilot.fill(filter="since:2026-08-01")
         assert "105 bids since 1 Aug · most on Mondays (26)" in shown(demo_app)
         assert "░ 1  ▒ 2  █ 3 to 4" in shown(demo_app)
 
@@ -62,10 +63,12 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
 
 async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_group(demo_app: DrivenApp) -> None:
     async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("4", "slash", *"#shopify")
+        await pilot.press("4", "slash")
+        await pilot.fill(filter="#shopify")
         assert "All time: 55 proposals that fit" in shown(demo_app)
         assert "Paid: their share of membership" in shown(demo_app)
-        await pilot.press(*" since:soo", "enter")
+        await pilot.fill(filter="#shopify since:soo")
+        await pilot.press("enter")
         assert 'since:soo: "soo" is not a day' in shown(demo_app)
         assert "All time: 335 proposals  " in shown(demo_app)
         await pilot.press("escape")

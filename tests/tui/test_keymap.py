@@ -8,7 +8,6 @@ import pytest
 from connects_tui.keys import ACTION_GROUPS, ACTIONS, DIALOG, MAIN, MOVE, SCREENS, screens_of
 from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_named, objection_to, shown
 from tests.tui.conftest import AppOn
-from tests.tui.driving import DrivenApp, keys_of
 
 
 def test_every_action_is_declared_with_all_that_is_said_of_it() -> None:
@@ -33,37 +32,6 @@ def test_the_screens_of_an_action() -> None:
     assert screens_of(ACTIONS["status-viewed"]) == ("Proposals", "Todo")
     assert "Form" in screens_of(ACTIONS["save"])
     assert set(screens_of(ACTIONS["palette"])) == SCREENS.keys()
-
-
-async def test_what_has_keys_on_a_screen_is_declared_to_be_on_it(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=(80, 24)) as pilot:
-        for keys in (
-            "1",
-            "2",
-            "3",
-            "4",
-            "5",
-            "6",
-            "?",
-            "⎋,",
-            "/⎋⎋a",
-            "⎋⎋b",
-            "⎋m",
-            "⎋r",
-            "⎋p",
-            "⎋E",
-            "⎋2⏎",
-            "⎋1⏎",
-            "⎋3⏎",
-            "⎋n",
-        ):
-            await pilot.press(*keys_of(keys))
-            screen = demo_app.screen
-            made_from = [kind.__name__ for kind in type(screen).__mro__]
-            name = next(name for name in (demo_app.screen_name, *made_from) if name in SCREENS)
-            known = {id_ for id_, action in ACTIONS.items() if not action.on.keys().isdisjoint((*SCREENS[name], "App"))}
-            active = {key.binding.id for key in screen.active_bindings.values()} & ACTIONS.keys()
-            assert active <= known, (name, active - known)
 
 
 @pytest.mark.parametrize(

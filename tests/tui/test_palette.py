@@ -99,9 +99,12 @@ async def test_every_command_is_listed_in_its_group_and_typing_narrows_at_once(a
     assert told == ["Add a proposal", "Connects in or out", "Add a proposal", "Undo", None]
 
 
-async def test_enter_closes_with_what_is_under_the_cursor_and_escape_with_nothing(app_on: AppOn) -> None:
-    """However fast the keys come."""
-    async with app_on(OPENED).run_test(size=SIZE) as pilot:
+async def test_enter_closes_with_what_is_under_the_cursor_escape_with_nothing_and_a_click_with_its_row(
+    app_on: AppOn, shows: Shows
+) -> None:
+    """However fast the keys come; a heading is no row, and where nothing fits that is said."""
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
         for keys, chosen in (
             ("↓↓↓↑⏎", "Undo"),
             ("undo⎋", None),
@@ -118,13 +121,6 @@ async def test_enter_closes_with_what_is_under_the_cursor_and_escape_with_nothin
         await pilot.pause()
         assert palette.chosen == ["Add a proposal"]
         assert len(pilot.app.screen_stack) == 1
-
-
-async def test_where_nothing_fits_that_is_said_and_a_click_chooses_a_row_and_no_heading(
-    app_on: AppOn, shows: Shows
-) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
         palette = await opened(pilot)
         await pilot.press(*"[red]x", "enter", "down", "enter")
         assert palette.chosen == []

@@ -173,7 +173,9 @@ async def test_a_dot_and_enter_record_the_last_one_again(app_on: AppOn, journal:
     assert "url" not in entry
 
 
-async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_on: AppOn, journal: Path) -> None:
+async def test_everything_odd_stands_on_a_line_of_its_own_does_not_ask_and_comes_after_what_a_verdict_lacks(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(
         OPENED, sent("job1", 23, 6, title="Fix it"), StatusChange(on=date(2026, 11, 23), of="job1", status="viewed")
     )
@@ -184,6 +186,8 @@ async def test_everything_odd_stands_on_a_line_of_its_own_and_does_not_ask(app_o
             "! 6 Connects short",
             "! you logged this title this week: Mon 23 Nov, viewed",
         ]
+        assert "Hired     too few to tell: 0 of 0 decided bids" in "\n".join(meaning(app, 76))
+        assert "Verdict   Too few to tell: 0 of 20 decided bids so far" in "\n".join(meaning(app, 76))
         await pilot.press("enter")
     assert recorded(journal)[-1]["boost"] == 10
 
@@ -255,15 +259,6 @@ async def test_the_verdict_of_a_long_journal_comes_when_its_bids_are_gone_throug
         await until(lambda: "Too few to tell" in "\n".join(meaning(app)))
         await pilot.press("f2")
         assert "Too few to tell" in app.text_of("#reading")
-
-
-async def test_with_too_few_proposals_there_is_no_verdict_but_what_is_missing(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await opened_with(pilot, "6 Fix it")
-        words = "\n".join(meaning(app, 76))
-        assert "Hired     too few to tell: 0 of 0 decided bids" in words
-        assert "Verdict   Too few to tell: 0 of 20 decided bids so far" in words
 
 
 async def test_what_a_rule_speaks_against_is_told_as_one_types_and_asked_about_once(

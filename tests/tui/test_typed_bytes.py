@@ -33,7 +33,7 @@ class Case(NamedTuple):
 
 PACE, KEYS_HERE = "─ Forecast at a pace ─", "─ Keys ─"
 
-ON_BALANCE = [
+CASES = [
     # typed before the app has drawn anything at all
     Case("a12 foo bar⏎", "−12    120", ("proposal 12 foo bar",), "u"),
     Case("a2 First⏎⏎", PACE, ("proposal 2 First",), "⎋u"),
@@ -46,9 +46,7 @@ ON_BALANCE = [
     Case("a3 Given up⎋⏎", PACE),
     Case("b⎋⎋2⎋1?", KEYS_HERE),
     Case("a4 One word⎋a5 Other⏎2", " 336 proposals", ("proposal 5 Other",), "u1"),
-]
-
-ELSEWHERE = [
+    # on other screens and dialogs
     Case(",↓↓↓↓", "What a proposal costs if you don't say"),
     Case("p/nowhere⏎⏎", "there is no such file"),
     Case("⏎" * 8 + "?", KEYS_HERE),
@@ -113,9 +111,8 @@ def typist(journal: Path, demo_year: bytes, rulebook: Rulebook, monkeypatch: pyt
         yield made
 
 
-@pytest.mark.parametrize("cases", [ON_BALANCE, ELSEWHERE])
-def test_a_burst_of_bytes_does_what_its_keys_say_and_nothing_else(typist: Typist, cases: list[Case]) -> None:
-    for case in cases:
+def test_a_burst_of_bytes_does_what_its_keys_say_and_nothing_else(typist: Typist) -> None:
+    for case in CASES:
         typist.press(case.burst)
         typist.until(case.shows)
         assert (case.burst, typist.recorded) == (case.burst, case.records)

@@ -240,7 +240,7 @@ class ListPane(LineList[Listed]):
 
     def __init__(self, id_: str) -> None:
         super().__init__(self._with_gap, is_heading=lambda row: row is None, id=id_)
-        self.add_class("pane")
+        self.add_class("pane", update=False)  # it is styled when it is mounted
 
     def show_view(self, view: View) -> None:
         """Show what a view has; the cursor stays on its row while this has the focus."""
