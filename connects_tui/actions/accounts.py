@@ -19,15 +19,16 @@ from connects_tui.wording import lower_first
 
 
 class AccountSummary(Struct, frozen=True):
-    """One account, or all of them together, with what happened this month.
+    """One account, or all of them together.
 
     Attributes:
         wrong: why there is nothing to show of it.
         is_unusable: whether its journal can't be opened at all.
-        worth: what the balance would cost to buy, in USD.
+        worth: what the balance would cost to buy, in USD; `None` where the plan can't buy.
         expiring: Connects that expire within `SOON_DAYS` days if nothing is spent.
-        spent: Connects that bids took, less refunds.
-        replies, hires: how many of the month's bids got so far.
+        spent: Connects that this month's bids took, less refunds.
+        bids, replies, hires: how many bids were sent this month, and how far these have got.
+        paid, earned: this month, in USD.
     """
 
     name: str
@@ -83,7 +84,7 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
 
 
 def together(found: Iterable[AccountSummary]) -> AccountSummary:
-    """Add accounts up, a journal under two names once."""
+    """Add accounts up: a journal under two names once, and the worth of those whose plan can buy."""
     every = {one.journal and real_journal(one.journal): one for one in found}.values()
     numbers = ("balance", "expiring", "spent", "bids", "replies", "hires", "paid", "earned")
     sums = {name: sum(getattr(one, name) for one in every) for name in numbers}

@@ -1,4 +1,4 @@
-"""What an agent may spend, and what the user's own rates say of it."""
+"""What an agent may spend: whether a bid fits balance, rules and limit, and what the user's own rates say of it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -61,7 +61,7 @@ def _is_agents(entry: Entry) -> bool:
 def _sent_by_agents(book: Book, since: date) -> Iterator[Proposal]:
     """Yield the proposals of agents from a day on, as they were written, but for those that the user removed.
 
-    Later days are among them, since who flies west lives through one twice.
+    What they undid themselves is among them; and so are later days, since who flies west lives through one twice.
     """
     history = book.history
     signed = [entry for entry in book.entries if entry.note and isinstance(entry, Proposal) and _is_agents(entry)]
@@ -95,9 +95,9 @@ def doubt(book: Book, today: date) -> str:
 
 
 class Permission(Struct, frozen=True):
-    """Why an agent may not send a proposal, a sentence each, and what it is worth.
+    """What an agent has to know before it sends a proposal: why it may not, a sentence each, and what that is worth.
 
-    `wanted` is how much of the limit it takes, `safe_today` what the budget allows today.
+    `wanted` is how much of the limit this one takes, `safe_today` what the budget allows today.
     """
 
     because: tuple[str, ...]

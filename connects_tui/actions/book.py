@@ -21,6 +21,7 @@ from connects_tui.wording import did_you_mean
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 MIN_ID_LENGTH: Final = 5
+"""Ids are shown as short as they are unique, and not shorter than this."""
 
 
 class Done(Struct, frozen=True):
@@ -39,7 +40,7 @@ class Refused(Exception):
 
 
 class BadArgument(Refused):
-    """An argument is unknown or not allowed."""
+    """An argument names something unknown or has a value that is not allowed."""
 
 
 class BadFilter(ValueError):
@@ -60,9 +61,9 @@ class Book:
 
     Attributes:
         usual_cost: the Connects of a proposal that says none, where the user has set it.
-        added: every entry that was added through this book.
-        dry_run: whether what is recorded counts in this book alone.
-        signature: what the note of each recorded entry ends with, as "(agent)".
+        added: every entry that was added to the journal through this book.
+        dry_run: whether what is recorded counts in this book alone, and the journal stays as it is.
+        signature: what the note of each entry that is recorded ends with, as "(agent)".
     """
 
     signature = ""
@@ -176,7 +177,10 @@ class Book:
         return sorted(found, key=lambda problem: problem.line)
 
     def cache_writer(self, today: date) -> Callable[[], bool] | None:
-        """Return what caches what the journal came to by now, in a thread too, where that saves time."""
+        """Return what keeps what the journal came to for the next start; `None` where that saves no time.
+
+        It may be called in a thread: what it keeps is as of now.
+        """
         if not self._uses_cache or len(self.entries) - self._from_cache < cache.WORTH_KEEPING:
             return None
         self._from_cache = len(self.entries)
@@ -216,7 +220,12 @@ class Book:
         return self._append(prepared)
 
     def restore(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Add a whole journal to this empty one, with its own ids and moments. Raises as `record`."""
+        """Add the entries of a whole journal to this empty one, durably; ids and moments stay as they are.
+
+        Raises:
+            NotSaved: nothing was added.
+            JournalUnusable: there is something at the path that can't be read as a file.
+        """
         now = self._now()
         prepared = [replace(entry, id=entry.id or self.new_id(), at=entry.at or now) for entry in entries]
         return self._append(prepared, moments_kept=True)

@@ -81,7 +81,7 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
 
 
 def as_text(entry: Entry) -> str:
-    """Write the fields of an entry that can be changed for an editor; those it hasn't in a comment."""
+    """Write the fields of an entry that can be changed for an editor, one a line; those it has not in a comment."""
     record, fields = record_of(entry), _editable(entry)
     lines = [f"# {entry.kind} {entry.id}: change the fields, save, and close the editor."]
     lines += [line for line in entry_lines(entry) if line.partition(" = ")[0] in fields]
@@ -113,7 +113,7 @@ _GOTO: Final = frozenset({"code", "codium", "code-insiders", "cursor"})
 
 
 def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> list[str]:
-    """Return the command that opens a file on a line (0: none) in the editor of VISUAL or EDITOR."""
+    """Return the command that opens a file on a line, from 1 (0: none), in the editor of VISUAL or EDITOR."""
     named = environment.get("VISUAL") or environment.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     try:
         words = shlex.split(named, posix=sys.platform != "win32") or [named]
@@ -155,7 +155,7 @@ def edit(
     today: date,
     anyway: bool = False,
 ) -> Done:
-    """Correct an entry: fields in `changes` replace its own, those in `unset` and those without a text go.
+    """Correct an entry on a day: fields in `changes` replace its own, those in `unset` and those without a text go.
 
     Raises:
         BadArgument: there is no such field, or it can't have this value.
@@ -258,7 +258,7 @@ def _actions(book: Book) -> Iterator[tuple[list[Entry], str]]:
 
 
 def is_removal(entry: Entry, what: str) -> bool:
-    """Whether an undo or a redo made an entry."""
+    """Whether an entry is a removal that an undo or a redo made."""
     return isinstance(entry, Remove) and (entry.note or "").removesuffix(f" {AGENT}") == what
 
 
@@ -273,7 +273,7 @@ def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
 
 
 def subject(book: Book, entry: Entry | None, today: date, deep: int = 2) -> str:
-    """Name an entry in a few words, with what it is about, so many entries `deep`."""
+    """Name an entry in a few words, and the entry that it is about, and so on until `deep` are named."""
     if entry is None or (hasattr(entry, "of") and not deep):
         return "an entry"
     if not hasattr(entry, "of"):

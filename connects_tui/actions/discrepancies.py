@@ -38,7 +38,7 @@ from connects_tui.wording import counted, day_words, how_many, quoted, usd
 _MOST: Final = 3
 
 _MAX_ENTRIES: Final = 300
-"""The last entries that are examined, so that it takes less than a second."""
+"""At most so many of the last entries are examined, so that it takes less than a second."""
 
 _UNUSUAL: Final = 0.1
 """The weight of a purchase of a number never bought, against one bought once; no pair is guessed with it."""
@@ -59,8 +59,10 @@ An allowance hardly comes twice, what is due comes in the end, and a recorded re
 class Explanation(Struct, frozen=True):
     """What would explain that Upwork shows so many `connects` more (fewer where negative).
 
-    `parts` are the kinds of the one or two things that it consists of, each with its Connects. What `entries` don't
-    record of the difference is an adjustment.
+    Attributes:
+        parts: the kinds of the one or two things that it consists of, each with its Connects.
+        sentence: what the journal says, and what to look for on Upwork's page.
+        entries: what records it; the rest of the difference is an adjustment.
     """
 
     connects: int
@@ -91,9 +93,12 @@ def more_or_fewer(difference: int) -> str:
 
 
 class _Cause(Struct, frozen=True):
-    """One thing that may have gone otherwise, for which Upwork would show so many Connects more.
+    """One thing that may have gone otherwise on Upwork, which then shows so many Connects more, or fewer.
 
-    `simulated_by` are played to see the effect of what can't be recorded; `weight` is against others of its kind.
+    Attributes:
+        fact, question: what the journal says of it, and what to look for on Upwork's page.
+        simulated_by: entries played to see the effect, when the cause itself can't be recorded.
+        weight: how likely it is, against others of its kind.
     """
 
     kind: CauseKind
@@ -358,10 +363,10 @@ def _as_of_today(cause: _Cause, recent: _Recent) -> _Cause | None:
 
 
 class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
-    """What would explain that Upwork shows another balance than a ledger has."""
+    """What would explain that Upwork shows another balance than a ledger has on its last day."""
 
     def explanations(self, shown: int) -> list[Explanation]:
-        """Say what would explain so many Connects on Upwork, the likeliest first."""
+        """Say what would explain that Upwork shows so many Connects, the likeliest first."""
         difference = shown - self.ledger.balance
         found: list[Explanation] = []
         if self.ledger.state is None or not difference:

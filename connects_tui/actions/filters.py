@@ -71,6 +71,7 @@ def filter_words(text: str) -> list[str]:
 
 
 Values = Mapping[str, Iterable[str]]
+"""What each key of a filter takes."""
 
 
 def typed_so_far(
@@ -254,6 +255,7 @@ PROPOSAL_VALUES: Final[Values] = {
 # --- movements --------------------------------------------------------------------------------------------------------
 
 MOVEMENT_WORDS: Final = ("in", "out", *dict.fromkeys(kind.words.replace(" ", "-") for kind in MOVEMENT_KINDS.values()))
+"""What `is:` takes for movements."""
 
 MOVEMENT_VALUES: Final[Values] = {**PROPOSAL_VALUES, "is": (*MOVEMENT_WORDS, *MOVEMENT_KINDS)}
 
@@ -263,7 +265,8 @@ def parse_movement_filter(
 ) -> MovementCondition:
     """Return the condition of a filter of movements. Raises BadFilter: as `parse_filter`.
 
-    A word is looked for in a movement's name and in its proposal; conditions on a client or a tag ask its proposal.
+    A word is looked for in what a movement is called and in its proposal, which `proposal_of` returns; what is said of
+    a client, a tag and so on is asked of that proposal.
     """
 
     def condition_of(word: str) -> MovementCondition:
@@ -311,15 +314,16 @@ class BidFilter(Struct, frozen=True):
     condition: Condition | None = None
 
     def apply(self, bids: Bids) -> Bids:
-        """Return the bids that are left, with their share of what was paid."""
+        """Return the bids that are left, with their share of what was paid in the period."""
         within = bids.between(self.since, self.until)
         return within if self.condition is None else within.fitting(self.condition)
 
 
 def parse_bid_filter(text: str, today: date) -> BidFilter:
-    """Return a filter of bids, by the latest `since:` and the earliest `until:`.
+    """Return a filter of bids; of several `since:` the latest counts, of several `until:` the earliest.
 
-    Raises BadFilter: as `parse_filter`, or the period ends before it begins.
+    Raises:
+        BadFilter: as `parse_filter`, or the period ends before it begins.
     """
     bounds: dict[str, list[date]] = {"since": [], "until": []}
     others: list[str] = []
@@ -337,7 +341,7 @@ def parse_bid_filter(text: str, today: date) -> BidFilter:
 
 
 def filter_of(dimension: str, name: str) -> str:
-    """Return the filter of one group of `groups.DIMENSIONS`."""
+    """Return the filter that fits the proposals of one group of `groups.DIMENSIONS`."""
     if dimension in ("tag", "client", "budget", *_OF_JOBS):
         bare = " ".join(name.replace('"', "").split())
         return f'{dimension}:"{bare}"'

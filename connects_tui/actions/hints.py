@@ -39,7 +39,7 @@ from connects_tui.statuses import HIRED
 from connects_tui.wording import counted, day_words, how_many, lower_first, upper_first, usd
 
 RUN_OUT_DAYS: Final = 14
-"""Running out so soon is told even after the next renewal."""
+"""Running out so soon is told of even after the next renewal."""
 
 NO_HIRE_DAYS: Final = 90
 NO_HIRE_PROPOSALS: Final = 30
@@ -66,11 +66,12 @@ class Hint(Struct, frozen=True):
 
     Attributes:
         why: the rule or the source behind it.
-        action, command: what acts on it, an id of `connects_tui.keys` and a command.
+        action, command: what acts on it: the id of an action of `connects_tui.keys`, and a command.
         changes: when it goes away.
-        numbers: what has to change before a user who dismissed it sees it again, rounded so that it seldom does.
+        numbers: what has to change before a user who dismissed it sees it again, rounded so that it does not come back
+            with every proposal.
         calculation: the numbers that it comes from, each with its label.
-        fact: what it says beside `next_step`, where that names the remedy.
+        fact: what it says beside `next_step`, which says what to do about it; "" where that says something else.
     """
 
     kind: str
@@ -146,7 +147,7 @@ def run_out(outlook: Outlook) -> Hint | None:
 
 
 def expiring(outlook: Outlook) -> Hint | None:
-    """Within `SOON_DAYS` Connects expire unused, or have no room, and more bids would use some."""
+    """Connects expire unused, or are not granted for want of room, within `SOON_DAYS`, and more bids would use some."""
     forecast, today, loss = _forecast(outlook), outlook.today, _loss_soon(outlook)
     if loss is None:
         return None
@@ -164,7 +165,7 @@ def expiring(outlook: Outlook) -> Hint | None:
 
 
 def no_hire(outlook: Outlook) -> Hint | None:
-    """Since the last hire (or the first paid proposal) all of `NO_HIRE_…` went by."""
+    """Since the last hire (or the first paid proposal) all of `NO_HIRE_…` went by: days, paid proposals, Connects."""
     hires = [stage_dates(bid.proposal)[HIRED] or bid.entry.on for bid in outlook.bids if bid.stage == HIRED]
     last = max(hires, default=date.min)
     paid = [bid for bid in outlook.bids if bid.connects and bid.entry.on > last]
@@ -192,9 +193,10 @@ def no_hire(outlook: Outlook) -> Hint | None:
 
 
 def poor_reply(outlook: Outlook) -> Hint | None:
-    """The reply rate's interval ends below what the benchmarks call good, and it cost `POOR_REPLY_CONNECTS` or more.
+    """The reply rate is below good beyond doubt, and it cost `POOR_REPLY_CONNECTS` or more.
 
-    It is the rate of the last `RECENT_DAYS` but for the last `UNANSWERED_DAYS`.
+    Beyond doubt: the upper end of its 95% interval is below the tier that the benchmarks call good. It is the rate of
+    the last `RECENT_DAYS` but for the last `UNANSWERED_DAYS`.
     """
     today, good = outlook.today, outlook.benchmarks.tier("good")
     first, last = days_before(today, RECENT_DAYS - 1), days_before(today, UNANSWERED_DAYS)
@@ -259,7 +261,7 @@ def drift(outlook: Outlook) -> Hint | None:
 
 
 def overbought(outlook: Outlook) -> Hint | None:
-    """Purchased Connects expire unused within twelve months at this pace."""
+    """Purchased Connects, not an allowance or a bonus, expire unused within twelve months at this pace."""
     today, forecast = outlook.today, _forecast(outlook)
     end = add_months(today, 12) or date.max
     lost = [loss for loss in forecast.losses if loss.bought and loss.on <= end]
@@ -283,9 +285,10 @@ def overbought(outlook: Outlook) -> Hint | None:
 
 
 def busy_ahead(outlook: Outlook) -> Hint | None:
-    """The four weeks that begin now were busy a year ago, and balance and allowance don't suffice for as many.
+    """The four weeks that begin now were busy a year ago, and there are not enough Connects for as many this time.
 
-    Busy: one and a half times the average of four weeks over that year, and two proposals more at least.
+    Busy: one and a half times the average of four weeks over that year, and two proposals more than it at least.
+    Not enough: the balance and the allowance that comes in these weeks are less than what was spent then.
     """
     today, bids = outlook.today, outlook.bids.bids
     start = days_before(today, YEAR_DAYS - 1)
@@ -356,10 +359,10 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
 
 
 def better_plan(outlook: Outlook) -> Hint | None:
-    """Another plan would cost a dollar less a month, or send proposals that this one can't.
+    """For how the user bids, another plan would cost a dollar less a month, or send proposals that this one can't.
 
-    If none does and Connects were bought in the last 90 days, that is a finding too. Nothing where a change of plan
-    waits.
+    If none does and the user bought Connects in the last 90 days, that is a finding, too: the upgrade that one thinks
+    of then isn't worth it. Nothing where a change of plan waits for the renewal already.
     """
     state, bids, recently = outlook.state, outlook.bids.bids, days_before(outlook.today, RECENT_DAYS)
     if not bids or bids[-1].entry.on <= recently or state.pending is not None:
@@ -414,7 +417,10 @@ def _plan_words(cost: PlanCost) -> str:
 
 
 def beyond_allowance(outlook: Outlook) -> Hint | None:
-    """The pace spends a proposal's worth or more above the allowance; not where another plan waits."""
+    """The pace spends a proposal's worth or more above the allowance, so that this has to be bought.
+
+    Not where a change of plan waits for the renewal, since the next allowance is then another one.
+    """
     state, spent, cost = outlook.state, _spent_per_cycle(outlook), _forecast(outlook).pace.cost
     allowance, terms = state.allowance, state.purchase_terms
     beyond = spent - allowance
@@ -440,7 +446,10 @@ def beyond_allowance(outlook: Outlook) -> Hint | None:
 
 
 def routine(outlook: Outlook) -> Hint | None:
-    """The pace leaves a proposal's worth or more of each allowance unused; not where another plan waits."""
+    """The pace leaves a proposal's worth or more of each allowance unused: so many a cycle would use it.
+
+    Not where a change of plan waits for the renewal, since the next allowance is then another one.
+    """
     state, spent, cost = outlook.state, _spent_per_cycle(outlook), _forecast(outlook).pace.cost
     allowance = state.allowance
     proposals = allowance // cost
@@ -562,7 +571,7 @@ FINDERS: Final[tuple[Callable[[Outlook], Hint | None], ...]] = (
 """By weight: what is lost soon, what endangers the account, what costs money."""
 
 _WITHOUT_PACE: Final = (owed, drift)
-"""Those found from the first day on."""
+"""Those that need no pace, so that they are found from the first day on."""
 
 
 def chosen(found: Iterable[Hint], dismissed: Dismissed) -> tuple[Hint, ...]:

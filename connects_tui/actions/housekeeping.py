@@ -103,7 +103,7 @@ class MissingEntries(Struct, frozen=True):
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Each once, in the order of their writing."""
+        """All missing entries, each once, in the order of their writing."""
         by_id = {entry.id or repr(record_of(entry)): entry for _, copied in self.elsewhere for entry in copied}
         by_id |= {entry.id or "": entry for entry in self.saved_here}
         return tuple(sorted(by_id.values(), key=lambda entry: entry.at or datetime.max.replace(tzinfo=UTC)))
@@ -139,7 +139,12 @@ def _missing(book: Book) -> MissingEntries:
 
 
 def put_back(book: Book) -> Done:
-    """Add what is missing at the journal's end. Raises Refused, NotSaved: nothing was added."""
+    """Add what is missing at the journal's end, with the ids it had.
+
+    Raises:
+        Refused: what is missing is not known.
+        NotSaved: nothing was added.
+    """
     book.refresh()
     found = missing(book)
     if not found.entries:

@@ -38,7 +38,7 @@ def percent(share: Fraction | float) -> str:
 
 
 def rate_words(rate: Rate) -> str:
-    """Write a rate with its interval: "12% (7 to 19%)"."""
+    """Write a rate with its interval: "12% (7 to 19%)", or that there are too few to tell."""
     if rate.too_few or rate.share is None:
         return TOO_FEW
     return f"{percent(rate.share)}% {interval_words(rate.interval)}"
@@ -132,7 +132,7 @@ _MAX_STOPS: Final = 5
 
 
 def stop_words(found: StopList) -> Iterator[str]:
-    """Yield the kinds of bids to do without, or that there is none."""
+    """Yield the kinds of bids to do without, or that there is none, where some were compared."""
     if not found.stops:
         if found.compared:
             yield f"Stop list: no kind of bid clearly gets fewer hires than the rest ({found.compared:,} compared)."
@@ -292,7 +292,7 @@ def basis_words(basis: Basis) -> str:
 
 
 def hired_words(basis: Basis) -> str:
-    """Say how often these led to a hire."""
+    """Say how often the bids that a bid is judged by led to a hire."""
     short = f"; a verdict takes {MIN_DECIDED}" if basis.too_few and not basis.hires.too_few else ""
     return f"{rate_words(basis.hires)}: {basis.hires.cases} of {basis_words(basis)}{short}"
 

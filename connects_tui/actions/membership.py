@@ -78,7 +78,10 @@ def membership_on(book: Book, day: date) -> Membership:
 
 
 def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
-    """Return the own allowance that the account last had on a plan: whoever goes back gets it again."""
+    """Return the allowance of its own that the account last had on a plan up to a day, or `None`.
+
+    It ended with the plan, but whoever goes back to that plan need not say it again.
+    """
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange) and entry.on <= day]
     account = () if book.history.account is None else (book.history.account,)
     named = [(entry.plan, entry.monthly_connects) for entry in (*account, *changes)]
@@ -131,7 +134,7 @@ def takes_effect_now_by_default(book: Book, wanted: Membership, today: date) -> 
 
 
 def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
-    """Return the entry that brings the budget wanted, if it isn't in force."""
+    """Return the entry that brings the budget wanted, `None` where it is in force already."""
     budget = book.history.latest(Budget, today) or Budget(on=today)
     if (budget.connects, budget.money) == (wanted.budget_connects, wanted.budget_money):
         return None
@@ -252,7 +255,7 @@ def next_renewal_words(ledger: Ledger, today: date) -> str:
 
 
 def plan_change_words(book: Book, change: PlanChange, today: date) -> str:
-    """Say what a change of the plan's terms would bring on its day, and at the renewal after."""
+    """Say what a change of the plan's terms would bring on its day, and at the renewal after; "" before the opening."""
     before = book.ledger(change.on)
     if before.state is None:
         return ""

@@ -1,4 +1,4 @@
-"""The month in review."""
+"""The month in review: Connects and money, what its bids brought, the month before, and what to do now."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -29,20 +29,23 @@ from connects_tui.statuses import HIRED, SENT
 from connects_tui.wording import MONTH_NAMES, counted, day_words, how_many, month_words, number_words, upper_first, usd
 
 MIN_GROUP: Final = 5
+"""The fewest bids of a kind in a month that are compared."""
 
 _KINDS: Final = ("tag", "client", "spent", "budget", "boosted")
 """By what bids are compared: the first of these that tells two kinds apart."""
 
 
 class MonthFigures(Struct, frozen=True):
-    """What happened in one month, up to today; money in USD.
+    """What happened in one month, money in USD.
 
     Attributes:
+        first, last: its first day, and its last one or today.
         opening, closing: the balance before the first day, and at the end of the last.
         moved: by how many Connects each kind of movement changed the balance.
         earned: what proposals earned in it, whenever they were sent.
-        tracked_from: the day of the opening balance; `date.min` for a new account.
-        connects_before: what its bids from before the opening cost, which moved nothing.
+        bids, costs: the bids sent in it, how far these have got by now, and what they cost.
+        tracked_from: the day of the opening balance, before which no balance is known; `date.min` for a new account.
+        connects_before: the Connects that its bids from before the opening cost, which moved no balance.
     """
 
     first: date
@@ -58,7 +61,7 @@ class MonthFigures(Struct, frozen=True):
 
 
 class KindOfMonth(Struct, frozen=True):
-    """A group of `DIMENSIONS` that was answered more or less often, and how the month before."""
+    """A kind of bids (a group of `DIMENSIONS`) answered most or least often, and its reply rate the month before."""
 
     by: str
     name: str
@@ -78,8 +81,9 @@ class MonthReview(Struct, frozen=True):
     """A month beside the month before; while it isn't over, beside the same days of that one.
 
     Attributes:
-        budgets: those of cycles that ended in this month, and of the present one.
-        action, decision: the id of what to do now, or "", and its words.
+        best, worst: the tags, or another kind, with the highest and the lowest reply rate.
+        budgets: those of cycles that a renewal ended in this month, and of the present one if it is today's month.
+        action, decision: the id of the action that does the one thing to do now, or "", and the thing in words.
         year: the costs of the months with any bids in a year up to this one, by their first day, the latest first.
     """
 
@@ -128,7 +132,10 @@ def month_name(day: date, today: date) -> str:
 
 
 def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> MonthReview:
-    """Review the month that a day is in, up to the outlook's own day, with bids as they stand now."""
+    """Review the month that a day is in, up to the outlook's own day.
+
+    Bids, replies and hires are those of the proposals sent in the month, as they stand now.
+    """
     first = day.replace(day=1)
     month = month_figures(outlook, first)
     is_whole = month.last == _end_of(first)
@@ -164,7 +171,7 @@ def _end_of(first: date) -> date:
 
 
 def month_figures(outlook: Outlook, first: date, until: date | None = None) -> MonthFigures:
-    """Return what happened in a month, up to the outlook's own day or an earlier one."""
+    """Return what happened in the month that begins on a day, up to the outlook's own day or an earlier one."""
     ledger = outlook.ledger
     last = min(outlook.today, until or date.max, _end_of(first))
     movements = ledger.movements
@@ -244,9 +251,9 @@ def _decision(outlook: Outlook) -> tuple[str, str]:
 
 
 class Row(Struct, frozen=True):
-    """A number of the month, the same of the month before, and their difference, as they are written.
+    """A number of the month, the same of the month before, and by how much they differ, as they are written.
 
-    `proposals` and `movements` are the filter that shows those behind it, `action` the id of what it leads to.
+    `proposals` and `movements` are the filter that shows those behind it, `action` the id of what it leads to, or "".
     """
 
     label: str

@@ -34,8 +34,9 @@ from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 class Outlook(Struct, frozen=True, eq=False, dict=True):
     """What follows for the time ahead from the books up to a day, each worked out once.
 
-    `pace` is the Connects a day that the forecast goes on at, if not the account's own; `set_cost` and `bid_share` are
-    the user's settings; `earlier` is an earlier backtest, which makes this one quick.
+    `pace` is the Connects a day that the forecast goes on at, if not the account's own; `set_cost` is the usual cost
+    that the user has set; `bid_share` is which part of a job's money bids for it may cost; `earlier` is the backtest of
+    an outlook before, which makes this one's quick.
     """
 
     ledger: Ledger
@@ -58,7 +59,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        """Where the account is going, at the pace that was given or its own."""
+        """Where the account is going, at the pace that was given or its own; `None` where that can't be told."""
         if self.pace is None or self.ledger.state is None:
             return self.own_forecast
         return forecast(self.ledger, Pace(Fraction(self.pace), max(1, self.usual_cost.connects)))
@@ -117,7 +118,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         return known
 
     def worth(self, proposal: Proposal) -> Worth:
-        """Say what a proposal is worth."""
+        """Say what a proposal is worth before it is sent."""
         cost = self._connects_for(proposal)
         unused, expires = self._unused(proposal, cost)
         return worth(

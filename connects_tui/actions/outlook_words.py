@@ -32,7 +32,7 @@ def learning_words(found: Learning) -> str:
 
 
 def learning_in_short(found: Learning, room: int) -> str:
-    """Say how much is known of the pace."""
+    """Say in as many characters as there is room for how much is known of the pace."""
     return _fitting([_learned_words(found, "proposals"), _learned_words(found, "bids")], room)
 
 
@@ -172,7 +172,7 @@ def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | Non
 
 
 def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
-    """Say what to buy for Connects that are owed, if the plan sells any."""
+    """Say what to buy now for Connects that are owed; "" where the plan can't buy them."""
     bought = terms and terms.amounts_for(connects)
     return f"buy {sum(bought):,} for {usd(terms.total(bought))} now" if terms and bought else ""
 
@@ -231,7 +231,7 @@ def renewal_in_short(renewal: Renewal, room: int) -> str:
 
 
 def expire_words(connects: int, before: str) -> str:
-    """Say that so many Connects expire, after a sign."""
+    """Say that so many Connects expire, after a sign; "" where none do."""
     return f"{before}{counted(connects, 'expires', 'expire')}" if connects else ""
 
 
@@ -244,7 +244,7 @@ def budget_lines(found: BudgetState) -> Iterator[str]:
 
 
 def connects_budget_words(found: ConnectsBudget) -> str:
-    """Say what is left of a budget of Connects, what is safe today, and the pace."""
+    """Say what is left of a budget of Connects, what is safe today, and whether you spend faster or slower."""
     cycle = found.cycle
     until = f"until {day_words(cycle.renews, cycle.today)}"
     before = f" · not counting {found.spent_before:,} spent before you started tracking" if found.spent_before else ""
@@ -255,7 +255,7 @@ def connects_budget_words(found: ConnectsBudget) -> str:
 
 
 def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Sequence[Part]:
-    """Say what is used of a budget, and what is left for today, or when the next bid is safe."""
+    """Say what is used of a budget, and what is left for today, or when the next bid of a cost is safe."""
     spent, budget = f"{found.spent:,}", f"{found.budget:,}"
     if found.left < 0:
         return _used_in_short(spent, budget, f"{-found.left:,} over", "bad", room)
@@ -331,7 +331,7 @@ def renewal_to_check_in_short(renewal: RenewalToCheck, today: date) -> str:
 
 
 def expiring_refund_words(refund: RefundDue) -> str:
-    """Say how many of the Connects would expire at once."""
+    """Say how many of the Connects would expire at once; "" for none."""
     return f" ({refund.would_expire:,} would expire at once: their batch has expired)" if refund.would_expire else ""
 
 
@@ -348,7 +348,7 @@ def refunds_in_short(refunds: Sequence[RefundDue], today: date, most: int) -> Se
 
 
 def due_lines(found: Due, today: date) -> Iterator[str]:
-    """Yield what is due but refunds."""
+    """Yield what is due but refunds: a renewal to check, and proposals without news."""
     if found.renewal is not None:
         yield renewal_to_check_words(found.renewal, today)
         yield "(connects reconcile)"

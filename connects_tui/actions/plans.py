@@ -31,6 +31,7 @@ from connects_tui.wording import counted, how_many, number_words, percent_words,
 
 MONTHS: Final = 12
 MAX_MONTHS: Final = 120
+"""So many months at most are compared."""
 
 
 def not_compared_words(tax: Decimal) -> str:
@@ -64,7 +65,7 @@ class PlanQuery(Struct, frozen=True, eq=False, dict=True):
         tax: Decimal | None = None,
         set_cost: int | None = None,
     ) -> "PlanQuery":
-        """Ask for an account, under its rules and tax or others; of other rules as published."""
+        """Ask for an account: its rules and tax, or other ones; the figures of other rules are those published."""
         state, account, own = ledger.state, ledger.history.account, None
         if rules is None and state is not None:
             own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
@@ -175,7 +176,7 @@ def break_even_words(ranges: Sequence[BreakEven]) -> str:
 
 
 def plan_verdict_words(comparison: Comparison, present: str | None, sent: str) -> str:
-    """Say which plan to be on, and why; `present` is an id, `sent` is like "84 proposals a month"."""
+    """Say which plan to be on, and why; `present` is the id of the account's, `sent` is like "84 proposals a month"."""
     best = comparison.cheapest
     now = comparison.of_plan(present)
     if now is None:

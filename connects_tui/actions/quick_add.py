@@ -29,7 +29,7 @@ from connects_tui.wording import budget_text, cut, sanitize
 
 
 class Draft(Struct, frozen=True):
-    """What a quick-add line says; it has no form for the last two."""
+    """What a quick-add line says, before what it leaves out is filled in; it has no form for the last two."""
 
     title: str = ""
     connects: int | None = None
@@ -50,7 +50,7 @@ class Draft(Struct, frozen=True):
 
 
 MAX_LENGTH: Final = 20_000
-"""Everything at its limit fits."""
+"""The most characters of a line: everything at its limit fits into it."""
 
 _WORD = re.compile(r'@"[^"]*"(?=\s|$)|\S+')
 _NUMBER = re.compile(r"\d+", re.ASCII)
@@ -201,6 +201,7 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
 _NAMES: Final = {
     "invited": "invitation", "on": "day", "url": "link", "job_age": "job age", "applicants": "number of applicants",
 }  # fmt: skip
+"""What fields are called, if not by their name."""
 
 
 def _fields(word: str, today: date, *, is_cost: bool = False) -> dict[str, object] | None:
@@ -273,7 +274,7 @@ def are_lines(text: str) -> bool:
 
 
 def line_for_link(link: str) -> str | None:
-    """Return the quick-add line for a pasted link, after a blank, so that a cost can be typed before it."""
+    """Return the quick-add line for a pasted link; it begins with a blank, so that a cost can be typed before it."""
     return f" {written_line(Draft(title=title_in_link(link), url=link))}" if is_link(link) else None
 
 

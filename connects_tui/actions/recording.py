@@ -81,7 +81,7 @@ def completed(book: Book, draft: Draft, today: date, *, note: str | None = None)
 
 
 def cost_objection(book: Book, proposal: Proposal) -> str | None:
-    """Return why the rules of its day speak against a proposal's cost."""
+    """Why the rules of its day speak against a proposal's cost, as words, or `None`."""
     rules = book.ledger(proposal.on).rules_on(proposal.on)
     if rules is None or rules.proposal.allows(proposal.connects, invited=proposal.invited):
         return None
@@ -133,7 +133,7 @@ def _budget_warnings(book: Book, proposal: Proposal, today: date) -> list[str]:
 
 
 def job_words(proposal: Proposal) -> str:
-    """Say what is known of a proposal's job: "3 h old · 20 applicants · Peru"."""
+    """Say what is known of a proposal's job: "3 h old · 20 applicants · Peru"; "" where nothing is."""
     age, applicants, spent = proposal.job_age, proposal.applicants, proposal.client_spent
     parts = (
         "" if age is None else f"{age // 24} days old" if age >= 48 and not age % 24 else f"{age} h old",
@@ -168,7 +168,7 @@ class Outcome(Struct, frozen=True):
 
 
 def outcome(book: Book, proposal: Proposal, today: date) -> Outcome:
-    """Return what a proposal would do to the balance of today."""
+    """Return what a proposal would do to the balance of today; it is not recorded."""
     ledger = book.ledger(today)
     before, account = ledger.balance, book.history.account
     cost = proposal.spends
@@ -196,7 +196,10 @@ def proposal_warnings(
     opened: date | None,
     first_day_of_week: str = "monday",
 ) -> list[str]:
-    """Return what may be a mistake in a proposal, a sentence each; `logged` are the journal's, the latest first."""
+    """Return what may be a mistake in a proposal, a sentence each.
+
+    `logged` are the journal's proposals, the latest first; `opened` is the day on which the account was.
+    """
     warnings = []
     if effect.missing:
         where = "" if proposal.on == today else " on that day or later"
@@ -338,7 +341,7 @@ def void_refunds(book: Book, proposal: Proposal, today: date) -> Done:
 
 
 def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date) -> Done:
-    """Record what a proposal earned, in USD before Upwork's fee. Raises Refused: it wasn't hired, or sent later."""
+    """Record what a proposal earned, in USD before Upwork's fee. Raises Refused: it wasn't hired, or was sent later."""
     book.require_account()
     assert proposal.id is not None
     _require_sent(proposal, on, today, "have earned anything")
@@ -368,7 +371,7 @@ def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | Non
 
 
 def purchase_objection(book: Book, connects: int, on: date) -> str | None:
-    """Return why so many Connects can't be bought on a day."""
+    """Why this many Connects can't be bought on a day, as words, or `None`."""
     if not connects:
         return AT_LEAST_ONE
     state = book.ledger(on).state

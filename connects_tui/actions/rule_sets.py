@@ -99,7 +99,7 @@ _SENT_AFTER: Final = (4, 11, 18)
 
 
 class PlanMonth(Struct, frozen=True):
-    """A month of a new account on a plan, up to its renewal; `sent` proposals could be paid for."""
+    """A month of a new account on a plan, up to and including its renewal; `sent` proposals could be paid for."""
 
     plan: Plan
     ledger: Ledger

@@ -13,14 +13,18 @@ from connects_tui.wording import day_words, quoted
 
 
 def settle_old(book: Book, proposals: Sequence[Proposal], today: date) -> Done:
-    """Record that nobody answered some proposals. Raises Refused: there are none."""
+    """Record as one action that nobody answered some proposals. Raises Refused: there are none."""
     if not proposals:
         raise Refused(f"No proposal has been silent for more than {OLD_DAYS} days")
     return change_status(book, proposals, no_answer_status(book.ledger(today)), today, today)
 
 
 def correct_ending(book: Book, proposal: ProposalState, status: str, today: date, on: date | None = None) -> Done:
-    """Record that a proposal ended in another way, or on another day. Raises Refused: its ending can't be corrected."""
+    """Record that a proposal ended in another way than the journal says, or on another day.
+
+    Raises:
+        Refused: it has not ended, or that entry has no id.
+    """
     ending = proposal.ending
     if ending is None or ending.id is None:
         raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")

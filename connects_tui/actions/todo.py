@@ -21,11 +21,12 @@ from connects_tui.statuses import STATUSES
 from connects_tui.wording import Formats, budget_text, cost_words, counted, day_words, enumerated, how_many
 
 OLD_DAYS: Final = 60
-"""Those silent for longer can be settled together."""
+"""Proposals that have been silent for more days than this can be settled together: nobody will answer."""
 
 Kind = Literal["renewal", "expiring", "refund", "interview", "import", "silent"]
 
 Key = tuple[Kind, str]
+"""What tells a thing from all others, and stays the same: its kind, and the id of what it is about."""
 
 _LINKS: Final = ("open-link", "copy-link")
 _STATUSES: Final = tuple(f"status-{status.name}" for status in STATUSES.values() if status.key)
@@ -85,13 +86,13 @@ class TodoList(Struct, frozen=True, dict=True):
 
     @cached_property
     def old(self) -> list[Proposal]:
-        """Those that nobody will answer."""
+        """The proposals that nobody will answer."""
         today = self.outlook.today
         states = (item.thing for item in self.items if item.kind == "silent" and (today - item.since).days > OLD_DAYS)
         return [state.entry for state in states if isinstance(state, ProposalState)]
 
     def proposal(self, item: TodoItem) -> ProposalState | None:
-        """Return the proposal that a thing is about, if it was sent."""
+        """Return the proposal that a thing is about, as it stands, if it was sent."""
         return None if item.kind == "import" else self.outlook.ledger.proposals.named(item.id)
 
     def actions(self, item: TodoItem) -> tuple[str, ...]:
@@ -222,6 +223,7 @@ def _is_raw(entry: Entry) -> TypeGuard[Proposal | Grant | Spend]:
 
 
 NAMED_BY: Final = {"proposal": "title", "grant": "reason", "spend": "what"}
+"""The field that says what an entry was, by its kind."""
 
 
 def _imported_words(entry: Proposal | Grant | Spend) -> str:

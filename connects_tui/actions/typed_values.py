@@ -16,7 +16,7 @@ from connects_tui.wording import WEEKDAYS
 
 WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
 WEEKDAY_NUMBERS: Final = {form: place for place, name in enumerate(WEEKDAY_NAMES) for form in (name, name[:3])}
-"""From 0 for Monday."""
+"""From 0 for Monday, by their names and the first three letters of these."""
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAYS_AGO = re.compile(r"-(\d{1,5})", re.ASCII)
@@ -199,7 +199,7 @@ def parse_earned(text: str) -> Decimal:
 
 
 def parse_percent(text: str) -> Decimal:
-    """Read a percentage like 7.125 or 18%. Raises ValueError: it is none from 0 to 100, or too exact."""
+    """Read a percentage: 18, 7.125, 18%. Raises ValueError: it is none from 0 to 100, with three decimals at most."""
     try:
         return schema.read_percent(text.removesuffix("%").rstrip())
     except schema.BadValue:
@@ -215,7 +215,11 @@ def required_budget(text: str) -> JobBudget:
 
 
 def parse_budget(text: str) -> JobBudget | None:
-    """Read a job's budget like 800, $1,200, 800-1200 or 45/h, if it is one. Raises ValueError: it makes no sense."""
+    """Read a job's budget: 800, $1,200, 800-1200, 45/h; `None` where a text has none of these forms.
+
+    Raises:
+        ValueError: it has such a form and makes no sense.
+    """
     if (match := _BUDGET.fullmatch(text)) is None:
         return None
     try:
