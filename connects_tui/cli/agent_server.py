@@ -103,7 +103,7 @@ class _AgentContext(Context):
         return book
 
     def tell_of_errors(self) -> None:
-        """The note of the answer says it."""
+        """Say nothing: the note of the answer says it."""
 
     def finish(self) -> None:
         """Write the cache; the note says why the journal can't be changed."""
@@ -132,7 +132,7 @@ class Session:
         return context
 
     def run(self, *words: str) -> Shape:
-        """Run a command and return its answer. Raises ToolError."""
+        """Run a command and return its answer. Raises ToolError: it was refused."""
         context, out, said = self.context(*words), StringIO(), StringIO()
         with redirect_stdout(out), redirect_stderr(said):
             run_command(context.args, context)
@@ -182,7 +182,7 @@ def _options(given: dict[str, Any]) -> Iterator[str]:
 
 
 def _limit(context: Context) -> int | None:
-    """Raises Refused: the settings have a mistake, so nobody knows the limit."""
+    """Return the limit that is set for agents. Raises Refused: the settings have a mistake, so nobody knows."""
     parsed = context.settings.parsed
     if parsed.damaged or any(problem.message.startswith("agent_limit ") for problem in parsed.problems):
         raise Refused("agent_limit can't be read from the settings; the user has to fix them (`connects settings`)")
@@ -229,7 +229,7 @@ def _with_tool(command: re.Match[str]) -> str:
 
 
 def _error(why: str) -> ToolError:
-    """Name tools in place of commands, and mark what may be quoted from the journal."""
+    """Return the error of a tool, which names tools where it would name commands, and marks what it may quote."""
     why = re.sub(r"`(connects [a-z][^`]*)`", _with_tool, why)
     return ToolError(f"{sanitize(why)}\n\n{_DATA}" if '"' in why else sanitize(why))
 
@@ -286,7 +286,7 @@ class _Server(MCPServer):
         ]
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
-        """Call a tool. Raises ToolError."""
+        """Call a tool. Raises ToolError: it was refused."""
         tools = {tool.name: tool.input_schema["properties"] for tool in await super().list_tools()}
         if name not in tools:
             raise ToolError(sanitize(f"there is no tool {cut(name)}; there are {', '.join(tools)}"))

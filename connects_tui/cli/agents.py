@@ -36,6 +36,7 @@ back.
 
 
 def serve(context: Context) -> None:
+    """Serve the journal to agents on standard input and output, or print the text that says how they should behave."""
     if context.args.skill:
         for line in SKILL.splitlines():
             say(line)

@@ -67,6 +67,7 @@ def read_some_connects(text: str) -> int:
 
 
 def read_cost(text: str) -> int | str:
+    """Read the cost of proposals that a file gives none for: a number of Connects, "usual", or "leave" (skip them)."""
     try:
         return text if text in ("usual", "leave") else typed_values.parse_connects(text)
     except ValueError as error:
@@ -113,6 +114,7 @@ def read_coming_day(text: str) -> date:
 
 @_quoting
 def read_month(text: str) -> date:
+    """Read a month like 2026-10 as its first day."""
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError:

@@ -24,7 +24,10 @@ class Argument(NamedTuple):
 
 
 class Command:
-    """One command, and what runs it: `None` opens the app; `needs_no_journal`: without a `Context`."""
+    """One command; `run` is the function that runs it, or `None` where the app is opened.
+
+    `needs_no_journal`: it runs without the journal and the rules, so that nothing of them is loaded.
+    """
 
     def __init__(
         self, run: str | None, about: str, example: str, *arguments: Argument, needs_no_journal: bool = False

@@ -23,6 +23,7 @@ PROGRAMS: Final = ("connects", "connects-tui")
 
 
 def print_script(arguments: Namespace) -> None:
+    """Print the script that lets a shell ask for words at each press of tab."""
     # Without bash's own words, which it would offer where there are none of ours.
     sys.stdout.write(shellcode(PROGRAMS, shell=arguments.shell, complete_arguments=("-o", "nospace")))
 
@@ -49,12 +50,12 @@ def _line() -> str:
 
 
 class _Finder(ExclusiveCompletionFinder):
-    """argcomplete's, without what a shell could run."""
+    """What argcomplete finds, without what a shell could run."""
 
     def collect_completions(
         self, active_parsers: list[ArgumentParser], parsed_args: Namespace, cword_prefix: str
     ) -> list[str]:
-        """Find what can follow; after a `-` also words of a filter, which it excludes."""
+        """Find what can follow; after a `-` also the words of a filter, which that excludes."""
         completions = super().collect_completions(active_parsers, parsed_args, cword_prefix)
         if cword_prefix.startswith("-") and not cword_prefix.startswith("--") and hasattr(parsed_args, "filter"):
             excluded = super().collect_completions(active_parsers, parsed_args, cword_prefix[1:])

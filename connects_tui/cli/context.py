@@ -43,7 +43,8 @@ class WrongUsage(Exception):
 class Context:
     """What one command works with.
 
-    A path in a home that doesn't exist, or a missing journal, is `Refused`; one that isn't a file is `JournalUnusable`.
+    A path in a home directory that doesn't exist is `Refused`, and so is a book whose journal has to exist and doesn't.
+    A book is `JournalUnusable` where the journal's path leads to something that isn't a file.
     """
 
     kept_as_is = ""
@@ -57,7 +58,7 @@ class Context:
 
     @property
     def on(self) -> date:
-        """The day that a record counts on."""
+        """The day that what is recorded counts on."""
         return self.args.on or self.today
 
     @property
@@ -72,7 +73,7 @@ class Context:
 
     @property
     def dry_run(self) -> bool:
-        """Whether a record is only shown."""
+        """Whether what is recorded is only shown."""
         return bool(getattr(self.args, "dry_run", False))
 
     @property
@@ -90,14 +91,14 @@ class Context:
 
     @cached_property
     def settings(self) -> SettingsFile:
-        """The settings."""
+        """What the user has set, or the defaults."""
         file = SettingsFile(located(settings_file))
         file.refresh()
         return file
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        """The rule sets."""
+        """Every rule set at hand."""
         return Rulebook.load(located(rules_folder))
 
     @cached_property
@@ -133,7 +134,7 @@ class Context:
 
     @property
     def recorded(self) -> list[str]:
-        """The ids of the entries added."""
+        """The ids of the entries that this command has added to the journal."""
         if self._opened is None or self.dry_run:
             return []
         return [entry.id for entry in self._opened.added if entry.id is not None]
@@ -157,7 +158,7 @@ class Context:
 
     @property
     def note(self) -> str | None:
-        """What a report on a day before the opening says."""
+        """What is to be said of a day before the opening: that there is nothing yet."""
         account = self.book.history.account
         if account is None or self.as_of >= account.on:
             return None
@@ -176,7 +177,7 @@ class Context:
             complain(f"{files} left out; `connects rules` says why")
 
     def tell_of_errors(self) -> None:
-        """Say how many entries are left out."""
+        """Say in one line how many entries are left out because they are wrong."""
         errors = [problem for problem in self.book.problems(self.as_of) if problem.level == "error"]
         if not errors:
             return
@@ -200,7 +201,7 @@ class Context:
 
 
 def located(find: Callable[[], Path]) -> Path:
-    """Find a path. Raises Refused: it begins with ~ and an unknown user."""
+    """Return the path that a function finds. Raises Refused: it begins with ~ and a user that doesn't exist."""
     try:
         return find()
     except RuntimeError:  # of a path such as ~nobody/journal.toml

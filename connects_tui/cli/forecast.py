@@ -63,6 +63,7 @@ def _named(hints: Sequence[Hint], option: str, kind: str) -> Hint:
 
 
 def ahead_sections(outlook: Outlook, hints: Sequence[Hint]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the sections on the time ahead, each a title and its lines; none before the opening."""
     forecast = outlook.forecast
     state = outlook.ledger.state
     if state is None:

@@ -148,7 +148,7 @@ def _meanings(option: str, texts: list[str], example: str, what: str, known: Col
 
 
 def _choices(preview: Preview, args: Namespace) -> dict[int, int]:
-    """By row: the best guess for all, or what was chosen by line."""
+    """Return the choices for unsure rows: the best guess for all, and single ones by their line."""
     unsure = dict(preview.of("unsure"))
     choices = {index: 1 for index, row in unsure.items() if args.unsure == "guess" and len(row.choices) > 1}
     by_line = {row.line: (index, row) for index, row in unsure.items()}

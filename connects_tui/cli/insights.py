@@ -275,7 +275,7 @@ def _progress(done: int, in_all: int) -> None:
 
 
 def rate_shape(rate: Rate) -> Shape:
-    """Shape a rate; it is null where too few tell."""
+    """Shape a rate, which is null where there are too few to tell."""
     return {
         "cases": rate.cases,
         "of": rate.total,

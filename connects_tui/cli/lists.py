@@ -51,7 +51,7 @@ def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
 
 
 def list_(context: Context) -> None:
-    """Proposals planned for a later day are only counted."""
+    """Report the proposals that fit a filter; those planned for a later day are only counted."""
     args = context.args
     if context.wants_json and (args.csv or args.columns):
         raise WrongUsage("--json has every field; leave out --csv and --columns")
@@ -68,7 +68,7 @@ def list_(context: Context) -> None:
 
 
 def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) -> list[ProposalState]:
-    """The latest, or the first by a column: numbers and days from the top, texts from A."""
+    """Return the latest proposals, or the first by a column: numbers and days from the top, texts from A."""
     if column is None:
         return sent if limit is None else sent[-limit:]
 
@@ -83,10 +83,12 @@ def _sorted(sent: list[ProposalState], column: str | None, limit: int | None) ->
 
 
 def movement_shape(movement: Movement) -> Shape:
+    """Shape one row of `connects ledger`."""
     return fields(movement, "on", "kind", "connects", "balance", "entry", "note")
 
 
 def proposal_shape(proposal: ProposalState) -> Shape:
+    """Shape one row of `connects list`: every field as it stands, and where the proposal stands."""
     shape = fields(proposal.entry, "id", "on", "connects", "title", "boost", "invited", "client", "tags")
     shape |= fields(proposal.entry, "budget", "budget_max", "hourly", "url", "job_age", "applicants")
     shape |= fields(proposal.entry, "template", "country", "client_spent", "note", "at")
@@ -174,7 +176,7 @@ def _proposal_row(proposal: ProposalState, length: int, today: date) -> tuple[st
 
 
 def _id_length(book: Book) -> int:
-    """So many characters of an id tell all entries apart."""
+    """Return how many characters of an id tell all entries of a journal apart."""
     length = MIN_ID_LENGTH
     longest = max((len(id_) for id_ in book.by_id), default=length)
     while length < longest and len({id_[:length] for id_ in book.by_id}) < len(book.by_id):

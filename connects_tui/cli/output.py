@@ -29,6 +29,7 @@ def say(text: str) -> None:
 
 
 def page() -> "Page":
+    """Return what prints tables and headings for a person."""
     from connects_tui.cli.page import Page  # noqa: PLC0415 - rich is slow to load, and JSON needs none of it
 
     return Page()
@@ -63,7 +64,7 @@ def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connec
 
 
 def _parted(sentence: str) -> tuple[str, str | None]:
-    """A semicolon inside of quotes is somebody's own."""
+    """Part what is wrong from what to do; a semicolon inside of quotes is somebody's own."""
     message, semicolon, remedy = sentence.rpartition("; ")
     return (message, remedy) if semicolon and remedy.count('"') % 2 == 0 else (sentence, None)
 
@@ -88,7 +89,7 @@ def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
 
 
 class _Held(io.StringIO):
-    """What goes to a terminal in the end, and is laid out for one."""
+    """What is printed, kept until all of it is there; it goes to a terminal in the end, and is laid out for one."""
 
     def isatty(self) -> bool:
         return True
@@ -112,7 +113,7 @@ def paged(*, wanted: bool) -> Iterator[None]:
 
 
 def _shown_by(pager: str, text: str) -> bool:
-    """Whether there was such a program, which the user has left again."""
+    """Hand text to a pager and wait until it is left; return whether there was such a program."""
     import subprocess  # noqa: PLC0415 - few answers are paged
 
     with suppress(OSError, ValueError):  # no such program, or a quotation mark that is not closed

@@ -62,7 +62,7 @@ class Page:
         self._print(Padding(Text(sanitize(text)), (0, 0, 0, indent)))
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Print facts, each behind its name."""
+        """Print facts, one a line, each with its name before it."""
         grid = Table.grid(padding=(0, _GAP, 0, 0))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
@@ -138,7 +138,7 @@ def _bare(heading: str) -> str:
 
 
 def _is_styled() -> bool:
-    """By the usual variables: see no-color.org and bixense.com/clicolors."""
+    """Whether what is printed may stand out, by the usual variables: see no-color.org and bixense.com/clicolors."""
     variable = os.environ.get
     if variable("NO_COLOR"):
         return False

@@ -97,7 +97,7 @@ def _row(question: PlanQuery, comparison: Comparison, cost: PlanCost) -> tuple[s
 
 
 def _shape(comparison: Comparison, usage: Shape, break_even: Sequence[BreakEven] | None) -> Shape:
-    """A history has no ranges."""
+    """Shape a comparison; the ranges are left out where a history was compared."""
     numbers = ("fees", "purchases", "bought", "sent", "missed", "expired", "left", "monthly_cost", "cost_per_proposal")
     shape = {
         "rules": comparison.rules.id,

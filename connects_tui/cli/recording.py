@@ -84,7 +84,7 @@ def proposal_of(context: Context, line: str, number: int) -> Proposal:
 
 
 def _lines(text: list[str]) -> list[tuple[int, str]]:
-    """The one argument (as line 0), or the numbered lines of standard input."""
+    """Return the quick-add lines: the one argument (as line 0), or the numbered lines of standard input."""
     if len(text) > 1:
         quoted = shlex.quote(" ".join(text))
         raise WrongUsage(

@@ -42,7 +42,7 @@ def rules(context: Context) -> int | None:
 
 
 def _rule_set_named(context: Context, beginning: str) -> RuleSet:
-    """By an id or the beginning of one; "upwork" is the official one today."""
+    """Find a rule set by its id or the beginning of one; "upwork" is the official one in force today."""
     if context.rulebook.knows(beginning):
         return context.rulebook.in_force(beginning, context.today)
     sets = context.rulebook.sets

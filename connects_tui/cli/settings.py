@@ -24,7 +24,7 @@ from connects_tui.wording import counted
 
 
 def settings(context: Context) -> int:
-    """Whether a theme or a key exists only the app knows."""
+    """Print every setting and every mistake in the file, but for themes and keys, which only the app knows."""
     file = context.settings
     problems = file.parsed.problems
     if context.wants_json:
