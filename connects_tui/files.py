@@ -33,11 +33,11 @@ _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 class NotRegular(OSError):
-    """A folder, a pipe or a device, which may never finish opening or reading."""
+    """A path names a folder, a pipe or a device, which may never finish opening or reading."""
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a regular file for reading. Raises NotRegular, without waiting."""
+    """Open a regular file for reading. Raises NotRegular: it is something else, and was not waited for."""
     check_regular(path.stat(), path)
     descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_WAITING)
     try:
@@ -49,7 +49,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """Read a regular file of at most so many bytes (whole megabytes). Raises OSError."""
+    """Return the bytes of a regular file. Raises OSError: it has more than `most` (whole megabytes), or is none."""
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         found = file.read(most + 1) if size <= most else b""  # which may have grown since
@@ -82,7 +82,7 @@ class ContentDigest(Struct, frozen=True, eq=False):
         return b"%08x%08x" % (self._crc, self._adler)
 
     def with_more(self, addition: bytes) -> "ContentDigest":
-        """Return what is known once these follow."""
+        """Return what is known once these bytes follow."""
         return ContentDigest(
             self.size + len(addition),
             self.lines + addition.count(b"\n"),
@@ -137,7 +137,7 @@ else:
 
 
 def sync(descriptor: int) -> None:
-    """Wait until it is on the disk itself."""
+    """Wait until what was written is on the disk itself."""
     if sys.platform == "darwin":
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
     else:
@@ -179,9 +179,9 @@ def open_to_append(path: Path, flags: int = 0) -> int:
 
 
 def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write a private file: whole or not at all, even after a power cut.
+    """Write a private file that must not be there yet: it is there whole or not at all, even after a power cut.
 
-    Raises FileExistsError: there is one, which was not touched.
+    Raises FileExistsError: there is one, which was not touched. On any other error there is none.
     """
     with _written_beside(path, content) as beside:
         _link(beside, path)
@@ -193,9 +193,9 @@ def write_new(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def replace_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Replace a file's content at once: a reader sees the old one or the new one.
+    """Put new content in a file's place at once: a reader sees the old file or the new one, never a part.
 
-    Links are followed; a file keeps its mode, and where it can't be done its content.
+    Links are followed; a file that is there keeps its mode, and where it can't be done its content too.
     """
     target = Path(os.path.realpath(path))
     remove_left_over(target.parent)
@@ -212,7 +212,7 @@ class StillThere(OSError):
 
 
 def take_back(error: BaseException, undo: Callable[[], object]) -> None:
-    """Undo what was written before an error. Raises StillThere."""
+    """Undo what was written, since an error came after it. Raises StillThere: that can't be done."""
     try:
         undo()
     except OSError:

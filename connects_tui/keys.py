@@ -40,7 +40,7 @@ class Action(Struct, frozen=True):
     priority: bool = False
 
     def called_on(self, node: str) -> str:
-        """Return its words there."""
+        """Return what it is called on a screen, dialog or widget."""
         return self.words_on.get(node, self.words)
 
     @property
@@ -54,7 +54,7 @@ STATUS, SHOW, DATA, APP = "Status", "Show", "Data", "App"
 MOVE, DIALOG = "In lists and fields", "In dialogs"
 
 ACTION_GROUPS: Final = (RECORD, STATUS, CORRECT, SHOW, PLAN, GO, DATA, APP, MOVE, DIALOG)
-"""In the order in which they are listed."""
+"""The groups in the order in which they are listed."""
 
 
 def _go(number: str, name: str, about: str, *synonyms: str) -> Action:
@@ -290,7 +290,7 @@ _TABLE: Final = (
 # fmt: on
 
 ACTIONS: Final[Mapping[str, Action]] = {action.id: action for action in _TABLE}
-"""By their ids, in the order in which the footer, the settings and the page of keys have them."""
+"""Every action by its id, in the order in which the footer, the settings and the page of keys have them."""
 
 SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
     "Balance": ("MainScreen", "Balance", "Scrolling", "Notices", "LineList"),

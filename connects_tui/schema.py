@@ -33,7 +33,7 @@ _PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,12})?", re.ASCII)
 
 
 class BadValue(ValueError):
-    """The message is what was expected."""
+    """A value is not what was expected; the message is what was expected."""
 
 
 def read_money(value: Any) -> Decimal:
@@ -89,7 +89,7 @@ def _near_day(value: Any) -> Any:
 
 
 def read_moment(value: Any) -> Any:
-    """Return a moment in UTC, as which one without an offset counts."""
+    """Return a moment in UTC; one without an offset is taken to be in UTC."""
     if not isinstance(value, datetime):
         return value
     try:
@@ -125,10 +125,10 @@ Moment = Annotated[datetime, Meta(description="a time like 2026-11-20T08:30:00.0
 
 
 class TomlField(Struct, frozen=True):
-    """One field of a struct.
+    """One field of a struct, which is `mandatory` or has a default.
 
-    `kind` is what msgspec makes of a value, `base` its plain type, `expected` the words for it; `read` comes first and
-    may raise `BadValue`; `inner` is the struct that it is, or holds a list of.
+    `kind` is the type that msgspec makes of a value, `base` the plain type of that, `expected` the words for it; `read`
+    is called before, and raises `BadValue`; `inner` is the struct that it is, or holds a list of.
     """
 
     kind: Any

@@ -72,7 +72,7 @@ class Setting(Struct, frozen=True):
         name, label: its name in the file, and for a person.
         means: what it does, in a sentence.
         expected: what its value must be, in words.
-        options: values to choose from with the arrow keys; of themes the app alone knows them.
+        options: values to choose from with the arrow keys; themes are known to the app alone.
         kind: a "text" need not be one of the options.
         words: writes a value for a person, with its unit.
         unset: what counts without a value, in words.
@@ -88,13 +88,13 @@ class Setting(Struct, frozen=True):
     unset: str = "none"
 
     def value_words(self, value: object, zone: str = "") -> str:
-        """Write a value for a person, or what counts without one: as the time zone the machine's, if given."""
+        """Write a value for a person; without one, what counts then, which is `zone` for the time zone, if given."""
         if value is None:
             return (zone if self.name == "timezone" else "") or self.unset
         return self.words(value)
 
     def check(self, value: Any) -> None:
-        """Check a value as TOML holds it. Raises ValueError: the message is what was expected."""
+        """Check a value as TOML holds it. Raises ValueError: it won't do; the message is what was expected."""
         try:
             msgspec.convert({self.name: value}, Settings)
         except (msgspec.ValidationError, UnicodeEncodeError):
@@ -139,6 +139,7 @@ SETTINGS: Final[dict[str, Setting]] = {setting.name: setting for setting in (
     Setting("timezone", "Time zone", "For the hour you sent a bid.",
         'the IANA name of a time zone in quotes, like "Asia/Manila"', kind="text", unset="your computer's"),
 )}
+"""Every setting that is a single value, by its name."""
 # fmt: on
 
 DEFAULTS: Final = Settings()
@@ -224,7 +225,7 @@ def _read_keys(table: Any) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, 
 
 
 def _read_accounts(table: Any) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-    """As `_read_keys`, the journals by account."""
+    """Return the journal of each account; and what is wrong, each with its name in the file and its remedy."""
     example = 'agency = "~/agency.toml"'
     if not isinstance(table, dict):
         remedy = f"Write the line [accounts], and below it lines like {example}"
@@ -256,7 +257,7 @@ class NotChanged(Exception):
 
 
 class SettingsFile:
-    """A settings file as it was last seen, if it is there."""
+    """One settings file on disk, as it was last seen. It need not be there."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -265,16 +266,16 @@ class SettingsFile:
 
     @property
     def settings(self) -> Settings:
-        """What is set."""
+        """What is set, as it was last seen."""
         return self.parsed.settings
 
     @property
     def exists(self) -> bool:
-        """Whether there was a file."""
+        """Whether there was a file when it was last looked at."""
         return self._content is not None
 
     def refresh(self) -> bool:
-        """Look again; return whether it says something else."""
+        """Look at the file again; return whether it says something else than before."""
         before, content = self.parsed, self._content
         try:
             self._content = files.read_bytes(self.path, files.SMALL)
@@ -290,13 +291,18 @@ class SettingsFile:
         return self.parsed != before
 
     def change(self, name: str, value: str | int | None) -> None:
-        """Change a setting; `None`: to its default. Raises NotChanged."""
+        """Give a setting another value, or with `None` its default again.
+
+        Raises:
+            ValueError: as `Setting.check`.
+            NotChanged: the file is damaged, as `with_setting`, or can't be written.
+        """
         if value is not None:
             SETTINGS[name].check(value)
         self._change((name,), value)
 
     def change_key(self, action: str, keys: str | Sequence[str] | None) -> None:
-        """Change the keys of an action; `None`: to its default. Raises NotChanged."""
+        """Give an action another key, or several; with `None` its default again. Raises NotChanged: as `change`."""
         self._change(("keys", action), keys if keys is None or isinstance(keys, str) else list(keys))
 
     def _change(self, names: tuple[str, ...], value: Any) -> None:
@@ -326,10 +332,10 @@ class SettingsFile:
 
 
 def with_setting(text: str, names: tuple[str, ...], value: Any) -> str:
-    """Change one setting in the text of a file; comments, blanks and all else stay.
+    """Return the text of a settings file with one setting changed; the rest stays as it is, comments and blanks too.
 
-    `names` is where it is: ("theme",), or ("keys", "add") in a table; without a value it goes. Raises NotChanged: there
-    is no place for it, or something else would change.
+    `names` is where the setting is: ("theme",), or ("keys", "add") for one in a table; without a value it goes.
+    Raises NotChanged: it would change something else too, or there is no place for it.
     """
     windows = "\n" in text and text.count("\r\n") == text.count("\n")
     plain = text.replace("\r\n", "\n") if windows else text

@@ -1,7 +1,7 @@
-"""How numbers, money and days are worded, what is said in several places, and text from outside made safe.
+"""How numbers, money and days are worded, what is said in more than one place, and text from outside made safe.
 
-A front end says once how days and money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and
-digits, whatever is set.
+An error says what is wrong and, after a semicolon, what to do. A front end says once, when it starts, how days and
+money are written (`use_formats`); the journal, exports and JSON write 2026-11-23 and digits, whatever is set.
 """
 
 import re
@@ -60,7 +60,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def write_near(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the remedy for an unknown word."""
+    """Return the remedy for an unknown word: a known one, if one is close to it."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
     near = get_close_matches(word, list(known), n=1)
@@ -73,7 +73,7 @@ def no_such(what: str, word: str, known: Iterable[str], otherwise: str = "") -> 
 
 
 def cut(text: str, most: int = 40) -> str:
-    """Cut a text, to leave room for what is said about it."""
+    """Cut a text at `most` characters: a long title leaves room for what is said about it."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
@@ -83,7 +83,7 @@ def quoted(title: str) -> str:
 
 
 def with_title_cut(message: str, room: int) -> str:
-    """Cut the title that a message quotes until it fits `room`; 20 characters of it stay."""
+    """Cut the title that a message quotes until it fits into `room` characters; 20 of the title always stay."""
     titled = re.search(r'"(.+?)"(?![^\s:,])', message)
     over = len(message) - room
     if titled is None or over <= 0:
@@ -98,7 +98,10 @@ def plain_name(name: str) -> str:
 
 
 class Formats:
-    """How days and money are written in this process; `zone` of the user's day, `None`: the machine's."""
+    """How days and money are written in this process: what 23 November looks like, and the sign before USD.
+
+    `zone`: the time zone of the user's day; `None`: the machine's.
+    """
 
     date_format = "23 Nov"
     currency_sign = "$"
@@ -125,12 +128,12 @@ def time_zone(name: str) -> tzinfo:
 
 
 def own_time(moment: datetime) -> datetime:
-    """Return a moment by the user's clock."""
+    """Return a moment as the user's clock shows it."""
     return moment.astimezone(Formats.zone)
 
 
 def how_many(connects: int) -> str:
-    """As "1 Connect", "6 Connects"."""
+    """Name a number of Connects: "1 Connect", "6 Connects"."""
     return counted(connects, "Connect")
 
 
@@ -145,7 +148,7 @@ def _short_amount(amount: Decimal) -> str:
 
 
 def cost_words(connects: int, boost: int) -> str:
-    """As "6 Connects", "6 + 10 Connects"."""
+    """Name a proposal's cost: "6 Connects", "6 + 10 Connects"."""
     return f"{connects} + {boost} Connects" if boost else how_many(connects)
 
 
@@ -155,7 +158,7 @@ def number_words(number: int | Decimal, sign: str = "") -> str:
 
 
 def balance_words(balance: int) -> str:
-    """As "balance 110", or "you owe 22 Connects"."""
+    """Say what is left after an action: "balance 110", or "you owe 22 Connects"."""
     return f"you owe {how_many(-balance)}" if balance < 0 else f"balance {number_words(balance)}"
 
 
@@ -173,25 +176,25 @@ def unit_price(price: Decimal) -> str:
 
 
 def percent_words(share: Decimal) -> str:
-    """As "18%", without zeros at its end."""
+    """Write a percentage as "18%", without zeros at its end."""
     return f"{number_words(share)}%"
 
 
 def credits_words(number: int, first_expiry: date | None, today: date) -> str:
-    """As "20 ad credits for boosts, expiring from 16 Oct on"."""
+    """Name the ad credits that are held: "20 ad credits for boosts, expiring from 16 Oct on"."""
     expiring = "" if first_expiry is None else f", expiring from {day_words(first_expiry, today)} on"
     return f"{counted(number, 'ad credit')} for boosts{expiring}"
 
 
 def span_words(days: int) -> str:
-    """Write days in five letters: "20 d", "7 mo", "2 y"."""
+    """Write a number of days in five characters at most: "20 d", "7 mo", "2 y"."""
     if days < 100:
         return f"{days} d"
     return f"{days * 12 // 365} mo" if days < 730 else f"{days // 365} y"
 
 
 def day_words(day: date, today: date | None = None) -> str:
-    """As "23 Nov 2026", or "23 Nov" if it is known to be in this year; in the user's format."""
+    """Write a day as "23 Nov 2026", or as "23 Nov" when it is known to be in this year; in the user's format."""
     this_year = today is not None and day.year == today.year
     month = month_words(day)
     match Formats.date_format:
@@ -206,32 +209,32 @@ def day_words(day: date, today: date | None = None) -> str:
 
 
 def day_width(*, year: bool = False) -> int:
-    """Return the cells of the longest day, with its year or in this one."""
+    """Return how many cells the longest day takes that `day_words` writes: with its year, or in this year."""
     longest = date(2026, 12, 28)
     return len(day_words(longest, None if year else longest))
 
 
 def month_words(day: date) -> str:
-    """As "Nov"."""
+    """Write a day's month as "Nov"."""
     return MONTH_NAMES[day.month - 1][:3]
 
 
 def weekday_words(day: date, today: date | None = None) -> str:
-    """As "Mon 23 Nov 2026", or "Mon 23 Nov" if it is known to be in this year."""
+    """Write a day with its weekday: "Mon 23 Nov 2026", or "Mon 23 Nov" when it is known to be in this year."""
     return f"{WEEKDAYS[day.weekday()][:3]} {day_words(day, today)}"
 
 
 def or_words(words: Iterable[object]) -> str:
-    """As "a, b or c"."""
+    """List words or numbers for a sentence: a, b or c."""
     *others, last = map(str, words)
     return f"{', '.join(others)} or {last}" if others else last
 
 
 def enumerated(names: Sequence[str]) -> str:
-    """As "a, b and c"."""
+    """Write names as a list in a sentence: "a, b and c"."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def counted(number: int | Decimal, one: str, many: str | None = None) -> str:
-    """As "1 proposal", "3 proposals"."""
+    """Write a number with its noun: "1 proposal", "3 proposals"."""
     return f"{number_words(number)} {one if number == 1 else many or one + 's'}"
