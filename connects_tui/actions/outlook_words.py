@@ -265,7 +265,7 @@ def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Seq
         day = day_words(safe_on, found.cycle.today)
         rest = f"at an even pace, next bid on {day}"
         if len(f"{spent} of {budget} · {rest}") > room:
-            rest = f"even pace: bid on {day}"
+            rest = f"next bid on {day}"
     return _used_in_short(spent, budget, rest, "strong", room)
 
 

@@ -167,8 +167,8 @@ def in_words(parts: Sequence[Part]) -> str:
         (12, 28, "12 of 60 · 26 left today"),
         (61, 42, "61 of 60 budget used · 1 over"),
         (60, 46, "60 of 60 · at an even pace, next bid on 10 Dec"),  # the sixth of 31 days: 11
-        (60, 42, "60 of 60 budget · even pace: bid on 10 Dec"),
-        (50, 36, "50 of 60 · even pace: bid on 4 Dec"),
+        (60, 42, "60 of 60 budget used · next bid on 10 Dec"),
+        (60, 31, "60 of 60 · next bid on 10 Dec"),
         (1_012, 42, "1,012 of 60 budget used · 952 over"),
     ],
 )
