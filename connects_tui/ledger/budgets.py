@@ -16,7 +16,7 @@ from connects_tui.rounding import cents
 
 
 class BudgetCycle(Struct, frozen=True):
-    """The days a budget is for; `renews` is not among them."""
+    """The days a budget is for: from `start` to the day before `renews`, as seen on the day `today`."""
 
     start: date
     today: date
@@ -24,17 +24,17 @@ class BudgetCycle(Struct, frozen=True):
 
     @property
     def days(self) -> int:
-        """All of them."""
+        """How many days it has."""
         return max(1, (self.renews - self.start).days)
 
     @property
     def days_gone(self) -> int:
-        """Those that have begun, today included."""
+        """How many of them have begun, today included."""
         return min(self.days, (self.today - self.start).days + 1)
 
     @property
     def days_left(self) -> int:
-        """Those that are left, today included."""
+        """How many of them are left, today included."""
         return self.days - self.days_gone + 1
 
 
@@ -49,21 +49,24 @@ class ConnectsBudget(Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """Negative once it is broken."""
+        """What is left of it, in Connects; negative once it is broken."""
         return self.budget - self.spent
 
     @property
     def safe_today(self) -> int:
-        """How many more can be spent today without harm to the days that are left.
+        """How many more Connects can be spent today without harm to the days that are left; never more than `left`.
 
-        The larger of two: what keeps the cycle at an even pace, so that savings can go on one dear proposal; and
-        today's share in what was left this morning, so that who spent too much still has something.
+        It is the larger of two, rounded down: what keeps the cycle at an even pace, so that savings can go on one dear
+        proposal; and today's share in what was left this morning, so that who spent too much still has something.
         """
         share = max(0, self.left + self.spent_today) // self.cycle.days_left - self.spent_today
         return max(0, min(self.left, max(share, -self.ahead)))
 
     def safe_on(self, cost: int) -> date | None:
-        """Return the first later day on which so many are safe, in this cycle or the next, if none are spent."""
+        """Return the first day after today on which so many are safe, in this cycle or the next, if none are spent.
+
+        `None`: there is no such day.
+        """
         renews = self.cycle.renews
         following = BudgetCycle(renews, renews, add_months(renews, 1) or date.max)
         for cycle, spent in ((self.cycle, self.spent), (following, 0)):
@@ -75,12 +78,12 @@ class ConnectsBudget(Struct, frozen=True):
 
     @property
     def ahead(self) -> int:
-        """How many more were spent than an even pace allows by the end of today; negative: fewer."""
+        """How many more Connects were spent than an even pace allows by the end of today; negative: fewer."""
         return self.spent - self.budget * self.cycle.days_gone // self.cycle.days
 
 
 class MoneyBudget(Struct, frozen=True):
-    """A budget of USD for a cycle: the membership fees charged in it and what was paid for Connects."""
+    """A budget of money for a cycle, in USD: the membership fees charged in it and what was paid for Connects."""
 
     budget: Decimal
     fees: Decimal
@@ -89,7 +92,7 @@ class MoneyBudget(Struct, frozen=True):
 
     @property
     def left(self) -> Decimal:
-        """Negative once it is broken."""
+        """What is left of it, in USD; negative once it is broken."""
         return self.budget - self.fees - self.purchases
 
     @property
@@ -99,7 +102,7 @@ class MoneyBudget(Struct, frozen=True):
 
     @property
     def ahead(self) -> Decimal:
-        """What purchases took more than an even pace allows by the end of today; negative: less.
+        """How much more purchases took than an even pace allows by the end of today, in USD; negative: less.
 
         The fee falls due on one day, so only the rest of the budget is spread.
         """
@@ -108,7 +111,7 @@ class MoneyBudget(Struct, frozen=True):
 
 
 class BudgetState(Struct, frozen=True):
-    """How a cycle stands against the budget in force, which was set on the day `since`."""
+    """How a cycle stands against the budget set on the day `since`: of Connects, of money, or both."""
 
     since: date
     cycle: BudgetCycle
@@ -125,7 +128,7 @@ class Breach(Struct, frozen=True):
 
 
 def budget_state(ledger: Ledger) -> BudgetState | None:
-    """Say how the cycle stands; `None` without a budget, or before the opening."""
+    """Say how the whole cycle stands against the budget; `None` without one, or before the opening."""
     entry, state = ledger.history.latest(Budget, ledger.until), ledger.state
     if state is None or entry is None or (entry.connects is None and entry.money is None):
         return None

@@ -7,7 +7,10 @@ from connects_tui.wording import MONTH_NAMES
 
 
 def add_months(day: date, months: int) -> date | None:
-    """Return the same day of a later month, or its last day where it has none; `None` beyond the calendar."""
+    """Return the same day of the month `months` later, or that month's last day where it has none; negative: earlier.
+
+    `None` beyond the calendar's beginning or end.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         return None
@@ -28,7 +31,7 @@ def month_of(day: date) -> str:
 
 
 def month_number(name: str) -> int | None:
-    """Return the number of a month by the beginning of its English name."""
+    """Return the number of a month, from 1, by its English name or the beginning of it; `None`: it is no month's."""
     return next((number for number, month in enumerate(MONTH_NAMES, 1) if month.lower().startswith(name.lower())), None)
 
 
@@ -54,9 +57,10 @@ def last_on_day(day: date, anchor: int) -> date:
 
 
 def first_renewal(begun: date, last_renewal_day: int) -> date:
-    """Return when a cycle first renews: a month later, on the same day of the month.
+    """Return the first renewal of a cycle that begins on its own day of the month.
 
-    Begun later in the month than renewals happen, it renews on the 1st after that: of 30 January, on 1 March.
+    It is the same day a month later; for a cycle begun later in the month than renewals happen, the 1st that follows
+    that: begun on 30 January it renews on 1 March.
     """
     if begun.day <= last_renewal_day:
         return next_on_day(begun, begun.day)

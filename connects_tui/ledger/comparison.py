@@ -1,6 +1,7 @@
 """Comparing plans: the ledger engine, played forward from an empty account for every plan of a rule set.
 
-On the first day the fee is charged and the allowance granted (no sign-up Connects).
+On the first day the fee is charged and the allowance granted (no sign-up Connects), then the days up to `months` later
+are played. A proposal that finds too few Connects buys what is missing in the plan's own amounts, and no more.
 """
 
 from bisect import bisect_left
@@ -27,12 +28,12 @@ from connects_tui.rounding import cents_each, half_up
 from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 
 MAX_PROPOSALS: Final = 200
-"""A month, in the break-even table."""
+"""The most proposals a month in the break-even table."""
 
 PROPOSALS_WITHOUT_HISTORY: Final = Decimal(30)
 
 Usage = Sequence[tuple[date, int]]
-"""The day of each proposal and its cost in Connects."""
+"""The proposals for which plans are compared: the day of each and its cost in Connects."""
 
 
 class OwnTerms(Struct, frozen=True):
@@ -44,7 +45,7 @@ class OwnTerms(Struct, frozen=True):
 
 
 class PlanCost(Struct, frozen=True):
-    """What a plan costs for a usage.
+    """What a plan costs for a usage, over `months`.
 
     Money in USD: `fees`, `purchases`. Connects: `bought`, `expired` (within the time played), `left` (at its end).
     Proposals: `sent`, `missed` (the plan could not pay for them).
@@ -67,17 +68,17 @@ class PlanCost(Struct, frozen=True):
 
     @property
     def rank(self) -> tuple[int, Decimal]:
-        """What is missed counts before what is paid."""
+        """By what plans are compared: what is missed, then what is paid."""
         return self.missed, self.paid
 
     @property
     def monthly_cost(self) -> Decimal:
-        """In USD, to the cent."""
+        """What it costs a month, in USD, to the cent."""
         return cents_each(Fraction(self.paid), self.months)
 
     @property
     def cost_per_proposal(self) -> Decimal | None:
-        """In USD, to the cent; `None` when nothing is sent."""
+        """What a proposal costs, in USD, to the cent; `None` when nothing is sent."""
         return cents_each(Fraction(self.paid), self.sent) if self.sent else None
 
 
@@ -91,7 +92,7 @@ class Comparison(Struct, frozen=True):
     cheapest: PlanCost
 
     def of_plan(self, plan_id: str | None) -> PlanCost | None:
-        """`None` where there is no such plan."""
+        """Return what the plan of this id costs; `None` where there is none."""
         return next((cost for cost in self.costs if cost.plan.id == plan_id), None)
 
 
@@ -116,12 +117,12 @@ class Averages(Struct, frozen=True):
 
     @property
     def connects_per_proposal(self) -> int:
-        """The usual cost with the mean boost on top."""
+        """The usual cost of a proposal with the mean boost on top, in Connects."""
         return self.usual.connects + self.usual.boost
 
 
 def days_by_month(start: date, months: int) -> list[list[date]]:
-    """Return all days of each month."""
+    """Return all days of each of so many months, from the first day of one on."""
     firsts = [add_months(start, month) or date.max for month in range(months + 1)]
     return [
         [first + timedelta(days=day) for day in range((following - first).days)]
@@ -130,7 +131,10 @@ def days_by_month(start: date, months: int) -> list[list[date]]:
 
 
 def steady_days(months: Sequence[Sequence[date]], proposals_per_month: Decimal) -> list[date]:
-    """Spread so many proposals evenly over each month; m months together have m times as many, rounded half up."""
+    """Return the days on which so many proposals a month are sent, spread evenly over each month.
+
+    The first m months together have m times as many, rounded half up.
+    """
     sent: list[date] = []
     for month, days in enumerate(months, start=1):
         number, length = half_up(Fraction(proposals_per_month) * month) - len(sent), len(days)
@@ -139,7 +143,7 @@ def steady_days(months: Sequence[Sequence[date]], proposals_per_month: Decimal) 
 
 
 def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
-    """Return the first day and the proposals of the last whole months before that of the ledger's last day."""
+    """Return the first day and the proposals of the last whole months before the month of the ledger's last day."""
     end = ledger.until.replace(day=1)
     start = add_months(end, -months) or end
     sent = ((proposal.entry.on, proposal.cost) for proposal in ledger.proposals)
@@ -161,8 +165,8 @@ def own_averages(ledger: Ledger | None, rules: RuleSet, set_cost: int | None = N
 class Comparer:
     """Compares the plans of one rule set, which stays in force, over some months from the first of one on.
 
-    `audience`: of the plans among which the cheapest is looked for, or among all where none is for it. `own` terms
-    count if given; `tax`, in percent, comes on top of published prices.
+    The cheapest is looked for among the plans for the `audience`, or among all where none is; `own` is what the account
+    agreed differently, if that counts; `tax`, in percent, comes on top of published prices.
     """
 
     def __init__(
@@ -186,7 +190,7 @@ class Comparer:
         return self._compare(same_cost, self._openings)
 
     def steady(self, proposals_per_month: Decimal, connects: int) -> Comparison:
-        """Play so many proposals a month of the same cost."""
+        """Play so many proposals a month of the same cost, spread evenly."""
         return self._compare([(connects, steady_days(self._months, proposals_per_month))], self._openings)
 
     def _compare(self, same_cost: Sequence[tuple[int, list[date]]], openings: Sequence[State]) -> Comparison:
@@ -253,7 +257,7 @@ def _opening(rules: RuleSet, plan: Plan, start: date, own: OwnTerms | None, tax:
 
 
 def _send(state: State, cost: int, days: Sequence[date]) -> int:
-    """Return for how many of the proposals of this cost on these days the plan can't pay.
+    """Send a proposal of this cost on each of these days, and return for how many the plan can't pay.
 
     Nothing happens by itself between them, so that what is missing is bought in one go on the day of the last purchase.
     """

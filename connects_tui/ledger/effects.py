@@ -32,7 +32,7 @@ from connects_tui.wording import counted, how_many, upper_first
 
 
 def apply(state: State, entry: Entry) -> None:
-    """Let an entry have its effect, if its kind has one."""
+    """Let an entry have its effect; kinds that move no Connects by themselves have none."""
     effect = _EFFECTS[type(entry)]
     if effect is not None:
         owed_before = state.holdings.owed
@@ -45,7 +45,7 @@ def apply(state: State, entry: Entry) -> None:
 
 
 def note_before_opening(state: State, entry: Entry) -> None:
-    """An entry from before the opening moves nothing, but what it spent can be refunded later."""
+    """Take note of an entry dated before the opening: it moves nothing, but what it spent can be refunded later."""
     if isinstance(entry, Proposal) and entry.id is not None:
         state.spendings[entry.id] = ProposalSpending(entry.connects + entry.boost, entry.boost)
     elif isinstance(entry, Refund):
@@ -57,7 +57,7 @@ def note_before_opening(state: State, entry: Entry) -> None:
 
 
 def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
-    """Open the ledger; `proposals` are all of the journal.
+    """Open the ledger on the account's day; `proposals` are all that the journal has, by their ids.
 
     Raises ValueError: the rules in force have no such plan (see `found_plan`).
     """
@@ -98,7 +98,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
 
 
 def _open_new(state: State, account: Account) -> None:
-    """Only a plan with a fee brings both, the sign-up Connects and the allowance."""
+    """Open a new account: the sign-up Connects, or the allowance. A plan with a fee brings both."""
     signup, first = state.rules.signup_connects, f"First allowance, {state.plan.name}"
     if signup is None:
         state.grant_allowance(state.allowance, first, account.id, source="opening")
@@ -224,7 +224,7 @@ def _change_plan(state: State, entry: PlanChange) -> None:
 
 
 def found_plan(rulebook: Rulebook, rules_name: str, plan_id: str, day: date) -> Plan | Problem:
-    """Return the plan of an id, or say that these rules, or the plan in them, don't exist."""
+    """Return the plan of an id in the rules in force on a day, or say that there are no such rules, or no such plan."""
     if not rulebook.knows(rules_name):
         remedy = f"Use upwork, or one of {', '.join(rulebook.sets)}"
         return Problem("error", "unknown-rules", f'There is no rule set "{rules_name}"', remedy)
@@ -242,7 +242,10 @@ def changes_tax_alone(state: State, entry: PlanChange) -> bool:
 
 
 def takes_effect_now(state: State, entry: PlanChange, plan: Plan) -> bool:
-    """Whether a change counts at once (another plan with a higher fee, as paid after it) or at the next renewal."""
+    """Whether a change counts at once (another plan with a higher fee) or at the next renewal.
+
+    Both fees are taken as they are paid, at the tax after the entry.
+    """
     if entry.when is not None:
         return entry.when == "now"
     tax = state.tax if entry.tax is None else entry.tax

@@ -75,6 +75,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
     """What every entry has. Two that say the same are equal, wherever they stand.
 
     Attributes:
+        on: the day it counts on.
         id: unique in the journal; `None` for one written by hand that nothing refers to.
         at: the moment of writing, in UTC; entries of one action share it.
         line: where its block begins in the journal, from 1; 0 while it is in no file.
@@ -93,7 +94,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag
 
     @property
     def spends(self) -> int:
-        """In Connects."""
+        """How many Connects it spends."""
         return 0
 
     def __eq__(self, other: object) -> bool:
@@ -125,8 +126,8 @@ class Account(Entry, frozen=True, kw_only=True, tag="account"):
 class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
     """A proposal sent: spends `connects`, then `boost`.
 
-    `budget` is the job's: a fixed price, with `budget_max` a range, with `hourly` a rate. When it was sent, the job was
-    `job_age` hours old and the client had spent `client_spent`. `template`: the text that was used.
+    `budget` is the job's, in USD: a fixed price, with `budget_max` a range, with `hourly` a rate. When it was sent, the
+    job was `job_age` hours old and the client had spent `client_spent` USD. `template`: the text that was used.
     """
 
     connects: Connects
@@ -147,7 +148,7 @@ class Proposal(Entry, frozen=True, kw_only=True, tag="proposal"):
 
     @property
     def spends(self) -> int:
-        """Boost included."""
+        """How many Connects it spends, boost included."""
         return self.connects + self.boost
 
 
@@ -159,7 +160,7 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
 
 
 class PurchaseMade(Entry, frozen=True, kw_only=True, tag="purchase"):
-    """Connects bought; `paid` is left out where it is the plan's price."""
+    """Connects bought; `paid` in USD, left out where it is the plan's price."""
 
     connects: Connects
     paid: WholeCents | None = None
@@ -175,14 +176,14 @@ class Grant(Entry, frozen=True, kw_only=True, tag="grant"):
 
 
 class Spend(Entry, frozen=True, kw_only=True, tag="spend"):
-    """Connects spent on something else: the availability badge, a profile boost."""
+    """Connects spent on something other than a proposal: the availability badge, a profile boost."""
 
     connects: Connects
     what: Text
 
     @property
     def spends(self) -> int:
-        """All of them."""
+        """How many Connects it spends."""
         return self.connects
 
 
@@ -207,20 +208,20 @@ class PlanChange(Entry, frozen=True, kw_only=True, tag="plan"):
 
 
 class Earning(Entry, frozen=True, kw_only=True, tag="earning"):
-    """What a proposal earned, before Upwork's fee; it moves no Connects."""
+    """Money that a proposal earned, in USD, before Upwork's fee; it moves no Connects."""
 
     of: Id
     amount: Earned
 
 
 class Balance(Entry, frozen=True, kw_only=True, tag="balance"):
-    """What Upwork's page shows (a reconciliation)."""
+    """Upwork's page shows this many Connects (a reconciliation)."""
 
     connects: Connects
 
 
 class Budget(Entry, frozen=True, kw_only=True, tag="budget"):
-    """What the user wants to spend per cycle from this day on."""
+    """What the user wants to spend per cycle from this day on, in Connects and in USD."""
 
     connects: Connects | None = None
     money: Money | None = None

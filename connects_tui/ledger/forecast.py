@@ -1,7 +1,7 @@
 """Where an account is going: how fast it spends, and the ledger engine walked on from today at that pace.
 
-Planned entries count on their days. By the end of the k-th day after today k times the pace has been needed, rounded
-up. What can't be covered is not sent, and not made up for later. Refunds are not foreseen.
+Planned entries count on their days. Spending is spread evenly: by the end of the k-th day after today k times the pace
+has been needed, rounded up. What can't be covered is not sent, and not made up for later. Refunds are not foreseen.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ MIN_PROPOSALS: Final = 5
 """Nothing is advised from fewer paid proposals, nor in the first `MIN_DAYS` days."""
 
 SERIES_DAYS: Final = 60
-"""So many days beyond today the chart shows."""
+"""The chart shows the balances of so many days beyond today."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -62,7 +62,10 @@ class Learning(Struct, frozen=True):
 
 
 def learning(ledger: Ledger) -> Learning | None:
-    """`None` once enough is known to advise on: 5 paid proposals, invitations aside, and 14 days."""
+    """Return how much is known of how the user bids while that is too little to advise on; `None` once it is enough.
+
+    Enough are 5 paid proposals, invitations aside, and 14 days.
+    """
     days = _days_known(ledger)
     own = (
         entry
@@ -131,8 +134,8 @@ class Buy(Struct, frozen=True):
 class Shortage(Struct, frozen=True):
     """The first day whose spending can't be covered in full, and what would cover it up to the next renewal.
 
-    So many `connects` are missing `until` then. `buys` are each as late as it is needed; `uncovered` stay missing all
-    the same: the plan can't buy, or may not hold so many.
+    So many `connects` are missing `until` then. `buys` are each as late as it is needed, in the plan's own amounts;
+    `uncovered` stay missing all the same: the plan can't buy, or may not hold so many.
     """
 
     on: date
@@ -148,12 +151,12 @@ class Shortage(Struct, frozen=True):
 
     @property
     def bought(self) -> int:
-        """In Connects."""
+        """How many Connects are bought."""
         return sum(buy.connects for buy in self.buys)
 
 
 class Point(Struct, frozen=True):
-    """The balance at the end of a day, at three paces of spending."""
+    """The balance at the end of a day, in Connects, at three paces of spending."""
 
     on: date
     slower: int
@@ -162,11 +165,12 @@ class Point(Struct, frozen=True):
 
 
 class Forecast(Struct, frozen=True):
-    """Where an account is going, up to and including the day `looked_until`.
+    """Where an account is going from today on, up to and including the day `looked_until`.
 
     Attributes:
-        left_at_renewal: the balance on the eve of the next renewal.
-        losses: what will be lost unused; how to save it is worked out for the first few.
+        left_at_renewal: the balance on the eve of the next renewal, in Connects.
+        shortage: when they run out, and what to buy; `None`: they do not.
+        losses: what will be lost unused, by day; how to save it is worked out for the first few.
         points: the balance day by day, today first.
     """
 
@@ -182,12 +186,12 @@ class Forecast(Struct, frozen=True):
 
     @property
     def runs_out(self) -> date | None:
-        """The first day whose spending can't be covered in full."""
+        """The first day whose spending can't be covered in full; `None`: there is none."""
         return None if self.shortage is None else self.shortage.on
 
     @property
     def lasts_until(self) -> date | None:
-        """The last day whose spending is covered."""
+        """The last day whose spending is covered; `None`: they don't run out."""
         return None if self.shortage is None else self.shortage.on - _DAY
 
 
@@ -255,6 +259,7 @@ class _Walk:
             yield self.spend()
 
     def to(self, day: date) -> int:
+        """Walk on to the end of a day, and return what is missing on the way."""
         return sum(self.days_to(day))
 
 
@@ -267,7 +272,7 @@ def _loss_of_next_day(state: State) -> Loss | None:
 
 
 def forecast(ledger: Ledger, pace: Pace | None = None) -> Forecast | None:
-    """Say where an account is going, by its own pace where none is given; `None` where it is not open yet."""
+    """Say where an account is going at a pace, the user's own where none is given; `None` where it is not open yet."""
     state = ledger.state
     if state is None:
         return None
@@ -299,7 +304,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None) -> Forecast | None:
 
 
 def losses_after(ledger: Ledger, pace: Pace, spent: int, until: date) -> Iterator[Loss]:
-    """Go through what will be lost if so many Connects more are spent today."""
+    """Go through what will be lost up to a day if so many Connects more are spent today, before the pace goes on."""
     walk = _Walk(ledger, pace.a_day)
     walk.state.spend("proposal", spent, "", None)
     for _ in walk.days_to(until):
@@ -361,7 +366,7 @@ def _missing(walk: _Walk, until: date) -> int:
 
 
 def _buy(walk: _Walk, missing: int) -> list[Buy]:
-    """Buy what is missing, or as much of it as the plan may hold."""
+    """Buy what is missing, or as much of it as the plan may hold; nothing where it can't buy."""
     state = walk.state
     terms, most = state.purchase_terms, state.plan.max_balance
     if terms is None or state.plan.lifetime_months == 0:  # what expires on the day it comes covers nothing

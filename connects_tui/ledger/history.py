@@ -37,9 +37,9 @@ class History(Struct, frozen=True):
     """What a journal says once removals and edits are settled.
 
     Attributes:
-        account: the entry that opens the ledger.
-        entries: all others that count, in their order; no edits and removes.
-        proposals: those of `entries` with an id, by it.
+        account: the entry that opens the ledger, or `None`.
+        entries: all other entries that count, except edits and removes, in the order they count.
+        proposals: those of `entries` that are proposals and have an id, by it.
         void: the ids that a `remove` names.
         problems: what is wrong with references, edits and the account.
     """
@@ -52,14 +52,14 @@ class History(Struct, frozen=True):
 
     @classmethod
     def of(cls, entries: Iterable[Entry], unread_ids: Iterable[str] = ()) -> "History":
-        """Settle entries in file order; only a `remove` may name one that could not be read."""
+        """Settle a journal's entries, given in file order; only a `remove` may name one that could not be read."""
         return _Settling(list(entries), frozenset(unread_ids)).history()
 
     @classmethod
     def from_counted(
         cls, account: Account | None, counting: list[Entry], void: Iterable[str], problems: Iterable[Problem]
     ) -> "History":
-        """Take entries that count, in their order."""
+        """Make the history of an account and the entries that count, in their order."""
         return cls(account, tuple(counting), _proposals(counting), frozenset(void), tuple(problems))
 
     def with_more(self, added: Sequence[Entry]) -> "History | None":
@@ -94,7 +94,7 @@ class History(Struct, frozen=True):
 
     @property
     def end(self) -> date | None:
-        """The last day of any entry."""
+        """The last day that any entry is dated on; `None` without entries."""
         days = [entry.on for entry in (*self.entries[-1:], self.account) if entry is not None]
         return max(days, default=None)
 

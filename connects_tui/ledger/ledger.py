@@ -1,4 +1,7 @@
-"""The ledger: what follows when rules are applied to a journal, day by day, and what will come by itself."""
+"""The ledger: what follows when rules are applied to a journal, day by day, and what will come by itself.
+
+A day is, in this order: expiry, renewal, the journal's entries dated on it.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +29,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     Attributes:
         until: its last day; entries dated later are planned and did not count.
-        state: the account at its end, to be read only; `None` before the opening or without an account.
+        state: the account at the end of that day, to be read only; `None` before the opening or without an account.
         problems: what was odd or wrong while playing (errors: the entry moved nothing).
         counted: how many entries of the history counted.
         known_proposals: `proposals`, once somebody asked for them.
@@ -59,7 +62,7 @@ class Ledger(Struct, frozen=True, eq=False):
         return Ledger._played(self.history, self.state.copy(), self.counted, until)
 
     def with_more(self, history: History, added: Sequence[Entry]) -> "Ledger | None":
-        """Add the last entries of `history`; `None` where all has to be played anew."""
+        """Return the books with these entries, the last of `history`; `None` where all has to be played anew."""
         if not added:
             return self
         if self.state is None or any(entry.on < self.until for entry in added):
@@ -85,7 +88,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def proposals(self) -> Proposals:
-        """All of the journal, as they stand on the last day."""
+        """Every proposal of the journal as it stands on the last day."""
         if self.known_proposals is not None:
             return self.known_proposals
         proposals = Proposals.of(self.history, self.spendings, self.until)
@@ -94,7 +97,7 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def movements(self) -> Sequence[Movement]:
-        """Every change of the balance, in order."""
+        """Every change of the balance, in the order in which they happened."""
         return self.state.movements if self.state else ()
 
     def movements_since(self, day: date) -> Iterator[Movement]:
@@ -102,12 +105,12 @@ class Ledger(Struct, frozen=True, eq=False):
         return takewhile(lambda movement: movement.on >= day, reversed(self.movements))
 
     def entries_since(self, day: date) -> Iterator[Entry]:
-        """Go through the entries that counted from a day on, the latest first."""
+        """Go through the entries from a day on up to the ledger's last, the latest first."""
         since = takewhile(lambda entry: entry.on >= day, reversed(self.history.entries))
         return (entry for entry in since if entry.on <= self.until)
 
     def rules_on(self, day: date) -> RuleSet | None:
-        """Those in force for the account; `None` without an account."""
+        """Return the rules in force for the account on a day; `None` without an account."""
         account = self.history.account
         if account is None or not self.rulebook.knows(account.rules):
             return None
@@ -121,7 +124,7 @@ class Ledger(Struct, frozen=True, eq=False):
         return self.tax_on(self.until)
 
     def tax_on(self, day: date) -> Decimal:
-        """At the end of a day; before the opening that of the account."""
+        """The tax on top of published prices at the end of a day, in percent; before the opening the account's."""
         account, taxes = self.history.account, self.state.taxes if self.state else []
         first = account.tax if account is not None and account.tax is not None else Decimal(0)
         return next((tax for start, tax in reversed(taxes) if start <= day), first)
@@ -147,17 +150,17 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def fees(self) -> Decimal:
-        """Since the opening, in USD."""
+        """All membership fees since the opening, in USD."""
         return self.state.fees if self.state else Decimal(0)
 
     @property
     def purchases(self) -> Decimal:
-        """Paid for Connects since the opening, in USD."""
+        """All that was paid for Connects since the opening, in USD."""
         return self.state.purchases if self.state else Decimal(0)
 
 
 def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
-    """Say why no ledger can be opened from a journal."""
+    """Say why no ledger can be opened from a journal: no account, or rules or a plan that do not exist; or `None`."""
     account = history.account
     if account is None:
         message, remedy = "The journal has no account entry, so there is no balance", "Start with `connects init`"
@@ -170,7 +173,7 @@ def opening_problem(history: History, rulebook: Rulebook) -> Problem | None:
 
 
 def advance(state: State, until: date) -> date | None:
-    """Let days pass without entries, and return the day on which something happens next."""
+    """Let the days up to `until` pass, without entries, and return the day on which something happens next, if any."""
     while (day := comes_next(state)) is not None and day <= until:
         state.enter(day)
         state.expire_all([lot for lot in state.holdings.open if lot.expires is not None and lot.expires <= day])
@@ -182,13 +185,14 @@ def advance(state: State, until: date) -> date | None:
 
 
 def comes_next(state: State) -> date | None:
-    """Return the day of the next renewal, expiry or other rules."""
+    """Return the next day on which something happens without an entry: renewal, expiry, other rules; or `None`."""
     coming = [state.renews, state.rulebook.next_switch(state.rules_name, state.today)]
     coming += [lot.expires for lot in state.holdings.open] + [batch.expires for batch in state.ad_credits]
     return min((day for day in coming if day is not None and day > state.today), default=None)
 
 
 def _renew(state: State) -> None:
+    """Renew: pending plan, cycles, carry cap, fee, allowance, and a new cycle, in this order."""
     granted = None
     if state.pending is not None:
         pending, state.pending = state.pending, None
@@ -208,7 +212,7 @@ def _renew(state: State) -> None:
 
 
 def _cap(state: State) -> None:
-    """Let what the lots hold above the plan's carry cap expire."""
+    """Let what the lots hold above the plan's carry cap expire, in spend order."""
     if state.plan.carry_cap is None:
         return
     above = state.holdings.held - state.plan.carry_cap
@@ -239,12 +243,12 @@ class NextDay(Struct, frozen=True):
 
     @property
     def expired(self) -> int:
-        """In Connects."""
+        """How many Connects expire."""
         return -sum(movement.connects for movement in self.expiries)
 
 
 def begin_next_day(state: State) -> NextDay:
-    """Let the next day begin in a state whose past nobody needs."""
+    """Let the next day begin in a state whose past nobody needs, and return what the day brings by itself."""
     fees, not_granted = state.fees, state.not_granted
     state.movements, state.problems = [], []
     advance(state, state.today + date.resolution)
@@ -282,7 +286,7 @@ def next_renewal(state: State) -> Renewal | None:
 
 
 def expiries(state: State) -> Mapping[int, tuple[Expiry, ...]]:
-    """Say when what each lot holds expires, by its number; one that is not named never does.
+    """Say when what each lot holds expires, by the lot's number; one that is not named never does.
 
     The allowances keep coming: they push held Connects out under a carry cap.
     """

@@ -20,11 +20,11 @@ class Lot(Struct, frozen=True, gc=False, array_like=True):
     """One lot of Connects; so many are `left`.
 
     Attributes:
-        expires: the first day on which it can no longer be used.
-        last_renewal: the number of the account's renewal at which its cycles have run out.
+        expires: the first day on which it can no longer be used; `None`: it has no such date.
+        last_renewal: the number of the account's renewal at which its cycles have run out; `None`: they never do.
         received: how many came with it, those that paid at once for what was owed included.
-        paid: for all that came, in USD: a purchase's price, an allowance's fee; 0 where nothing was paid, or where it
-            is not known (an opening balance, an adjustment).
+        paid: what was paid for all that came, in USD: a purchase's price, an allowance's fee; 0 where nothing was paid,
+            or where it is not known (an opening balance, an adjustment).
     """
 
     number: int
@@ -52,7 +52,7 @@ def in_spend_order(lots: Iterable[Lot], order: SpendOrder) -> list[Lot]:
 
 
 class LotShare(Struct, frozen=True, gc=False, array_like=True):
-    """Connects that were taken from one lot, by its number."""
+    """A number of Connects that were taken from one lot, named by its number."""
 
     lot: int
     connects: int
@@ -77,7 +77,7 @@ class Holdings(Struct):
 
     @property
     def open(self) -> list[Lot]:
-        """Those that hold something, in the order in which they came."""
+        """The lots that hold something, in the order in which they came."""
         return [self.lots[number] for number in self.open_numbers]
 
     @property
@@ -117,7 +117,7 @@ class Holdings(Struct):
         return lot
 
     def put_back(self, number: int, connects: int) -> Lot:
-        """Return the lot as it is then."""
+        """Put Connects back into the lot of a number, and return it as it is then."""
         lot = self.lots[number]
         if not lot.left:
             insort(self.open_numbers, number)
@@ -148,12 +148,12 @@ class Holdings(Struct):
         return taken
 
     def open_in(self, order: SpendOrder) -> Sequence[Lot]:
-        """Those that hold something, in spend order."""
+        """Return the lots that hold something, in spend order."""
         # Lots come in the order of their days, so they are already kept in the order that fifo needs.
         return self.open if order == "fifo" else in_spend_order(self.open, order)
 
     def has_expired(self, lot: Lot, day: date) -> bool:
-        """Whether its date has come, or its cycles have run out."""
+        """Whether a lot can no longer be used: its date has come, or its cycles have run out."""
         if lot.expires is not None and lot.expires <= day:
             return True
         return lot.last_renewal is not None and lot.last_renewal <= self.renewals

@@ -21,9 +21,9 @@ class ProposalState(Struct, frozen=True, gc=False):
     Attributes:
         story: its status changes in the order they count.
         spent: Connects and boost together, 0 while it is planned.
-        spending: none while it is planned, or where it has no id.
+        spending: how its Connects were spent and refunded; none while it is planned, or where it has no id.
         refunds: its refund entries, with or without an effect.
-        ending: that which decides the refund; `None` while it is open.
+        ending: the ending that decides the refund; `None` while it is open.
         was_hired: even if it ended later; setting it back to sent clears it.
     """
 
@@ -50,17 +50,17 @@ class ProposalState(Struct, frozen=True, gc=False):
 
     @property
     def refunded(self) -> int:
-        """In Connects."""
+        """How many of its Connects were refunded."""
         return self.spending.refunded
 
     @property
     def earned(self) -> Decimal:
-        """In USD, before Upwork's fee."""
+        """What it earned, in USD, before Upwork's fee."""
         return sum((earning.amount for earning in self.earnings), Decimal(0))
 
     @property
     def ad_credits(self) -> int:
-        """How many paid for its boost."""
+        """How many ad credits paid for its boost."""
         return self.spending.ad_credits
 
     @property
@@ -70,7 +70,7 @@ class ProposalState(Struct, frozen=True, gc=False):
 
     @property
     def cost(self) -> int:
-        """Connects and boost together, planned or not, and whoever pays the boost."""
+        """What it costs, Connects and boost together, planned or not, and whoever pays the boost."""
         return self.entry.spends
 
     @property
@@ -119,7 +119,7 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         return cls([_state(entry, about, spent, until) for entry in proposals], until)
 
     def with_more(self, added: Iterable[Entry], spent: Mapping[str, ProposalSpending]) -> "Proposals":
-        """Add entries, none of which is dated before the day."""
+        """Return the proposals with these entries added, none of which is dated before the day."""
         proposals, about = _by_kind(added, self.until)
         states = list(self.states)
         for id_ in about.stories.keys() | about.refunds.keys() | about.earnings.keys():
@@ -141,7 +141,7 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         return {state.entry.id: place for place, state in enumerate(self.states) if state.entry.id}
 
     def named(self, id_: str | None) -> ProposalState | None:
-        """`None` where there is no such proposal."""
+        """Return the proposal of an id; `None` where there is none."""
         place = self.places.get(id_ or "")
         return None if place is None else self.states[place]
 
@@ -151,11 +151,11 @@ class Proposals(Struct, frozen=True, eq=False, dict=True):
         return [state for state in self.states if state.is_open and not state.planned]
 
     def for_client(self, client: str) -> Sequence[ProposalState]:
-        """However it is written, the latest first."""
+        """Return those for a client, in capitals or not, the latest first."""
         return self._alike[0].get(client.casefold(), ())
 
     def tagged(self, tag: str) -> Sequence[ProposalState]:
-        """However it is written, the latest first."""
+        """Return those with a tag, in capitals or not, the latest first."""
         return self._alike[1].get(tag.casefold(), ())
 
     @cached_property

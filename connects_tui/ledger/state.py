@@ -38,12 +38,12 @@ class Movement(Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def lot(self) -> int | None:
-        """The number of the lot that expired."""
+        """The number of the lot that expired; `None` for what is no expiry."""
         return self.parts[0].lot if self.kind == "expiry" else None
 
     @property
     def balance_change(self) -> int:
-        """In Connects: 0 where it moves ad credits."""
+        """By how many Connects it changes the balance: 0 where it moves ad credits."""
         return 0 if MOVEMENT_KINDS[self.kind].total is None else self.connects
 
 
@@ -72,7 +72,7 @@ class ProposalSpending(Struct, frozen=True, gc=False, array_like=True):
         return min(self.outstanding, self.boost - self.outbid) if reason == "outbid" else self.outstanding
 
     def with_refund(self, connects: int, reason: str | None) -> "ProposalSpending":
-        """Return the same after a refund."""
+        """Return the same once so many Connects were refunded for a reason."""
         outbid = self.outbid + connects if reason == "outbid" else self.outbid
         return replace(self, refunded=self.refunded + connects, outbid=outbid)
 
@@ -107,13 +107,14 @@ class State(Struct):
         rules, plan: what is in force today, the day being played.
         own_connects, own_fee: allowance (Connects) and fee (USD) agreed for this account; `None`: the plan's.
         anchor: the day of the month on which it would renew, whatever the rules' last renewal day.
+        cycle_start, renews: the present cycle's first day, and its renewal date.
         rules_history, taxes, prices: over time, each with its first day: the rules the account named; the tax on top of
             published prices, in percent; what one Connect cost to buy, in USD with tax (`None`: none was sold, or in
             another currency).
         proposals: all of the journal, by their ids; not all are sent yet.
         ad_credits: those that pay for boosts, in the order they are spent.
         spendings: what each proposal spent and got back, by its id.
-        fees, purchases: all that was paid since the opening, in USD; `payments` one by one.
+        fees, purchases: all fees and all that was paid for Connects since the opening, in USD; `payments` one by one.
         not_granted: Connects of all allowances so far that did not come, because the plan holds no more.
     """
 
@@ -266,13 +267,13 @@ class State(Struct):
         self.expire_ad_credits()
 
     def expire_ad_credits(self) -> None:
-        """Let those expire whose day has come, one movement a batch."""
+        """Let the ad credits expire whose day has come, one movement a batch."""
         while self.ad_credits and (expires := self.ad_credits[0].expires) is not None and expires <= self.today:
             batch = self.ad_credits.pop(0)
             self.move("credit-expired", -batch.left, f"Credits of {batch.issued} expired", None, ())
 
     def spend_ad_credits(self, boost: int, note: str, entry: str | None) -> int:
-        """Pay as far as the credits go; return how many it took."""
+        """Pay for a boost with ad credits as far as they go; return how many it took."""
         wanted = boost
         while wanted and self.ad_credits:
             batch = self.ad_credits[0]

@@ -50,9 +50,9 @@ class Cycle(Struct, frozen=True):
 
 
 class RefundDue(Struct, frozen=True):
-    """Connects that the rules promised back and that did not come.
+    """Connects that the rules promised back and that did not come, for so many `days`.
 
-    If they came today, so many `would_expire` at once, since their batches have.
+    `status` is how the proposal ended. If they came today, so many `would_expire` at once, since their batches have.
     """
 
     proposal: str
@@ -76,7 +76,7 @@ class RenewalToCheck(Struct, frozen=True):
 
 
 class UsualWait(Struct, frozen=True):
-    """How long one usually waits for news: 90% of so many of the user's own `cases` took no longer."""
+    """For how many days one usually waits for news: 90% of so many of the user's own `cases` took no longer."""
 
     days: int
     cases: int
@@ -135,7 +135,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def balance(self) -> int:
-        """In Connects, less what is owed."""
+        """What the account holds less what it owes, in Connects."""
         return self.ledger.balance
 
     @cached_property
@@ -149,7 +149,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
         return parts[0].on if parts else None
 
     def expires_in_parts(self, lot: Lot) -> bool:
-        """Whether only some of a lot expires on that day."""
+        """Whether only some of a lot expires on the first day on which any of it does."""
         return sum(part.connects for part in self.lot_expiries.get(lot.number, ())[:1]) != lot.left
 
     @property
@@ -166,7 +166,7 @@ class AccountStatus(Struct, frozen=True, eq=False, dict=True):
 
 
 def status_of(ledger: Ledger) -> AccountStatus:
-    """Say where an account stands. Raises ValueError: none could be opened."""
+    """Say where an account stands at the end of the ledger's last day. Raises ValueError: none could be opened."""
     warnings = tuple(problem for problem in ledger.problems if problem.level == "warning")
     state = ledger.state
     if state is None:
@@ -193,7 +193,7 @@ def status_of(ledger: Ledger) -> AccountStatus:
 
 
 def terms_in_force(ledger: Ledger) -> tuple[RuleSet, Plan]:
-    """Those of the ledger's last day. Raises ValueError: no account could be opened."""
+    """Return the rules and the plan of the ledger's last day. Raises ValueError: no account could be opened."""
     if ledger.state is not None:
         return ledger.state.rules, ledger.state.plan
     account, rulebook = ledger.history.account, ledger.rulebook
@@ -215,7 +215,7 @@ def _expiring(lot_expiries: Mapping[int, tuple[Expiry, ...]], today: date) -> tu
 
 
 def spent_words(cycle: Cycle) -> str:
-    """Name those before the opening too: "12 Connects spent", "0 spent, 62 before the opening"."""
+    """Say what was spent in a cycle, before the opening too: "12 Connects spent", "0 spent, 62 before the opening"."""
     if not cycle.spent_before:
         return f"{how_many(cycle.spent)} spent"
     return f"{cycle.spent:,} spent, {cycle.spent_before:,} before the opening"
@@ -233,7 +233,7 @@ def spent_since(ledger: Ledger, start: date) -> int:
 
 
 def spent_before_opening(ledger: Ledger, state: State) -> int:
-    """Return the Connects spent in this cycle before the opening by the journal, less refunds."""
+    """Return the Connects that the journal says were spent in this cycle before the opening, less refunds."""
     early = takewhile(lambda entry: entry.on < state.opened, ledger.history.entries)
     spending = [entry for entry in early if entry.on >= state.cycle_start]
     came_back = sum(spent.refunded for entry in spending if (spent := ledger.spendings.get(entry.id or "")))
@@ -292,11 +292,15 @@ def waits(proposals: Iterable[ProposalState]) -> tuple[list[Wait], list[Wait]]:
 
 
 def usual_waits(replies: Sequence[int], decisions: Sequence[int]) -> tuple[UsualWait, UsualWait]:
-    """Return how long one waits for a first reply, and then for an offer or a hire, by own ones' days."""
+    """Return for how long one usually waits for a first reply, and from it for an offer or a hire.
+
+    `replies` and `decisions` are how many days each of the user's own took.
+    """
     return _usual_wait(replies, SILENT_DAYS), _usual_wait(decisions, UNDECIDED_DAYS)
 
 
 def _usual_wait(days: Sequence[int], too_few: int) -> UsualWait:
+    """Return the fewest days within which 90% came; where there are too few cases to tell, `too_few` days."""
     cases = len(days)
     return UsualWait(sorted(days)[ceil(MOST * cases) - 1] if cases >= MIN_NEWS else too_few, cases)
 
@@ -326,7 +330,7 @@ def _into_expired_lots(ledger: Ledger, proposal: str, connects: int) -> int:
 
 
 def expired_of_refunds(ledger: Ledger, refunds: Collection[str | None]) -> list[LotShare]:
-    """Return how many of the Connects refunded by some entries have expired since, by lot.
+    """Return how many of the Connects refunded by the entries of some ids have expired since, by lot.
 
     In a lot that held more than the refund, what expired counts as refunded first.
     """

@@ -28,7 +28,7 @@ class UsualCost(Struct, frozen=True):
 
     Attributes:
         boost: the mean boost of the paid proposals of the last 90 days, ad credits apart; plans add it.
-        limit: which end of the rules' range the number was moved to.
+        limit: which end of the rules' range the number was moved to; `None`: it lay within.
     """
 
     connects: int
@@ -57,9 +57,10 @@ _ORIGINS: Final = {
 
 
 def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | None = None) -> UsualCost:
-    """What the user has set, else the mean of the paid proposals of the last 90 days, else the rules' typical cost.
+    """Return what a proposal usually costs under some rules, on the ledger's last day.
 
-    Where all are unknown it is 8; the range of the rules limits it.
+    It is what the user has set, else the mean of the paid proposals of the last 90 days, else the rules' typical cost,
+    else 8; within the range of the rules.
     """
     paid = [] if ledger is None else list(recently_paid(ledger))
     spendings = {} if ledger is None else ledger.spendings

@@ -36,7 +36,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProposalCosts(Struct, frozen=True, forbid_unknown_fields=True):
-    """In Connects; `None` where that is not known."""
+    """What a proposal costs, in Connects; `None` where that is not known."""
 
     min_connects: Connects = 0
     max_connects: Connects | None = None
@@ -79,7 +79,8 @@ class Refunds(Struct, frozen=True, forbid_unknown_fields=True):
 class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
     """How Connects are bought: the price of one, and the amounts that are on sale.
 
-    With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on.
+    With `bundles` only those amounts; without, `minimum`, `minimum + step` and so on. `max_per_transaction` is `None`
+    where there is no limit.
     """
 
     price: Money
@@ -127,7 +128,7 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
         return amount
 
     def objection(self, connects: int) -> str | None:
-        """Say why this many Connects can't be bought in one transaction."""
+        """Say why this many Connects can't be bought in one transaction; `None`: they can."""
         if self.max_per_transaction is not None and connects > self.max_per_transaction:
             return f"at most {self.max_per_transaction} can be bought at once"
         if self.bundles is not None:
