@@ -49,7 +49,10 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """Return the bytes of a regular file. Raises OSError: it has more than `most` (whole megabytes), or is none."""
+    """Return the bytes of a regular file.
+
+    Raises OSError: it can't be opened, isn't a regular file, or has more than `most` bytes (whole megabytes).
+    """
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         found = file.read(most + 1) if size <= most else b""  # which may have grown since

@@ -1,4 +1,4 @@
-"""The accounts side by side."""
+"""The accounts side by side, and going to another one."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -101,7 +101,7 @@ class Accounts(Dialog[Path]):
         return row(cells, _columns(), width - 1)
 
     async def action_next(self) -> None:
-        """Go from the last account to the first, too."""
+        """Move to the next account, and from the last one to the first."""
         before = self.list_.cursor
         await self.list_.action_move(1)
         if self.list_.cursor == before:

@@ -32,7 +32,7 @@ class _AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
 
 
 class Attention(Dialog[str]):
-    """Closes with what a line does that was chosen."""
+    """Everything that needs attention; closes with what a line does that was chosen."""
 
     BINDINGS = bindings("Attention")
 

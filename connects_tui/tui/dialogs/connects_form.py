@@ -96,7 +96,7 @@ class ConnectsForm(Form):
         return f"{self._price()} each, {amounts}."
 
     def _price(self) -> str:
-        """Of one Connect; with tax it has more digits than a price has."""
+        """Name the price of one Connect; with tax it has more digits than a price has."""
         state = self.view.ledger.state
         assert state is not None
         assert state.plan.purchase is not None

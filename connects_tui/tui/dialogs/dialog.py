@@ -19,16 +19,17 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import LineList
 
 IGNORE_KEYS_SECONDS: Final = 0.7
-"""Keys pressed before a dialog that came unasked could be read are ignored."""
+"""How long a dialog that came unasked ignores keys: they were pressed before it could be read."""
 
 _ANSWERS: Final = ("Keep editing", "Leave without saving")
-"""What is pressed out of habit loses nothing."""
+"""What is pressed out of habit, the first, loses nothing."""
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """Closes with a result.
+    """A dialog, which closes with a result.
 
-    What answers it again while it closes (a second enter, a double click, a thread) must not close what lies below.
+    It takes a moment to close. What still answers it then (a second enter, a double click, a thread that comes back)
+    changes nothing, and must not close what lies below it.
     """
 
     app = getters.app(ConnectsApp)
@@ -82,11 +83,11 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     @property
     def holds_unsaved(self) -> bool:
-        """Whether typed text would be lost."""
+        """Whether something was typed that would be lost if the app were left now."""
         return False
 
     def leave_app(self) -> None:
-        """Leave the app."""
+        """Leave the app; where something would be lost, ask before."""
         self.leave_by(self.app.exit)
 
     def leave_by(self, leave: Callable[[], object]) -> None:

@@ -30,9 +30,10 @@ class TextField(Struct, frozen=True):
     """A field for typed text.
 
     Attributes:
-        hint: shows while it is empty.
-        where: says below it where the answer is found.
-        meaning: says what the typed text stands for.
+        value: what it opens with.
+        hint: words that show while it is empty.
+        where: a line below it that says where the answer is found.
+        meaning: says what the typed text stands for, "" where there is nothing to say.
         needed: whether it can't be left empty.
     """
 
@@ -58,11 +59,11 @@ class ChoiceField(Struct, frozen=True):
 Field = TextField | ChoiceField
 Value = TypeVar("Value")
 FormValues: TypeAlias = dict[str, Any]
-"""By the names of the fields."""
+"""What the fields of a form hold, by their names."""
 
 
 def unit(words: str) -> Callable[[str], str]:
-    """Make the `meaning` of a field for a number."""
+    """Return the `meaning` of a field for a number: its unit."""
     return lambda text: words if text else ""
 
 
@@ -84,7 +85,7 @@ def day_field(
 
 
 class FieldErrorsError(Exception):
-    """What was expected, by field."""
+    """What was expected of fields with wrong values, by field."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__()
@@ -92,7 +93,7 @@ class FieldErrorsError(Exception):
 
 
 class _Frame(VerticalScroll, inherit_bindings=False):
-    """Without keys of its own, so that arrows go to the next field in a form higher than the screen too."""
+    """What holds the fields; it has no keys, so that in a form higher than the screen arrows go to the next field."""
 
 
 class Form(Dialog[Done | None]):
@@ -125,7 +126,7 @@ class Form(Dialog[Done | None]):
         jump(self)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        """Record it. Raises FieldErrorsError or Refused."""
+        """Record what the form holds. Raises FieldErrorsError: values are wrong; Refused: it can't be recorded."""
         raise NotImplementedError
 
     def summary(self, values: FormValues) -> str:
@@ -185,7 +186,7 @@ class Form(Dialog[Done | None]):
 
     @property
     def held(self) -> FormValues:
-        """The values of the fields. An untouched text keeps its value, blanks included."""
+        """The fields' values by name. A text that was not touched keeps its value, blanks included."""
         texts: FormValues = {field.id or "": self._value_of(field, field.value) for field in self.query(Input)}
         return texts | {selector.id or "": selector.value for selector in self.query(Selector)}
 
@@ -284,11 +285,14 @@ class Checks:
         return cast("Value", self.read(name, parse))
 
     def day(self) -> date:
+        """Return the day in the field `on`; where that holds none, `finish` raises before it is used."""
         return self.needed("on", lambda text: parse_day(text, self._today))
 
     def coming_day(self, text: str) -> date:
+        """Return the day that a text stands for; a weekday is the next one. Raises ValueError: it is no day."""
         return parse_day(text, self._today, ahead=True)
 
     def finish(self) -> None:
+        """Raise FieldErrorsError where a field was wrong."""
         if self.errors:
             raise FieldErrorsError(self.errors)

@@ -207,7 +207,7 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self._changed()
 
     def action_guess(self) -> None:
-        """Once all guesses are taken, take none."""
+        """Take the best guess for every unsure row; once all are taken, leave all out again."""
         guesses = {index: 1 for index, row in self._preview.of("unsure") if len(row.choices) > 1}
         self._choices = {} if self._choices == guesses else guesses
         self._changed()
@@ -224,12 +224,12 @@ class ImportPreview(Dialog[Done | HowToRead | None]):
         self.app.push_screen(form, answered)
 
     def action_same_day(self) -> None:
-        """Rows on a day with a known balance came before or after it."""
+        """Switch whether rows on a day with a known balance came before or after it."""
         self._after_shown = not self._after_shown
         self._changed()
 
     async def action_import(self) -> None:
-        """Leave unsure rows out only when asked a second time."""
+        """Record it as one action; with unsure rows left out, only when asked a second time."""
         if self.was_unseen:
             return
         if self._outcome is None:

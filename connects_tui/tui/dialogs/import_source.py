@@ -48,7 +48,7 @@ class ImportSource(Dialog[Done | None]):
         super().__init__()
         self._pasted = pasted
         self._was_asked_for = pasted is None
-        """Else, leaving what came of the paste leaves this too."""
+        """Whether the user has seen this dialog: else, leaving what came of the paste leaves this too."""
         self._source_name = "the paste"
 
     def compose(self) -> ComposeResult:

@@ -17,7 +17,7 @@ _LETTERS: Final = "asdfghjklqwertyuiopzxcvbnm"
 
 
 class Jump(Dialog[Widget]):
-    """Closes with what has the letter pressed."""
+    """Closes with what has the letter that was pressed."""
 
     BINDINGS = bindings("Jump")
 
@@ -49,7 +49,7 @@ class Jump(Dialog[Widget]):
         self.dismiss(next((target for target in self._targets.values() if target.region.contains_point(at)), None))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Everything moves away from its letter."""
+        """Close where another size moves everything away from its letter."""
         if event.size != self._drawn_at:
             self.dismiss()
 

@@ -53,16 +53,16 @@ _PANELS: Final[Mapping[str, str]] = {
     "movements": "Every change to your balance, with the balance after it.\n"
     "Compare it with Upwork's page to find what differs.",
 }
-"""Two lines of at most 76 letters."""
+"""What the focused panel shows and what you do there, in two lines of at most 76 letters."""
 
 
 def about_panel(focused: Widget | None) -> str:
-    """Say what a panel shows and what one does there."""
+    """Say what a panel shows and what you do there; "" where there is nothing to say."""
     return _PANELS.get(focused.id or "", "") if focused else ""
 
 
 class Keys(Dialog[bool]):
-    """Closes with whether to open the palette."""
+    """What every key does here. Closes with whether to open the palette."""
 
     BINDINGS = bindings("Keys")
 
@@ -113,7 +113,7 @@ class Keys(Dialog[bool]):
 
 
 def _place(active: ActiveBinding) -> int:
-    """Return the column of a key: of this screen, of every screen, for moving."""
+    """Return the column that a key stands in: what this screen has, what every screen has, moving about."""
     if ACTIONS[active.binding.id or ""].is_everywhere:
         return 1
     return 0 if isinstance(active.node, Screen) else 2

@@ -48,12 +48,16 @@ from connects_tui.wording import day_words, how_many, percent_words, usd
 _OWN: Final = ("monthly_connects", "monthly_fee")
 
 _FAILED: Final = "failed"
+"""The time that stands for a renewal that did not happen."""
 
 _OTHER_TERMS: Final = "only if your terms differ from the published ones"
 
 
 class MembershipForm(Form):
-    """Records all changes as one action; may open with another `plan`, or with a payment that failed."""
+    """What is agreed with Upwork. All that changed is recorded as one action.
+
+    It proposes another `plan`, or what follows from a payment that failed, where it is told so.
+    """
 
     heading = "Membership"
     AUTO_FOCUS = "#plan"

@@ -45,7 +45,7 @@ class MovementDetailsPane(Panel[tuple[View, Movement]]):
 
 
 def movement_lines(view: View, movement: Movement, width: int) -> Iterable[Content]:
-    """Draw a movement's details."""
+    """Draw a movement's details in lines of a width."""
     yield from wrapped(plain(note_words(movement.kind, movement.note, view.today), STRONG), width)
     yield Content("")
     for name, value in [*_facts(view, movement), *_batches(view, movement), *_proposal(view, movement)]:
@@ -131,7 +131,7 @@ class _EntryPane(Panel[tuple[View, Movement]]):
 
 
 class MovementDetails(Dialog[bool]):
-    """Closes with whether to go to the proposal."""
+    """One movement with its entry; closes with whether to go to its proposal."""
 
     BINDINGS = bindings("MovementDetails")
 

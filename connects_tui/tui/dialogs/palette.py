@@ -27,7 +27,7 @@ from connects_tui.wording import counted, day_words, upper_first
 
 
 class PaletteCommand(Struct, frozen=True):
-    """Something to do, also found by its `synonyms`."""
+    """Something to do: `group` is what it stands among, and `synonyms` find it too."""
 
     title: str
     about: str
@@ -57,7 +57,7 @@ class CommandList(LineList[PaletteRow], can_focus=False):
 
 
 class Palette(Dialog[PaletteCommand | None]):
-    """Closes with the chosen command, for the caller to run.
+    """Closes with the command that was chosen, for the caller to run, or without one.
 
     Textual's own lists what fits a quarter of a second later, so that enter right behind a word finds nothing.
     """
@@ -79,7 +79,11 @@ class Palette(Dialog[PaletteCommand | None]):
         highlighted: Callable[[PaletteCommand | None], None] | None = None,
         classes: str = "",
     ) -> None:
-        """`more` finds further commands for a text, listed last; `highlighted` is told of each under the cursor."""
+        """Take what can be chosen, those of a group together.
+
+        `more` finds further ones that fit a text, listed after all others; `highlighted` is called with each command
+        that comes under the cursor.
+        """
         super().__init__()
         self.set_classes(classes)
         self._commands = [(command, command.fields) for command in commands]
@@ -213,7 +217,7 @@ def commands_on(app: ConnectsApp, screen: Screen[object]) -> list[PaletteCommand
 
 
 def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
-    """Return proposals to go to, clients and tags to filter by."""
+    """Return what fits a text in the journal: proposals to look at, clients and tags to filter by."""
     view = app.view
     if view is None:
         return []
@@ -232,7 +236,7 @@ def found_in_journal(app: ConnectsApp, text: str) -> list[PaletteCommand]:
 
 
 def change_theme(app: ConnectsApp) -> None:
-    """Try themes on while moving through their list."""
+    """Try themes on while moving through their list; enter keeps one, escape goes back."""
     before = app.theme
 
     def try_on(theme: PaletteCommand | None) -> None:

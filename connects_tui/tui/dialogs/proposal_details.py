@@ -1,4 +1,4 @@
-"""A proposal's details: what it was, what became of it, cost and brought back; its link."""
+"""A proposal's details: what was sent, what became of it, what it cost and what was refunded; its link."""
 
 import webbrowser
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ _MOST_OTHERS: Final = 50
 
 
 class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
-    """One proposal."""
+    """The details of one proposal."""
 
     nothing = plain("Select a proposal to see what happened to it.", DIM)
 
@@ -112,7 +112,7 @@ def timeline(view: View, proposal: ProposalState, width: int) -> Iterable[Conten
 
 
 def earned_words(proposal: ProposalState) -> str:
-    """As "$450.00", "$570.00 in 2 payments"."""
+    """Say what a proposal earned: "$450.00", "$570.00 in 2 payments"."""
     payments = len(proposal.earnings)
     return f"{usd(proposal.earned)}{f' in {payments} payments' if payments > 1 else ''}"
 
@@ -189,7 +189,7 @@ def open_link(app: ConnectsApp, proposal: Proposal | None) -> None:
 
 
 def copy_link(app: ConnectsApp, proposal: Proposal | None) -> None:
-    """Copy its link through the terminal (OSC 52)."""
+    """Copy the link of the job's page, through the terminal (OSC 52)."""
     if url := _link(app, proposal):
         app.copy_to_clipboard(url)
         app.notify("Copied the link")
@@ -203,7 +203,7 @@ def _link(app: ConnectsApp, proposal: Proposal | None) -> str | None:
 
 
 def _has_browser() -> bool:
-    """Not over SSH, nor if it would draw on this terminal."""
+    """Whether a link can be opened: not over SSH, nor in a browser that would draw on this terminal."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:

@@ -45,7 +45,7 @@ _ROOMY: Final = 24
 
 
 class ProposalForm(Form):
-    """To correct a proposal, or to add one from a draft."""
+    """All fields of a proposal: to correct it, or of a draft, to add it."""
 
     def __init__(self, start: Proposal | Draft) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class ProposalForm(Form):
 
     @property
     def holds_unsaved(self) -> bool:
-        """What was typed into the quick-add line is not saved either."""
+        """Whether leaving would lose anything: what was typed into the quick-add line is not saved either."""
         return super().holds_unsaved or (isinstance(self._start, Draft) and self._start != Draft())
 
     def summary(self, values: FormValues) -> str:
@@ -167,14 +167,14 @@ class ProposalForm(Form):
 
 
 def _tags(text: str, start: Proposal | Draft) -> tuple[str, ...]:
-    """Untouched they stay as they are, even those of several words."""
+    """Read the tags; untouched, they stay as they are, even those of several words."""
     if text == " ".join(start.tags):
         return start.tags
     return distinct(word.removeprefix("#") for word in text.replace(",", " ").split())
 
 
 def _budget(text: str, start: Proposal | Draft) -> JobBudget:
-    """Untouched it stays as it is, to the last digit."""
+    """Read the budget; one that was not touched stays as it is, to the last digit."""
     if start.budget is not None and text == budget_text(start.budget, start.budget_max, start.hourly):
         return JobBudget(start.budget, start.budget_max, start.hourly)
     return required_budget(text)
@@ -186,7 +186,7 @@ def _spent(text: str, start: Proposal | Draft) -> Decimal:
 
 
 def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:
-    """The changed fields as in the journal, and the names of the emptied ones."""
+    """Return the changed fields as the journal writes them, and the names of the emptied ones."""
     record = record_of(new)
     names = [name for name in Proposal.__struct_fields__ if name not in ("id", "at", "line")]
     changed = [name for name in names if getattr(old, name) != getattr(new, name)]

@@ -23,7 +23,10 @@ MAX_NAMED: Final = 12
 
 
 class PutBack(Dialog[Done | None]):
-    """Put back, let go, or ask another time: no answer is on enter, and none counts before it can be read."""
+    """What is missing, and three answers: put it back, let it go, ask again another time.
+
+    It comes up by itself: no answer is on enter, and none counts before it can be read.
+    """
 
     BINDINGS = bindings("PutBack")
 

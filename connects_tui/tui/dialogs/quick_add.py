@@ -41,7 +41,7 @@ _MAX_NAMED: Final = 3
 
 
 class QuickAddLine(LineInput):
-    """The line."""
+    """The line; a link pasted into it while it is empty brings its words as the title."""
 
     def take(self, pasted: str) -> None:
         """Take a paste; a link into an empty line also brings its title, with the cursor where the cost goes."""
@@ -55,13 +55,15 @@ class QuickAddLine(LineInput):
 
 
 class QuickAdd(Dialog[Done | Draft | str | None]):
-    """One line for a proposal. Closes with what was recorded, the draft for the form, or the line as it was.
+    """One line for a proposal. Closes with what was recorded, with the draft for the form, or with the line as it was.
 
-    Lines `waiting` were pasted with the first; it closes after the last is saved.
+    Where several lines were pasted, each waits until it is saved; it closes after the last.
 
     Args:
-        is_kept: whether the text was left unsaved before: it is selected, so that typing begins a new one.
-        repeats: the proposal that the line repeats.
+        text: the line that it opens with.
+        is_kept: whether that was left unsaved before: it is selected, so that typing begins a new one.
+        waiting: the lines that were pasted with it.
+        repeats: the proposal that this line repeats.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
@@ -169,7 +171,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             yield warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
-        """Only a second enter saves what may be a mistake or is against the rules."""
+        """Say what may be a mistake, or is against the rules: then only a second enter saves it."""
         named = lookalikes(self.line.value)
         if len(named) > _MAX_NAMED:
             more = counted(len(named) - _MAX_NAMED + 1, "more word")
@@ -273,7 +275,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         return len(self._lines) > 1 or bool(self.line.value.strip())
 
     def action_cancel(self) -> None:
-        """Keep a line for the next time; ask about several."""
+        """Leave; a line is kept for the next time, several are asked about."""
         text = self.line.value
         if len(self._lines) > 1:
             self.ask(f"Leave {len(self._lines)} pasted lines unsaved?", lambda: self.dismiss(None))

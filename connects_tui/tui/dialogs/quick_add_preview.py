@@ -26,7 +26,7 @@ _MAX_LINES: Final = 2
 _MAX_VERDICT: Final = 4
 
 _FRAME: Final = 4
-"""Lines of the dialog around the reading."""
+"""How many lines of the dialog are around the reading."""
 
 NOT_SAID: Final = "·"
 
@@ -34,7 +34,7 @@ _INDENT: Final = "  "
 
 
 class ProposalPreview(Struct, frozen=True):
-    """`usual`: where the line names no cost; `worth`: once it is worked out."""
+    """What would be recorded: `usual` where the line names no cost, `worth` once that is worked out."""
 
     proposal: Proposal
     usual: UsualCost | None
@@ -52,6 +52,7 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
         self._usual_cost = usual_cost
 
     def say(self, *notes: Content, expected: ProposalPreview | None = None) -> None:
+        """Show what would be recorded, if anything, and each note on a line of its own."""
         self.show((expected, notes))
 
     def lines(self, about: tuple[ProposalPreview | None, Sequence[Content]], width: int) -> Iterable[Content]:
@@ -67,7 +68,7 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
 
 
 def _note_lines(note: Content, width: int) -> list[Content]:
-    """Lines after the first stand below its words, not its sign."""
+    """Break a note into lines; those after the first stand below its words and not its sign."""
     if note.cell_length <= width:
         return [note]
     first, *more = wrapped(note, width - len(_INDENT))

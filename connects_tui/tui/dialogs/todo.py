@@ -56,7 +56,7 @@ _ANSWERS: Final = {
 }
 
 _LEAST_LINES: Final = 11
-"""Above the keys on a tall screen, so that these stay where they are."""
+"""So many lines at least stand above the keys on a tall screen, so that these stay where they are."""
 
 
 def _is_tall(height: int) -> bool:
@@ -64,7 +64,10 @@ def _is_tall(height: int) -> bool:
 
 
 class _Step(Struct, frozen=True):
-    """What was done here: the things settled (`what` became of them) or skipped (""), and ids of what was written."""
+    """Something that was done here: `keys` of the things that are settled or skipped, and ids of the `entries` written.
+
+    `what` became of them, in a word; "" of a skip.
+    """
 
     keys: tuple[Key, ...]
     entries: frozenset[str] = frozenset()
@@ -137,7 +140,10 @@ class _TypedWords(TypedLine[str]):
 
 
 class Todo(Dialog[str]):
-    """Goes through what waits; stays after the last thing, so that no key falls through; closes with what was done."""
+    """Goes through what waits. Closes with what was done, in one line; "" for nothing.
+
+    It stays until it is closed, so that no key falls through to the screen behind after the last thing.
+    """
 
     BINDINGS = bindings("Todo")
 
@@ -200,7 +206,7 @@ class Todo(Dialog[str]):
         self.frame.scroll_home(animate=False)
 
     def _summary(self) -> str:
-        """As "3 settled: 2 expired, 1 hired · 2 skipped · 12 left"; "" of nothing."""
+        """Say what was done: "3 settled: 2 expired, 1 hired · 2 skipped · 12 left"; "" for nothing."""
         became: Counter[str] = Counter()
         for step in self._steps:
             became[step.what] += len(step.keys)
@@ -267,7 +273,7 @@ class Todo(Dialog[str]):
             self._note(_Step((item.key,)))
 
     def action_status(self, status: str, on: date | None = None) -> None:
-        """Of a proposal that has ended, record how it really ended."""
+        """Say where the proposal stands now; of one that has ended, how it really ended."""
         item, state = self._current, self._proposal
         if item is None or state is None:
             return

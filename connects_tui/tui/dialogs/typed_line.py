@@ -23,9 +23,13 @@ Value = TypeVar("Value")
 
 
 class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
-    """Closes with the value in a tuple (`(None,)`: an empty line), or with `None` if cancelled.
+    """Closes with the value in a tuple (`(None,)` for an empty line), or with `None` where it is cancelled.
 
-    `means` says what the value is, `empty` what an empty line stands for.
+    Args:
+        title: what is typed.
+        text: what the line holds as it opens.
+        means: what the value is.
+        empty: what an empty line stands for.
     """
 
     BINDINGS = bindings("TypedLine")
@@ -54,7 +58,7 @@ class TypedLine(Dialog[tuple[Value | None] | None], Generic[Value]):
         app.push_screen(self, answered)
 
     def value_of(self, text: str) -> Value:
-        """Read a text. Raises ValueError with what was expected."""
+        """Return the value that a text stands for, or raise ValueError with what was expected."""
         raise NotImplementedError
 
     def reading(self, text: str) -> str:
@@ -107,7 +111,7 @@ class TypedPace(TypedLine[Decimal]):
 
 
 class TypedDay(TypedLine[date]):
-    """The day of something."""
+    """The day on which something happened."""
 
     def __init__(self, title: str, today: date) -> None:
         super().__init__(title, "", f"{upper_first(EXPECTED)}.", "today")
