@@ -39,7 +39,7 @@ SPENT_ON: Final = {
     "proposal": _PROPOSALS, "boost": _PROPOSALS, "refund": _PROPOSALS, "spend": _OTHER, "expiry": _EXPIRED,
     "adjustment": _DOWN,
 }  # fmt: skip
-"""The account of what is spent or refunded."""
+"""The account of what is spent or refunded, by the kind of movement."""
 
 CAME_FROM: Final = {
     "opening": _OPENING, "allowance": _FREE, "purchase": _FREE, "bonus": _FREE, "adjustment": _UP
@@ -51,7 +51,7 @@ _BEANCOUNT_LOT: Final = '{{{price} USD, {issued}, "lot {lot}"}}'
 
 
 class Posting(Struct, frozen=True):
-    """Connects of a lot, or of none, or USD."""
+    """One line of a transaction: Connects of a lot, or of none, or USD."""
 
     account: str
     connects: int = 0
@@ -60,7 +60,7 @@ class Posting(Struct, frozen=True):
 
 
 class Transaction(Struct, frozen=True):
-    """Its lines add up to zero."""
+    """One transaction; its lines add up to zero."""
 
     on: date
     kind: str
@@ -138,7 +138,7 @@ def _spent(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
 
 
 def _credited(row: Movement, lots: dict[int, Lot]) -> list[Posting]:
-    """Some of what came may pay back owed Connects, which then have a price too."""
+    """Book what came, some of which may pay back owed Connects, which then have a price too."""
     (part,) = row.parts
     lot = lots[part.lot]
     paid = row.connects - part.connects
@@ -159,7 +159,7 @@ def price_of(lot: Lot) -> Decimal:
 
 
 def hledger(ledger: Ledger) -> str:
-    """`hledger check` compares every balance."""
+    """Write the books for hledger; `hledger check` compares every balance."""
     lines = [
         "; Upwork Connects as a commodity, priced with what they cost in USD; `hledger balance -B` shows the USD.",
         "commodity 1000. CONNECTS",
@@ -178,7 +178,7 @@ def hledger(ledger: Ledger) -> str:
 
 
 def beancount(ledger: Ledger) -> str:
-    """`bean-check` compares every balance and every lot."""
+    """Write the books for beancount; `bean-check` compares every balance and every lot."""
     lines = [
         "; Upwork Connects as a commodity, each lot with what one of its Connects cost in USD.",
         'option "title" "Upwork Connects"',
@@ -217,6 +217,6 @@ def _quoted(text: str) -> str:
 
 
 def _digits(amount: Decimal) -> str:
-    """At least two behind the point."""
+    """Write at least two digits after the point."""
     whole, _, digits = format(amount, "f").partition(".")
     return f"{whole}.{digits:0<2}"

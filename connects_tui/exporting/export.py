@@ -18,7 +18,7 @@ from connects_tui.ledger import Ledger
 
 
 class Export(NamedTuple):
-    """Its default file name, and what writes it as of a day, for the year or month of another."""
+    """What can be exported: its default file name, and what writes it as of a day, for the year or month of another."""
 
     label: str
     file_name: str
@@ -84,7 +84,7 @@ def left_out_words(book: Book, what: str, as_of: date) -> str:
 
 
 def save_export(path: Path, text: str, *, force: bool = False) -> None:
-    """Write an export to a file. Raises Refused: it exists and isn't to be replaced, or can't be written."""
+    """Write an export to a file as a whole. Raises Refused: it exists and isn't to be replaced, or can't be written."""
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file in it")
     if not force and (path.exists() or path.is_symlink()):

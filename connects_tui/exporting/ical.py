@@ -27,7 +27,7 @@ from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, how_many, sanitize, upper_first
 
 _LONGEST = 75
-"""In bytes, of a line (RFC 5545, section 3.1)."""
+"""The most bytes of a line (RFC 5545, section 3.1)."""
 
 _LONGEST_AHEAD = 366
 """So many days after an entry Connects of it may expire."""
@@ -57,8 +57,8 @@ class Event(Struct, frozen=True):
 def calendar_events(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
     """Yield what lies ahead: the renewal, what expires, refunds, and proposals to follow up.
 
-    What has been settled before its day, or removed from the journal's `entries`, is there as such, so that a calendar
-    takes it out.
+    What has been settled before its day, or removed from the journal, of which these are all `entries`, is there as
+    such, so that a calendar that knows of it takes it out.
     """
     if outlook.ledger.state is None:
         return
@@ -127,7 +127,7 @@ def _refunds(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
 
 
 def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
-    """It may be in a calendar still."""
+    """Yield what was removed and may be in a calendar still."""
     void, since = outlook.ledger.history.void, outlook.today - timedelta(days=_LONGEST_AHEAD)
     for entry in entries:
         if entry.id not in void or entry.on < since:

@@ -114,7 +114,7 @@ def _key(key: str, stand_in: _StandIns) -> str:
 
 
 def _value(field: str, value: Any, stand_in: _StandIns) -> Any:
-    """In an edit it can be of any type."""
+    """Return a value of a field with stand-ins; in an edit it can be of any type."""
     if field not in TYPES and field != "kind":
         return 0
     if isinstance(value, dict):

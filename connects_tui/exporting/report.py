@@ -53,7 +53,7 @@ _HEADINGS: Final = (
 
 
 def _usd(amount: Decimal) -> str:
-    """Whatever sign the user has set."""
+    """Write money in USD, whatever sign the user has set."""
     return f"${cents(amount):,}"
 
 
@@ -63,7 +63,7 @@ def _cells(month: MonthTotals) -> tuple[str, ...]:
 
 
 def year_of(outlook: Outlook, year: int) -> YearReport | None:
-    """`None` if nothing happened in it."""
+    """Return the report of a year; `None` if nothing happened in it."""
     ledger = outlook.ledger
     found = months_of(ledger)
     inside = tuple(month for month in found if month.month.startswith(f"{year:04}-"))
@@ -87,7 +87,7 @@ def _rows(review: MonthReview) -> list[tuple[str, ...]]:
 
 
 def _said(review: MonthReview) -> Iterator[tuple[str, str]]:
-    """What to do now is left out if the month is over."""
+    """Yield what is said of a month, but for what to do now if it is over."""
     return ((label, words) for label, words in month_lines(review) if label != "Now" or not review.is_over)
 
 

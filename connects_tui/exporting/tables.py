@@ -91,12 +91,12 @@ FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'
 
 
 def proposals_csv(found: Iterable[ProposalState], columns: Sequence[str] = PROPOSAL_COLUMNS) -> str:
-    """Edits are applied; planned ones are there too."""
+    """Write proposals with their edits applied, planned ones too."""
     return _table(columns, ([cells[name] for name in columns] for cells in map(proposal_cells, found)))
 
 
 def proposal_cells(proposal: ProposalState) -> dict[str, Cell]:
-    """By the names in `LISTED_COLUMNS`."""
+    """Return a proposal's cells by the names in `LISTED_COLUMNS`."""
     entry = proposal.entry
     own: dict[str, Cell] = {"sent": entry.on, "tags": ", ".join(entry.tags), "earned": proposal.earned or None}
     return own | {
@@ -149,7 +149,7 @@ JSON_KIND: Final = "connects-tui export"
 
 
 def journal_json(entries: Iterable[Entry]) -> str:
-    """An entry a line, in ASCII."""
+    """Write entries as one JSON document, an entry a line, in ASCII."""
     lines = [json.dumps(record_of(entry), default=_text) for entry in entries]
     body = ",\n  ".join(lines)
     inside = f"\n  {body}\n" if lines else ""

@@ -99,13 +99,13 @@ class Item(Struct, frozen=True):
 
     @property
     def day(self) -> date:
-        """Of an item that has one; items without one are skipped first."""
+        """The date of an item that has one; items without one are skipped first."""
         assert self.on is not None
         return self.on
 
     @property
     def lines(self) -> range:
-        """Those of the source that it stands on."""
+        """The lines of the source that it stands on."""
         return range(self.line, max(self.line, self.last) + 1)
 
 
@@ -223,7 +223,7 @@ class ActionsUnclear(CannotRead):
 
 
 class ColumnsUnclear(CannotRead):
-    """The header doesn't say which column holds the title, the date or the Connects."""
+    """A table whose header doesn't say which column holds the title, the date or the Connects."""
 
     def __init__(self, header: Sequence[str], found: Mapping[str, int], missing: Sequence[str]) -> None:
         self.header, self.found, self.missing = tuple(header), dict(found), tuple(missing)
@@ -233,7 +233,7 @@ class ColumnsUnclear(CannotRead):
 
 
 class CostUnclear(CannotRead):
-    """The source doesn't say what proposals cost; `usual` is what one of today usually costs."""
+    """Proposals whose cost the source doesn't say; `usual` is what one of today usually costs."""
 
     def __init__(self, number: int, usual: UsualCost) -> None:
         self.number, self.usual = number, usual

@@ -43,7 +43,7 @@ def _purchase(matching: Matching, index: int, item: Item) -> None:
 
 
 def _known_purchases(matching: Matching, item: Item, connects: int | Literal[""]) -> Iterator[PurchaseMade]:
-    """One that was imported has the exact date and reference."""
+    """Find purchases that may be this one; one that was imported has the exact date and reference."""
     words, reference = matching.words_of(item), item.reference
     for entry in matching.known.near(PurchaseMade, connects, item, NEAR):
         is_same = entry.note == words and (entry.on == item.on or bool(reference))

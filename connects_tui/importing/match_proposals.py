@@ -158,7 +158,7 @@ def _ask_about_alike(matching: Matching, index: int, item: Item, boost: int) -> 
 
 
 def _that_one(matching: Matching, item: Item, entry: Proposal, boost: int) -> RowChoice:
-    """Add what the journal doesn't know of that proposal; a boost of 0 is unsaid."""
+    """Take a row for a proposal of the journal, and add what the journal doesn't know of it; a boost of 0 is unsaid."""
     news, entries = _news(matching, item, entry.id) if entry.id is not None else ("", ())
     added = [news] if news else []
     if boost not in (0, entry.boost) and entry.id is not None:
@@ -281,6 +281,7 @@ def _sure(matching: Matching, boosts: Iterable[int]) -> list[int]:
 
 
 def _go_with(matching: Matching, boosts: Iterable[int], item: Item) -> None:
+    """Leave boosts to the choice for their proposal, which is unsure."""
     for mine in boosts:
         why = f'boost of "{item.title}", which is unsure'
         matching.ask(mine, why, otherwise=RowChoice("the same choice as for that one"))

@@ -107,7 +107,7 @@ def is_typed(entry: Proposal) -> bool:
 
 
 def connects_of(entry: Entry) -> int:
-    """Without a boost."""
+    """Return an entry's Connects without its boost."""
     return getattr(entry, "connects", None) or 0
 
 
@@ -124,8 +124,8 @@ _RECORDED: Final = frozenset({"purchase", "bonus", "credit", "spend", "refund", 
 class Matching:
     """A source's items, the journal's entries to match them with, and what was decided so far.
 
-    By an item's index, the oldest is first: `rows` are what was decided, `paired` what it is matched with: what the
-    journal has, or its new proposal. `passed`: how many lines turned out to be no row for this journal.
+    `items` are the oldest first. By an item's index, `rows` are what was decided, and `paired` what it is matched with:
+    what the journal has, or its new proposal. `passed`: how many lines turned out to be no row for this journal.
     """
 
     def __init__(self, book: Book, source: ParsedSource, today: date, step: OnProgress) -> None:
@@ -165,7 +165,7 @@ class Matching:
         self._are_there += sum(map(bool, moved))
 
     def preview(self) -> Preview:
-        """Once all rows are decided."""
+        """Return the preview, once all rows are decided."""
         rows = tuple(row for _, row in sorted(self.rows.items()))
         source, notes = self.source, tuple(self._notes)
         left = source.left + self.passed
@@ -176,7 +176,7 @@ class Matching:
         return [(index, item) for index, item in enumerate(self.items) if item.what in what and index not in self.rows]
 
     def pair(self, index: int, entry: Entry | Movement | Payment) -> None:
-        """Match an item with an entry, or with what the rules did."""
+        """Match an item with an entry, or with what the rules did, which no other item finds then."""
         self.known.matched.add(id(entry))
         self.paired[index] = entry
 
@@ -229,7 +229,7 @@ class Matching:
             self._decide(index, "change", says, entries=entries)
 
     def ask(self, index: int, why: str, *choices: RowChoice, otherwise: RowChoice = LEAVE_OUT) -> None:
-        """The first choice is the best guess, `otherwise` is what happens without an answer."""
+        """Ask the user: the first choice is the best guess, `otherwise` is what happens without an answer."""
         self._decide(index, "unsure", why, choices=(otherwise, *choices))
 
     def duplicate(
@@ -255,7 +255,7 @@ class Matching:
             self._step(len(self.rows), len(self.items))
 
     def id_for(self, item: Item) -> str:
-        """Return its own id, unless the journal uses it (removed entries keep theirs)."""
+        """Return the id for an item's entry: its own, unless the journal uses it (removed entries keep theirs)."""
         return self.book.new_id() if item.id is None or item.id in self.book.by_id else item.id
 
     def words_of(self, item: Item) -> str | None:

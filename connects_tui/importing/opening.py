@@ -100,7 +100,7 @@ def remember_answers(text: str, how: HowToRead) -> None:
 
 
 def _header(text: str) -> str | None:
-    """It is the first line with the most cells, as it is compared."""
+    """Return a table's header as it is compared, the first line with the most cells; `None` for other kinds of text."""
     if text.lstrip()[:1] in ("{", "["):  # a whole answer may stand on its first line
         return None
     with suppress(CannotRead):

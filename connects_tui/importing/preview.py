@@ -39,7 +39,7 @@ class Stopped(Exception):
 
 
 class RowChoice(Struct, frozen=True):
-    """For an unsure row."""
+    """One choice for an unsure row, and the entries that it adds."""
 
     label: str
     entries: tuple[Entry, ...] = ()
@@ -52,10 +52,11 @@ class ImportRow(Struct, frozen=True):
     """One row of a source and what would become of it.
 
     Attributes:
+        line: where it begins in the source, from 1.
         connects: those that it moves, with a sign; `None` if it moves none or that isn't known.
         says: what would be recorded, or why nothing would be.
         choices: for "unsure": leave it out, the best guess, and more.
-        line, fault: as of the item.
+        fault: what the user can fix in the source to have it imported, such as "no date".
     """
 
     line: int
@@ -73,7 +74,8 @@ class Preview(Struct, frozen=True):
     """What an import would do, row by row, oldest first.
 
     `left` counts the lines that are no row for a journal, by what they are; `known` are the journal's entries at the
-    time. With `moments_kept` a whole journal is restored in an empty one.
+    time of the preview; `moments_kept`: the entries keep the times at which they were first written, since a whole
+    journal is restored in an empty one. The rest is that of the source.
     """
 
     kind: str
@@ -86,7 +88,7 @@ class Preview(Struct, frozen=True):
     columns: TableColumns | None = None
 
     def of(self, verdict: Verdict) -> Sequence[tuple[int, ImportRow]]:
-        """Each with its index."""
+        """Return the rows with a verdict, each with its index."""
         return [(index, row) for index, row in enumerate(self.rows) if row.verdict == verdict]
 
     @property
@@ -112,7 +114,7 @@ def left_out_rows_words(preview: Preview, undecided: int) -> str:
 
 
 def passed_words(preview: Preview) -> str:
-    """By what the lines are."""
+    """Say which lines were passed over, by what they are."""
     parts = [
         counted(number, what) if what in _PLURALS else f"{number:,} {what}"
         for what, number in sorted(preview.left.items())

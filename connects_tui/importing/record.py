@@ -87,7 +87,9 @@ def undecided_in(preview: Preview, decided: Decisions) -> int:
 def record_import(book: Book, preview: Preview, outcome: ImportOutcome, today: date) -> Done:
     """Record the outcome of a preview as one action.
 
-    Raises NotSaved, or Refused: there is nothing to add, or the journal has changed since the preview.
+    Raises:
+        Refused: there is nothing to add, or the journal has changed since the preview.
+        NotSaved: nothing was added; the message says why.
     """
     book.refresh()
     if book.entries != preview.known:

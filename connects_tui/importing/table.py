@@ -47,7 +47,7 @@ _TOTAL: Final = re.compile(r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\
 
 
 class TableRow(Struct, frozen=True):
-    """It has at least as many cells as the header. Lines are counted from 1."""
+    """One row; it has at least as many cells as the header. Lines are counted from 1."""
 
     line: int
     cells: tuple[str, ...]
@@ -55,24 +55,24 @@ class TableRow(Struct, frozen=True):
 
     @property
     def raw(self) -> str:
-        """On one line."""
+        """The row on one line."""
         return " · ".join(" ".join(cell.split()) for cell in self.cells if cell.strip())
 
     @property
     def lines(self) -> range:
-        """Those that it stands on."""
+        """The lines that it stands on."""
         return range(self.line, self.last + 1)
 
     def unread(self, fault: str, why: str = "") -> Item:
-        """It can't be imported for a fault."""
+        """Return it as a row that can't be imported for a fault."""
         return unread(self.line, self.raw, fault, why, self.last)
 
     def without_day(self, written: str) -> Item:
-        """Its day can't be read."""
+        """Return it as a row whose day can't be read."""
         return without_day(self.line, self.raw, written, self.last)
 
     def no_number(self, written: str) -> Item:
-        """Its Connects can't be read."""
+        """Return it as a row whose Connects can't be read."""
         why = f'"{" ".join(written.split())[:40]}" is not a number of Connects' if written.strip() else ""
         return self.unread("no number of Connects", why)
 
@@ -83,7 +83,7 @@ class TableRow(Struct, frozen=True):
 
     @property
     def is_total(self) -> bool:
-        """Ask only where it has no day: a job may be named so."""
+        """Whether it begins as a total; ask only where it has no day: a job may be named so."""
         return is_total(self.raw)
 
 
@@ -126,7 +126,7 @@ class Table(Struct, frozen=True):
 
 
 def column_name(name: str) -> str:
-    """As it is compared: in lower case, without marks around it."""
+    """Return a column's name as it is compared: in lower case, without marks around it."""
     words = _CAMEL_CASE.sub(" ", name).casefold().replace("_", " ")
     words = _MARKS_BEHIND.sub("", words[::-1], count=1)[::-1]
     return " ".join(_MARKS_BEFORE.sub("", words, count=1).split())
@@ -173,7 +173,7 @@ def headers_of(text: str) -> Iterator[tuple[int, Table]]:
 
 
 def split_lines(text: str) -> Iterator[str]:
-    """Only a line feed, a carriage return or both end a line."""
+    """Yield the lines of a text; only a line feed, a carriage return or both end a line."""
     return io.StringIO(text, newline="")
 
 

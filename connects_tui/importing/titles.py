@@ -15,13 +15,13 @@ _CUT_OFF: Final = ("\u2026", "...")
 
 @lru_cache(maxsize=65_536)
 def comparable(text: str) -> str:
-    """As titles are compared: letters and digits in lower case, one blank between words."""
+    """Return text as titles are compared: letters and digits in lower case, one blank between words."""
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 
 @lru_cache(maxsize=65_536)
 def title_words(text: str) -> frozenset[str]:
-    """Of a title, as they are compared."""
+    """Return the words of a title, as they are compared."""
     return frozenset(comparable(text).split())
 
 
@@ -31,7 +31,7 @@ def _pairs_of(text: str) -> frozenset[str]:
 
 
 def similarity(first: str, second: str) -> float:
-    """From 0 to 1; a title that is cut off, or part of the other, is very alike."""
+    """Return how alike two titles are, from 0 to 1; one that is cut off, or part of the other, is very alike."""
     a, b = comparable(first), comparable(second)
     a_cut_off, b_cut_off = first.rstrip().endswith(_CUT_OFF), second.rstrip().endswith(_CUT_OFF)
     words, others = title_words(first), title_words(second)

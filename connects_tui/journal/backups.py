@@ -130,7 +130,7 @@ def changed_line(copy: Path, journal: Path) -> int | None:
 
 
 def first_difference(old: bytes, new: bytes) -> int | None:
-    """As `changed_line`, of old and new content."""
+    """Return the first line, from 1, on which new content differs from old; `None`: it begins with all of it."""
     if new.startswith(old):
         return None
     same = next((place for place, (then, now) in enumerate(zip(old, new, strict=False)) if then != now), len(new))
@@ -152,7 +152,7 @@ def _files(folder: Path) -> list[Path]:
 def cut_torn_tail(journal: Path) -> Problem | None:
     """Copy a journal's unfinished end to a file beside it and cut it off; the caller holds the journal's lock.
 
-    What was done is returned, to be told. Where no copy can be made nothing is touched.
+    What was done is returned, to be told; `None` where its end is whole. Where no copy can be made nothing is touched.
     """
     real = real_journal(journal)
     descriptor = os.open(real, os.O_RDWR | getattr(os, "O_BINARY", 0))

@@ -1,7 +1,8 @@
 """The layout of what is appended: entries to TOML blocks, and whether the last one was finished.
 
-A block ends with `at`, the commit mark: one that was cut short may be valid TOML with a wrong value (`connects = 1` of
-`16`). The frame is ours, since tomli-w would write an inline array.
+A block begins with a blank line and a header whose comment holds the id and the moment, has one line per key, and ends
+with `at`, the commit mark: one that was cut short may be valid TOML with a wrong value (`connects = 1` of `16`). The
+frame is ours, since tomli-w would write an inline array.
 """
 
 import re

@@ -44,11 +44,12 @@ class JournalFile:
     """One journal on disk, as it was last seen.
 
     Attributes:
-        version: another one whenever the file is.
-        times_read: as a whole.
+        path: as the user named it.
+        version: a number that changes whenever the file does.
+        times_read: how many times it was read as a whole.
         saved: what was added through this object, in that order.
         repairs: what was mended in it, to be told.
-        kept_as_is: why nothing is written to it, not even to repair it.
+        kept_as_is: why nothing is written to it, not even to repair it; empty where it may be.
     """
 
     repairs: list[Problem]
@@ -68,12 +69,12 @@ class JournalFile:
 
     @property
     def exists(self) -> bool:
-        """When it was last looked at."""
+        """Whether there was a file when it was last looked at."""
         return self._seen is not None
 
     @property
     def size(self) -> int:
-        """In bytes, when it was last looked at."""
+        """How many bytes it had when it was last looked at."""
         return self._bytes.size
 
     @property
@@ -186,7 +187,9 @@ class JournalFile:
         Each has an id; all get the same `at`: theirs, or a millisecond after the latest in the file where that is
         later. With `moments_kept` they are a whole journal, for a file without entries, and each keeps its own.
 
-        Raises NotSaved, and JournalUnusable as `refresh` does.
+        Raises:
+            NotSaved: nothing was added; the message says why.
+            JournalUnusable: there is something at the path that can't be read as a file.
         """
         try:
             private_folder(real_journal(self.path).parent)
@@ -212,7 +215,7 @@ class JournalFile:
         return NotSaved(f"{self.path}: not saved: {why}")
 
     def _stamped(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Their moment is later than every one in the file."""
+        """Return them with a moment that is later than every one in the file."""
         at = max(entry.at for entry in entries if entry.at is not None)
         at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         last = self.parsed.last_at

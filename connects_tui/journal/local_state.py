@@ -51,7 +51,10 @@ def logged_ids(journal: Path) -> list[str]:
 
 
 def logged_entries(journal: Path) -> tuple[Entry, ...]:
-    """Return the entries in the log as they were written, the oldest first, each once. Raises OSError."""
+    """Return the entries in the log as they were written, the oldest first, each once.
+
+    Raises OSError: it can't be read.
+    """
     content = _content(write_log_file(journal))
     return tuple(read_journal(content).entries) if content else ()
 
@@ -96,7 +99,7 @@ def _dismissed(journal: Path) -> Dismissed:
 
 
 def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
-    """Return whether that could be saved."""
+    """Remember that a hint was dismissed; return whether that could be saved."""
     try:
         return _write_dismissed(journal, {**_dismissed(journal), kind: numbers})
     except OSError:  # what was dismissed before can't be read, and is not to be replaced

@@ -23,7 +23,7 @@ NO_SUCH_HOME: Final = "a path that begins with ~ names a user that doesn't exist
 
 
 def account_journal(named: str) -> Path:
-    """As the settings name it, in full or from the user's data directory on."""
+    """The journal of an account as the settings name it, in full or from the user's data directory on."""
     return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False), Path(named).expanduser())
 
 
@@ -34,7 +34,7 @@ def config_folder() -> Path:
 
 
 def settings_file() -> Path:
-    """The settings, in TOML."""
+    """The settings file, in TOML."""
     return config_folder() / "settings.toml"
 
 
@@ -44,17 +44,17 @@ def rules_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """What the program itself needs between two starts."""
+    """The folder of what the program itself needs between two starts."""
     return Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
 
 
 def cache_folder() -> Path:
-    """It may go at any time."""
+    """The folder of the caches; it may go at any time."""
     return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False))
 
 
 def exports_folder() -> Path:
-    """For exports and screenshots whose name has no folder."""
+    """The folder for exports and screenshots whose name has none."""
     return Path.home()
 
 
@@ -84,18 +84,18 @@ def journals_of(accounts: Mapping[str, str]) -> dict[str, Path]:
 
 
 def account_of(journal: Path, journals: Mapping[str, Path]) -> str | None:
-    """Return the account that a journal is of, if the settings name it."""
+    """Return the name of the account that a journal is of; `None` where the settings name none."""
     real = real_journal(journal)
     return next((name for name, path in journals.items() if real_journal(path) == real), None)
 
 
 def lock_file(journal: Path) -> Path:
-    """The same whichever link the journal is reached through."""
+    """A journal's lock, the same whichever link the journal is reached through."""
     return state_folder() / f"{_digest(journal)}.lock"
 
 
 def agents_lock_file(journal: Path) -> Path:
-    """An agent's server holds it from asking whether a proposal fits until it is recorded.
+    """The lock that an agent's server holds from asking whether a proposal fits until it is recorded.
 
     It is beside the journal, so that servers that keep their state in different folders wait for each other, too.
     """
@@ -103,12 +103,12 @@ def agents_lock_file(journal: Path) -> Path:
 
 
 def write_log_file(journal: Path) -> Path:
-    """What this machine added to a journal lately."""
+    """The log of what this machine added to a journal lately."""
     return state_folder() / f"{_digest(journal)}.recent.toml"
 
 
 def declined_file(journal: Path) -> Path:
-    """The entries that the user does not want put back."""
+    """The list of entries that the user does not want put back."""
     return state_folder() / f"{_digest(journal)}.declined"
 
 
@@ -128,7 +128,7 @@ def dismissals_file(journal: Path) -> Path:
 
 
 def columns_file() -> Path:
-    """What the columns of imported tables hold."""
+    """What the user has said that the columns of imported tables hold."""
     return state_folder() / "columns.json"
 
 

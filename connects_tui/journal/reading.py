@@ -1,6 +1,6 @@
 """Reading the journal: bytes to entries and problems. An error in one entry never hides the others.
 
-A file that is no TOML as a whole is read block by block, so that damage stays where it is: the blocks that parse count,
+A file that isn't TOML as a whole is read block by block, so that damage stays where it is: the blocks that parse count,
 the others are named with their line.
 """
 
@@ -51,7 +51,7 @@ class ParsedJournal(Struct, frozen=True):
         blocks: how many entries the file has, good and bad.
         unread_ids: of the entries that could not be read.
         last_at: the latest moment of writing in the file.
-        read_only_because: why nothing may be appended to this file.
+        read_only_because: why nothing may be appended to this file; empty where it may.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -63,7 +63,7 @@ class ParsedJournal(Struct, frozen=True):
 
 
 def read_journal(data: bytes, progress: Progress = lambda _: None) -> ParsedJournal:
-    """One only just begun (a part of the heading) is empty."""
+    """Read a journal's content; one only just begun (a part of the heading) is empty."""
     return ParsedJournal() if HEADING.encode().startswith(data) else _Reader(data, progress).reading()
 
 

@@ -77,7 +77,7 @@ def _read_json(text: str, today: date, how: HowToRead) -> ParsedSource:
 
 
 def _with_other_lines(source: ParsedSource, text: str) -> ParsedSource:
-    """What stands within a row, as a heading between a day and its action, belongs to it."""
+    """Count the other lines; what stands within a row, as a heading between a day and its action, belongs to it."""
     in_rows = {line for item in source.items for line in item.lines}
     passed = {what: [line for line in lines if line not in in_rows] for what, lines in source.passed.items()}
     known = in_rows.union(*passed.values())

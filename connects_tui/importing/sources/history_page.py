@@ -69,7 +69,8 @@ def is_history(table: Table) -> bool:
 def read_page(text: str, today: date, order: DayOrder | None, phrases: Mapping[str, str]) -> ParsedSource | None:
     """Read a page that was copied on a day, with whatever is around the table; `None` if the text has no row of it.
 
-    Raises ActionsUnclear: most of its actions are in words that aren't known; the user may explain `phrases`.
+    Raises ActionsUnclear: most of its actions are in words that aren't known; `phrases` are those that the user
+    explained.
     """
     lines = list(_lines(text, today))
     if not lines:  # nothing but characters that are not seen
@@ -466,7 +467,7 @@ def _balance_in(text: str) -> int | None:
 
 
 def _item_of(day: ReadDay, parts: Sequence[str], written: str, language: Language) -> Item:
-    """The lines are still to be set; `parts` are its action, on several lines."""
+    """Return a row, whose lines are still to be set; `parts` are its action, on several lines."""
     action, done = " ".join(parts), language.action(parts[0]) if parts else ""
     # The title may stand on a line of its own, below what was done.
     said = f"{done}: {' '.join(parts[1:])}" if len(parts) > 1 and tells(done) else language.action(action)

@@ -32,12 +32,12 @@ ITEM_KINDS: Final[dict[str, ItemKind]] = {
 
 
 def is_export(document: object) -> TypeGuard[Mapping[str, Any]]:
-    """Whether it is an exported journal."""
+    """Whether a JSON document is an exported journal."""
     return isinstance(document, dict) and document.get("kind") == JSON_KIND
 
 
 def read_export(export: Mapping[str, Any]) -> ParsedSource:
-    """Raises CannotRead: it has no list of entries, or a newer version wrote it."""
+    """Read an exported journal. Raises CannotRead: it has no list of entries, or a newer version wrote it."""
     version = export.get("format")
     if not isinstance(version, int) or version > JSON_FORMAT:
         raise CannotRead("a newer version of connects-tui wrote it; update this one first")
@@ -94,7 +94,7 @@ def _as_in_toml(value: Any) -> Any:
 
 
 def read_proposals(table: Table) -> ParsedSource:
-    """Read proposals with ids and the journal's own words for a status."""
+    """Read our own export of proposals, with ids and the journal's own words for a status."""
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSAL_COLUMNS if name in table.header}
     source = read_spreadsheet(table, TableColumns(table.header, columns))
     table = table.understood([columns[name] for name in ("sent", "status_since") if name in columns])
@@ -120,7 +120,7 @@ def _with_id(item: Item, cells: Mapping[str, str], table: Table) -> Item:
 
 
 def read_movements(table: Table) -> ParsedSource:
-    """Read movements; those that the rules bring about are skipped."""
+    """Read our own export of movements; those that the rules bring about are skipped."""
     indexes = {name: table.header.index(name) for name in MOVEMENT_COLUMNS}
     table = table.understood([indexes["on"]])
     items: list[Item] = []

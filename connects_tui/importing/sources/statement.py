@@ -52,7 +52,7 @@ _NUMBER: Final = (
 
 
 def is_statement(table: Table) -> bool:
-    """It has what a statement has, and something no bank's has."""
+    """Whether a table is Upwork's: it has what a statement has, and something no bank's has."""
     columns = _columns_of(table)
     if not columns.keys() >= {"day", "type", "summary", "amount"}:
         return False
@@ -62,7 +62,7 @@ def is_statement(table: Table) -> bool:
 
 
 def read_statement(table: Table) -> ParsedSource:
-    """Raises CannotRead: its days or amounts can't be read."""
+    """Read a statement. Raises CannotRead: its days or amounts can't be read."""
     columns = _columns_of(table)
     table = table.understood([columns["day"]], [columns["amount"]])
     items: list[Item] = []

@@ -55,7 +55,7 @@ def documents_of(text: str) -> list[object]:
 
 
 def read_answers(documents: Sequence[object], today: date, order: DayOrder | None) -> ParsedSource:
-    """Raises CannotRead: there is nothing about Connects or proposals in them, or days in two ways."""
+    """Read answers. Raises CannotRead: there is nothing about Connects or proposals in them, or days in two ways."""
     try:
         reader = _Reader(today, order or order_of(_days_in(documents), today))
         for document in documents:

@@ -131,7 +131,7 @@ class Record:
 
     @property
     def title(self) -> str:
-        """Of its job."""
+        """The title of its job."""
         title = self.job.text(TITLES) or self.job.deep.text(("title",)) or self.text(TITLES)
         return " ".join(title.split())
 
@@ -149,7 +149,7 @@ class Record:
 
     @property
     def words(self) -> str:
-        """Why Connects moved."""
+        """Why Connects moved, in words."""
         reasons = (
             " ".join(text_of(self.keys[name]).replace("_", " ").split()) for name in REASONS if name in self.keys
         )
@@ -177,7 +177,7 @@ class Record:
 
     @property
     def is_proposal(self) -> bool:
-        """Upwork's own, or one that says when it was sent and what it cost."""
+        """Whether it is a proposal: Upwork's own, or one that says when it was sent and what it cost."""
         keys = self.keys
         has_job = any(key in keys for key in (*JOBS, *TITLES, *JOB_IDS))
         said = self.text(("status",)).casefold() in _STATUSES
@@ -226,7 +226,7 @@ class Record:
 
 @lru_cache(maxsize=1000)
 def plain_key(key: str) -> str:
-    """As it is compared."""
+    """Return a key as it is compared."""
     return re.sub(r"[^a-z0-9]", "", key.casefold())
 
 
