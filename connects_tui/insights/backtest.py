@@ -1,11 +1,12 @@
 """Would the verdicts have paid: each bid of the journal judged by what was known before its month began.
 
-The test is one-sided, exact, and may be looked at after each month. If verdicts tell nothing, the hires among a month's
-skipped bids are hypergeometric. A stake on their being fewer is multiplied each month by how much likelier what was
-seen is at some odds: a fair game, which reaches 20 times with a chance of one in 20 at most (J. Ville, "Étude critique
-de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184 (2021), 407-431). Each month
-is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22 (1959), 719-748,
-since hire rates that change over time are no evidence.
+The test is one-sided, exact, and may be looked at after each month. If the verdicts tell nothing, then in a month,
+given how many of its bids led to a hire and how many were to be skipped, the hires among the skipped are
+hypergeometric. A stake on their being fewer is multiplied month by month by how much likelier what was seen is at some
+odds than then; that is a fair game, and the chance that the stake ever grows to 20 times is at most one in 20 (J.
+Ville, "Étude critique de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184
+(2021), 407-431). Each month is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer
+Institute 22 (1959), 719-748: hire rates that rise or fall over the months are no evidence.
 """
 
 from bisect import bisect_right
@@ -33,7 +34,10 @@ _ODDS: Final = (0.7, 0.5, 0.3, 0.1)
 
 
 class ReplayedMonth(Struct, frozen=True):
-    """One month of bids: how many were to be skipped, and what that would have saved in Connects, and lost."""
+    """One month of bids: how many were to be skipped, what that would have saved in Connects, and lost.
+
+    `replies` and `hires` are those of the bids to be skipped.
+    """
 
     on: date
     bids: int
@@ -51,17 +55,19 @@ class Decile(Struct, frozen=True):
 
 
 class Judgement(NamedTuple):
-    """A bid's chance of a hire, and the verdict on it."""
+    """A bid's chance of a hire, from 0 to 1, and the verdict on it; `None` where that could not be told."""
 
     chance: float | None
     word: Word | None
 
 
 class Judgements(Struct, frozen=True):
-    """What was told about each bid, and what of it holds however the last month goes on.
+    """What was told about each bid, and what of it stays true however the last month goes on.
 
-    That month begins on `month`, after `before` bids; `adviser` could be asked on its eve, and `kinds` are for the
-    next.
+    Attributes:
+        month: the first day of the last month with bids.
+        before: how many bids were sent before it.
+        adviser: what could be asked on its eve; `kinds` are for the next one, see `Adviser.kinds`.
     """
 
     bids: tuple[Bid, ...]
@@ -73,7 +79,7 @@ class Judgements(Struct, frozen=True):
     each: tuple[Judgement, ...] = ()
 
     def still_hold(self, bids: Bids, share: Fraction) -> bool:
-        """Whether what was known on the eve of the last month still is known of these bids."""
+        """Whether nothing that was known on the eve of the last month is otherwise for these bids."""
         eve = _eve(self.month)
         return (
             share == self.share
@@ -85,7 +91,7 @@ class Judgements(Struct, frozen=True):
         )
 
     def alike(self, bids: Bids) -> int:
-        """Return of how many first bids the same is told."""
+        """Return how many of the first bids the same is told about; those of the last month are judged on its eve."""
         last = zip(self.bids[self.before :], bids.bids[self.before :], strict=False)
         same = (old.entry == new.entry and old.price == new.price for old, new in last)
         return self.before + sum(1 for _ in takewhile(bool, same))
@@ -104,7 +110,11 @@ def _known(bid: Bid, day: date) -> list[object]:
 class Backtest(Struct, frozen=True):
     """What following the verdicts would have done.
 
-    So many `verdicts` there were on bids that cost something; `skipped` and `followed` are their hires where decided.
+    Attributes:
+        connects: what all bids used up.
+        verdicts: how many bids that cost something had a verdict.
+        skipped, followed: the hires among the decided bids of these that were to be skipped, and among the others.
+        evidence: that the skipped lead to fewer hires, see `evidence`; 1: none either way.
     """
 
     months: tuple[ReplayedMonth, ...]
@@ -160,9 +170,9 @@ def backtest(
 ) -> Backtest:
     """Judge each bid by what was known before its month began, and compare with what came of it.
 
-    `share` is which part of a job's money bids for it may cost; `progress` is told after each month how many bids are
-    done, of how many. Connects that would have expired unused are left aside. What still holds of an `earlier` backtest
-    is taken over.
+    `share` is which part of a job's money bids for it may cost (0 to 1); `progress` is called after each month with how
+    many bids are done, and how many there are. Whether Connects would have expired unused is left aside. What an
+    `earlier` one was told about the months before its last is taken over if nothing that was known then has changed.
     """
     judgements = _judged(bids, share, progress, earlier.judgements if earlier else None)
     judged = list(zip(bids, judgements.each, bids.outcomes, strict=True))
@@ -220,6 +230,8 @@ def _month_of(bid: Bid) -> date:
 
 
 class _History:
+    """What was known of some bids on earlier days."""
+
     def __init__(self, bids: Bids, kinds: Mapping[tuple[str, str], int]) -> None:
         self._bids, self._kinds = bids.bids, kinds
         self._replies, self._decisions = map(sorted, waits(bid.proposal for bid in bids))
@@ -228,6 +240,7 @@ class _History:
         )
 
     def before(self, day: date, sent: int) -> Adviser:
+        """Return what could be asked on the eve of a day, when so many had been sent."""
         eve = _eve(day)
         usual = usual_waits(*([days for _, days in _until(eve, news)] for news in (self._replies, self._decisions)))
         outcomes = [outcome_on(bid.proposal, eve, *usual) for bid in self._bids[:sent]]
@@ -243,6 +256,7 @@ def _until(day: date, dated: Sequence[Dated]) -> Sequence[Dated]:
 
 
 def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
+    """Part what was predicted and what was seen into tenths, the lowest chance first; fewer than 10 aren't parted."""
     ordered, number = sorted(predictions, key=lambda prediction: prediction[0]), len(predictions)
     if number < 10:
         return ()
@@ -254,9 +268,9 @@ def _deciles(predictions: Sequence[tuple[float, bool]]) -> tuple[Decile, ...]:
 
 
 def evidence(tables: Sequence[tuple[Rate, Rate]]) -> float:
-    """Return by how much a stake on fewer cases in the first of each pair has grown.
+    """Return by how much a stake has grown, spread evenly over `_ODDS`, that the first of each pair have fewer cases.
 
-    With the same chance for both it is 1 on average, and 20 or more in at most one of 20 cases.
+    If they have the same chance it is 1 on average, and 20 or more in at most one of 20 cases.
     """
     stakes = []
     for odds in _ODDS:

@@ -69,7 +69,7 @@ class Benchmarks(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return next((tier for tier in self.reply_tiers if tier.name == name), None)
 
     def tier_of(self, share: Fraction) -> ReplyTier | None:
-        """Return the tier that a share (from 0 to 1) is in."""
+        """Return the tier that a share (from 0 to 1) is in; `None` below all of them."""
         return next((tier for tier in self.reply_tiers if share * 100 >= tier.start), None)
 
 

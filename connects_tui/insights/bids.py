@@ -25,11 +25,12 @@ from connects_tui.rounding import cents, cents_each, half_up
 from connects_tui.statuses import HIRED, INTERVIEWING, OFFERED, SENT, STAGES, STATUSES, VIEWED
 
 REPLY: Final = INTERVIEWING
-"""What Upwork calls active."""
+"""The client answered, which Upwork calls active and the journal interviewing."""
 
 EVENTS: Final = {
     "proposal": SENT, "view": VIEWED, "reply": REPLY, "interview": REPLY, "offer": OFFERED, "hire": HIRED
 }  # fmt: skip
+"""What costs are told for, each with the stage at which it has happened."""
 
 MICRO: Final = 1_000_000
 """Money has at most six decimals."""
@@ -40,10 +41,11 @@ class Bid(Struct, frozen=True, gc=False):
 
     Attributes:
         stage: the furthest that it reached, a place in `connects_tui.statuses.STAGES`.
-        connects: what it cost, boost included, after refunds.
+        connects: what it cost in Connects, boost included, after refunds.
         boost_back: how many Connects of its boost were refunded.
-        value_units: what `connects` cost, so many `Bids.per_usd` to a USD; without those `unpriced`.
-        price: what one Connect cost to buy on its day, in USD with tax.
+        value_units: what those Connects cost, so many `Bids.per_usd` to a USD.
+        unpriced: how many of those Connects have no known price.
+        price: what one Connect cost to buy on its day, in USD with tax; `None` where none was sold.
     """
 
     proposal: ProposalState
@@ -66,9 +68,14 @@ class Bid(Struct, frozen=True, gc=False):
 
 
 class Bids(Struct, frozen=True, dict=True):
-    """Bids of a period in the order of their days, as of a day, with the fees and purchases of the same period.
+    """Bids of a period, in the order of their days, with statuses and costs as of a day.
 
-    `share` is their share of these payments, by the period's Connects that they used up; `None` where none were.
+    Attributes:
+        payments: what was paid for membership and Connects in the same period.
+        since, until: the first and last day of the period; `None`: no bound.
+        per_usd: how many units of `Bid.value_units` make a USD.
+        share: the share of the payments that is theirs, as that of the period's Connects that they used up; `None`
+            where the period's proposals used none.
     """
 
     as_of: date
@@ -97,7 +104,7 @@ class Bids(Struct, frozen=True, dict=True):
         )
 
     def fitting(self, condition: Callable[[ProposalState], bool]) -> "Bids":
-        """Return those whose proposal fits a condition."""
+        """Return those whose proposal fits a condition, with their share of what was paid."""
         fit = tuple(bid for bid in self if condition(bid.proposal))
         if len(fit) == len(self.bids) or self.share is None:
             return replace(self, bids=fit)
@@ -111,7 +118,7 @@ class Bids(Struct, frozen=True, dict=True):
 
     @property
     def cash(self) -> Fraction | None:
-        """Their share of fees and purchases, in exact USD."""
+        """Their share of fees and purchases in the period, exact USD; `None` where it can't be told."""
         return None if self.share is None else self.share * Fraction(self.fees + self.purchases)
 
     @cached_property
@@ -128,12 +135,12 @@ class Bids(Struct, frozen=True, dict=True):
 
     @cached_property
     def fees(self) -> Decimal:
-        """Membership fees, in USD."""
+        """Membership fees in the period, in USD."""
         return sum((payment.amount for payment in self.payments if payment.kind == "fee"), Decimal(0))
 
     @cached_property
     def purchases(self) -> Decimal:
-        """What was paid for Connects, in USD."""
+        """What was paid for Connects in the period, in USD."""
         return sum((payment.amount for payment in self.payments if payment.kind == "purchase"), Decimal(0))
 
 
@@ -156,6 +163,7 @@ def bids_of(ledger: Ledger) -> Bids:
 
 
 def _price_in(lot: Lot, per_usd: int, *, opening_known: bool) -> int | None:
+    """Return what a Connect of a lot cost, as a whole number of the common unit; `None` where it is not known."""
     if not lot.paid:
         return 0 if lot.source in ("allowance", "bonus") or (lot.source == "opening" and opening_known) else None
     return int(lot.paid * MICRO) * (per_usd // MICRO // lot.received) if lot.received else 0
@@ -202,7 +210,7 @@ def stage_dates(proposal: ProposalState) -> list[date | None]:
 def outcome_on(proposal: ProposalState, day: date, reply: UsualWait, decision: UsualWait) -> bool | None:
     """Whether a proposal had led to a hire by the end of a day; `None`: it was not decided yet.
 
-    It is decided once it ended, or was silent for longer than usual.
+    It is decided once it was hired, or ended, or was without news for longer than one usually waits.
     """
     status, since, hired = "sent", proposal.entry.on, False
     for change in proposal.story:
@@ -251,8 +259,8 @@ class Costs(Struct, frozen=True):
     Attributes:
         counts: how many reached each stage, from sent to hired.
         connects: what they used up, after refunds.
-        exact_value: what these had cost, in USD; those `unpriced` count as 0.
-        exact_cash: see `Bids.cash`.
+        exact_value: what these Connects had cost, exact USD; those `unpriced` count as 0.
+        exact_cash: their share of what was paid, see `Bids.cash`.
     """
 
     counts: tuple[int, ...]
@@ -287,7 +295,7 @@ class Costs(Struct, frozen=True):
         return Rate(self.counts[HIRED], self.counts[SENT])
 
     def per(self, stage: int) -> UnitCost | None:
-        """Return what was spent for each that reached a stage."""
+        """Return what was spent for each that reached a stage; `None` where none did."""
         number = self.counts[stage]
         if not number:
             return None
@@ -321,7 +329,10 @@ MIN_HIRES: Final = 5
 class Return(Struct, frozen=True):
     """What some bids earned for what their Connects cost to buy, in USD, before Upwork's fee.
 
-    `cost` is at the price of each one's day; `paid` is the share of the hires with an earning recorded.
+    Attributes:
+        cost: their net Connects at the price on each one's day; `None` where that is not known of one of them.
+        paid: of how many hires an earning is recorded.
+        interval: the 95% interval of the ratio; `None` where that can't be told.
     """
 
     earned: Decimal
@@ -336,7 +347,7 @@ class Return(Struct, frozen=True):
 
     @property
     def ratio(self) -> Fraction | None:
-        """How many times their cost they earned."""
+        """How many times their cost they earned; `None` where the cost is unknown or 0, or too few were hired."""
         return None if self.too_few or not self.cost else Fraction(self.earned) / Fraction(self.cost)
 
     @property

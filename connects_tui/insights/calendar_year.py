@@ -11,6 +11,7 @@ from connects_tui.insights.bids import REPLY, Bid, Bids, stage_dates
 
 YEAR_DAYS: Final = 365
 LEVELS: Final = 4
+"""How many shades tell busy days from quiet ones, at most."""
 
 
 class CalendarYear(Struct, frozen=True):
@@ -32,7 +33,7 @@ class CalendarYear(Struct, frozen=True):
 
     @property
     def best_weekday(self) -> int | None:
-        """The weekday with the most, 0 for Monday."""
+        """The weekday with the most, 0 for Monday; `None` where there were none at all."""
         return self.per_weekday.index(max(self.per_weekday)) if self.total else None
 
     def level(self, number: int) -> int:

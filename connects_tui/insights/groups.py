@@ -20,9 +20,9 @@ from connects_tui.wording import WEEKDAYS, own_time
 
 
 class Stage(Struct, frozen=True):
-    """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there.
+    """One stage of the funnel: how many of all proposals sent, and of those of the stage before, got there or further.
 
-    The days are medians, from the stage before and from sending.
+    The days are medians, from the stage before and from sending; `None` where none were recorded.
     """
 
     name: str
@@ -69,11 +69,12 @@ def _median_days(dates: Iterable[Sequence[date | None]], first: int, second: int
 # --- by kind ----------------------------------------------------------------------------------------------------------
 
 NONE: Final = "none"
+"""The name of the group of those that have no tag, client or budget."""
 
 COST_BANDS: Final = (
     (0, "free"), (4, "1 to 4"), (8, "5 to 8"), (12, "9 to 12"), (16, "13 to 16"), (24, "17 to 24"), (inf, "25 or more"),
 )  # fmt: skip
-"""The most Connects of each band, boost included."""
+"""The most Connects of each band, boost included, and its name."""
 
 FIXED_BANDS: Final = (
     (100, "below $100"), (500, "$100 to $499"), (1000, "$500 to $999"), (5000, "$1,000 to $4,999"),
@@ -93,7 +94,7 @@ SPENT_BANDS: Final = (
     (1, "nothing"), (1_000, "below $1,000"), (10_000, "$1,000 to $9,999"), (100_000, "$10,000 to $99,999"),
     (inf, "$100,000 or more"),
 )  # fmt: skip
-"""A band of a budget in USD, a job's age in hours, its applicants or its client's USD ends below its number."""
+"""Each band of a budget in USD, a job's age in hours, its applicants or its client's USD ends below its number."""
 
 
 class Difference(Struct, frozen=True):
@@ -110,9 +111,9 @@ class Difference(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True, dict=True):
-    """Proposals of one kind (a tag, a client, a band …), their costs and results.
+    """Proposals of one kind (a tag, a client, a band …), what they cost and how they fared.
 
-    A difference is that to all others of the period.
+    A difference is that to all others of the period; `None` where the group or the others are fewer than 10.
     """
 
     name: str
@@ -148,7 +149,10 @@ class Group(Struct, frozen=True, dict=True):
 
 
 def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
-    """Return the groups of one of `DIMENSIONS`, in order; a proposal with several tags is in that of each."""
+    """Return the groups of one of `DIMENSIONS`, in their order. A proposal with several tags is in that of each.
+
+    An invitation is neither boosted nor not (see `Bids.by_boost`).
+    """
     names_of, order = DIMENSIONS[dimension]
     kinds: dict[str, list[Bid]] = {}
     spelled: dict[str, str] = {}
@@ -172,6 +176,7 @@ def grouped(bids: Bids, dimension: str) -> tuple[Group, ...]:
 
 
 def _differences(rates: Sequence[Rate], of_all: Rate) -> list[Difference | None]:
+    """Compare each group's rate with that of all others, adjusted for the number of comparisons."""
     pairs = [(rate, Rate(of_all.cases - rate.cases, of_all.total - rate.total)) for rate in rates]
     differences = [compared(rate, others) for rate, others in pairs]
     if len(rates) == 2 and sum(rate.total for rate in rates) == of_all.total:  # one comparison, seen twice
@@ -192,7 +197,10 @@ def compared(first: Rate, second: Rate) -> Difference | None:
 
 
 class Boosts(Struct, frozen=True):
-    """What boosts cost, what was refunded, and how proposals with and without one did, see `Bids.by_boost`."""
+    """What boosts cost, what was refunded, and how proposals with and without one did, see `Bids.by_boost`.
+
+    A difference is `None` where one of the two is fewer than 10.
+    """
 
     connects: int
     back: int
@@ -221,7 +229,7 @@ def boosts(bids: Bids) -> Boosts:
 
 
 def budget_band(entry: Proposal) -> str:
-    """Return the band of a job's budget, by its upper end."""
+    """Return the band of a job's budget: by its upper end, fixed prices and hourly rates apart."""
     upper = entry.budget if entry.budget_max is None else entry.budget_max
     if upper is None:
         return NONE
@@ -283,7 +291,7 @@ DIMENSIONS: Final[dict[str, tuple[Names, Order]]] = {
     "template": _named("template"),
     "country": _named("country"),
 }
-"""The groups that a proposal is in, and their order."""
+"""By what proposals can be grouped: the groups of a proposal, and the order of the groups."""
 
 KNOWN_OF_JOBS: Final = {
     "age": "job_age", "applicants": "applicants", "spent": "client_spent", "template": "template", "country": "country"

@@ -23,7 +23,7 @@ WIDEST: Final = 0.405
 """A rate is told only from so many cases on, and up to an interval so wide (40 percentage points, rounded)."""
 
 LEVEL: Final = 0.05
-"""A difference is called one when chance alone makes one as large in fewer than one of 20 cases."""
+"""A difference is called one when chance alone makes one as large, or larger, in fewer than one of 20 cases."""
 
 
 class Interval(Struct, frozen=True):
@@ -34,7 +34,10 @@ class Interval(Struct, frozen=True):
 
 
 def wilson(cases: int, total: int) -> Interval:
-    """Return Wilson's 95% score interval for a share. Raises ValueError: it is not of 0 to `total` cases."""
+    """Return Wilson's 95% score interval for a share of `cases` in `total`; of 0 in 0 nothing is known.
+
+    Raises ValueError: there are more cases than there can be, or a number is negative.
+    """
     if not 0 <= cases <= total:
         raise ValueError("a share is of 0 to n cases in n")
     if not total:
@@ -65,12 +68,16 @@ class Rate(Struct, frozen=True):
 
     @property
     def too_few(self) -> bool:
-        """Whether there are too few to tell the rate."""
+        """Whether there are too few to tell the rate, or its interval holds both a poor and a great one."""
         return self.total < MIN_CASES or self.interval.high - self.interval.low > WIDEST
 
 
 def fisher(first: Rate, second: Rate) -> float:
-    """Return the two-sided p-value of Fisher's exact test for rates of different proposals."""
+    """Return the two-sided p-value of Fisher's exact test for two rates of different proposals.
+
+    It is the probability, if both had the same chance, of what is as improbable as what was seen, or more so, given the
+    cases of both together.
+    """
     weights = _weights(first, second)
     seen = weights.get(first.cases, 0.0)
     if not seen:
@@ -81,13 +88,13 @@ def fisher(first: Rate, second: Rate) -> float:
 
 
 def fewer(first: Rate, second: Rate) -> float:
-    """Return the one-sided p-value of the same test, that the first has fewer cases."""
+    """Return the one-sided p-value of the same test: that the first has so few cases, or fewer, by chance alone."""
     weights = _weights(first, second)
     return sum(weight for cases, weight in weights.items() if cases <= first.cases) / sum(weights.values())
 
 
 def _weights(first: Rate, second: Rate) -> dict[int, float]:
-    """Return how likely each number of cases in the first is, if both have the same chance.
+    """Return how likely each number of cases in the first is, given the cases of both, if both have the same chance.
 
     That is relative to the likeliest number, so that nothing overflows, and what vanishes doesn't matter.
     """
@@ -107,7 +114,10 @@ def _weights(first: Rate, second: Rate) -> dict[int, float]:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjust p-values, in the order given, for the number of comparisons made at once, by Holm's method."""
+    """Adjust p-values for the number of comparisons made at once, by Holm's method; in the order given.
+
+    Of twenty tags one differs by chance alone at the level of one in 20.
+    """
     order = sorted(range(len(p_values)), key=lambda place: p_values[place])
     adjusted = [1.0] * len(p_values)
     largest = 0.0
@@ -133,7 +143,8 @@ _DRAWS: Final = 0x10000
 def ratio_interval(parts: Sequence[tuple[float, float]]) -> Interval | None:
     """Return the percentile bootstrap interval of 95% for the first numbers' sum divided by the second ones'.
 
-    One of the first numbers is above 0. `None` where the second sum is 0 in too many samples.
+    One of the first numbers at least is above 0. `None` where its end can't be told, as the second ones' sum is 0 in
+    too many samples. The same parts have the same interval whenever it is asked for.
     """
     rng = Random(1)  # the same each time
     pairs = [complex(*part) for part in parts]

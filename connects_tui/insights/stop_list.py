@@ -36,7 +36,11 @@ class Stop(Struct, frozen=True):
 
 
 class StopList(Struct, frozen=True):
-    """Kinds of bids to do without: those that brought no hire first, then by what they cost, of all Connects (`of`)."""
+    """Kinds of bids to do without: those that brought no hire first, of these and the others what cost most first.
+
+    So many kinds were `compared`; all bids used up the Connects `of`, and those on the list `connects` together, and so
+    many of these were `hired`.
+    """
 
     stops: tuple[Stop, ...]
     compared: int

@@ -34,20 +34,22 @@ _WIDENING: Final = (
     ("boosted",),
     (),
 )
-"""What a bid shares with those that it's judged by: the first group that is large enough, or else all.
+"""What a bid shares with those that it's judged by: the first of these groups that is large enough.
 
-Invitations are judged by invitations, other bids by others. What isn't known of a bid it shares with none.
+Invitations are judged by invitations, other bids by others; where that leaves too few, all decided bids count. What
+isn't known of a bid (its tags, client or budget) it shares with none.
 """
 
 
 class Basis(Struct, frozen=True):
-    """The user's own decided bids that a bid is judged by.
+    """The user's own decided bids that a bid is judged by, and how they fared.
 
-    The first five fields are what they share with it (of its tags, one at least).
+    What they have in common with it (of the tags one at least) is empty or `None` where the group is wider than that.
 
     Attributes:
-        left_out: how many were not counted, as they answer an invitation and the bid doesn't, or the reverse.
-        earned: what their hires earned on average, exact USD; `None` where that is known of too few.
+        band: that of the job's budget.
+        left_out: how many were not counted because they answer an invitation and the bid doesn't, or the reverse.
+        earned: what its hires earned on average, exact USD; `None` where that is known of too few.
         earning: of how many hires that is known.
     """
 
@@ -69,10 +71,14 @@ class Basis(Struct, frozen=True):
 
 
 class Adviser(Struct, frozen=True):
-    """The user's own bids, ready to be asked about the next one.
+    """The user's own bids, ready to be asked about the next one, however often.
 
-    A set of bids is a whole number with a bit for each, so that ten thousand are counted at once. `kinds` are sets by
-    what they share: ("tag", "css"), ("boosted", "yes"). `earned` is by place, in USD.
+    A set of bids is a whole number in which each bid has a bit of its own, so that ten thousand are counted at once.
+
+    Attributes:
+        kinds: those that have something in common, by what it is: ("tag", "css"), ("boosted", "yes").
+        earned: what hires earned, in USD, by their place, where that is known.
+        boosts: the boost of each.
     """
 
     kinds: Mapping[tuple[str, str], int]
@@ -167,7 +173,7 @@ def _kinds(entry: Proposal) -> dict[str, tuple[str, ...]]:
 def kinds_among(
     entries: Iterable[Proposal], known: Mapping[tuple[str, str], int] = {}, of_first: int = 0
 ) -> dict[tuple[str, str], int]:
-    """Return `Adviser.kinds` of proposals, given those of the `of_first` proposals before these."""
+    """Return `Adviser.kinds` of proposals; `known` are those of the `of_first` proposals before these."""
     kinds = {kind: places & (1 << of_first) - 1 for kind, places in known.items()}
     for place, entry in enumerate(entries, of_first):
         for name, values in _kinds(entry).items():
@@ -183,17 +189,22 @@ Missing = Literal["rate", "price", "budget", "hours"]
 
 
 class Verdict(Struct, frozen=True):
-    """Whether to bid, and why.
+    """Whether to bid, and how that comes about.
 
-    A bid breaks even at a budget of what a hire is expected to cost, divided by `share`: from twice that on the word is
-    "bid", from once on "thin", below "skip".
+    The expected cost of a hire, divided by the share of a job's money that bids for it may cost, is the budget at which
+    a bid breaks even: from twice that on it is "bid", from once on "thin", below "skip".
 
     Attributes:
-        cost, unused: the Connects that count, and those that would expire by the day `expires` anyway.
+        share: which share of a job's money bids for it may cost (0 to 1).
+        decided: how many decided bids it is judged by.
+        cost, unused: in Connects: what counts, and what would expire without it by the day `expires`.
+        word: the verdict, or `None` where something is `missing`: decided bids to tell the hire rate, the price of a
+            Connect, what the job pays, or the hours of one that is paid by the hour.
         rate: the hire rate of the basis or, while none of it was hired, its upper end (`is_least`).
-        break_even, break_even_hours: the least budget in USD, or hours, that the bid is worth.
-        money: what the job is expected to bring, in USD.
-        needed_rate: the least hire rate at which the bid is worth that.
+        hire_connects, hire_usd: what a hire costs at that rate, exact.
+        break_even, break_even_hours: from which budget on, in exact USD, or hours, the bid is worth it.
+        money: what the job is expected to bring, exact USD.
+        needed_rate: the hire rate from which on the bid is worth that.
         is_supported: whether following such verdicts would have beaten bidding on everything.
     """
 
@@ -268,7 +279,7 @@ BID_SHARE: Final = Fraction(1, 10)
 
 
 class Range(Struct, frozen=True):
-    """An expected value and its 95% interval; `None` where a rate is 0."""
+    """An expected value with the range that the rate's 95% interval leaves for it; `None` where a rate is 0."""
 
     expected: Decimal | None
     least: Decimal | None
@@ -276,16 +287,18 @@ class Range(Struct, frozen=True):
 
 
 class Worth(Struct, frozen=True):
-    """What a bid is worth, its boost included, for which `ad_credits` may pay.
+    """What a bid is worth.
 
     Attributes:
-        price: what one Connect costs to buy, in USD.
-        tries: how many such proposals the balance suffices for; `None` where they are free.
+        connects: what it costs, boost included, of which `ad_credits` pay for the boost.
+        price: what one Connect costs to buy, in USD; `None` where the plan can't buy.
+        tries: for how many such proposals the balance suffices, this one included; `None` where it is free.
         benchmark: the hire rate that others reach.
-        hire_connects, hire_usd: what a hire is expected to cost, if the basis is large enough.
-        budget_share: `hire_usd` as a share of the job's fixed price, of its upper and of its lower end.
-        hours: `hire_usd` as hours of work at the lower end of the job's hourly rate.
-        chance, chance_interval: that of at least one hire from `tries` such proposals.
+        hire_connects, hire_usd: the expected cost of a hire, in Connects and in USD at the price of buying; this and
+            what follows is known where the basis isn't too small.
+        budget_share: the same as a share of the job's fixed price, of its upper and of its lower end (1 is all of it).
+        hours: the same as hours of work at the lower end of the job's hourly rate.
+        chance, chance_interval: the chance of at least one hire from `tries` such proposals.
     """
 
     connects: int
@@ -332,7 +345,11 @@ def worth(
     expires: date | None = None,
     is_supported: bool | None = None,
 ) -> Worth:
-    """Judge a proposal before it is sent; `ad_credits` pay for this one's boost, not for those that would follow."""
+    """Judge a proposal before it is sent, by the user's own decided bids like it; see `Worth` and `Verdict`.
+
+    The expected cost of a hire is the proposal's cost divided by their hire rate. `ad_credits` pay for this one's
+    boost, and for none of those that would follow it.
+    """
     connects, basis = proposal.spends, adviser.basis(proposal)
     this_one = connects - ad_credits
     tries = None if not connects else 0 if balance < this_one else 1 + (balance - this_one) // connects
@@ -366,6 +383,7 @@ def worth(
 
 
 def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
+    """Price what is expected, the least and the most, and round it to tenths of a Connect, or to cents."""
     return Range(*(None if value is None else Decimal(half_up(value * price * parts)) / parts for value in connects))
 
 
@@ -373,7 +391,10 @@ def _range(price: Fraction, parts: int, *connects: Fraction | None) -> Range:
 
 
 class BoostOption(Struct, frozen=True):
-    """A bid with a boost, its cost without ad credits, and its verdict: `None` beyond the boosts bid before."""
+    """A bid with a boost of so many Connects, what it costs then, ad credits aside, and the verdict.
+
+    That is `None` for a boost smaller or larger than any of the own ones.
+    """
 
     boost: int
     cost: int
