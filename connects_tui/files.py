@@ -26,7 +26,7 @@ MAX_JOURNAL_BYTES: Final = 128 * MEGABYTE
 """A journal of 100,000 proposals takes half of it."""
 
 PART: Final = 1 << 16
-"""As fast as all bytes at once, and in a fraction of the memory."""
+"""Bytes read at a time: as fast as all at once, and in a fraction of the memory."""
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)

@@ -36,7 +36,7 @@ _STAND_INS: Final = {
     }.items()
     for glyph in glyphs
 }
-"""Of the same width, so that columns stay."""
+"""ASCII for each glyph, of the same width, so that columns stay."""
 
 
 def stand_in(character: str) -> str:

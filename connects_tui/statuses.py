@@ -56,7 +56,7 @@ STATUSES: Final = {status.name: status for status in (
     Status("expired", "·", "The job expired", key="x", synonyms=("expire",)),
 )}
 # fmt: on
-"""By name, in the order in which a proposal usually gets there."""
+"""Every status by its name, in the order in which a proposal usually gets there."""
 
 STAGES: Final = tuple(status.name for status in STATUSES.values() if status.stage is not None)
 """The names of the stages, in their order."""

@@ -24,7 +24,7 @@ class BadToml(Struct, frozen=True):
 
 
 def parse_toml(text: str) -> dict[str, Any] | BadToml:
-    """Read a text as TOML."""
+    """Read a text as TOML, or return what is wrong with it."""
     try:
         document = tomli.loads(text)
     except tomli.TOMLDecodeError as error:

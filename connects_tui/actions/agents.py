@@ -22,8 +22,8 @@ _NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml
 class Limit(Struct, frozen=True):
     """How many Connects agents may spend in a cycle, and have spent; the user's own budget where none is set for them.
 
-    Against their own limit counts all that agents recorded, with ad credits; against the budget what anybody spent.
-    What agents undo, or say came back, makes room in neither.
+    Against their own limit counts all that agents recorded, also what ad credits paid; against the budget what anybody
+    spent. What agents undo, or say came back, makes room in neither.
     """
 
     connects: int
@@ -32,11 +32,11 @@ class Limit(Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """What is left of it in this cycle."""
+        """How many Connects of the limit are left in this cycle: 0 where more were spent."""
         return self.left_after(0)
 
     def left_after(self, wanted: int) -> int:
-        """What would be left of it."""
+        """Return how many Connects of the limit would be left once `wanted` more are spent, and 0 below that."""
         return max(0, self.connects - self.spent - wanted)
 
 

@@ -73,7 +73,7 @@ class Explanation(Struct, frozen=True):
 
     @property
     def kind(self) -> CauseKind:
-        """What it is, in a word."""
+        """The kind of the one thing that explains it; "pair" for two."""
         return self.parts[0][0] if len(self.parts) == 1 else "pair"
 
 

@@ -48,7 +48,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def today(self) -> date:
-        """The day it is for."""
+        """The day that the outlook is for."""
         return self.ledger.until
 
     @property
@@ -93,7 +93,7 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def due(self) -> Due:
-        """What is due."""
+        """The refunds that are due, a renewal to check, and proposals without news."""
         return due(self.ledger)
 
     @cached_property

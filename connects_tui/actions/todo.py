@@ -58,7 +58,7 @@ KINDS: Final[Mapping[Kind, _KindWords]] = {
         (*_MOVES_ON, "settle-old"),
     ),
 }
-"""In the order in which they come."""
+"""The kinds of things to do, in the order in which these come."""
 
 
 class TodoItem(Struct, frozen=True):
