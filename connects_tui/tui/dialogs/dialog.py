@@ -50,7 +50,7 @@ class Dialog(ModalScreen[ScreenResultType]):
             self.read_anew()
 
     def read_anew(self) -> None:
-        """It is another day: show again what is counted from today."""
+        """Show again what is counted from today: it is another day now."""
 
     def _note_when_shown(self) -> None:
         self._shown_at = monotonic()

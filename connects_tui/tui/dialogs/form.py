@@ -201,6 +201,7 @@ class Form(Dialog[Done | None]):
     @on(Input.Changed)
     @on(Selector.Changed)
     def read(self) -> None:
+        """Say what the form would record as it is now."""
         values = self.held
         for name, meaning in self._meanings.items():
             self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
@@ -220,6 +221,7 @@ class Form(Dialog[Done | None]):
         self.leave_by(self.leave)
 
     def leave(self) -> None:
+        """Close the form with nothing recorded."""
         self.dismiss(None)
 
     def action_save(self) -> None:

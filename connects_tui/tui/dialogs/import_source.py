@@ -91,6 +91,7 @@ class ImportSource(Dialog[Done | None]):
             self.read(text, how)
 
     def read(self, text: str, how: HowToRead | None = None) -> None:
+        """Read a text in a thread."""
         self.message.update(plain("Reading …", DIM))
         self._look(text, how or HowToRead())
 
