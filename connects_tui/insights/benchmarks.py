@@ -15,7 +15,7 @@ from connects_tui.toml import BadToml, parse_toml
 
 
 class BadBenchmarks(ValueError):
-    """A benchmarks file can't be used."""
+    """A benchmarks file can't be used; the message says what is wrong with it."""
 
 
 def _percent(value: Any) -> Decimal:

@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 Z_95: Final = 1.959963984540054
-"""The 97.5% quantile of the normal distribution."""
+"""The 97.5% quantile of the normal distribution, for a 95% interval."""
 
 MIN_CASES: Final = 10
 WIDEST: Final = 0.405
@@ -128,7 +128,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def at_least_one(share: float, tries: int) -> float:
-    """Return the chance of at least one success in so many tries."""
+    """Return the chance of at least one success in so many tries: 1 - (1 - p)^n."""
     if tries <= 0 or share <= 0:
         return 0.0
     if share >= 1:

@@ -23,7 +23,7 @@ class Stop(Struct, frozen=True):
     """A kind of bids to do without: how many, the Connects that they used up, and how many were hired.
 
     `hires` and `others` are the hire rates of its decided bids and of all others; `p_adjusted` is how likely so few
-    hires are by chance alone.
+    hires are by chance alone, for all kinds compared.
     """
 
     kind: Kind
@@ -38,8 +38,8 @@ class Stop(Struct, frozen=True):
 class StopList(Struct, frozen=True):
     """Kinds of bids to do without: those that brought no hire first, of these and the others what cost most first.
 
-    So many kinds were `compared`; all bids used up the Connects `of`, and those on the list `connects` together, and so
-    many of these were `hired`.
+    So many kinds were `compared`. All bids used up the Connects `of`; those on the list used up `connects` together,
+    and so many of them were `hired`.
     """
 
     stops: tuple[Stop, ...]

@@ -46,7 +46,7 @@ class CachedJournal(Struct, frozen=True):
 
 
 class _Rest(Struct, frozen=True, array_like=True):
-    """A `CachedJournal` without its entries, and what is at hand when it is read: rules, titles in notes, lots.
+    """A `CachedJournal` without its entries, and without what is at hand when it is read: rules, titles in notes, lots.
 
     `settled`: by place in the file, each entry that does not count as written, as it counts; `None`: not at all.
     """

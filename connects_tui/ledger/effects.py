@@ -270,8 +270,8 @@ def _change_now(state: State, entry: PlanChange, rules_name: str, plan: Plan) ->
 def prorated(old: int, new: int, elapsed: int, length: int) -> int:
     """Return what an upgrade brings on its day, in Connects, after `elapsed` of the old cycle's `length` days.
 
-    It is the new allowance less what is left of the old one, whose used part is rounded half up (rules.md, section 6).
-    The length is 0 at the very end of the calendar.
+    It is the new allowance less what is left of the old one: the used part of the old allowance, rounded half up, is
+    not taken back. The length is 0 at the very end of the calendar.
     """
     used = (2 * old * elapsed + length) // (2 * length) if length else 0
     return max(0, new - old + used)

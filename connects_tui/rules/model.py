@@ -94,11 +94,11 @@ class PurchaseTerms(Struct, frozen=True, forbid_unknown_fields=True):
         return replace(self, price=with_tax(self.price, tax)) if tax else self
 
     def price_of(self, connects: int) -> Decimal:
-        """What this many Connects cost in one transaction, in USD, to the cent."""
+        """What this many Connects cost in one transaction, in the set's currency, to the cent."""
         return cents(self.price * connects)
 
     def total(self, amounts: Iterable[int]) -> Decimal:
-        """What several transactions cost together, in USD, each to the cent."""
+        """What several transactions cost together, in the set's currency, each to the cent."""
         return sum(map(self.price_of, amounts), Decimal(0))
 
     def amounts_for(self, missing: int) -> list[int] | None:
@@ -146,8 +146,8 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     """A membership plan: its fee, its monthly allowance, what survives a renewal and how Connects are bought.
 
     `carry_cap`: most Connects that survive a renewal. `carry_cycles`: further cycles a Connect survives.
-    `lifetime_months`: months after issue at which it expires. `max_balance`: the most an account may hold. Where one of
-    them is `None` there is no such rule; without `purchase` the plan can't buy.
+    `lifetime_months`: months after issue at which it expires. `max_balance`: the most Connects an account may hold.
+    Where one of them is `None` there is no such rule; without `purchase` the plan can't buy.
     """
 
     id: Slug
@@ -163,7 +163,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     purchase: PurchaseTerms | None = None
 
     def fee(self, tax: Decimal) -> Decimal:
-        """What a month is charged with a tax in percent on top, in USD, to the cent."""
+        """What a month is charged with a tax in percent on top, in the set's currency, to the cent."""
         return cents(with_tax(self.monthly_fee, tax)) if tax else self.monthly_fee
 
 

@@ -310,7 +310,7 @@ class _PageReader:
             self.items[-1] = replace(item, doubt=item.doubt or doubt)
 
     def _begins_another(self, row: _Row, value: _Value) -> bool:
-        """It begins a row whose day is missing, while this one needs no title any more."""
+        """Whether it begins a row whose day is missing, while this one needs no title any more."""
         if not row.action or not (self._is_action(value.text) or (value.alone and self._before_action(value.text))):
             return False
         action = self.language.action(" ".join(part.text for part in row.action))
