@@ -73,6 +73,7 @@ def _quickly() -> Iterator[None]:
             rulebook, "look_through", lambda file: read_once(file) if file.parent == rulebook.PACKAGED else read(file)
         )
         patch.setattr(os, "fsync", lambda _: None)  # nothing here is to outlast a power cut
+        patch.setattr(gc, "set_threshold", lambda *_: None)  # as the app does when it is open: see above
         yield
 
 
