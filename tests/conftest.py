@@ -20,8 +20,7 @@ settings.register_profile("suite", max_examples=12, deadline=None, derandomize=T
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile("suite")
 
-# Looking through everything that was imported, again and again, takes a seventh of the suite's time.
-gc.freeze()
+# Looking for garbage, again and again, takes a seventh of the suite's time; see also `pytest_collection_finish`.
 gc.set_threshold(1_000_000, 50, 100)
 
 _PROJECT = Path(__file__).parent.parent
@@ -73,7 +72,7 @@ def _quickly() -> Iterator[None]:
             rulebook, "look_through", lambda file: read_once(file) if file.parent == rulebook.PACKAGED else read(file)
         )
         patch.setattr(os, "fsync", lambda _: None)  # nothing here is to outlast a power cut
-        patch.setattr(gc, "set_threshold", lambda *_: None)  # as the app does when it is open: see above
+        patch.setattr(gc, "set_threshold", lambda *_: None)  # the app does so when it is open
         yield
 
 
@@ -104,6 +103,11 @@ def worded_as_ever() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run rewrite what the screens show instead of checking it."""
     parser.addoption("--update-screens", action="store_true", help="rewrite tests/screens/*.txt and screenshots/*.svg")
+
+
+def pytest_collection_finish() -> None:
+    """Look for no garbage in what was imported and collected: others look through all there is, for seconds."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
