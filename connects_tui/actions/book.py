@@ -16,7 +16,7 @@ from connects_tui.ledger.entries import LIMITS, Account, Entry, Proposal, entry_
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
-from connects_tui.wording import did_you_mean
+from connects_tui.wording import counted, did_you_mean
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -175,6 +175,15 @@ class Book:
             named = self.by_id.get(problem.entry) if problem.entry and not problem.line else None
             found.append(replace(problem, line=named.line) if named else problem)
         return sorted(found, key=lambda problem: problem.line)
+
+    def left_out_words(self, today: date) -> str:
+        """Say how many entries are left out because they are wrong; "": there is no error."""
+        errors = [problem for problem in self.problems(today) if problem.level == "error"]
+        wrong = sum(problem.code != "syntax" and (problem.line > 1 or problem.entry is not None) for problem in errors)
+        left_out = self.file.parsed.not_toml + wrong
+        if left_out:
+            return f"{counted(left_out, 'entry is', 'entries are')} left out"
+        return "the journal has an error" if errors else ""
 
     def cache_writer(self, today: date) -> Callable[[], bool] | None:
         """Return what keeps what the journal came to for the next start; `None` where that saves no time.

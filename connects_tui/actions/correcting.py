@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from connects_tui import toml
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
+from connects_tui.actions.membership import check_plan
 from connects_tui.actions.recording import cost_objection, grant_or_spend_words
 from connects_tui.actions.typed_values import parse_applicants, parse_day, parse_hours, parse_paid, parse_percent
 from connects_tui.journal.blocks import entry_lines
@@ -21,6 +22,7 @@ from connects_tui.ledger.entries import (
     ENTRY_FIELDS,
     TYPES,
     AboutProposal,
+    Account,
     BadEntry,
     Edit,
     Entry,
@@ -158,7 +160,7 @@ def edit(
     """Correct an entry on a day: fields in `changes` replace its own, those in `unset` and those without a text go.
 
     Raises:
-        BadArgument: there is no such field, or it can't have this value.
+        BadArgument: there is no such field, or it can't have this value; or there are no such rules, or no such plan.
         Refused: the entry does not count any more, or the rules speak against the new cost.
     """
     now = current(book, entry)
@@ -182,13 +184,21 @@ def edit(
         raise Refused(f"of: {corrected.of} is the id of no proposal")
     if corrected == now:
         return Done((), f"Nothing to change: {_subject(book, now, today)} already says that")
-    if isinstance(corrected, Proposal) and not anyway and {"connects", "on", "invited"} & {*changes, *unset}:
-        objection = cost_objection(book, corrected)
-        if objection:
-            raise Refused(objection, by_rule=True)
+    _check_rules(book, corrected, {*changes, *unset}, anyway=anyway)
     assert now.id is not None
     written = book.record([Edit(on=on, of=now.id, set=dict(changes), unset=tuple(unset))])
     return Done(written, f"{_subject(book, corrected, today)} · {', '.join((*changes, *unset))} corrected")
+
+
+def _check_rules(book: Book, corrected: Entry, changed: AbstractSet[str], *, anyway: bool) -> None:
+    if isinstance(corrected, Account | PlanChange) and changed & {"on", "rules", "plan"}:
+        state = book.ledger(corrected.on).state
+        if rules := corrected.rules or (state.rules_name if state else ""):
+            check_plan(book, rules, corrected.plan, corrected.on)
+    if isinstance(corrected, Proposal) and not anyway and changed & {"on", "connects", "invited"}:
+        objection = cost_objection(book, corrected)
+        if objection:
+            raise Refused(objection, by_rule=True)
 
 
 def _editable(entry: Entry) -> list[str]:
@@ -218,7 +228,9 @@ def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
     """Void what `undoable` returns, or what counts of the action with these ids."""
     live, account = undoable(book) if only is None else _counting(book, only), book.history.account
     if not live:
-        return Done((), "Nothing to undo" if only is None else "It's already undone")
+        by_hand = any(entry.id is None or entry.at is None for entry in book.entries)
+        nothing = f"Nothing to undo{'; what was written in an editor is corrected there' if by_hand else ''}"
+        return Done((), nothing if only is None else "It's already undone")
     if account is not None and any(entry.id == account.id for entry in live):
         return Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
     written = book.record(_removals(live, today, UNDO))

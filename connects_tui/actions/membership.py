@@ -26,13 +26,14 @@ def open_account(book: Book, account: Account, today: date) -> Done:
     if book.history.account is not None:
         opened = day_words(book.history.account.on, today)
         raise Refused(f"{book.file.path} already has an account, opened on {opened}")
-    _check_plan(book, account.rules, account.plan, account.on)
+    check_plan(book, account.rules, account.plan, account.on)
     entries = book.record([account])
     balance = how_many(book.ledger(account.on).balance)
     return Done(entries, f"Account opened with {balance} on {day_words(account.on, today)}")
 
 
-def _check_plan(book: Book, rules: str, plan: str, day: date) -> None:
+def check_plan(book: Book, rules: str, plan: str, day: date) -> None:
+    """Raises BadArgument: there is no rule set of that name, or none of its plans has that id on the day."""
     found = found_plan(book.rulebook, rules, plan, day)
     if not isinstance(found, Problem):
         return
@@ -151,7 +152,7 @@ def change_membership(book: Book, today: date, change: PlanChange | None = None,
     if change is not None:
         before = book.ledger(change.on).state
         if before is not None:
-            _check_plan(book, change.rules or before.rules_name, change.plan, change.on)
+            check_plan(book, change.rules or before.rules_name, change.plan, change.on)
         said.append(plan_change_words(book, change, today) or f"Recorded {UNTRACKED}")
     written = book.record(entries)
     if budget is not None:
@@ -181,7 +182,7 @@ def failed_renewal(book: Book, change: PlanChange, day: date, today: date) -> Pl
     changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
     if any(replace(entry, id=failed.id, at=failed.at, note=failed.note) == failed for entry in changes):
         raise Refused(f"the failed renewal on {renewal} is already recorded")
-    _check_plan(book, failed.rules or state.rules_name, failed.plan, failed.on)
+    check_plan(book, failed.rules or state.rules_name, failed.plan, failed.on)
     now = book.ledger_with([failed], state.cycle_start).state
     assert now is not None
     if now.fee:

@@ -178,12 +178,8 @@ class Context:
 
     def tell_of_errors(self) -> None:
         """Say in one line how many entries are left out because they are wrong."""
-        errors = [problem for problem in self.book.problems(self.as_of) if problem.level == "error"]
-        if not errors:
-            return
-        left_out = sum(problem.line > 1 or problem.entry is not None for problem in errors)
-        what = f"{counted(left_out, 'entry is', 'entries are')} left out" if left_out else "the journal has an error"
-        (complain if self.wants_json else say)(f"{what}; `connects check` says what is wrong")
+        if what := self.book.left_out_words(self.as_of):
+            (complain if self.wants_json else say)(f"{what}; `connects check` says what is wrong")
 
     def tell_of_done(self, done: Done, **more: object) -> None:
         """Print what was recorded: for a program the entries, and what `more` there is."""

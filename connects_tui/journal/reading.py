@@ -41,6 +41,7 @@ _OUTSIDE = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 
 # What only damage needs is no pattern yet: to make one takes longer than to look for it.
 _CONFLICT_MARKER = r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?"
+_BETWEEN_ENTRIES = rf"(?:{_CONFLICT_MARKER})|[ \t]*(?:#.*)?\r?"
 
 
 class ParsedJournal(Struct, frozen=True):
@@ -49,6 +50,7 @@ class ParsedJournal(Struct, frozen=True):
     Attributes:
         entries: those that could be read, in file order.
         blocks: how many entries the file has, good and bad.
+        not_toml: how many of them are so damaged that nothing in them can be read.
         unread_ids: of the entries that could not be read.
         last_at: the latest moment of writing in the file.
         read_only_because: why nothing may be appended to this file; empty where it may.
@@ -57,6 +59,7 @@ class ParsedJournal(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     blocks: int = 0
+    not_toml: int = 0
     unread_ids: frozenset[str] = frozenset()
     last_at: datetime | None = None
     read_only_because: str = ""
@@ -82,6 +85,7 @@ def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | N
         entries=(*before.entries, *(replace(entry, line=entry.line + lines) for entry in added.entries)),
         problems=tuple(sorted(problems, key=_by_line)),
         blocks=before.blocks + added.blocks,
+        not_toml=before.not_toml,
         unread_ids=before.unread_ids | added.unread_ids,
         last_at=max((moment for moment in (before.last_at, added.last_at) if moment), default=None),
     )
@@ -102,7 +106,7 @@ class _Reader:
         self.text = ""
         self.progress = progress
         self.starts: list[int] = []
-        self.blocks = 0
+        self.blocks = self.not_toml = 0
         self.problems: list[Problem] = []
         self.entries: list[Entry] = []
         self.unread_ids: set[str] = set()
@@ -149,6 +153,7 @@ class _Reader:
             entries=tuple(self.entries),
             problems=tuple(sorted(self.problems, key=_by_line)),
             blocks=self.blocks,
+            not_toml=self.not_toml,
             unread_ids=frozenset(self.unread_ids),
             last_at=max(moments, default=None),
             read_only_because=self.read_only_because,
@@ -220,33 +225,53 @@ class _Reader:
         self.blocks = len(self.starts)
         problems_before = len(self.problems)
         ends = [*self.starts, len(self.text)]
-        if top := self._parsed(self.text[: ends[0]], 1):
+        if top := self._parsed(0, ends[0], 1):
             self._check_top(top)
         records: list[tuple[Any, int]] = []
         for start, end, line in zip(self.starts, ends[1:], self._block_lines, strict=True):
-            entries = self._parsed(self.text[start:end], line).get("entry")
+            entries = self._parsed(start, end, line).get("entry")
             if isinstance(entries, list) and len(entries) == 1:
                 records.append((entries[0], line))
+        self.not_toml = self.blocks - len(records)
         if len(self.problems) == problems_before:  # each part is TOML, the whole is not
             self._syntax_error(whole, self.text, 1)
         return records
 
-    def _parsed(self, part: str, line: int) -> dict[str, Any]:
-        """What stands after the commit mark of a block that the app wrote does not spoil it."""
+    def _parsed(self, start: int, end: int, line: int) -> dict[str, Any]:
+        """What stands behind a finished entry does not spoil it."""
+        part = self.text[start:end]
         document = parse_toml(part)
         if not isinstance(document, BadToml):
             return document
         self._syntax_error(document, part, line)
         data = part.encode(errors="surrogateescape")
         header = APP_HEADER.match(data)
-        if header and (end := commit_mark(data, header)):
-            finished = parse_toml(data[:end].decode(errors="surrogateescape"))
-            if not isinstance(finished, BadToml):
-                return finished
+        length = commit_mark(data, header) if header else 0
+        finished = data[:length].decode(errors="surrogateescape") if length else self._before_conflict(start, end)
+        if finished and not isinstance(document := parse_toml(finished), BadToml):
+            return document
         identity = re.search(r"^[ \t]*id[ \t]*=[ \t]*[\"']([\w-]+)[\"']", part, re.MULTILINE | re.ASCII)
         if identity:
             self.unread_ids.add(identity[1])
         return {}
+
+    def _before_conflict(self, start: int, end: int) -> str:
+        """Return a part that was written by hand up to a conflict marker, "" where the conflict may reach into it.
+
+        Git takes lines that both sides begin or end with out of the conflict. So it reaches into an entry where lines
+        of it, or of the other side's last entry, stand behind the marker.
+        """
+        marker = re.compile(rf"^{_CONFLICT_MARKER}$", re.MULTILINE).search(self.text, start, end)
+        if marker is None:
+            return ""
+        closing = re.compile(r"^>{7}.*$", re.MULTILINE).search(self.text, marker.start())
+        behind = self.text[marker.start() : end]
+        if closing is not None and not marker[0].startswith("<"):
+            following = next((header for header in self.starts if header > closing.end()), len(self.text))
+            behind += self.text[closing.end() : following]
+        if all(re.fullmatch(_BETWEEN_ENTRIES, line) for line in behind.split("\n")):
+            return self.text[start : marker.start()]
+        return ""
 
     def _syntax_error(self, error: BadToml, part: str, first_line: int) -> None:
         index = max(error.line - 1, 0)

@@ -46,7 +46,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     Attributes:
         outlook: the account played up to today, and what follows for the time ahead.
-        left_out: how many entries have errors and do not count.
+        left_out: how many entries are left out because they are wrong, in words; "": there is no error.
         journal: its path, under which dismissed hints are remembered.
         hints_before: the hints of the view before.
         read_only_because: why nothing can be saved in the journal; "" where it can.
@@ -54,7 +54,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     outlook: Outlook
     status: AccountStatus
-    left_out: int
+    left_out: str
     journal: Path
     hints_before: tuple[Hint, ...] = ()
     read_only_because: str = ""
@@ -70,12 +70,11 @@ class View(Struct, frozen=True, eq=False, dict=True):
     ) -> "View":
         """Make the view of a journal whose account can be opened; `before` is the one until now."""
         ledger = book.ledger(today)
-        errors = sum(problem.level == "error" for problem in book.problems(today))
         hints, earlier = ((), None) if before is None else (before.hints, before.outlook.known_backtest)
         benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=settings.benchmarks == "shown")
         outlook = Outlook(ledger, benchmarks, pace, book.usual_cost, Fraction(settings.bid_share, 100), earlier)
         why = book.file.parsed.read_only_because
-        return cls(outlook, status_of(ledger), errors, book.file.path, hints, why)
+        return cls(outlook, status_of(ledger), book.left_out_words(today), book.file.path, hints, why)
 
     @property
     def ledger(self) -> Ledger:

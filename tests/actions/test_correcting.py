@@ -8,7 +8,7 @@ import pytest
 from connects_tui.actions import correcting, membership, recording
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.correcting import current, edit, redo, remove, typed_value, undo
-from connects_tui.ledger.entries import KINDS, Budget, Grant, Proposal, Spend
+from connects_tui.ledger.entries import KINDS, Budget, Grant, PlanChange, Proposal, Spend
 from tests.actions.conftest import TODAY, balance, log, standing
 
 NOTHING_LEFT = Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
@@ -235,3 +235,21 @@ def test_entries_without_an_id_or_a_moment_are_left_to_the_editor(book: Book) ->
 def test_without_anything_recorded_there_is_nothing_to_undo_or_redo(reopened: Callable[..., Book]) -> None:
     for action, says in ((undo, "Nothing to undo"), (redo, "Nothing to redo")):
         assert action(reopened(), TODAY) == Done((), says)
+
+
+def test_where_everything_was_written_by_hand_undo_says_where_it_is_corrected(reopened: Callable[..., Book]) -> None:
+    book = reopened()
+    book.file.path.write_text('format = 1\n\n[[entry]]\nkind = "spend"\non = 2026-11-20\nconnects = 5\nwhat = "x"\n')
+    book.refresh()
+    assert undo(book, TODAY).message == "Nothing to undo; what was written in an editor is corrected there"
+
+
+@pytest.mark.parametrize(
+    ("field", "says"), [("plan", 'there is no plan "gold"; use one of '), ("rules", 'there is no rule set "gold"; ')]
+)
+def test_an_edit_to_a_plan_or_rules_that_do_not_exist_is_refused(book: Book, field: str, says: str) -> None:
+    assert book.history.account is not None
+    (change,) = book.record([PlanChange(on=TODAY, plan="basic")])
+    for entry in (book.history.account, change):
+        with pytest.raises(BadArgument, match=says):
+            edit(book, entry, {field: "gold"}, [], TODAY, today=TODAY)

@@ -85,7 +85,9 @@ def test_merge_conflict_markers_are_called_that_and_cost_no_entry(account: Comma
     answer = account("check")
     assert answer.status == 1
     assert answer.out.count("This line is a merge conflict marker. Keep both sides: delete the lines") >= 2
-    assert {row["title"] for row in account("list", "--json").json["proposals"]} == {"One", "Two"}
+    listed = account("list", "--json")
+    assert {row["title"] for row in listed.json["proposals"]} == {"One", "Two"}
+    assert listed.err.startswith("connects: the journal has an error; `connects check` says what is wrong\n")
     assert account("buy", "10").status == 1
 
 

@@ -105,7 +105,7 @@ def test_a_later_entry_that_equals_the_first_in_every_field_is_ignored() -> None
     assert (ids(reading), reading.problems, reading.blocks) == (["a", "job"], (), 3)
 
 
-@pytest.mark.parametrize("broken", ["connects = \n", 'title = "x\n', "<<<<<<< HEAD\n", 'note = """open\n'])
+@pytest.mark.parametrize("broken", ["connects = \n", 'title = "x\n', "<<<<<<< HEAD\nboost = 5\n", 'note = """open\n'])
 def test_a_block_that_is_not_toml_leaves_the_others_standing_and_the_journal_read_only(broken: str) -> None:
     reading = read(HEAD, ACCOUNT, JOB, broken, JOB.replace('"job"', '"other"'))
     assert ids(reading) == ["a", "other"]
@@ -113,6 +113,29 @@ def test_a_block_that_is_not_toml_leaves_the_others_standing_and_the_journal_rea
     assert 8 <= reading.problems[0].line <= 15
     assert reading.read_only_because
     assert "job" in reading.unread_ids
+
+
+JOBS = [JOB.replace('"job"', f'"{id_}"').replace("Build it", id_) for id_ in ("ours", "theirs")]
+
+
+@pytest.mark.parametrize(
+    ("conflict", "read_ids", "lost"),
+    [
+        ("\n<<<<<<< HEAD\n{}=======\n{}>>>>>>> there\n", ["a", "ours", "theirs"], 0),
+        ("<<<<<<< HEAD\n{}||||||| base\n=======\n{}>>>>>>> there\n# said\n\n", ["a", "ours", "theirs"], 0),
+        ("<<<<<<< HEAD\n=======\n{}{}>>>>>>> there\n", ["a", "ours", "theirs"], 0),
+        ("<<<<<<< HEAD\n{}=======\n{}>>>>>>> there\nboost = 5\n", ["a"], 2),  # both sides end so
+        ("{}<<<<<<< HEAD\nboost = 5\n=======\nboost = 6\n>>>>>>> there\n{}", ["a", "theirs"], 1),
+        ("{}<<<<<<< HEAD\nboost = 5\n{}=======\n>>>>>>> there\n", ["a", "theirs"], 1),
+    ],
+)
+def test_a_merge_conflict_costs_only_the_entries_that_it_reaches_into(
+    conflict: str, read_ids: list[str], lost: int
+) -> None:
+    reading = read(HEAD, ACCOUNT, conflict.format(*JOBS))
+    assert (ids(reading), reading.blocks, reading.not_toml) == (read_ids, 3, lost)
+    assert {code for _, _, code in problems(reading)} == {"syntax"}
+    assert reading.read_only_because
 
 
 def test_a_byte_that_is_not_utf_8_sets_only_its_entry_apart() -> None:

@@ -52,7 +52,17 @@ from connects_tui.tui.render import (
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_list import LineList
 from connects_tui.tui.widgets.panel import Panel
-from connects_tui.wording import counted, credits_words, day_width, day_words, how_many, number_words, span_words, usd
+from connects_tui.wording import (
+    counted,
+    credits_words,
+    day_width,
+    day_words,
+    how_many,
+    number_words,
+    span_words,
+    upper_first,
+    usd,
+)
 
 
 class WorthPanel(Panel[View]):
@@ -206,8 +216,7 @@ def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> l
         why = "Below 0: a missing purchase or bonus, or a wrong opening balance."
         items.append(Notice("!", BAD, overdrawn[-1].sentence, why))
     if view.left_out:
-        entries = counted(view.left_out, "entry has an error and is", "entries have errors and are")
-        items.append(Notice("!", BAD, f"{entries} left out. connects check lists them with their lines."))
+        items.append(Notice("!", BAD, f"{upper_first(view.left_out)}; connects check says what is wrong."))
     if waits := view.todo.summary:
         items.append(Notice(f"[{key_of('todo')}]", KEY, waits, action="todo"))
     coming = [refund for refund in status.refunds_due if refund.days < REFUND_DAYS]  # the others wait for an answer
