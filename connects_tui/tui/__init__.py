@@ -25,14 +25,19 @@ class NoTerminal(Exception):
 
 
 def run_app(journal: Path) -> int:
-    """Run the app on a journal; return the exit status, or raise JournalUnusable or NoTerminal."""
+    """Run the app on a journal until the user quits; return the exit status.
+
+    Raises:
+        JournalUnusable: there is something at its path that can't be read as a file.
+        NoTerminal: there is no terminal to draw on, or to read keys from.
+    """
     _check_journal(journal)
     _check_terminal()
     return _run(journal)
 
 
 def run_demo() -> int:
-    """Run the app on a year of sample data, in a scratch file; raise as `run_app` does."""
+    """Run the app on a year of sample data, in a scratch file that is removed at the end; raise as `run_app` does."""
     _check_terminal()
     with tempfile.TemporaryDirectory(prefix="connects-demo-") as folder:
         journal = Path(folder, "journal.toml")
@@ -70,7 +75,10 @@ def _run(journal: Path, *, demo: bool = False) -> int:
 
 
 def _check_terminal() -> None:
-    """Textual draws on errors, but who sends the output into a file does not want a drawing there."""
+    """Check that keys come from a terminal and that the screen is drawn on one.
+
+    Output has to be one too, though Textual draws on errors: who sends it into a file does not want a drawing there.
+    """
     for name, stream in {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}.items():
         if stream is None or stream.closed or not stream.isatty():
             raise NoTerminal(f"the app needs a terminal, and standard {name} is not one; {_WITHOUT_TERMINAL}")

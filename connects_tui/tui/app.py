@@ -77,7 +77,7 @@ class ShowMovements(Message):
 
 
 MIN_SIZE: Final = Size(60, 18)
-"""The smallest terminal on which every screen is whole."""
+"""The smallest terminal on which every screen is whole: columns and lines."""
 
 
 def too_small(size: Size) -> bool:
@@ -95,6 +95,7 @@ class ConnectsApp(App[None]):
         do_common: does something that can be done on every screen, by its name: opens a dialog, undoes.
 
     Attributes:
+        book: the journal, once it is read.
         view: what the screens show; `None` until the journal is read, and while there is nothing to show.
         looks_ahead: whether the forecast is shown too: not before the balance is drawn.
         is_open: whether everything is shown.
@@ -105,7 +106,7 @@ class ConnectsApp(App[None]):
 
     TITLE = "connects"
     CSS_PATH = sorted(str(path) for path in Path(__file__).parent.rglob("*.tcss"))
-    """Read once: the styles that a dialog brings would come after it is laid out."""
+    """The styles of everything, read once: those that a dialog brings would come after it is laid out."""
     ENABLE_COMMAND_PALETTE = False  # the app has one of its own
     BINDINGS = bindings("App")
     DEFAULT_MODE = "balance"
@@ -117,7 +118,7 @@ class ConnectsApp(App[None]):
     another_book: Callable[[Path], Book] | None = None
     """Reads the journal of another account; `None` in the demo, which leaves those alone."""
     next_journal: Path | None = None
-    """The journal that is to be opened after this one."""
+    """The journal that is to be opened after this one, where the user goes to another account."""
     home_journal: Path | None = None
     """The journal that the program was started with, which may be none of the named accounts'."""
     hand_over: Callable[[Callable[[events.Event], object]], None] | None = None
@@ -157,13 +158,14 @@ class ConnectsApp(App[None]):
 
     @property
     def today(self) -> date:
+        """The user's own calendar day."""
         return self._clock().date()
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the app is being left, or is closed."""
+        """Whether the app is being left, or is closed: nothing more is to be shown."""
         return self._was_left or not self.is_running
 
     async def action_quit(self) -> None:
@@ -193,7 +195,7 @@ class ConnectsApp(App[None]):
         return event.key in ("tab", "shift+tab") or any(event.key in keys for keys in moving)
 
     def _leaves(self, event: events.Event) -> bool:
-        """Quitting does not wait until the journal is read."""
+        """Whether a key quits before the journal is read: quitting does not wait for it."""
         if self.type_ahead.is_open or self._was_left or not isinstance(event, events.Key):
             return False
         return event.key in self.keys_of("quit-anywhere") or (
@@ -248,7 +250,10 @@ class ConnectsApp(App[None]):
         self.screen.refresh()
 
     def after_drawing(self, callback: Callable[[], object]) -> None:
-        """Call something once everything is drawn, even if this screen closes before and forgets its callbacks."""
+        """Call something once everything is drawn.
+
+        A screen that closes before that forgets its `call_after_refresh`, so the next one is asked too.
+        """
         self._to_call.append(callback)
         self.call_after_refresh(self._drawn)
 
@@ -276,6 +281,7 @@ class ConnectsApp(App[None]):
     # --- the view ---------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
+        """Make the view anew from the journal as it was last read."""
         self.view = View.of(self.book, self.today, self.pace, self.view, self.settings.values)
 
     def compute_hints(self) -> None:
@@ -331,7 +337,7 @@ class ConnectsApp(App[None]):
         return binding.key_display or shown(binding.key)
 
     def key_of(self, action: str) -> str:
-        """Return how an action's key is shown."""
+        """Return how the key of an action is shown: the user's, else its own one."""
         return shown(self.keys_of(action)[0])
 
     def keys_of(self, action: str) -> tuple[str, ...]:
@@ -343,7 +349,10 @@ class ConnectsApp(App[None]):
         return Content(_NAMED_ACTION.sub(lambda named: self.key_of(named[1]), sentence))
 
     def keyed(self, sentence: str) -> Content:
-        """Put keys into a sentence, in another colour than the words; a click on either does what the key does."""
+        """Put keys into a sentence as `with_keys` does, in another colour than the words.
+
+        A click on a key, or on the words after it, does what the key does on the screens.
+        """
         first, *parts = _NAMED_ACTION.split(sentence)
         keyed = [plain(first, DIM)]
         for action, words in zip(parts[::2], parts[1::2], strict=True):
@@ -420,7 +429,7 @@ class TooSmall(ModalScreen[None]):
     DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
 
     def on_screen_resume(self) -> None:
-        """The terminal may have grown while something else lay on top."""
+        """Go if the terminal is large enough by now: it may have grown while something else lay on top."""
         if not too_small(self.app.size):
             self.dismiss(None)
 

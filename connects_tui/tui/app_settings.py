@@ -28,9 +28,11 @@ class AppSettings:
 
     @property
     def values(self) -> Settings:
+        """What the user has set, with defaults for the rest."""
         return self.file.settings
 
     def apply(self) -> None:
+        """Let the app look, write and answer to keys as it is set."""
         self._use()
         self._changed()
 

@@ -10,7 +10,7 @@ _Result = TypeVar("_Result")
 
 
 async def in_background(work: Callable[[], _Result]) -> _Result:
-    """Return or raise what something comes to in a thread, for which an app that is left does not wait."""
+    """Return what something comes to in a thread, or raise what it raises; an app that is left does not wait for it."""
     future = Future[_Result]()
     future.set_running_or_notify_cancel()  # so that it can't be cancelled with what awaits it
 

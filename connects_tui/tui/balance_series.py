@@ -34,14 +34,19 @@ class BalanceSeries(Struct, frozen=True):
 
     @property
     def days_back(self) -> int:
+        """How many days lie before today."""
         return (self.today - self.first).days
 
     def day(self, index: int) -> date:
+        """Return the day of the balance at an index."""
         return self.first + timedelta(days=index)
 
 
 def balance_series(ledger: Ledger, forecast: Forecast | None) -> BalanceSeries:
-    """Return the balances of the last 90 days, or since the opening, and of the next 60."""
+    """Return the balances of the last 90 days, or since the opening, and of the next 60.
+
+    After today they are those of the forecast; without one they are 0: what can't be told yet is not drawn.
+    """
     today = ledger.until
     opened = ledger.state.opened if ledger.state else today
     first = min(today, max(today - timedelta(days=90), opened))
@@ -115,7 +120,7 @@ class _Column(Struct, frozen=True):
 
 
 def legend(series: BalanceSeries, width: int) -> Content:
-    """Name all that is drawn of this series."""
+    """Return the chart's legend: all that is drawn of this series."""
     known, ahead = series.balances[: series.days_back + 1], slice(series.days_back + 1, None)
     paces = list(zip(series.faster[ahead], series.balances[ahead], series.slower[ahead], strict=True))
     differ = any(faster != slower for faster, _, slower in paces)  # they don't at no Connects a day
@@ -171,7 +176,7 @@ def _ticks(most: int, rows: int) -> dict[int, int]:
 
 
 def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
-    """Of a day that is several columns wide, only the first has its mark."""
+    """Average the days of one column; of a day that is several wide, only the first has its mark."""
     days = len(series.balances)
     start = column * days // columns
     end = max((column + 1) * days // columns, start + 1)
@@ -188,7 +193,10 @@ def _column(series: BalanceSeries, column: int, columns: int) -> _Column:
 
 
 def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
-    """The first line has something of the least balance; a bar ahead has shades up to what each pace leaves."""
+    """Draw one cell of a bar, of which the first line has something of the least balance.
+
+    Above today's bar goes today's line. A bar ahead has shades up to what each pace leaves.
+    """
     if column.side > 0:
         for shade, paced in ((_FASTER, column.faster), (_EXPECTED, column.expected), (_SLOWER, column.slower)):
             if paced > 0 and paced * scale >= (line + 0.5 if line else 0):

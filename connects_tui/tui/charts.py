@@ -1,4 +1,4 @@
-"""What charts are drawn with."""
+"""What any chart is drawn with: cells, steps and labels of an axis."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -18,7 +18,7 @@ def merged(cells: Iterable[Cell]) -> list[Content]:
 
 
 def round_step(most: int, ticks: int) -> int:
-    """Return the least of 1, 2, 5, 10, 20 … that reaches `most` in that many ticks."""
+    """Return the least of 1, 2, 5, 10, 20 … that reaches `most` in so many `ticks`."""
     power = 1
     while True:
         for step in (1, 2, 5):

@@ -229,4 +229,4 @@ COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
     "damage": show_damage,
     "missing": offer_missing,
 }
-"""By the names that `connects_tui.keys`, the screens and the watcher of the journal have for them."""
+"""What can be done on every screen, by the names that `connects_tui.keys`, the screens and `watching` have for it."""

@@ -64,7 +64,7 @@ def cost_chart_lines(
     width: int,
     height: int,
 ) -> Iterable[Content]:
-    """Draw what each plan costs more or less a month than the present one, the zero line.
+    """Draw what each plan costs more or less a month than the present one, the zero line, in `height` lines.
 
     A line has a gap where one of the two sends fewer proposals, and where a point is not there yet.
     """
@@ -112,6 +112,7 @@ def cost_chart_lines(
 
 
 def _cents_more(comparison: Comparison | None, plan: Plan, present: Plan) -> int | None:
+    """Return what a plan costs more than the present one, in cents a month; `None` where one sends fewer proposals."""
     costs = [comparison.of_plan(id_) for id_ in (plan.id, present.id)] if comparison is not None else []
     match costs:
         case [PlanCost() as cost, PlanCost() as now] if cost.missed == now.missed:
@@ -145,7 +146,10 @@ _DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 
 
 def _braille(heights: Sequence[int | None]) -> Mapping[tuple[int, int], str]:
-    """Return the characters of a line by column and row; a height is how many dots it lies below the upper edge."""
+    """Draw a line of dots, two a column and four a row, and return its characters by column and row.
+
+    A height is how many dots it lies below the upper edge; where there is none, the line has a gap.
+    """
     bits: dict[tuple[int, int], int] = defaultdict(int)
     before = None
     for place, height in enumerate(heights):

@@ -21,7 +21,7 @@ from connects_tui.tui.keymap import key_named
 
 _ESC: Final = b"\x1b"
 _ESCAPE_KEY: Final = b"\x1b[27u"
-"""Escape as a key that needs no wait."""
+"""Escape as terminals say it that don't leave it to time whether it is a key."""
 
 _WITH_NEXT: Final = re.compile(rb"\x1b(?![\[O])([^\x1b]?)", re.DOTALL)
 """An escape that begins no key's name, and what stands behind it."""

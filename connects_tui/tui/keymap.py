@@ -139,7 +139,12 @@ _CHARACTERS: Final = {_named_by_textual(chr(code)): chr(code) for code in range(
 
 
 class FittedKeys(Struct, frozen=True):
-    """A user's keys by the ids of their actions, as Textual takes them, and why the rest is left out."""
+    """A user's keys, as far as they can be had.
+
+    Attributes:
+        keymap: the keys of each action that has others than its own, by its id, as Textual takes them.
+        problems: why the rest is left out.
+    """
 
     keymap: dict[str, str]
     problems: tuple[Problem, ...]
@@ -203,6 +208,7 @@ def _keys_of(declared: Iterable[BindingType]) -> dict[str, str]:
 
 
 _OF_TEXTUAL: Final = _keys_of(binding for binding in [*Screen.BINDINGS, *App.BINDINGS] if isinstance(binding, Binding))
+"""What some keys do in every app that is made with Textual."""
 
 _OF_A_FIELD: Final = _keys_of(Input.BINDINGS)
 

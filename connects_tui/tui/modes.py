@@ -34,3 +34,4 @@ MODES: Final[Mapping[str, Callable[[], Screen[Any]]]] = {
     "balance": BalanceScreen,
     **{name: partial(_later, name) for name in ("proposals", "plans", "insights", "month", "ledger")},
 }
+"""The screens by the names that `connects_tui.keys` has for going to them."""

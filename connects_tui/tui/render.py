@@ -35,7 +35,7 @@ GAP: Final = 2
 
 
 class Column(Struct, frozen=True):
-    """A column `width` cells wide (0: what remains), in lists that have at least `least`."""
+    """One column of a list, `width` cells wide (0: what remains), shown where the list has at least `least` cells."""
 
     heading: str
     width: int
@@ -78,9 +78,9 @@ def joined(*parts: Content | str) -> Content:
 
 
 class Notice(NamedTuple):
-    """A sentence that the Balance screen shows, there with its `shorter` form if it has one.
+    """A sentence with its glyph and the style of that; in short for the Balance screen, where it has a shorter one.
 
-    A click on it does what the key of its `action` does, which the glyph may be.
+    Its glyph may be the key of an `action`; a click on it there does the same.
     """
 
     glyph: str

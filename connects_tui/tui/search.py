@@ -43,7 +43,7 @@ def fits(typed: Sequence[str], text: str) -> bool:
 def rank(typed: Sequence[str], fields: Sequence[Sequence[str]]) -> int | None:
     """Return how far typed words are from the best fit, 0; `None` where one of them fits nowhere.
 
-    An earlier one of the `fields` counts more than a whole word.
+    Of `fields`, those that say most come first: an earlier one counts more than a whole word.
     """
     total = 0
     for beginning in typed:

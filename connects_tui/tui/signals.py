@@ -29,7 +29,7 @@ def leave_when_told(app: App[None]) -> None:
 
 
 def _leave_when_closed(app: App[None]) -> None:
-    """At once where the system tells: reading from a closed terminal keeps a processor busy."""
+    """Leave when the terminal is gone, at once where the system tells: reading from it would keep a processor busy."""
     app.set_interval(CHECK_SECONDS, partial(_leave_if_closed, app))
     if hasattr(select, "epoll"):
         loop, watched = asyncio.get_running_loop(), select.epoll()
@@ -67,7 +67,10 @@ def _leave(app: App[None]) -> None:
 
 
 def can_be_suspended(app: App[None]) -> bool:
-    """Whether a shell could bring the app back; a process in the group of its session's leader has none."""
+    """Whether there is a shell that would go on instead, and could bring the app back.
+
+    A process in the group of its session's leader has none: nothing else runs in its terminal or container.
+    """
     return hasattr(signal, "SIGTSTP") and not (app.is_headless or app.is_web) and os.getpgrp() != os.getsid(0)
 
 

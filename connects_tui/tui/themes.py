@@ -63,7 +63,10 @@ def about(theme: Theme) -> str:
 
 
 class SixteenColors(LineFilter):
-    """Keeps a theme's colours on 16, of which Rich (15.0.0) takes the nearest: mostly a grey."""
+    """Keeps the colours of a theme where the terminal has 16.
+
+    Rich (15.0.0) takes the nearest of them, which is a grey for nearly all that a theme uses.
+    """
 
     def apply(self, segments: list[Segment], background: TextualColor) -> list[Segment]:
         return [Segment(text, style and _style_of_16(style), None) for text, style, _ in segments]
@@ -87,10 +90,10 @@ def _one_of_16(color: Color | None) -> Color | None:
 
 
 def _named(number: int) -> Color:
-    """By its parts, since Textual (8.2.8) dims what has a number to black."""
+    """Return one of the 16 by its parts: Textual (8.2.8) dims what has a number to black."""
     bright = 85 if number & 8 else 0
     return Color.from_rgb(*(bright + (170 if number & bit else 0) for bit in (1, 2, 4)))
 
 
 _GREYS: Final = ((0, 28), (8, 115), (7, 205), (15, 255))
-"""By their numbers, each up to which lightness."""
+"""The greys among the 16 by their numbers, each up to which lightness."""

@@ -23,6 +23,7 @@ class TypeAhead:
     """Keys, pastes and the mouse, in the order in which they came.
 
     Args:
+        deliver: hands one over.
         needs_layout: whether what an event does depends on what lies where, so that its screen is drawn before.
 
     Attributes:
@@ -34,7 +35,7 @@ class TypeAhead:
     _drop_until = 0.0
     _handing_over: Worker[None] | None = None
     typed_at = 0.0
-    """When the last one that was handed over was typed, by the monotonic clock."""
+    """When the event that was handed over last was typed, by the monotonic clock."""
 
     _laid_out: Screen[Any] | None = None
 
@@ -51,13 +52,16 @@ class TypeAhead:
 
     @property
     def is_empty(self) -> bool:
+        """Whether nothing waits to be handed over."""
         return not self._waiting
 
     @property
     def is_at_rest(self) -> bool:
+        """Whether everything that was typed has taken effect."""
         return self.is_empty and not self._is_handing_over
 
     def open(self) -> None:
+        """Hand over what waits, and what is typed from now on."""
         self.is_open = True
         self._go_on()
 
@@ -67,6 +71,7 @@ class TypeAhead:
         return (is_typed or (isinstance(event, events.Resize) and self.is_open)) and not event.is_forwarded
 
     def enqueue(self, event: events.Event) -> None:
+        """Take what was typed; it is handed over when its turn has come."""
         # How a terminal says enter before the app has told it how to; it may be read much later.
         if isinstance(event, events.Key) and event.key == "ctrl+j":
             event = events.Key("enter", "\r")
@@ -74,6 +79,7 @@ class TypeAhead:
         self._go_on()
 
     async def wait_until_handed_over(self) -> None:
+        """Wait until everything that was typed has taken effect."""
         if self._handing_over is not None:
             with suppress(WorkerCancelled):  # the app is being left
                 await self._handing_over.wait()
@@ -87,6 +93,7 @@ class TypeAhead:
         return comes_in and event.time < self._drop_until
 
     def close(self) -> None:
+        """Hand nothing over any more: what is typed is for the app that follows."""
         self.is_open = False
 
     def take(self) -> list[events.Event]:
@@ -94,6 +101,7 @@ class TypeAhead:
         return [event for event, _ in self._waiting if not isinstance(event, events.Resize)] + self.late
 
     def forget(self) -> None:
+        """Drop what waits."""
         self._waiting.clear()
 
     def _go_on(self) -> None:

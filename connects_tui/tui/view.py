@@ -42,10 +42,11 @@ UNASKED_PROPOSALS: Final = 5_000
 
 
 class View(Struct, frozen=True, eq=False, dict=True):
-    """What the screens show: replaced as a whole when the journal or the day changes.
+    """What the screens show now: a value that is replaced as a whole when the journal or the day changes.
 
     Attributes:
         outlook: the account played up to today, and what follows for the time ahead.
+        status: the report that `connects status` prints too.
         left_out: how many entries are left out because they are wrong, in words; "": there is no error.
         journal: its path, under which dismissed hints are remembered.
         hints_before: the hints of the view before.
@@ -78,6 +79,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def ledger(self) -> Ledger:
+        """The account played up to today."""
         return self.outlook.ledger
 
     @property
@@ -86,12 +88,12 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        """Those of the view before until its own are worked out."""
+        """The hints to show; those of the view before until its own are worked out."""
         return self.own_hints if self.hints_ready else self.hints_before
 
     @cached_property
     def own_hints(self) -> tuple[Hint, ...]:
-        """They take a pass over all proposals."""
+        """The hints to show, which take a pass over all proposals."""
         return shown_hints(self.outlook, self.journal)
 
     @cached_property
@@ -115,6 +117,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def wants_hints(self) -> bool:
+        """Whether hints are worth working out unasked."""
         return not self.hints_ready and len(self.proposals) <= UNASKED_PROPOSALS
 
     @cached_property
@@ -136,20 +139,20 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return next((entry for entry in _of_day(entries, movement.on) if entry.id == movement.entry), None)
 
     def proposal_behind(self, movement: Movement) -> ProposalState | None:
-        """Return the proposal that a movement is about."""
+        """Return the proposal that a movement belongs to, as it stands."""
         proposals = self.ledger.proposals
         if movement.entry is None or movement.entry in proposals.places:
             return proposals.named(movement.entry)
         return proposals.named(getattr(self.entry_behind(movement), "of", None))
 
     def movement_that_brought(self, lot: Lot) -> Movement | None:
-        """Return the first movement that names a lot."""
+        """Return the movement that a lot came with: the first that names it."""
         movements = _since(self.ledger.movements, lot.issued)
         named = (movement for movement in movements if any(part.lot == lot.number for part in movement.parts))
         return next(named, None)
 
     def spent_of(self, lot: Lot) -> list[tuple[Movement, int]]:
-        """Return the movements out of a lot, each with how many Connects."""
+        """Return the movements that took Connects out of a lot, each with how many."""
         expires = lot.expires or date.max
         movements = _since(self.ledger.movements, lot.issued)
         return [
@@ -160,6 +163,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         ]
 
     def movements_of(self, entry: Entry) -> list[Movement]:
+        """Return the movements that an entry caused."""
         same_day = _of_day(self.ledger.movements, entry.on)
         return [movement for movement in same_day if entry.id and movement.entry == entry.id]
 

@@ -42,6 +42,7 @@ class JournalWatcher:
         self.check_journal()
 
     def check_journal(self) -> None:
+        """Take in what was written to the journal meanwhile, and offer what is gone from it."""
         app = self._app
         if app.view is None or self._shows_damage:
             return
@@ -75,7 +76,7 @@ class JournalWatcher:
         self.check_day_and_journal()
 
     def check_opened_journal(self) -> None:
-        """Check a journal whose first picture is drawn."""
+        """Run the checks of a newly opened journal, once its first picture is drawn."""
         if self._app.is_leaving:
             return
         self._run_daily_checks()
@@ -125,7 +126,7 @@ class JournalWatcher:
             self._warn(problem.sentence)
 
     def _nobody_types(self) -> bool:
-        """What is typed for something else must not answer a dialog that comes up by itself."""
+        """Whether a dialog may come up by itself: what is typed for something else must not be its answer."""
         app = self._app
         is_quiet = app.type_ahead.is_at_rest and monotonic() - app.type_ahead.typed_at > QUIET_SECONDS
         return is_quiet and not isinstance(app.screen, ModalScreen) and not isinstance(app.focused, Input)

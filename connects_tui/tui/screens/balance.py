@@ -1,4 +1,4 @@
-"""Balance: how many Connects do I have, and how long do they last?"""
+"""Balance: how many Connects do I have, how long do they last, and what expires when?"""
 
 from collections.abc import Iterable
 from typing import Any, Final

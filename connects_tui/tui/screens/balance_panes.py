@@ -139,7 +139,7 @@ class PaymentsPanel(Panel[View]):
 
 _TALL: Final = 28
 _ROOM_FOR: Final = ((44, 9), (34, 5), (0, 4))
-"""From which height of the screen on there is room for how many lines of them."""
+"""From which height of the screen on there is room for how many lines of notices and hints."""
 
 
 _MOST_LINES: Final = 2
@@ -152,7 +152,7 @@ class Notices(Panel[View], can_focus=True):
     BINDINGS = bindings("Notices")
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the lines opens all of them in full."""
+        """Beside the lines, which do what their keys do, a click opens all of them in full."""
         if clicked(event.style) is None:
             self.screen.call_later(self.run_action, "screen.attention")
 
@@ -206,7 +206,7 @@ def hints_of(view: View) -> tuple[Hint, ...]:
 
 
 def notices(view: View, key_of: Callable[[str], str], *, low: bool = False) -> list[Notice]:
-    """Return what needs attention."""
+    """Return what needs attention: nothing can be saved, overdrawn, errors, to-dos, refunds to come, warnings."""
     items: list[Notice] = []
     status = view.status
     if view.read_only_because:
@@ -239,13 +239,13 @@ class FirstSteps(Panel[View]):
 
 
 _ROOMY: Final = 48
-"""So wide, a pane shows all columns."""
+"""From so many cells on, a pane shows all columns."""
 
 Listed = TypeVar("Listed")
 
 
 class ListPane(LineList[Listed]):
-    """A list of something the view has, whose rows lead to it."""
+    """A list of something the view has; a row that is chosen leads to the thing (`BalanceScreen`)."""
 
     def __init__(self, id_: str) -> None:
         super().__init__(self._with_gap, is_heading=lambda row: row is None, id=id_)
@@ -266,6 +266,7 @@ class ListPane(LineList[Listed]):
         raise NotImplementedError
 
     def row(self, item: Listed, width: int) -> Content:
+        """Draw a row for a width in cells."""
         raise NotImplementedError
 
 
@@ -348,7 +349,7 @@ class ExpiryPane(ListPane[Expiry]):
 
 
 _LATEST: Final = 500
-"""So many movements say how wide their numbers are: all take long."""
+"""So many movements say how wide their numbers are: all take long to write."""
 
 
 class MovementsPane(ListPane[Movement]):

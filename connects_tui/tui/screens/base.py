@@ -111,7 +111,7 @@ class MainScreen(Screen[None]):
 
     @property
     def view(self) -> View:
-        """There is one before anything can be done on a screen."""
+        """The current view; there is one before anything can be done on a screen."""
         assert self.app.view is not None
         return self.app.view
 
@@ -146,27 +146,28 @@ class MainScreen(Screen[None]):
             self.show(view)
 
     def show(self, view: View) -> None:
+        """Show this view."""
         raise NotImplementedError
 
     @property
     def proposal(self) -> Proposal | None:
-        """The proposal under the cursor."""
+        """The proposal under the cursor, if there is one."""
         return None
 
     @property
     def selected_plan_id(self) -> str | None:
-        """The id of the plan under the cursor."""
+        """The id of the plan under the cursor, if there is one."""
         return None
 
     @property
     def day_to_export(self) -> date | None:
-        """A day of the month that is shown, whose review can be exported."""
+        """A day of the month whose review is exported from here; `None` where it isn't a month that is shown."""
         return None
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
     def action_common(self, what: str, *given: object) -> None:
-        """Do one of `COMMON_ACTIONS`."""
+        """Do something that can be done on every screen, by its name (`connects_tui.tui.common_actions`)."""
         self.app.do_common(self, what, *given)
 
     def on_paste(self, event: events.Paste) -> None:

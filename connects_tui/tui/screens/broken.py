@@ -1,4 +1,7 @@
-"""What is wrong with a journal that is damaged or can't be opened, until it is right."""
+"""The screen for a journal that is damaged or can't be opened: where it is wrong, and what to do.
+
+The file is looked at every two seconds, and once it is right the screen goes.
+"""
 
 import os
 import subprocess

@@ -35,6 +35,7 @@ class FilteredScreen(MainScreen):
         self.show_fitting()
 
     def show_fitting(self) -> None:
+        """Show what fits the filter."""
         raise NotImplementedError
 
     def typed(self, parse: Callable[[str, date], object] = parse_filter, values: Values | None = None) -> str:

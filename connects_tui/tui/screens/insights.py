@@ -1,4 +1,4 @@
-"""Insights: what does a reply or a hire cost me, and what works?"""
+"""Insights: does it pay? What does a reply, an interview, a hire cost me, and what works?"""
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
@@ -37,7 +37,7 @@ PERIODS: Final = (("All time", None), ("Last 12 months", 365), ("Last 90 days", 
 
 CALENDARS: Final[dict[str, Literal["bid", "reply"]]] = {"replies a day": "reply", "bids a day": "bid"}
 KINDS: Final = (*DIMENSIONS, *CALENDARS)
-"""What the arrows turn through."""
+"""What the arrows turn through: kinds of groups, then calendars of the year."""
 
 _DEBOUNCE_SECONDS: Final = 0.1
 """Seconds without a key before the answers to a filter are worked out."""

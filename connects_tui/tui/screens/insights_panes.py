@@ -56,13 +56,13 @@ class Answers:
 
 
 _ROOMY: Final = 84
-"""So wide, the table of groups shows all columns."""
+"""From so many cells on, the table of groups shows all columns."""
 
 _DATED: Final = 64
-"""So wide, the funnel says after how many days, and the table which groups differ."""
+"""From so many cells on, the funnel says after how many days, and the table which groups differ."""
 
 _P_AND_HIRES: Final = 76
-"""So wide, the table has room for p-values and hires."""
+"""From so many cells on, the table has room for p-values and hires."""
 
 _NEVER: Final = sys.maxsize
 
@@ -124,11 +124,11 @@ class FunnelPane(Panel[Answers]):
 
 
 _NAME, _COUNT, _RATE, _AFTER = 13, 6, 18, 11
-"""The widths of what stands beside a stage's bar."""
+"""The widths, in cells, of what stands beside a stage's bar."""
 
 
 def _bars(stages: Funnel, width: int) -> list[int]:
-    """In cells; beside all but the first there is a rate."""
+    """Return how long each stage's bar is, in cells; beside all but the first there is a rate."""
     room = max(1, width - _NAME - _COUNT - 2)
     beside = room - 2 - _RATE - (_AFTER if width >= _DATED else 0)
     most, second = stages[0].count, stages[1].count
@@ -202,7 +202,7 @@ class GroupColumns:
         return heading(self._columns(), width - 1)
 
     def draw(self, group: Group, width: int) -> Content:
-        """The last cell stays free beside the scrollbar."""
+        """Draw a group; the last cell stays free beside the scrollbar."""
         if self.returns:
             return row(_earned(group), self._columns(), width - 1)
         difference = group.told_difference
@@ -307,20 +307,20 @@ class OthersPane(Panel[Answers]):
 _WEEKS: Final = -(-(YEAR_DAYS + 6) // 7)
 
 _LABELED: Final = 64
-"""So wide, weekdays have three letters and a sum each."""
+"""From so many cells on, weekdays have three letters and a sum each."""
 
 _TOTAL: Final = 4
 
 _COLORS: Final = (DIM, *(f"{ACCENT} {share}%" for share in (30, 55, 80, 100)))
-"""Of a day of each level: a mark, which may be fainter than text."""
+"""How a day of each level is drawn: as a mark, which may be fainter than text."""
 
 _SQUARES: Final = "·■■■■"
 _SHADES: Final = "·░▒▓█"
-"""For where colors can't tell the levels apart."""
+"""What tells the levels apart where colors can't."""
 
 
 class CalendarLines:
-    """The lines of a calendar; `in_color`: colors alone may tell levels apart."""
+    """The lines of a calendar, whose days count each `event`; `in_color`: colors alone may tell levels apart."""
 
     def __init__(self, year: CalendarYear, event: str, *, in_color: bool) -> None:
         self._year = year

@@ -40,7 +40,7 @@ from connects_tui.wording import counted, day_width, day_words, month_words, num
 
 
 def columns() -> tuple[Column, ...]:
-    """Return the columns of the list."""
+    """Return the columns of the list; under the heading of its month a day needs no year."""
     return (
         Column(" Date", 1 + day_width()),
         Column("Movement", 10),
@@ -58,7 +58,7 @@ def flow(movements: Iterable[Movement]) -> tuple[int, int]:
 
 
 def draw(item: Movement | Month, width: int) -> Content:
-    """Draw a row; its last cell stays free beside the scrollbar."""
+    """Draw a movement or the heading of a month; its last cell stays free beside the scrollbar."""
     width -= 1
     if isinstance(item, Month):
         return _month(item, width)
@@ -113,7 +113,7 @@ class LedgerScreen(FilteredScreen):
             yield MovementDetailsPane()
 
     def show_fitting(self, to: Movement | None = None) -> None:
-        """Show what fits the filter, with the cursor on a movement; else it stays where it is."""
+        """Show the movements that fit the filter, with the cursor on one; else it stays where it is."""
         movements = self.view.ledger.movements
         current = to or self._current
         fits = self.read(self.typed(self._parse, MOVEMENT_VALUES), self._parse)

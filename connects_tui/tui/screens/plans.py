@@ -82,6 +82,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
     @property
     def chosen(self) -> PlanCost | None:
+        """The plan under the cursor; `None` before plans are compared."""
         return None if self.about is None else self.about[1].costs[self.cursor]
 
     def validate_cursor(self, cursor: int) -> int:
@@ -101,7 +102,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
             self.cursor += rows
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
-        """Where there is little room, what is missed or expires has a line of its own."""
+        """Yield the lines; where there is little room, what is missed or expires has one of its own."""
         yield heading(_columns(width), width)
         for index, cost in enumerate(about[1].costs):
             yield row(self._cells(*about, index, wide=width >= _WIDE), _columns(width), width)
@@ -137,7 +138,7 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
 
 def _connects(number: int, months: int) -> str:
-    """Write Connects of all the months as those of one; less than one is not quite nothing."""
+    """Write Connects of all the months as so many a month; less than one is not quite nothing."""
     each = half_up(Fraction(number, months))
     return number_words(each) if each or not number else "<1"
 
@@ -152,7 +153,10 @@ class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):
 
 
 class CostChart(Panel[tuple[PlanQuery, Comparison]]):
-    """What the plans cost more or less than the present one, or else the cheapest, as far as `points` are computed."""
+    """What the other plans cost more or less a month than the present one, or else the cheapest.
+
+    It is filled in as its `points` are computed.
+    """
 
     nothing = plain("There is no chart for your own history; set Pace to steady.", DIM)
     per_month: Decimal
@@ -198,7 +202,7 @@ class PlansScreen(MainScreen):
     _untouched = True
     _compared: tuple[object, ...] = ()
     _missing: Iterator[tuple[int, Comparison]] = iter(())
-    """Each point is computed as it is taken."""
+    """The points that it lacks: each is computed as it is taken."""
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="verdict")
@@ -235,7 +239,7 @@ class PlansScreen(MainScreen):
         self.watch(self.table, "cursor", self._say_what_if, init=False)
 
     def show(self, view: View) -> None:
-        """The numbers follow the user's averages until one was changed."""
+        """Show this view; the numbers follow the user's averages until one was changed."""
         outlook = view.outlook
         if self._untouched:
             averages = outlook.plans.averages
@@ -267,7 +271,7 @@ class PlansScreen(MainScreen):
     # With a description, since Textual's own one has all of the arguments in it.
     @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self) -> None:
-        """Point by point, so that no key has to wait."""
+        """Compute what the chart lacks, point by point, so that no key has to wait."""
         await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
         while self.is_current and self.chart.about is not None:
             point = next(self._missing, None)

@@ -31,13 +31,13 @@ from connects_tui.tui.render import (
 from connects_tui.wording import counted, day_width, day_words, how_many, month_words
 
 _ROOMY: Final = 100
-"""So wide, clients and tags have columns of their own."""
+"""From so many cells on, clients and tags have columns of their own."""
 
 _CLIENT: Final = 16
 
 
 class Sort(Struct, frozen=True):
-    """A way to sort."""
+    """A way to sort: the heading of its column, its key, and whether the greatest comes first."""
 
     name: str
     column: str
@@ -64,7 +64,10 @@ SORTS: Final = (
 
 
 class Totals(Struct, frozen=True):
-    """What proposals add up to; those planned are only counted, and what led to a hire is `standing` as hired."""
+    """What proposals add up to; those planned are only counted.
+
+    One that led to a hire counts as that in `standing`, whatever came later.
+    """
 
     number: int = 0
     spent: int = 0
@@ -93,7 +96,7 @@ class Listing(Struct, frozen=True):
 
     @classmethod
     def of(cls, log: Iterable[ProposalState], fits: Condition, sort: Sort, *, descending: bool) -> "Listing":
-        """List what fits a condition of proposals that come the latest first."""
+        """List the proposals of `log`, which has the latest first, that fit a condition."""
         shown = [proposal for proposal in log if fits(proposal)]
         sums = Totals.of(shown)
         if sort is not SORTS[0] or not descending:
@@ -112,7 +115,7 @@ class Listing(Struct, frozen=True):
 
 
 def _name(proposal: ProposalState) -> str | int:
-    """What was written by hand has no id, but its line."""
+    """Return what identifies a proposal: its id, or its line where it was written by hand without one."""
     return proposal.entry.line if proposal.entry.id is None else proposal.entry.id
 
 
@@ -137,7 +140,7 @@ def headings(sort: Sort, width: int, *, descending: bool) -> Content:
 
 
 def sort_at(cell: int, width: int) -> Sort | None:
-    """Return what the column at a cell of the headings sorts by."""
+    """Return what the column at a cell of the headings sorts by, if there is one."""
     start = 0
     shown = [column for column in _columns() if width >= column.least]
     for column, column_width in zip(shown, widths(shown, width), strict=True):

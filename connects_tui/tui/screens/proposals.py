@@ -162,7 +162,10 @@ class ProposalsScreen(FilteredScreen):
             line.open(self.app, lambda day: self._move_on(chosen, status, day or self.view.today))
 
     def action_status(self, status: str) -> None:
-        """Of several marked ones those that are further already are skipped, unless the status is "sent"."""
+        """Move the proposal under the cursor, or all marked ones, on.
+
+        If several are marked, those that are further already are skipped, unless the status is "sent".
+        """
         self._move_on(self._chosen(), status)
 
     def _move_on(self, proposals: Iterable[Proposal], status: str, on: date | None = None) -> None:
@@ -283,7 +286,7 @@ class ProposalsScreen(FilteredScreen):
         return next((state for state in self.view.proposals if state.entry.line == proposal.line), None)
 
     def action_back(self) -> None:
-        """A step at a time."""
+        """Leave the filter line, then clear the marks, then the filter: a step at a time."""
         if self.focused in (self.others, self.story):
             pass  # back from the panel alone
         elif self._marked and self.focused is not self.filter_:

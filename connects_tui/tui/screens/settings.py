@@ -1,4 +1,4 @@
-"""Settings, and the key of every action."""
+"""Settings: every setting with its value, default and meaning, and the key of every action."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -214,7 +214,7 @@ class SettingsScreen(Dialog[None]):
 
 
 class NewKey(Dialog[None]):
-    """Gives an action the next key, or its default."""
+    """Asks for a key, and gives it to an action; or gives the action its default again."""
 
     answer = getters.query_one("#answer", Static)
 

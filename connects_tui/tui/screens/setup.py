@@ -50,7 +50,7 @@ class SetUp(Form):
     escape_words = "quits"
 
     pasted = ""
-    """What was pasted beside the fields waits for the account."""
+    """What was pasted beside the fields, which waits for the account."""
 
     def __init__(self) -> None:
         super().__init__()

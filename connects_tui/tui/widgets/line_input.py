@@ -22,11 +22,15 @@ class JournalSuggester(Suggester):
         self._collected: tuple[History, Completions] | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the line as typed, and how it goes on; the whole line (`completed`) may have quotes as well."""
+        """Return the line as it is typed, and how it goes on; `None` where nothing fits.
+
+        Quotes come with the whole line only, so that it can be another than what is shown.
+        """
         completed = self.completed(value)
         return value + suggested_rest(value, completed) if completed else None
 
     def completed(self, value: str) -> str | None:
+        """Return the whole completed line, `None` where nothing fits."""
         return self._complete(self._completions(), value)
 
     def _completions(self) -> Completions:
@@ -39,8 +43,9 @@ class JournalSuggester(Suggester):
 class LineInput(Input):
     """An input whose cursor does not blink, which would draw it anew.
 
-    Tab or → at the end take over a suggestion. Of a paste the first line is taken; where there are more, `take_lines`
-    is given all of them and the text as it was pasted.
+    A suggestion shows after what is typed; tab or → at the end take it over. Without one tab goes to the next field.
+    Of a paste the first line is taken, without control characters; where there are more, `take_lines` is given all of
+    them and the text as it was pasted; without it a message says that the others were not taken.
     """
 
     BINDINGS = bindings("LineInput")
@@ -98,7 +103,7 @@ class LineInput(Input):
             self.notify(f"Only the first of {len(lines)} pasted lines was taken", severity="warning", markup=False)
 
     def take(self, pasted: str) -> None:
-        """Put a pasted line in the place of what is selected."""
+        """Put a pasted line where the cursor is, or in the place of what is selected."""
         self.replace(pasted, *self.selection)
 
 

@@ -78,6 +78,7 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
 
     @property
     def current(self) -> Listed | None:
+        """The row under the cursor; `None` where there are no rows."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def validate_cursor(self, cursor: int) -> int:
@@ -128,7 +129,10 @@ class LineList(ScrollView, Generic[Listed], can_focus=True, inherit_bindings=Fal
         return 0 < y == self.scrollable_content_region.height - 1 and self._is_heading(self.rows[index])
 
     def _strip(self, line: Content, width: int, style: Style) -> Strip:
-        """Do what `Visual.to_strips` does but for wrapping, links and selecting: 2 ms for 30 rows instead of 6."""
+        """Turn a drawn line into the strip of a width.
+
+        `Visual.to_strips` wraps it, finds links and lets it be selected, too: then 30 rows take 6 ms instead of 2.
+        """
         parts = line.render(style, end="")
         segments = [Segment(text, (style + part).rich_style) for text, part in parts]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)
@@ -181,7 +185,7 @@ class Headings(DrawnLine):
 
     @dataclass
     class Chosen(Message):
-        """A cell of the headings, `width` cells wide, was clicked."""
+        """A cell of the headings was clicked, counted from the left; `width` is how many cells they have."""
 
         cell: int
         width: int

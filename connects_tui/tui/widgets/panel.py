@@ -20,7 +20,7 @@ About = TypeVar("About")
 
 
 class FromWidget(Message):
-    """Handlers are chosen by the widget that it is from."""
+    """Tells something about a widget, by which handlers are chosen."""
 
     def __init__(self, control: Widget) -> None:
         super().__init__()
@@ -47,6 +47,7 @@ class Pointable(Widget):
             self.refresh()
 
     def lit(self, line: Content) -> Content:
+        """Light what the mouse points at."""
         if self._pointed_at is None:
             return line
         for span in line.spans:
@@ -57,7 +58,7 @@ class Pointable(Widget):
 
 
 class Panel(Pointable, Generic[About]):
-    """A pane of lines about something; `nothing` is said where there is none."""
+    """A pane of lines about something, which `show` hands it; `nothing` is said where there is none."""
 
     app = getters.app(ConnectsApp)
     about: About | None = None

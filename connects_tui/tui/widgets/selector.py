@@ -38,6 +38,7 @@ class Selector(Widget, Generic[ValueType], can_focus=True):
         return self.options[self.index][1]
 
     def offer(self, options: Sequence[tuple[str, ValueType]]) -> None:
+        """Offer other values, each with its label, and choose the first."""
         self.options = list(options)
         self.index = 0
         self.refresh()
@@ -68,7 +69,7 @@ class NumberStepper(Widget, can_focus=True):
     value: reactive[Decimal] = reactive(Decimal(0), layout=True)
 
     class Changed(FromWidget):
-        """The user changed it."""
+        """The user changed the number."""
 
     def __init__(self, least: int, most: int, *, id: str, tenths: bool = False) -> None:  # noqa: A002 - as Textual
         super().__init__(id=id)
