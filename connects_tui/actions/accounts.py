@@ -84,8 +84,9 @@ def _summary(name: str, journal: Path, open_book: Callable[[Path], Book], today:
 
 
 def together(found: Iterable[AccountSummary]) -> AccountSummary:
-    """Add accounts up: a journal under two names once, and the worth of those whose plan can buy."""
+    """Add accounts up: a journal under two names once, and the worth of those whose plan can buy, if any can."""
     every = {one.journal and real_journal(one.journal): one for one in found}.values()
     numbers = ("balance", "expiring", "spent", "bids", "replies", "hires", "paid", "earned")
     sums = {name: sum(getattr(one, name) for one in every) for name in numbers}
-    return AccountSummary("total", None, worth=sum((one.worth or Decimal(0) for one in every), Decimal(0)), **sums)
+    worth = [one.worth for one in every if one.worth is not None]
+    return AccountSummary("total", None, worth=sum(worth, Decimal(0)) if worth else None, **sums)

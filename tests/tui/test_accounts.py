@@ -1,10 +1,12 @@
 """Several accounts: side by side with a total, and going from one to another."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from connects_tui import tui
+from connects_tui.actions.accounts import AccountSummary, together
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import settings_file
@@ -143,3 +145,8 @@ def test_what_is_typed_on_the_way_to_another_account_is_done_there_and_no_key_is
         assert terminal.ended() == 0
     assert 'title = "from one to the other"' in agency.read_text(encoding="utf-8")
     assert journal.read_bytes() == before
+
+
+def test_the_total_is_worth_something_only_where_a_plan_can_buy() -> None:
+    bought, basic = AccountSummary("a", None, worth=Decimal("3.00")), AccountSummary("b", Path("b"), balance=8)
+    assert (together([bought, basic]).worth, together([basic]).worth) == (Decimal("3.00"), None)
