@@ -1,5 +1,6 @@
 """The ledger as hledger and beancount read it: they accept it, and their balance is ours."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -48,7 +49,7 @@ def hledger(ledger: Ledger, folder: Path, *command: str) -> str:
     file = folder / "connects.hledger"
     file.write_text(books.hledger(ledger), encoding="utf-8")
     argv = [HLEDGER, "-f", str(file), *command]
-    env = {"LC_ALL": "C.UTF-8", "HOME": str(folder)}
+    env = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": str(folder)}
     done = subprocess.run(argv, capture_output=True, text=True, check=False, env=env, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout
