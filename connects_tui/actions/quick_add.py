@@ -89,7 +89,7 @@ def parse_quick_add(line: str, today: date) -> Draft:
         elif (fields := _fields(word, today, is_cost=is_cost)) is None:
             title.append(word)
         elif repeated := found.keys() & fields.keys():
-            raise BadQuickAdd(f"{word}: the {_NAMES.get(min(repeated), min(repeated))} is given twice")
+            raise BadQuickAdd(f"{word}: the {FIELD_NAMES.get(min(repeated), min(repeated))} is given twice")
         else:
             found |= fields
     return Draft(title=" ".join(title), tags=distinct(tags), **found)
@@ -198,8 +198,9 @@ _TOKENS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], dict
     (_TEMPLATE, lambda token, _: {"template": token[1]}),
 )
 
-_NAMES: Final = {
+FIELD_NAMES: Final = {
     "invited": "invitation", "on": "day", "url": "link", "job_age": "job age", "applicants": "number of applicants",
+    "connects": "cost", "client_spent": "client's spending",
 }  # fmt: skip
 """What fields are called, if not by their name."""
 

@@ -10,7 +10,7 @@ from connects_tui import schema
 from connects_tui.actions import membership, recording
 from connects_tui.actions.book import BadArgument, BadQuickAdd, Done, Refused
 from connects_tui.actions.discrepancies import Discrepancies
-from connects_tui.actions.quick_add import MAX_LENGTH, Draft, lookalikes, parse_quick_add
+from connects_tui.actions.quick_add import FIELD_NAMES, MAX_LENGTH, Draft, lookalikes, parse_quick_add
 from connects_tui.actions.typed_values import distinct
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.json_text import fields
@@ -103,16 +103,17 @@ def _lines(text: list[str]) -> list[tuple[int, str]]:
 
 
 def _with_options(draft: Draft, args: Namespace) -> Draft:
-    if args.title is not None and draft.title:
-        raise WrongUsage("the title is given twice, in the text and with --title")
-    if args.on is not None and draft.on is not None:
-        raise WrongUsage("the day is given twice, in the text and with --on")
     names = ("title", "connects", "boost", "client", "url", "on", "country", "client_spent")
     options = {name: getattr(args, name) for name in names}
     changes = {name: value for name, value in options.items() if value is not None}
     if args.budget is not None:
         job = args.budget
         changes |= {"budget": job.least, "budget_max": job.most, "hourly": job.hourly}
+    unsaid = Draft()
+    for name in changes:
+        if getattr(draft, name) != getattr(unsaid, name):
+            option = name.replace("_", "-")
+            raise WrongUsage(f"the {FIELD_NAMES.get(name, name)} is given twice, in the text and with --{option}")
     if args.tag:
         changes["tags"] = distinct((*draft.tags, *(tag.removeprefix("#") for tag in args.tag)))
     return replace(draft, invited=draft.invited or args.invited, **changes)

@@ -68,9 +68,9 @@ def test_a_command_that_goes_past_midnight_has_one_day(account: CommandLine, mon
         day_of_the_clock.cache_clear()
 
 
-def test_options_complete_and_override_a_line(account: CommandLine) -> None:
+def test_options_complete_a_line(account: CommandLine) -> None:
     options = ("--connects", "8", "--tag", "css", "--tag", "php", "--note", "asked about Liquid", "--budget", "$45/h")
-    record = record_of(account.written("log", "6 Speed up a theme #css $800-1200", *options, "--on", "mon"))
+    record = record_of(account.written("log", "Speed up a theme #css", *options, "--on", "mon"))
     assert record == {
         "kind": "proposal",
         "on": "2026-11-23",
@@ -155,6 +155,9 @@ def test_several_arguments_are_refused_with_the_quoted_form(account: CommandLine
     [
         (("6 A job", "--title", "Another"), "the title is given twice"),
         (("6 A job ~mon", "--on", "2026-11-20"), "the day is given twice"),
+        (("6 A job", "--connects", "8"), "the cost is given twice, in the text and with --connects"),
+        (("6 A job @acme", "--client", "Acme"), "the client is given twice, in the text and with --client"),
+        (("6 A job $800", "--budget", "30/h"), "the budget is given twice, in the text and with --budget"),
         ((), "give the proposal in single quotes, or at least a --title"),
         (("6 A job", "--connects", "3.5"), "--connects: '3.5': Connects must be a whole number, like 12"),
         (("6 A job", "--connects", "-3"), "--connects: '-3': Connects must be a whole number, like 12"),
