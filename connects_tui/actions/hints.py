@@ -251,7 +251,7 @@ def drift(outlook: Outlook) -> Hint | None:
         changes="When you reconcile with Upwork.",
         numbers=(f"{last}", f"{number // 10}"),
         text=f"You last reconciled on {last_words}"
-        f"{f', when it was off by {abs(off)}' if off else ''}; {counted(number, 'movement')} since then.",
+        f"{f', when it was off by {abs(off):,}' if off else ''}; {counted(number, 'movement')} since then.",
         calculation=(
             ("Last reconciled", last_words if checked else f"{last_words}, when you started tracking"),
             ("Days since then", f"{days} (hint starts at {UNCHECKED_DAYS})"),

@@ -197,7 +197,7 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
         return lost
     sent = f"{counted(loss.proposals, 'more bid')} at {cost} by {day_words(loss.by, today)}"
     all_saved = "it" if loss.lost == 1 else "them"
-    saved = all_saved if loss.saved == loss.lost else f"{loss.saved} of them"
+    saved = all_saved if loss.saved == loss.lost else f"{loss.saved:,} of them"
     return f"{lost} {sent} would {'use' if loss.connects else 'make room for'} {saved}."
 
 
@@ -215,7 +215,7 @@ def forecast_lines(found: Forecast, terms: PurchaseTerms | None) -> Iterator[str
 
 def renewal_words(renewal: Renewal) -> str:
     """Say what a renewal brings: "80 Connects for $14.99; 65 expire"."""
-    number = f"{renewal.granted} of {how_many(renewal.granted + renewal.not_granted)}" if renewal.not_granted else ""
+    number = f"{renewal.granted:,} of {how_many(renewal.granted + renewal.not_granted)}" if renewal.not_granted else ""
     price = f" for {usd(renewal.fee)}" if renewal.fee else ", nothing charged"
     return f"{number or how_many(renewal.granted)}{price}{expire_words(renewal.expired, '; ')}"
 
@@ -223,7 +223,7 @@ def renewal_words(renewal: Renewal) -> str:
 def renewal_in_short(renewal: Renewal, room: int) -> str:
     """Say in short what a renewal brings; what has no room is left out whole."""
     plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
-    allowance = f", +{renewal.granted}" if renewal.granted or renewal.not_granted else ""
+    allowance = f", +{renewal.granted:,}" if renewal.granted or renewal.not_granted else ""
     expire = expire_words(renewal.expired, ", ")
     fee = f", {usd(renewal.fee)}" if renewal.fee else ""
     rest = f"{allowance}{expire}"
