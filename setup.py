@@ -1,4 +1,4 @@
-"""What follows from `repository` in pyproject.toml, the one place for the owner's address: the links on PyPI's page.
+"""What follows from `[tool.owner]` in pyproject.toml, the one place for the owner's address: links on PyPI's page.
 
 README's links are to files beside it. PyPI has none of them, so there they lead to the tag of the version.
 """
@@ -26,11 +26,14 @@ def urls(repository: str) -> dict[str, str]:
 if __name__ == "__main__":
     from setuptools import setup  # a test that imports this file needs none
 
-    repository = tomllib.loads((_HERE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["owner"]["repository"]
+    owner = tomllib.loads((_HERE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["owner"]
+    repository, email = owner["repository"], owner["email"]
     version = re.findall('__version__ = "(.+)"', (_HERE / "connects_tui/__init__.py").read_text(encoding="utf-8"))[0]
     readme = (_HERE / "README.md").read_text(encoding="utf-8")
     setup(
         long_description=absolute(readme, repository, version) if repository else readme,
         long_description_content_type="text/markdown",
+        author="the connects-tui authors",
+        author_email=email or None,
         project_urls=urls(repository) if repository else {},
     )

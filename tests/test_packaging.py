@@ -37,6 +37,13 @@ def test_every_python_that_is_claimed_is_tested_on_every_system() -> None:
     assert all(f"{system}-latest" in workflow for system in ("ubuntu", "macos", "windows"))
 
 
+def test_a_workflow_runs_no_code_of_others_that_they_can_exchange() -> None:
+    workflows = (PROJECT / ".github" / "workflows").glob("*.yml")
+    used = [use for file in workflows for use in re.findall(r"uses: ([^.].*)", file.read_text(encoding="utf-8"))]
+    assert len(used) > 10
+    assert [use for use in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d[\d.]*", use)] == []
+
+
 def test_the_changelog_begins_with_the_version_of_the_package() -> None:
     headings = re.findall(r"^## \[(.+)\] - (.+)$", (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     version, day = headings[0]
