@@ -1,15 +1,18 @@
 """The data of `connects demo`: a freelancer's year, kept in journal.toml, that ends on the day it is opened.
 
-The journal names one rule set, so that its numbers stay when Upwork's rules change. It has no random characters, since
-nothing makes a wheel heavier: ids and the ends of links are filled in, `of` is the number of an entry, from 1, and `at`
-is 0 for an entry that was written with the one before.
+The journal names one rule set, so that its numbers stay when Upwork's rules change. It has no random characters and no
+dates, which make a wheel heavy. Ids and links are filled in, and an entry has: `days`, how many it is after the one
+before (left out: 0); `together`, whether both were recorded at once; `of`, which proposal it is about, 1 being the
+latest; and `expires`, in how many days.
 """
 
-import re
-from datetime import date, timedelta
-from itertools import accumulate
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+
+from connects_tui.journal.blocks import HEADING, plain_block
+from connects_tui.ledger.entries import entry_from_record
+from connects_tui.toml import parse_toml
 
 __all__ = ["demo_journal"]
 
@@ -17,26 +20,30 @@ __all__ = ["demo_journal"]
 def demo_journal(today: date) -> bytes:
     """Return the demo's journal, moved by whole days so that its last entry is today's.
 
-    The account's renewal day moves to the day of the month on which it opens. Moments of writing are a day before
-    their entry's, so that none is ahead of the clock in any time zone.
+    The account renews on the day of the month on which it opens. Moments of writing are a day before their entry's, so
+    that none is ahead of the clock in any time zone.
     """
-    text = Path(__file__).with_name("journal.toml").read_text(encoding="utf-8")
-    days = [date.fromisoformat(day) for day in re.findall(r"(?m)^on = (.+)$", text)]
-    shift = today - days[-1]
+    document = parse_toml(Path(__file__).with_name("journal.toml").read_text(encoding="utf-8"))
+    assert isinstance(document, dict)
+    records = document["entry"]
     random = Random(1)
-    ids = ["".join(random.choices("0123456789abcdefghjkmnpqrstvwxyz", k=10)) for _ in days]
-    actions = accumulate(map(int, re.findall(r"(?m)^at = (.)$", text)))
-    next_one = zip(ids, actions, strict=True)
-
-    def framed(match: re.Match[str]) -> str:
-        start, day, middle, end = match.groups()
-        id_, action = next(next_one)
-        moment = f"{date.fromisoformat(day) - timedelta(days=1)}T07:{action // 60:02}:{action % 60:02}.000Z"
-        return f'[[entry]] # {id_} {moment}{start}{day}{middle}"{id_}"{end}{moment}'
-
-    text = re.sub(r"^renewal_day = .+", f"renewal_day = {min((days[0] + shift).day, 28)}", text, flags=re.MULTILINE)
-    text = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda day: str(date.fromisoformat(day[0]) + shift), text)
-    text = re.sub(r"^of = (\d+)", lambda of: f'of = "{ids[int(of[1]) - 1]}"', text, flags=re.MULTILINE)
-    text = re.sub(r'~01"', lambda _: f'~01{random.getrandbits(64):016x}"', text)
-    entry = r'^\[\[entry\]\]$(.+?^on = )(\S+)$(.+?^id = )""$(.+?^at = ).$'
-    return re.sub(entry, framed, text, flags=re.MULTILINE | re.DOTALL).encode()
+    ids = ["".join(random.choices("0123456789abcdefghjkmnpqrstvwxyz", k=10)) for _ in records]
+    day = today - timedelta(days=sum(record.get("days", 0) for record in records))
+    records[0]["renewal_day"] = min(day.day, 28)
+    moment = datetime.combine(day, time(7), UTC) - timedelta(days=1)
+    proposals: list[str] = []
+    written = [HEADING]
+    for id_, record in zip(ids, records, strict=True):
+        passed = timedelta(days=record.pop("days", 0))
+        day += passed
+        moment += passed + timedelta(seconds=not record.pop("together", False))
+        if record["kind"] == "proposal":
+            proposals.append(id_)
+        if "of" in record:
+            record["of"] = proposals[-record["of"]]
+        if "url" in record:
+            record["url"] = f"https://www.upwork.com/jobs/~01{random.getrandbits(64):016x}"
+        if "expires" in record:
+            record["expires"] = day + timedelta(days=record["expires"])
+        written.append(plain_block(entry_from_record({**record, "id": id_, "on": day, "at": moment})[0]))
+    return "".join(written).encode()
