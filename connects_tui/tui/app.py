@@ -3,17 +3,20 @@
 It is given its screens and knows none of them (`connects_tui.tui.modes`).
 """
 
+import asyncio
 import re
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from math import inf
 from pathlib import Path
-from typing import Any, Final
+from threading import Thread
+from typing import Any, Final, TypeVar
 from weakref import WeakSet
 
 from rich.console import RenderableType
@@ -40,7 +43,6 @@ from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app_settings import AppSettings
-from connects_tui.tui.background import in_background
 from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.render import DIM, KEY, clickable, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
@@ -56,6 +58,8 @@ if sys.platform != "win32":
 
 _TOAST_EDGE: Final = 3
 """The cells of a toast's line that aren't for words."""
+
+_Result = TypeVar("_Result")
 
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
 
@@ -83,6 +87,21 @@ MIN_SIZE: Final = Size(60, 18)
 def too_small(size: Size) -> bool:
     """Whether a terminal of this size is too small."""
     return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
+
+
+async def in_background(work: Callable[[], _Result]) -> _Result:
+    """Return what something comes to in a thread, or raise what it raises; an app that is left does not wait for it."""
+    future = Future[_Result]()
+    future.set_running_or_notify_cancel()  # so that it can't be cancelled with what awaits it
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the result is awaited
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return await asyncio.wrap_future(future)
 
 
 class ConnectsApp(App[None]):

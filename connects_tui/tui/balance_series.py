@@ -11,8 +11,7 @@ from textual.content import Content
 from connects_tui.ledger import Ledger, Movement
 from connects_tui.ledger.forecast import SERIES_DAYS, Forecast
 from connects_tui.movements import MOVEMENT_KINDS, Mark
-from connects_tui.tui.charts import axis_labels, merged, round_step
-from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, joined, plain
+from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, axis_labels, joined, merged, plain, round_step
 from connects_tui.wording import month_words, number_words
 
 _RANK: Final[dict[Mark, int]] = {"purchase": 0, "renewal": 1, "expiry": 2}

@@ -20,18 +20,17 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
-from connects_tui.tui.dialogs.jump import jump
+from connects_tui.tui.dialogs.dialog import jump
 from connects_tui.tui.dialogs.keys import Keys, about_panel
 from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
-from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.render import Notice
 from connects_tui.tui.screens.base import MainScreen
-from connects_tui.tui.screens.broken import BrokenScreen
+from connects_tui.tui.screens.broken import BrokenScreen, PutBack
 from connects_tui.tui.screens.settings import SettingsScreen
 
 # --- proposals -------------------------------------------------------------------------------------------------------
@@ -147,7 +146,7 @@ def export(screen: MainScreen) -> None:
 
 def import_(screen: MainScreen, pasted: str | None = None) -> None:
     """Ask for a file to import, or import what was pasted."""
-    from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
+    from connects_tui.tui.dialogs.importing import ImportSource  # noqa: PLC0415 - as above
 
     screen.app.clear_notifications()
     screen.app.push_screen(ImportSource(pasted), screen.app.show_done)

@@ -11,8 +11,7 @@ from textual.content import Content
 
 from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost
 from connects_tui.rules import Plan, RuleSet
-from connects_tui.tui.charts import Cell, axis_labels, merged, round_step
-from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, joined, plain
+from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Cell, axis_labels, joined, merged, plain, round_step
 from connects_tui.wording import number_words, usd
 
 GLYPHS: Final = "●▲■◆▼★"

@@ -45,7 +45,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connects_tui.tui.screens.insights._DEBOUNCE_SECONDS", 0.0)
     monkeypatch.setattr("connects_tui.tui.screens.plans._DEBOUNCE_SECONDS", math.inf)  # see `charted`
     monkeypatch.setattr("connects_tui.tui.dialogs.dialog.IGNORE_KEYS_SECONDS", 0.0)
-    monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
+    monkeypatch.setattr("connects_tui.tui.loading.QUIET_SECONDS", 0.0)
 
 
 @pytest.fixture

@@ -30,10 +30,10 @@ from connects_tui.journal.reading import Progress
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import key_named
+from connects_tui.tui.loading import JournalWatcher
 from connects_tui.tui.modes import MODES, do_common
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.view import View
-from connects_tui.tui.watching import JournalWatcher
 from tests.on_a_day import TODAY, moment_of
 
 AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])

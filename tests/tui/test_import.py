@@ -10,8 +10,7 @@ from textual import events
 from textual.widgets import Input
 
 from connects_tui.importing.preview import Stopped
-from connects_tui.tui.dialogs import dialog, import_source
-from connects_tui.tui.dialogs.import_preview import ImportPreview
+from connects_tui.tui.dialogs import dialog, importing
 from connects_tui.tui.dialogs.import_questions import (
     WhichActions,
     WhichColumns,
@@ -22,7 +21,7 @@ from connects_tui.tui.dialogs.import_questions import (
     WhichSheet,
     WhichStatuses,
 )
-from connects_tui.tui.dialogs.import_source import ImportSource
+from connects_tui.tui.dialogs.importing import ImportPreview, ImportSource
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
@@ -243,7 +242,7 @@ async def test_long_reading_can_be_stopped_and_nothing_is_written(
 
     async with app.run_test(size=SIZE) as pilot:
         before = journal.read_bytes()
-        monkeypatch.setattr(import_source, "look_at", long)
+        monkeypatch.setattr(importing, "look_at", long)
         app.screen.post_message(events.Paste(PAGE))
         try:
             await until(lambda: "Looking at row 1 of 2" in shown(app))

@@ -17,9 +17,8 @@ from connects_tui.ledger.entries import Account, Entry, Proposal
 from connects_tui.rules import Rulebook
 from connects_tui.tui.dialogs import dialog
 from connects_tui.tui.dialogs.palette import CommandList, Palette
-from connects_tui.tui.dialogs.put_back import PutBack
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.screens.broken import BrokenScreen
+from connects_tui.tui.screens.broken import BrokenScreen, PutBack
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.type_ahead import TypeAhead
 from tests.journal.building import save
@@ -314,14 +313,14 @@ async def test_nothing_comes_up_by_itself_right_behind_a_key(
     app.book.record([job("Two")])
     async with app.run_test() as pilot:
         await pilot.press("2")
-        monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", float("inf"))
+        monkeypatch.setattr("connects_tui.tui.loading.QUIET_SECONDS", float("inf"))
         journal.write_bytes(stale)
         await app.look_at_journal()
         app.at(ProposalsScreen)
         journal.write_bytes(stale + b"kind = =\n")
         await app.look_at_journal()
         app.at(ProposalsScreen)
-        monkeypatch.setattr("connects_tui.tui.watching.QUIET_SECONDS", 0.0)
+        monkeypatch.setattr("connects_tui.tui.loading.QUIET_SECONDS", 0.0)
         await app.look_at_journal()
         app.at(BrokenScreen)
 

@@ -10,8 +10,7 @@ from textual.content import Content
 
 from connects_tui.actions.accounts import AccountSummary, summaries, together
 from connects_tui.actions.book import Book
-from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.background import in_background
+from connects_tui.tui.app import ConnectsApp, in_background
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, STRONG, Column, fitted, heading, joined, plain, row

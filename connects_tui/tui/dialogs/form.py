@@ -15,8 +15,7 @@ from textual.widgets import Input, Label, Static
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.typed_values import parse_day
 from connects_tui.journal.file import JournalUnusable, NotSaved
-from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.dialogs.jump import jump
+from connects_tui.tui.dialogs.dialog import Dialog, jump
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput

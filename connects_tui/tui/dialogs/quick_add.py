@@ -209,7 +209,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         from connects_tui.importing.opening import is_importable  # noqa: PLC0415 - a typed line needs none
 
         if is_importable(text, self.view.today):
-            from connects_tui.tui.dialogs.import_source import ImportSource  # noqa: PLC0415 - as above
+            from connects_tui.tui.dialogs.importing import ImportSource  # noqa: PLC0415 - as above
 
             self.app.push_screen(ImportSource(text), self._imported)
             return

@@ -15,7 +15,7 @@ from connects_tui.ledger.ledger import Expiry
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.loading import open_journal
+from connects_tui.tui.loading import JournalWatcher, open_journal
 from connects_tui.tui.render import STRONG, plain
 from connects_tui.tui.screens.balance_panes import (
     Chart,
@@ -34,7 +34,6 @@ from connects_tui.tui.screens.balance_panes import (
 )
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
-from connects_tui.tui.watching import JournalWatcher
 from connects_tui.tui.widgets.line_list import DrawnLine, LineList
 from connects_tui.tui.widgets.panel import Panel, Scrolling
 from connects_tui.wording import NOT_REMEMBERED, counted, upper_first

@@ -1,6 +1,6 @@
-"""The screen for a journal that is damaged or can't be opened: where it is wrong, and what to do.
+"""What comes up by itself: the screen for a journal that is damaged or can't be opened, and entries that are gone.
 
-The file is looked at every two seconds, and once it is right the screen goes.
+A damaged file is looked at every two seconds, and once it is right the screen goes.
 """
 
 import os
@@ -15,15 +15,22 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from connects_tui.actions.correcting import editor_command
-from connects_tui.journal.file import JournalUnusable
+from connects_tui.actions import housekeeping
+from connects_tui.actions.book import Done, Refused
+from connects_tui.actions.correcting import editor_command, subject
+from connects_tui.actions.housekeeping import MissingEntries
+from connects_tui.journal.file import JournalUnusable, NotSaved
+from connects_tui.ledger.entries import Entry
 from connects_tui.problems import Problem, excerpt
 from connects_tui.tui.app import ConnectsApp
+from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, KEY, STRONG, joined, plain
-from connects_tui.wording import counted
+from connects_tui.wording import counted, day_words
 
-MAX_PROBLEMS: Final = 20
+_MAX_PROBLEMS: Final = 20
+
+_MAX_NAMED: Final = 12
 
 
 class BrokenScreen(Screen[None]):
@@ -105,11 +112,11 @@ class BrokenScreen(Screen[None]):
     def _lines(self) -> Iterable[Content]:
         problems = self._problems()
         lines = self.app.book.file.content.split(b"\n")
-        for problem in problems[:MAX_PROBLEMS]:
+        for problem in problems[:_MAX_PROBLEMS]:
             yield from self._problem(problem, lines)
             yield Content("")
-        if len(problems) > MAX_PROBLEMS:
-            yield plain(f"and {counted(len(problems) - MAX_PROBLEMS, 'more error')}; `connects check` names all", DIM)
+        if len(problems) > _MAX_PROBLEMS:
+            yield plain(f"and {counted(len(problems) - _MAX_PROBLEMS, 'more error')}; `connects check` names all", DIM)
             yield Content("")
         yield joined(
             plain("Nothing in the file was changed. Fix it in an editor: ", DIM),
@@ -126,3 +133,73 @@ class BrokenScreen(Screen[None]):
         shown = excerpt(lines, problem.line, problem.column, max(self.size.width - 12, 20))
         for text, style in zip(shown, (DIM, BAD), strict=False):
             yield joined(plain("    "), plain(text, style))
+
+
+# --- entries that are gone -------------------------------------------------------------------------------------------
+
+
+class PutBack(Dialog[Done | None]):
+    """What is missing, and three answers: put it back, let it go, ask again another time.
+
+    It comes up by itself: no answer is on enter, and none counts before it can be read.
+    """
+
+    BINDINGS = bindings("PutBack")
+
+    def __init__(self, missing: MissingEntries) -> None:
+        super().__init__()
+        self._missing = missing
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="put-back") as frame:
+            frame.border_title = "Missing from the journal"
+            yield Static(Content("\n").join(self._lines()))
+            yield Static(id="refusal")
+
+    def on_mount(self) -> None:
+        self.when_seen(self._name_keys)
+
+    def _name_keys(self) -> None:
+        keys = "{put-back} puts back · {leave-out} leaves out for good · {later} later"
+        self.query_one("#put-back").border_subtitle = self.app.with_keys(keys)
+
+    def _lines(self) -> Iterable[Content]:
+        missing = self._missing
+        if missing.saved_here:
+            yield plain(
+                f"{counted(len(missing.saved_here), 'entry', 'entries')} saved on this machine "
+                f"{'is' if len(missing.saved_here) == 1 else 'are'} no longer in {self.app.book.file.path}. "
+                "Another program may have saved an old copy over it."
+            )
+            yield from self._named(missing.saved_here)
+        for copy, lacking in missing.elsewhere:
+            yield plain(f"The conflict copy {copy.name} has {counted(len(lacking), 'entry', 'entries')} more.")
+            yield from self._named(lacking)
+
+    def _named(self, entries: tuple[Entry, ...]) -> Iterable[Content]:
+        for entry in entries[:_MAX_NAMED]:
+            words = subject(self.app.book, entry, self.app.today)
+            yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(words, STRONG))
+        if len(entries) > _MAX_NAMED:
+            yield plain(f"{'':>13}  and {len(entries) - _MAX_NAMED} more", DIM)
+        yield Content("")
+
+    def action_put_back(self) -> None:
+        if self.was_unseen:
+            return
+        try:
+            done = housekeeping.put_back(self.app.book)
+        except (Refused, NotSaved, JournalUnusable) as error:
+            self.query_one("#refusal", Static).update(plain(str(error), BAD))
+        else:
+            self.dismiss(done)
+
+    def action_let_go(self) -> None:
+        if self.was_unseen:
+            return
+        try:
+            housekeeping.decline_missing(self.app.book)
+        except Refused as refused:
+            self.query_one("#refusal", Static).update(plain(str(refused), BAD))
+        else:
+            self.dismiss(None)

@@ -14,7 +14,7 @@ from connects_tui.actions.filters import BidFilter, filter_of, parse_bid_filter
 from connects_tui.actions.insight_words import dimension_words
 from connects_tui.insights.groups import DIMENSIONS, KNOWN_OF_JOBS, NONE, Group, hour_sent
 from connects_tui.stand_ins import has_glyph
-from connects_tui.tui.background import in_background
+from connects_tui.tui.app import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.screens.filtered import FilteredScreen

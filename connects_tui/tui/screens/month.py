@@ -14,7 +14,7 @@ from connects_tui.insights.bids import REPLY
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.calendar import add_months
 from connects_tui.statuses import HIRED, SENT
-from connects_tui.tui.background import in_background
+from connects_tui.tui.app import in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, clickable, hanging, heading, joined, plain, row
 from connects_tui.tui.screens.base import MainScreen
