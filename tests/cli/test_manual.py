@@ -11,6 +11,7 @@ import pytest
 from connects_tui import __version__, cli
 from connects_tui.cli.commands import COMMANDS
 from tests.cli.conftest import CommandLine
+from tests.manual import is_common
 
 PAGE = Path(cli.__file__).with_name("connects.1")
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -28,15 +29,20 @@ def test_the_wheel_puts_it_where_man_looks() -> None:
 def test_it_names_every_command_with_what_it_does_its_arguments_and_an_example() -> None:
     header, _, page = PAGE.read_text(encoding="utf-8").replace("\\-", "-").partition("\nCOMMANDS\n")
     assert f'"connects-tui {__version__}"' in header
+    common = header.partition("\n.SH COMMON OPTIONS\n")[2]
     parts = dict(part.split("\\fR\n", 1) for part in page.partition("\n.SH")[0].split(".SS \\fBconnects ")[1:])
     assert list(parts) == list(COMMANDS), "man/write"
     for name, command in COMMANDS.items():
         words = " ".join(parts[name].split())
-        for said in (command.help[1:], command.example, *(argument.keywords["help"] for argument in command.arguments)):
+        for said in (command.help[1:], command.example):
             assert " ".join(said.split()) in words, "man/write"
         for argument in command.arguments:
             shown = argument.name if argument.name.startswith("-") else argument.keywords["metavar"]
-            assert f"\\fB{shown}\\fR" in words, "man/write"
+            usage, _, rest = words.partition("example:")
+            assert shown in usage or "[OPTION ...]" in usage, "man/write"
+            where = " ".join(common.split()) if is_common(argument) else rest
+            assert f"\\fB{shown}\\fR" in where, "man/write"
+            assert " ".join(argument.keywords["help"].split()) in where, "man/write"
 
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="there is no man here")
