@@ -11,8 +11,6 @@ from typing import Final
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import redo, undo
 from connects_tui.actions.hints import Hint
-from connects_tui.actions.housekeeping import MissingEntries
-from connects_tui.actions.membership import membership_on
 from connects_tui.actions.outlook_words import a_day_words
 from connects_tui.actions.quick_add import Draft, are_lines, is_several, pasted_lines
 from connects_tui.actions.recording import last_proposal
@@ -20,7 +18,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
-from connects_tui.tui.dialogs.dialog import jump
+from connects_tui.tui.dialogs.dialog import Dialog, jump
 from connects_tui.tui.dialogs.keys import Keys, about_panel
 from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import change_theme, open_palette
@@ -36,23 +34,22 @@ from connects_tui.tui.screens.settings import SettingsScreen
 # --- proposals -------------------------------------------------------------------------------------------------------
 
 
-def add(screen: MainScreen, then: Callable[[Done], object] | None = None) -> None:
+def _add(screen: MainScreen, then: Callable[[Done], object] | None = None) -> None:
     """Add a proposal in one line; what was left unsaved the last time is there again. `then` is told of it."""
     unsaved = screen.app.unsaved_lines
-    _add(screen, unsaved[-1] if unsaved else "", is_kept=bool(unsaved), then=then)
+    _open_line(screen, unsaved[-1] if unsaved else "", is_kept=bool(unsaved), then=then)
 
 
-def repeat(screen: MainScreen) -> None:
-    """Add a proposal like the last one."""
+def _repeat(screen: MainScreen) -> None:
     last = last_proposal(screen.app.book, screen.app.today)
     if last is None:
         key = screen.app.key_of("add")
         screen.notify(f"There is no proposal to repeat yet; {key} adds one", severity="warning")
     else:
-        _add(screen, line_for(last), last)
+        _open_line(screen, line_for(last), last)
 
 
-def _add(
+def _open_line(
     screen: MainScreen,
     text: str,
     repeats: Proposal | None = None,
@@ -81,94 +78,69 @@ def _add(
     app.push_screen(QuickAdd(text, is_kept=is_kept, waiting=waiting, repeats=repeats), added)
 
 
-def paste(screen: MainScreen, text: str) -> None:
+def _paste(screen: MainScreen, text: str) -> None:
     """Take quick-add lines and links of jobs as proposals, all else of several lines as an import."""
     lines = pasted_lines(text)
     if is_several(text) and not are_lines(text):
-        import_(screen, text)
+        _import(screen, text)
     elif lines:
-        _add(screen, lines[0], waiting=lines[1:])
+        _open_line(screen, lines[0], waiting=lines[1:])
 
 
 # --- what else is recorded -------------------------------------------------------------------------------------------
 
 
-def connects(screen: MainScreen) -> None:
-    """Record Connects that came or went."""
-    screen.app.push_screen(ConnectsForm(screen.proposal), screen.app.show_done)
+def _open(screen: MainScreen, dialog: Dialog[Done | None]) -> None:
+    """Open a dialog that records something."""
+    screen.app.push_screen(dialog, screen.app.show_done)
 
 
-def membership(screen: MainScreen) -> None:
-    """Change the plan (on Plans to the one under the cursor), or what this account gets."""
-    agreed = membership_on(screen.app.book, screen.app.today)
-    screen.app.push_screen(MembershipForm(agreed, screen.selected_plan_id), screen.app.show_done)
-
-
-def budget(screen: MainScreen) -> None:
-    """Change how much to spend in a cycle."""
-    screen.app.push_screen(BudgetForm(membership_on(screen.app.book, screen.app.today)), screen.app.show_done)
-
-
-def reconcile(screen: MainScreen) -> None:
-    """Compare with Upwork's page."""
-    screen.app.push_screen(ReconcileForm(), screen.app.show_done)
-
-
-def todo(screen: MainScreen) -> None:
-    """Go through what waits for news or a decision."""
-
+def _todo(screen: MainScreen) -> None:
     def stopped(done: str | None) -> None:
         screen.app.clear_notifications()
         if done:
             screen.notify(done, markup=False)
 
     screen.app.clear_notifications()  # they name the key that undoes what was done before
-    screen.app.push_screen(Todo(partial(add, screen)), stopped)
+    screen.app.push_screen(Todo(partial(_add, screen)), stopped)
 
 
-def undo_last(screen: MainScreen) -> None:
-    """Undo the latest action."""
+def _undo_last(screen: MainScreen) -> None:
     app = screen.app
     app.perform(lambda: undo(app.book, app.today), f" · {app.key_of('redo')} redoes")
 
 
-def redo_last(screen: MainScreen) -> None:
-    """Do again what was undone."""
+def _redo_last(screen: MainScreen) -> None:
     screen.app.perform(lambda: redo(screen.app.book, screen.app.today))
 
 
-def export(screen: MainScreen) -> None:
-    """Open the export form."""
+def _export(screen: MainScreen) -> None:
     from connects_tui.tui.dialogs.export import ExportForm  # noqa: PLC0415 - its formats are loaded with it
 
-    screen.app.push_screen(ExportForm(screen.day_to_export), screen.app.show_done)
+    _open(screen, ExportForm(screen.day_to_export))
 
 
-def import_(screen: MainScreen, pasted: str | None = None) -> None:
-    """Ask for a file to import, or import what was pasted."""
+def _import(screen: MainScreen, pasted: str | None = None) -> None:
     from connects_tui.tui.dialogs.importing import ImportSource  # noqa: PLC0415 - as above
 
     screen.app.clear_notifications()
-    screen.app.push_screen(ImportSource(pasted), screen.app.show_done)
+    _open(screen, ImportSource(pasted))
 
 
 # --- the app ---------------------------------------------------------------------------------------------------------
 
 
-def keys(screen: MainScreen) -> None:
-    """Show what every key does here."""
+def _keys(screen: MainScreen) -> None:
     page = Keys(screen.app.screen_name, screen.active_bindings.values(), about_panel(screen.focused))
     screen.app.push_screen(page, lambda wants_palette: open_palette(screen.app) if wants_palette else None)
 
 
-def settings(screen: MainScreen) -> None:
-    """Show what is set, and change it."""
+def _settings(screen: MainScreen) -> None:
     screen.app.settings.refresh()
     screen.app.push_screen(SettingsScreen())
 
 
-def pace(screen: MainScreen) -> None:
-    """Type the pace that the forecast goes on at."""
+def _pace(screen: MainScreen) -> None:
     app = screen.app
     if app.view is None or app.view.ledger.state is None:
         screen.notify("There's nothing to forecast before the journal starts")
@@ -184,7 +156,7 @@ def pace(screen: MainScreen) -> None:
     app.push_screen(TypedPace("" if app.pace is None else f"{app.pace}", own), typed)
 
 
-def attention(
+def _attention(
     screen: MainScreen, notices: Sequence[Notice], hints: Sequence[Hint], then: Callable[[str | None], Awaitable[None]]
 ) -> None:
     """Show notices and hints in full; `then` is told which action a line that was chosen stands for."""
@@ -194,38 +166,33 @@ def attention(
 # --- what comes up by itself ------------------------------------------------------------------------------------------
 
 
-def show_damage(screen: MainScreen, then: Callable[[None], None], *, may_go_on: bool = False) -> None:
+def _show_damage(screen: MainScreen, then: Callable[[None], None], *, may_go_on: bool = False) -> None:
     """Show why the journal is damaged or can't be opened, and call `then` once it is right or the user goes on."""
     screen.app.push_screen(BrokenScreen(may_go_on=may_go_on), then)
 
 
-def offer_missing(screen: MainScreen, missing: MissingEntries) -> None:
-    """Offer entries that are gone from the journal."""
-    screen.app.push_screen(PutBack(missing), screen.app.show_done)
-
-
 COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
-    "add": add,
-    "repeat": repeat,
-    "paste": paste,
-    "connects": connects,
-    "membership": membership,
-    "budget": budget,
-    "reconcile": reconcile,
-    "todo": todo,
-    "undo": undo_last,
-    "redo": redo_last,
-    "export": export,
-    "import": import_,
-    "keys": keys,
-    "settings": settings,
-    "pace": pace,
+    "add": _add,
+    "repeat": _repeat,
+    "paste": _paste,
+    "connects": lambda screen: _open(screen, ConnectsForm(screen.proposal)),
+    "membership": lambda screen: _open(screen, MembershipForm(screen.selected_plan_id)),
+    "budget": lambda screen: _open(screen, BudgetForm()),
+    "reconcile": lambda screen: _open(screen, ReconcileForm()),
+    "todo": _todo,
+    "undo": _undo_last,
+    "redo": _redo_last,
+    "export": _export,
+    "import": _import,
+    "keys": _keys,
+    "settings": _settings,
+    "pace": _pace,
     "accounts": lambda screen: show_accounts(screen.app),
     "palette": lambda screen: open_palette(screen.app),
     "jump": jump,
     "theme": lambda screen: change_theme(screen.app),
-    "attention": attention,
-    "damage": show_damage,
-    "missing": offer_missing,
+    "attention": _attention,
+    "damage": _show_damage,
+    "missing": lambda screen, missing: _open(screen, PutBack(missing)),
 }
-"""What can be done on every screen, by the names that `connects_tui.keys`, the screens and `watching` have for it."""
+"""What can be done on every screen, by the names that `connects_tui.keys`, the screens and `loading` have for it."""

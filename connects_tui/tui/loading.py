@@ -65,7 +65,7 @@ async def open_journal(app: ConnectsApp, progress: Progress) -> "JournalWatcher 
 
 
 def _ask_for_account(app: ConnectsApp) -> None:
-    from connects_tui.tui.screens.setup import SetUp  # noqa: PLC0415 - asked once in the life of a journal
+    from connects_tui.tui.dialogs.membership import SetUp  # noqa: PLC0415 - asked once in the life of a journal
 
     def opened(done: Done | None) -> None:
         app.load()

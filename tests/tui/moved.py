@@ -18,7 +18,7 @@ from connects_tui.actions.book import Book
 from connects_tui.keys import SCREENS
 from connects_tui.settings import SettingsFile
 from connects_tui.tui.keymap import WITH_KEYS, shown
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 from tests.tui.driving import AppPilot, DrivenApp, keys_of, rows
 
 _FAR: Final = (

@@ -16,7 +16,7 @@ from connects_tui.tui.dialogs.connects_form import ConnectsForm
 from connects_tui.tui.dialogs.dialog import ConfirmLeave
 from connects_tui.tui.keymap import WITH_KEYS
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 from tests.tui.conftest import AppOn
 from tests.tui.driving import AppPilot, DrivenApp, keys_of, pressed, rows
 from tests.tui.test_keys import OPENED, SIZE, recorded

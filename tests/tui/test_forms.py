@@ -7,10 +7,10 @@ from pathlib import Path
 from textual.widgets import Input
 
 from connects_tui.tui.dialogs.dialog import ConfirmLeave
+from connects_tui.tui.dialogs.membership import SetUp
 from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
-from connects_tui.tui.screens.setup import SetUp
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import shown
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent

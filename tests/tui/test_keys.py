@@ -31,7 +31,7 @@ from connects_tui.tui.screens.base import TopBar
 from connects_tui.tui.screens.ledger import LedgerScreen
 from connects_tui.tui.screens.plans import PlansScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, keys_of, rows, shown

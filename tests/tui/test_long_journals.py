@@ -13,7 +13,7 @@ from connects_tui.actions.todo import todo
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui import view
 from connects_tui.tui.balance_series import balance_series
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 from tests.tui.conftest import AppOn
 from tests.tui.driving import DrivenApp, keys_of, rows, shown, type_ahead, until
 

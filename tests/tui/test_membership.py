@@ -7,7 +7,6 @@ from pathlib import Path
 from msgspec.structs import replace
 from textual.widgets import Input
 
-from connects_tui.actions.membership import membership_on
 from connects_tui.ledger.entries import Budget, PlanChange
 from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
@@ -98,7 +97,7 @@ async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on
         await pilot.press("enter")
         assert len(recorded(journal)) == 2
         assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("plan", date(2026, 11, 21))
-        await app.push_screen(MembershipForm(membership_on(app.book, app.today), "basic"), app.show_done)
+        await app.push_screen(MembershipForm("basic"), app.show_done)
         await pilot.press("enter")
     assert recorded(journal)[-1]["plan"] == "basic"
 

@@ -19,10 +19,10 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile, JournalUnusable
 from connects_tui.journal.reading import Progress
 from connects_tui.rules import Rulebook
+from connects_tui.tui.dialogs.membership import SetUp
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
-from connects_tui.tui.screens.setup import SetUp
 from tests.tui.conftest import AppOn
 from tests.tui.driving import AppPilot, DrivenApp, clock, rows, type_ahead, until
 from tests.tui.test_keys import recorded

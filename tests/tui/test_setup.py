@@ -10,7 +10,7 @@ from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import record_of
 from connects_tui.rules import Rulebook
-from connects_tui.tui.screens.setup import PlanChoice, account_to_open, first_renewal_words
+from connects_tui.tui.dialogs.membership import PlanChoice, account_to_open, first_renewal_words
 from tests.ledger.building import present
 from tests.tui.test_keys import recorded
 

@@ -14,7 +14,7 @@ from connects_tui.tui.app import ConnectsApp, in_background
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, STRONG, Column, fitted, heading, joined, plain, row
-from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
+from connects_tui.tui.widgets.panes import DrawnLine, Headings, LineList
 from connects_tui.wording import day_width, day_words, month_words, number_words, usd
 
 

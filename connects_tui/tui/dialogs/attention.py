@@ -10,7 +10,7 @@ from connects_tui.actions.hints import Hint, explanation
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, KEY, STRONG, Notice, clickable, done_by, hanging, plain
-from connects_tui.tui.widgets.panel import Panel, framed
+from connects_tui.tui.widgets.panes import Panel, framed
 
 
 class _AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):

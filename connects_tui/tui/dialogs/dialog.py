@@ -18,7 +18,7 @@ from connects_tui.tui.app import ConnectsApp, in_background
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import plain
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 
 IGNORE_KEYS_SECONDS: Final = 0.7
 """How long a dialog that came unasked ignores keys: they were pressed before it could be read."""

@@ -114,8 +114,7 @@ class Form(Dialog[Done | None]):
         self.take_lines: Callable[[Sequence[str], str], None] | None = None
         """What takes several pasted lines; `None`: the field takes the first."""
         self._opened_with: FormValues = {}
-        self._texts: dict[str, tuple[str, str]] = {}  # what a field shows as it opens, and stands for
-        self._meanings: dict[str, Callable[[str], str]] = {}
+        self._texts: dict[str, TextField] = {}
 
     def fields(self) -> Sequence[Field | tuple[Field, Field]]:
         """Return the fields, two beside one another as a pair."""
@@ -140,31 +139,26 @@ class Form(Dialog[Done | None]):
             if self.intro:
                 yield Static(plain(self.intro, STRONG), id="opening")
             for row in self.fields():
-                if isinstance(row, tuple):
-                    with Horizontal(classes="pair"):
-                        for field in row:
-                            yield self._line(field)
-                    for field in row:
-                        yield from self._below(field)
-                else:
-                    yield self._line(row)
-                    yield from self._below(row)
+                fields = row if isinstance(row, tuple) else (row,)
+                lines = [self._line(field) for field in fields]
+                yield lines[0] if len(lines) == 1 else Horizontal(*lines, classes="pair")
+                for field in fields:
+                    yield from self._below(field)
             yield Static(id="reading")
             yield Static(id="refusal")
 
     def _line(self, field: Field) -> Widget:
-        needed = isinstance(field, TextField) and field.needed
-        parts: list[Widget] = [Label(joined(plain(field.label), plain(" *" if needed else "", ACCENT)))]
+        label, parts = plain(field.label), list[Widget]()
         if isinstance(field, ChoiceField):
             parts.append(Selector(field.options, field.chosen, id=field.name))
         else:
-            shown = sanitize(field.value)
-            self._texts[field.name] = (shown, field.value)
-            parts.append(LineInput(shown, placeholder=field.hint, id=field.name, take_lines=self.take_lines))
+            self._texts[field.name] = field
+            label = joined(label, plain(" *" if field.needed else "", ACCENT))
+            text = sanitize(field.value)
+            parts.append(LineInput(text, placeholder=field.hint, id=field.name, take_lines=self.take_lines))
             if field.meaning is not None:
-                self._meanings[field.name] = field.meaning
                 parts.append(Static(id=f"{field.name}-meaning", classes="meaning"))
-        return Horizontal(*parts, classes="field", id=f"{field.name}-field")
+        return Horizontal(Label(label), *parts, classes="field", id=f"{field.name}-field")
 
     def _below(self, field: Field) -> Iterable[Widget]:
         if field.where:
@@ -178,9 +172,8 @@ class Form(Dialog[Done | None]):
     def read_anew(self) -> None:
         """Say which days the fields mean now."""
         for row in self.fields():
-            for field in row if isinstance(row, tuple) else (row,):
-                if isinstance(field, TextField) and field.meaning is not None:
-                    self._meanings[field.name] = field.meaning
+            fields = row if isinstance(row, tuple) else (row,)
+            self._texts |= {field.name: field for field in fields if isinstance(field, TextField)}
         self.read()
 
     @property
@@ -190,8 +183,8 @@ class Form(Dialog[Done | None]):
         return texts | {selector.id or "": selector.value for selector in self.query(Selector)}
 
     def _value_of(self, field: Input, text: str) -> str:
-        shown, value = self._texts[field.id or ""]
-        return value if text == shown else text.strip()
+        opened_with = self._texts[field.id or ""].value
+        return opened_with if text == sanitize(opened_with) else text.strip()
 
     @property
     def holds_unsaved(self) -> bool:
@@ -202,8 +195,9 @@ class Form(Dialog[Done | None]):
     def read(self) -> None:
         """Say what the form would record as it is now."""
         values = self.held
-        for name, meaning in self._meanings.items():
-            self.query_one(f"#{name}-meaning", Static).update(plain(meaning(values[name]), DIM))
+        for name, field in self._texts.items():
+            if field.meaning is not None:
+                self.query_one(f"#{name}-meaning", Static).update(plain(field.meaning(values[name]), DIM))
         lines = [plain(sentence, DIM) for sentence in self.summary(values).split("\n")]
         self.query_one("#reading", Static).update(Content("\n").join(lines))
         self._refuse("")

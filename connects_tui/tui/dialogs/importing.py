@@ -34,7 +34,7 @@ from connects_tui.tui.dialogs.import_questions import QUESTIONS, WhichColumns
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 from connects_tui.wording import counted, day_width, day_words, number_words
 
 _Again: TypeAlias = Callable[[HowToRead], None]

@@ -17,7 +17,7 @@ from connects_tui.keys import ACTIONS
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.render import DIM, KEY, fitted, joined, plain
-from connects_tui.tui.widgets.panel import Scrolling
+from connects_tui.tui.widgets.panes import Scrolling
 from connects_tui.wording import upper_first
 
 _KEY_WIDTH: Final = 6

@@ -28,7 +28,7 @@ from connects_tui.tui.render import (
     wrapped,
 )
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Panel, framed
+from connects_tui.tui.widgets.panes import Panel, framed
 from connects_tui.wording import day_words, number_words, upper_first, weekday_words
 
 _MOST_SPENT: Final = 12

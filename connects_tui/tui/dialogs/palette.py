@@ -22,7 +22,7 @@ from connects_tui.tui.render import ACCENT, DIM, KEY, Column, fitted, joined, pl
 from connects_tui.tui.search import rank, search_words
 from connects_tui.tui.themes import about, offered
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.line_list import DrawnLine, LineList
+from connects_tui.tui.widgets.panes import DrawnLine, LineList
 from connects_tui.wording import counted, day_words, upper_first
 
 

@@ -36,7 +36,7 @@ from connects_tui.tui.render import (
     wrapped,
 )
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Panel, framed
+from connects_tui.tui.widgets.panes import Panel, framed
 from connects_tui.wording import cost_words, counted, day_words, how_many, usd
 
 _TERMINAL_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")

@@ -34,7 +34,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, hanging, heading, plain, row, wrapped
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
-from connects_tui.tui.widgets.panel import Panel, framed
+from connects_tui.tui.widgets.panes import Panel, framed
 from connects_tui.wording import counted, day_words, sanitize, upper_first
 
 _MAX_NAMED: Final = 3

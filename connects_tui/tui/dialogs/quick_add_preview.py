@@ -14,7 +14,7 @@ from connects_tui.insights.verdict import Worth
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
-from connects_tui.tui.widgets.panel import Panel
+from connects_tui.tui.widgets.panes import Panel
 from connects_tui.wording import day_words, how_many, number_words, weekday_words
 
 LABEL: Final = 10

@@ -14,7 +14,6 @@ from textual.style import Style
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import redo, remove, undo
 from connects_tui.actions.hints import Hint
-from connects_tui.actions.membership import membership_on
 from connects_tui.actions.recording import change_status, reconcile, refund
 from connects_tui.actions.settling import correct_ending, name_import, not_coming_back, settle_old
 from connects_tui.actions.todo import KINDS, OLD_DAYS, Key, TodoItem, TodoList, no_answer_status
@@ -32,7 +31,7 @@ from connects_tui.tui.dialogs.typed_line import TypedDay, TypedLine
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, KEY, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.tui.widgets.panes import Panel, Scrolling
 from connects_tui.wording import NOT_REMEMBERED, counted, enumerated, upper_first
 
 _DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "Todo" in action.on}
@@ -323,7 +322,7 @@ class Todo(Dialog[str]):
 
     def action_membership(self) -> None:
         if (item := self._current) is not None:
-            form = MembershipForm(membership_on(self.app.book, self.app.today), has_failed=True)
+            form = MembershipForm(has_failed=True)
             self.app.push_screen(form, lambda done: self._filled_in("failed", item, done))
 
     def action_add(self) -> None:

@@ -34,8 +34,7 @@ from connects_tui.tui.screens.balance_panes import (
 )
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.line_list import DrawnLine, LineList
-from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.tui.widgets.panes import DrawnLine, LineList, Panel, Scrolling
 from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
 
 _WIDE: Final = 80

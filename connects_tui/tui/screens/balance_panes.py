@@ -50,8 +50,7 @@ from connects_tui.tui.render import (
     styled,
 )
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.line_list import LineList
-from connects_tui.tui.widgets.panel import Panel
+from connects_tui.tui.widgets.panes import LineList, Panel
 from connects_tui.wording import (
     counted,
     credits_words,

@@ -20,7 +20,7 @@ from connects_tui.tui.app import ConnectsApp
 from connects_tui.tui.keymap import bindings, in_order
 from connects_tui.tui.render import DIM, KEY, STRONG, clickable, fitted, joined, plain
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Pointable
+from connects_tui.tui.widgets.panes import Pointable
 from connects_tui.wording import day_words
 
 

@@ -14,7 +14,7 @@ from connects_tui.tui.render import BAD, plain
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import FilterLine
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 
 Parsed = TypeVar("Parsed")
 

@@ -28,8 +28,7 @@ from connects_tui.tui.screens.insights_panes import (
     OthersPane,
 )
 from connects_tui.tui.view import QUICK_PROPOSALS, View
-from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
-from connects_tui.tui.widgets.panel import Panel, Scrolling
+from connects_tui.tui.widgets.panes import DrawnLine, Headings, LineList, Panel, Scrolling
 from connects_tui.wording import WEEKDAYS, counted, lower_first, upper_first
 
 PERIODS: Final = (("All time", None), ("Last 12 months", 365), ("Last 90 days", 90))

@@ -31,7 +31,7 @@ from connects_tui.insights.statistics import Rate
 from connects_tui.insights.stop_list import stop_list
 from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.tui.render import ACCENT, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
-from connects_tui.tui.widgets.panel import Panel
+from connects_tui.tui.widgets.panes import Panel
 from connects_tui.wording import WEEKDAYS, counted, day_words, how_many, month_words, upper_first, usd
 
 

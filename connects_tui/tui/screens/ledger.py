@@ -35,7 +35,7 @@ from connects_tui.tui.render import (
 from connects_tui.tui.screens.filtered import FilteredScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.line_input import FilterLine
-from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
+from connects_tui.tui.widgets.panes import DrawnLine, Headings, LineList
 from connects_tui.wording import counted, day_width, day_words, month_words, number_words
 
 

@@ -19,8 +19,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, clickable, hanging, heading, joined, plain, row
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.line_list import Headings, LineList
-from connects_tui.tui.widgets.panel import Panel
+from connects_tui.tui.widgets.panes import Headings, LineList, Panel
 from connects_tui.wording import month_words, number_words
 
 _LABELS: Final = 10

@@ -35,7 +35,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, GOOD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panel import Panel
+from connects_tui.tui.widgets.panes import Panel
 from connects_tui.tui.widgets.selector import NumberStepper, Selector
 from connects_tui.wording import counted, number_words, usd
 

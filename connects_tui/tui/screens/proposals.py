@@ -41,8 +41,7 @@ from connects_tui.tui.screens.proposal_rows import (
     totals_line,
 )
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.line_list import DrawnLine, Headings, LineList
-from connects_tui.tui.widgets.panel import Scrolling
+from connects_tui.tui.widgets.panes import DrawnLine, Headings, LineList, Scrolling
 from connects_tui.wording import cut
 
 

@@ -20,7 +20,7 @@ from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, key_in_file,
 from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Column, hanging, joined, plain, row
 from connects_tui.tui.search import fits, search_words
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.line_list import LineList
+from connects_tui.tui.widgets.panes import LineList
 from connects_tui.wording import upper_first
 
 _NARROW: Final = 66

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from connects_tui.tui.dialogs.typed_line import TypedNumber
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, fitted, joined, plain
-from connects_tui.tui.widgets.panel import FromWidget
+from connects_tui.tui.widgets.panes import FromWidget
 from connects_tui.wording import number_words
 
 ValueType = TypeVar("ValueType")
