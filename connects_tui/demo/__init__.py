@@ -3,7 +3,7 @@
 The journal names one rule set, so that its numbers stay when Upwork's rules change. It has no random characters and no
 dates, which make a wheel heavy. Ids and links are filled in, and an entry has: `days`, how many it is after the one
 before (left out: 0); `together`, whether both were recorded at once; `of`, which proposal it is about, 1 being the
-latest; and `expires`, in how many days.
+latest; `expires`, in how many days. A change of status is written as `viewed = 3`, for the third latest proposal.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +12,7 @@ from random import Random
 
 from connects_tui.journal.blocks import HEADING, plain_block
 from connects_tui.ledger.entries import entry_from_record
+from connects_tui.statuses import STATUSES
 from connects_tui.toml import parse_toml
 
 __all__ = ["demo_journal"]
@@ -37,6 +38,8 @@ def demo_journal(today: date) -> bytes:
         passed = timedelta(days=record.pop("days", 0))
         day += passed
         moment += passed + timedelta(seconds=not record.pop("together", False))
+        if status := next(iter(record.keys() & STATUSES), None):
+            record |= {"kind": "status", "status": status, "of": record.pop(status)}
         if record["kind"] == "proposal":
             proposals.append(id_)
         if "of" in record:

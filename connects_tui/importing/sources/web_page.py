@@ -5,7 +5,6 @@ A row of a table is one line with a tab between its cells; any other block is a 
 
 import re
 from collections import Counter
-from collections.abc import Container
 from email import message_from_string
 from html.parser import HTMLParser
 from typing import Final
@@ -25,9 +24,6 @@ _BLOCKS: Final = frozenset({
     "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot",
     "thead", "tr", "ul",
 })  # fmt: skip
-_CELLS: Final = frozenset({"td", "th"})
-_ROW: Final = frozenset({"tr"})
-_OF_TABLES: Final = _CELLS | _ROW | {"table"}
 _ROLES: Final = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 
 _VOID: Final = frozenset({
@@ -66,68 +62,43 @@ def _html_in(page: str) -> str:
 class _TextParser(HTMLParser):
     """Collects what is shown.
 
-    `open_tags` have what each stands for, `names` how many of each are open; `places` are where the tables, rows and
-    cells are among them, so that no element has to look through all around it.
+    `open_tags` have what each stands for, and whether it began in a cell; `names` how many of each are open.
     """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.open_tags: list[tuple[str, str]] = []
+        self.open_tags: list[tuple[str, str, bool]] = []
         self.names = Counter[str]()
-        self.places: list[tuple[int, str]] = []
+        self.in_cell = False
         self.is_first_cell = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         kind = _ROLES.get(dict(attrs).get("role") or "", tag)
-        if kind in _CELLS:
-            self._end_in_table(_CELLS)
+        if tag not in _VOID:
+            self.open_tags.append((tag, kind, self.in_cell))
+            self.names[tag] += 1
+        if kind in ("td", "th"):
             self.parts.append("" if self.is_first_cell else "\t")
-            self.is_first_cell = False
+            self.in_cell, self.is_first_cell = True, False
         elif kind in _BLOCKS:
-            if kind == "tr":
-                self._end_in_table(_ROW)
+            self.in_cell = self.in_cell and kind not in ("tr", "table")  # the end of a cell may be left out
             self._break(kind)
             self.is_first_cell = self.is_first_cell or kind == "tr"
-        if tag not in _VOID:
-            if kind in _OF_TABLES:
-                self.places.append((len(self.open_tags), kind))
-            self.open_tags.append((tag, kind))
-            self.names[tag] += 1
 
     def handle_endtag(self, tag: str) -> None:
         """Also what is in it and was never closed."""
-        if not self.names[tag]:
-            return
-        while self.open_tags:
-            name, kind = self._end_last()
+        name = "" if self.names[tag] else tag
+        while name != tag:
+            name, kind, self.in_cell = self.open_tags.pop()
+            self.names[name] -= 1
             if kind in _BLOCKS:
                 self._break(kind)
-            if name == tag:
-                break
 
     def handle_data(self, data: str) -> None:
         if not any(self.names[tag] for tag in _NOT_SHOWN):
             self.parts.append(re.sub(r"\s+", " ", data))
 
-    def _end_last(self) -> tuple[str, str]:
-        name, kind = self.open_tags.pop()
-        self.names[name] -= 1
-        if self.places and self.places[-1][0] == len(self.open_tags):
-            self.places.pop()
-        return name, kind
-
     def _break(self, kind: str) -> None:
         """Within a cell there is only a blank, unless a table stands in it."""
-        within = next((around for _, around in reversed(self.places) if around != "tr"), "table")
-        self.parts.append("\n" if within == "table" or kind == "table" else " ")
-
-    def _end_in_table(self, kinds: Container[str]) -> None:
-        """The end of a row or a cell may be left out."""
-        ended = None
-        for place, kind in reversed(self.places):
-            if kind == "table":
-                break
-            ended = place if kind in kinds else ended
-        while ended is not None and len(self.open_tags) > ended:
-            self._end_last()
+        self.parts.append(" " if self.in_cell and kind != "table" else "\n")
