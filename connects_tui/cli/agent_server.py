@@ -358,7 +358,7 @@ def _permission_shape(found: Permission, today: date) -> Shape:
         "limit": limit
         and {**fields(limit, "connects", "spent", "left", "is_budget"), "left_after": limit.left_after(found.wanted)},
         "would_expire": {"connects": verdict.unused, "on": verdict.expires},
-        "break_even": None if verdict.break_even is None else round(float(verdict.break_even), 2),
+        "break_even": verdict.break_even and round(verdict.break_even, 2),
     }
 
 

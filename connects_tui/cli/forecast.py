@@ -122,7 +122,7 @@ def _forecast(forecast: Forecast) -> Shape:
     return {
         "balance": forecast.balance,
         "pace": {
-            "connects_a_day": round(float(pace.a_day), 6),
+            "connects_a_day": pace.a_day,
             "connects_a_proposal": pace.cost,
             **fields(pace, "days", "spent", "proposals"),
         },

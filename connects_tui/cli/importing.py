@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -71,7 +72,7 @@ def import_(context: Context) -> int:
         # A whole journal can be brought into one that is not there yet.
         is_new = text.lstrip().startswith("{") and not context.journal.exists()
         book = context.any_book() if is_new else context.book
-        preview = look_at(book, text, context.on, how, _progress)
+        preview = look_at(book, text, context.on, how, partial(say_progress, "Looking at row", STEP))
     except CannotRead as error:
         name = "standard input" if args.file == _STANDARD_INPUT else sanitize(args.file)
         option = _OPTIONS.get(type(error), "").replace("{likely}", getattr(error, "likely", ""))
@@ -163,11 +164,6 @@ def _choices(preview: Preview, args: Namespace) -> dict[int, int]:
             raise Refused(f"line {line} has the choices 0 to {len(row.choices) - 1}, not {number}")
         choices[index] = int(number)
     return choices
-
-
-def _progress(done: int, in_all: int) -> None:
-    if in_all >= 2000:  # with fewer it is over at once
-        say_progress(f"Looking at row {done:,} of {in_all:,}", is_over=done + STEP > in_all)
 
 
 # --- for a person ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from msgspec.structs import asdict
@@ -233,7 +234,7 @@ def _print_returns(dimension: str, groups: Sequence[Group]) -> None:
 
 
 def _report_backtest(context: Context, bids: Bids, share: Fraction) -> None:
-    found = backtest(bids, share, _progress)
+    found = backtest(bids, share, partial(say_progress, "Replaying bid", 1))
     if context.wants_json:
         say_json(_backtest_shape(bids, found))
         return
@@ -266,11 +267,6 @@ def _report_backtest(context: Context, bids: Bids, share: Fraction) -> None:
     say(f"Off by {insight_words.percent(found.calibration_error)} points on average.")
 
 
-def _progress(done: int, in_all: int) -> None:
-    if in_all >= 1_000:  # with fewer it is over at once
-        say_progress(f"Replaying bid {done:,} of {in_all:,}", is_over=done == in_all)
-
-
 # --- for a program: shares from 0 to 1, and a rate that is null where there are too few to tell ----------------------
 
 
@@ -279,7 +275,7 @@ def rate_shape(rate: Rate) -> Shape:
     return {
         "cases": rate.cases,
         "of": rate.total,
-        "rate": None if rate.too_few else _number(rate.share),
+        "rate": None if rate.too_few else rate.share,
         "interval": _interval(rate.interval),
         "too_few": rate.too_few,
     }
@@ -287,10 +283,6 @@ def rate_shape(rate: Rate) -> Shape:
 
 def _interval(interval: Interval | None) -> list[float] | None:
     return None if interval is None else [round(interval.low, 6), round(interval.high, 6)]
-
-
-def _number(value: Fraction | float | None, digits: int = 6) -> float | None:
-    return None if value is None else round(float(value), digits)
 
 
 def _benchmark(item: Benchmark) -> Shape:
@@ -338,17 +330,17 @@ def _insights_shape(
 def _stop_list(found: StopList) -> Shape:
     return {
         **fields(found, "compared", "connects"),
-        "share": _number(found.share(found.connects)),
+        "share": found.share(found.connects),
         "hires_lost": found.hired,
         "kinds": [
             {
                 "kind": dict(stop.kind),
                 **fields(stop, "bids", "connects"),
-                "share": _number(found.share(stop.connects)),
+                "share": found.share(stop.connects),
                 "hires_lost": stop.hired,
                 "hires": rate_shape(stop.hires),
                 "others": rate_shape(stop.others),
-                "p_adjusted": _number(stop.p_adjusted),
+                "p_adjusted": round(stop.p_adjusted, 6),
             }
             for stop in found.stops
         ],
@@ -390,7 +382,7 @@ def _return(found: Return) -> Shape:
         "cost": found.whole_cost,
         "hires": found.paid.total,
         "paid": found.paid.cases,
-        "ratio": _number(found.ratio),
+        "ratio": found.ratio,
         "interval": _interval(found.interval),
         "too_few": found.too_few,
     }
@@ -468,12 +460,12 @@ def _backtest_shape(bids: Bids, found: Backtest) -> Shape:
         "hires": {"skipped": rate_shape(found.skipped), "followed": rate_shape(found.followed)},
         "supported": found.is_supported,
         "evidence": round(found.evidence, 3),
-        "p": _number(found.p),
+        "p": round(found.p, 6),
         "months": list(found.months),
         "calibration": {
-            "error": _number(found.calibration_error),
+            "error": found.calibration_error and round(found.calibration_error, 6),
             "tenths": [
-                {"predicted": _number(decile.predicted), "seen": rate_shape(decile.seen)} for decile in found.deciles
+                {"predicted": round(decile.predicted, 6), "seen": rate_shape(decile.seen)} for decile in found.deciles
             ],
         },
     }
@@ -494,9 +486,9 @@ def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | Non
         },
         "too_few": basis.too_few,
         "hire": {"connects": _floats(worth.hire_connects), "usd": worth.hire_usd},
-        "budget_share": None if worth.budget_share is None else [_number(share) for share in worth.budget_share],
-        "hours": _number(worth.hours, 2),
-        "chance": _number(worth.chance),
+        "budget_share": worth.budget_share,
+        "hours": worth.hours and round(worth.hours, 2),
+        "chance": worth.chance and round(worth.chance, 6),
         "chance_interval": _interval(worth.chance_interval),
         "benchmark": None if worth.benchmark is None else _benchmark(worth.benchmark),
         "warnings": warnings,
@@ -505,16 +497,16 @@ def _worth_shape(worth: Worth, warnings: list[str], budget: ConnectsBudget | Non
             "supported": verdict.is_supported,
             "words": insight_words.verdict_words(verdict, today),
             **fields(verdict, "cost", "unused", "expires", "decided"),
-            "rate": _number(verdict.rate),
+            "rate": verdict.rate,
             "rate_is_most": verdict.is_least,
             "hire": {
-                "connects": _number(verdict.hire_connects, 1),
+                "connects": verdict.hire_connects and round(verdict.hire_connects, 1),
                 "usd": _usd(verdict.hire_usd),
             },
-            "bid_share": float(verdict.share),
+            "bid_share": verdict.share,
             "break_even": _usd(verdict.break_even),
-            "break_even_hours": _number(verdict.break_even_hours, 2),
-            "needed_rate": _number(verdict.needed_rate),
+            "break_even_hours": verdict.break_even_hours and round(verdict.break_even_hours, 2),
+            "needed_rate": verdict.needed_rate,
             "money": _usd(verdict.money),
             "money_from": verdict.source,
         },

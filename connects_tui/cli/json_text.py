@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 import msgspec
@@ -20,7 +21,8 @@ _SCHEMA: Final = 2
 def json_text(answer: Shape) -> str:
     """Write an answer as JSON: its keys, and the items of its lists, each on a line of its own.
 
-    Days are ISO dates, moments as in the journal, and money is text with two digits.
+    Days are ISO dates, moments as in the journal, money is text with two digits, and an exact fraction a number with
+    at most six.
     """
 
     def value(item: object) -> str:
@@ -33,7 +35,12 @@ def json_text(answer: Shape) -> str:
 
 
 def _dumps(item: object) -> str:
-    return json.dumps(msgspec.to_builtins(item, builtin_types=(Decimal, datetime)), default=_written)
+    plain = msgspec.to_builtins(item, builtin_types=(Decimal, datetime), enc_hook=_number)
+    return json.dumps(plain, default=_written)
+
+
+def _number(value: Fraction) -> float:
+    return round(float(value), 6)
 
 
 def _written(value: Decimal | datetime) -> str:

@@ -40,10 +40,11 @@ def complain(text: str) -> None:
     sys.stderr.write(f"connects: {sanitize(text)}\n")
 
 
-def say_progress(words: str, *, is_over: bool) -> None:
-    """Show progress on the terminal, and nothing of it once it is over."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{' ' * len(words)}\r" if is_over else f"\r{words}")
+def say_progress(what: str, step: int, done: int, in_all: int) -> None:
+    """Show progress towards 1,000 or more on the terminal, and nothing of it once no further step comes."""
+    if in_all >= 1_000 and sys.stderr.isatty():
+        words = f"{what} {done:,} of {in_all:,}"
+        sys.stderr.write(f"\r{' ' * len(words)}\r" if done + step > in_all else f"\r{words}")
         sys.stderr.flush()
 
 
