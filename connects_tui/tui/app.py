@@ -42,11 +42,10 @@ from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.ledger.state import Movement
 from connects_tui.problems import Problem
 from connects_tui.settings import SettingsFile
-from connects_tui.tui.app_settings import AppSettings
+from connects_tui.tui.app_settings import AppSettings, SixteenColors
 from connects_tui.tui.keymap import bindings, shown
 from connects_tui.tui.render import DIM, KEY, clickable, joined, plain
 from connects_tui.tui.signals import can_be_suspended, leave_when_told, suspend
-from connects_tui.tui.themes import SixteenColors
 from connects_tui.tui.type_ahead import TypeAhead
 from connects_tui.tui.view import View
 from connects_tui.wording import with_title_cut

@@ -7,16 +7,13 @@ from contextlib import suppress
 from functools import partial
 from select import select
 from threading import Thread
-from typing import Any, ClassVar, Final, Protocol, cast
+from typing import Any, ClassVar, Final
 
 from textual import constants, events
-from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input
 
-from connects_tui.tui.app_settings import AppSettings
 from connects_tui.tui.keymap import key_named
 
 _ESC: Final = b"\x1b"
@@ -34,14 +31,6 @@ _WORD_KEYS: Final = frozenset({b"b", b"f", b"\x7f"})
 """What option with an arrow or with backspace is behind an escape, on macOS."""
 
 
-class _AppWithKeys(Protocol):
-    settings: AppSettings
-    hand_over: Callable[[Callable[[events.Event], object]], None]
-
-    @property
-    def focused(self) -> Widget | None: ...
-
-
 class TerminalDriver(LinuxDriver):
     """Tells escapes apart from what follows them, and loses nothing that is typed between two apps in a terminal.
 
@@ -55,11 +44,11 @@ class TerminalDriver(LinuxDriver):
     _keep: Callable[[events.Event], object] | None = None
 
     def __init__(
-        self, app: App[None], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+        self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._as_one = partial(_as_one, cast("_AppWithKeys", app))
-        cast("_AppWithKeys", app).hand_over = self._hand_over
+        self._as_one = partial(_as_one, app)
+        app.hand_over = self._hand_over
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's own has no types
@@ -146,7 +135,7 @@ class EscapeSplitter:
         return (key and self._as_one(key)) or _ESCAPE_KEY + key
 
 
-def _as_one(app: _AppWithKeys, key: bytes) -> bytes:
+def _as_one(app: Any, key: bytes) -> bytes:
     """Return what alt with a key is read as, where a field or the user's keys have it as one."""
     if key in _WORD_KEYS and isinstance(app.focused, Input):
         return _ESC + key

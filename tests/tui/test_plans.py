@@ -13,9 +13,8 @@ from connects_tui.actions.plans import PlanQuery
 from connects_tui.ledger.comparison import MAX_PROPOSALS, Comparer, ranges
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet
-from connects_tui.tui.cost_chart import cost_chart_lines
 from connects_tui.tui.dialogs.membership import MembershipForm
-from connects_tui.tui.screens.plans import PlanFacts, PlansScreen
+from connects_tui.tui.screens.plans import PlanFacts, PlansScreen, cost_chart_lines
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import shown
 

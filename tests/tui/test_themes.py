@@ -13,7 +13,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.theme import Theme
 
 from connects_tui import tui
-from connects_tui.tui.themes import DARK, LIGHT, OWN, SixteenColors
+from connects_tui.tui.app_settings import DARK, LIGHT, OWN, SixteenColors
 
 _READABLE = 4.5
 """The contrast from which WCAG 2.2 calls text of any size readable (AA)."""
