@@ -52,7 +52,7 @@ from tests.sentences import of_text
 from tests.tui.conftest import PICTURES, SCREENSHOTS
 
 ROOT = Path(__file__).parent.parent
-MANUAL = ROOT / "connects_tui" / "cli" / "connects.1"
+MANUAL = ROOT / "share/man/man1/connects.1"
 SECTIONS = [
     "What it does", "The first five minutes", "Bring your history", "Keys", "Agents", "Your data", "Compared with",
     "Questions", "More",

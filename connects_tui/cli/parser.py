@@ -97,8 +97,13 @@ def _unknown(word: str, command: str | None) -> str:
 
 
 def print_manual(_: argparse.Namespace) -> None:
-    """Print the manual page, which argparse-manpage wrote for the release."""
-    sys.stdout.write(Path(__file__).with_name("connects.1").read_text(encoding="utf-8"))
+    """Print the manual page, which argparse-manpage wrote for the release.
+
+    It is where `man` finds it: below one of the folders that the package is in, whatever installed it, and here too.
+    """
+    pages = [folder / "share/man/man1/connects.1" for folder in Path(__file__).parents]
+    page = next(filter(Path.is_file, pages), pages[0])
+    sys.stdout.write(page.read_text(encoding="utf-8"))
 
 
 def parser(command: str | None = None) -> argparse.ArgumentParser:

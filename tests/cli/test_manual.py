@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from connects_tui import __version__, cli
+from connects_tui import __version__
 from connects_tui.cli.commands import COMMANDS
 from tests.cli.conftest import CommandLine
 from tests.manual import is_common
 
-PAGE = Path(cli.__file__).with_name("connects.1")
-PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+PROJECT = Path(__file__).parents[2]
+PAGE = PROJECT / "share/man/man1/connects.1"
 
 
 def test_the_page_that_is_installed_is_printed(connects: CommandLine) -> None:
@@ -22,8 +22,8 @@ def test_the_page_that_is_installed_is_printed(connects: CommandLine) -> None:
 
 
 def test_the_wheel_puts_it_where_man_looks() -> None:
-    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
-    assert project["tool"]["setuptools"]["data-files"] == {"share/man/man1": ["connects_tui/cli/connects.1"]}
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["setuptools"]["data-files"] == {"share/man/man1": ["share/man/man1/connects.1"]}
 
 
 def test_it_names_every_command_with_what_it_does_its_arguments_and_an_example() -> None:
