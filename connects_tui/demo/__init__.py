@@ -1,17 +1,21 @@
 """The data of `connects demo`: a freelancer's year, kept in journal.toml, that ends on the day it is opened.
 
 The journal names one rule set, so that its numbers stay when Upwork's rules change. It has no random characters and no
-dates, which make a wheel heavy. Ids and links are filled in, and an entry has: `days`, how many it is after the one
-before (left out: 0); `together`, whether both were recorded at once; `of`, which proposal it is about, 1 being the
-latest; `expires`, in how many days. A change of status is written as `viewed = 3`, for the third latest proposal.
+dates, which make a wheel heavy. Ids and the ends of links are filled in, and an entry has: `days`, how many it is after
+the one before (left out: 0); `together`, whether both were recorded at once; `log`, a proposal as one types it; `of`,
+which proposal it is about, 1 being the latest; `expires`, in how many days. `viewed = 3` is a change of status of the
+third latest proposal.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from msgspec.structs import asdict
+
+from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.journal.blocks import HEADING, plain_block
-from connects_tui.ledger.entries import entry_from_record
+from connects_tui.ledger.entries import Entry, Proposal, entry_from_record
 from connects_tui.statuses import STATUSES
 from connects_tui.toml import parse_toml
 
@@ -38,15 +42,19 @@ def demo_journal(today: date) -> bytes:
         passed = timedelta(days=record.pop("days", 0))
         day += passed
         moment += passed + timedelta(seconds=not record.pop("together", False))
-        if status := next(iter(record.keys() & STATUSES), None):
-            record |= {"kind": "status", "status": status, "of": record.pop(status)}
-        if record["kind"] == "proposal":
+        record |= {"id": id_, "on": day, "at": moment}
+        if log := record.pop("log", ""):
+            draft = asdict(parse_quick_add(log, day))
+            link = draft["url"] and f"{draft['url']}{random.getrandbits(64):016x}"
+            entry: Entry = Proposal(**{**draft, **record, "url": link})
             proposals.append(id_)
-        if "of" in record:
-            record["of"] = proposals[-record["of"]]
-        if "url" in record:
-            record["url"] = f"https://www.upwork.com/jobs/~01{random.getrandbits(64):016x}"
-        if "expires" in record:
-            record["expires"] = day + timedelta(days=record["expires"])
-        written.append(plain_block(entry_from_record({**record, "id": id_, "on": day, "at": moment})[0]))
+        else:
+            if status := next(iter(record.keys() & STATUSES), None):
+                record |= {"kind": "status", "status": status, "of": record.pop(status)}
+            if "of" in record:
+                record["of"] = proposals[-record["of"]]
+            if "expires" in record:
+                record["expires"] = day + timedelta(days=record["expires"])
+            entry, _ = entry_from_record(record)
+        written.append(plain_block(entry))
     return "".join(written).encode()

@@ -6,15 +6,15 @@ What a source says of them and the journal doesn't is offered; what the journal 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
+from msgspec import to_builtins
 from msgspec.structs import asdict, replace
 
 from connects_tui.importing.items import Cost, CostUnclear, Details, Item
 from connects_tui.importing.matching import NEAR, Matching, is_typed
 from connects_tui.importing.preview import RowChoice
-from connects_tui.importing.titles import SIMILAR, comparable, job_reference, similarity, title_words
+from connects_tui.importing.titles import SIMILAR, comparable, job_reference, similarity
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
@@ -36,7 +36,6 @@ def match_proposals(matching: Matching, cost: Cost | None) -> None:
     boosts = _boosts(matching)
     _match_each(matching, _same_job)
     _match_each(matching, _exact)
-    _match_each(matching, _same_title)
     for index, item in matching.undecided("proposal"):
         _match_same_sum(matching, index, item, boosts)
     _match_each(matching, _similar)
@@ -89,12 +88,6 @@ def _exact(matching: Matching, item: Item) -> Proposal | None:
     return next((entry for entry in same if title in map(comparable, known.titles_of(entry))), None)
 
 
-def _same_title(matching: Matching, item: Item) -> Proposal | None:
-    near = matching.known.near(Proposal, "", item, NEAR) if item.cost_unknown else ()
-    alike = ((similarity(item.title, entry.title), entry) for entry in near)
-    return _most_alike(pair for pair in alike if pair[0] > SIMILAR)
-
-
 def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int, list[int]]) -> None:
     """Match it if only the journal or only the source tells the boost apart."""
     boost = item.details.boost + sum(matching.items[mine].connects for mine in boosts.get(index, ()))
@@ -119,42 +112,46 @@ def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int
 
 def _similar(matching: Matching, item: Item) -> Proposal | None:
     """An imported entry has the exact date, so on another day it is another proposal."""
-
-    def likeness(entry: Proposal) -> float:
-        like = max(similarity(item.title, title) for title in matching.known.titles_of(entry))
-        return similarity(item.raw, entry.title) if like <= SIMILAR and matching.source.keeps_text else like
-
-    near = matching.known.near(Proposal, item.connects, item, NEAR)
-    fit = (entry for entry in near if entry.note != item.raw or entry.on == item.on)
-    alike = ((likeness(entry), entry) for entry in fit if not matching.is_certainly_another(item, entry))
-    return _most_alike(pair for pair in alike if pair[0] >= SIMILAR)
+    near = matching.known.near(Proposal, "" if item.cost_unknown else item.connects, item, NEAR)
+    return _most_alike(matching, item, (entry for entry in near if entry.note != item.raw or entry.on == item.on))
 
 
-def _most_alike(alike: Iterable[tuple[float, Proposal]]) -> Proposal | None:
-    return max(alike, key=lambda pair: pair[0], default=(0.0, None))[1]
+def _most_alike(matching: Matching, item: Item, near: Iterable[Proposal], least: float = SIMILAR) -> Proposal | None:
+    alike = (
+        (max(similarity(item.title, title) for title in matching.known.titles_of(entry)), entry)
+        for entry in near
+        if not matching.is_certainly_another(item, entry)
+    )
+    return max((pair for pair in alike if pair[0] >= least), key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
 def _ask_about_alike(matching: Matching, index: int, item: Item, boost: int) -> None:
-    numbered = job_reference(item.title) == item.title
-    same_cost = matching.known.near(Proposal, item.connects, item, 1)
-    typed = next((e for e in same_cost if is_typed(e) or numbered), None)
-    if typed is not None and matching.source.keeps_text:
-        matching.pair(index, typed)
-        by_hand = ", typed by hand" if is_typed(typed) else ""
-        why = f'the same Connects as "{typed.title}" of {day_words(typed.on, matching.today)}{by_hand}'
-        same, anew = _that_one(matching, item, typed, boost), _anew(matching, item, boost)
-        likely = numbered or similarity(item.title, typed.title) > 0.4
-        matching.ask(index, why, *((same, anew) if likely else (anew, same)))
+    numbered, from_page = job_reference(item.title) == item.title, matching.source.keeps_text
+    same_cost = matching.known.near(Proposal, item.connects, item, 1) if from_page else ()
+    typed = next((entry for entry in same_cost if is_typed(entry) or numbered), None)
+    of_job = next(iter(matching.known.of_job(item.job, item.day)), None)
+    known = typed or of_job or _with_other_connects(matching, item)
+    if known is None or (known is not typed and known.id is None):
         return
-    alike = next(iter(matching.known.of_job(item.job, item.day)), None) or _alike(matching, item)
-    if alike is not None and alike.id is not None:
-        matching.pair(index, alike)
-        why = f'"{alike.title}" of {day_words(alike.on, matching.today)} has {how_many(alike.connects)} in the journal'
-        same, anew = _that_one(matching, item, alike, boost), _anew(matching, item, boost)
-        correction = Edit(on=matching.today, of=alike.id, set={"connects": item.connects})
+    matching.pair(index, known)
+    same, anew = _that_one(matching, item, known, boost), _anew(matching, item, boost)
+    named, by_hand = f'"{known.title}" of {day_words(known.on, matching.today)}', is_typed(known)
+    if known is typed:
+        likely = numbered or similarity(item.title, known.title) > 0.4
+        why = f"the same Connects as {named}{', typed by hand' if by_hand else ''}"
+        matching.ask(index, why, *((same, anew) if likely else (anew, same)))
+    else:
+        correction = Edit(on=matching.today, of=known.id or "", set={"connects": item.connects})
         corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *same.entries))
-        from_page = is_typed(alike) or matching.source.keeps_text  # Upwork's number is the right one
-        matching.ask(index, why, *((corrected, anew) if from_page else (same, corrected, anew)))
+        why = f"{named} has {how_many(known.connects)} in the journal"  # where Upwork's number is the right one
+        matching.ask(index, why, *((corrected, anew) if by_hand or from_page else (same, corrected, anew)))
+
+
+def _with_other_connects(matching: Matching, item: Item) -> Proposal | None:
+    """Find one that was typed by hand, or the source is: a page doesn't name one proposal twice."""
+    near = (entry for entry in matching.known.near(Proposal, "", item, NEAR) if entry.connects != item.connects)
+    by_hand = (entry for entry in near if is_typed(entry) or not matching.source.keeps_text)
+    return _most_alike(matching, item, by_hand, 0.8)
 
 
 def _that_one(matching: Matching, item: Item, entry: Proposal, boost: int) -> RowChoice:
@@ -169,18 +166,6 @@ def _that_one(matching: Matching, item: Item, entry: Proposal, boost: int) -> Ro
 
 def _anew(matching: Matching, item: Item, boost: int) -> RowChoice:
     return RowChoice("add it as another proposal", _entries(matching, item, boost))
-
-
-def _alike(matching: Matching, item: Item) -> Proposal | None:
-    """Find one with other Connects that was typed by hand, or the source is: a page doesn't name one proposal twice."""
-    words, alike = title_words(item.title), []
-    for entry in matching.known.near(Proposal, "", item, NEAR):
-        known = title_words(entry.title)
-        shared = len(words & known)
-        half = shared and 2 * shared >= min(len(words), len(known))
-        if half and entry.connects != item.connects and (is_typed(entry) or not matching.source.keeps_text):
-            alike.append((similarity(item.title, entry.title), entry))
-    return _most_alike(pair for pair in alike if pair[0] >= 0.8)
 
 
 def _price(matching: Matching, cost: Cost | None) -> None:
@@ -291,9 +276,8 @@ def _boost_by_title(matching: Matching) -> None:
     boosts: dict[int, tuple[Proposal, list[int]]] = {}
     for index, item in matching.undecided("boost"):
         near = matching.known.near(Proposal, "", item, _BOOST_WITHIN, matched=True)
-        fit = (entry for entry in near if entry.on <= item.day and not matching.is_certainly_another(item, entry))
-        alike = ((similarity(item.title, entry.title), entry) for entry in fit)
-        if (boosted := _most_alike(pair for pair in alike if pair[0] > SIMILAR)) is not None:
+        boosted = _most_alike(matching, item, (entry for entry in near if entry.on <= item.day))
+        if boosted is not None:
             boosts.setdefault(id(boosted), (boosted, []))[1].append(index)
             continue
         spent = Spend(on=item.day, connects=item.connects, what=item.raw, note=matching.words_of(item))
@@ -389,10 +373,7 @@ def _taken_words(details: Details, fields: Iterable[str], statuses: Iterable[str
 
 def _new_details(details: Details, entry: Proposal) -> dict[str, object]:
     """What the journal has nothing for, as an edit sets it."""
-    new = {name: getattr(details, name) for name in _FIELDS if getattr(details, name) and not getattr(entry, name)}
-    if "budget" in new:
-        new |= {name: getattr(details, name) for name in _PARTS if getattr(details, name)}
-    for name, value in new.items():
-        if isinstance(value, Decimal | tuple):
-            new[name] = format(value, "f") if isinstance(value, Decimal) else list(value)
-    return new
+    new = [name for name in _FIELDS if getattr(details, name) and not getattr(entry, name)]
+    new += [name for name in _PARTS if "budget" in new and getattr(details, name)]
+    values = ((name, getattr(details, name)) for name in new)
+    return {name: list(value) if name == "tags" else to_builtins(value) for name, value in values}

@@ -108,9 +108,7 @@ class _RefundMatcher:
     def tie(self, bonus: Grant) -> None:
         """Tie a refund that was recorded as a bonus, for want of its job, to the new proposal that it names."""
         matching, words = self.matching, bonus.note or ""
-        meaning = meaning_of(words, bonus.connects)
-        if meaning.what != "refund":
-            meaning = meaning_of(language_of([words], matching.today).action(words), bonus.connects)
+        meaning = meaning_of(language_of([words], matching.today).action(words), bonus.connects)
         if meaning.what != "refund" or not meaning.title or matching.known.is_matched(bonus):
             return
         item = Item(0, words, bonus.on, "refund", bonus.connects, meaning.title, meaning.reason)
