@@ -17,12 +17,11 @@ from connects_tui.actions.recording import last_proposal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.accounts import show_accounts
 from connects_tui.tui.dialogs.attention import Attention
-from connects_tui.tui.dialogs.connects_form import ConnectsForm, ReconcileForm
 from connects_tui.tui.dialogs.dialog import Dialog, jump
 from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import Keys, about_panel, change_theme, open_palette
-from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
+from connects_tui.tui.dialogs.record_forms import ConnectsForm, ProposalForm, ReconcileForm
 from connects_tui.tui.dialogs.todo import Todo
 from connects_tui.tui.dialogs.typed_line import TypedPace
 from connects_tui.tui.render import Notice

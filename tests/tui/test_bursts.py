@@ -12,8 +12,8 @@ from textual.geometry import Size
 
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.tui.app import ConnectsApp, TooSmall
-from connects_tui.tui.dialogs.connects_form import ConnectsForm
 from connects_tui.tui.dialogs.dialog import ConfirmLeave
+from connects_tui.tui.dialogs.record_forms import ConnectsForm
 from connects_tui.tui.keymap import WITH_KEYS
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.panes import LineList

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from connects_tui.tui.dialogs.dialog import ConfirmLeave
 from connects_tui.tui.dialogs.membership import SetUp
-from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.record_forms import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.tui.conftest import AppOn, Shows

@@ -13,7 +13,7 @@ from connects_tui.ledger.state import Movement, ProposalSpending
 from connects_tui.statuses import HIRED
 from connects_tui.tui.render import Month, by_month
 from connects_tui.tui.screens.ledger import flow
-from connects_tui.tui.screens.proposal_rows import SORTS, Listing, Sort, Totals
+from connects_tui.tui.screens.proposals import SORTS, Listing, Sort, Totals
 
 TODAY = date(2026, 11, 23)
 DAYS = [TODAY - timedelta(days=9 * number) for number in range(25)]

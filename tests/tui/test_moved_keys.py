@@ -18,7 +18,7 @@ from textual.widgets import Input
 from connects_tui.demo import demo_journal
 from connects_tui.keys import ACTIONS, MAIN, SCREENS, STATUS
 from connects_tui.ledger.entries import Account, Entry, Proposal
-from connects_tui.tui.dialogs.proposal_form import ProposalForm
+from connects_tui.tui.dialogs.record_forms import ProposalForm
 from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_named, shown
 from tests.named_keys import DOES
 from tests.on_a_day import TODAY

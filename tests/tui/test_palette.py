@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
-from connects_tui.tui.dialogs.connects_form import ConnectsForm
 from connects_tui.tui.dialogs.palette import Palette, PaletteCommand
 from connects_tui.tui.dialogs.proposal_details import ProposalDetails
 from connects_tui.tui.dialogs.quick_add import QuickAdd
+from connects_tui.tui.dialogs.record_forms import ConnectsForm
 from connects_tui.tui.screens.proposals import ProposalsScreen
 from connects_tui.tui.screens.settings import SettingsScreen
 from tests.on_a_day import TODAY

@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 from connects_tui.actions.insight_words import hired_words, verdict_words
 from connects_tui.ledger.entries import Account, Budget, Proposal, StatusChange
 from connects_tui.tui.dialogs.importing import ImportPreview
-from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add import QuickAdd
+from connects_tui.tui.dialogs.record_forms import ProposalForm
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.line_input import LineInput
 from tests.on_a_day import TODAY

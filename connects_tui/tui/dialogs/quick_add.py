@@ -28,8 +28,8 @@ from connects_tui.actions.recording import (
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.dialogs.proposal_form import ProposalForm
 from connects_tui.tui.dialogs.quick_add_preview import ProposalPreview, QuickAddPreview, error, warning
+from connects_tui.tui.dialogs.record_forms import ProposalForm
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, hanging, heading, plain, row, wrapped
 from connects_tui.tui.view import View
