@@ -35,6 +35,8 @@ from connects_tui.ledger.entries import (
     record_of,
 )
 from connects_tui.ledger.history import FIXED_FIELDS
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import unpaid_ending
 from connects_tui.problems import Problem
 from connects_tui.rules import TIMELINE
 from connects_tui.wording import day_words, how_many, no_such, quoted, usd
@@ -203,6 +205,26 @@ def _check_rules(book: Book, corrected: Entry, changed: AbstractSet[str], *, any
 
 def _editable(entry: Entry) -> list[str]:
     return [name for name in ENTRY_FIELDS[entry.kind] if name not in (*FIXED_FIELDS, "at")]
+
+
+def correct_ending(book: Book, proposal: ProposalState, status: str, today: date, on: date | None = None) -> Done:
+    """Record that a proposal ended in another way than the journal says, or on another day.
+
+    Raises:
+        Refused: it has not ended, or that entry has no id.
+    """
+    ending = proposal.ending
+    if ending is None or ending.id is None:
+        raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")
+    done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, (), today, today=today)
+    was = f" instead of {ending.status}" if ending.status != status else ""
+    return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}") if done.entries else done
+
+
+def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:
+    """Record that a refund won't come, as the proposal ended in another way. Raises Refused: as `correct_ending`."""
+    day = proposal.ending.on if proposal.ending else today
+    return correct_ending(book, proposal, unpaid_ending(book.ledger(day), day, "declined", "expired"), today)
 
 
 def _removals(entries: Iterable[Entry], on: date, note: str | None = None) -> list[Remove]:

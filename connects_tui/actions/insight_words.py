@@ -9,9 +9,8 @@ from typing import Final
 from connects_tui.insights.backtest import Backtest
 from connects_tui.insights.benchmarks import Benchmark, ReplyTier
 from connects_tui.insights.bids import Return
-from connects_tui.insights.groups import Boosts, Difference, compared
+from connects_tui.insights.groups import Boosts, Difference, Kind, StopList, compared
 from connects_tui.insights.statistics import Interval, Rate
-from connects_tui.insights.stop_list import Kind, StopList
 from connects_tui.insights.verdict import MIN_DECIDED, Basis, BoostOption, BoostOptions, Verdict, Worth
 from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.entries import Proposal

@@ -14,9 +14,8 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import expiring_refund_words, renewal_to_check_in_short
 from connects_tui.journal.local_state import Dismissed
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Spend
-from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking
+from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck, is_talking, no_answer_status, unpaid_ending
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import Formats, budget_text, cost_words, counted, day_words, enumerated, how_many
 
@@ -258,18 +257,3 @@ def _proposal_facts(proposal: ProposalState, today: date) -> Iterator[tuple[str,
     budget = budget_text(entry.budget, entry.budget_max, entry.hourly).replace("$", Formats.currency_sign)
     facts = ("Client", entry.client), ("Tags", tags), ("Budget", budget), ("Note", entry.note), ("Link", entry.url)
     yield from ((label, value) for label, value in facts if value)
-
-
-def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:
-    """Return the first of some endings that the rules of a day don't refund, or else the last."""
-    rules = ledger.rules_on(day)
-    unpaid = (status for status in statuses if rules is None or not rules.refund.pays(status))
-    return next(unpaid, statuses[-1])
-
-
-def no_answer_status(ledger: Ledger) -> str:
-    """Return the status of a proposal that nobody answered: expired, or declined where the rules refund the former.
-
-    No answer doesn't say that the job was closed without a hire, for which Connects come back.
-    """
-    return unpaid_ending(ledger, ledger.until, "expired", "declined")

@@ -35,12 +35,13 @@ from connects_tui.insights.groups import (
     Difference,
     Group,
     Stage,
+    StopList,
     boosts,
     funnel,
     grouped,
+    stop_list,
 )
 from connects_tui.insights.statistics import Interval, Rate
-from connects_tui.insights.stop_list import StopList, stop_list
 from connects_tui.insights.verdict import MIN_DECIDED, Range, Worth
 from connects_tui.ledger.budgets import ConnectsBudget
 from connects_tui.ledger.calendar import month_of

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Final
 
-from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, no_answer_status, usual_wait_words
+from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, usual_wait_words
 from connects_tui.actions.todo import todo as waiting
 from connects_tui.cli.context import Context
 from connects_tui.cli.forecast import outlook_on_day
@@ -11,6 +11,7 @@ from connects_tui.cli.json_text import Shape
 from connects_tui.cli.output import page, say, say_json
 from connects_tui.journal.local_state import read_dismissed
 from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import no_answer_status
 
 _LISTED: Final = 50
 """So many proposals at most are named in one command: a longer one nobody copies."""

@@ -22,8 +22,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.insights.bids import REPLY, Bid, Bids, outcome_on
-from connects_tui.insights.statistics import LEVEL, Rate
-from connects_tui.insights.verdict import Adviser, Word, bit_set, kinds_among, verdict
+from connects_tui.insights.statistics import LEVEL, Rate, bit_set
+from connects_tui.insights.verdict import Adviser, Word, kinds_among, verdict
 from connects_tui.ledger.status import usual_waits, waits
 from connects_tui.statuses import HIRED
 

@@ -1,21 +1,23 @@
-"""The funnel, and the same figures by kind of job, by boost and by time."""
+"""The funnel, the same figures by kind of job, by boost and by time, the kinds to do without, and a year day by day."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
 from math import inf
 from operator import itemgetter
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.insights.bids import Bid, Bids, Costs, Return, costs, returned, stage_dates
-from connects_tui.insights.statistics import LEVEL, MIN_CASES, Rate, fisher, holm
+from connects_tui.insights.bids import REPLY, Bid, Bids, Costs, Return, costs, returned, stage_dates
+from connects_tui.insights.statistics import LEVEL, MIN_CASES, Rate, bit_set, fewer, fisher, holm
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Proposal
-from connects_tui.statuses import SENT, STAGES
+from connects_tui.statuses import HIRED, SENT, STAGES
 from connects_tui.wording import WEEKDAYS, own_time
 
 
@@ -297,3 +299,159 @@ KNOWN_OF_JOBS: Final = {
     "age": "job_age", "applicants": "applicants", "spent": "client_spent", "template": "template", "country": "country"
 }  # fmt: skip
 """The dimensions known of some jobs alone, each with its field."""
+
+
+# --- the stop list ----------------------------------------------------------------------------------------------------
+
+_SINGLE: Final = ("tag", "budget", "spent", "weekday")
+"""The dimensions that make a kind alone; a tag and a band of the budget do together, too."""
+
+Kind = tuple[tuple[str, str], ...]
+"""What bids share, by dimension: (("tag", "css"), ("budget", "below $100"))."""
+
+
+class Stop(Struct, frozen=True):
+    """A kind of bids to do without: how many, the Connects that they used up, and how many were hired.
+
+    `hires` and `others` are the hire rates of its decided bids and of all others; `p_adjusted` is how likely so few
+    hires are by chance alone, for all kinds compared.
+    """
+
+    kind: Kind
+    bids: int
+    connects: int
+    hired: int
+    hires: Rate
+    others: Rate
+    p_adjusted: float
+
+
+class StopList(Struct, frozen=True):
+    """Kinds of bids to do without: those that brought no hire first, of these and the others what cost most first.
+
+    So many kinds were `compared`. All bids used up the Connects `of`; those on the list used up `connects` together,
+    and so many of them were `hired`.
+    """
+
+    stops: tuple[Stop, ...]
+    compared: int
+    of: int
+    connects: int = 0
+    hired: int = 0
+
+    def share(self, connects: int) -> Fraction:
+        """Return which share of all Connects so many are."""
+        return Fraction(connects, self.of) if self.of else Fraction(0)
+
+
+def stop_list(bids: Bids) -> StopList:
+    """Find the kinds of bids that brought fewer hires than the rest, or none.
+
+    Invitations, which cost nothing, are left out. A kind's hire rate is lower than that of all other bids by Fisher's
+    exact test with one side, at 5% by Holm's method over all kinds compared; and its interval ends below the rest's, or
+    none of its bids was hired.
+    """
+    seen = [outcome for bid, outcome in zip(bids, bids.outcomes, strict=True) if not bid.entry.invited]
+    own = [bid for bid in bids if not bid.entry.invited]
+    decided, hires = bit_set(outcome is not None for outcome in seen), bit_set(outcome is True for outcome in seen)
+    every = Rate(hires.bit_count(), decided.bit_count())
+
+    def rate(group: int) -> Rate:
+        return Rate((group & hires).bit_count(), (group & decided).bit_count())
+
+    def used(group: int) -> tuple[int, int]:
+        of_kind = [bid for place, bid in enumerate(own) if group >> place & 1]
+        return sum(bid.connects for bid in of_kind), sum(bid.stage >= HIRED for bid in of_kind)
+
+    tested: dict[int, tuple[Kind, Rate, Rate]] = {}  # two kinds that are the same bids are one
+    for kind, group in _kinds_among(own):
+        hired = rate(group)
+        others = Rate(every.cases - hired.cases, every.total - hired.total)
+        if min(hired.total, others.total) >= MIN_CASES:
+            tested.setdefault(group, (kind, hired, others))
+    adjusted = holm([fewer(hired, others) for _, hired, others in tested.values()])
+    stops, together = [], 0
+    for (group, (kind, hired, others)), p in zip(tested.items(), adjusted, strict=True):
+        if p <= LEVEL and (not hired.cases or hired.interval.high < others.interval.low):
+            stops.append(Stop(kind, group.bit_count(), *used(group), hired, others, p))
+            together |= group
+    stops.sort(key=lambda stop: (stop.hired > 0, -stop.connects))
+    return StopList(tuple(stops), len(tested), bids.connects, *used(together))
+
+
+def _kinds_among(own: Sequence[Bid]) -> Iterator[tuple[Kind, int]]:
+    groups: dict[str, dict[str, int]] = {name: {} for name in _SINGLE}
+    for name, found in groups.items():
+        spelled: dict[str, str] = {}
+        names_of = DIMENSIONS[name][0]
+        for place, bid in enumerate(own):
+            for value in names_of(bid.entry):
+                if value != NONE:
+                    written = spelled.setdefault(value.casefold(), value)
+                    found[written] = found.get(written, 0) | 1 << place
+        for value, group in found.items():
+            yield ((name, value),), group
+    for tag, group in groups["tag"].items():
+        for band, with_band in groups["budget"].items():
+            yield (("tag", tag), ("budget", band)), group & with_band
+
+
+# --- day by day -------------------------------------------------------------------------------------------------------
+
+YEAR_DAYS: Final = 365
+LEVELS: Final = 4
+"""How many shades tell busy days from quiet ones, at most."""
+
+
+class CalendarYear(Struct, frozen=True):
+    """How many bids or replies there were on each day of a year, and on each weekday.
+
+    `steps` are the most on a day of each level; a quarter of the days with any are in each, as far as numbers differ.
+    """
+
+    first: date
+    last: date
+    counts: Mapping[date, int]
+    per_weekday: tuple[int, ...]
+    steps: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """How many there were in the year."""
+        return sum(self.per_weekday)
+
+    @property
+    def best_weekday(self) -> int | None:
+        """The weekday with the most, 0 for Monday; `None` where there were none at all."""
+        return self.per_weekday.index(max(self.per_weekday)) if self.total else None
+
+    def level(self, number: int) -> int:
+        """Return how busy a day with so many is: from 0, without any, to `LEVELS`."""
+        if not number:
+            return 0
+        place = sum(step < number for step in self.steps)
+        return LEVELS * (place + 1) // len(self.steps)
+
+
+def calendar_year(bids: Bids, event: Literal["bid", "reply"]) -> CalendarYear:
+    """Count bids by the day of sending, or replies by the day on which they came.
+
+    The year ends with the period's last day, or with the last reply where that came later.
+    """
+    days = [day for bid in bids if (day := bid.entry.on if event == "bid" else _reply_day(bid)) is not None]
+    last = bids.as_of if bids.until is None else min(bids.as_of, max([bids.until, *days]))
+    first = max(last - timedelta(days=YEAR_DAYS - 1), bids.since or date.min)
+    counts = Counter(day for day in days if first <= day <= last)
+    per_weekday = [0] * 7
+    for day, number in counts.items():
+        per_weekday[day.weekday()] += number
+    ascending = sorted(counts.values())
+    steps = {ascending[(len(ascending) - 1) * part // LEVELS] for part in range(1, LEVELS + 1)} if ascending else set()
+    return CalendarYear(first, last, counts, tuple(per_weekday), tuple(sorted(steps)))
+
+
+def _reply_day(bid: Bid) -> date | None:
+    """Return the first day on which a reply, or more, was recorded."""
+    if bid.stage < REPLY:
+        return None
+    return min(day for day in stage_dates(bid.proposal)[REPLY:] if day is not None)

@@ -7,7 +7,7 @@ Efron, The Annals of Statistics 7 (1979), 1-26, for the bootstrap; J. A. Hanley,
 Programs in Biomedicine 83 (2006), 57-62, for that with Poisson numbers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import exp, expm1, inf, lgamma, log, log1p, nextafter, sqrt
 from random import Random
@@ -125,6 +125,11 @@ def holm(p_values: Sequence[float]) -> list[float]:
         largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[place]))
         adjusted[place] = largest
     return adjusted
+
+
+def bit_set(flags: Iterable[bool]) -> int:
+    """Return the set of the places at which a flag is true, a bit each."""
+    return int("0" + "".join("1" if flag else "0" for flag in flags)[::-1], 2)
 
 
 def at_least_one(share: float, tries: int) -> float:

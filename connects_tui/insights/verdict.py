@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import MIN_HIRES, REPLY, Bids
 from connects_tui.insights.groups import NONE, budget_band
-from connects_tui.insights.statistics import Interval, Rate, at_least_one
+from connects_tui.insights.statistics import Interval, Rate, at_least_one, bit_set
 from connects_tui.ledger.entries import Proposal
 from connects_tui.rounding import half_up
 
@@ -152,11 +152,6 @@ class Adviser(Struct, frozen=True):
             earned=Fraction(sum(earned)) / len(earned) if len(earned) >= MIN_HIRES else None,
             earning=len(earned),
         )
-
-
-def bit_set(flags: Iterable[bool]) -> int:
-    """Return the set of the places at which a flag is true."""
-    return int("0" + "".join("1" if flag else "0" for flag in flags)[::-1], 2)
 
 
 def _kinds(entry: Proposal) -> dict[str, tuple[str, ...]]:

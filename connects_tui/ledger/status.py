@@ -353,6 +353,21 @@ def gives_back(ledger: Ledger, ending: StatusChange) -> bool:
     return state is not None and rules is not None and ending.on >= state.opened and rules.refund.pays(ending.status)
 
 
+def unpaid_ending(ledger: Ledger, day: date, *statuses: str) -> str:
+    """Return the first of some endings that the rules of a day don't refund, or else the last."""
+    rules = ledger.rules_on(day)
+    unpaid = (status for status in statuses if rules is None or not rules.refund.pays(status))
+    return next(unpaid, statuses[-1])
+
+
+def no_answer_status(ledger: Ledger) -> str:
+    """Return the status of a proposal that nobody answered: expired, or declined where the rules refund the former.
+
+    No answer doesn't say that the job was closed without a hire, for which Connects come back.
+    """
+    return unpaid_ending(ledger, ledger.until, "expired", "declined")
+
+
 def _renewal_to_check(ledger: Ledger) -> RenewalToCheck | None:
     """Return the renewal that began the present cycle, where it brought Connects and was not checked since.
 

@@ -15,9 +15,8 @@ from connects_tui.actions.insight_words import (
     tier_words,
 )
 from connects_tui.insights.benchmarks import packaged
-from connects_tui.insights.groups import Difference, boosts, grouped
+from connects_tui.insights.groups import Difference, Stop, StopList, boosts, grouped
 from connects_tui.insights.statistics import Rate
-from connects_tui.insights.stop_list import Stop, StopList
 from connects_tui.ledger.entries import Entry
 from tests.insights.building import bids, went
 from tests.ledger.building import sent

@@ -8,14 +8,15 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Refused
+from connects_tui.actions.correcting import correct_ending, not_coming_back
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.quick_add import Draft
 from connects_tui.actions.recording import change_status, completed
-from connects_tui.actions.settling import correct_ending, not_coming_back, settle_old
-from connects_tui.actions.todo import TodoList, no_answer_status, todo
+from connects_tui.actions.todo import TodoList, todo
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import Account, Entry, Grant, Proposal, Spend
+from connects_tui.ledger.status import no_answer_status
 from connects_tui.rules import Rulebook
 from tests.actions.conftest import TODAY, balance, log, standing
 from tests.ledger.building import numbered
@@ -64,12 +65,10 @@ def test_no_answer_is_expired_and_gives_nothing_back_or_declined_where_an_expire
     young = log(book, "4 Young ~2026-09-30")
     assert waiting(book).old == old
     before = balance(book)
-    settle_old(book, waiting(book).old, TODAY)
+    change_status(book, old, no_answer_status(book.ledger(TODAY)), TODAY, TODAY)
     assert {standing(book, proposal).status for proposal in old} == {"expired"}
     assert [item.id for item in waiting(book).items] == [young.id]
     assert balance(book) == before
-    with pytest.raises(Refused, match="No proposal has been silent"):
-        settle_old(book, waiting(book).old, TODAY)
     rules = rulebook.sets["test"]
     generous = Rulebook({"test": replace(rules, refund=replace(rules.refund, expired=True))})
     assert no_answer_status(reopened(generous).ledger(TODAY)) == "declined"

@@ -19,8 +19,7 @@ from connects_tui.actions.outlook import Outlook
 from connects_tui.insights.backtest import backtest
 from connects_tui.insights.benchmarks import packaged
 from connects_tui.insights.bids import bids_of, costs
-from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped
-from connects_tui.insights.stop_list import stop_list
+from connects_tui.insights.groups import DIMENSIONS, boosts, funnel, grouped, stop_list
 from connects_tui.insights.verdict import BID_SHARE, Adviser
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.comparison import Comparer, ranges

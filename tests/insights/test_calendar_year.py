@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from connects_tui.insights.calendar_year import calendar_year
+from connects_tui.insights.groups import calendar_year
 from tests.insights.building import bids, went
 from tests.ledger.building import sent
 

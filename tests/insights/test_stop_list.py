@@ -5,8 +5,8 @@ from math import comb
 
 import pytest
 
+from connects_tui.insights.groups import Stop, StopList, stop_list
 from connects_tui.insights.statistics import Rate, fewer
-from connects_tui.insights.stop_list import Stop, StopList, stop_list
 from connects_tui.ledger.entries import Entry
 from tests.insights.building import bids
 from tests.insights.known_truth import by_tag_and_price, made, nothing_matters

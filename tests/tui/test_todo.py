@@ -197,7 +197,7 @@ async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on
         await pilot.click(offset=(rows(app)[line].index("it won't"), line))
         assert app.said == ['"Closed job": declined instead of closed · u undoes']
         await pilot.press("u", "c")
-        assert app.said == ['"Closed job" is already closed, since 10 Nov']
+        assert app.said == ["Nothing to change: the status of 10 Nov already says that"]
         await pilot.press("i")
         assert "In talks" in shown(app)
         assert app.current_view.status.refunds_due == []

@@ -12,16 +12,15 @@ from textual.content import Content
 from textual.style import Style
 
 from connects_tui.actions.book import Done
-from connects_tui.actions.correcting import redo, remove, undo
+from connects_tui.actions.correcting import correct_ending, edit, not_coming_back, redo, remove, undo
 from connects_tui.actions.hints import Hint
 from connects_tui.actions.recording import change_status, reconcile, refund
-from connects_tui.actions.settling import correct_ending, name_import, not_coming_back, settle_old
-from connects_tui.actions.todo import KINDS, OLD_DAYS, Key, TodoItem, TodoList, no_answer_status
+from connects_tui.actions.todo import KINDS, NAMED_BY, OLD_DAYS, Key, TodoItem, TodoList
 from connects_tui.journal.local_state import dismiss, restore
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Grant, Proposal, Spend
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import RefundDue, RenewalToCheck
+from connects_tui.ledger.status import RefundDue, RenewalToCheck, no_answer_status
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.membership import MembershipForm
@@ -298,7 +297,8 @@ class Todo(Dialog[str]):
             self._say(f"{key} is for proposals silent for more than {OLD_DAYS} days: {comes} later here")
             return
         keys: list[Key] = [("silent", proposal.id or "") for proposal in old]
-        self._settle(no_answer_status(self.view.ledger), lambda: settle_old(book, old, today), keys)
+        status = no_answer_status(self.view.ledger)
+        self._settle(status, lambda: change_status(book, old, status, today, today), keys)
 
     def action_yes(self) -> None:
         """Upwork shows what the journal says, or the refund came."""
@@ -349,7 +349,8 @@ class Todo(Dialog[str]):
 
             def typed(words: str | None) -> None:
                 if words:
-                    self._settle("named", lambda: name_import(book, entry, words, today))
+                    name = {NAMED_BY[entry.kind]: words}
+                    self._settle("named", lambda: edit(book, entry, name, (), today, today=today))
 
             _TypedWords(entry.note or "").open(self.app, typed)
 

@@ -25,10 +25,19 @@ from connects_tui.actions.insight_words import (
 )
 from connects_tui.insights.benchmarks import NO_BENCHMARKS
 from connects_tui.insights.bids import EVENTS, Bids, UnitCost, costs, returned
-from connects_tui.insights.calendar_year import YEAR_DAYS, CalendarYear, calendar_year
-from connects_tui.insights.groups import Funnel, Group, Stage, boosts, funnel, grouped
+from connects_tui.insights.groups import (
+    YEAR_DAYS,
+    CalendarYear,
+    Funnel,
+    Group,
+    Stage,
+    boosts,
+    calendar_year,
+    funnel,
+    grouped,
+    stop_list,
+)
 from connects_tui.insights.statistics import Rate
-from connects_tui.insights.stop_list import stop_list
 from connects_tui.statuses import HIRED, INTERVIEWING
 from connects_tui.tui.render import ACCENT, DIM, GOOD, ODD, STRONG, Column, fitted, heading, joined, plain, row, wrapped
 from connects_tui.tui.widgets.panes import Panel
