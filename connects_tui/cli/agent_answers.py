@@ -355,15 +355,7 @@ class UnitCost(TypedDict):
     cash: Usd | None
 
 
-class Per(TypedDict):
-    """What each cost; null where there was none."""
-
-    proposal: UnitCost | None
-    view: UnitCost | None
-    reply: UnitCost | None
-    interview: UnitCost | None
-    offer: UnitCost | None
-    hire: UnitCost | None
+Costs = Annotated[dict[str, UnitCost | None], Field(description="what each cost, by stage; null where there was none")]
 
 
 class Stage(Rate):
@@ -383,7 +375,7 @@ class Cost(TypedDict):
     fees: Usd
     purchases: Usd
     cash: Usd | None
-    per: Per
+    per: Costs
 
 
 class Return(TypedDict):
@@ -403,7 +395,7 @@ class KindOfBids(TypedDict):
     value: Usd
     replies: Rate
     hires: Rate
-    per: Per
+    per: Costs
 
 
 class Boosts(TypedDict):
@@ -425,7 +417,7 @@ GroupOfBids = TypedDict(
         "cash": Usd | None,
         "replies": ComparedRate,
         "hires": ComparedRate,
-        "per": Per,
+        "per": Costs,
         "return": Return,
     },
 )
@@ -502,7 +494,7 @@ class Figures(TypedDict):
     connects: int
     unpriced: int
     value: Usd
-    per: Per
+    per: Costs
 
 
 class KindOfMonth(TypedDict):

@@ -45,7 +45,6 @@ from connects_tui.files import lock_held
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import agents_lock_file, rules_folder
 from connects_tui.ledger.entries import BadEntry, Proposal
-from connects_tui.ledger.status import SOON_DAYS
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, cut, how_many, sanitize, use_formats
 
@@ -143,16 +142,11 @@ class Session:
         return self.noted(answer, said)
 
     def noted(self, answer: Shape, said: StringIO) -> Shape:
-        """Add to an answer's note what was said beside it, and why its numbers may be wrong."""
+        """Add to an answer's note why its numbers may be wrong, and what was said beside it."""
         lines = [line.removeprefix("connects: ") for line in said.getvalue().splitlines()]
-        doubts = (warning["message"] for warning in self.doubts())
-        note = "\n".join(filter(None, (*doubts, answer.get("note"), *lines)))
-        return {**answer, "note": note} if note else answer
-
-    def doubts(self) -> list[Shape]:
-        """Say why the numbers may be wrong, as a warning of `status`."""
         wrong = doubt(self.book, clock.now().date()) if self.book and self.book.file.exists else ""
-        return [{"on": None, "entry": None, "code": "doubt", "message": wrong}] if wrong else []
+        note = "\n".join(filter(None, (wrong, answer.get("note"), *lines)))
+        return {**answer, "note": note} if note else answer
 
     def outlook(self, context: Context) -> Outlook:
         """Return today's outlook, which is kept while nothing changes."""
@@ -374,7 +368,6 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
         """
         ahead = session.run("forecast")
         answer = {**session.run("status"), **{key: ahead[key] for key in ("forecast", "budget", "due")}}
-        answer["warnings"] += session.doubts()
         return _told(_shortened(answer), " ".join(_status_words(answer)))
 
     @made.tool(annotations=reads)
@@ -465,9 +458,6 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
 
 def _status_words(answer: Shape) -> Iterator[str]:
     yield f"{answer['balance']:,} Connects on {answer['as_of']}."
-    first = next(iter(answer["expiring"]), None)
-    if first and (date.fromisoformat(first["on"]) - date.fromisoformat(answer["as_of"])).days <= SOON_DAYS:
-        yield f"{first['connects']:,} expire on {first['on']}."
     if answer["cycle"]:
         yield f"The plan renews on {answer['cycle']['renews']}."
     budget = answer["budget"] and answer["budget"]["connects"]
@@ -481,7 +471,7 @@ def _status_words(answer: Shape) -> Iterator[str]:
 def _forecast_words(answer: Shape) -> str:
     ahead = answer["forecast"]
     if ahead is None:
-        return "Too little is known of the user's pace for a forecast." if answer["learning"] else "No forecast yet."
+        return "Too little is known of the user's pace for a forecast."
     pace = f"At {a_day_words(Fraction(ahead['pace']['connects_a_day']))}"
     if ahead["lasts_until"]:
         return f"{pace} the Connects last until {ahead['lasts_until']}."

@@ -118,7 +118,7 @@ async def test_without_leave_nothing_is_written_and_nothing_bad_ends_the_server(
         line = before.count(b"\n") + 1
         status = await told(client, "status")
         assert status["balance"] == 130  # the rest is shown
-        why = status["warnings"][-1]["message"]
+        why = status["note"]
         assert (
             f"1 error in the journal leaves entries out, so the numbers may be wrong; ask the user to fix line {line}"
             in why
