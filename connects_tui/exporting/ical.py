@@ -26,12 +26,6 @@ from connects_tui.ledger.status import REFUND_DAYS, refunds_due
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, day_words, how_many, sanitize, upper_first
 
-_LONGEST = 75
-"""The most bytes of a line (RFC 5545, section 3.1)."""
-
-_LONGEST_AHEAD = 366
-"""So many days after an entry Connects of it may expire."""
-
 _LOTS_OF: Mapping[type[Entry], LotSource] = {
     PurchaseMade: "purchase", Grant: "bonus", Balance: "adjustment", Refund: "refund", PlanChange: "allowance"
 }  # fmt: skip
@@ -127,8 +121,8 @@ def _refunds(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
 
 
 def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
-    """Yield what was removed and may be in a calendar still."""
-    void, since = outlook.ledger.history.void, outlook.today - timedelta(days=_LONGEST_AHEAD)
+    """Yield what was removed and may be in a calendar still: Connects expire up to a year later."""
+    void, since = outlook.ledger.history.void, outlook.today - timedelta(days=366)
     for entry in entries:
         if entry.id not in void or entry.on < since:
             continue
@@ -195,9 +189,10 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
+    """Break a line into parts of up to 75 bytes (RFC 5545, section 3.1)."""
     parts = [""]
     for character in line:
-        if len(f"{parts[-1]}{character}".encode()) > _LONGEST:
+        if len(f"{parts[-1]}{character}".encode()) > 75:
             parts.append(" ")
         parts[-1] += character
     return "\r\n".join(parts)

@@ -29,9 +29,6 @@ _BEGINNINGS: Final = {
 """How the stand-ins of each field begin, and of a key that is none."""
 
 _WORDS: Final = {*STATUSES, *REFUND_REASONS, *KINDS, *get_args(When), "boosts"}
-_AMOUNT: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
-
-_ABOUT: Final = "# Redacted: texts, names, links and ids are stand-ins; comments and unknown keys are gone.\n"
 
 
 def redacted_journal(parsed: ParsedJournal, rulebook: Rulebook) -> str:
@@ -42,7 +39,8 @@ def redacted_journal(parsed: ParsedJournal, rulebook: Rulebook) -> str:
         _renamed(entry, stand_ins)
     stand_ins.settle()
     body = "".join(plain_block(_renamed(entry, stand_ins)) for entry in entries)
-    return f"{HEADING}{_ABOUT}{_left_out(parsed, len(entries))}{body}"
+    about = "# Redacted: texts, names, links and ids are stand-ins; comments and unknown keys are gone.\n"
+    return f"{HEADING}{about}{_left_out(parsed, len(entries))}{body}"
 
 
 class _StandIns:
@@ -71,7 +69,7 @@ class _StandIns:
     def _stays(self, field: str, text: str, own: str) -> bool:
         """Whether a text has a meaning for the program."""
         if field not in _BEGINNINGS:
-            return text in _WORDS or _AMOUNT.fullmatch(text) is not None
+            return text in _WORDS or re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,12})?", text) is not None
         return field != "unknown" and (own in ("", NONE) or text in self.known.get(field, ()))
 
     def settle(self) -> None:

@@ -18,9 +18,6 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Text doesn't have these; an escape may have been copied from a terminal."""
 
-_CYRILLIC: Final = re.compile(rb"[\xc0-\xff]{3}")
-_ACCENTED: Final = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
-
 _NEITHER: Final = (
     "it is neither text nor a spreadsheet; copy Upwork's Connects History, or save your table of proposals as CSV"
 )
@@ -40,8 +37,6 @@ _BEGINNINGS: Final = {
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """Zip files, and Microsoft's older files; both hold other documents, too."""
-
-_LONGEST_SECONDS: Final = 60
 
 
 def read_file(path: Path, encoding: str | None = None, sheet: str | None = None) -> str:
@@ -83,7 +78,9 @@ def _decoded(content: bytes, encoding: str) -> str:
             raise CannotRead(_NEITHER) from None
         line = content.count(b"\n", 0, error.start) + 1
         named = "UTF-8" if encoding == "utf-8-sig" else encoding
-        likely = "cp1251" if len(_CYRILLIC.findall(content)) > len(_ACCENTED.findall(content)) else "cp1252"
+        cyrillic = re.findall(rb"[\xc0-\xff]{3}", content)
+        accented = re.findall(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]", content)
+        likely = "cp1251" if len(cyrillic) > len(accented) else "cp1252"
         raise EncodingUnclear(line, named, likely, content.split(b"\n")[line - 1]) from None
     except (LookupError, ValueError):  # the second of names that are none, and of codecs that aren't for files
         raise CannotRead(f'there is no encoding "{encoding}"; try cp1252, latin-1 or utf-16') from None
@@ -110,7 +107,7 @@ def _sheet_text(content: bytes, sheet: str | None) -> str:
     """
     reader = (sys.executable, "-P", str(Path(__file__).with_name("workbook.py")), *([] if sheet is None else [sheet]))
     try:
-        done = subprocess.run(reader, input=content, capture_output=True, timeout=_LONGEST_SECONDS, check=False)
+        done = subprocess.run(reader, input=content, capture_output=True, timeout=60, check=False)
         found = msgspec.json.decode(done.stdout, type=dict[str, Any]) if done.returncode == 0 else {}
     except (OSError, ValueError, subprocess.TimeoutExpired, msgspec.MsgspecError):  # the second: a NUL in the name
         found = {}

@@ -19,7 +19,6 @@ ItemKind = Literal[
     "fee", "payment", "balance", "entry", "unknown",
 ]  # fmt: skip
 
-
 Cost = int | Literal["usual", "leave"]
 """What a proposal took whose cost isn't known; "usual": what is usual on its day."""
 
@@ -207,10 +206,7 @@ class StatusesUnclear(CannotRead):
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
         shown = ", ".join(f'"{word}"' for word in words)
-        is_unknown, it_means = (
-            ("isn't a known status", "one it means") if len(words) == 1 else ("aren't known statuses", "ones they mean")
-        )
-        super().__init__(f"{shown} {is_unknown}; say which {it_means}")
+        super().__init__(f"not a known status: {shown}; say what each means")
 
 
 class ActionsUnclear(CannotRead):

@@ -176,9 +176,6 @@ def _fee(matching: Matching, index: int, item: Item) -> None:
     matching.skip(index, f"{what}; the plan charges {has}; set what your account pays under Membership")
 
 
-_MOST_PAID: Final = 3
-
-
 def _payment(matching: Matching, index: int, item: Item) -> None:
     earlier = [entry for entry in matching.hired if entry.on <= item.day]
     of_client = [entry for entry in earlier if _is_client(entry, item) or _is_job(entry, item)]
@@ -196,7 +193,7 @@ def _payment(matching: Matching, index: int, item: Item) -> None:
             f"earned with {quoted(entry.title)}",
             (Earning(on=item.day, of=entry.id or "", amount=item.paid, note=item.raw),),
         )
-        for entry in of_client[:_MOST_PAID]
+        for entry in of_client[:3]
     ]
     client = next((entry.client for entry in of_client if _is_client(entry, item)), None)
     says = f"{client} paid {usd(item.paid)}" if client else f"{usd(item.paid)} for a job of such a title"

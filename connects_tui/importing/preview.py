@@ -8,9 +8,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from connects_tui.importing.items import TableColumns
-from connects_tui.ledger.entries import (
-    Entry,
-)
+from connects_tui.ledger.entries import Entry
 from connects_tui.wording import counted
 
 Verdict = Literal["add", "change", "duplicate", "unsure", "skipped"]

@@ -19,9 +19,6 @@ from connects_tui.importing.items import CannotRead, DecimalMarkUnclear, Item, u
 
 DecimalMark = Literal[".", ","]
 
-_SEP: Final = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?", re.IGNORECASE)
-"""What Excel writes above a header."""
-
 _SIGNS: Final = frozenset("+-(\u2212\u2013")
 _COUNT: Final = re.compile(
     r"(?P<sign>[+\-\u2212\u2013]?)\s?(?P<open>\()?(?P<number>\d{1,3}(?:[, '\u2019]\d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?"
@@ -34,16 +31,9 @@ _LIKE_COUNT: Final = re.compile(
     r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*(?:connects?)?\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
 )
 
-_RULE: Final = re.compile(r":?-{2,}:?|=+")
-_CAMEL_CASE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MARKS_BEFORE: Final = re.compile(r"[^\w#(]*")
 _MARKS_BEHIND: Final = re.compile(r"[^\w)#$%]*")
 """Read from the end: to look for them at every place takes minutes in a cell of blanks."""
-
-_MOST_COLUMNS: Final = 1000
-"""A line with more is no header."""
-
-_TOTAL: Final = re.compile(r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\s?[:·].*)?", re.IGNORECASE)
 
 
 class TableRow(Struct, frozen=True):
@@ -79,7 +69,7 @@ class TableRow(Struct, frozen=True):
     @property
     def is_rule(self) -> bool:
         """Whether it only is a line below a header, as in Markdown."""
-        return all(_RULE.fullmatch(cell.strip()) for cell in self.cells if cell.strip())
+        return all(re.fullmatch(":?-{2,}:?|=+", cell.strip()) for cell in self.cells if cell.strip())
 
     @property
     def is_total(self) -> bool:
@@ -127,7 +117,7 @@ class Table(Struct, frozen=True):
 
 def column_name(name: str) -> str:
     """Return a column's name as it is compared: in lower case, without marks around it."""
-    words = _CAMEL_CASE.sub(" ", name).casefold().replace("_", " ")
+    words = re.sub("(?<=[a-z0-9])(?=[A-Z])", " ", name).casefold().replace("_", " ")
     words = _MARKS_BEHIND.sub("", words[::-1], count=1)[::-1]
     return " ".join(_MARKS_BEFORE.sub("", words, count=1).split())
 
@@ -138,7 +128,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
     Raises CannotRead: a cell is longer than any text.
     """
     lines = list(split_lines(text))[header_at:]
-    if lines and (named := _SEP.fullmatch(lines[0].strip())):
+    if lines and (named := re.fullmatch(r'"?sep=([,;|\t])"?', lines[0].strip(), re.IGNORECASE)):  # as Excel writes it
         header_at, lines = header_at + 1, lines[1:]
         delimiter: str | None = named[1]
     else:
@@ -147,7 +137,7 @@ def table_of(text: str, header_at: int = 0) -> Table | None:
         return None
     rows = _rows(lines, delimiter, header_at)
     header = next(rows, None)
-    if header is None or len(header.cells) > _MOST_COLUMNS:
+    if header is None or len(header.cells) > 1000:
         return None
     width = len(header.cells)
     found = [TableRow(row.line, (*row.cells, *[""] * (width - len(row.cells))), row.last) for row in rows]
@@ -227,7 +217,8 @@ def is_like_number(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a row that has no day begins with the word for a total."""
-    return bool(_TOTAL.fullmatch(text))
+    total = r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\s?[:·].*)?"
+    return re.fullmatch(total, text, re.IGNORECASE) is not None
 
 
 def is_signed(text: str) -> bool:
@@ -240,7 +231,6 @@ _NUMBER: Final = re.compile(r"\d[\d.,]*\d|[.,]?\d+")
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """A whole number with a thousands separator, or one with three decimals."""
 
-_CURRENCY: Final = re.compile(r"USD|usd|US\$|\$")
 _BETWEEN: Final = str.maketrans("", "", " '\u00a0\u202f\u2019")
 """Thousands separators that are never a decimal mark."""
 
@@ -287,7 +277,7 @@ def _mark_in(number: str) -> DecimalMark | None:
 
 def amount_of(text: str, mark: DecimalMark | None = None) -> Decimal | None:
     """Read an amount such as "-$1,234.50", "(12.00)" or "12,50", with its sign; `None`: it is none."""
-    cleaned = _CURRENCY.sub("", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
+    cleaned = re.sub(r"USD|usd|US\$|\$", "", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
     negative = cleaned.startswith("(") and cleaned.endswith(")")
     cleaned = cleaned.strip("()").strip()
     if cleaned[:1] in ("-", "+"):

@@ -159,7 +159,7 @@ def test_a_status_that_is_not_known_is_asked_for_and_remembered(account: Command
     file = tmp_path / "mine.csv"
     file.write_text("Job,Date,Connects,Status\nA,2026-11-20,12,In limbo\n", encoding="utf-8")
     asked = account.refused(1, "import", str(file), "--yes")
-    assert "say which one it means: --status 'WORD=hired'" in asked
+    assert "say what each means: --status 'WORD=hired'" in asked
     assert account("import", str(file), "--yes", "--status", "In limbo=lost in space").status == 2
     account.done("import", str(file), "--yes", "--status", "In limbo=viewed")
     assert account.json("list")["proposals"][0]["status"] == "viewed"

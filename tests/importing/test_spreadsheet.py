@@ -105,7 +105,7 @@ def test_a_column_that_there_is_not_is_refused() -> None:
 
 def test_a_status_that_is_not_known_is_asked_about_once() -> None:
     text = "Job,Date,Connects,Status\nA,2026-11-03,12,In limbo\nB,2026-11-04,8,in limbo\nC,2026-11-05,8,Hired\n"
-    with pytest.raises(StatusesUnclear, match="say which one it means") as asked:
+    with pytest.raises(StatusesUnclear, match="say what each means") as asked:
         read_source(text, TODAY)
     assert len(asked.value.words) == 1
     items = read_source(text, TODAY, HowToRead(statuses={"In limbo": "viewed"})).items

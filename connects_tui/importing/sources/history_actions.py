@@ -15,8 +15,6 @@ from connects_tui.statuses import STATUSES
 
 _SEPARATOR: Final = re.compile(r"\s*(?::\s+|:$|\s[-\u2013\u2014|\u00b7\u2022]\s|(?=[\"\u201c\u00ab]))\s*")
 
-_CONNECTIVE: Final = re.compile(r"\b(?:to|for|on|of|from)\s+", re.IGNORECASE)
-_THE_JOB: Final = re.compile(r"(?:(?:the|your|this)\s+)?job(?:\s+post(?:ing)?)?\s+(?=\S)")
 _BOOST_OF: Final = re.compile(
     r"(?:the\s+|your\s+)?(?:boost|boosted proposal|boosted bid|proposal|bid|application)\s+(?:on|for|to|of)\s+",
     re.IGNORECASE,
@@ -24,7 +22,6 @@ _BOOST_OF: Final = re.compile(
 """Before the job's title: "Refund for boost on Senior developer"."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_PARENTHESIS: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
 _QUOTES: Final = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb", "\u2018": "\u2019"}
 
 _ACTING: Final = frozenset(
@@ -63,7 +60,6 @@ _BONUS: Final = _words(
 _ALLOWANCE: Final = _words(
     "monthly", "memberships?", "allowance", "free", "subscription", "plus", r"renew\w*", r"upgrad\w*"
 )
-_INVITED: Final = _words(r"invit\w+")
 _SENT: Final = _words("appl(?:y|ied|ication)", "submi(?:t|tted|ssion)", "sent", "placed", r"invit\w+")
 _JOB: Final = _words("job", "closed", "removed")
 
@@ -160,7 +156,7 @@ def _is_acting(text: str) -> bool:
 
 
 def _after_connective(action: str) -> _Parts | None:
-    connective = _CONNECTIVE.search(action)
+    connective = re.search(r"\b(?:to|for|on|of|from)\s+", action, re.IGNORECASE)
     if connective is None:
         return None
     head, at = action[: connective.start()], connective.end()
@@ -168,8 +164,8 @@ def _after_connective(action: str) -> _Parts | None:
         return None
     if _RETURN.search(action[:at]) and (boost := _BOOST_OF.match(action, at)):
         at = boost.end()
-    if job := _THE_JOB.match(action, at):
-        at = job.end()
+    if job := re.match(r"(?:(?:the|your|this)\s+)?job(?:\s+post(?:ing)?)?\s+(?=\S)", action[at:]):
+        at += job.end()
     return _Parts(action[:at], _bare(action[at:]), sure=True)
 
 
@@ -189,7 +185,7 @@ def _trailing(action: str, separators: list[re.Match[str]]) -> _Parts:
 def _with_what_follows(parts: _Parts) -> _Parts:
     """Move a reason to what was done: "Refund for Old logo - job closed", or "(job closed)"."""
     title, separators = parts.title, list(_SEPARATOR.finditer(parts.title))
-    parenthesis = _PARENTHESIS.search(title)
+    parenthesis = re.search(r"\s*\(([^()]*)\)\s*$", title)
     before, after = "", ""
     if parenthesis:
         before, after = title[: parenthesis.start()], parenthesis[1]
@@ -239,7 +235,7 @@ def _spent(action: str, parts: _Parts) -> Meaning:
         return Meaning("boost", title, doubt=parts.doubt if title else "it mentions a boost but no job")
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
         doubt = parts.doubt if title else "it names no job"
-        return Meaning("proposal", title or action, invited=bool(_INVITED.search(head)), doubt=doubt)
+        return Meaning("proposal", title or action, invited="invit" in head.casefold(), doubt=doubt)
     return parts.unknown(action, "it doesn't say what the Connects were spent on")
 
 

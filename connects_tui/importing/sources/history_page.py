@@ -47,17 +47,12 @@ _WORDS_BELOW: Final = re.compile(
 _ZERO_WIDTH: Final = str.maketrans("", "", "\u200b\u200c\u200e\u200f\u2060\u00ad\ufeff")
 """Browsers copy these; the joiner between the parts of an emoji stays."""
 
-_SAYING: Final = re.compile(
-    r"my|your|you|have|available|current|currently|total|remaining|left|balance|connects?|is|are|of|in|now"
-)
+_OF_BALANCE: Final = {"balance", "available", "have", "left", "remaining", "my", "your", "current", "total"}
+_AROUND_BALANCE: Final = {"you", "currently", "connect", "connects", "is", "are", "of", "in", "now"} | _OF_BALANCE
 """The words around a balance: "You have 84 available Connects"."""
 
-_BALANCE: Final = re.compile(r"\b(?:balance|available|have|left|remaining|my|your|current|total)\b", re.IGNORECASE)
 _LONGEST_DATE: Final = 8
 """In words."""
-
-_MOST_PHRASES: Final = 12
-"""With more beginnings of actions than these, they are titles."""
 
 
 def is_history(table: Table) -> bool:
@@ -127,7 +122,7 @@ def _ask_about_actions(items: Sequence[Item], language: Language) -> None:
         for phrase, number in begins.items()
         if phrase.casefold() not in explained and (phrase in before_titles) + (number > 1) + (known == 0) >= 2
     ]
-    if len(unknown) > known and 0 < len(phrases) <= _MOST_PHRASES:
+    if len(unknown) > known and 0 < len(phrases) <= 12:  # more are titles
         raise ActionsUnclear(phrases)
 
 
@@ -460,10 +455,9 @@ def _balance_in(text: str) -> int | None:
     """Read "Available Connects: 84", "My Connects (84)"; with any other word it is no balance."""
     words = re.findall(r"[^\W\d]+|\d[\d,.]*|[+\-\u2212]", text.casefold())
     numbers = [whole_number(word.rstrip(".,")) for word in words if word[0].isdigit()]
-    if len(numbers) != 1 or not _BALANCE.search(text):
-        return None
-    said = [word for word in words if not word[0].isdigit()]
-    return numbers[0] if all(map(_SAYING.fullmatch, said)) else None
+    said = {word for word in words if not word[0].isdigit()}
+    is_balance = said <= _AROUND_BALANCE and not said.isdisjoint(_OF_BALANCE)
+    return numbers[0] if len(numbers) == 1 and is_balance else None
 
 
 def _item_of(day: ReadDay, parts: Sequence[str], written: str, language: Language) -> Item:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS
-from connects_tui.importing.dates import ReadDay, day_of
+from connects_tui.importing.dates import ReadDay
 from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, TableColumns, unread
 from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
@@ -20,10 +20,6 @@ from connects_tui.journal.blocks import block
 from connects_tui.ledger.entries import TYPES, BadEntry, Edit, cut, entry_from_record, too_long
 from connects_tui.movements import MOVEMENT_KINDS
 from connects_tui.schema import BadValue, check_text
-from connects_tui.statuses import STATUSES
-
-_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
-_ANY_MOMENT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 ITEM_KINDS: Final[dict[str, ItemKind]] = {
     "purchase": "purchase", "bonus": "bonus", "proposal": "proposal", "boost": "boost", "spend": "spend",
@@ -58,7 +54,7 @@ def _item(line: int, record: Any) -> Item:
         entry, unknown = entry_from_record(_typed(record))
         check_text(raw)  # what an edit sets may be anything
         if isinstance(entry, Edit):
-            block(replace(entry, id="any", at=_ANY_MOMENT))
+            block(replace(entry, id="any", at=datetime(2026, 1, 1, tzinfo=UTC)))
     except BadEntry as bad:
         return unread(line, raw, "no valid entry", f"{bad.key}: {bad.expected}")
     except BadValue as unfit:
@@ -97,26 +93,17 @@ def read_proposals(table: Table) -> ParsedSource:
     """Read our own export of proposals, with ids and the journal's own words for a status."""
     columns: dict[str, int] = {name: table.header.index(name) for name in PROPOSAL_COLUMNS if name in table.header}
     source = read_spreadsheet(table, TableColumns(table.header, columns))
-    table = table.understood([columns[name] for name in ("sent", "status_since") if name in columns])
     by_line = {row.line: {name: row.cells[index] for name, index in columns.items()} for row in table.rows}
-    items = tuple(_with_id(item, by_line[item.line], table) for item in source.items)
+    items = tuple(_as_exported(item, by_line[item.line]) for item in source.items)
     return replace(source, kind="proposals exported from connects-tui", items=items, columns=None)
 
 
-def _with_id(item: Item, cells: Mapping[str, str], table: Table) -> Item:
-    if item.what != "proposal" or item.on is None:
+def _as_exported(item: Item, cells: Mapping[str, str]) -> Item:
+    if item.what != "proposal":
         return item
     tags = tuple(tag for tag in cells.get("tags", "").split(", ") if tag)
-    note = cells.get("note") or item.details.note
-    status, since = cells["status"], day_of(cells.get("status_since", ""), item.on, table.order)
-    return replace(
-        item,
-        id=_id(cells["id"]),
-        refund_unsaid=False,
-        title=cells["title"],
-        details=replace(item.details, tags=tags or item.details.tags, note=note),
-        status=(status, since.on if since else item.on) if status in STATUSES and status != "sent" else None,
-    )
+    details = replace(item.details, tags=tags, note=cells.get("note") or item.details.note)
+    return replace(item, id=_id(cells["id"]), refund_unsaid=False, title=cells["title"], details=details)
 
 
 def read_movements(table: Table) -> ParsedSource:
@@ -153,4 +140,4 @@ def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: 
 def _id(cell: str) -> str | None:
     """`None` if a spreadsheet took it for a number and rewrote it."""
     cell = cell.strip()
-    return cell if _ID.fullmatch(cell) else None
+    return cell if re.fullmatch("[A-Za-z0-9_-]+", cell) else None

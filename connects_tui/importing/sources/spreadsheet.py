@@ -45,10 +45,7 @@ STATUS_WORDS: Final = {word: status for status, words in _WORDS["statuses"].item
 }
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "✅", "☑", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-", "\u2013", "\u2014", "n/a", "❌", "✗", "✘", "✖", "☐"})
-_MAX_UNKNOWN: Final = 12
-"""With more words than these, its column of statuses has notes."""
 
-_BOOST_IN_BRACKETS: Final = re.compile(r"\s*\(\s*\+\s*(\d+)[^)]*\)$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
@@ -168,7 +165,7 @@ def _with_stages(table: Table, columns: Mapping[str, int]) -> Mapping[str, int]:
 def _ask_about_statuses(cells: Iterable[str], statuses: Mapping[str, str]) -> None:
     """A few words that aren't known are asked about; many of them are notes."""
     unknown = {comparable(cell): " ".join(cell.split()) for cell in cells if comparable(cell) not in {"", *statuses}}
-    if 0 < len(unknown) <= _MAX_UNKNOWN:
+    if 0 < len(unknown) <= 12:
         raise StatusesUnclear(sorted(unknown.values()))
 
 
@@ -223,7 +220,7 @@ class _RowReader(Struct):
 
     def _connects(self) -> tuple[int | None, int]:
         """The text "12+5" or "12 + 5" holds both, and a total what they come to."""
-        text = _BOOST_IN_BRACKETS.sub(r"+\1", self.cells.get("connects", ""))
+        text = re.sub(r"\s*\(\s*\+\s*(\d+)[^)]*\)$", r"+\1", self.cells.get("connects", ""))
         boost, total = self._boost(self.cells.get("boost", "")), whole_number(self.cells.get("total", ""))
         for plus in ("+", "plus"):
             first, _, second = text.partition(plus)

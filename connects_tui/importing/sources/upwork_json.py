@@ -25,14 +25,6 @@ from connects_tui.importing.sources.upwork_keys import Record, is_in_balance, nu
 from connects_tui.importing.titles import job_reference
 from connects_tui.statuses import STATUSES
 
-_USAGE: Final = re.compile(r"usage|connects|(?:^|/)(?:history|ledger)(?:/|$)")
-"""The names around rows that move Connects, whatever their reason."""
-
-_NO_PROPOSALS: Final = re.compile(r"invit|offer|contract|draft|template")
-"""The names around what looks like proposals and was not sent."""
-
-_OTHER_PRODUCT: Final = re.compile(r"profile|badge|availab", re.IGNORECASE)
-_A_DAY: Final = len("2026-11-23")
 _MOST_NAMES: Final = 12
 
 _ABOUT_JOBS: Final = ("proposal", "boost", "refund", "status")
@@ -101,7 +93,7 @@ class _Reader:
                 self.walk(record.keys["structuredcontent"], name, path)
             elif _is_movement(record, path):
                 self._movement(record, self._next())
-            elif record.is_proposal and not _NO_PROPOSALS.search(path):
+            elif record.is_proposal and not re.search("invit|offer|contract|draft|template", path):  # none was sent
                 self._proposal(record, self._next())
             else:
                 self._others(record, path)
@@ -206,7 +198,7 @@ class _Reader:
 
     def _told_before(self, record: Record, number: int, written: str) -> bool:
         """Whether it is the very same record as one before, as pages that overlap have it."""
-        if not record.first(upwork_keys.IDS) and len(written) <= _A_DAY:
+        if not record.first(upwork_keys.IDS) and len(written) <= len("2026-11-23"):
             return False  # two equal rows of a day are two
         said = json.dumps(record.value, sort_keys=True, default=str)
         told = said in self.seen
@@ -231,7 +223,7 @@ class _Reader:
             named = " ".join(product.replace("_", " ").split()) or "credits"
             raw, (expires, _) = f"Ad credits left: {named}", self._day(record, upwork_keys.EXPIRES)
             no_use = "they have expired" if expires is not None and expires <= self.today else ""
-            if _OTHER_PRODUCT.search(product):
+            if re.search("profile|badge|availab", product, re.IGNORECASE):
                 no_use = no_use or "only credits for boosted proposals are counted"
             if left is None:
                 self.items.append(unread(number, raw, "no number of credits"))
@@ -274,8 +266,10 @@ class _Reader:
 
 
 def _is_movement(record: Record, path: str) -> bool:
+    """The names around it say so, or its reason."""
     has_reason = any(map(upwork_keys.DAYS.fullmatch, record.keys)) and _says_why(record.words)
-    return record.may_be_movement and (has_reason or (bool(_USAGE.search(path)) and not record.is_proposal))
+    is_usage = re.search("usage|connects|(?:^|/)(?:history|ledger)(?:/|$)", path) and not record.is_proposal
+    return record.may_be_movement and (has_reason or bool(is_usage))
 
 
 def _days_in(value: object) -> Iterator[str]:

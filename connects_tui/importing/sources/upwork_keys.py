@@ -74,13 +74,6 @@ _STATUSES: Final = {
 
 _ANOTHER_HIRED: Final = re.compile(r"\bfilled\b|(?<!no )(?<!without )\bhir(?:ed|ing)\b", re.IGNORECASE)
 _NOBODY_HIRED: Final = re.compile(r"\bno hire|\bwithout hiring|\bcancel", re.IGNORECASE)
-_WENT: Final = re.compile(r"debit|spent|out|-1", re.IGNORECASE)
-_WRAPPED: Final = re.compile(r"</?untrusted_\w+>")
-_BIG: Final = 10**15
-"""Ids of jobs are larger."""
-
-_MOST: Final = 10**9
-"""No number of Connects is as large."""
 
 
 class Record:
@@ -143,7 +136,7 @@ class Record:
         for text in (*own, *(text_of(self.keys[key]) for key in JOB_IDS if key in self.keys)):
             if reference := job_reference(text):
                 return reference
-            if text.isdecimal() and int(text) > _BIG:
+            if text.isdecimal() and int(text) > 10**15:  # as the ids of jobs are
                 return f"~02{text}"
         return ""
 
@@ -159,8 +152,8 @@ class Record:
     def amount(self) -> int | None:
         """How many Connects moved, with the sign that is written or said beside it."""
         number = number_of(self.first(AMOUNTS))
-        went = number is not None and number > 0 and _WENT.fullmatch(self.text(SIGNS))
-        return -number if went and number else number
+        went = self.text(SIGNS).casefold() in ("debit", "spent", "out", "-1")
+        return -number if went and number and number > 0 else number
 
     @property
     def may_be_movement(self) -> bool:
@@ -244,7 +237,7 @@ def text_of(value: object) -> str:
     text = str(value)
     if not text.isprintable():
         text = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
-    return _WRAPPED.sub("", text).strip()
+    return re.sub(r"</?untrusted_\w+>", "", text).strip()
 
 
 def number_of(value: object) -> int | None:
@@ -254,4 +247,6 @@ def number_of(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return whole_number(value) if isinstance(value, str) else None
     is_finite = isinstance(value, int) or value.is_finite()
-    return int(value) if is_finite and -_MOST < value < _MOST and not value % 1 else None
+    return (
+        int(value) if is_finite and -(10**9) < value < 10**9 and not value % 1 else None
+    )  # no more Connects than that

@@ -18,7 +18,6 @@ _ARCHIVE: Final = re.compile(
     r"(?:From: <Saved by|MIME-Version:).*?^Content-Type: multipart/related", re.DOTALL | re.MULTILINE
 )
 
-_NOT_SHOWN: Final = frozenset({"script", "style", "noscript", "template", "head", "svg"})
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot",
@@ -96,7 +95,7 @@ class _TextParser(HTMLParser):
                 self._break(kind)
 
     def handle_data(self, data: str) -> None:
-        if not any(self.names[tag] for tag in _NOT_SHOWN):
+        if not any(map(self.names.get, ("script", "style", "noscript", "template", "head", "svg"))):
             self.parts.append(re.sub(r"\s+", " ", data))
 
     def _break(self, kind: str) -> None:
