@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from textual.widgets import Input
 
 from connects_tui.ledger.entries import Budget, PlanChange
+from connects_tui.tui.dialogs.inputs import Selector
 from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
-from connects_tui.tui.widgets.selector import Selector
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import DrivenApp, shown

@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from connects_tui.tui.app import ConnectsApp
-from connects_tui.tui.dialogs.typed_line import TypedPace
+from connects_tui.tui.dialogs.inputs import TypedPace
 from tests.tui.conftest import AppOn, Shows
 from tests.tui.driving import DrivenApp, shown
 from tests.tui.test_keys import OPENED

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from connects_tui.tui.widgets.selector import Selector
+from connects_tui.tui.dialogs.inputs import Selector
 from tests.tui.conftest import AppOn
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 

@@ -11,8 +11,8 @@ from connects_tui.exporting.export import EXPORTS, exported, left_out_words, sav
 from connects_tui.journal.paths import exports_folder, unused_export
 from connects_tui.ledger.calendar import month_of
 from connects_tui.tui.dialogs.form import ChoiceField, Field, FieldErrorsError, Form, FormValues, TextField
+from connects_tui.tui.dialogs.inputs import Selector
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import upper_first
 
 

@@ -16,10 +16,10 @@ from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.typed_values import parse_day
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.tui.dialogs.dialog import Dialog, jump
+from connects_tui.tui.dialogs.inputs import Selector
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, in_days, joined, plain
 from connects_tui.tui.widgets.line_input import LineInput
-from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import sanitize, upper_first, weekday_words
 
 DAY_HINT: Final = "like 2026-11-20, -1, yesterday or mon"

@@ -48,9 +48,9 @@ from connects_tui.tui.dialogs.form import (
     day_field,
     unit,
 )
+from connects_tui.tui.dialogs.inputs import Selector
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import in_days
-from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import day_words, how_many, or_words, percent_words, usd
 
 _OWN: Final = ("monthly_connects", "monthly_fee")

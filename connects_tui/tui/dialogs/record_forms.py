@@ -52,8 +52,8 @@ from connects_tui.tui.dialogs.form import (
     day_field,
     unit,
 )
+from connects_tui.tui.dialogs.inputs import Selector
 from connects_tui.tui.dialogs.proposal_details import earned_words
-from connects_tui.tui.widgets.selector import Selector
 from connects_tui.wording import budget_text, counted, how_many, number_words, or_words, percent_words, unit_price, usd
 
 _ROOMY: Final = 24

@@ -23,10 +23,10 @@ from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import RefundDue, RenewalToCheck, no_answer_status
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.inputs import TypedDay, TypedLine
 from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.dialogs.proposal_details import copy_link, open_link
 from connects_tui.tui.dialogs.record_forms import ReconcileForm
-from connects_tui.tui.dialogs.typed_line import TypedDay, TypedLine
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, KEY, STRONG, hanging, joined, plain, wrapped
 from connects_tui.tui.view import View

@@ -33,6 +33,7 @@ from connects_tui.actions.rule_sets import plan_facts
 from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
+from connects_tui.tui.dialogs.inputs import NumberStepper, Selector
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,
@@ -56,7 +57,6 @@ from connects_tui.tui.render import (
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panes import Panel
-from connects_tui.tui.widgets.selector import NumberStepper, Selector
 from connects_tui.wording import counted, number_words, usd
 
 _DEBOUNCE_SECONDS: Final = 0.15

@@ -20,6 +20,7 @@ from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.statuses import STATUSES
 from connects_tui.tui.app import ShowProposals
+from connects_tui.tui.dialogs.inputs import TypedDay
 from connects_tui.tui.dialogs.proposal_details import (
     ProposalDetails,
     ProposalDetailsPane,
@@ -29,7 +30,6 @@ from connects_tui.tui.dialogs.proposal_details import (
     others_of,
 )
 from connects_tui.tui.dialogs.record_forms import EarningForm, ProposalForm
-from connects_tui.tui.dialogs.typed_line import TypedDay
 from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import (
     ACCENT,

@@ -14,8 +14,8 @@ from connects_tui import clock
 from connects_tui.keys import MAIN, Action, screens_of
 from connects_tui.settings import DEFAULTS, SETTINGS, Setting
 from connects_tui.tui.dialogs.dialog import Dialog
+from connects_tui.tui.dialogs.inputs import TypedSetting
 from connects_tui.tui.dialogs.palette import change_theme
-from connects_tui.tui.dialogs.typed_line import TypedSetting
 from connects_tui.tui.keymap import WITH_KEYS, all_shown, bindings, key_in_file, objection_to
 from connects_tui.tui.render import ACCENT, DIM, ODD, STRONG, Column, hanging, joined, plain, row
 from connects_tui.tui.search import fits, search_words
