@@ -17,7 +17,7 @@ from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fi
 from connects_tui.tui.widgets.panes import Panel
 from connects_tui.wording import day_words, how_many, number_words, weekday_words
 
-LABEL: Final = 10
+_LABEL: Final = 10
 
 _TWO_COLUMNS: Final = 68
 _LEFT: Final = 38
@@ -27,8 +27,6 @@ _MAX_VERDICT: Final = 4
 
 _FRAME: Final = 4
 """How many lines of the dialog are around the reading."""
-
-NOT_SAID: Final = "·"
 
 _INDENT: Final = "  "
 
@@ -98,10 +96,10 @@ def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
             yield joined(fitted(one, _LEFT), other)
     else:
         for label, value in (*left, *right):
-            if value.plain != NOT_SAID:
+            if value:
                 yield from _fact(label, value, width)
     if expected.proposal.url or width >= _TWO_COLUMNS:
-        yield from _fact("Link", plain(expected.proposal.url or NOT_SAID, "" if expected.proposal.url else DIM), width)
+        yield from _fact("Link", plain(expected.proposal.url or ""), width)
     yield from _fact("Balance", _balance(expected), width)
 
 
@@ -124,41 +122,39 @@ def _dated_and_priced(expected: ProposalPreview) -> list[tuple[str, Content]]:
     usual = f", {expected.usual.origin}" if expected.usual else ""
     return [
         ("Date", joined(plain(when), plain(f", {ago}", DIM))),
-        ("Connects", joined(plain(str(proposal.connects), STRONG), plain(f" {_unit(proposal.connects)}{usual}", DIM))),
-        ("Boost", joined(plain(str(proposal.boost), STRONG), plain(f" {_unit(proposal.boost)}", DIM)))
-        if proposal.boost
-        else ("Boost", plain(NOT_SAID, DIM)),
-        ("Invited", plain("yes") if proposal.invited else plain(NOT_SAID, DIM)),
+        ("Connects", joined(_number(proposal.connects), plain(usual, DIM))),
+        ("Boost", _number(proposal.boost) if proposal.boost else Content("")),
+        ("Invited", plain("yes" if proposal.invited else "")),
     ]
 
 
-def _unit(connects: int) -> str:
-    return how_many(connects).split()[1]
+def _number(connects: int) -> Content:
+    number, unit = how_many(connects).split()
+    return joined(plain(number, STRONG), plain(f" {unit}", DIM))
 
 
 def _described(proposal: Proposal) -> list[tuple[str, Content]]:
-    facts = (
-        ("Client", proposal.client, ""),
-        ("Tags", " ".join(f"#{tag}" for tag in proposal.tags), ACCENT),
-        ("Budget", budget_of(proposal), ""),
-        *((("Job", job, ""),) if (job := job_words(proposal)) else ()),
-    )
-    return [(label, plain(value, style) if value else plain(NOT_SAID, DIM)) for label, value, style in facts]
+    return [
+        ("Client", plain(proposal.client or "")),
+        ("Tags", plain(" ".join(f"#{tag}" for tag in proposal.tags), ACCENT)),
+        ("Budget", plain(budget_of(proposal))),
+        *((("Job", plain(job)),) if (job := job_words(proposal)) else ()),
+    ]
 
 
 def _balance(expected: ProposalPreview) -> Content:
     outcome = expected.outcome
     same = outcome.before == outcome.after
     before = "" if same else joined(plain(number_words(outcome.before)), plain(" → ", DIM))
-    unit = f" {_unit(outcome.after)}{', unchanged' if same else ''}"
+    unchanged = ", unchanged" if same else ""
     renews = "" if expected.renews is None else f", renews {in_days(expected.renews, expected.today)}"
-    return joined(before, plain(number_words(outcome.after), STRONG), plain(unit + renews, DIM))
+    return joined(before, _number(outcome.after), plain(unchanged + renews, DIM))
 
 
 def _fact(label: str, value: Content, width: int, most: int = _MAX_LINES) -> list[Content]:
-    lines = _cut(value, width - LABEL - 1, most)
-    labels = [plain(label, DIM), *[Content("")] * (len(lines) - 1)]
-    return [joined(fitted(name, LABEL), line) for name, line in zip(labels, lines, strict=True)]
+    """Write a fact behind its label; a point where nothing is said."""
+    lines = _cut(value or plain("·", DIM), width - _LABEL - 1, most)
+    return [joined(fitted(plain("" if at else label, DIM), _LABEL), line) for at, line in enumerate(lines)]
 
 
 def _cut(content: Content, width: int, most: int = _MAX_LINES) -> list[Content]:
@@ -195,4 +191,4 @@ def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
 
 
 def _token(form: str, meaning: str) -> Content:
-    return joined(fitted(plain(form, ACCENT), LABEL), plain(meaning, DIM))
+    return joined(fitted(plain(form, ACCENT), _LABEL), plain(meaning, DIM))
