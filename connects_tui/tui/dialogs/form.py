@@ -179,12 +179,11 @@ class Form(Dialog[Done | None]):
     @property
     def held(self) -> FormValues:
         """The fields' values by name. A text that was not touched keeps its value, blanks included."""
-        texts: FormValues = {field.id or "": self._value_of(field, field.value) for field in self.query(Input)}
-        return texts | {selector.id or "": selector.value for selector in self.query(Selector)}
-
-    def _value_of(self, field: Input, text: str) -> str:
-        opened_with = self._texts[field.id or ""].value
-        return opened_with if text == sanitize(opened_with) else text.strip()
+        values: FormValues = {selector.id or "": selector.value for selector in self.query(Selector)}
+        for field in self.query(Input):
+            opened_with = self._texts[field.id or ""].value
+            values[field.id or ""] = opened_with if field.value == sanitize(opened_with) else field.value.strip()
+        return values
 
     @property
     def holds_unsaved(self) -> bool:
@@ -206,10 +205,6 @@ class Form(Dialog[Done | None]):
     def _typed_on(self, event: Input.Changed) -> None:
         self.query_one(f"#{event.input.id}-error").display = False
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self._save(self.held | {event.input.id or "": self._value_of(event.input, event.value)})
-
     def action_cancel(self) -> None:
         self.leave_by(self.leave)
 
@@ -217,10 +212,9 @@ class Form(Dialog[Done | None]):
         """Close the form with nothing recorded."""
         self.dismiss(None)
 
+    @on(Input.Submitted)
     def action_save(self) -> None:
-        self._save(self.held)
-
-    def _save(self, values: FormValues) -> None:
+        values = self.held
         anyway = values == self._objected_to
         try:
             done = self.save(values, anyway=anyway)
@@ -282,10 +276,6 @@ class Checks:
     def day(self) -> date:
         """Return the day in the field `on`; where that holds none, `finish` raises before it is used."""
         return self.needed("on", lambda text: parse_day(text, self._today))
-
-    def coming_day(self, text: str) -> date:
-        """Return the day that a text stands for; a weekday is the next one. Raises ValueError: it is no day."""
-        return parse_day(text, self._today, ahead=True)
 
     def finish(self) -> None:
         """Raise FieldErrorsError where a field was wrong."""

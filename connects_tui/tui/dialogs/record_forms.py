@@ -321,7 +321,7 @@ class ConnectsForm(Form):
             checks.finish()
             return grant_or_spend(book, Spend(on=day, connects=connects, what=what), today)
         reason = checks.needed("reason", str)
-        expires = checks.read("expires", checks.coming_day)
+        expires = checks.read("expires", lambda text: parse_day(text, today, ahead=True))
         checks.finish()
         only: Final = "boosts" if kind == "credits" else None
         made = Grant(on=day, connects=connects, reason=reason, expires=expires, only=only)
