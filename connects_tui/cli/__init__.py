@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 from connects_tui.cli.output import DONE, INTERRUPTED, WRONG_USAGE, not_printed, say_error
@@ -43,8 +44,9 @@ def main(argv: Sequence[str] | None = None, *, open_app: Callable[..., int] | No
 def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     if "_ARGCOMPLETE" in os.environ:
         Lazy("completion.complete")()
-    if not words and open_app is not None:
-        return int(Lazy("context.start_app")(None, open_app))
+    run_command = Lazy("context.run_command")
+    if not words:
+        return int(run_command(SimpleNamespace(command=None, run=None), open_app=open_app))
     from connects_tui.cli.parser import BadArguments, parse_arguments  # noqa: PLC0415 - the app needs no argparse
 
     try:
@@ -57,10 +59,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     if args.needs_no_journal:
         args.run(args)
         return DONE
-    if args.run is None and open_app is not None:
-        is_demo = args.command == "demo"
-        return int(Lazy("context.start_app")(args, open_app, demo=is_demo))
-    return int(Lazy("context.run_command")(args))
+    return int(run_command(args, open_app=open_app))
 
 
 def _replace_closed_streams() -> None:

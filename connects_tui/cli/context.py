@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from shlex import quote
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -216,23 +215,12 @@ def say_finding(file: Path, problem: "Problem | Finding", sentence: str, lines: 
         say(f"  {shown}")
 
 
-def start_app(args: "Namespace | None", open_app: Callable[..., int], *, demo: bool = False) -> int:
-    """Open the app; return its exit status."""
-    given: Any = SimpleNamespace() if args is None else args
-    try:
-        return open_app(Context(given).journal, demo=demo)
-    except WrongUsage as error:
-        complain(str(error))
-        return WRONG_USAGE
-    except (Refused, JournalUnusable) as error:
-        complain(str(error))
-        return REFUSED
-
-
-def run_command(args: "Namespace", given: Context | None = None) -> int:
-    """Run a command; return the exit status. What goes wrong becomes one line."""
+def run_command(args: "Namespace", given: Context | None = None, *, open_app: Callable[..., int] | None = None) -> int:
+    """Run a command, or open the app; return the exit status. What goes wrong becomes one line."""
     context = given or Context(args)
     try:
+        if args.run is None and open_app is not None:
+            return open_app(context.journal, demo=args.command == "demo")
         write_stand_ins((sys.stdout, sys.stderr))
         settings = context.settings.settings
         use_formats(settings.date_format, settings.currency_sign, settings.timezone)
@@ -254,8 +242,6 @@ def run_command(args: "Namespace", given: Context | None = None) -> int:
 
 def _run(context: Context) -> int:
     args = context.args
-    if args.run is None:
-        raise WrongUsage("the app can't be opened here; give a command")
     try:
         with paged(wanted=not (context.wants_json or getattr(args, "no_pager", True))):
             result = args.run(context)

@@ -103,12 +103,6 @@ def test_the_app_is_opened(connects: CommandLine, argv: tuple[str, ...], demo: b
     assert opened == [(connects.journal, demo), (Path("/there.toml"), demo)]
 
 
-def test_without_an_app_a_command_is_needed(connects: CommandLine) -> None:
-    answer = connects()
-    assert answer.status == 2
-    assert answer.err == "connects: the app can't be opened here; give a command\n"
-
-
 def _raising(error: BaseException) -> Any:
     def say(_: object) -> None:
         raise error
