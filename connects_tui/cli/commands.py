@@ -258,7 +258,7 @@ _REPORT: Final = {
         *_REPORTS,
     ),
     "todo": Command(
-        "todo.todo",
+        "forecast.todo",
         "list what needs your attention, each with the command that settles it",
         "connects todo --json | jq '.items | length'",
         *_REPORTS_AT_LENGTH,

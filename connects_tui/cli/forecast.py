@@ -1,8 +1,10 @@
-"""The report of the time ahead, which also ends `connects status`."""
+"""The reports of the time ahead: the forecast, which also ends `connects status`, and what waits."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
+from typing import Final
 
 from connects_tui.actions.book import Refused
 from connects_tui.actions.hints import Hint, chosen, explanation, find_hints
@@ -16,6 +18,8 @@ from connects_tui.actions.outlook_words import (
     pace_words,
     usual_words,
 )
+from connects_tui.actions.todo import KINDS, OLD_DAYS, TodoItem, TodoList, usual_wait_words
+from connects_tui.actions.todo import todo as waiting
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.json_text import Shape, fields
 from connects_tui.cli.output import complain, page, say, say_json
@@ -24,6 +28,8 @@ from connects_tui.journal.local_state import dismiss, read_dismissed, restore_al
 from connects_tui.journal.paths import benchmarks_file
 from connects_tui.ledger.budgets import BudgetState
 from connects_tui.ledger.forecast import Forecast
+from connects_tui.ledger.proposals import ProposalState
+from connects_tui.ledger.status import no_answer_status
 from connects_tui.wording import NOT_REMEMBERED, day_words
 
 
@@ -141,3 +147,55 @@ def _budget(budget: BudgetState) -> Shape:
         "connects": budget.connects and fields(budget.connects, "budget", "spent", *left),
         "money": budget.money and fields(budget.money, "budget", "fees", "purchases", *left),
     }
+
+
+# --- what waits -------------------------------------------------------------------------------------------------------
+
+_LISTED: Final = 50
+"""So many proposals at most are named in one command: a longer one nobody copies."""
+
+
+def todo(context: Context) -> None:
+    context.book.require_account()
+    found = waiting(outlook_on_day(context), read_dismissed(context.journal))
+    note = context.note
+    if context.wants_json:
+        shape = {"as_of": context.as_of, "items": [_todo_item(found, item) for item in found.items]}
+        usual = {"reply": found.outlook.due.reply, "decision": found.outlook.due.decision}
+        say_json(shape | {"usual_days": usual}, note)
+    else:
+        _print_todo(found, note)
+    context.tell_of_errors()
+
+
+def _todo_item(found: TodoList, item: TodoItem) -> Shape:
+    return {"item": item.kind, "id": item.id or None, "since": item.since, "text": found.about(item)} | {
+        "facts": [{"label": label, "value": value} for label, value in found.facts(item)],
+        "commands": [{"when": when, "command": command} for when, command in found.remedies(item)],
+    }
+
+
+def _print_todo(found: TodoList, note: str | None) -> None:
+    if note:
+        say(note)
+    if not found.items:
+        say("Nothing to do now.")
+        return
+    sheet = page()
+    sheet.heading(found.summary.partition(":")[0])
+    for kind, items in groupby(found.items, key=lambda item: item.kind):
+        title, lines = KINDS[kind].title, list[str]()
+        for item in items:
+            if isinstance(item.thing, ProposalState) and not lines:
+                title += f" ({usual_wait_words(found.outlook.due, item.thing)})"
+            lines.append(found.about(item))
+            lines += [f"  {command}  ({when})" for when, command in found.remedies(item)]
+        if kind == "silent" and len(found.old) > 1:
+            ids = " ".join(proposal.id or "" for proposal in found.old)
+            command = f"connects mark {ids} {no_answer_status(found.outlook.ledger)}"
+            lines.append(f"No answer from all {len(found.old):,} that are silent for more than {OLD_DAYS} days:")
+            lines.append(f"  {command}" if len(found.old) <= _LISTED else "  in the app, press n and then A")
+        say("")
+        sheet.heading(title)
+        for line in lines:  # unbroken, so that a command can be copied
+            say(f"  {line}")
