@@ -1,4 +1,4 @@
-"""A proposal's details: what was sent, what became of it, what it cost and what was refunded; its link."""
+"""A proposal's details: what was sent, what became of it, what it cost; its link; its boosts side by side."""
 
 import webbrowser
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.content import Content
 
+from connects_tui.actions.insight_words import boosts_compared_words, calculation, option_cells, verdict_words
 from connects_tui.actions.quick_add import is_link
 from connects_tui.actions.recording import job_words
 from connects_tui.ledger.entries import Proposal
@@ -28,6 +29,7 @@ from connects_tui.tui.render import (
     budget_of,
     clickable,
     hanging,
+    heading,
     joined,
     lot_words,
     plain,
@@ -209,3 +211,50 @@ def _has_browser() -> bool:
     except webbrowser.Error:
         return False
     return Path(browser.name).name not in _TERMINAL_BROWSERS
+
+
+# --- boosts side by side ---------------------------------------------------------------------------------------------
+
+_COLUMNS: Final = (
+    Column("Boost", 5, "right"),
+    Column("Cost", 5, "right"),
+    Column("Chance of a hire", 18),
+    Column("", 4),
+    Column("A hire costs", 0),
+)
+
+
+class _BoostsPane(Panel[tuple[View, Proposal]]):
+    def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
+        view, proposal = about
+        found, worth = view.outlook.boost_options(proposal), view.outlook.worth(proposal)
+        yield heading(_COLUMNS, width)
+        for option in found.options:
+            style = f"{ACCENT} bold" if option.boost == proposal.boost else ""
+            *cells, hire, word = option_cells(option, found)
+            yield row([plain(cell, style) for cell in (*cells, word, hire)], _COLUMNS, width)
+        for sentence in boosts_compared_words(found):
+            yield from wrapped(plain(sentence, DIM), width)
+        yield Content("")
+        if not worth.basis.too_few:  # else the verdict says how many there are
+            like_it = f"{worth.basis.hires.total:,} decided bids most like it"
+            closest = f"Row {proposal.boost:,} is this bid, judged by the {like_it}"
+            yield from wrapped(plain(closest, ACCENT), width)
+        yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
+        budget = None if view.outlook.budget is None else view.outlook.budget.connects
+        for label, words in calculation(worth, proposal, budget, view.outlook.backtest):
+            yield from hanging(plain(f"{label:<12}", DIM), plain(words), width)
+
+
+class BoostsSideBySide(Dialog[None]):
+    """Boosts of a proposal side by side."""
+
+    BINDINGS = bindings("BoostsSideBySide")
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__()
+        self._proposal = proposal
+
+    def compose(self) -> ComposeResult:
+        keys = self.app.with_keys("{close} closes")
+        yield framed(_BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")

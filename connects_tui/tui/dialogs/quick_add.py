@@ -1,8 +1,11 @@
 """The quick-add line: one proposal in one line, with a live reading of what it will record."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import zip_longest
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
@@ -12,7 +15,7 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.completion import Completions
-from connects_tui.actions.insight_words import boosts_compared_words, calculation, option_cells, verdict_words
+from connects_tui.actions.insight_words import hired_words, verdict_in_short, verdict_parts
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
 from connects_tui.actions.recording import (
@@ -20,24 +23,196 @@ from connects_tui.actions.recording import (
     completed,
     cost_objection,
     day_objection,
+    job_words,
     log_proposal,
     outcome,
     proposal_warnings,
     usual_cost_on,
 )
+from connects_tui.insights.verdict import Worth
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.tui.dialogs.dialog import Dialog
-from connects_tui.tui.dialogs.quick_add_preview import ProposalPreview, QuickAddPreview, error, warning
+from connects_tui.tui.dialogs.proposal_details import BoostsSideBySide
 from connects_tui.tui.dialogs.record_forms import ProposalForm
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import ACCENT, DIM, STRONG, Column, hanging, heading, plain, row, wrapped
-from connects_tui.tui.view import View
+from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
-from connects_tui.tui.widgets.panes import Panel, framed
-from connects_tui.wording import counted, day_words, sanitize, upper_first
+from connects_tui.tui.widgets.panes import Panel
+from connects_tui.wording import counted, day_words, how_many, number_words, sanitize, upper_first, weekday_words
 
-_MAX_NAMED: Final = 3
+_LABEL: Final = 10
+_TWO_COLUMNS: Final = 68
+_LEFT: Final = 38
+_MAX_LINES: Final = 2
+_MAX_VERDICT: Final = 4
+_FRAME: Final = 4
+"""How many lines of the dialog are around the reading."""
+
+
+class ProposalPreview(Struct, frozen=True):
+    """What would be recorded: `usual` where the line names no cost, `worth` once that is worked out."""
+
+    proposal: Proposal
+    usual: UsualCost | None
+    outcome: Outcome
+    worth: Worth | None
+    renews: date | None
+    today: date
+
+
+class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
+    """What would be recorded, and notes; without either how a line is written."""
+
+    def __init__(self, usual_cost: UsualCost) -> None:
+        super().__init__(id="reading")
+        self._usual_cost = usual_cost
+
+    def say(self, *notes: Content, expected: ProposalPreview | None = None) -> None:
+        """Show what would be recorded, if anything, and each note on a line of its own."""
+        self.show((expected, notes))
+
+    def lines(self, about: tuple[ProposalPreview | None, Sequence[Content]], width: int) -> Iterable[Content]:
+        expected, notes = about
+        warnings = [line for note in notes for line in _note_lines(note, width)]
+        if expected is not None:
+            facts = list(_expected(expected, width))
+            yield from facts
+            yield from _verdict_lines(expected, width, self.app.size.height - _FRAME - len(facts) - len(warnings))
+        elif not notes:
+            yield from _syntax(self._usual_cost, width)
+        yield from warnings
+
+
+def _note_lines(note: Content, width: int) -> list[Content]:
+    """Break a note into lines; those after the first stand below its words and not its sign."""
+    if note.cell_length <= width:
+        return [note]
+    first, *more = wrapped(note, width - 2)
+    return [first, *(joined("  ", line) for line in more)]
+
+
+def _warning(words: str, more: str = "") -> Content:
+    return joined(plain(f"! {words}", ODD), plain(more, STRONG))
+
+
+def _error(words: str) -> Content:
+    return plain(f"! {words}", BAD)
+
+
+def _expected(expected: ProposalPreview, width: int) -> Iterable[Content]:
+    title = expected.proposal.title
+    yield from _cut(plain(title, STRONG) if title else plain("add a title in plain words", DIM), width)
+    left, right = _dated_and_priced(expected), _described(expected.proposal)
+    if width >= _TWO_COLUMNS:
+        beside = width - _LEFT
+        rows = [
+            [line for fact in facts for line in _fact(*fact, wide)] for facts, wide in ((left, _LEFT), (right, beside))
+        ]
+        for one, other in zip_longest(*rows, fillvalue=Content("")):
+            yield joined(fitted(one, _LEFT), other)
+    else:
+        for label, value in (*left, *right):
+            if value:
+                yield from _fact(label, value, width)
+    if expected.proposal.url or width >= _TWO_COLUMNS:
+        yield from _fact("Link", plain(expected.proposal.url or ""), width)
+    yield from _fact("Balance", _balance(expected), width)
+
+
+def _verdict_lines(expected: ProposalPreview, width: int, room: int) -> Sequence[Content]:
+    if expected.worth is None:
+        return ()
+    verdict = expected.worth.verdict
+    word, reason = verdict_parts(verdict, expected.today)
+    hired = _fact("Hired", plain(hired_words(expected.worth.basis), DIM), width)
+    whole = _fact("Verdict", joined(plain(word, STRONG), plain(reason, DIM)), width, most=_MAX_VERDICT)
+    in_short = _fact("Verdict", plain(verdict_in_short(verdict), STRONG), width)
+    return next((lines for lines in ([*hired, *whole], whole, in_short) if len(lines) <= room), ())
+
+
+def _dated_and_priced(expected: ProposalPreview) -> list[tuple[str, Content]]:
+    proposal = expected.proposal
+    near = abs((proposal.on - expected.today).days) < 7  # its weekday says more than the number of days
+    when = (weekday_words if near else day_words)(proposal.on, expected.today)
+    ago = in_days(proposal.on, expected.today)
+    usual = f", {expected.usual.origin}" if expected.usual else ""
+    return [
+        ("Date", joined(plain(when), plain(f", {ago}", DIM))),
+        ("Connects", joined(_number(proposal.connects), plain(usual, DIM))),
+        ("Boost", _number(proposal.boost) if proposal.boost else Content("")),
+        ("Invited", plain("yes" if proposal.invited else "")),
+    ]
+
+
+def _number(connects: int) -> Content:
+    number, unit = how_many(connects).split()
+    return joined(plain(number, STRONG), plain(f" {unit}", DIM))
+
+
+def _described(proposal: Proposal) -> list[tuple[str, Content]]:
+    return [
+        ("Client", plain(proposal.client or "")),
+        ("Tags", plain(" ".join(f"#{tag}" for tag in proposal.tags), ACCENT)),
+        ("Budget", plain(budget_of(proposal))),
+        *((("Job", plain(job)),) if (job := job_words(proposal)) else ()),
+    ]
+
+
+def _balance(expected: ProposalPreview) -> Content:
+    outcome = expected.outcome
+    same = outcome.before == outcome.after
+    before = "" if same else joined(plain(number_words(outcome.before)), plain(" → ", DIM))
+    unchanged = ", unchanged" if same else ""
+    renews = "" if expected.renews is None else f", renews {in_days(expected.renews, expected.today)}"
+    return joined(before, _number(outcome.after), plain(unchanged + renews, DIM))
+
+
+def _fact(label: str, value: Content, width: int, most: int = _MAX_LINES) -> list[Content]:
+    """Write a fact behind its label; a point where nothing is said."""
+    lines = _cut(value or plain("·", DIM), width - _LABEL - 1, most)
+    return [joined(fitted(plain("" if at else label, DIM), _LABEL), line) for at, line in enumerate(lines)]
+
+
+def _cut(content: Content, width: int, most: int = _MAX_LINES) -> list[Content]:
+    lines = wrapped(content, width)
+    if len(lines) <= most:
+        return lines
+    rest = Content(" ").join(line.rstrip() for line in lines[most - 1 :])
+    return [*lines[: most - 1], fitted(rest, width).rstrip()]
+
+
+def _syntax(usual_cost: UsualCost, width: int) -> Iterable[Content]:
+    left = [
+        ("12", f"cost; else {usual_cost.connects}, {usual_cost.origin}"),
+        ("+10", "boost"),
+        ("!invite", "invited"),
+        ("~mon", "day; ~-1, ~2026-11-20"),
+        ("^3h ^20", "job age, applicants"),
+    ]
+    right = [
+        ("@acme", 'client; @"Two Words"'),
+        ("#css", "tag, as many as you like"),
+        ("$800", "budget; $800-1200, $45/h"),
+        ("https://", "link; fills in the title"),
+        ("%short", "template you used"),
+    ]
+    yield plain("The cost, the title, and any of these:", DIM)
+    if width >= _TWO_COLUMNS:
+        for one, other in zip(left, right, strict=True):
+            yield joined(fitted(_token(*one), _LEFT), _token(*other))
+    else:
+        for token in (*left, *right):
+            yield _token(*token)
+    yield _token("\\", "before a word keeps it in the title")
+
+
+def _token(form: str, meaning: str) -> Content:
+    return joined(fitted(plain(form, ACCENT), _LABEL), plain(meaning, DIM))
+
+
+# --- the line ---------------------------------------------------------------------------------------------------------
 
 
 class QuickAddLine(LineInput):
@@ -125,7 +300,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             titled = draft if draft.title.strip() else replace(draft, title="?")
             proposal = completed(self.app.book, titled, today)
         except BadQuickAdd as wrong:
-            self.preview.say(error(str(wrong)))
+            self.preview.say(_error(str(wrong)))
         else:
             shown = replace(proposal, title=draft.title)
             outcome, worth = self._outcome(shown), None
@@ -154,11 +329,11 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             if number == len(objections) and self._objected_to is not None:
                 anyway = "records it anyway" if cost_objection(self.app.book, proposal) else "saves it as it is"
                 again = f" · {self.app.key_of('save')} again {anyway}"
-            yield warning(objection, again)
+            yield _warning(objection, again)
         cycle = self.view.status.cycle
         if cycle is not None and cycle.start <= proposal.on <= self.view.today:
             for words in breach_lines(self.view.ledger, proposal):
-                yield warning(upper_first(words))
+                yield _warning(upper_first(words))
         account = self.view.ledger.history.account
         for words in proposal_warnings(
             proposal,
@@ -168,14 +343,13 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
             opened=account.on if account else None,
             first_day_of_week=self.app.settings.values.first_day_of_week,
         ):
-            yield warning(words)
+            yield _warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
         """Say what may be a mistake, or is against the rules: then only a second enter saves it."""
         named = lookalikes(self.line.value)
-        if len(named) > _MAX_NAMED:
-            more = counted(len(named) - _MAX_NAMED + 1, "more word")
-            named[_MAX_NAMED - 1 :] = [f"{more} like these"]
+        if len(named) > 3:
+            named[2:] = [f"{counted(len(named) - 2, 'more word')} like these"]
         others = (day_objection(proposal, self.view.today), cost_objection(self.app.book, proposal))
         return [*named, *filter(None, others)]
 
@@ -201,7 +375,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         except Refused:
             self._read()
         except (BadQuickAdd, NotSaved, JournalUnusable) as wrong:
-            self.preview.say(error(str(wrong)))
+            self.preview.say(_error(str(wrong)))
         else:
             self._recorded(done)
 
@@ -297,7 +471,7 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         try:
             draft = parse_quick_add(self.line.value, self.view.today)
         except BadQuickAdd as wrong:
-            self.preview.say(error(str(wrong)))
+            self.preview.say(_error(str(wrong)))
             return
         if len(self._lines) > 1:
             self.app.push_screen(ProposalForm(draft), self._recorded)
@@ -310,50 +484,3 @@ def line_for(proposal: Proposal) -> str:
     of_that_job = ("url", "on", "job_age", "applicants")
     repeated = {name: getattr(proposal, name) for name in Draft.__struct_fields__ if name not in of_that_job}
     return sanitize(written_line(Draft(**repeated)))
-
-
-# --- boosts side by side ---------------------------------------------------------------------------------------------
-
-_COLUMNS: Final = (
-    Column("Boost", 5, "right"),
-    Column("Cost", 5, "right"),
-    Column("Chance of a hire", 18),
-    Column("", 4),
-    Column("A hire costs", 0),
-)
-
-
-class _BoostsPane(Panel[tuple[View, Proposal]]):
-    def lines(self, about: tuple[View, Proposal], width: int) -> Iterable[Content]:
-        view, proposal = about
-        found, worth = view.outlook.boost_options(proposal), view.outlook.worth(proposal)
-        yield heading(_COLUMNS, width)
-        for option in found.options:
-            style = f"{ACCENT} bold" if option.boost == proposal.boost else ""
-            *cells, hire, word = option_cells(option, found)
-            yield row([plain(cell, style) for cell in (*cells, word, hire)], _COLUMNS, width)
-        for sentence in boosts_compared_words(found):
-            yield from wrapped(plain(sentence, DIM), width)
-        yield Content("")
-        if not worth.basis.too_few:  # else the verdict says how many there are
-            like_it = f"{worth.basis.hires.total:,} decided bids most like it"
-            closest = f"Row {proposal.boost:,} is this bid, judged by the {like_it}"
-            yield from wrapped(plain(closest, ACCENT), width)
-        yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
-        budget = None if view.outlook.budget is None else view.outlook.budget.connects
-        for label, words in calculation(worth, proposal, budget, view.outlook.backtest):
-            yield from hanging(plain(f"{label:<12}", DIM), plain(words), width)
-
-
-class BoostsSideBySide(Dialog[None]):
-    """Boosts of a proposal side by side."""
-
-    BINDINGS = bindings("BoostsSideBySide")
-
-    def __init__(self, proposal: Proposal) -> None:
-        super().__init__()
-        self._proposal = proposal
-
-    def compose(self) -> ComposeResult:
-        keys = self.app.with_keys("{close} closes")
-        yield framed(_BoostsPane(), (self.view, self._proposal), "Boosts side by side", keys, "boosts")
