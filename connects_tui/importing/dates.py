@@ -25,21 +25,14 @@ _TIME: Final = (
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
-_DIGITS: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
-_MOMENT: Final = re.compile(r"(1[3-9]\d{8})(?:\d{3})?", re.ASCII)
-"""Seconds since 1970, or milliseconds: a moment from 2011 to 2033."""
-
-_RANGE: Final = "\u2192"
-"""What Notion writes between the first and the last day."""
-
 _NUMBERS: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
-_ORDINAL: Final = r"(?:st|nd|rd|th|\.)?"
 _MONTH_FIRST: Final = re.compile(
     rf"{_WEEKDAY}([a-z]{{3,9}})\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:(?:,?\s+|,|-)(\d{{4}}|'\d{{2}}))?{_TIME}",
     re.IGNORECASE,
 )
 _DAY_FIRST: Final = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}", re.IGNORECASE
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}",
+    re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(
     rf"(today|yesterday|(\d+|an?)\s?(minute|min|m|hour|hr|h|day|d|week|wk|w)s?\s+ago|just now){_TIME}", re.IGNORECASE
@@ -60,9 +53,9 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
     can't be read; with dots the day always comes first.
     """
     text = _first_of(text)
-    if moment := _MOMENT.fullmatch(text):
+    if moment := re.fullmatch("(1[3-9][0-9]{8})([0-9]{3})?", text):  # a second, or a thousandth, from 2011 to 2033
         return ReadDay(date(1970, 1, 1) + timedelta(seconds=int(moment[1])))
-    text = _DIGITS.sub(r"\1-\2-\3", text)
+    text = re.sub("^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", text)
     if found := _RELATIVE.fullmatch(text):
         return _distant(found, today)
     if found := _MONTH_FIRST.fullmatch(text):
@@ -76,7 +69,8 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
 
 
 def _first_of(text: str) -> str:
-    return " ".join(text.partition(_RANGE)[0].split())
+    """Notion writes an arrow between the first and the last day."""
+    return " ".join(text.partition("\u2192")[0].split())
 
 
 def order_of(texts: Iterable[str], today: date) -> DayOrder | None:

@@ -1,15 +1,16 @@
-"""The rows of a source as items, and the errors of reading a source."""
+"""The rows of a source as items, how the titles of their jobs are compared, and the errors of reading a source."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from connects_tui.importing.titles import job_reference
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.wording import counted, enumerated
@@ -21,6 +22,18 @@ ItemKind = Literal[
 
 Cost = int | Literal["usual", "leave"]
 """What a proposal took whose cost isn't known; "usual": what is usual on its day."""
+
+
+@lru_cache(maxsize=65_536)
+def comparable(text: str) -> str:
+    """Return text as titles are compared: letters and digits in lower case, one blank between words."""
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+def job_reference(text: str) -> str:
+    """What names a job in a link to it, such as ~022084672231134301765."""
+    found = re.search("~0[0-9a-z]{8,}", text)
+    return found[0] if found else ""
 
 
 class Details(Struct, frozen=True):

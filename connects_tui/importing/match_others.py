@@ -8,10 +8,9 @@ from typing import Final, Literal, TypeVar
 
 from msgspec.structs import replace
 
-from connects_tui.importing.items import Item, ItemKind
-from connects_tui.importing.matching import NEAR, Matching
+from connects_tui.importing.items import Item, ItemKind, comparable
+from connects_tui.importing.matching import NEAR, SIMILAR, Matching, similarity
 from connects_tui.importing.preview import RowChoice
-from connects_tui.importing.titles import SIMILAR, comparable, similarity
 from connects_tui.ledger.entries import Balance, Earning, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.ledger.state import Movement, Payment
 from connects_tui.rounding import half_up

@@ -11,10 +11,9 @@ from typing import Final
 from msgspec import to_builtins
 from msgspec.structs import asdict, replace
 
-from connects_tui.importing.items import Cost, CostUnclear, Details, Item
-from connects_tui.importing.matching import NEAR, Matching, is_typed
+from connects_tui.importing.items import Cost, CostUnclear, Details, Item, comparable, job_reference
+from connects_tui.importing.matching import NEAR, SIMILAR, Matching, is_typed, similarity
 from connects_tui.importing.preview import RowChoice
-from connects_tui.importing.titles import SIMILAR, comparable, job_reference, similarity
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back

@@ -8,12 +8,11 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.importing.items import Item
-from connects_tui.importing.matching import Matching, connects_of
+from connects_tui.importing.items import Item, comparable
+from connects_tui.importing.matching import SIMILAR, Matching, connects_of, similarity, title_words
 from connects_tui.importing.preview import RowChoice
 from connects_tui.importing.sources.history_actions import meaning_of
 from connects_tui.importing.sources.languages import language_of
-from connects_tui.importing.titles import SIMILAR, comparable, similarity, title_words
 from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, Remove, StatusChange
 from connects_tui.ledger.state import NOTHING_SPENT
 from connects_tui.statuses import STATUSES, is_step_back

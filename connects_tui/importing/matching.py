@@ -1,4 +1,4 @@
-"""Matching the rows of a source with the journal: which are in it already, which are new, which need a decision.
+"""Matching the rows of a source with the journal: which are in it, which are new, which need a decision.
 
 Every entry matches one row at most: of two equal rows on one day, the second needs a second entry.
 """
@@ -6,7 +6,7 @@ Every entry matches one row at most: of two equal rows on one day, the second ne
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
@@ -14,9 +14,8 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import Book
 from connects_tui.actions.correcting import UNDO, is_removal
-from connects_tui.importing.items import Item, ItemKind, ParsedSource
+from connects_tui.importing.items import Item, ItemKind, ParsedSource, comparable, job_reference
 from connects_tui.importing.preview import LEAVE_OUT, STEP, ImportRow, OnProgress, Preview, RowChoice, Verdict
-from connects_tui.importing.titles import comparable, job_reference
 from connects_tui.ledger.entries import Edit, Entry, Grant, Proposal, Refund, Remove, StatusChange
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement, Payment
@@ -25,6 +24,9 @@ from connects_tui.wording import UNTRACKED, day_words, how_many
 
 NEAR: Final = 3
 """Days between a row and an entry typed by hand for the same thing."""
+
+SIMILAR: Final = 0.75
+"""Titles more alike mean the same job, if the Connects are the same and the days near."""
 
 E = TypeVar("E", bound=Entry)
 
@@ -358,3 +360,31 @@ def _oldest_first(source: ParsedSource) -> list[Item]:
     rising = sum(earlier < later for earlier, later in pairwise(days))
     newest_first = falling > rising or (falling == rising and source.keeps_text)
     return sorted(source.items[:: -1 if newest_first else 1], key=lambda item: item.on or date.min)
+
+
+@lru_cache(maxsize=65_536)
+def title_words(text: str) -> frozenset[str]:
+    """Return the words of a title, as they are compared."""
+    return frozenset(comparable(text).split())
+
+
+@lru_cache(maxsize=65_536)
+def _pairs_of(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(f" {comparable(text)} ")))
+
+
+def similarity(first: str, second: str) -> float:
+    """Return how alike two titles are, from 0 to 1; one that is cut off, or part of the other, is very alike."""
+    a, b = comparable(first), comparable(second)
+    a_cut_off, b_cut_off = (title.rstrip().endswith(("\u2026", "...")) for title in (first, second))
+    words, others = title_words(first), title_words(second)
+    if not a or not b or (words.isdisjoint(others) and not (a_cut_off or b_cut_off)):
+        return 0.0
+    if a == b or (a_cut_off and b.startswith(a)) or (b_cut_off and a.startswith(b)):
+        return 1.0
+    fewer = min(words, others, key=len)
+    contained = len(words & others) / len(fewer) if len(fewer) > 1 or len(next(iter(fewer))) >= 5 else 0.0
+    if contained == 1.0:
+        return 0.95
+    pairs, other_pairs = _pairs_of(first), _pairs_of(second)
+    return max(0.9 * contained, 2 * len(pairs & other_pairs) / (len(pairs) + len(other_pairs)))

@@ -54,7 +54,7 @@ class ImportOutcome(Struct, frozen=True):
     after: int
     left_out: str
     agrees: bool | None = None
-    balance_then: int | None = None
+    balance_then: int = 0
     shown: tuple[Account | Balance, ...] = ()
 
 
@@ -70,12 +70,10 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
     if not decided.after_shown:
         for day in shown:
             entries = (*entries, *_kept_as_shown(book, entries, day, today))
-    after = _played(book, entries, today)
-    if preview.balance is None:
-        return ImportOutcome(entries, before, after.balance, left_out, shown=shown)
-    on, number = preview.balance
-    then = after.balance if on == today else _played(book, entries, on).balance
-    return ImportOutcome(entries, before, after.balance, left_out, then == number, then, shown)
+    after = _played(book, entries, today).balance
+    on, number = preview.balance or (today, None)
+    then = after if on == today else _played(book, entries, on).balance
+    return ImportOutcome(entries, before, after, left_out, None if number is None else then == number, then, shown)
 
 
 def undecided_in(preview: Preview, decided: Decisions) -> int:
@@ -115,7 +113,7 @@ def recorded_words(book: Book, entries: Sequence[Entry]) -> str:
     words += [counted(others, f"{other}entry", f"{other}entries")] if others else []
     words += [f"changes to {counted(len(changed), 'entry', 'entries')}"] if changed else []
     for edit in opened:
-        was = 0 if account is None else account.balance or 0
+        was = getattr(account, "balance", None) or 0
         words.append(f"the opening balance corrected from {was:,} to {edit.set.get('balance', was):,}")
     return enumerated(words)
 
@@ -186,4 +184,4 @@ def agreement(preview: Preview, outcome: ImportOutcome, today: date) -> str:
     when = "" if day == today else f" for {day_words(day, today)}"
     if outcome.agrees:
         return f" · the source and the journal both say {number}{when}"
-    return f" · the source says {number}{when}, the journal {number_words(outcome.balance_then or 0)}"
+    return f" · the source says {number}{when}, the journal {number_words(outcome.balance_then)}"

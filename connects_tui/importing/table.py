@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Final, Literal
@@ -102,7 +102,9 @@ class Table(Struct, frozen=True):
         return replace(self, order=order, decimal=decimal)
 
     def day(self, text: str) -> ReadDay | None:
-        """Read a day as the table writes it."""
+        """Read a day as the table writes it; where a column has no format that is a number: 46329 is 2026-11-03."""
+        if serial := re.fullmatch(r"(4\d{4})(\.\d+)?", text.strip()):
+            text = str(date(1899, 12, 30) + timedelta(days=int(serial[1])))
         return day_of(text, self.today, self.order)
 
     def amount(self, text: str) -> Decimal | None:

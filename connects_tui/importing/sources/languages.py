@@ -20,7 +20,6 @@ from connects_tui.toml import parse_toml
 
 _SEPARATOR: Final = re.compile(r"(:\s+|:$|\s[-\u2013\u2014|\u00b7]\s)")
 _MARKS: Final = ".,;!?()\u0970\u0964\"'\u201c\u201d\u201e\u00ab\u00bb"
-_JOINED: Final = re.compile("['-]")
 _FIRST: Final = re.compile("^(\\d{1,2})(?:er|\u00ba|\u00aa)$")
 """The first of a month."""
 
@@ -82,7 +81,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         known = []
         for word in words:
             bare = word.casefold().replace("\u2019", "'").strip(_MARKS)
-            english = self._english.get(bare) or self._english.get(_JOINED.split(bare)[-1])
+            english = self._english.get(bare) or self._english.get(re.split("['-]", bare)[-1])
             if english is None and not bare.isdigit():
                 break
             known.append(english or bare)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal
@@ -13,9 +13,16 @@ from msgspec.structs import replace
 
 from connects_tui.actions.typed_values import parse_applicants, parse_hours
 from connects_tui.importing.dates import day_of
-from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, StatusesUnclear, TableColumns
+from connects_tui.importing.items import (
+    CannotRead,
+    Details,
+    Item,
+    ParsedSource,
+    StatusesUnclear,
+    TableColumns,
+    comparable,
+)
 from connects_tui.importing.table import Table, TableRow, column_name, whole_number
-from connects_tui.importing.titles import comparable
 from connects_tui.statuses import STAGES, STATUSES
 from connects_tui.toml import parse_toml
 
@@ -45,8 +52,6 @@ STATUS_WORDS: Final = {word: status for status, words in _WORDS["statuses"].item
 }
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "✅", "☑", "invited", "invite"})
 _NO: Final = frozenset({"", "no", "n", "false", "0", "-", "\u2013", "\u2014", "n/a", "❌", "✗", "✘", "✖", "☐"})
-
-_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
 def columns_of(table: Table, named: Mapping[str, str] | None = None) -> TableColumns:
@@ -131,16 +136,13 @@ def read_spreadsheet(table: Table, found: TableColumns | None = None) -> ParsedS
     days = [columns[field] for field in ("sent", "status_since") if field in columns]
     money = [columns[field] for field in ("budget", "budget_max", "client_spent") if field in columns]
     table = table.understood(days, money)
-    rows = table.rows
-    if not any(table.day(row.cells[index]) for row in rows for index in days):
-        rows = tuple(_with_serials(row, days) for row in rows)
     statuses = STATUS_WORDS | {comparable(word): status for word, status in table.statuses.items()}
     if "status" in columns:
-        _ask_about_statuses([row.cells[columns["status"]] for row in rows], statuses)
+        _ask_about_statuses([row.cells[columns["status"]] for row in table.rows], statuses)
     hourly = "budget" in columns and "rate" in column_name(table.header[columns["budget"]]).split()
     items: list[Item] = []
     passed: dict[str, list[int]] = {"total": [], "row without a title and a date": []}
-    for row in rows:
+    for row in table.rows:
         cells = {field: " ".join(row.cells[index].split()) for field, index in columns.items()}
         if row.is_total and table.day(cells["sent"]) is None:
             passed["total"] += row.lines
@@ -167,16 +169,6 @@ def _ask_about_statuses(cells: Iterable[str], statuses: Mapping[str, str]) -> No
     unknown = {comparable(cell): " ".join(cell.split()) for cell in cells if comparable(cell) not in {"", *statuses}}
     if 0 < len(unknown) <= 12:
         raise StatusesUnclear(sorted(unknown.values()))
-
-
-def _with_serials(row: TableRow, days: Iterable[int]) -> TableRow:
-    """A spreadsheet's numbers become dates: 46329 is 2026-11-03."""
-    cells = list(row.cells)
-    for index in days:
-        if serial := _SERIAL.fullmatch(cells[index].strip()):
-            # day 0 of a spreadsheet, which writes dates as numbers if a column has no format
-            cells[index] = (date(1899, 12, 30) + timedelta(days=int(serial[1]))).isoformat()
-    return TableRow(row.line, tuple(cells), row.last)
 
 
 class _RowReader(Struct):

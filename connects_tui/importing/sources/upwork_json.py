@@ -17,12 +17,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.importing.dates import DayOrder, order_of
-from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, unread, without_day
+from connects_tui.importing.items import CannotRead, Details, Item, ParsedSource, job_reference, unread, without_day
 from connects_tui.importing.sources import upwork_keys
 from connects_tui.importing.sources.history_actions import Meaning, meaning_of
 from connects_tui.importing.sources.spreadsheet import DRAFT
 from connects_tui.importing.sources.upwork_keys import Record, is_in_balance, number_of, plain_key
-from connects_tui.importing.titles import job_reference
 from connects_tui.statuses import STATUSES
 
 _MOST_NAMES: Final = 12

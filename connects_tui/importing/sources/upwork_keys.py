@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from connects_tui.importing.dates import DayOrder, day_of
+from connects_tui.importing.items import comparable, job_reference
 from connects_tui.importing.sources.spreadsheet import STATUS_WORDS
 from connects_tui.importing.table import whole_number
-from connects_tui.importing.titles import comparable, job_reference
 
 DAYS: Final = re.compile(
     r"(?:created|occurred|transaction|posted|processed)?(?:date|day|datetime|timestamp|time|ts|at|on)|datecreated"
