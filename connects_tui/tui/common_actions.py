@@ -16,14 +16,13 @@ from connects_tui.actions.quick_add import Draft, are_lines, is_several, pasted_
 from connects_tui.actions.recording import last_proposal
 from connects_tui.ledger.entries import Proposal
 from connects_tui.tui.dialogs.accounts import show_accounts
-from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.dialog import Dialog, jump
 from connects_tui.tui.dialogs.inputs import TypedPace
 from connects_tui.tui.dialogs.membership import BudgetForm, MembershipForm
 from connects_tui.tui.dialogs.palette import Keys, about_panel, change_theme, open_palette
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.dialogs.record_forms import ConnectsForm, ProposalForm, ReconcileForm
-from connects_tui.tui.dialogs.todo import Todo
+from connects_tui.tui.dialogs.todo import Attention, Todo
 from connects_tui.tui.render import Notice
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.screens.broken import BrokenScreen, PutBack

@@ -18,11 +18,11 @@ from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.state import Movement
 from connects_tui.ledger.status import status_of
-from connects_tui.tui.dialogs.attention import Attention
 from connects_tui.tui.dialogs.inputs import TypedPace
 from connects_tui.tui.dialogs.palette import about_panel, commands_on
 from connects_tui.tui.dialogs.quick_add import QuickAdd
 from connects_tui.tui.dialogs.record_forms import ConnectsForm
+from connects_tui.tui.dialogs.todo import Attention
 from connects_tui.tui.render import Month
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.screens.balance_panes import Chart

@@ -1,4 +1,4 @@
-"""What waits for news or a decision, one thing after the other."""
+"""What waits for news or a decision, one thing after the other; and what needs attention, all of it in full."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from textual.style import Style
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import correct_ending, edit, not_coming_back, redo, remove, undo
-from connects_tui.actions.hints import Hint
+from connects_tui.actions.hints import Hint, explanation
 from connects_tui.actions.recording import change_status, reconcile, refund
 from connects_tui.actions.todo import KINDS, NAMED_BY, OLD_DAYS, Key, TodoItem, TodoList
 from connects_tui.journal.local_state import dismiss, restore
@@ -28,9 +28,9 @@ from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.dialogs.proposal_details import copy_link, open_link
 from connects_tui.tui.dialogs.record_forms import ReconcileForm
 from connects_tui.tui.keymap import bindings
-from connects_tui.tui.render import DIM, KEY, STRONG, hanging, joined, plain, wrapped
+from connects_tui.tui.render import DIM, KEY, STRONG, Notice, clickable, done_by, hanging, joined, plain, wrapped
 from connects_tui.tui.view import View
-from connects_tui.tui.widgets.panes import Panel, Scrolling
+from connects_tui.tui.widgets.panes import Panel, Scrolling, framed
 from connects_tui.wording import NOT_REMEMBERED, counted, enumerated, upper_first
 
 _DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "Todo" in action.on}
@@ -402,3 +402,45 @@ class Todo(Dialog[str]):
 
     def action_stop(self) -> None:
         self.dismiss(self._summary())
+
+
+# --- notices, then hints with their calculations ---------------------------------------------------------------------
+
+
+class _AttentionPane(Panel[tuple[Sequence[Notice], Sequence[Hint]]]):
+    def lines(self, about: tuple[Sequence[Notice], Sequence[Hint]], width: int) -> Iterable[Content]:
+        notices, hints = about
+        for notice in notices:
+            lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.sentence), width)
+            leads = notice.action != "attention"
+            yield from (clickable(line, notice.action, closes=True) if leads else line for line in lines)
+        for number, hint in enumerate(hints):
+            if number or notices:
+                yield Content("")
+            lines = hanging(plain(f"[{self.app.key_of(hint.action)}] ", KEY), plain(hint.text, STRONG), width)
+            yield from (clickable(line, hint.action, closes=True) for line in lines)
+            parts = list(explanation(hint))
+            room = max(len(label) for label, _ in parts)
+            for label, value in parts:
+                yield from hanging(plain(f"  {label:<{room}}  ", DIM), plain(value), width)
+
+
+class Attention(Dialog[str]):
+    """Everything that needs attention; closes with what a line does that was chosen."""
+
+    BINDINGS = bindings("Attention")
+
+    def __init__(self, notices: Sequence[Notice], hints: Sequence[Hint]) -> None:
+        super().__init__()
+        self._about = notices, hints
+
+    def compose(self) -> ComposeResult:
+        keys = self.app.with_keys("{close} closes")
+        yield framed(_AttentionPane(), self._about, "What needs attention", keys, "attention")
+
+    def on_key(self, event: events.Key) -> None:
+        notices, hints = self._about
+        for action in {notice.action for notice in notices} | {hint.action for hint in hints}:
+            if action != "attention" and event.key in self.app.keys_of(action):
+                event.stop()
+                self.dismiss(done_by(action))
