@@ -1,6 +1,6 @@
 """The shapes of what each tool answers, which become JSON schemas; the server checks each answer by them."""
 
-from typing import Annotated, Any, Literal, NotRequired, Required
+from typing import Annotated, Literal, NotRequired, Required
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -569,19 +569,11 @@ class Proposals(Answer):
     proposals: list[Proposal]
 
 
-class ToolCall(TypedDict):
-    """The call that settles it; what is missing of its arguments is for you to fill in."""
-
-    name: str
-    arguments: dict[str, Any]
-
-
 class Remedy(TypedDict):
-    """What settles something, and when it is the right thing; without a tool, tell the user the command."""
+    """What settles something, and when it is the right thing."""
 
     when: str
     command: Command
-    tool: ToolCall | None
 
 
 class Waiting(TypedDict):

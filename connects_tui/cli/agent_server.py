@@ -1,15 +1,12 @@
 """The Model Context Protocol server: commands as tools for agents, which answer what these print as JSON."""
 
 import json
-import re
-import shlex
 from argparse import Namespace
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from fractions import Fraction
 from io import StringIO
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -53,7 +50,8 @@ _DATA: Final = (
 )
 _WHAT_IT_IS: Final = (
     "The user's journal of Upwork Connects, which cost money. Ask can_i_bid before every proposal, log what was sent, "
-    f"mark what came of it, reconcile weekly. {_DATA}"
+    "mark what came of it, reconcile weekly. For a command like `connects mark`, use the tool of that name. "
+    f"{_DATA}"
 )
 
 LONGEST_LIST: Final = 50
@@ -193,38 +191,8 @@ def _tool_errors() -> Iterator[StringIO]:
         raise _error(f"{error}") from None
 
 
-_TOOLS: Final = {
-    "list": ("list_proposals", "matching"),
-    "log": ("log_proposal", "title"),
-    "mark": ("mark", "proposal", "status"),
-    "earn": ("earn", "proposal", "amount"),
-    "reconcile": ("reconcile", "connects"),
-    "undo": ("undo",),
-}
-"""The tools that settle something, by the command that does the same, each with its arguments."""
-
-
-def tool_call(command: str) -> agent_answers.ToolCall | None:
-    """Return the tool that does what a command does, without what only the user knows."""
-    _, name, *words = shlex.split(command)
-    if name not in _TOOLS or any(word.startswith("-") for word in words):
-        return None
-    tool, *keys = _TOOLS[name]
-    given = {key: word for key, word in zip(keys, words, strict=False) if word not in ("STATUS", "TEXT", "N")}
-    return {"name": tool, "arguments": {key: int(word) if key == "connects" else word for key, word in given.items()}}
-
-
-def _with_tool(command: re.Match[str]) -> str:
-    call = tool_call(command[1])
-    if call is None:
-        return command[0]
-    arguments = ", ".join(f"{key}={json.dumps(value)}" for key, value in call["arguments"].items())
-    return f"{call['name']}({arguments})" if arguments else call["name"]
-
-
 def _error(why: str) -> ToolError:
-    """Return the error of a tool, which names tools where it would name commands, and marks what it may quote."""
-    why = re.sub(r"`(connects [a-z][^`]*)`", _with_tool, why)
+    """Return the error of a tool, which marks what it may quote."""
     return ToolError(f"{sanitize(why)}\n\n{_DATA}" if '"' in why else sanitize(why))
 
 
@@ -308,7 +276,7 @@ def server(args: Namespace) -> MCPServer:
         "connects-tui", title="Upwork Connects", instructions=_WHAT_IT_IS, version=__version__, log_level="WARNING"
     )
     session = Session(args)
-    _reading(made, session, {name for name, *_ in _TOOLS.values()} if args.allow_writes else set())
+    _reading(made, session)
     _resources(made, session)
     if args.allow_writes:
         _writing(made, session)
@@ -335,8 +303,7 @@ def _permission_shape(found: Permission, today: date) -> Shape:
     }
 
 
-def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None:
-    """Add the tools that read; `todo` names those that are `offered` to record."""
+def _reading(made: MCPServer, session: Session) -> None:
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
     @made.tool(annotations=reads)
@@ -415,14 +382,11 @@ def _reading(made: MCPServer, session: Session, offered: Container[str]) -> None
 
     @made.tool(annotations=reads)
     async def todo(offset: Offset = 0) -> Annotated[CallToolResult, agent_answers.Todo]:
-        """The things to do, each with the tool, or the user's command, that settles it.
+        """The things to do, each with the command that settles it: use the tool of that name, or tell the user.
 
         Look on Upwork first: only record what it shows.
         """
         answer = session.run("todo")
-        for remedy in chain.from_iterable(item["commands"] for item in answer["items"]):
-            call = tool_call(remedy["command"])
-            remedy["tool"] = call if call and call["name"] in offered else None
         found = counted(len(answer["items"]), "thing to do", "things to do")
         return _told_page(answer, "items", offset, LONGEST_LIST, found)
 

@@ -22,7 +22,7 @@ from mcp.client.stdio import StdioServerParameters
 from connects_tui import clock, files
 from connects_tui.actions.agents import require_permission
 from connects_tui.cli import agent_server
-from connects_tui.cli.agent_server import LONGEST_LIST, Session, server, tool_call
+from connects_tui.cli.agent_server import LONGEST_LIST, Session, server
 from connects_tui.cli.agents import SDK, SKILL
 from connects_tui.cli.parser import parse_arguments
 from connects_tui.journal.paths import agents_lock_file, settings_file
@@ -420,26 +420,6 @@ async def test_every_answer_is_what_the_schema_of_its_tool_says(account: Command
             validator = jsonschema.Draft202012Validator(closed(tool.output_schema))
             for given in asked.get(tool.name, [{}]):
                 validator.validate(await told(client, tool.name, **given))
-
-
-async def test_what_settles_something_is_named_as_a_tool_where_there_is_one(account: CommandLine) -> None:
-    limited(100)
-    silent = account.log("8 Theme ~2026-09-01")
-    for allow_writes, call in (
-        (True, {"name": "mark", "arguments": {"proposal": silent, "status": "expired"}}),
-        (False, None),
-    ):
-        async with in_here(allow_writes=allow_writes) as client:
-            items = (await told(client, "todo"))["items"]
-            assert [item["commands"][0]["tool"] for item in items if item["id"] == silent] == [call]
-    async with in_here() as client:
-        assert "; list_proposals shows the ids" in await refused(client, "mark", proposal="nobody", status="hired")
-        assert f'mark(proposal="{silent[:5]}", status="hired")' in await refused(
-            client, "earn", proposal=silent, amount="5"
-        )
-    assert tool_call("connects reconcile 40") == {"name": "reconcile", "arguments": {"connects": 40}}
-    assert tool_call("connects log 'TEXT'") == {"name": "log_proposal", "arguments": {}}
-    assert tool_call("connects forecast --dismiss expiring") is tool_call("connects reconcile 4 --because 1") is None
 
 
 @pytest.mark.usefixtures("account")
