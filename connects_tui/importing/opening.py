@@ -4,9 +4,9 @@ That is remembered by a table's header. If it can't be read or written, the ques
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 from msgspec.structs import asdict, replace
@@ -61,7 +61,7 @@ def look_at(
     how = _with_remembered(text, how or HowToRead())
     source = read_source(text, today, how)
     if any(item.what == "entry" for item in source.items):
-        return _merge(book, source, today, step) if book.entries else _restore(book, source, step)
+        return _merge(book, source, today, step)
     matching = Matching(book, source, today, step)
     matching.match_known()
     match_proposals(matching, how.cost)
@@ -120,31 +120,14 @@ def _remembered() -> list[_Remembered]:
 # --- the journal as JSON ---------------------------------------------------------------------------------------------
 
 
-def _restore(book: Book, source: ParsedSource, step: OnProgress) -> Preview:
-    """Restore a whole journal in an empty one: the same entries, with their ids and times.
-
-    An entry that somebody wrote by hand gets an id, and the time of the one before it.
-    """
-    rows = []
-    before: datetime | None = None
-    for item in _in_steps(source, step):
-        if item.entry is None:
-            rows.append(_row(item, "skipped", item.skip_reason))
-            continue
-        at = before = item.entry.at or before
-        if at is not None:
-            at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-        entry = replace(item.entry, id=item.entry.id or book.new_id(), at=at)
-        rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry))
-    return Preview(source.kind, tuple(rows), book.entries, moments_kept=True)
-
-
 def _merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> Preview:
-    """Add to a journal the entries of an export that it lacks.
+    """Add to a journal the entries of an export that it lacks; an empty one gets all of them, with their times.
 
     Entries are the same if their ids and contents are, or their contents under another id. A second account is never
-    added. What was undone is brought back.
+    added. What was undone is brought back. In an empty journal an entry that somebody wrote by hand gets an id, and the
+    time of the one before it.
     """
+    is_empty, before = not book.entries, None
     ids = {entry.id for entry in book.entries}
     in_force = [entry for entry in book.entries if entry.id not in book.history.void]
     left = Counter(map(content_key, in_force))
@@ -154,11 +137,17 @@ def _merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> P
     }
     renamed: dict[str, str] = {}
     rows = []
-    for item in _in_steps(source, step):
+    for done, item in enumerate(source.items):
+        if done and done % STEP == 0:
+            step(done, len(source.items))
         entry = item.entry
         if entry is None:
             rows.append(_row(item, "skipped", item.skip_reason))
             continue
+        if is_empty:
+            at = before = entry.at or before
+            at = at and at.replace(microsecond=at.microsecond // 1000 * 1000)
+            entry = replace(entry, id=entry.id or book.new_id(), at=at)
         if isinstance(entry, AboutProposal | Edit | Remove) and entry.of in renamed:
             entry = replace(entry, of=renamed[entry.of])
         content, known = content_key(entry), book.by_id.get(entry.id or "")
@@ -170,12 +159,12 @@ def _merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> P
             if not is_same and entry.id is not None:
                 renamed[entry.id] = id_by_content.get(content) or entry.id
             rows.append(_row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}"))
-        elif against := _against(entry, ids):
+        elif not is_empty and (against := _against(entry, ids)):
             rows.append(_row(item, "skipped", against))
         else:
             ids.add(entry.id)
             rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry))
-    return Preview(source.kind, tuple(rows), book.entries)
+    return Preview(source.kind, tuple(rows), book.entries, moments_kept=is_empty)
 
 
 def _against(entry: Entry, ids: Collection[str | None]) -> str:
@@ -185,13 +174,6 @@ def _against(entry: Entry, ids: Collection[str | None]) -> str:
         return "the journal has an account already"
     of = getattr(entry, "of", None)
     return "" if of is None or of in ids else f"the entry it refers to ({of}) is in neither journal"
-
-
-def _in_steps(source: ParsedSource, step: OnProgress) -> Iterator[Item]:
-    for done, item in enumerate(source.items, start=1):
-        yield item
-        if done % STEP == 0:
-            step(done, len(source.items))
 
 
 def _row(item: Item, verdict: Verdict, says: str, *entries: Entry) -> ImportRow:
