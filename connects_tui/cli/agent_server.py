@@ -50,7 +50,7 @@ _DATA: Final = (
 )
 _WHAT_IT_IS: Final = (
     "The user's journal of Upwork Connects, which cost money. Ask can_i_bid before every proposal, log what was sent, "
-    "mark what came of it, reconcile weekly. For a command like `connects mark`, use the tool of that name. "
+    "mark what came of it, reconcile weekly. Where a command such as `connects mark` is named, use that tool. "
     f"{_DATA}"
 )
 
