@@ -5,7 +5,7 @@ Whether a theme or a key exists only a front end knows, which reports a `mistake
 
 import os
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -290,22 +290,15 @@ class SettingsFile:
                 self.parsed = read_settings(self._content)
         return self.parsed != before
 
-    def change(self, name: str, value: str | int | None) -> None:
-        """Give a setting another value, or with `None` its default again.
+    def change(self, name: str, value: str | int | list[str] | None) -> None:
+        """Give a setting, or an action its keys ("keys.add"), another value, or with `None` the default again.
 
         Raises:
             ValueError: as `Setting.check`.
             NotChanged: the file is damaged, as `with_setting`, or can't be written.
         """
-        if value is not None:
+        if value is not None and name in SETTINGS:
             SETTINGS[name].check(value)
-        self._change((name,), value)
-
-    def change_key(self, action: str, keys: str | Sequence[str] | None) -> None:
-        """Give an action another key, or several; with `None` its default again. Raises NotChanged: as `change`."""
-        self._change(("keys", action), keys if keys is None or isinstance(keys, str) else list(keys))
-
-    def _change(self, names: tuple[str, ...], value: Any) -> None:
         self.refresh()
         if self.parsed.damaged:
             problem = self.parsed.problems[0]
@@ -315,10 +308,9 @@ class SettingsFile:
         content = FIRST_LINE.encode() if self._content is None else self._content
         bom = _BOM if content.startswith(_BOM) else b""
         try:
-            made = bom + with_setting(content.removeprefix(_BOM).decode(), names, value).encode()
+            made = bom + with_setting(content.removeprefix(_BOM).decode(), tuple(name.split(".")), value).encode()
         except NotChanged as why:
-            line = self.parsed.lines.get(".".join(names), 0)
-            raise NotChanged(f"{self._place(line)}: not changed: {why}") from None
+            raise NotChanged(f"{self._place(self.parsed.lines.get(name, 0))}: not changed: {why}") from None
         if made != self._content:
             try:
                 files.private_folder(Path(os.path.realpath(self.path)).parent)

@@ -1,6 +1,6 @@
 """The settings as the app follows them: its colours, how days and money are written, the user's keys."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -73,22 +73,15 @@ class AppSettings:
             self.apply()
             self.tell_of_problems()
 
-    def change(self, name: str, value: str | int | None) -> None:
-        """Change a setting, in the file too; with `None` it has its default again."""
-        self._save(lambda: self.file.change(name, value))
-
-    def change_keys(self, action: str, keys: str | Sequence[str] | None) -> None:
-        """Give an action another key or several, written as in the file; with `None` its own again."""
-        self._save(lambda: self.file.change_key(action, keys))
-
     def change_theme(self, name: str) -> None:
         self._app.theme = name
         self.change("theme", name)
 
-    def _save(self, change: Callable[[], None]) -> None:
+    def change(self, name: str, value: str | int | list[str] | None) -> None:
+        """Change a setting, or the keys of an action ("keys.add"), in the file too; with `None` it has its default."""
         self._app.clear_notifications()
         try:
-            change()
+            self.file.change(name, value)
         except NotChanged as why:
             self._app.notify(str(why), severity="error", markup=False)
         else:

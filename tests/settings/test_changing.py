@@ -165,8 +165,8 @@ def test_a_link_and_a_byte_order_mark_stay(path: Path, tmp_path: Path) -> None:
 
 def test_keys_are_changed_as_they_are_read(path: Path) -> None:
     file = with_file(path)
-    file.change_key("list-down", ("n", "down"))
-    file.change_key("add", None)
+    file.change("keys.list-down", ["n", "down"])
+    file.change("keys.add", None)
     assert file.settings.keys == {"undo": ("z", "ctrl+z"), "list-down": ("n", "down")}
 
 
@@ -189,7 +189,7 @@ def test_a_damaged_file_is_never_written_to(path: Path) -> None:
 def test_keys_in_what_is_no_table_are_refused(path: Path) -> None:
     file = with_file(path, "keys = 5\n")
     with pytest.raises(NotChanged, match="not changed: keys is not a table in it"):
-        file.change_key("add", "n")
+        file.change("keys.add", "n")
     assert path.read_text(encoding="utf-8") == "keys = 5\n"
 
 

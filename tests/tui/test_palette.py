@@ -219,13 +219,13 @@ async def test_a_burst_on_the_journal_records_nothing_by_keys_that_were_typed_in
 async def test_the_key_of_the_palette_can_be_another_but_none_that_types_a_character(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
-        app.settings.change_keys("palette", ["f9"])
+        app.settings.change("keys.palette", ["f9"])
         await pilot.press("ctrl+p")
         assert len(app.screen_stack) == 1
         await pilot.press("f9")
         assert isinstance(app.screen, Palette)
         await pilot.press("escape")
-        app.settings.change_keys("palette", ["p"])
+        app.settings.change("keys.palette", ["p"])
         assert app.settings_problems[0].sentence.startswith("palette: p would be typed as text")
 
 

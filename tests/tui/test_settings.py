@@ -267,9 +267,9 @@ async def test_keys_that_are_set_do_it_and_are_shown_and_named(app_set: AppSet, 
         await pilot.press("N")
         assert app.screen_name == "QuickAdd"
         await pilot.press("escape")
-        app.settings.change_keys("undo", ["f6", "u"])
-        app.settings.change_keys("keys", ["f1"])
-        app.settings.change_keys("redo", ["question_mark"])
+        app.settings.change("keys.undo", ["f6", "u"])
+        app.settings.change("keys.keys", ["f1"])
+        app.settings.change("keys.redo", ["question_mark"])
         for keys_, says in ((("N", *"6 job", "enter"), " · f6 undoes"), (("f6",), " · ? redoes")):
             await pilot.press(*keys_)
             assert app.said[-1].endswith(says)

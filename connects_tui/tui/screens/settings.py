@@ -193,7 +193,7 @@ class SettingsScreen(Dialog[None]):
         if isinstance(current, Setting):
             self.app.settings.change(current.name, None)
         elif isinstance(current, Action):
-            self.app.settings.change_keys(current.id, None)
+            self.app.settings.change(f"keys.{current.id}", None)
 
     @on(LineList.Selected)
     def _choose(self) -> None:
@@ -238,12 +238,12 @@ class NewKey(Dialog[None]):
         if event.key == "escape":
             self.dismiss(None)
         elif event.key == "delete":
-            settings.change_keys(action, None)
+            settings.change(f"keys.{action}", None)
             self.dismiss(None)
         elif objection := objection_to(action, (event.key,), settings.own_keys):
             self.answer.update(plain(f"! {objection}. Press another key.", ODD))
         else:
-            settings.change_keys(action, key_in_file(event.key))
+            settings.change(f"keys.{action}", key_in_file(event.key))
             self.dismiss(None)
 
 
