@@ -15,7 +15,7 @@ from connects_tui.ledger.entries import Balance, Earning, Edit, Grant, Proposal,
 from connects_tui.ledger.state import Movement, Payment
 from connects_tui.rounding import half_up
 from connects_tui.rules import PurchaseTerms
-from connects_tui.wording import counted, day_words, how_many, lower_first, quoted, usd
+from connects_tui.wording import UNTRACKED, counted, day_words, how_many, lower_first, quoted, usd
 
 R = TypeVar("R", Movement, Payment)
 
@@ -136,7 +136,7 @@ def _by_rules(matching: Matching, rows: Iterable[R], item: Item, days: int) -> l
 def _allowance(matching: Matching, index: int, item: Item) -> None:
     """None is ever recorded: the plan gives them."""
     if item.day < matching.opening:
-        matching.skip(index, "an allowance from before you started tracking: it is in the opening balance")
+        matching.skip(index, UNTRACKED)
         return
     near, has = _by_rules(matching, matching.ledger.movements, item, 2), "none on that day"
     if same := next((row for row in near if row.connects == item.connects), None):
@@ -158,7 +158,7 @@ def _expiry(matching: Matching, index: int, item: Item) -> None:
 
 def _fee(matching: Matching, index: int, item: Item) -> None:
     if item.day < matching.opening:
-        matching.skip(index, "a membership fee from before you started tracking")
+        matching.skip(index, UNTRACKED)
         return
     state = matching.ledger.state
     payments = [payment for payment in (state.payments if state else ()) if payment.kind == "fee"]

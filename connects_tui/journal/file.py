@@ -113,8 +113,6 @@ class JournalFile:
             signature = _signature(status)
             if signature == self._seen:
                 return False
-            if why := _why_unusable(status):
-                raise JournalUnusable(f"{self.path}: {why}")
             closed = self.kept_as_is or _why_closed(self.path, status)
             changed = self._read_on()
             if changed is None:
@@ -147,6 +145,8 @@ class JournalFile:
         if not size:
             return None
         with files.open_regular(self.path) as file:
+            if os.fstat(file.fileno()).st_size > files.MAX_JOURNAL_BYTES:
+                return None
             known = files.ContentDigest()
             for part in files.parts(file, size):
                 known = known.with_more(part)
@@ -337,15 +337,6 @@ def _write_whole(descriptor: int, addition: bytes) -> None:
         written += os.write(descriptor, addition[written:])
     if written != len(addition):
         raise OSError(f"only {written} of {len(addition)} bytes could be written")
-
-
-def _why_unusable(status: os.stat_result) -> str:
-    if stat.S_ISDIR(status.st_mode):
-        return "this is a folder, not a journal file"
-    if not stat.S_ISREG(status.st_mode):
-        return "this is not an ordinary file, so it can't be a journal"
-    too_large = status.st_size > files.MAX_JOURNAL_BYTES
-    return f"this file is too large to be a journal ({status.st_size:,} bytes)" if too_large else ""
 
 
 def _why_closed(path: Path, status: os.stat_result) -> str:

@@ -198,7 +198,7 @@ def test_a_journal_that_is_a_folder(connects: CommandLine, line: str) -> None:
     connects.journal.mkdir(parents=True)
     answer = connects(*shlex.split(line))
     assert (answer.status, answer.out) == (1, "")
-    assert answer.err == f"connects: {connects.journal}: this is a folder, not a journal file\n"
+    assert answer.err == f"connects: {connects.journal}: can't be read: it is a folder, not a file\n"
 
 
 @pytest.mark.parametrize("argv", [("--journal", "~nobody-here/j.toml", "status"), ("path",), ("rules",), ("list",)])
@@ -210,7 +210,7 @@ def test_a_home_that_there_is_not(account: CommandLine, monkeypatch: pytest.Monk
 
 def test_an_empty_name_is_not_the_default_journal(account: CommandLine) -> None:
     answer = account("status", "--journal", "")
-    assert (answer.status, answer.err) == (1, "connects: .: this is a folder, not a journal file\n")
+    assert (answer.status, answer.err) == (1, "connects: .: can't be read: it is a folder, not a file\n")
 
 
 def test_path_prints_one_path_bare(account: CommandLine) -> None:

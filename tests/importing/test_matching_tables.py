@@ -88,7 +88,7 @@ def test_fees_are_compared_with_the_plans_and_never_recorded(importing: Importin
     late = only(importing.look(fee.format("20.00").replace("Dec 5", "Dec 12"), date(2026, 12, 13)))
     assert "the plan charges $20.00 on 5 Dec" in late.says
     before = only(importing.look(fee.format("20.00").replace("Dec 5", "Nov 5"), after))
-    assert before.says == "a membership fee from before you started tracking"
+    assert before.says == "before you started tracking; balance unchanged"
 
 
 def test_a_spreadsheet_brings_proposals_with_where_they_stand(importing: Importing) -> None:

@@ -199,7 +199,7 @@ UNUSABLE: dict[str, Callable[[Path], object]] = {
     "folder": Path.mkdir,
     "can't be read": lambda path: path.symlink_to(path),
     "not an ordinary file": getattr(os, "mkfifo", lambda _: pytest.skip("there are no pipes in folders")),
-    "too large": lambda path: path.write_bytes(b"#" * 11),
+    "has more than": lambda path: path.write_bytes(b"#" * 11),
 }
 
 

@@ -44,7 +44,7 @@ async def test_accounts_stand_side_by_side_with_a_total_and_enter_goes_to_anothe
         async for size in sized(pilot, [(120, 36), (60, 18)]):
             shows(app, f"accounts-{size}")
         await pilot.press("f3", "f3", "f3", "enter")
-        assert app.said == [f"{journal.parent}: this is a folder, not a journal file"]
+        assert app.said == [f"{journal.parent}: can't be read: it is a folder, not a file"]
         assert app.is_running
         await pilot.press("f3", "f3", "enter")
         assert app.said[-1].endswith("a path that begins with ~ names a user that doesn't exist")

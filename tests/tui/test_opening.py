@@ -166,4 +166,4 @@ def test_a_journal_that_is_no_file_is_one_line_and_no_app(tmp_path: Path) -> Non
         [sys.executable, "-m", "connects_tui", "--journal", str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert ran.stderr == f"connects: {tmp_path}: this is a folder, not a journal file\n"
+    assert ran.stderr == f"connects: {tmp_path}: can't be read: it is a folder, not a file\n"
