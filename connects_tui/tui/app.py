@@ -83,8 +83,7 @@ MIN_SIZE: Final = Size(60, 18)
 """The smallest terminal on which every screen is whole: columns and lines."""
 
 
-def too_small(size: Size) -> bool:
-    """Whether a terminal of this size is too small."""
+def _too_small(size: Size) -> bool:
     return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
 
 
@@ -291,9 +290,9 @@ class ConnectsApp(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         covered = isinstance(self.screen, TooSmall)
-        if too_small(event.size) and not covered:
+        if _too_small(event.size) and not covered:
             self.push_screen(TooSmall())
-        elif covered and not too_small(event.size):
+        elif covered and not _too_small(event.size):
             self.pop_screen()
 
     # --- the view ---------------------------------------------------------------------------------------------------
@@ -448,7 +447,7 @@ class TooSmall(ModalScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Go if the terminal is large enough by now: it may have grown while something else lay on top."""
-        if not too_small(self.app.size):
+        if not _too_small(self.app.size):
             self.dismiss(None)
 
     def render(self) -> Content:

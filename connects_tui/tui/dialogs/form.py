@@ -22,7 +22,7 @@ from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, in_days, join
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.wording import sanitize, upper_first, weekday_words
 
-DAY_HINT: Final = "like 2026-11-20, -1, yesterday or mon"
+_DAY_HINT: Final = "like 2026-11-20, -1, yesterday or mon"
 
 
 class TextField(Struct, frozen=True):
@@ -67,7 +67,7 @@ def unit(words: str) -> Callable[[str], str]:
 
 
 def day_field(
-    name: str, label: str, today: date, value: date | None = None, hint: str = DAY_HINT, *, ahead: bool = False
+    name: str, label: str, today: date, value: date | None = None, hint: str = _DAY_HINT, *, ahead: bool = False
 ) -> TextField:
     """Make a field for a day, which may lie `ahead`; it says which day the text means."""
 

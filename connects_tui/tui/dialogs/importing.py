@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -36,8 +36,6 @@ from connects_tui.tui.render import BAD, DIM, GOOD, ODD, STRONG, fitted, joined,
 from connects_tui.tui.widgets.line_input import LineInput
 from connects_tui.tui.widgets.panes import LineList
 from connects_tui.wording import counted, day_width, day_words, number_words
-
-_Again: TypeAlias = Callable[[HowToRead], None]
 
 _TAKES: Final = (
     ("Connects History", "copy Upwork's table, or save its page as HTML"),
@@ -135,7 +133,7 @@ class ImportSource(Dialog[Done | None]):
     def _say(self, sentence: str) -> None:
         self.message.update(plain(sentence, BAD))
 
-    def _ask(self, again: _Again, how: HowToRead, question: CannotRead) -> None:
+    def _ask(self, again: Callable[[HowToRead], None], how: HowToRead, question: CannotRead) -> None:
         self.message.update("")
         form = QUESTIONS[type(question)](question, how)
 

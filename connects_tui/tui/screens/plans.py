@@ -195,9 +195,6 @@ class CostChart(Panel[tuple[PlanQuery, Comparison]]):
         size = {"width": width, "height": self.content_size.height - len(sentence)}
         yield from cost_chart_lines(self.points, _base(*about), break_even, self.per_month, **size)
 
-    def get_content_height(self, *_: object) -> int:
-        return 1
-
 
 def _base(question: PlanQuery, comparison: Comparison) -> Plan:
     return (comparison.of_plan(question.present) or comparison.cheapest).plan
