@@ -55,9 +55,6 @@ if sys.platform != "win32":
 
     from connects_tui.tui.driver import TerminalDriver
 
-_TOAST_EDGE: Final = 3
-"""The cells of a toast's line that aren't for words."""
-
 _Result = TypeVar("_Result")
 
 _NAMED_ACTION: Final = re.compile(r"\{([a-z-]+)\}")
@@ -336,7 +333,7 @@ class ConnectsApp(App[None]):
         self.clear_notifications()
         undoable = done.entries and not isinstance(done.entries[0], Account)
         hint = f" · {self.key_of('undo')} undoes" if hint is None else hint
-        said = with_title_cut(f"{done.message}{hint if undoable else ''}", self.size.width - _TOAST_EDGE)
+        said = with_title_cut(f"{done.message}{hint if undoable else ''}", self.size.width - 3)  # its edges
         self.notify(said, markup=False)
 
     def clear_notifications(self) -> None:

@@ -58,8 +58,6 @@ _OWN: Final = ("monthly_connects", "monthly_fee")
 _FAILED: Final = "failed"
 """The time that stands for a renewal that did not happen."""
 
-_OTHER_TERMS: Final = "only if your terms differ from the published ones"
-
 
 class MembershipForm(Form):
     """What is agreed with Upwork. All that changed is recorded as one action.
@@ -90,13 +88,14 @@ class MembershipForm(Form):
             self.app.book, Membership(ids[chosen], tax=agreed.tax), self.view.today
         )
         when = self._when_options()
+        where = "only if your terms differ from the published ones"
         tax = percent_words(agreed.tax).removesuffix("%") if agreed.tax else ""
         return (
             ChoiceField("plan", "Plan", [(self._label(plan), plan.id) for plan in self._plans()], chosen),
             ChoiceField("when", "Takes effect", when, len(when) - 1 if self._has_failed and self._free_plan else 0),
             day_field("on", "Date", self.view.today, self.view.today),
             TextField("monthly_connects", "Allowance", own[0], hints[0], meaning=unit("Connects a month")),
-            TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=_OTHER_TERMS),
+            TextField("monthly_fee", "Fee", own[1], hints[1], meaning=unit("$ a month"), where=where),
             TextField("tax", "Tax", tax, "none (added to Upwork's prices)", meaning=unit("%")),
         )
 
@@ -285,8 +284,6 @@ def _dollars(amount: Decimal) -> str:
 
 # --- the first run ---------------------------------------------------------------------------------------------------
 
-_LONGEST_MONTH: Final = 31
-
 
 class PlanChoice(Struct, frozen=True):
     """A plan, with what the account gets a month, in Connects: it may differ from account to account."""
@@ -394,7 +391,7 @@ def first_renewal_words(state: State, today: date) -> str:
     last = state.rules.last_renewal_day
     if state.anchor <= last:
         return when
-    if (state.renews - today).days > _LONGEST_MONTH:
+    if (state.renews - today).days > 31:
         return f"{when} (a cycle that starts after day {last} renews on the 1st after a full month)"
     return f"{when} (a renewal day after {last} means the 1st)"
 

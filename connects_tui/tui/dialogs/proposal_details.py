@@ -43,8 +43,6 @@ from connects_tui.wording import cost_words, counted, day_words, how_many, usd
 
 _TERMINAL_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")
 
-_MOST_OTHERS: Final = 50
-
 
 class ProposalDetailsPane(Panel[tuple[View, ProposalState]]):
     """The details of one proposal."""
@@ -130,7 +128,7 @@ def others_of(view: View, proposal: ProposalState) -> list[ProposalState | str]:
     ):
         if len(same) > 1:
             others = (other for other in same if (other.entry.line, other.entry.id) != (entry.line, entry.id))
-            rows += [f"{title}  {counted(len(same) - 1, 'proposal')}", *islice(others, _MOST_OTHERS)]
+            rows += [f"{title}  {counted(len(same) - 1, 'proposal')}", *islice(others, 50)]
     return rows
 
 

@@ -46,9 +46,6 @@ _LABEL: Final = 10
 _TWO_COLUMNS: Final = 68
 _LEFT: Final = 38
 _MAX_LINES: Final = 2
-_MAX_VERDICT: Final = 4
-_FRAME: Final = 4
-"""How many lines of the dialog are around the reading."""
 
 
 class ProposalPreview(Struct, frozen=True):
@@ -79,7 +76,8 @@ class QuickAddPreview(Panel[tuple[ProposalPreview | None, Sequence[Content]]]):
         if expected is not None:
             facts = list(_expected(expected, width))
             yield from facts
-            yield from _verdict_lines(expected, width, self.app.size.height - _FRAME - len(facts) - len(warnings))
+            around = 4  # lines of the dialog
+            yield from _verdict_lines(expected, width, self.app.size.height - around - len(facts) - len(warnings))
         elif not notes:
             yield from _syntax(self._usual_cost, width)
         yield from warnings
@@ -127,7 +125,7 @@ def _verdict_lines(expected: ProposalPreview, width: int, room: int) -> Sequence
     verdict = expected.worth.verdict
     word, reason = verdict_parts(verdict, expected.today)
     hired = _fact("Hired", plain(hired_words(expected.worth.basis), DIM), width)
-    whole = _fact("Verdict", joined(plain(word, STRONG), plain(reason, DIM)), width, most=_MAX_VERDICT)
+    whole = _fact("Verdict", joined(plain(word, STRONG), plain(reason, DIM)), width, most=4)
     in_short = _fact("Verdict", plain(verdict_in_short(verdict), STRONG), width)
     return next((lines for lines in ([*hired, *whole], whole, in_short) if len(lines) <= room), ())
 

@@ -56,9 +56,6 @@ from connects_tui.tui.dialogs.inputs import Selector
 from connects_tui.tui.dialogs.proposal_details import earned_words
 from connects_tui.wording import budget_text, counted, how_many, number_words, or_words, percent_words, unit_price, usd
 
-_ROOMY: Final = 24
-"""From this height on the reason for a verdict has room beside what may be refused."""
-
 
 class ProposalForm(Form):
     """All fields of a proposal: to correct it, or of a draft, to add it."""
@@ -132,7 +129,7 @@ class ProposalForm(Form):
         except (FieldErrorsError, BadQuickAdd):
             return ""
         found = self.view.outlook.worth(proposal).verdict
-        short = self.app.size.height < _ROOMY  # what is refused stands below it
+        short = self.app.size.height < 24  # what may be refused stands below it
         return f"\n{verdict_in_short(found) if short else verdict_words(found, self.view.today)}."
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:

@@ -53,9 +53,6 @@ _ANSWERS: Final = {
     "silent": {"open-link": "opens the link", "copy-link": "copies it"},
 }
 
-_LEAST_LINES: Final = 11
-"""So many lines at least stand above the keys on a tall screen, so that these stay where they are."""
-
 
 def _is_tall(height: int) -> bool:
     return height >= 24
@@ -92,7 +89,7 @@ class _TodoPane(Panel[tuple[TodoList, TodoItem, int]]):
         for label, value in facts:
             known += hanging(plain(f"{label:<{room}}  ", DIM), plain(value), width)
         yield from known
-        yield from [Content("")] * max(1, _LEAST_LINES * is_tall - len(known))
+        yield from [Content("")] * max(1, 11 * is_tall - len(known))  # so that the keys stay where they are
         for answers in self._answers(found, item, old):
             yield from _flowing(answers, width)
 

@@ -1,7 +1,7 @@
 """Balance: how many Connects do I have, how long do they last, and what expires when?"""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from textual import getters, on
 from textual.containers import Container, Horizontal
@@ -36,8 +36,6 @@ from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panes import DrawnLine, LineList, Panel, Scrolling
 from connects_tui.wording import NOT_REMEMBERED, counted, upper_first
-
-_WIDE: Final = 80
 
 
 class BalanceScreen(MainScreen):
@@ -112,7 +110,7 @@ class BalanceScreen(MainScreen):
         outlook, title = view.outlook if self.app.looks_ahead else None, "Balance"
         if outlook and outlook.forecast:
             pace = outlook.forecast.pace
-            since = f" (last {counted(pace.days, 'day')})" if pace.days and self.app.size.width >= _WIDE else ""
+            since = f" (last {counted(pace.days, 'day')})" if pace.days and self.app.size.width >= 80 else ""
             title += f" and forecast at {a_day_in_short(pace.a_day)}{since} · {{pace}} to change"
         elif outlook and view.ledger.state:
             title += " · forecast starts once your pace is known · {pace} to try a pace"

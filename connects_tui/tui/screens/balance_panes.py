@@ -136,11 +136,6 @@ class PaymentsPanel(Panel[View]):
         yield joined(plain(f"{purchases:>{size}}"), plain(" Connects", DIM))
 
 
-_TALL: Final = 28
-_ROOM_FOR: Final = ((44, 9), (34, 5), (0, 4))
-"""From which height of the screen on there is room for how many lines of notices and hints."""
-
-
 _MOST_LINES: Final = 2
 """A notice has one less on a low screen."""
 
@@ -156,7 +151,8 @@ class Notices(Panel[View], can_focus=True):
             self.screen.call_later(self.run_action, "screen.attention")
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        low = self.app.size.height < _TALL
+        height = self.app.size.height
+        low = height < 28
         entries = []
         for notice in notices(view, self.app.key_of, low=low):
             lines = hanging(plain(f"{notice.glyph} ", notice.style), plain(notice.shorter or notice.sentence), width)
@@ -166,7 +162,7 @@ class Notices(Panel[View], can_focus=True):
         for index, hint in enumerate(hints_of(view)):
             says = hint.fact if hint.fact and hint.action == action else hint.text
             entries.append(self._hint_lines(hint, says, width, first=not index))
-        room = next(lines for height, lines in _ROOM_FOR if self.app.size.height >= height)
+        room = 9 if height >= 44 else 5 if height >= 34 else 4
         shown = which_fit(list(map(len, entries)), first_hint, room)
         for index in shown:
             yield from entries[index]
@@ -347,10 +343,6 @@ class ExpiryPane(ListPane[Expiry]):
         return row(cells, columns, width)
 
 
-_LATEST: Final = 500
-"""So many movements say how wide their numbers are: all take long to write."""
-
-
 class MovementsPane(ListPane[Movement]):
     """The movements, the latest first."""
 
@@ -358,7 +350,7 @@ class MovementsPane(ListPane[Movement]):
     _width_of_change = _width_of_balance = 0
 
     def listed(self, view: View) -> Sequence[Movement]:
-        latest = view.ledger.movements[-_LATEST:]
+        latest = view.ledger.movements[-500:]  # how wide the numbers of all are takes long
         self._width_of_change = max((len(number_words(movement.connects, "+")) for movement in latest), default=0)
         self._width_of_balance = max((len(number_words(movement.balance)) for movement in latest), default=0)
         self.nothing = self.app.keyed("None yet. {add} logs a proposal, {in-out} Connects in or out.")

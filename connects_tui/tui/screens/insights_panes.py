@@ -70,11 +70,6 @@ _ROOMY: Final = 84
 _DATED: Final = 64
 """From so many cells on, the funnel says after how many days, and the table which groups differ."""
 
-_P_AND_HIRES: Final = 76
-"""From so many cells on, the table has room for p-values and hires."""
-
-_NEVER: Final = sys.maxsize
-
 _STRIP: Final = 22
 
 
@@ -245,8 +240,8 @@ class GroupColumns:
             Column("Rate (95%)", 17),
             Column(f"0 to {percent(self.highest)}%", _STRIP, least=108),
             Column("vs others", 9, least=_DATED),
-            Column("p-value", 7, least=0 if self.p_values else _NEVER),
-            Column("Hires", 5, "right", least=_P_AND_HIRES if self.p_values else 0),
+            Column("p-value", 7, least=0 if self.p_values else sys.maxsize),
+            Column("Hires", 5, "right", least=76 if self.p_values else 0),
             Column("A reply", 7, "right", least=_ROOMY),
             Column("A hire", 7, "right", least=_ROOMY),
         )

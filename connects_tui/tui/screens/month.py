@@ -22,12 +22,6 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panes import Headings, LineList, Panel
 from connects_tui.wording import month_words, number_words
 
-_LABELS: Final = 10
-
-
-_LOW: Final = 24
-"""On a screen lower than this what to do now comes first."""
-
 _YEAR: Final = (
     Column("Month", 0),
     Column("Sent", 4, "right"),
@@ -42,14 +36,14 @@ class MonthPane(Panel[MonthReview]):
 
     def lines(self, review: MonthReview, width: int) -> Iterable[Content]:
         said = list(month_lines(review))
-        if self.app.size.height < _LOW:  # there the last lines have no room
+        if self.app.size.height < 24:  # there the last lines have no room
             said = [said[-1], *said[:-1]]
         for label, sentence in said:
             is_decision = label == "Now"
             words = plain(sentence, STRONG if is_decision else "")
             if is_decision and review.action:
                 words = clickable(joined(self.app.keyed(f"[{{{review.action}}}]"), " ", words), review.action)
-            yield from hanging(plain(label.ljust(_LABELS), ACCENT if is_decision else DIM), words, width)
+            yield from hanging(plain(label.ljust(10), ACCENT if is_decision else DIM), words, width)
         if self.app.size.width >= 120:  # else it is as high as its lines, and takes them from the numbers
             yield Content("")
             yield heading(_YEAR, width)
