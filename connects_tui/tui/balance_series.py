@@ -139,7 +139,9 @@ def legend(series: BalanceSeries, width: int) -> Content:
 def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:
     """Draw bars on an axis with the marks, from which what is owed hangs, and the days, in `height` lines."""
     most, owed = max(0, *series.slower), max(0, -min(series.faster))
-    rows, rows_owed = _rows(height - 2, most, owed)  # less the axis with its marks, and the months
+    rows = height - 2  # less the axis with its marks, and the months
+    rows_owed = max(1, min(rows - 1, round(rows * owed / (most + owed)))) if owed else 0
+    rows -= rows_owed
     lowest = number_words(-owed) if owed else ""
     ticks = {line: number_words(tick) for line, tick in _ticks(most, rows).items()} if most else {}
     scale = max(map(len, ("0", lowest, *ticks.values()))) + 1
@@ -157,13 +159,9 @@ def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Itera
     for line in range(rows_owed):
         is_lowest = line == rows_owed - 1
         label = f"{lowest if is_lowest else '':>{scale - 1}} {'┤' if is_lowest else '│'}"
-        yield joined(plain(label, DIM), *merged(_owed_cell(column, per_connect, line) for column in columns))
+        cells = (_filled(_HANGING, -column.expected, per_connect, line) for column in columns)
+        yield joined(plain(label, DIM), plain("".join(cells), BAD))
     yield joined(" " * (scale + 1), *_days(series, width_of_chart))
-
-
-def _rows(rows: int, most: int, owed: int) -> tuple[int, int]:
-    below = max(1, min(rows - 1, round(rows * owed / (most + owed)))) if owed else 0
-    return rows - below, below
 
 
 def _ticks(most: int, rows: int) -> dict[int, int]:
@@ -203,10 +201,6 @@ def _cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
         return " ", ACCENT
     block = _filled(_BLOCKS, column.expected, scale, line)
     return (block.replace(" ", "┊"), STRONG) if column.side == 0 else (block, ACCENT)
-
-
-def _owed_cell(column: _Column, scale: float, line: int) -> tuple[str, str]:
-    return _filled(_HANGING, -column.expected, scale, line), BAD
 
 
 def _filled(signs: str, connects: float, scale: float, line: int) -> str:

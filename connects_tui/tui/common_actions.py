@@ -3,14 +3,13 @@
 It is loaded with the first of these keys, since a start needs none of it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
 from connects_tui.actions.book import Done
 from connects_tui.actions.correcting import redo, undo
-from connects_tui.actions.hints import Hint
 from connects_tui.actions.outlook_words import a_day_words
 from connects_tui.actions.quick_add import Draft, are_lines, is_several, pasted_lines
 from connects_tui.actions.recording import last_proposal
@@ -23,7 +22,6 @@ from connects_tui.tui.dialogs.palette import Keys, about_panel, change_theme, op
 from connects_tui.tui.dialogs.quick_add import QuickAdd, line_for
 from connects_tui.tui.dialogs.record_forms import ConnectsForm, ProposalForm, ReconcileForm
 from connects_tui.tui.dialogs.todo import Attention, Todo
-from connects_tui.tui.render import Notice
 from connects_tui.tui.screens.base import MainScreen
 from connects_tui.tui.screens.broken import BrokenScreen, PutBack
 from connects_tui.tui.screens.settings import SettingsScreen
@@ -153,21 +151,6 @@ def _pace(screen: MainScreen) -> None:
     app.push_screen(TypedPace("" if app.pace is None else f"{app.pace}", own), typed)
 
 
-def _attention(
-    screen: MainScreen, notices: Sequence[Notice], hints: Sequence[Hint], then: Callable[[str | None], Awaitable[None]]
-) -> None:
-    """Show notices and hints in full; `then` is told which action a line that was chosen stands for."""
-    screen.app.push_screen(Attention(notices, hints), then)
-
-
-# --- what comes up by itself ------------------------------------------------------------------------------------------
-
-
-def _show_damage(screen: MainScreen, then: Callable[[None], None], *, may_go_on: bool = False) -> None:
-    """Show why the journal is damaged or can't be opened, and call `then` once it is right or the user goes on."""
-    screen.app.push_screen(BrokenScreen(may_go_on=may_go_on), then)
-
-
 COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
     "add": _add,
     "repeat": _repeat,
@@ -188,8 +171,9 @@ COMMON_ACTIONS: Final[Mapping[str, Callable[..., None]]] = {
     "palette": lambda screen: open_palette(screen.app),
     "jump": jump,
     "theme": lambda screen: change_theme(screen.app),
-    "attention": _attention,
-    "damage": _show_damage,
+    # What these are given last is called with what they close with.
+    "attention": lambda screen, notices, hints, then: screen.app.push_screen(Attention(notices, hints), then),
+    "damage": lambda screen, then, *, may_go_on=False: screen.app.push_screen(BrokenScreen(may_go_on=may_go_on), then),
     "missing": lambda screen, missing: _open(screen, PutBack(missing)),
 }
 """What can be done on every screen, by the names that `connects_tui.keys`, the screens and `loading` have for it."""

@@ -38,6 +38,9 @@ CALENDARS: Final[dict[str, Literal["bid", "reply"]]] = {"replies a day": "reply"
 KINDS: Final = (*DIMENSIONS, *CALENDARS)
 """What the arrows turn through: kinds of groups, then calendars of the year."""
 
+_DEBOUNCE_SECONDS: Final = 0.1
+"""Seconds without a key before the answers to a filter are worked out."""
+
 
 class InsightsScreen(FilteredScreen):
     """The answer first, then what is behind it."""
@@ -103,7 +106,7 @@ class InsightsScreen(FilteredScreen):
     # With a description, since Textual's own one has all of the arguments in it, and so a long ledger.
     @work(exclusive=True, group="answers", description="the answers")
     async def _work_out(self, view: View, bid_filter: BidFilter) -> None:
-        await asyncio.sleep(0.1)  # the next key cancels this and starts it anew
+        await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next key cancels this and starts it anew
         answers = await in_background(lambda: self._answers_to(view, bid_filter))
         self._show_answers(answers)
 

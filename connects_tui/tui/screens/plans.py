@@ -59,6 +59,9 @@ from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panes import Panel
 from connects_tui.wording import counted, number_words, usd
 
+_DEBOUNCE_SECONDS: Final = 0.15
+"""Seconds without a change before the chart is computed."""
+
 _NARROW: Final = 70
 _WIDE: Final = 100
 _VERY_WIDE: Final = 140
@@ -283,7 +286,7 @@ class PlansScreen(MainScreen):
     @work(exclusive=True, group="chart", description="the break-even chart")
     async def _fill_chart(self) -> None:
         """Compute what the chart lacks, point by point, so that no key has to wait."""
-        await asyncio.sleep(0.15)  # the next change cancels this and starts it anew
+        await asyncio.sleep(_DEBOUNCE_SECONDS)  # the next change cancels this and starts it anew
         while self.is_current and self.chart.about is not None:
             point = next(self._missing, None)
             if point is None:
