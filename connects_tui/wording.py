@@ -111,9 +111,7 @@ class Formats:
 def use_formats(date_format: str = "23 Nov", currency_sign: str = "$", timezone: str | None = None) -> None:
     """Write days and money like this from now on, and tell hours in this time zone."""
     Formats.date_format, Formats.currency_sign = date_format, currency_sign
-    Formats.zone = None
-    if timezone is not None:
-        Formats.zone = time_zone(timezone)
+    Formats.zone = None if timezone is None else time_zone(timezone)
 
 
 def time_zone(name: str) -> tzinfo:

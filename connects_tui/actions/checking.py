@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from itertools import groupby
 from typing import Final
 
 from msgspec.structs import replace
@@ -97,10 +96,8 @@ def _missing(book: Book) -> Iterable[Problem]:
     if found.saved_here:
         yield from housekeeping.missing_warning(book)
     for copy, lacking in found.elsewhere:
-        kinds = ", ".join(
-            counted(len(list(same)), kind) for kind, same in groupby(sorted(entry.kind for entry in lacking))
-        )
-        message = f"{copy} is a conflict copy with entries that the journal is missing: {kinds}"
+        entries = counted(len(lacking), "entry", "entries")
+        message = f"{copy} is a conflict copy with {entries} that the journal is missing"
         yield Problem("warning", "conflict-copy", message, "`connects recover` adds them; then delete the copy")
 
 
@@ -117,8 +114,7 @@ def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
     if not ahead:
         return []
     moment = ahead[0].at
-    others = f", and so {'does' if len(ahead) == 2 else 'do'} {len(ahead) - 1:,} more" if len(ahead) > 1 else ""
-    message = f"This {ahead[0].kind} says it was written on {moment:%Y-%m-%d}, which is in the future{others}"
+    message = f"This {ahead[0].kind} says it was written on {moment:%Y-%m-%d}, which is in the future"
     remedy = "Set this machine's clock, then correct `at` here and in the block's first line"
     return [_warning("far-future", message, remedy, ahead[0])]
 

@@ -29,7 +29,6 @@ from connects_tui.ledger.entries import (
     StatusChange,
 )
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.ledger.lots import LotShare
 from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
@@ -262,9 +261,8 @@ def change_status(
         [*dated_anew, *(entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund))]
     )
     if redated and not moving:
-        what = _named([state for state, _ in redated])
-        before = f", not {day_words(redated[0][1].on, today)}" if len(redated) == 1 else ""
-        return Done(written, f"{what}: {status} on {day_words(on, today)}{before}{further}{_planned_words(on, today)}")
+        what = f"{_named([state for state, _ in redated])}: {status} on {day_words(on, today)}"
+        return Done(written, f"{what}{further}{_planned_words(on, today)}")
     further = f"{f' · {len(redated)} moved to that day' if redated else ''}{further}"
     moved = _moved_words(book.ledger(max(on, today)), moving, back, status, written)
     return Done(written, f"{moved}{further}{_planned_words(on, today)}")
@@ -313,10 +311,7 @@ def _moved_words(
         return f"{what}: {_gone_words(ledger, written, back) or came}"
     if not behind:
         return f"{what}: {status}"
-    which = "" if len(behind) == len(moved) else f"{len(behind)} "
-    before = {state.status for state in behind}
-    where = f" from {behind[0].status}" if len(before) == 1 else ""
-    return f"{what}: {status}, {which}moved back{where}"
+    return f"{what}: {status}, {'' if len(behind) == len(moved) else f'{len(behind)} '}moved back"
 
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
@@ -423,11 +418,8 @@ def refund(
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     ledger = book.ledger(max(on, today))
     back = ledger.spendings.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
-    came = f"{how_many(back)} refunded"
-    if not back and connects != 0:
-        came = f"nothing refunded; {before.refunded:,} of {before.total:,} already were"
-    gone = _gone_words(ledger, written, back)
-    return Done(written, f"{quoted(proposal.title)}: {gone or came}{_balance_after(book, on, today)}")
+    came = _gone_words(ledger, written, back) or f"{how_many(back)} refunded"
+    return Done(written, f"{quoted(proposal.title)}: {came}{_balance_after(book, on, today)}")
 
 
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
@@ -437,16 +429,7 @@ def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
     number = sum(part.connects for part in gone)
     came = f"{number:,} refunded into" if number == back else f"{number:,} of the {back:,} refunded went into"
     they_are = "it's" if number == 1 else "they're"
-    return f"{came} {_expired_words(ledger, gone)}, so {they_are} gone"
-
-
-def _expired_words(ledger: Ledger, parts: Sequence[LotShare]) -> str:
-    if len(parts) > 1 or ledger.state is None:
-        return "batches that have expired"
-    lot = ledger.state.holdings.lots[parts[0].lot]
-    if lot.expires is None or lot.last_renewal is not None:
-        return "a batch that expired at a renewal"
-    return f"a batch that expired on {day_words(lot.expires, ledger.until)}"
+    return f"{came} {'a batch that has' if len(gone) == 1 else 'batches that have'} expired, so {they_are} gone"
 
 
 def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:
