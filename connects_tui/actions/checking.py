@@ -1,16 +1,14 @@
 """Everything to say about a journal: what is wrong, what is odd, and what only `check` looks for."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Final
 
 from msgspec.structs import replace
 
-from connects_tui import files
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book, Refused
-from connects_tui.journal.backups import Backup, backups
+from connects_tui.journal.backups import backups
 from connects_tui.journal.blocks import APP_HEADER
 from connects_tui.journal.local_state import logged_entries
 from connects_tui.ledger.entries import Balance, Edit, Entry, record_of
@@ -20,14 +18,11 @@ from connects_tui.problems import Problem, ProblemCode
 from connects_tui.toml import key_lines
 from connects_tui.wording import counted, how_many, upper_first
 
-_COPIES_COMPARED: Final = 2
-"""A change that is in the backups of two days is old."""
-
 
 def check_journal(book: Book, today: date) -> list[Problem]:
     """Make the day's backup, and return every error and warning by line."""
     told = housekeeping.take_repairs(book)
-    kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
+    kept = backups(book.file.path, today)[-2:]  # a change that is in the copies of two days is old
     lines = book.file.content.decode(errors="replace").split("\n")
     saved: dict[str, Entry] = {}
     with suppress(OSError):  # which is told below
@@ -37,7 +32,6 @@ def check_journal(book: Book, today: date) -> list[Problem]:
         *book.problems(today),
         *housekeeping.past_changed(book, kept),
         *housekeeping.readable_by_others(book),
-        *_changed_since_saved(book.entries, lines, saved, kept),
         *_missing(book),
         *far_future_warnings(book.history, today),
         *clock_warnings(book.entries, today),
@@ -48,32 +42,6 @@ def check_journal(book: Book, today: date) -> list[Problem]:
     opened = housekeeping.run_daily_checks(book, today)  # after the look at the copies there were
     found += [problem for problem in opened if problem.code == "no-backup"]
     return sorted([*told, *found], key=lambda problem: problem.line)
-
-
-def _changed_since_saved(
-    entries: Iterable[Entry], lines: Sequence[str], saved: Mapping[str, Entry], kept: Sequence[Backup]
-) -> Iterator[Problem]:
-    """Warn of entries that are not as they were saved, unless two days' backups have them so."""
-    changed = [(entry, key) for entry in entries if (key := _difference(entry, saved.get(entry.id or "")))]
-    settled = b""
-    if changed and len(kept) == _COPIES_COMPARED:
-        with suppress(OSError):
-            settled = files.read_bytes(kept[0].path, files.MAX_JOURNAL_BYTES)
-    for entry, key in changed:
-        if "\n".join(_block(lines, entry.line)).encode() not in settled:
-            was = record_of(saved[entry.id or ""]).get(key)
-            before = "there was none" if was is None else f"it was {was}"
-            message = f"{key} has changed since it was saved on this machine: {before}"
-            remedy = "If you changed it, that's fine; if not, change it back"
-            line = _line_of(lines, key, entry.line)
-            yield Problem("warning", "past-changed", message, remedy, line, entry=entry.id)
-
-
-def _difference(entry: Entry, saved: Entry | None) -> str | None:
-    if saved is None or saved == entry:
-        return None
-    then, now = record_of(saved), record_of(entry)
-    return next((key for key in then | now if key != "at" and then.get(key) != now.get(key)), None)
 
 
 def _block(lines: Sequence[str], line: int) -> Sequence[str]:

@@ -4,22 +4,20 @@ The test is one-sided, exact, and may be looked at after each month. If the verd
 given how many of its bids led to a hire and how many were to be skipped, the hires among the skipped are
 hypergeometric. A stake on their being fewer is multiplied month by month by how much likelier what was seen is at some
 odds than then; that is a fair game, and the chance that the stake ever grows to 20 times is at most one in 20 (J.
-Ville, "Étude critique de la notion de collectif", 1939; G. Shafer, Journal of the Royal Statistical Society A 184
-(2021), 407-431). Each month is compared within itself, as by N. Mantel and W. Haenszel, Journal of the National Cancer
-Institute 22 (1959), 719-748: hire rates that rise or fall over the months are no evidence.
+Ville, "Étude critique de la notion de collectif", 1939; G. Shafer, "Testing by betting", 2021). Each month is compared
+within itself, as by N. Mantel and W. Haenszel (1959): hire rates that rise or fall over the months are no evidence.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby, takewhile
+from itertools import groupby
 from math import comb, exp, log
 from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from connects_tui.insights.bids import REPLY, Bid, Bids, outcome_on
 from connects_tui.insights.statistics import LEVEL, Rate, bit_set
@@ -62,43 +60,28 @@ class Judgement(NamedTuple):
 
 
 class Judgements(Struct, frozen=True):
-    """What was told about each bid, and what of it stays true however the last month goes on.
-
-    Attributes:
-        month: the first day of the last month with bids.
-        before: how many bids were sent before it.
-        adviser: what could be asked on its eve; `kinds` are for the next one, see `Adviser.kinds`.
-    """
+    """What was told about each of some bids, for the share of a job's money; `kinds` are theirs, as `Adviser.kinds`."""
 
     bids: tuple[Bid, ...]
     share: Fraction
-    month: date = date.min
-    before: int = 0
-    adviser: Adviser = Adviser({}, 0, 0, 0)
     kinds: Mapping[tuple[str, str], int] = {}
     each: tuple[Judgement, ...] = ()
 
-    def still_hold(self, bids: Bids, share: Fraction) -> bool:
-        """Whether nothing that was known on the eve of the last month is otherwise for these bids."""
-        eve = _eve(self.month)
-        return (
-            share == self.share
-            and bisect_right(bids.bids, eve, key=lambda bid: bid.entry.on) == self.before
-            and all(
-                old.price == new.price and (old.proposal == new.proposal or _known(old, eve) == _known(new, eve))
-                for old, new in zip(self.bids[: self.before], bids, strict=False)
-            )
+    def still_true(self, bids: Bids, share: Fraction) -> int:
+        """Return of how many of these bids, the first ones, the same is told.
+
+        They are all before the last month, or none where something that was known on its eve is otherwise.
+        """
+        if share != self.share or not self.bids:
+            return 0
+        month = _month_of(self.bids[-1])
+        before, now = (bisect_left(of.bids, month, key=lambda bid: bid.entry.on) for of in (self, bids))
+        eve = month - date.resolution
+        alike = before == now and all(
+            old.price == new.price and (old.proposal == new.proposal or _known(old, eve) == _known(new, eve))
+            for old, new in zip(self.bids[:before], bids, strict=False)
         )
-
-    def alike(self, bids: Bids) -> int:
-        """Return how many of the first bids the same is told about; those of the last month are judged on its eve."""
-        last = zip(self.bids[self.before :], bids.bids[self.before :], strict=False)
-        same = (old.entry == new.entry and old.price == new.price for old, new in last)
-        return self.before + sum(1 for _ in takewhile(bool, same))
-
-
-def _eve(day: date) -> date:
-    return day - timedelta(days=1) if day > date.min else day
+        return before if alike else 0
 
 
 def _known(bid: Bid, day: date) -> list[object]:
@@ -202,20 +185,17 @@ def _rates(judged: Iterable[tuple[Bid, Judgement, bool | None]]) -> tuple[Rate, 
 def _judged(
     bids: Bids, share: Fraction, progress: Callable[[int, int], None] | None, known: Judgements | None
 ) -> Judgements:
-    known = known if known and known.still_hold(bids, share) else None
-    number = 0 if known is None else known.alike(bids)
-    each = [] if known is None else [*known.each[:number]]
-    entries = (bid.entry for bid in bids.bids[number:])
-    kinds = kinds_among(entries) if known is None else kinds_among(entries, known.kinds, number)
-    judgements, history = known or Judgements(bids.bids, share), None
+    number = known.still_true(bids, share) if known else 0
+    known = known if known and number else Judgements((), share)
+    each = list(known.each[:number])
+    kinds = kinds_among((bid.entry for bid in bids.bids[number:]), known.kinds, number)
+    history = _History(bids, kinds)
     for month, group in groupby(bids.bids[number:], key=_month_of):
-        if known is None or month != known.month:
-            history = history or _History(bids, kinds)
-            judgements = replace(judgements, month=month, before=len(each), adviser=history.before(month, len(each)))
-        each += [_judgement(bid, judgements.adviser, share) for bid in group]
+        adviser = history.before(month, len(each))
+        each += [_judgement(bid, adviser, share) for bid in group]
         if progress is not None:
             progress(len(each), len(bids))
-    return replace(judgements, bids=bids.bids, kinds=kinds, each=tuple(each))
+    return Judgements(bids.bids, share, kinds, tuple(each))
 
 
 def _judgement(bid: Bid, adviser: Adviser, share: Fraction) -> Judgement:
@@ -241,7 +221,7 @@ class _History:
 
     def before(self, day: date, sent: int) -> Adviser:
         """Return what could be asked on the eve of a day, when so many had been sent."""
-        eve = _eve(day)
+        eve = day - date.resolution
         usual = usual_waits(*([days for _, days in _until(eve, news)] for news in (self._replies, self._decisions)))
         outcomes = [outcome_on(bid.proposal, eve, *usual) for bid in self._bids[:sent]]
         decided, hired = (bit_set(outcome in seen for outcome in outcomes) for seen in ((True, False), (True,)))

@@ -1,10 +1,9 @@
 """The statistics of small numbers: a rate with its interval, a difference between two rates.
 
-Sources: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212; L. D. Brown, T. T. Cai,
-A. DasGupta, Statistical Science 16 (2001), 101-133, who recommend Wilson's interval for small n; R. A. Fisher, "The
-Design of Experiments" (1935), for the exact test; S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70; B.
-Efron, The Annals of Statistics 7 (1979), 1-26, for the bootstrap; J. A. Hanley, B. MacGibbon, Computer Methods and
-Programs in Biomedicine 83 (2006), 57-62, for that with Poisson numbers.
+Sources: E. B. Wilson (1927); L. D. Brown, T. T. Cai, A. DasGupta, "Interval estimation for a binomial proportion"
+(2001), who recommend Wilson's interval for small n; R. A. Fisher, "The Design of Experiments" (1935), for the exact
+test; S. Holm (1979); B. Efron, "Bootstrap methods" (1979); J. A. Hanley, B. MacGibbon (2006), for that with Poisson
+numbers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from connects_tui import tui
-from connects_tui.actions.accounts import AccountSummary, together
 from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.journal.paths import settings_file
 from connects_tui.rules import Rulebook
-from connects_tui.tui.dialogs.accounts import Accounts
+from connects_tui.tui.dialogs.accounts import Accounts, AccountSummary, together
 from tests.on_a_day import connects
 from tests.tui.conftest import AppOn, Shows, sized
 from tests.tui.driving import clock, shown
