@@ -30,10 +30,9 @@ from connects_tui.journal.local_state import Dismissed, read_dismissed
 from connects_tui.ledger.calendar import add_months, days_before
 from connects_tui.ledger.comparison import PlanCost
 from connects_tui.ledger.entries import Balance
-from connects_tui.ledger.forecast import PACE_DAYS, Forecast, Loss, Shortage
+from connects_tui.ledger.forecast import PACE_DAYS, RECENT_DAYS, Forecast, Loss, Shortage
 from connects_tui.ledger.ledger import next_renewal
 from connects_tui.ledger.status import SOON_DAYS
-from connects_tui.ledger.usual_cost import RECENT_DAYS
 from connects_tui.rounding import half_up
 from connects_tui.statuses import HIRED
 from connects_tui.wording import counted, day_words, how_many, lower_first, upper_first, usd

@@ -25,10 +25,19 @@ from connects_tui.insights.verdict import (
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import Forecast, Learning, Pace, forecast, learning, losses_after, own_pace
+from connects_tui.ledger.forecast import (
+    Forecast,
+    Learning,
+    Pace,
+    UsualCost,
+    forecast,
+    learning,
+    losses_after,
+    own_pace,
+    usual_cost,
+)
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SOON_DAYS, Due, due, terms_in_force
-from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 
 
 class Outlook(Struct, frozen=True, eq=False, dict=True):

@@ -8,10 +8,19 @@ from typing import Literal
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.forecast import MIN_PROPOSALS, Buy, Forecast, Learning, Loss, Pace, Shortage
+from connects_tui.ledger.forecast import (
+    MIN_DAYS,
+    MIN_PROPOSALS,
+    Buy,
+    Forecast,
+    Learning,
+    Loss,
+    Pace,
+    Shortage,
+    UsualCost,
+)
 from connects_tui.ledger.ledger import Ledger, Renewal
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck
-from connects_tui.ledger.usual_cost import MIN_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import PurchaseTerms
 from connects_tui.wording import counted, day_words, enumerated, how_many, upper_first, usd

@@ -22,9 +22,8 @@ from connects_tui.ledger.comparison import (
     own_averages,
     own_history,
 )
-from connects_tui.ledger.forecast import Learning, learning
+from connects_tui.ledger.forecast import RECENT_DAYS, Learning, UsualCost, learning
 from connects_tui.ledger.status import terms_in_force
-from connects_tui.ledger.usual_cost import RECENT_DAYS, UsualCost
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.wording import counted, how_many, number_words, percent_words, usd

@@ -28,11 +28,11 @@ from connects_tui.ledger.entries import (
     Spend,
     StatusChange,
 )
+from connects_tui.ledger.forecast import UsualCost, usual_cost
 from connects_tui.ledger.ledger import Ledger
 from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
-from connects_tui.ledger.usual_cost import UsualCost, usual_cost
 from connects_tui.statuses import is_step_back
 from connects_tui.wording import (
     AT_LEAST_ONE,

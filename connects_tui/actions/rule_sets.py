@@ -14,7 +14,7 @@ from connects_tui import files
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.entries import Account, Entry, Proposal, PurchaseMade
-from connects_tui.ledger.usual_cost import usual_cost
+from connects_tui.ledger.forecast import usual_cost
 from connects_tui.movements import MovementKind
 from connects_tui.rules import PACKAGED, Plan, PurchaseTerms, Rulebook, RuleSet, look_through
 from connects_tui.toml import key_lines

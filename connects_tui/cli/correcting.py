@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from connects_tui.actions import correcting, housekeeping
 from connects_tui.actions.book import Done, Refused
-from connects_tui.actions.checking import check_journal
+from connects_tui.actions.housekeeping import check_journal
 from connects_tui.cli.context import Context, WrongUsage, entry_shape, say_finding
 from connects_tui.cli.json_text import fields
 from connects_tui.cli.output import complain, say, say_json

@@ -14,10 +14,9 @@ from connects_tui.cli.json_text import Shape, fields
 from connects_tui.cli.output import page, say, say_json
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
-from connects_tui.ledger.forecast import Forecast, forecast, learning
+from connects_tui.ledger.forecast import Forecast, UsualCost, forecast, learning
 from connects_tui.ledger.lots import Lot
 from connects_tui.ledger.status import REFUND_DAYS, SOON_DAYS, AccountStatus, spent_words, status_of
-from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.problems import Problem
 from connects_tui.wording import counted, credits_words, day_words, how_many, percent_words, sanitize, usd
 

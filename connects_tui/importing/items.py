@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
-from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.ledger.forecast import UsualCost
 from connects_tui.wording import counted, enumerated
 
 ItemKind = Literal[

@@ -15,7 +15,7 @@ from connects_tui.importing.items import Cost, CostUnclear, Details, Item, compa
 from connects_tui.importing.matching import NEAR, SIMILAR, Matching, is_typed, similarity
 from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
-from connects_tui.ledger.usual_cost import UsualCost, usual_cost
+from connects_tui.ledger.forecast import UsualCost, usual_cost
 from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
 from connects_tui.wording import day_words, enumerated, how_many
 

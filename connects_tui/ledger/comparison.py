@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.effects import opening_state
 from connects_tui.ledger.entries import Account
+from connects_tui.ledger.forecast import MIN_DAYS, RECENT_DAYS, UsualCost, recently_paid, usual_cost
 from connects_tui.ledger.ledger import Ledger, advance
 from connects_tui.ledger.state import State
-from connects_tui.ledger.usual_cost import MIN_DAYS, RECENT_DAYS, UsualCost, recently_paid, usual_cost
 from connects_tui.rounding import cents_each, half_up
 from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 

@@ -31,10 +31,9 @@ from connects_tui.actions.outlook_words import (
 )
 from connects_tui.ledger import Movement
 from connects_tui.ledger.budgets import Breach, BudgetCycle, ConnectsBudget, MoneyBudget
-from connects_tui.ledger.forecast import Buy, Forecast, Learning, Loss, Pace, Shortage
+from connects_tui.ledger.forecast import Buy, Forecast, Learning, Loss, Pace, Shortage, UsualCost
 from connects_tui.ledger.ledger import Renewal
 from connects_tui.ledger.status import Due, RefundDue, UsualWait
-from connects_tui.ledger.usual_cost import UsualCost
 from connects_tui.rules import Plan
 
 TODAY = date(2026, 11, 23)

@@ -20,7 +20,7 @@ from unittest import mock
 
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Book
-from connects_tui.actions.checking import check_journal
+from connects_tui.actions.housekeeping import check_journal
 from connects_tui.files import sync
 from connects_tui.journal.backups import back_up
 from connects_tui.journal.blocks import HEADING, blocks

@@ -27,7 +27,6 @@ from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from msgspec.structs import replace
 
 from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Refused
-from connects_tui.actions.checking import drift_warnings, far_future_warnings, shadowed_fields
 from connects_tui.actions.completion import Completions
 from connects_tui.actions.filters import (
     MOVEMENT_VALUES,
@@ -39,6 +38,7 @@ from connects_tui.actions.filters import (
     parse_movement_filter,
     typed_so_far,
 )
+from connects_tui.actions.housekeeping import drift_warnings, far_future_warnings, shadowed_fields
 from connects_tui.actions.quick_add import (
     is_several,
     line_for_link,

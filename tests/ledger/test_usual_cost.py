@@ -5,8 +5,7 @@ from msgspec.structs import replace
 
 from connects_tui.ledger.comparison import own_averages
 from connects_tui.ledger.entries import Entry, Grant
-from connects_tui.ledger.forecast import forecast
-from connects_tui.ledger.usual_cost import UsualCost, usual_cost
+from connects_tui.ledger.forecast import UsualCost, forecast, usual_cost
 from connects_tui.rules import ProposalCosts
 from tests.ledger.building import day, opened, played, present, rules, sent
 

@@ -32,7 +32,7 @@ from connects_tui.actions.recording import (
 from connects_tui.insights.verdict import Worth
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Proposal
-from connects_tui.ledger.usual_cost import UsualCost
+from connects_tui.ledger.forecast import UsualCost
 from connects_tui.tui.dialogs.dialog import Dialog
 from connects_tui.tui.dialogs.proposal_details import BoostsSideBySide
 from connects_tui.tui.dialogs.record_forms import ProposalForm
