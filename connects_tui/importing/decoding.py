@@ -41,8 +41,6 @@ def read_file(path: Path, encoding: str | None = None, sheet: str | None = None)
         content = files.read_bytes(path, MAX_BYTES)
     except FileNotFoundError:
         raise CannotRead("there is no such file") from None
-    except files.NotRegular as error:
-        raise CannotRead(error.strerror) from None
     except (OSError, ValueError) as error:
         raise CannotRead(f"it can't be read: {getattr(error, 'strerror', None) or error}") from None
     return decode(content, encoding, sheet)

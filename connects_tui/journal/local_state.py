@@ -98,20 +98,13 @@ def _dismissed(journal: Path) -> Dismissed:
         return {}
 
 
-def dismiss(journal: Path, kind: str, numbers: tuple[str, ...]) -> bool:
-    """Remember that a hint was dismissed; return whether that could be saved."""
+def dismiss(journal: Path, kind: str, numbers: tuple[str, ...] | None) -> bool:
+    """Remember that a hint was dismissed, or with `None` forget it; return whether that could be saved."""
     try:
-        return _write_dismissed(journal, {**_dismissed(journal), kind: numbers})
+        others = {other: why for other, why in _dismissed(journal).items() if other != kind}
     except OSError:  # what was dismissed before can't be read, and is not to be replaced
         return False
-
-
-def restore(journal: Path, kind: str) -> bool:
-    """Forget that a hint was dismissed; return whether that could be saved."""
-    try:
-        return _write_dismissed(journal, {other: why for other, why in _dismissed(journal).items() if other != kind})
-    except OSError:  # as above
-        return False
+    return _write_dismissed(journal, others if numbers is None else {**others, kind: numbers})
 
 
 def restore_all(journal: Path) -> bool:

@@ -74,7 +74,6 @@ def test_an_encoding_can_be_named() -> None:
         ('{"format": 1, "kind": "connects-tui export", "entries": []}\n{"balance": 84}', "import each part on its own"),
         ("[1, 2]", "ask Upwork's MCP server for connects_balance"),
         ('{"format": 2, "kind": "connects-tui export", "entries": []}', "a newer version"),
-        ("month,proposals,replies,hires,came,spent,refunded,expired\n2026-11,1,1,1,1,1,1,1\n", "a monthly summary"),
     ],
 )
 def test_what_is_no_source_is_told_from_its_text(text: str, why: str) -> None:

@@ -241,7 +241,7 @@ def test_what_has_no_number_does_not_take_the_number_of_what_has_no_day() -> Non
 
 def test_a_row_without_an_action_is_left_out() -> None:
     (item,) = read("Nov 3, 2026\t\t-12\nNov 2, 2026\tBonus Connects\t+5\n").items[:1]
-    assert item.skip_reason == "it doesn't say what its Connects were for"
+    assert item.skip_reason == "it has no action"
 
 
 def test_a_table_of_markdown_is_read() -> None:

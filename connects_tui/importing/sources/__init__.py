@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.exporting import PROPOSAL_COLUMNS
-from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS
+from connects_tui.exporting.tables import MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, TableColumns, within_limits
 from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement, upwork_json
@@ -17,7 +17,6 @@ from connects_tui.importing.sources.web_page import is_page, page_text
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no rows below it"
-_SUMMARY: Final = "this is a monthly summary without single entries; import the journal (JSON), proposals or movements"
 _NOTHING: Final = (
     "no Connects History rows and no table with a header found; copy the table from Upwork's page, save the page once "
     "its rows are showing, or save your own table as .xlsx or CSV"
@@ -91,12 +90,8 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     table = table_of(text, next(headers, 0))
     if table is not None:
         table = replace(table, today=today, order=how.order, decimal=how.decimal, statuses=how.statuses)
-    if table is not None and not how.columns:
-        if set(MONTH_COLUMNS[:7]) <= set(table.header):
-            raise CannotRead(_SUMMARY)
-        if read := _reader_of(table):
-            table = _with_rows(table)
-            return _with_headings(read(table), table)
+        if not how.columns and (read := _reader_of(table)):
+            return _read_table(table, read)
     if not how.columns and (page := history_page.read_page(text, today, how.order, how.actions)):
         return page
     if table is None:
@@ -109,8 +104,7 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
         fields = ", ".join(f"{column} is {field}" for column, field in columns.items() if field)
         notes = (f"It has no header: {fields}",)
     found = _columns_of(table, how, columns)
-    table = _with_rows(table)
-    source = _with_headings(spreadsheet.read_spreadsheet(table, found), table)
+    source = _read_table(table, lambda table: spreadsheet.read_spreadsheet(table, found))
     return replace(source, notes=(*notes, *source.notes))
 
 
@@ -131,10 +125,6 @@ def _columns_of(table: Table, how: HowToRead, named: Mapping[str, str]) -> Table
     return found
 
 
-def _with_headings(source: ParsedSource, table: Table) -> ParsedSource:
-    return replace(source, passed={"header row": table.headings, **source.passed})
-
-
 def _reader_of(table: Table) -> Callable[[Table], ParsedSource] | None:
     header = set(table.header)
     if header >= set(PROPOSAL_COLUMNS[:8]):
@@ -148,7 +138,7 @@ def _reader_of(table: Table) -> Callable[[Table], ParsedSource] | None:
     return None if spreadsheet.missing_in(spreadsheet.columns_of(table)) else spreadsheet.read_spreadsheet
 
 
-def _with_rows(table: Table) -> Table:
+def _read_table(table: Table, read: Callable[[Table], ParsedSource]) -> ParsedSource:
     """Pass over rows that repeat or underline the header."""
     if table.open_quote is not None:
         raise CannotRead(f"line {table.open_quote}: a quote begins there that is never closed")
@@ -161,4 +151,5 @@ def _with_rows(table: Table) -> Table:
             rows.append(row)
     if not rows:
         raise CannotRead(_NO_ROWS)
-    return replace(table, rows=tuple(rows), headings=headings)
+    source = read(replace(table, rows=tuple(rows)))
+    return replace(source, passed={"header row": headings, **source.passed})

@@ -339,11 +339,9 @@ class _PageReader:
         else:
             parts, after = values[:3], values[3:]
             raw, last = " · ".join((row.written, *(part.text for part in parts))), parts[-1].line if parts else 0
-            no_action = bool(parts) and parts[0].is_number
-            why = "it doesn't say what its Connects were for" if no_action else ""
             if parts or self.items:
-                fault = "no action" if no_action else "no number of Connects"
-                self.items.append(unread(row.line, raw, fault, why, last))
+                fault = "no action" if parts and parts[0].is_number else "no number of Connects"
+                self.items.append(unread(row.line, raw, fault, last=last))
         for other in after:
             self._read_outside(other)
 

@@ -97,7 +97,7 @@ def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: 
     if day is None:
         return row.without_day(cells["day"])
     if amount is None:
-        return row.unread("no amount", f'no amount can be read in "{cells["amount"]}"')
+        return row.unread("no amount")
     kind, summary, reference = cells["type"], cells["summary"], cells.get("reference", "")
     number = _number(summary) or _number(kind) if what == "purchase" else 0
     doubt, no_use = "" if number else "it doesn't say how many Connects", ""

@@ -16,7 +16,7 @@ from connects_tui.actions.correcting import correct_ending, edit, not_coming_bac
 from connects_tui.actions.hints import Hint, explanation
 from connects_tui.actions.recording import change_status, reconcile, refund
 from connects_tui.actions.todo import KINDS, NAMED_BY, OLD_DAYS, Key, TodoItem, TodoList
-from connects_tui.journal.local_state import dismiss, restore
+from connects_tui.journal.local_state import dismiss
 from connects_tui.keys import ACTIONS
 from connects_tui.ledger.entries import Grant, Proposal, Spend
 from connects_tui.ledger.proposals import ProposalState
@@ -371,7 +371,7 @@ class Todo(Dialog[str]):
             return
         step, undone = self._steps[-1], frozenset[str]()
         if step.hint is not None:
-            if not self._remembered(restore(self.view.journal, step.hint.kind)):
+            if not self._remembered(dismiss(self.view.journal, step.hint.kind, None)):
                 return
         elif step.entries:
             redoes = f" · {self.app.key_of('redo')} redoes"
