@@ -6,7 +6,7 @@ Whether the day or the month comes first in 03/04/2026 is decided by the whole c
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, get_args
 
 from connects_tui import schema
 from connects_tui.importing.items import CannotRead, DayOrderUnclear
@@ -39,14 +39,7 @@ _RELATIVE: Final = re.compile(
 )
 
 
-class ReadDay(NamedTuple):
-    """A date; `relative`: the source says "Today" or "2 days ago"."""
-
-    on: date
-    relative: bool = False
-
-
-def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | None:
+def day_of(text: str, today: date, order: DayOrder | None = None) -> date | None:
     """Read one date, with or without a time of day after it; `None` if the text isn't a date.
 
     `today` is what "Today" means; a date without a year is the latest one up to it. Without an `order`, 03/04/2026
@@ -54,7 +47,7 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
     """
     text = _first_of(text)
     if moment := re.fullmatch("(1[3-9][0-9]{8})([0-9]{3})?", text):  # a second, or a thousandth, from 2011 to 2033
-        return ReadDay(date(1970, 1, 1) + timedelta(seconds=int(moment[1])))
+        return date(1970, 1, 1) + timedelta(seconds=int(moment[1]))
     text = re.sub("^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", text)
     if found := _RELATIVE.fullmatch(text):
         return _distant(found, today)
@@ -66,6 +59,11 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> ReadDay | N
         return _made(int(found[1]), int(found[3]), int(found[4]))
     numbers = _NUMBERS.fullmatch(text)
     return numbers and _numbered(numbers, order)
+
+
+def is_relative(text: str) -> bool:
+    """Whether a date depends on the day of copying: "Today", "2 days ago"."""
+    return _RELATIVE.fullmatch(_first_of(text)) is not None
 
 
 def _first_of(text: str) -> str:
@@ -90,7 +88,7 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
         if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
             continue  # it doesn't matter
         readings = ((order, _numbered(numbers, order)) for order in get_args(DayOrder))
-        possible: dict[DayOrder, date] = {order: day.on for order, day in readings if day is not None}
+        possible: dict[DayOrder, date] = {order: day for order, day in readings if day is not None}
         past = [order for order, on in possible.items() if on <= today]
         if len(possible) == 1:
             certain.setdefault(next(iter(possible)), text)
@@ -108,29 +106,29 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
     return next(iter(told), None)
 
 
-def _numbered(numbers: re.Match[str], order: DayOrder | None) -> ReadDay | None:
+def _numbered(numbers: re.Match[str], order: DayOrder | None) -> date | None:
     first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
     if order is None and numbers[2] != "." and first != second:
         return None
     return _made(year, first, second) if order == "mdy" else _made(year, second, first)
 
 
-def _distant(found: re.Match[str], today: date) -> ReadDay:
+def _distant(found: re.Match[str], today: date) -> date:
     if found[2] is None:
-        return ReadDay(today - timedelta(days=1) if found[1].lower() == "yesterday" else today, relative=True)
+        return today - timedelta(days=1) if found[1].lower() == "yesterday" else today
     number = min(int(found[2]), 1000) if found[2].isdigit() else 1
     days = {"d": 1, "w": 7}.get(found[3][0].lower(), 0) * number
-    return ReadDay(today - timedelta(days=days), relative=True)
+    return today - timedelta(days=days)
 
 
-def _named(month: str, day: str, year: str | None, today: date) -> ReadDay | None:
+def _named(month: str, day: str, year: str | None, today: date) -> date | None:
     number = month_number(month)
     if number is None:
         return None
     if year is not None:
         return _made(_year(year), number, int(day))
     this_year = _made(today.year, number, int(day))
-    return this_year if this_year and this_year.on <= today else _made(today.year - 1, number, int(day))
+    return this_year if this_year and this_year <= today else _made(today.year - 1, number, int(day))
 
 
 def _year(digits: str) -> int:
@@ -138,9 +136,9 @@ def _year(digits: str) -> int:
     return int(digits) if len(digits) > 2 else 2000 + int(digits)  # two digits or four
 
 
-def _made(year: int, month: int, day: int) -> ReadDay | None:
+def _made(year: int, month: int, day: int) -> date | None:
     try:
         on = date(year, month, day)
     except ValueError:
         return None
-    return ReadDay(on) if schema.FIRST_DAY <= on <= schema.LAST_DAY else None
+    return on if schema.FIRST_DAY <= on <= schema.LAST_DAY else None

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.exporting.tables import FORMULA
-from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
+from connects_tui.importing.dates import DayOrder, day_of, order_of
 from connects_tui.importing.items import CannotRead, DecimalMarkUnclear, Item, unread, without_day
 
 DecimalMark = Literal[".", ","]
@@ -101,7 +101,7 @@ class Table(Struct, frozen=True):
         decimal = self.decimal or decimal_mark(row.cells[index] for row in self.rows for index in amounts)
         return replace(self, order=order, decimal=decimal)
 
-    def day(self, text: str) -> ReadDay | None:
+    def day(self, text: str) -> date | None:
         """Read a day as the table writes it; where a column has no format that is a number: 46329 is 2026-11-03."""
         if serial := re.fullmatch(r"(4\d{4})(\.\d+)?", text.strip()):
             text = str(date(1899, 12, 30) + timedelta(days=int(serial[1])))

@@ -389,7 +389,7 @@ def typed(data: bytes) -> None:
             assert required_budget(budget_text(budget.least, budget.most, budget.hourly)) == budget
     for order in (None, "dmy", "mdy"):
         day = day_of(text, TODAY, order)
-        assert day is None or day_of(day.on.isoformat(), TODAY) == day._replace(relative=False)
+        assert day is None or day_of(day.isoformat(), TODAY) == day
     cells = text.split("\n")
     with suppress(CannotRead):
         order_of(cells, TODAY)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.importing.dates import DayOrder, ReadDay, day_of, order_of
+from connects_tui.importing.dates import DayOrder, day_of, is_relative, order_of
 from connects_tui.importing.items import ActionsUnclear, Details, Item, ParsedSource, unread, without_day
 from connects_tui.importing.sources.history_actions import is_action, meaning_of, names_a_job, tells
 from connects_tui.importing.sources.languages import Language, english_heading, language_of
@@ -95,7 +95,8 @@ def read_table(table: Table) -> ParsedSource:
     items: list[Item] = []
     totals: list[int] = []
     for row in table.rows:
-        day = table.day(language.day(row.cells[on]))
+        written = language.day(row.cells[on])
+        day = table.day(written)
         if day is None and row.is_total:
             totals += row.lines
         elif day is None:
@@ -105,7 +106,7 @@ def read_table(table: Table) -> ParsedSource:
         else:
             parts = [" ".join(part.split()) for part in row.cells[action].splitlines() if part.strip()]
             item = _item_of(day, parts, row.cells[connects], language)
-            items.append(replace(item, line=row.line, last=row.last))
+            items.append(replace(item, line=row.line, last=row.last, relative=is_relative(written)))
     return ParsedSource(_KIND, tuple(items), {"total": totals}, keeps_text=True)
 
 
@@ -137,7 +138,7 @@ class _Value(NamedTuple):
     text: str
     alone: bool
     before_signed: bool
-    day: ReadDay | None
+    day: date | None
     is_number: bool
     is_signed: bool
     is_connects: bool
@@ -145,7 +146,7 @@ class _Value(NamedTuple):
 
 class _Row(Struct):
     line: int
-    day: ReadDay
+    day: date
     written: str
     action: list[_Value] = []
 
@@ -275,7 +276,7 @@ class _PageReader:
             if whole:
                 self._end_row(row, value.line, whole["connects"])
 
-    def _day(self, text: str) -> ReadDay | None:
+    def _day(self, text: str) -> date | None:
         return day_of(self.language.day(text), self.today, self.order) if len(text.split()) <= _LONGEST_DATE else None
 
     def _is_action(self, text: str) -> bool:
@@ -322,7 +323,8 @@ class _PageReader:
             item = _item_of(row.day, parts, connects, self.language)
             if item.what in ("proposal", "boost", "refund") and item.title in ("", item.raw):
                 self.untitled[len(self.items)] = []
-            self.items.append(replace(item, line=row.line, last=last))
+            relative = is_relative(self.language.day(row.written))
+            self.items.append(replace(item, line=row.line, last=last, relative=relative))
         self.row = None
         self.outside.clear()
 
@@ -377,8 +379,8 @@ class _PageReader:
             if below and item.on and not _WORDS_BELOW.match(below[0].text) and not self._balance_at(below[0]):
                 signed = -item.connects if item.what in ("proposal", "boost") else item.connects
                 parts = (item.raw, below[0].text)
-                titled = _item_of(ReadDay(item.on, item.relative), parts, f"{signed:+}", self.language)
-                self.items[at] = replace(titled, line=item.line, last=below[0].line)
+                titled = _item_of(item.on, parts, f"{signed:+}", self.language)
+                self.items[at] = replace(titled, line=item.line, last=below[0].line, relative=item.relative)
 
     def _doubt_sides(self, last: _Row, values: Sequence[str]) -> None:
         """Doubt all days, or numbers, if the last row has none to end it, and the first one above."""
@@ -458,7 +460,7 @@ def _balance_in(text: str) -> int | None:
     return numbers[0] if len(numbers) == 1 and is_balance else None
 
 
-def _item_of(day: ReadDay, parts: Sequence[str], written: str, language: Language) -> Item:
+def _item_of(day: date, parts: Sequence[str], written: str, language: Language) -> Item:
     """Return a row, whose lines are still to be set; `parts` are its action, on several lines."""
     action, done = " ".join(parts), language.action(parts[0]) if parts else ""
     # The title may stand on a line of its own, below what was done.
@@ -474,6 +476,6 @@ def _item_of(day: ReadDay, parts: Sequence[str], written: str, language: Languag
             meaning, connects = spent, -connects
     doubt = meaning.doubt or unsure
     connects = connects if meaning.what == "unknown" else abs(connects)
-    item = Item(0, action, day.on, meaning.what, connects, meaning.title, meaning.reason, relative=day.relative)
-    status = (meaning.reason, day.on) if meaning.what == "status" and meaning.reason else None
+    item = Item(0, action, day, meaning.what, connects, meaning.title, meaning.reason)
+    status = (meaning.reason, day) if meaning.what == "status" and meaning.reason else None
     return replace(item, details=Details(invited=meaning.invited), status=status, doubt=doubt)

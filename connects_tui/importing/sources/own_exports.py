@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import JSON_FORMAT, JSON_KIND, MOVEMENT_COLUMNS
-from connects_tui.importing.dates import ReadDay
 from connects_tui.importing.items import CannotRead, Item, ItemKind, ParsedSource, TableColumns, unread
 from connects_tui.importing.sources.spreadsheet import read_spreadsheet
 from connects_tui.importing.table import Table, TableRow, whole_number
@@ -117,18 +116,18 @@ def read_movements(table: Table) -> ParsedSource:
         day, shown = table.day(cells["on"]), whole_number(cells["balance"])
         items.append(_movement(row, cells, day, shown))
         if day is not None and shown is not None:
-            balance = (day.on, shown)
+            balance = (day, shown)
     return ParsedSource("movements exported from connects-tui", tuple(items), balance=balance)
 
 
-def _movement(row: TableRow, cells: dict[str, str], day: ReadDay | None, shown: int | None) -> Item:
+def _movement(row: TableRow, cells: dict[str, str], day: date | None, shown: int | None) -> Item:
     connects, kind, note, entry = whole_number(cells["connects"]), cells["kind"], cells["note"], _id(cells["entry"])
     if day is None or connects is None or kind not in MOVEMENT_KINDS:
         return row.unread("no movement", "it isn't a movement as connects-tui exports it")
     if why := MOVEMENT_KINDS[kind].not_imported_because:
-        return Item(row.line, row.raw, day.on, "unknown", connects, skip_reason=why, last=row.last)
+        return Item(row.line, row.raw, day, "unknown", connects, skip_reason=why, last=row.last)
     reason = note or None if kind != "refund" else None
-    item = Item(row.line, row.raw, day.on, ITEM_KINDS[kind], abs(connects), note, reason, id=entry, last=row.last)
+    item = Item(row.line, row.raw, day, ITEM_KINDS[kind], abs(connects), note, reason, id=entry, last=row.last)
     if kind == "adjustment":
         if shown is None or shown < 0:
             return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")

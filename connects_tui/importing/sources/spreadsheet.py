@@ -201,13 +201,13 @@ class _RowReader(Struct):
         if connects is None and not cost_unknown:
             return row.no_number(cells.get("connects", ""))
         connects, details = connects or 0, self._details(boost)
-        reached, ending = self._statuses(day.on)
+        reached, ending = self._statuses(day)
         refunded = self._refunded(None if cost_unknown else connects + boost)
         unsaid = ending is not None and ending[0] in ("closed", "removed") and not cells.get("refunded")
         return Item(
-            row.line, row.raw, day.on, "proposal", connects, cells["title"], status=ending, reached=reached,
+            row.line, row.raw, day, "proposal", connects, cells["title"], status=ending, reached=reached,
             details=replace(details, note=" · ".join(self.notes) or None), refunded=refunded, refund_unsaid=unsaid,
-            doubt="; ".join(self.doubts), relative=day.relative, last=row.last, cost_unknown=cost_unknown,
+            doubt="; ".join(self.doubts), last=row.last, cost_unknown=cost_unknown,
         )  # fmt: skip
 
     def _connects(self) -> tuple[int | None, int]:
@@ -288,7 +288,7 @@ class _RowReader(Struct):
         if text and not self._said_status():
             self.notes.append(f"status: {text}")
         since = self.table.day(self.cells.get("status_since", ""))
-        at = since.on if since else sent
+        at = since or sent
         stages = [(stage, day) for stage in STAGE_COLUMNS if (day := self._stage(stage, sent)) is not None]
         furthest, day = stages[-1][0] if stages else "sent", max((sent, *(day for _, day in stages)))
         if status not in STAGES and furthest != "hired":
@@ -300,7 +300,7 @@ class _RowReader(Struct):
     def _stage(self, stage: str, sent: date) -> date | None:
         text = self.cells.get(stage, "").removesuffix("\ufe0f").strip()
         if (day := self.table.day(text)) is not None:
-            return day.on
+            return day
         if text.casefold() not in _YES | _NO:
             self.notes.append(f"{stage}: {text}")
         return sent if text.casefold() in _YES else None

@@ -3,12 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec.structs import replace
 
-from connects_tui.importing.dates import ReadDay
 from connects_tui.importing.items import Details, Item, ItemKind, ParsedSource
 from connects_tui.importing.table import Table, TableRow
 from connects_tui.rounding import cents
@@ -93,7 +93,7 @@ def _columns_of(table: Table) -> dict[str, int]:
     return {field: indexes[name] for field, name in found if name is not None}
 
 
-def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: Decimal | None, what: ItemKind) -> Item:
+def _item(row: TableRow, cells: Mapping[str, str], day: date | None, amount: Decimal | None, what: ItemKind) -> Item:
     if day is None:
         return row.without_day(cells["day"])
     if amount is None:
@@ -106,16 +106,16 @@ def _item(row: TableRow, cells: Mapping[str, str], day: ReadDay | None, amount: 
     elif amount > 0:
         doubt, no_use = "", "it's a money refund for Connects; record by hand what happened to them"
     return Item(
-        row.line, _raw(cells), day.on, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
+        row.line, _raw(cells), day, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
         doubt=doubt, skip_reason=no_use, last=row.last,
     )  # fmt: skip
 
 
-def _payment(row: TableRow, cells: Mapping[str, str], day: ReadDay, earned: Decimal) -> Item:
+def _payment(row: TableRow, cells: Mapping[str, str], day: date, earned: Decimal) -> Item:
     """The client is the team, where the statement names one."""
     client = cells.get("team") or cells.get("account") or None
     return Item(
-        row.line, _raw(cells), day.on, "payment", title=cells["summary"], reason=cells["type"], paid=cents(earned),
+        row.line, _raw(cells), day, "payment", title=cells["summary"], reason=cells["type"], paid=cents(earned),
         details=Details(client=client), reference=cells.get("reference", ""), last=row.last,
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ class Record:
         for names in named:
             for text in (text_of(value) for key, value in self.keys.items() if names.fullmatch(key)):
                 if (day := day_of(text, today, order)) is not None:
-                    return day.on, text
+                    return day, text
                 written = written or text
         return None, written
 
