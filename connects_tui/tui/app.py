@@ -440,7 +440,6 @@ class TooSmall(ModalScreen[None]):
 
     app = getters.app(ConnectsApp)
     auto_links = Reactive(False)  # as in `Pointable`
-    DEFAULT_CSS = "TooSmall { background: $background; content-align: center middle; }"
 
     def on_screen_resume(self) -> None:
         """Go if the terminal is large enough by now: it may have grown while something else lay on top."""

@@ -30,10 +30,6 @@ class TopBar(Pointable):
     app = getters.app(ConnectsApp)
     view: reactive[View | None] = reactive(None)
 
-    DEFAULT_CSS = """
-    TopBar { dock: top; height: 1; background: $panel; padding: 0 1; }
-    """
-
     def render(self) -> Content:
         width = self.content_size.width
         names = [self._tab(name) for name in MAIN]

@@ -37,9 +37,6 @@ class BrokenScreen(Screen[None]):
     """The problems that stand in the way, each with its line."""
 
     BINDINGS = bindings("BrokenScreen")
-    DEFAULT_CSS = """
-    BrokenScreen #broken { border: round $error; border-title-color: $text-error; padding: 1 2; margin: 1 2; }
-    """
 
     app = getters.app(ConnectsApp)
 

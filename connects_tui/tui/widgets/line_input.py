@@ -50,10 +50,6 @@ class LineInput(Input):
 
     BINDINGS = bindings("LineInput")
 
-    DEFAULT_CSS = """
-    LineInput > .input--placeholder { text-style: italic; }
-    """
-
     def __init__(
         self,
         value: str = "",
