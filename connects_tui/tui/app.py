@@ -441,7 +441,7 @@ class TooSmall(ModalScreen[None]):
     app = getters.app(ConnectsApp)
     auto_links = Reactive(False)  # as in `Pointable`
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
         """Go if the terminal is large enough by now: it may have grown while something else lay on top."""
         if not _too_small(self.app.size):
             self.dismiss(None)

@@ -126,8 +126,9 @@ class Dialog(ModalScreen[ScreenResultType]):
         self._late_answer = (result,)
         return AwaitComplete()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Close if it was answered while something covered it."""
+        event.refresh_styles = False  # each widget has been styled when it was mounted
         answer, self._late_answer = self._late_answer, None
         if answer is not None:
             super().dismiss(*answer)

@@ -140,14 +140,14 @@ class Form(Dialog[Done | None]):
                 yield Static(plain(self.intro, STRONG), id="opening")
             for row in self.fields():
                 fields = row if isinstance(row, tuple) else (row,)
-                lines = [self._line(field) for field in fields]
+                lines = [self._line(*each) for each in zip(fields, ("field", "field second"), strict=False)]
                 yield lines[0] if len(lines) == 1 else Horizontal(*lines, classes="pair")
                 for field in fields:
                     yield from self._below(field)
             yield Static(id="reading")
             yield Static(id="refusal")
 
-    def _line(self, field: Field) -> Widget:
+    def _line(self, field: Field, classes: str) -> Widget:
         label, parts = plain(field.label), list[Widget]()
         if isinstance(field, ChoiceField):
             parts.append(Selector(field.options, field.chosen, id=field.name))
@@ -158,7 +158,7 @@ class Form(Dialog[Done | None]):
             parts.append(LineInput(text, placeholder=field.hint, id=field.name, take_lines=self.take_lines))
             if field.meaning is not None:
                 parts.append(Static(id=f"{field.name}-meaning", classes="meaning"))
-        return Horizontal(Label(label), *parts, classes="field", id=f"{field.name}-field")
+        return Horizontal(Label(label), *parts, classes=classes, id=f"{field.name}-field")
 
     def _below(self, field: Field) -> Iterable[Widget]:
         if field.where:

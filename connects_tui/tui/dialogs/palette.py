@@ -327,7 +327,9 @@ class Keys(Dialog[bool]):
             least = [max(width + 2, least) for width, least in zip(widths[:-1], (30, 24), strict=False)]
             self._cells = sum(least) + sum(widths[-1:])
             yield Static(Content("\n").join(map(plain, self._about.splitlines())), id="about")
-            yield Horizontal(*(Static(Content("\n").join(column)) for column in columns))
+            ends = {0: "first", len(columns) - 1: "last"}  # by `:first-child`, Textual styles every Static twice
+            lines = (Content("\n").join(column) for column in columns)
+            yield Horizontal(*(Static(column, classes=ends.get(place)) for place, column in enumerate(lines)))
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(self._cells > event.size.width - 6, "-narrow")  # but for the frame and a scrollbar

@@ -118,6 +118,10 @@ class MainScreen(Screen[None]):
         return in_order(active) if self.app.settings.own_keys else active
 
     def compose(self) -> ComposeResult:
+        size = self.app.size
+        for room, points in ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS)):
+            # Textual (8.2.8) does so after laying it out, and then styles all widgets and lays them out again.
+            self.set_class(True, max(point for point in points if point[0] <= room)[1], update=False)
         yield TopBar()
         yield from self.body()
         yield KeysFooter()
@@ -129,7 +133,8 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         self.watch(self.app, "view", self._show)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        event.refresh_styles = False  # each widget has been styled when it was mounted
         if self._is_behind:
             self._show(self.app.view)
 

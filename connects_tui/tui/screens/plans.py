@@ -296,7 +296,7 @@ class PlansScreen(MainScreen):
                 self.chart.refresh()
             await asyncio.sleep(0)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
         self._fill_chart()
 
     def _say(self, question: PlanQuery, comparison: Comparison, *, history: bool) -> None:

@@ -60,7 +60,9 @@ class LineInput(Input):
         select_on_focus: bool = False,
         id: str | None = None,  # noqa: A002 - as Textual
     ) -> None:
-        super().__init__(value, placeholder, suggester=suggester, select_on_focus=select_on_focus, compact=True, id=id)
+        super().__init__(value, placeholder, suggester=suggester, select_on_focus=select_on_focus, id=id)
+        self.set_reactive(Input.compact, True)
+        self.set_class(True, "-textual-compact", update=False)  # Textual would style it before it is mounted
         self.max_length = MAX_LENGTH
         self.cursor_blink = False
         self._take_lines = take_lines

@@ -97,6 +97,10 @@ class Scrolling(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     BINDINGS = bindings("Scrolling")
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Style the frame alone: what stands in it looks the same without the focus."""
+        self.app.stylesheet.update_nodes([self])
+
 
 def framed(pane: Panel[About], about: About, title: str, keys: Content, id_: str) -> Scrolling:
     """Set a pane of lines into a frame that scrolls."""
