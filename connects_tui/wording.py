@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from connects_tui.rounding import cents
@@ -162,7 +162,7 @@ def balance_words(balance: int) -> str:
 
 def usd(amount: Decimal) -> str:
     """Write money as "$1.20" or "−$1.20", rounded half up, with the user's sign."""
-    rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    rounded = cents(amount)
     return f"{'−' if rounded < 0 else ''}{Formats.currency_sign}{abs(rounded):,}"
 
 

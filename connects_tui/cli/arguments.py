@@ -126,10 +126,6 @@ def read_columns(text: str) -> list[str]:
     return [one_of(LISTED_COLUMNS, name.strip()) for name in text.split(",")]
 
 
-def read_column(text: str) -> str:
-    return one_of(LISTED_COLUMNS, text.replace(",", " ").strip())
-
-
 def read_assignment(text: str) -> tuple[str, str]:
     field, equals, value = read_anything(text).partition("=")
     if not equals or not field:

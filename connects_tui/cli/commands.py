@@ -268,7 +268,7 @@ _REPORT: Final = {
         "list your proposals, all or those that match a filter",
         "connects list is:open @acme '#shopify' 'connects>10' since:2026-10-01 -boosted",
         _argument("filter", "FILTER", "anything", _FILTER, words="filters", nargs="*"),
-        _argument("--sort", "COLUMN", "column", "sort by a column, largest or latest first"),
+        _choice("--sort", LISTED_COLUMNS, "sort by a column, largest or latest first", metavar="COLUMN"),
         _argument("--limit", "N", "rows", "at most N: the latest, or the first by --sort"),
         _argument("--columns", "A,B,...", "columns", _COLUMNS),
         _flag("--csv", "output CSV"),
