@@ -117,7 +117,7 @@ class Cycle(BudgetCycle):
 
 
 class Cash(TypedDict):
-    """What was paid since the journal began."""
+    """What was paid for membership and for Connects."""
 
     fees: Usd
     purchases: Usd
@@ -368,12 +368,10 @@ class Stage(Rate):
     days_from_sent: float | None
 
 
-class Cost(TypedDict):
+class Cost(Cash):
     connects: int
     unpriced: int
     value: Usd
-    fees: Usd
-    purchases: Usd
     cash: Usd | None
     per: Costs
 
@@ -476,7 +474,7 @@ class Insights(Answer, _OfInsights):
     stop_list: StopList
 
 
-class Figures(TypedDict):
+class Figures(KindOfBids, Cash):
     """What happened in a month; `moved`: Connects by kind of movement, with a sign."""
 
     month: Annotated[str, Field(description="like 2026-11")]
@@ -485,16 +483,9 @@ class Figures(TypedDict):
     opening: int
     closing: int
     moved: dict[str, int]
-    fees: Usd
-    purchases: Usd
     earned: Usd
     proposals: int
-    replies: Rate
-    hires: Rate
-    connects: int
     unpriced: int
-    value: Usd
-    per: Costs
 
 
 class KindOfMonth(TypedDict):
