@@ -361,8 +361,8 @@ async def test_a_journal_that_can_not_be_used_is_a_tool_error(account: CommandLi
             ("log_proposal", {"title": "x", "connects": 8}),
             ("undo", {}),
         ):
-            assert "this is a folder" in await refused(client, tool, **given)
-        with pytest.raises(Exception, match="this is a folder"):
+            assert "it is a folder" in await refused(client, tool, **given)
+        with pytest.raises(Exception, match="it is a folder"):
             await client.read_resource("connects://rules")
 
 
