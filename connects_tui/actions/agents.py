@@ -14,7 +14,7 @@ from connects_tui.actions.recording import cost_objection
 from connects_tui.insights.verdict import Worth
 from connects_tui.ledger.entries import Entry, Proposal, Refund, Remove
 from connects_tui.ledger.ledger import Ledger
-from connects_tui.wording import counted, day_words, how_many
+from connects_tui.wording import counted, how_many
 
 _NO_LIMIT: Final = "no limit is set for agents: set agent_limit in settings.toml, or a budget with `connects budget`"
 
@@ -129,14 +129,11 @@ def permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | No
 
 def permission_words(found: Permission, today: date) -> str:
     """Say whether to spend, and why."""
-    worth, verdict = found.worth, found.worth.verdict
+    worth = found.worth
     answer = f"No: {'; '.join(found.because)}." if found.because else "Yes, it may be spent."
     limit = f", and {found.limit.left_after(found.wanted):,} for agents in this cycle" if found.limit else ""
     left = "" if worth.short else f" It would leave {how_many(worth.left)}{limit}."
-    unused = ""
-    if verdict.expires:
-        unused = f" {verdict.unused:,} of them would expire by {day_words(verdict.expires, today)} otherwise."
-    return f"{answer} {verdict_words(verdict, today)}.{left}{unused}"
+    return f"{answer} {verdict_words(found.worth.verdict, today)}.{left}"
 
 
 def require_permission(book: Book, outlook: Outlook, proposal: Proposal, limit: int | None) -> None:

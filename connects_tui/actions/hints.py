@@ -27,7 +27,7 @@ from connects_tui.actions.plans import cost_origin, per_month_words
 from connects_tui.insights.bids import reply_rate, stage_dates
 from connects_tui.insights.statistics import MIN_CASES
 from connects_tui.journal.local_state import Dismissed, read_dismissed
-from connects_tui.ledger.calendar import add_months, days_before
+from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.comparison import PlanCost
 from connects_tui.ledger.entries import Balance
 from connects_tui.ledger.forecast import PACE_DAYS, RECENT_DAYS, Forecast, Loss, Shortage
@@ -198,7 +198,7 @@ def poor_reply(outlook: Outlook) -> Hint | None:
     the last `RECENT_DAYS` but for the last `UNANSWERED_DAYS`.
     """
     today, good = outlook.today, outlook.benchmarks.tier("good")
-    first, last = days_before(today, RECENT_DAYS - 1), days_before(today, UNANSWERED_DAYS)
+    first, last = today - timedelta(days=RECENT_DAYS - 1), today - timedelta(days=UNANSWERED_DAYS)
     recent = outlook.bids.between(first, last)
     own = [bid for bid in recent if not bid.entry.invited]
     rate, connects = reply_rate(own), sum(bid.connects for bid in own)
@@ -257,7 +257,7 @@ def drift(outlook: Outlook) -> Hint | None:
 def overbought(outlook: Outlook) -> Hint | None:
     """Purchased Connects, not an allowance or a bonus, expire unused within twelve months at this pace."""
     today, forecast = outlook.today, _forecast(outlook)
-    end = add_months(today, 12) or date.max
+    end = add_months(today, 12)
     lost = [loss for loss in forecast.losses if loss.bought and loss.on <= end]
     if not lost:
         return None
@@ -285,7 +285,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
     Not enough: the balance and the allowance that comes in these weeks are less than what was spent then.
     """
     today, bids = outlook.today, outlook.bids.bids
-    start = days_before(today, YEAR_DAYS - 1)
+    start = today - timedelta(days=YEAR_DAYS - 1)
     if not bids or bids[0].entry.on > start:
         return None
     year = [bid for bid in bids if start <= bid.entry.on]
@@ -294,7 +294,7 @@ def busy_ahead(outlook: Outlook) -> Hint | None:
     usual = half_up(Fraction(in_all * BUSY_DAYS, YEAR_DAYS))
     until = today + timedelta(days=BUSY_DAYS)
     renewal = next_renewal(outlook.state)
-    coming = renewal.granted if renewal is not None and renewal.on <= until else 0
+    coming = renewal.granted if renewal.on <= until else 0
     missing = busy - max(0, outlook.ledger.balance) - coming
     more = 2 * _forecast(outlook).pace.cost
     if 2 * busy < 3 * usual or busy - usual < more or missing <= 0:
@@ -325,7 +325,7 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
 
     It takes `MIN_CASES` of each, and a reply: before the first is recorded, nothing tells the two apart.
     """
-    start = days_before(outlook.today, BOOST_DAYS - 1)
+    start = outlook.today - timedelta(days=BOOST_DAYS - 1)
     recent = outlook.bids.between(start)
     net = sum(bid.proposal.boost - bid.boost_back for bid in recent)
     boosted, others = map(reply_rate, recent.by_boost())
@@ -357,7 +357,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
     If none does and the user bought Connects in the last 90 days, that is a finding, too: the upgrade that one thinks
     of then isn't worth it. Nothing where a change of plan waits for the renewal already.
     """
-    state, bids, recently = outlook.state, outlook.bids.bids, days_before(outlook.today, RECENT_DAYS)
+    state, bids, recently = outlook.state, outlook.bids.bids, outlook.today - timedelta(days=RECENT_DAYS)
     if not bids or bids[-1].entry.on <= recently or state.pending is not None:
         return None
     averages = outlook.plans.averages
@@ -526,7 +526,7 @@ def _loss_soon(outlook: Outlook) -> Loss | None:
 
 def _cycle_days(outlook: Outlook) -> int:
     renews = outlook.state.renews
-    return ((add_months(renews, 1) or date.max) - renews).days
+    return (add_months(renews, 1) - renews).days
 
 
 def _spent_per_cycle(outlook: Outlook) -> int:
@@ -541,11 +541,10 @@ def _uses(outlook: Outlook) -> str:
 
 def _ahead(outlook: Outlook) -> tuple[tuple[str, str], ...]:
     renewal = next_renewal(outlook.state)
-    brings = "none ahead" if renewal is None else f"{day_words(renewal.on, outlook.today)}, {how_many(renewal.granted)}"
     return (
         ("Balance", how_many(outlook.ledger.balance)),
         ("Pace", pace_words(_forecast(outlook).pace)),
-        ("Renewal", brings),
+        ("Renewal", f"{day_words(renewal.on, outlook.today)}, {how_many(renewal.granted)}"),
     )
 
 

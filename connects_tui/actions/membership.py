@@ -218,7 +218,7 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
     if change.tax is not None:
         said += f"; {_tax_words(change.tax)} from {day_words(change.on, today)}"
     coming = next_renewal(now.state)
-    if coming is not None and coming.expired:
+    if coming.expired:
         said += f"{expire_words(coming.expired, '; ')} on {day_words(coming.on, today)}"
     return said
 
@@ -236,9 +236,9 @@ def new_budget_words(budget: Budget, today: date) -> str:
 
 def next_renewal_words(ledger: Ledger, today: date) -> str:
     """Say what the next renewal brings; "" before the opening."""
-    renewal = None if ledger.state is None else next_renewal(ledger.state)
-    if renewal is None:
+    if ledger.state is None:
         return ""
+    renewal = next_renewal(ledger.state)
     plan = f" as {renewal.plan.name}" if renewal.changes_plan else ""
     return f"If nothing changes: renews {day_words(renewal.on, today)}{plan} with {renewal_words(renewal)}"
 
@@ -252,10 +252,8 @@ def plan_change_words(book: Book, change: PlanChange, today: date) -> str:
     if isinstance(plan, Problem):
         return plan.sentence
     changed = book.ledger_with([change], change.on)
-    renewal = None if changed.state is None else next_renewal(changed.state)
-    if changed.state is None or renewal is None:
-        return next_renewal_words(before, today)
-    day = day_words(change.on, today)
+    assert changed.state is not None
+    day, renewal = day_words(change.on, today), next_renewal(changed.state)
     tax = "" if change.tax is None else f"{_tax_words(change.tax)} from {day}"
     at_renewal = f"the renewal on {day_words(renewal.on, today)}: {renewal_words(renewal)}"
     if changes_tax_alone(before.state, change):

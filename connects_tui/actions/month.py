@@ -139,7 +139,7 @@ def month_review(outlook: Outlook, day: date, settings: Settings = DEFAULTS) -> 
     first = day.replace(day=1)
     month = month_figures(outlook, first)
     is_whole = month.last == _end_of(first)
-    earlier = add_months(first, -1) or first
+    earlier = add_months(first, -1)
     before = month_figures(outlook, earlier, None if is_whole else add_months(month.last, -1))
     best, worst = _best_and_worst(month, before)
     action, decision = _decision(outlook)
@@ -167,7 +167,7 @@ def _goals(month: MonthFigures, settings: Settings) -> tuple[Goal, ...]:
 
 
 def _end_of(first: date) -> date:
-    return (add_months(first, 1) or date.max) - timedelta(days=1)
+    return add_months(first, 1) - timedelta(days=1)
 
 
 def month_figures(outlook: Outlook, first: date, until: date | None = None) -> MonthFigures:

@@ -127,8 +127,8 @@ class RuleMonth(Struct, frozen=True):
 def month_under(rules: RuleSet, today: date) -> RuleMonth:
     """Play a month under each plan, from the first of a month in which the set is in force."""
     first = (rules.valid_from or today).replace(day=1)
-    start = first if rules.valid_from in (None, first) else add_months(first, 1) or first
-    renewal = add_months(start, 1) or date.max
+    start = first if rules.valid_from in (None, first) else add_months(first, 1)
+    renewal = add_months(start, 1)
     cost = usual_cost(None, rules).connects
     plans = tuple(_played(rules, plan, start, renewal, cost) for plan in rules.plans)
     return RuleMonth(start, renewal, len(_SENT_AFTER), cost, plans)

@@ -57,9 +57,8 @@ def calendar_events(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Even
     if outlook.ledger.state is None:
         return
     renewal = next_renewal(outlook.state)
-    if renewal is not None:
-        title = f"Upwork renewal: {renewal.plan.name}"
-        yield Event("renewal", renewal.on, title, renewal_words(renewal), is_monthly=True)
+    title = f"Upwork renewal: {renewal.plan.name}"
+    yield Event("renewal", renewal.on, title, renewal_words(renewal), is_monthly=True)
     yield from _expiries(outlook)
     yield from _ad_credits(outlook, entries)
     yield from _refunds(outlook, entries)

@@ -25,7 +25,7 @@ class BudgetCycle(Struct, frozen=True):
     @property
     def days(self) -> int:
         """How many days it has."""
-        return max(1, (self.renews - self.start).days)
+        return (self.renews - self.start).days
 
     @property
     def days_gone(self) -> int:
@@ -68,7 +68,7 @@ class ConnectsBudget(Struct, frozen=True):
         `None`: there is no such day.
         """
         renews = self.cycle.renews
-        following = BudgetCycle(renews, renews, add_months(renews, 1) or date.max)
+        following = BudgetCycle(renews, renews, add_months(renews, 1))
         for cycle, spent in ((self.cycle, self.spent), (following, 0)):
             for day in (cycle.start + timedelta(days=number) for number in range(cycle.days)):
                 then = replace(self, spent=spent, spent_today=0, cycle=replace(cycle, today=day))

@@ -1,28 +1,23 @@
 """Months, renewal days and cycles."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 from connects_tui.wording import MONTH_NAMES
 
 
-def add_months(day: date, months: int) -> date | None:
+def add_months(day: date, months: int) -> date:
     """Return the same day of the month `months` later, or that month's last day where it has none; negative: earlier.
 
-    `None` beyond the calendar's beginning or end.
+    Beyond the calendar it is its last day, or its first.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
-        return None
+        return date.max if months > 0 else date.min
     month += 1
     if day.day <= 28:  # every month has a 28th
         return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def days_before(day: date, days: int) -> date:
-    """Return the day so many days earlier, or the calendar's first."""
-    return day - timedelta(days=min(days, (day - date.min).days))
 
 
 def month_of(day: date) -> str:
@@ -44,15 +39,13 @@ def next_on_day(day: date, anchor: int) -> date:
     """Return the first date after `day` on this day of the month (1 to 28)."""
     if day.day < anchor:
         return day.replace(day=anchor)
-    return add_months(day.replace(day=anchor), 1) or date.max
+    return add_months(day.replace(day=anchor), 1)
 
 
 def last_on_day(day: date, anchor: int) -> date:
     """Return the last date up to `day` on this day of the month (1 to 28)."""
     if day.day >= anchor:
         return day.replace(day=anchor)
-    if (day.year, day.month) == (date.min.year, date.min.month):
-        return date.min
     return (day.replace(day=1) - date.resolution).replace(day=anchor)
 
 
@@ -64,4 +57,4 @@ def first_renewal(begun: date, last_renewal_day: int) -> date:
     """
     if begun.day <= last_renewal_day:
         return next_on_day(begun, begun.day)
-    return add_months(begun.replace(day=1), 2) or date.max
+    return add_months(begun.replace(day=1), 2)

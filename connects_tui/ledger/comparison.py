@@ -123,7 +123,7 @@ class Averages(Struct, frozen=True):
 
 def days_by_month(start: date, months: int) -> list[list[date]]:
     """Return all days of each of so many months, from the first day of one on."""
-    firsts = [add_months(start, month) or date.max for month in range(months + 1)]
+    firsts = [add_months(start, month) for month in range(months + 1)]
     return [
         [first + timedelta(days=day) for day in range((following - first).days)]
         for first, following in pairwise(firsts)
@@ -145,7 +145,7 @@ def steady_days(months: Sequence[Sequence[date]], proposals_per_month: Decimal) 
 def own_history(ledger: Ledger, months: int) -> tuple[date, Usage]:
     """Return the first day and the proposals of the last whole months before the month of the ledger's last day."""
     end = ledger.until.replace(day=1)
-    start = add_months(end, -months) or end
+    start = add_months(end, -months)
     sent = ((proposal.entry.on, proposal.cost) for proposal in ledger.proposals)
     return start, [(day, cost) for day, cost in sent if start <= day < end]
 
@@ -217,7 +217,7 @@ class Comparer:
                 end = bisect_left(days, next_event, begin + 1) if lasts else begin + 1
                 missed += _send(state, cost, days[begin:end])
                 begin = end
-        advance(state, (add_months(self.start, self.months) or date.max) - timedelta(days=1))
+        advance(state, add_months(self.start, self.months) - timedelta(days=1))
         moved = Counter[str]()
         for movement in state.movements:
             moved[movement.kind] += movement.connects

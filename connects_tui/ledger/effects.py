@@ -57,14 +57,10 @@ def note_before_opening(state: State, entry: Entry) -> None:
 
 
 def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, Proposal]) -> State:
-    """Open the ledger on the account's day; `proposals` are all that the journal has, by their ids.
-
-    Raises ValueError: the rules in force have no such plan (see `found_plan`).
-    """
+    """Open the ledger on the account's day, whose rules have its plan; `proposals` are all of the journal, by id."""
     rules = rulebook.in_force(account.rules, account.on)
     plan = rules.plan(account.plan)
-    if plan is None:
-        raise ValueError(f"{rules.id} has no plan {account.plan}")
+    assert plan is not None
     day, last = account.on, rules.last_renewal_day
     wanted = account.renewal_day or day.day
     anchor = anchor_day(wanted, last)
@@ -271,9 +267,9 @@ def prorated(old: int, new: int, elapsed: int, length: int) -> int:
     """Return what an upgrade brings on its day, in Connects, after `elapsed` of the old cycle's `length` days.
 
     It is the new allowance less what is left of the old one: the used part of the old allowance, rounded half up, is
-    not taken back. The length is 0 at the very end of the calendar.
+    not taken back.
     """
-    used = (2 * old * elapsed + length) // (2 * length) if length else 0
+    used = (2 * old * elapsed + length) // (2 * length)
     return max(0, new - old + used)
 
 

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.ledger.calendar import add_months, days_before
+from connects_tui.ledger.calendar import add_months
 from connects_tui.ledger.effects import apply
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.ledger import Ledger, begin_next_day, comes_next
@@ -107,7 +107,7 @@ def usual_cost(ledger: Ledger | None, rules: RuleSet | None, set_cost: int | Non
 
 def recently_paid(ledger: Ledger) -> Iterator[Proposal]:
     """Go through the paid proposals of the last 90 days, the latest first."""
-    recent = ledger.entries_since(days_before(ledger.until, RECENT_DAYS - 1))
+    recent = ledger.entries_since(ledger.until - timedelta(days=RECENT_DAYS - 1))
     return (entry for entry in recent if isinstance(entry, Proposal) and entry.connects)
 
 
@@ -170,7 +170,7 @@ def own_pace(ledger: Ledger, cost: int) -> Pace:
     What came back of the proposals of these days, and what ad credits paid, counts as not spent.
     """
     days = min(PACE_DAYS, max(MIN_DAYS, _days_known(ledger)))
-    start = days_before(ledger.until, days - 1)
+    start = ledger.until - timedelta(days=days - 1)
     entries = list(ledger.entries_since(start))
     proposals = [entry for entry in entries if isinstance(entry, Proposal)]
     spendings = [spending for entry in proposals if (spending := ledger.spendings.get(entry.id or ""))]
@@ -357,7 +357,7 @@ def forecast(ledger: Ledger, pace: Pace | None = None) -> Forecast | None:
     if state is None:
         return None
     pace = pace or own_pace(ledger, usual_cost(ledger, state.rules).connects)
-    end = add_months(ledger.until, 24) or date.max  # what lasts longer is said not to run out
+    end = add_months(ledger.until, 24)  # what lasts longer is said not to run out
     walk, balances, losses, runs_out = _Walk(ledger, pace.a_day), [state.balance], [], None
     for missing in walk.days_to(end):
         if walk.loss is not None:

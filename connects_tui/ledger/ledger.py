@@ -275,10 +275,8 @@ class Expiry(Struct, frozen=True):
     connects: int
 
 
-def next_renewal(state: State) -> Renewal | None:
-    """Say what the next renewal will bring; `None` at the end of the calendar."""
-    if state.renews <= state.today:
-        return None
+def next_renewal(state: State) -> Renewal:
+    """Say what the next renewal will bring."""
     ahead = state.without_past()
     advance(ahead, state.renews - date.resolution)
     day = begin_next_day(ahead)
@@ -292,7 +290,7 @@ def expiries(state: State) -> Mapping[int, tuple[Expiry, ...]]:
     """
     ahead, held = state.without_past(), set(state.holdings.open_numbers)
     for years in range(1, MAX_YEARS + 1):
-        advance(ahead, add_months(state.today, 12 * years) or date.max)
+        advance(ahead, add_months(state.today, 12 * years))
         left = held.intersection(ahead.holdings.open_numbers)
         if not left:
             break

@@ -206,7 +206,7 @@ def terms_in_force(ledger: Ledger) -> tuple[RuleSet, Plan]:
 
 def _expiring(lot_expiries: Mapping[int, tuple[Expiry, ...]], today: date) -> tuple[Expiry, ...]:
     """Sum up by day what expires within twelve months."""
-    end = add_months(today, 12) or date.max
+    end = add_months(today, 12)
     days: Counter[date] = Counter()
     for part in chain.from_iterable(lot_expiries.values()):
         if part.on <= end:

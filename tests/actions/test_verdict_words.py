@@ -152,7 +152,7 @@ def known(*entries: Entry, balance: int = 90, credits_: int = 0, **job: Any) -> 
 
 def test_the_calculation_goes_from_the_cost_to_the_job() -> None:
     found, proposal = known(*hired("css", 5, 50), boost=2, budget=Decimal(300), budget_max=Decimal(900))
-    budget = ConnectsBudget(300, 98, 0, BudgetCycle(TODAY, TODAY, TODAY))
+    budget = ConnectsBudget(300, 98, 0, BudgetCycle(TODAY, TODAY, TODAY + timedelta(1)))
     assert list(calculation(found, proposal, budget, NO_SKIPS)) == [
         ("Cost", "16 Connects, worth $2.40"),
         ("Otherwise", "none of these would expire unused within 30 days"),

@@ -124,7 +124,7 @@ class MonthScreen(MainScreen):
         if self.review is None:
             return
         day, today = add_months(self.review.month.first, months), self.view.today
-        if day is None or day > today or (months < 0 and day < self._first().replace(day=1)):
+        if day > today or (months < 0 and day < self._first().replace(day=1)):
             self.notify("This is the current month" if months > 0 else "Your journal has nothing before this month")
             return
         self._day = None if (day.year, day.month) == (today.year, today.month) else day
