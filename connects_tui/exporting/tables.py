@@ -136,12 +136,9 @@ def _cell(cell: Cell) -> str:
     return str(cell)
 
 
-_LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-
-
 def sanitize_lines(text: str) -> str:
     """Sanitize each line of a text."""
-    return "\n".join(map(sanitize, _LINE_END.split(text)))
+    return "\n".join(map(sanitize, re.split("\r\n|[\n\r\x85\u2028\u2029]", text)))
 
 
 JSON_FORMAT: Final = 1

@@ -47,24 +47,18 @@ def read_export(export: Mapping[str, Any]) -> ParsedSource:
 
 def _item(line: int, record: Any) -> Item:
     raw = " ".join(json.dumps(record, default=str, ensure_ascii=False).split())
-    if not isinstance(record, dict):
-        return unread(line, raw, "no entry", "it is not an entry")
     try:
-        entry, unknown = entry_from_record(_typed(record))
+        entry, _ = entry_from_record(_typed(record))
         check_text(raw)  # what an edit sets may be anything
         if isinstance(entry, Edit):
             block(replace(entry, id="any", at=datetime(2026, 1, 1, tzinfo=UTC)))
     except BadEntry as bad:
-        return unread(line, raw, "no valid entry", f"{bad.key}: {bad.expected}")
+        return unread(line, raw, "no valid entry", str(bad))
     except BadValue as unfit:
         return unread(line, raw, "no valid entry", f"must be {unfit}")
-    except (TypeError, ValueError):  # nothing, a number that is none, lists in lists without end
-        return unread(line, raw, "no valid entry", "it sets what no journal can hold")
-    doubts = [f"this version does not know {', '.join(unknown)} in it"] if unknown else []
-    if long := too_long(entry):
-        doubts.append(f"its {' and '.join(long)} will be cut to the most that a journal takes")
-        entry = cut(entry, long)
-    return Item(line, raw, entry.on, "entry", entry=entry, doubt="; ".join(doubts))
+    except (AttributeError, TypeError, ValueError):  # no table, nothing, a number that is none, lists without end
+        return unread(line, raw, "no valid entry", "it is what no journal can hold")
+    return Item(line, raw, entry.on, "entry", entry=cut(entry, too_long(entry)))
 
 
 def _typed(record: Mapping[str, Any]) -> dict[str, Any]:
