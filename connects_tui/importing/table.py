@@ -31,10 +31,6 @@ _LIKE_COUNT: Final = re.compile(
     r"[+\-\u2212\u2013(]{0,2}\s?\d[\d., '\u2019]*(?:connects?)?\)?[\-\u2212\u2013]?(?:\s?connects?)?", re.IGNORECASE
 )
 
-_MARKS_BEFORE: Final = re.compile(r"[^\w#(]*")
-_MARKS_BEHIND: Final = re.compile(r"[^\w)#$%]*")
-"""Read from the end: to look for them at every place takes minutes in a cell of blanks."""
-
 
 class TableRow(Struct, frozen=True):
     """One row; it has at least as many cells as the header. Lines are counted from 1."""
@@ -120,8 +116,8 @@ class Table(Struct, frozen=True):
 def column_name(name: str) -> str:
     """Return a column's name as it is compared: in lower case, without marks around it."""
     words = re.sub("(?<=[a-z0-9])(?=[A-Z])", " ", name).casefold().replace("_", " ")
-    words = _MARKS_BEHIND.sub("", words[::-1], count=1)[::-1]
-    return " ".join(_MARKS_BEFORE.sub("", words, count=1).split())
+    named = re.search(r"[\w#(](?:.*[\w)#$%])?", words, re.DOTALL)
+    return " ".join(named[0].split()) if named else ""
 
 
 def table_of(text: str, header_at: int = 0) -> Table | None:

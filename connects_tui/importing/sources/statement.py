@@ -106,7 +106,7 @@ def _item(row: TableRow, cells: Mapping[str, str], day: date | None, amount: Dec
     elif amount > 0:
         doubt, no_use = "", "it's a money refund for Connects; record by hand what happened to them"
     return Item(
-        row.line, _raw(cells), day, what, number, reason=summary, paid=cents(abs(amount)), reference=reference,
+        row.line, _raw(cells), day, what, number, paid=cents(abs(amount)), reference=reference,
         doubt=doubt, skip_reason=no_use, last=row.last,
     )  # fmt: skip
 
