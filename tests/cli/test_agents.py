@@ -9,15 +9,19 @@ import subprocess
 import sys
 import tomllib
 from argparse import Namespace
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import jsonschema  # type: ignore[import-untyped]  # which the SDK brings
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
+from mcp.server.mcpserver import MCPServer
 
 from connects_tui import clock, files
 from connects_tui.actions.agents import require_permission
@@ -40,9 +44,30 @@ def over_pipes() -> Client:
     return Client(StdioServerParameters(command=program, args=arguments, env={**os.environ}))
 
 
-def in_here(*, allow_writes: bool = True) -> Client:
-    """Connect to a server in this process, which takes a tenth of the time."""
-    return Client(server(parse_arguments(["mcp", "--allow-writes"] if allow_writes else ["mcp"])))
+@cache
+def served(*options: str, number: int) -> tuple[MCPServer, Session]:  # noqa: ARG001 - of several it says which
+    """Make a server and its session; a test after the other has it, since making one takes longer than most answers."""
+    args = parse_arguments(["mcp", *options])
+    session = Session(args)
+    with patch.object(agent_server, "Session", lambda _: session):
+        return server(args), session
+
+
+def in_here(*, allow_writes: bool = True, number: int = 1) -> Client:
+    """Connect to a server in this process, which takes a tenth of the time; it knows nothing yet."""
+    options = ["--allow-writes"] if allow_writes else []
+    made, session = served(*options, number=number)
+    vars(session).update(vars(Session(parse_arguments(["mcp", *options]))))
+    return Client(made)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _check_schemas_once() -> Iterator[None]:
+    """Let the SDK's client check each tool's schema once: it does so for each connection, in a third of the time."""
+    check = jsonschema.Draft202012Validator.check_schema
+    checked = cache(lambda text: check(json.loads(text)))
+    with patch.object(jsonschema.Draft202012Validator, "check_schema", lambda schema: checked(json.dumps(schema))):
+        yield
 
 
 async def told(client: Client, tool: str, **given: Any) -> dict[str, Any]:
@@ -51,6 +76,7 @@ async def told(client: Client, tool: str, **given: Any) -> dict[str, Any]:
     assert not result.is_error, result.content
     assert "not instructions" in result.content[0].text
     assert "not instructions" in result.structured_content["data_notice"]
+    assert json.loads(result.content[1].text) == result.structured_content  # for who is shown text alone
     return dict(result.structured_content)
 
 
@@ -233,11 +259,11 @@ async def test_only_the_user_gives_an_agent_back_what_it_spent(account: CommandL
 
 async def test_two_servers_and_the_command_line_see_what_each_other_writes(account: CommandLine) -> None:
     limited(100)
-    async with in_here() as first, in_here() as second:
-        for number in range(5):
+    async with in_here() as first, in_here(number=2) as second:
+        for number in range(4):
             await told((first, second)[number % 2], "log_proposal", title=f"Job {number}", connects=8)
             account.log(f"8 Own {number}")
-        assert (await told(first, "status"))["balance"] == (await told(second, "status"))["balance"] == 130 - 80
+        assert (await told(first, "status"))["balance"] == (await told(second, "status"))["balance"] == 130 - 64
 
 
 def test_without_the_sdk_it_says_how_to_get_it(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,14 +361,9 @@ async def test_a_proposal_is_read_as_the_command_line_reads_it(account: CommandL
 
 
 @pytest.mark.usefixtures("account")
-async def test_who_is_shown_text_alone_is_told_everything() -> None:
+async def test_the_first_text_of_an_answer_says_it_in_short() -> None:
     limited(100)
     async with in_here() as client:
-        for tool in READS:
-            result: Any = await client.call_tool(tool, {"connects": 8} if tool == "can_i_bid" else {})
-            short, whole = (block.text for block in result.content)
-            assert json.loads(whole) == result.structured_content
-            assert len(short) < 400
         logged: Any = await client.call_tool("log_proposal", {"title": "Theme", "connects": 8})
         assert logged.content[0].text.startswith("1 entry recorded; the balance is 122 Connects.")
         reconciled: Any = await client.call_tool("reconcile", {"connects": 130})
@@ -371,14 +392,14 @@ def test_calls_leave_nothing_behind() -> None:
     session = Session(Namespace(allow_writes=False))
 
     def objects() -> int:
-        for _ in range(10):
+        for _ in range(5):
             session.run("status")
             session.run("list", "--limit=5")
         gc.collect()
         return len(gc.get_objects())
 
     counts = [objects() for _ in range(4)]
-    assert min(after - before for before, after in pairwise(counts)) < 20  # a few come and go by themselves, not always
+    assert min(after - before for before, after in pairwise(counts)) < 10  # a few come and go by themselves, not always
 
 
 def test_after_a_write_the_months_that_are_over_are_not_gone_through_again(account: CommandLine) -> None:

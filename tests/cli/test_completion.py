@@ -237,26 +237,24 @@ def typed(shell: str) -> Iterator[tuple[str, str]]:
             yield f"x --title {quote}a{quote} --client q\t", "q"
 
 
+@pytest.mark.usefixtures("bids")
 @pytest.mark.parametrize("shell", SHELLS)
-def test_no_name_runs_in_a_shell(hostile: CommandLine, tab: Tab, tmp_path: Path, shell: str) -> None:
-    with Shell(shell, tmp_path, hostile.done("completion", shell).out, tab.answer) as at_terminal:
-        for line, name in typed(shell):
-            ran = at_terminal.run(f"connects log --client {line}")
-            assert ran[2 if "x " not in line else -1] == name, line
-            assert not list(tmp_path.rglob("PWNED")), line
-
-
-@pytest.mark.parametrize("shell", SHELLS)
-def test_a_line_is_completed_in_a_shell(bids: CommandLine, tab: Tab, tmp_path: Path, shell: str) -> None:
+def test_a_line_is_completed_in_a_shell_and_no_name_runs_in_it(
+    hostile: CommandLine, tab: Tab, tmp_path: Path, shell: str
+) -> None:
     lines = {
         "connects recon\t": ["reconcile"],
         "true; connects list is:hi\t": ["list", "is:hired"],
-        "X=1 connects-tui list connects\t": ["list", "connects>"],
+        "X=1 connects list connects\t": ["list", "connects>"],
         "connects list @ac\t -@ac\t": ["list", "@acme", "-@acme"],
         "connects log --client=Ac\t": ["log", "--client=Acme Corp"],
         "connects insights --by=cl\t --js\t": ["insights", "--by=client", "--json"],
         "connects-tui import she\t": ["import", "shell/"],
     }
-    with Shell(shell, tmp_path, bids.done("completion", shell).out, tab.answer) as at_terminal:
+    with Shell(shell, tmp_path, hostile.done("completion", shell).out, tab.answer) as at_terminal:
         for line, words in lines.items():
             assert at_terminal.run(line) == words
+        for line, name in typed(shell):
+            ran = at_terminal.run(f"connects log --client {line}")
+            assert ran[2 if "x " not in line else -1] == name, line
+            assert not list(tmp_path.rglob("PWNED")), line

@@ -17,20 +17,16 @@ from connects_tui.tui.dialogs.record_forms import ConnectsForm
 from connects_tui.tui.keymap import WITH_KEYS
 from connects_tui.tui.screens.balance import BalanceScreen
 from connects_tui.tui.widgets.panes import LineList
-from tests.tui.conftest import AppOn
+from tests.tui.conftest import AppOn, BookOn
 from tests.tui.driving import AppPilot, DrivenApp, keys_of, pressed, rows
 from tests.tui.test_keys import OPENED, SIZE, recorded
+from tests.tui.test_todo import ACCOUNT, PROPOSALS, old
 
-BURSTS = [
-    "2e⏎⏎", "a6 spe⇥⏎", "u⏎", "a2 First⎋⎋1", "m⎋⎋", "2/@⇥⏎", "2/⎋v", "2Gv", "2  vG", "2G⏎⎋vu", ",/date⏎⎋⎋",
-    "2nd wD-1⏎u Aua⎋⎋v", "?q",
-]  # fmt: skip
+BURSTS = ["a6 spe⇥⏎", "u⏎", "2/@⇥⏎", "2/⎋v", "2  vG", "2Gv⏎⎋iu", ",/date⏎⎋⎋", "2n d wD-1⏎u Aua⎋⎋v", "?q"]
 """Bursts in one app, one after the other; more of them, with what they come to, are in `test_typed_bytes.py`."""
 
 KEYS = sorted({key for action in WITH_KEYS.values() for key in action.keys} - {"ctrl+z"} | {*"0123456789xy"})
 """Every key that does something, and some that are typed into fields; not the one that gives the terminal back."""
-
-pytestmark = pytest.mark.usefixtures("charted")
 
 Outcome = tuple[list[str], bytes]
 """What the app shows (nothing when it was left), and the journal."""
@@ -43,13 +39,13 @@ def _no_toasts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def at_home(tmp_path: Path, journal: Path, demo_year: bytes) -> Callable[[], None]:
-    """Put everything back as it was before the app was ever opened."""
+def at_home(tmp_path: Path, book_on: BookOn) -> Callable[[], None]:
+    """Put everything back as it was before the app was ever opened: more proposals than there are lines."""
 
     def reset() -> None:
         for file in tmp_path.iterdir():
             shutil.rmtree(file) if file.is_dir() else file.unlink()
-        journal.write_bytes(demo_year)
+        book_on(ACCOUNT, [*PROPOSALS, *(old(number) for number in range(1, 21))])
 
     return reset
 
@@ -106,6 +102,7 @@ async def test_a_burst_does_what_the_same_keys_do_slowly(
     assert dict(zip(BURSTS, fast, strict=True)) == dict(zip(BURSTS, slow, strict=True))
 
 
+@pytest.mark.usefixtures("charted")
 @settings(
     max_examples=settings().max_examples // 12,  # each takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture],

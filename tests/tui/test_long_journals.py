@@ -36,17 +36,32 @@ def long_journal(lengthen: Callable[[], None], demo_app: DrivenApp) -> DrivenApp
     return demo_app
 
 
-async def test_every_screen_comes_to_show_what_it_shows_at_once(
+async def test_every_screen_comes_to_show_what_it_shows_at_once_and_what_is_typed_meanwhile_waits_for_what_it_is_about(
     demo_app: DrivenApp, app_on: AppOn, lengthen: Callable[[], None]
 ) -> None:
-    pictures: list[list[tuple[str, str]]] = []
-    for app in (demo_app, app_on()):
-        pictures.append([])
-        async with app.run_test(size=(80, 24)) as pilot:
-            for key in ("1", "2", "4", "5", "6"):
+    """First a key at a time, where nothing takes long; then all at once, where it does and the app just opens."""
+    pictures: list[list[tuple[str, str]]] = [[], []]
+    ends: dict[str, list[str]] = {}
+    async with demo_app.run_test(size=(80, 24)) as pilot:
+        for key in "12456":
+            await pilot.press(key)
+            pictures[0] += [(key, line) for line in rows(demo_app)]
+        for keys, back in ("4/api⏎→G⏎12", "⎋4⎋←g1"), ("4p↓k⏎5", "⎋1"), ("4q", ""):
+            for key in keys_of(keys):
                 await pilot.press(key)
-                pictures[-1] += [(key, line) for line in rows(app)]
-        lengthen()
+            ends[keys] = [] if demo_app.is_leaving else rows(demo_app)
+            await pilot.press(*keys_of(back))
+    lengthen()
+    for keys, shown_slowly in ends.items():
+        app = app_on()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(*keys_of(keys))
+            assert ([] if app.is_leaving else rows(app)) == shown_slowly, keys
+    app = app_on()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in "12456":
+            await pilot.press(key)
+            pictures[1] += [(key, line) for line in rows(app)]
     assert pictures[0] == pictures[1]
 
 
@@ -90,40 +105,7 @@ async def test_the_balance_is_there_before_the_hints_are(
             may_end.set()
 
 
-async def test_the_cursor_stays_on_its_proposal_far_down_a_long_list(long_journal: DrivenApp) -> None:
-    async with long_journal.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2", "G", "k", "k")
-        listed = long_journal.screen.query_one("#proposals", LineList)
-        assert isinstance(listed.current, ProposalState)
-        before = listed.current.entry.id
-        await pilot.press("v")
-        assert isinstance(listed.current, ProposalState)
-        assert listed.current.entry.id == before
-        assert listed.current.status == "viewed"
-
-
-async def test_what_is_typed_while_a_long_journal_is_weighed_waits_for_what_it_is_about(
-    demo_app: DrivenApp, app_on: AppOn, lengthen: Callable[[], None]
-) -> None:
-    """First a key at a time, where nothing takes long; then all at once, where it does and the app just opens."""
-    ends: dict[str, list[str]] = {}
-    async with demo_app.run_test(size=(80, 24)) as pilot:
-        for keys, back in (
-            ("4↓⏎12", "⎋4g1"), ("4/api⏎→G⏎", "4⎋←g1"), ("4p↓k⏎5", "⎋1"), ("4q", ""),
-        ):  # fmt: skip
-            for key in keys_of(keys):
-                await pilot.press(key)
-            ends[keys] = [] if demo_app.is_leaving else rows(demo_app)
-            await pilot.press(*keys_of(back))
-    lengthen()
-    for keys, shown_slowly in ends.items():
-        app = app_on()
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press(*keys_of(keys))
-            assert ([] if app.is_leaving else rows(app)) == shown_slowly, keys
-
-
-async def test_a_very_long_journal_has_hints_once_the_insights_were_asked_for(
+async def test_a_very_long_journal_has_hints_once_insights_were_asked_for_and_far_down_the_cursor_stays_on_its_proposal(
     long_journal: DrivenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connects_tui.tui.view.UNASKED_PROPOSALS", 20)
@@ -132,3 +114,11 @@ async def test_a_very_long_journal_has_hints_once_the_insights_were_asked_for(
         await pilot.press("4")
         await pilot.press("1")
         assert long_journal.current_view.hints
+        await pilot.press("2", "G", "k", "k")
+        listed = long_journal.screen.query_one("#proposals", LineList)
+        assert isinstance(listed.current, ProposalState)
+        before = listed.current.entry.id
+        await pilot.press("v")
+        assert isinstance(listed.current, ProposalState)
+        assert listed.current.entry.id == before
+        assert listed.current.status == "viewed"

@@ -11,22 +11,22 @@ from connects_tui.ledger.entries import Budget, PlanChange
 from connects_tui.tui.dialogs.inputs import Selector
 from connects_tui.tui.dialogs.membership import MembershipForm
 from connects_tui.tui.screens.balance import BalanceScreen
+from connects_tui.tui.screens.proposals import ProposalsScreen
 from tests.on_a_day import TODAY
 from tests.tui.conftest import AppOn, Shows, sized
-from tests.tui.driving import DrivenApp, shown
+from tests.tui.driving import DrivenApp, keys_of, shown
 from tests.tui.test_keys import OPENED, SIZE, recorded
 
 
-async def test_m_opens_it_on_every_screen_and_nothing_changed_writes_nothing(app_on: AppOn, journal: Path) -> None:
+async def test_m_opens_it_on_any_screen_and_nothing_changed_writes_nothing(app_on: AppOn, journal: Path) -> None:
     app = app_on(OPENED, Budget(on=date(2026, 11, 7), connects=60, money=Decimal(30)))
     before = journal.read_bytes()
     async with app.run_test(size=SIZE) as pilot:
-        for key in "21":
-            await pilot.press(key, "m")
-            assert app.at(MembershipForm).held["plan"] == "plus"
-            await pilot.press("escape")
-            assert not isinstance(pilot.app.screen, MembershipForm)
-        await pilot.press("m", "enter")
+        await pilot.press("2", "m")
+        assert app.at(MembershipForm).held["plan"] == "plus"
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, ProposalsScreen)
+        await pilot.press("1", "m", "enter")
         assert isinstance(app.screen, BalanceScreen)
         assert app.said == ["Nothing changed"]
         await pilot.press("m")
@@ -38,7 +38,7 @@ async def test_m_opens_it_on_every_screen_and_nothing_changed_writes_nothing(app
     assert journal.read_bytes() == before
 
 
-async def test_a_smaller_plan_is_taken_when_upwork_does_it_and_that_is_offered_first(
+async def test_a_smaller_plan_is_taken_when_upwork_does_it_which_is_offered_first_and_one_that_waits_is_taken_back(
     app_on: AppOn, journal: Path
 ) -> None:
     app = app_on(OPENED)
@@ -50,7 +50,12 @@ async def test_a_smaller_plan_is_taken_when_upwork_does_it_and_that_is_offered_f
         await pilot.press("enter")
         plan = recorded(journal)[-1]
         assert (plan["plan"], plan["monthly_connects"], plan["on"]) == ("basic", 10, TODAY)
-        await pilot.press("u", "m")
+        await pilot.press("m")
+        assert app.at(MembershipForm).held["plan"] == "basic"
+        await pilot.press("right", "enter")
+        assert app.current_view.status.coming_plan is not None
+        assert app.current_view.status.coming_plan.id == recorded(journal)[-1]["plan"] == "plus"
+        await pilot.press("u", "u", "m")
         held = app.at(MembershipForm).held.items()
         assert {name: value for name, value in held if value != "" and name not in ("on", "when")} == {"plan": "plus"}
         when = app.at(MembershipForm).query_one("#when", Selector)
@@ -62,6 +67,42 @@ async def test_a_smaller_plan_is_taken_when_upwork_does_it_and_that_is_offered_f
         assert "Freelancer Basic from 23 Nov:" in app.text_of("#reading")
         await pilot.press("tab", "right", "enter")
     assert (recorded(journal)[-1]["when"], recorded(journal)[-1]["monthly_fee"]) == ("renewal", "25")
+
+
+async def test_a_tax_is_asked_for_and_shown_in_every_price_and_the_budget_has_a_form_of_its_own(
+    app_on: AppOn, journal: Path
+) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m")
+        await pilot.fill(tax="18")
+        assert "18% tax on published prices from 23 Nov; the renewal on 5 Dec: 100 Connects for $23.59." in (
+            app.text_of("#reading")
+        )
+        await pilot.fill(on="-2")
+        await pilot.press("enter", "m")
+        plan = recorded(journal)[-1]
+        assert (plan["plan"], plan["tax"], plan["on"]) == ("plus", "18", date(2026, 11, 21))
+        form = app.at(MembershipForm)
+        assert form.query_one("#tax", Input).value == "18"
+        assert form.query_one("#monthly_fee", Input).placeholder == "$23.59, as published with tax"
+        await pilot.press("escape", "b")
+        await pilot.fill(connects="100")
+        assert "100 Connects at $0.15 plus 18% tax each: $17.70." in app.text_of("#reading")
+        await pilot.press(*keys_of("⎋↓⏎B60⇥$30"))
+        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects spent in this cycle." in (
+            app.text_of("#reading")
+        )
+        await pilot.press("enter")
+        budget = recorded(journal)[-1]
+        assert (budget["kind"], budget["connects"], budget["money"], budget["on"]) == ("budget", 60, "30", TODAY)
+        await pilot.press("B", "enter")
+        assert app.said[-1] == "Nothing changed"
+        await pilot.press("B", "backspace", "backspace", "tab", *["backspace"] * 5, "tab", *["backspace"] * 10, "enter")
+        assert [error.id for error in app.screen.query(".error") if error.display] == ["on-error"]
+        await pilot.press(*"today", "enter")  # no limit any more
+    budget = recorded(journal)[-1]
+    assert (budget.get("connects"), budget.get("money"), budget["on"]) == (None, None, TODAY)
 
 
 async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: AppOn, journal: Path) -> None:
@@ -78,30 +119,6 @@ async def test_own_terms_end_with_another_plan_and_come_back_with_it(app_on: App
     assert (recorded(journal)[-1]["plan"], recorded(journal)[-1].get("monthly_connects")) == ("basic", None)
 
 
-async def test_a_change_that_waits_is_shown_and_can_be_taken_back(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED, PlanChange(on=date(2026, 11, 20), plan="basic"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m")
-        assert app.at(MembershipForm).held["plan"] == "basic"
-        await pilot.press("right", "enter")
-        assert app.current_view.status.coming_plan is not None
-        assert app.current_view.status.coming_plan.id == "plus"
-    assert recorded(journal)[-1]["plan"] == "plus"
-
-
-async def test_it_is_recorded_on_the_day_given_and_a_plan_can_be_proposed(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m")
-        await pilot.fill(on="-2", tax="18")
-        await pilot.press("enter")
-        assert len(recorded(journal)) == 2
-        assert (recorded(journal)[-1]["kind"], recorded(journal)[-1]["on"]) == ("plan", date(2026, 11, 21))
-        await app.push_screen(MembershipForm("basic"), app.show_done)
-        await pilot.press("enter")
-    assert recorded(journal)[-1]["plan"] == "basic"
-
-
 _FAILED = "payment failed, Upwork moved me to the free plan"
 
 
@@ -109,13 +126,15 @@ def offered(app: DrivenApp) -> list[str]:
     return [words for words, _ in app.at(MembershipForm).query_one("#when", Selector).options]
 
 
-async def test_a_payment_that_failed_is_offered_and_recorded_as_the_renewal_that_did_not_happen(
+async def test_a_payment_that_failed_is_offered_and_recorded_as_the_renewal_that_did_not_happen_on_this_accounts_terms(
     app_on: AppOn, journal: Path
 ) -> None:
-    app = app_on(replace(OPENED, on=date(2026, 10, 20), monthly_connects=100))
-    said = "Freelancer Basic since the renewal on 5 Nov: 100 fewer Connects, $19.99 not charged"
+    app = app_on(replace(OPENED, on=date(2026, 10, 20), monthly_connects=90))
+    said = "Freelancer Basic since the renewal on 5 Nov: 90 fewer Connects, $19.99 not charged"
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m", "tab", "left")
+        await pilot.press("m")
+        assert "‹ Freelancer Plus (current) · 90 Connects for $19.99 ›" in shown(app)
+        await pilot.press("tab", "left")
         assert offered(app)[2] == _FAILED
         assert f"‹ {_FAILED} ›" in shown(app)
         assert said in app.text_of("#reading")
@@ -130,18 +149,11 @@ async def test_a_payment_that_failed_is_offered_and_recorded_as_the_renewal_that
         await pilot.press("enter")
         assert "Freelancer Basic costs $3.00 a month" in shown(app)
         await pilot.fill(monthly_fee="")
-        assert "Freelancer Basic since the renewal on 5 Nov: 85 fewer" in app.text_of("#reading")
+        assert "Freelancer Basic since the renewal on 5 Nov: 75 fewer" in app.text_of("#reading")
         await pilot.press("enter")
     written = recorded(journal)[-1]
     assert (written["plan"], written["monthly_connects"], written["tax"]) == ("basic", 15, "18")
     assert "monthly_fee" not in written
-
-
-async def test_the_plan_is_named_with_the_terms_that_this_account_has(app_on: AppOn) -> None:
-    app = app_on(replace(OPENED, plan="basic", monthly_connects=10))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m")
-        assert "‹ Freelancer Basic (current) · 10 Connects, free ›" in shown(app)
 
 
 async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, shows: Shows) -> None:
@@ -152,43 +164,3 @@ async def test_the_membership_as_it_is_and_as_it_will_be(demo_app: DrivenApp, sh
         await pilot.press("left", "tab", "right")
         await pilot.fill(monthly_connects="10")
         shows(demo_app, "membership-changed-80x24")
-
-
-async def test_a_tax_is_asked_for_and_shown_in_every_price(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m")
-        await pilot.fill(tax="18.1234")
-        await pilot.press("enter")
-        assert [error.id for error in app.at(MembershipForm).query(".error") if error.display] == ["tax-error"]
-        await pilot.fill(tax="18")
-        assert "18% tax on published prices from 23 Nov; the renewal on 5 Dec: 100 Connects for $23.59." in (
-            app.text_of("#reading")
-        )
-        await pilot.press("enter", "m")
-        form = app.at(MembershipForm)
-        assert form.query_one("#tax", Input).value == "18"
-        assert form.query_one("#monthly_fee", Input).placeholder == "$23.59, as published with tax"
-        await pilot.press("escape", "b")
-        await pilot.fill(connects="100")
-        assert "100 Connects at $0.15 plus 18% tax each: $17.70." in app.text_of("#reading")
-    assert (recorded(journal)[-1]["plan"], recorded(journal)[-1]["tax"]) == ("plus", "18")
-
-
-async def test_the_budget_has_a_form_of_its_own(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("B", *"60", "tab", *"$30")
-        assert "Budget from 23 Nov: 60 Connects and $30.00 per cycle; 0 Connects spent in this cycle." in (
-            app.text_of("#reading")
-        )
-        await pilot.press("enter")
-        budget = recorded(journal)[-1]
-        assert (budget["kind"], budget["connects"], budget["money"], budget["on"]) == ("budget", 60, "30", TODAY)
-        await pilot.press("B", "enter")
-        assert app.said[-1] == "Nothing changed"
-        await pilot.press("B", "backspace", "backspace", "tab", *["backspace"] * 5, "tab", *["backspace"] * 10, "enter")
-        assert [error.id for error in app.screen.query(".error") if error.display] == ["on-error"]
-        await pilot.press(*"today", "enter")  # no limit any more
-    budget = recorded(journal)[-1]
-    assert (budget.get("connects"), budget.get("money"), budget["on"]) == (None, None, TODAY)

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from textual.widgets import Input
 
 from connects_tui.actions.plans import PlanQuery
-from connects_tui.ledger.comparison import MAX_PROPOSALS, Comparer, ranges
+from connects_tui.ledger import comparison
+from connects_tui.ledger.comparison import Comparer, ranges
 from connects_tui.ledger.entries import Account, Proposal
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet
 from connects_tui.tui.dialogs.membership import MembershipForm
@@ -94,8 +95,9 @@ def test_a_number_beyond_the_chart_is_named_at_its_end_and_a_difference_of_nothi
     assert (same[-6:], zero, labels) == ("▲ Same", f"    $0 ┤{'⣀' * 23}▲ ● Basic", "        0           you: 1,000 →")
 
 
-@pytest.mark.usefixtures("charted")
-async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_them(app_on: AppOn) -> None:
+async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_them(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = app_on(account("upwork", "basic"), month_of(27, 7))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
@@ -124,9 +126,11 @@ async def test_the_fields_start_at_the_users_own_averages_and_0_goes_back_to_the
         assert plans.proposals.value == 100
         assert plans.table.chosen is not None  # the table follows at once
         assert plans.table.chosen.sent == 1200
+        monkeypatch.setattr("connects_tui.tui.screens.plans._DEBOUNCE_SECONDS", 0.0)
+        monkeypatch.setattr(comparison, "MAX_PROPOSALS", 10)
         await pilot.press("down", "right", "1", "3")  # the chart goes on where it was left
         await pilot.chart_is_drawn()
-        assert len(plans.chart.points) == MAX_PROPOSALS + 1
+        assert len(plans.chart.points) == 11
         points = plans.chart.points
         await pilot.press("up", "right")
         assert plans.chart.points is points  # which hold for any number of proposals

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from connects_tui.tui.dialogs.inputs import Selector
+from connects_tui.tui.dialogs.connects_form import ReconcileForm
 from tests.tui.conftest import AppOn
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
@@ -13,6 +14,7 @@ async def test_what_explains_the_difference_is_shown_and_one_of_it_is_chosen_by_
     app = app_on(OPENED, sent("job1", 11))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("r")
+        assert not app.at(ReconcileForm).holds_unsaved
         assert not app.screen.query_one("#because-field").display
         await pilot.press("2", "8")
         assert "did Upwork charge it twice?" in app.text_of("#reading")
