@@ -398,7 +398,8 @@ def test_calls_leave_nothing_behind() -> None:
         gc.collect()
         return len(gc.get_objects())
 
-    counts = [objects() for _ in range(4)]
+    objects()  # of the first ones something is kept, and something let go
+    counts = [objects() for _ in range(3)]
     assert min(after - before for before, after in pairwise(counts)) < 10  # a few come and go by themselves, not always
 
 
