@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from connects_tui.tui.dialogs.inputs import Selector
-from connects_tui.tui.dialogs.connects_form import ReconcileForm
+from connects_tui.tui.dialogs.record_forms import ReconcileForm
 from tests.tui.conftest import AppOn
 from tests.tui.test_keys import OPENED, SIZE, recorded, sent
 
