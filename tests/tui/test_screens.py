@@ -146,10 +146,12 @@ async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is
         ]
 
 
-async def test_toasts_take_lines_of_their_own_and_cover_nothing_whatever_opens_below_them(demo_app: DrivenApp) -> None:
+async def test_toasts_take_lines_of_their_own_and_cover_nothing_whatever_opens_below_them(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+
     def toasts() -> list[Region]:
         """Where they stand; nothing else does."""
-        screen = demo_app.screen
+        screen = app.screen
         widgets = [widget for widget in screen.walk_children(Widget) if widget.region and widget.id != "toast-line"]
         seen = {widget: screen.find_widget(widget).visible_region for widget in widgets}
         standing = [seen.pop(toast) for toast in screen.query("Toast")]
@@ -157,17 +159,18 @@ async def test_toasts_take_lines_of_their_own_and_cover_nothing_whatever_opens_b
         assert [widget for widget, region in seen.items() if any(region.overlaps(toast) for toast in standing)] == []
         return standing
 
-    async with demo_app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press(*keys_of("a6 Theme⏎2a6 Page⏎1"))  # the toast that went to the second screen came back
         for key in "12":
             await pilot.press(key)
             assert [toast.y for toast in toasts()] == [22]
-        demo_app.notify("Look here. " + "The journal could not be saved. " * 5)
+        app.notify("Look here. " + "The journal could not be saved. " * 5)
         for key in ("1", "2", "3", "4", "m", "escape", "comma", "escape", "ctrl+o"):
             await pilot.press(key)
             assert [toast.height for toast in toasts()] == [1, 3], key
-            assert shown(demo_app).count("Look here.") == 1, key  # and not once more behind a dialog
-            said = next(row for row in rows(demo_app) if "Page" in row and "undoes" in row)
+            lines = rows(app)
+            assert sum("Look here." in line for line in lines) == 1, key  # and not once more behind a dialog
+            said = next(line for line in lines if "Page" in line and "undoes" in line)
             assert said.endswith("u undoes"), key  # nothing of what is behind goes on beside it
         await pilot.press("escape", "m")
         for width, height in ((60, 18), (120, 36)):

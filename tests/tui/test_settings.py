@@ -13,6 +13,7 @@ from connects_tui.tui.dialogs.palette import commands_on
 from connects_tui.tui.screens.settings import SettingsRow, SettingsScreen
 from tests.tui.conftest import BookOn, Shows, sized
 from tests.tui.driving import AppPilot, DrivenApp, shown
+from tests.tui.test_keys import OPENED
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -25,9 +26,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app_set(file: Path, journal: Path, demo_year: bytes, book_on: BookOn) -> AppSet:
-    """Make apps on the demo's year with settings."""
-    journal.write_bytes(demo_year)
+def app_set(file: Path, book_on: BookOn) -> AppSet:
+    """Make apps with settings."""
+    book_on(OPENED)
 
     def make(text: str | None = None) -> DrivenApp:
         if text is not None:
