@@ -34,6 +34,9 @@ _CONFLICT: Final = r"(?:\.sync-conflict-.+|_conflict-.+| \([^()]*conflicted copy
 ` (Ann's conflicted copy 2026-11-23)`, Nextcloud ` (conflicted copy 2026-11-23 101010)`, its older clients
 `_conflict-20261123-101010`."""
 
+_COPIES_COMPARED: Final = 2
+"""A change that is in the backups of two days is old."""
+
 
 def run_daily_checks(book: Book, today: date) -> list[Problem]:
     """Back a journal up, once a day, and return what its owner should be told."""
@@ -229,7 +232,7 @@ def entries_of(copy: Path) -> tuple[Entry, ...]:
 def check_journal(book: Book, today: date) -> list[Problem]:
     """Make the day's backup, and return every error and warning by line."""
     told = take_repairs(book)
-    kept = backups(book.file.path, today)[-2:]  # a change that is in the copies of two days is old
+    kept = backups(book.file.path, today)[-_COPIES_COMPARED:]
     lines = book.file.content.decode(errors="replace").split("\n")
     saved: dict[str, Entry] = {}
     with suppress(OSError):  # which is told below
@@ -239,6 +242,7 @@ def check_journal(book: Book, today: date) -> list[Problem]:
         *book.problems(today),
         *past_changed(book, kept),
         *readable_by_others(book),
+        *_changed_since_saved(book.entries, lines, saved, kept),
         *_warn_of_missing(book),
         *far_future_warnings(book.history, today),
         *clock_warnings(book.entries, today),
@@ -251,9 +255,37 @@ def check_journal(book: Book, today: date) -> list[Problem]:
     return sorted([*told, *found], key=lambda problem: problem.line)
 
 
+def _changed_since_saved(
+    entries: Iterable[Entry], lines: Sequence[str], saved: Mapping[str, Entry], kept: Sequence[Backup]
+) -> Iterator[Problem]:
+    """Warn of entries that are not as they were saved, unless two days' backups have them so."""
+    changed = [(entry, key) for entry in entries if (key := _difference(entry, saved.get(entry.id or "")))]
+    settled = b""
+    if changed and len(kept) == _COPIES_COMPARED:
+        with suppress(OSError):
+            settled = files.read_bytes(kept[0].path, files.MAX_JOURNAL_BYTES)
+    for entry, key in changed:
+        if _block(lines, entry.line).encode() not in settled:
+            was = record_of(saved[entry.id or ""]).get(key)
+            before = "there was none" if was is None else f"it was {was}"
+            message = f"{key} has changed since it was saved on this machine: {before}"
+            remedy = "If you changed it, that's fine; if not, change it back"
+            yield Problem("warning", "past-changed", message, remedy, _line_of(lines, key, entry.line), entry=entry.id)
+
+
+def _difference(entry: Entry, saved: Entry | None) -> str | None:
+    if saved is None or saved == entry:
+        return None
+    then, now = record_of(saved), record_of(entry)
+    return next((key for key in then | now if key != "at" and then.get(key) != now.get(key)), None)
+
+
+def _block(lines: Sequence[str], line: int) -> str:
+    return "\n".join([lines[line - 1], *takewhile(lambda text: text.strip() and text[0] != "[", lines[line:])])
+
+
 def _line_of(lines: Sequence[str], key: str, block_line: int) -> int:
-    block = [lines[block_line - 1], *takewhile(lambda line: line.strip() and line[0] != "[", lines[block_line:])]
-    return block_line - 1 + key_lines("\n".join(block)).get(f"entry[1].{key}", 1)
+    return block_line - 1 + key_lines(_block(lines, block_line)).get(f"entry[1].{key}", 1)
 
 
 def _warn_of_missing(book: Book) -> Iterator[Problem]:

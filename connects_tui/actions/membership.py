@@ -156,7 +156,7 @@ def change_membership(book: Book, today: date, change: PlanChange | None = None,
         said.append(plan_change_words(book, change, today) or f"Recorded {UNTRACKED}")
     written = book.record(entries)
     if budget is not None:
-        said.append(new_budget_words(budget, today))
+        said.append(new_budget_words(book, budget, today))
     return Done(written, " · ".join(said))
 
 
@@ -179,6 +179,9 @@ def failed_renewal(book: Book, change: PlanChange, day: date, today: date) -> Pl
         recorded = f"there is a change of plan on {day_words(later.on, today)}"
         raise Refused(f"{recorded}, which is not before the renewal on {renewal}; remove it first")
     failed = replace(change, on=state.cycle_start - date.resolution, when="renewal")
+    changes = [entry for entry in book.history.entries if isinstance(entry, PlanChange)]
+    if any(replace(entry, id=failed.id, at=failed.at, note=failed.note) == failed for entry in changes):
+        raise Refused(f"the failed renewal on {renewal} is already recorded")
     check_plan(book, failed.rules or state.rules_name, failed.plan, failed.on)
     now = book.ledger_with([failed], state.cycle_start).state
     assert now is not None
@@ -209,12 +212,12 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
     now = book.ledger_with([change], today)
     if before.state is None or after.state is None or now.state is None:
         return ""
-    changed = _less_words(before, after)
+    changed = _less_words(before, after, since=renewal)
     if not changed and before.state.plan.id == after.state.plan.id:
         return ""
     said = f"{after.state.plan.name} since the renewal on {day_words(renewal, today)}: {changed or 'balance unchanged'}"
     if now.state.cycle_start > renewal:
-        said += f"; counting the renewals since then, {_less_words(book.ledger(today), now)}"
+        said += f"; counting the renewals since then, {_less_words(book.ledger(today), now, since=renewal)}"
     if change.tax is not None:
         said += f"; {_tax_words(change.tax)} from {day_words(change.on, today)}"
     coming = next_renewal(now.state)
@@ -223,15 +226,24 @@ def failed_renewal_words(book: Book, change: PlanChange, today: date) -> str:
     return said
 
 
-def _less_words(before: Ledger, after: Ledger) -> str:
+def _less_words(before: Ledger, after: Ledger, since: date) -> str:
     fewer, fees = before.balance - after.balance, before.fees - after.fees
+    expired = _expired(after, since) - _expired(before, since)
     said = [counted(abs(fewer), "fewer Connect" if fewer > 0 else "more Connect")] if fewer else []
+    if fewer > 0 and expired > 0:
+        said = [f"{said[0]} ({expired:,} expired)"]
     return ", ".join([*said, f"{usd(fees)} not charged"] if fees else said)
 
 
-def new_budget_words(budget: Budget, today: date) -> str:
-    """Say what a budget is, and from when."""
-    return f"Budget from {day_words(budget.on, today)}: {budget_words(budget.connects, budget.money)}"
+def _expired(ledger: Ledger, since: date) -> int:
+    return -sum(movement.connects for movement in ledger.movements_since(since) if movement.kind == "expiry")
+
+
+def new_budget_words(book: Book, budget: Budget, today: date) -> str:
+    """Say what a budget is, from when, and until when if another one follows."""
+    later = book.history.earliest(Budget, budget.on + date.resolution)
+    until = "" if later is None else f" until the next one on {day_words(later.on, today)}"
+    return f"Budget from {day_words(budget.on, today)}{until}: {budget_words(budget.connects, budget.money)}"
 
 
 def next_renewal_words(ledger: Ledger, today: date) -> str:

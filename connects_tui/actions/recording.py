@@ -261,8 +261,9 @@ def change_status(
         [*dated_anew, *(entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund))]
     )
     if redated and not moving:
-        what = f"{_named([state for state, _ in redated])}: {status} on {day_words(on, today)}"
-        return Done(written, f"{what}{further}{_planned_words(on, today)}")
+        what = _named([state for state, _ in redated])
+        before = f", not {day_words(redated[0][1].on, today)}" if len(redated) == 1 else ""
+        return Done(written, f"{what}: {status} on {day_words(on, today)}{before}{further}{_planned_words(on, today)}")
     further = f"{f' · {len(redated)} moved to that day' if redated else ''}{further}"
     moved = _moved_words(book.ledger(max(on, today)), moving, back, status, written)
     return Done(written, f"{moved}{further}{_planned_words(on, today)}")
@@ -311,7 +312,9 @@ def _moved_words(
         return f"{what}: {_gone_words(ledger, written, back) or came}"
     if not behind:
         return f"{what}: {status}"
-    return f"{what}: {status}, {'' if len(behind) == len(moved) else f'{len(behind)} '}moved back"
+    which = "" if len(behind) == len(moved) else f"{len(behind)} "
+    where = f" from {behind[0].status}" if len({state.status for state in behind}) == 1 else ""
+    return f"{what}: {status}, {which}moved back{where}"
 
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:
@@ -418,8 +421,11 @@ def refund(
     written = book.record([Refund(on=on, of=proposal.id, connects=connects, reason=reason)])
     ledger = book.ledger(max(on, today))
     back = ledger.spendings.get(proposal.id, NOTHING_SPENT).refunded - before.refunded
-    came = _gone_words(ledger, written, back) or f"{how_many(back)} refunded"
-    return Done(written, f"{quoted(proposal.title)}: {came}{_balance_after(book, on, today)}")
+    came = f"{how_many(back)} refunded"
+    if not back and connects != 0:
+        came = f"nothing refunded; {before.refunded:,} of {before.total:,} already were"
+    gone = _gone_words(ledger, written, back)
+    return Done(written, f"{quoted(proposal.title)}: {gone or came}{_balance_after(book, on, today)}")
 
 
 def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:

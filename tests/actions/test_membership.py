@@ -99,7 +99,10 @@ def test_a_budget_counts_from_its_day_on(book: Book) -> None:
     assert [membership_on(book, date(2026, 11, day)).budget_connects for day in (19, 20)] == [None, 60]
     assert membership_on(book, date(2026, 12, 1)).budget_connects == 90
     before = Budget(on=date(2026, 11, 10), connects=30)
-    assert new_budget_words(before, TODAY) == "Budget from 10 Nov: 30 Connects per cycle"
+    assert (
+        new_budget_words(book, before, TODAY)
+        == "Budget from 10 Nov until the next one on 20 Nov: 30 Connects per cycle"
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,7 +274,7 @@ def test_a_renewal_to_come_has_not_failed(book: Book) -> None:
 def test_a_renewal_fails_once(book: Book) -> None:
     fails(book)
     before = book.file.path.read_bytes()
-    with pytest.raises(Refused, match="the renewal on 5 Dec charged nothing"):
+    with pytest.raises(Refused, match="the failed renewal on 5 Dec is already recorded"):
         fails(book)
     assert book.file.path.read_bytes() == before
 
@@ -310,13 +313,14 @@ def test_a_change_of_plan_says_how_many_connects_expire_at_the_renewal(
     assert change_membership(book, TODAY, entry).message == says
 
 
-def test_a_failed_renewal_says_what_it_cost_and_what_will_expire_at_the_next(reopened: Callable[..., Book]) -> None:
+def test_a_failed_renewal_says_what_expired_on_its_day_and_what_will_at_the_next(reopened: Callable[..., Book]) -> None:
     cut = Plan("cut", "Cut", Decimal(0), 10, carry_cap=5)
     rules = RuleSet("test", "Test", "USD", (cut, Plan("plus", "Plus", Decimal(20), 100)))
     book = reopened(Rulebook({"test": rules}))
     book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=70)])
     assert fails(book, "cut") == (  # 70 + 100 with Plus; 5 of 70 are kept with the other, and 10 come
-        "Cut since the renewal on 5 Dec: 155 fewer Connects, $20.00 not charged; 10 expire on 5 Jan 2027 · balance 15"
+        "Cut since the renewal on 5 Dec: 155 fewer Connects (65 expired), $20.00 not charged; "
+        "10 expire on 5 Jan 2027 · balance 15"
     )
 
 

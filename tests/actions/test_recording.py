@@ -179,7 +179,7 @@ def test_what_came_back_is_not_given_back_twice(book: Book) -> None:
     with pytest.raises(Refused, match=r"already fully refunded \(12 Connects\)"):
         recording.refund(book, job, TODAY, TODAY)
     said = recording.refund(book, job, TODAY, TODAY, anyway=True).message
-    assert said == '"A job": 0 Connects refunded · balance 40'
+    assert said == '"A job": nothing refunded; 12 of 12 already were · balance 40'
 
 
 @pytest.mark.parametrize(
@@ -345,11 +345,11 @@ def test_several_proposals_are_moved_on_in_one_action(book: Book) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "says"),
     [
-        ("offered", "viewed", "viewed, moved back"),
-        ("interviewing", "sent", "sent, moved back"),
-        ("hired", "offered", "offered, moved back"),
-        ("declined", "viewed", "viewed, moved back"),
-        ("closed", "sent", "sent, moved back"),
+        ("offered", "viewed", "viewed, moved back from offered"),
+        ("interviewing", "sent", "sent, moved back from interviewing"),
+        ("hired", "offered", "offered, moved back from hired"),
+        ("declined", "viewed", "viewed, moved back from declined"),
+        ("closed", "sent", "sent, moved back from closed"),
         ("viewed", "offered", "offered"),
         ("offered", "hired", "hired"),
         ("hired", "declined", "declined"),
@@ -379,8 +379,8 @@ def test_a_status_that_a_proposal_has_gets_another_day_with_its_refund_in_one_ac
 
     recording.change_status(book, [job], "viewed", date(2026, 11, 18), TODAY)
     recording.change_status(book, [job], "closed", TODAY, TODAY)
-    assert since("closed", 20) == '"A job": closed on 20 Nov'
-    assert since("viewed", 12) == '"A job": viewed on 12 Nov'  # which it was before it was closed
+    assert since("closed", 20) == '"A job": closed on 20 Nov, not 23 Nov'
+    assert since("viewed", 12) == '"A job": viewed on 12 Nov, not 18 Nov'  # which it was before it was closed
     state = standing(book, job)
     assert [(change.status, change.on.day) for change in state.story] == [("viewed", 12), ("closed", 20)]
     assert [refund.on.day for refund in state.refunds] == [20]
@@ -426,7 +426,7 @@ def test_several_that_move_back_are_counted(book: Book) -> None:
     assert said == "2 proposals: sent, moved back"
     recording.change_status(book, jobs[:1], "offered", TODAY, TODAY)
     assert recording.change_status(book, [jobs[0], jobs[1]], "interviewing", TODAY, TODAY).message == (
-        "2 proposals: interviewing, 1 moved back"
+        "2 proposals: interviewing, 1 moved back from offered"
     )
 
 

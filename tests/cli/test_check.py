@@ -124,6 +124,17 @@ def test_a_damaged_journal_does_not_become_a_copy(account: CommandLine) -> None:
     assert backups(account.journal) == []
 
 
+def test_a_value_that_changed_silently_since_it_was_saved_is_found_by_the_log(account: CommandLine) -> None:
+    account.log("6 One")
+    change(account, "connects = 6", "connects = 7")
+    answer = account("check")
+    assert answer.status == 0
+    assert answer.out.startswith(
+        f"{account.journal}:{line_of(account, 'connects = 7')}: warning: connects has changed since it was "
+        "saved on this machine: it was 6. "
+    )
+
+
 def test_a_change_that_two_days_copies_agree_on_is_no_news(account: CommandLine) -> None:
     account.log("6 One")
     change(account, "connects = 6", "connects = 7")

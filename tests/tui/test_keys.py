@@ -150,7 +150,7 @@ async def test_marked_proposals_move_on_together_but_not_back_and_one_undo_bring
         assert app.said[-1] == "2 proposals: sent, moved back · u undoes"
         await pilot.press("escape", "g", "o", "v")  # one alone goes back
         assert statuses(app)["job12"] == "viewed"
-        assert app.said == ['"Build a landing page": viewed, moved back · u undoes']
+        assert app.said == ['"Build a landing page": viewed, moved back from offered · u undoes']
 
 
 def statuses(app: DrivenApp) -> dict[str | None, str]:
@@ -175,7 +175,7 @@ async def test_capitals_ask_on_which_day_and_l_and_y_open_and_copy_the_link(
         changes = [(entry["status"], entry["on"]) for entry in recorded(journal) if entry["kind"] == "status"]
         assert changes == [("viewed", date(2026, 11, 20)), ("interviewing", TODAY)]
         await pilot.press("I", *"20 nov", "enter")
-        assert app.said[-1] == '"Build a landing page": interviewing on 20 Nov · u undoes'
+        assert app.said[-1] == '"Build a landing page": interviewing on 20 Nov, not 23 Nov · u undoes'
         await pilot.press("space", "space", "W", *"-1", "enter")  # all marked ones
         assert [entry["on"] for entry in recorded(journal)[-2:]] == [TODAY - timedelta(days=1)] * 2
         await pilot.press("l")  # what a journal from elsewhere may hold

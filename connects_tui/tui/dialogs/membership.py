@@ -261,7 +261,7 @@ class BudgetForm(Form):
         if budget is None:
             agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
             return f"Current budget: {agreed}{spent}."
-        return f"{new_budget_words(budget, today)}{spent}."
+        return f"{new_budget_words(self.app.book, budget, today)}{spent}."
 
     def _entry(self, values: FormValues) -> Budget | None:
         checks = Checks(values, self.view.today)
