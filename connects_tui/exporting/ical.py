@@ -44,7 +44,6 @@ class Event(Struct, frozen=True):
     on: date
     title: str
     about: str = ""
-    is_monthly: bool = False
     is_settled: bool = False
 
 
@@ -58,7 +57,7 @@ def calendar_events(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Even
         return
     renewal = next_renewal(outlook.state)
     title = f"Upwork renewal: {renewal.plan.name}"
-    yield Event("renewal", renewal.on, title, renewal_words(renewal), is_monthly=True)
+    yield Event("renewal", renewal.on, title, renewal_words(renewal))
     yield from _expiries(outlook)
     yield from _ad_credits(outlook, entries)
     yield from _refunds(outlook, entries)
@@ -172,7 +171,7 @@ def ical(outlook: Outlook, entries: Sequence[Entry]) -> str:
             f"DTSTAMP:{stamp}",
             f"SEQUENCE:{len(entries)}",
             f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}",
-            *(["RRULE:FREQ=MONTHLY"] if event.is_monthly else []),
+            *(["RRULE:FREQ=MONTHLY"] if event.uid == "renewal" else []),
             f"SUMMARY:{_escaped(sanitize(event.title))}",
             *([f"DESCRIPTION:{_escaped(event.about)}"] if event.about else []),
             f"STATUS:{'CANCELLED' if event.is_settled else 'CONFIRMED'}",

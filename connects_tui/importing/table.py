@@ -232,11 +232,6 @@ _GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _BETWEEN: Final = str.maketrans("", "", " '\u00a0\u202f\u2019")
 """Thousands separators that are never a decimal mark."""
 
-_AMOUNTS: Final[dict[DecimalMark, re.Pattern[str]]] = {
-    ".": re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6})?", re.ASCII),
-    ",": re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,12})?(?:,\d{1,6})?", re.ASCII),
-}
-
 
 def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
     """Decide from all amounts of a table which mark is the decimal one; `None` if none of them has a mark.
@@ -282,8 +277,9 @@ def amount_of(text: str, mark: DecimalMark | None = None) -> Decimal | None:
         negative ^= cleaned[0] == "-"
         cleaned = cleaned[1:]
     cleaned = cleaned.strip().translate(_BETWEEN)
-    mark = mark or "."
-    if not cleaned or not _AMOUNTS[mark].fullmatch(cleaned):
+    if mark == ",":
+        cleaned = cleaned.translate(str.maketrans(".,", ",."))
+    if not cleaned or not re.fullmatch(r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6})?", cleaned, re.ASCII):
         return None
-    amount = Decimal(cleaned.replace("," if mark == "." else ".", "").replace(mark, "."))
+    amount = Decimal(cleaned.replace(",", ""))
     return -amount if negative else amount

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connects_tui.importing.decoding import page_text
 from connects_tui.importing.items import CannotRead
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.record import Decisions, outcome_of
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.importing.sources.web_page import page_text
 from connects_tui.importing.table import split_lines
 from tests.importing.conftest import ACCOUNT, Another
 

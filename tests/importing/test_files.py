@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from connects_tui.importing.decoding import decode
+from connects_tui.importing.decoding import decode, is_page
 from connects_tui.importing.items import (
     CannotRead,
     ColumnsUnclear,
@@ -18,7 +18,6 @@ from connects_tui.importing.items import (
 )
 from connects_tui.importing.opening import look_at
 from connects_tui.importing.sources import HowToRead, read_source
-from connects_tui.importing.sources.web_page import is_page
 from connects_tui.importing.workbook import rows_text
 from tests.actions.conftest import TODAY
 from tests.importing.conftest import Importing, facts, only, verdicts

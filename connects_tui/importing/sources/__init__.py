@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from connects_tui.exporting import PROPOSAL_COLUMNS
 from connects_tui.exporting.tables import MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
+from connects_tui.importing.decoding import is_page, page_text
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, TableColumns, within_limits
 from connects_tui.importing.sources import history_page, own_exports, spreadsheet, statement, upwork_json
-from connects_tui.importing.sources.web_page import is_page, page_text
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no rows below it"

@@ -27,15 +27,13 @@ _UPWORKS: Final = frozenset({
 })  # fmt: skip
 """Columns that a bank's statement hasn't."""
 
-_ELSE: Final = re.compile(
-    r"hourly|fixed[ -]price|milestone|bonus|(?:service|withdrawal|contract initiation) fee|withdrawal|expense|"
-    r"vat|wht|gst|(?:sales |withholding )?tax|escrow.*",
-    re.IGNORECASE,
-)
-"""About something else whatever the summary says, since that can name a job."""
-
 _PAYMENT: Final = re.compile(r"hourly|fixed[ -]price|milestone|bonus", re.IGNORECASE)
 """Money that a client pays for a contract."""
+
+_ELSE: Final = re.compile(
+    r"(?:service|contract initiation) fee|withdrawal.*|expense|vat|wht|gst|(?:.* )?tax|escrow.*", re.IGNORECASE
+)
+"""About something else whatever the summary says, since that can name a job."""
 
 _MEMBERSHIP: Final = re.compile(
     r"\bmemberships?\b|\bsubscriptions?\b|\bfreelancer\s+plus\b|\bagency\s+plus\b", re.IGNORECASE
@@ -128,7 +126,7 @@ def _raw(cells: Mapping[str, str]) -> str:
 
 def _subject(kind: str, summary: str) -> Literal["fee", "purchase"] | None:
     """Its type decides before its summary."""
-    for text in () if _ELSE.fullmatch(kind) else (kind, summary):
+    for text in () if _PAYMENT.fullmatch(kind) or _ELSE.fullmatch(kind) else (kind, summary):
         if _MEMBERSHIP.search(text):
             return "fee"
         if _CONNECTS.search(text):
