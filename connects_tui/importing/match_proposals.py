@@ -40,24 +40,21 @@ def match_proposals(matching: Matching, cost: Cost | None) -> None:
     _match_each(matching, _similar)
     _price(matching, cost)
     for index, item in matching.undecided("proposal"):
-        moved, sure = matching.moved_by_a_day(item), _sure(matching, boosts.get(index, []))
-        boost = sum(matching.items[mine].connects for mine in sure)
+        mine, moved = boosts.get(index, []), matching.moved_by_a_day(item)
+        boost = sum(matching.items[at].connects for at in mine)
         if isinstance(moved, Proposal):
             matching.join_moved(index, moved, _anew(matching, item, boost))
             continue
         _ask_about_alike(matching, index, item, boost)
-        if sure and index in matching.rows:
-            _go_with(matching, sure, item)
-            boosts[index] = [mine for mine in boosts[index] if mine not in sure]
-    for index, item in matching.undecided("proposal"):
-        _add(matching, index, item, boosts.pop(index, []))
+        boosts.pop(index, None)
+        if index in matching.rows:
+            _go_with(matching, mine, item)
+        else:
+            _add(matching, index, item, mine)
     for index, mine in boosts.items():
-        if not mine:
-            continue
         known = matching.paired[index]
         assert isinstance(known, Proposal)
-        doubt = "it belongs to a proposal that is unsure" if matching.is_unsure(index) else ""
-        _boost_known(matching, known, mine, doubt, whole=True)
+        _boost_known(matching, known, mine, whole=True)
     _boost_by_title(matching)
     for index, item in enumerate(matching.items):
         if item.what == "proposal" and matching.rows[index].verdict == "duplicate":
@@ -200,7 +197,7 @@ def _usual(matching: Matching, day: date) -> UsualCost:
 
 def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     """Doubtful boosts become a correction that the user can leave out."""
-    sure = _sure(matching, boosts)
+    sure = [mine for mine in boosts if not matching.items[mine].doubt]
     boost = sum(matching.items[mine].connects for mine in sure)
     made, *more = _entries(matching, item, boost)
     for mine in (index, *boosts):
@@ -218,11 +215,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
         for mine in sure:
             matching.add(mine, f'boost of "{item.title}"')
     if doubted := [mine for mine in boosts if mine not in sure]:
-        total = boost + sum(matching.items[mine].connects for mine in doubted)
-        correction = Edit(on=matching.today, of=made.id or "", set={"boost": total})
-        matching.add(doubted[0], f'{how_many(total)} as the boost of "{item.title}"', correction)
-    for mine in doubted[1:]:
-        matching.duplicate(mine, "counted with the boost above")
+        _boost_known(matching, made, doubted, whole=False)
 
 
 def _entries(matching: Matching, item: Item, boost: int) -> tuple[Proposal, *tuple[Entry, ...]]:
@@ -260,10 +253,6 @@ def _boosts(matching: Matching) -> dict[int, list[int]]:
     return boosts
 
 
-def _sure(matching: Matching, boosts: Iterable[int]) -> list[int]:
-    return [mine for mine in boosts if not matching.items[mine].doubt]
-
-
 def _go_with(matching: Matching, boosts: Iterable[int], item: Item) -> None:
     """Leave boosts to the choice for their proposal, which is unsure."""
     for mine in boosts:
@@ -283,10 +272,10 @@ def _boost_by_title(matching: Matching) -> None:
         why = item.doubt or "no matching proposal here or in your journal"
         matching.ask(index, why, RowChoice("record it as other spending", (spent,)))
     for entry, indexes in boosts.values():
-        _boost_known(matching, entry, indexes, "", whole=False)
+        _boost_known(matching, entry, indexes, whole=False)
 
 
-def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt: str, *, whole: bool) -> None:
+def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], *, whole: bool) -> None:
     """`whole`: the source has all boosts of the proposal."""
     total = sum(matching.items[index].connects for index in indexes)
     named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
@@ -302,14 +291,11 @@ def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], doubt:
         return
     boost = total if whole or not entry.boost else entry.boost + total
     correction = Edit(on=matching.today, of=entry.id, set={"boost": boost})
-    says = f"{how_many(boost)} as the boost of {named}"
-    if doubt:
-        matching.ask(first, doubt, RowChoice(says, (correction,)))
-    elif entry.boost:
+    if entry.boost:
         why = f"{named} has a boost of {how_many(entry.boost)} in the journal"
         matching.ask(first, why, RowChoice(f"correct it to {how_many(boost)}", (correction,)))
     else:
-        matching.add(first, says, correction)
+        matching.add(first, f"{how_many(boost)} as the boost of {named}", correction)
 
 
 # --- what is new about proposals of the journal -----------------------------------------------------------------------
