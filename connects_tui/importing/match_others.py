@@ -1,7 +1,6 @@
 """Matching all but proposals and refunds."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, TypeVar
@@ -13,8 +12,7 @@ from connects_tui.importing.matching import NEAR, SIMILAR, Matching, similarity
 from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Balance, Earning, Edit, Grant, Proposal, PurchaseMade, Spend
 from connects_tui.ledger.state import Movement, Payment
-from connects_tui.rounding import half_up
-from connects_tui.rules import PurchaseTerms
+from connects_tui.rounding import cents, half_up
 from connects_tui.wording import UNTRACKED, counted, day_words, how_many, lower_first, quoted, usd
 
 R = TypeVar("R", Movement, Payment)
@@ -80,10 +78,9 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
         paid = Edit(on=matching.today, of=assumed.id or "", set={"paid": format(item.paid, "f")})
         named = f"{how_many(assumed.connects)} of {day_words(assumed.on, matching.today)}"
         choices.append(RowChoice(f"the purchase of {named}, for {usd(item.paid)}", (paid,)))
-    terms = _terms(matching, item.day)
-    if terms is not None and terms.price:
-        connects = half_up(Fraction(item.paid) / Fraction(terms.price))
-        if connects and terms.price_of(connects) == item.paid:
+    if price := matching.ledger.price_on(item.day):
+        connects = half_up(Fraction(item.paid) / Fraction(price))
+        if connects and cents(price * connects) == item.paid:
             made = PurchaseMade(on=item.day, connects=connects, paid=item.paid, note=matching.words_of(item))
             choices.append(RowChoice(f"{how_many(connects)} for {usd(item.paid)}", (made,)))
     if choices:
@@ -93,18 +90,11 @@ def _purchase_by_money(matching: Matching, index: int, item: Item) -> None:
         matching.skip(index, f"{item.doubt}, and {usd(item.paid)} isn't a multiple of the price; record it by hand")
 
 
-def _terms(matching: Matching, on: date) -> PurchaseTerms | None:
-    """Return how Connects were sold on a day, tax included."""
-    rules, state = matching.ledger.rules_on(on), matching.ledger.state
-    plan = None if rules is None or state is None else rules.plan(state.plan.id)
-    return None if plan is None or plan.purchase is None else plan.purchase.with_tax(matching.ledger.tax_on(on))
-
-
 def _paid(matching: Matching, entry: PurchaseMade) -> Decimal | None:
     if entry.paid is not None:
         return entry.paid
-    terms = _terms(matching, entry.on)
-    return None if terms is None else terms.price_of(entry.connects)
+    price = matching.ledger.price_on(entry.on)
+    return None if price is None else cents(price * entry.connects)
 
 
 def _other(matching: Matching, index: int, item: Item) -> None:

@@ -82,7 +82,7 @@ def opening_state(account: Account, rulebook: Rulebook, proposals: Mapping[str, 
         renews=renews,
         opened=day,
         rules_history=[(day, account.rules)],
-        taxes=[(day, account.tax or Decimal(0))],
+        tax=account.tax or Decimal(0),
         proposals=proposals,
     )
     state.note_price()
@@ -209,7 +209,7 @@ def _change_plan(state: State, entry: PlanChange) -> None:
         state.problems.append(replace(plan, line=entry.line, on=state.today, entry=entry.id))
         return
     if entry.tax is not None:
-        state.taxes.append((state.today, entry.tax))
+        state.tax = entry.tax
         state.note_price()
     if changes_tax_alone(state, entry):
         return

@@ -120,14 +120,10 @@ class Ledger(Struct, frozen=True, eq=False):
 
     @property
     def tax(self) -> Decimal:
-        """The tax on top of published prices, in percent."""
-        return self.tax_on(self.until)
-
-    def tax_on(self, day: date) -> Decimal:
-        """The tax on top of published prices at the end of a day, in percent; before the opening the account's."""
-        account, taxes = self.history.account, self.state.taxes if self.state else []
-        first = account.tax if account is not None and account.tax is not None else Decimal(0)
-        return next((tax for start, tax in reversed(taxes) if start <= day), first)
+        """The tax on top of published prices, in percent; before the opening the account's."""
+        if self.state is not None:
+            return self.state.tax
+        return (self.history.account and self.history.account.tax) or Decimal(0)
 
     def price_on(self, day: date) -> Decimal | None:
         """What one Connect cost to buy at the end of a day, in USD with tax, before the opening as on its day.

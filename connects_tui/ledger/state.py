@@ -108,9 +108,9 @@ class State(Struct):
         own_connects, own_fee: allowance (Connects) and fee (USD) agreed for this account; `None`: the plan's.
         anchor: the day of the month on which it would renew, whatever the rules' last renewal day.
         cycle_start, renews: the present cycle's first day, and its renewal date.
-        rules_history, taxes, prices: over time, each with its first day: the rules the account named; the tax on top of
-            published prices, in percent; what one Connect cost to buy, in USD with tax (`None`: none was sold, or in
-            another currency).
+        tax: on top of published prices, in percent.
+        rules_history, prices: over time, each with its first day: the rules the account named; what one Connect cost to
+            buy, in USD with tax (`None`: none was sold, or in another currency).
         proposals: all of the journal, by their ids; not all are sent yet.
         ad_credits: those that pay for boosts, in the order they are spent.
         spendings: what each proposal spent and got back, by its id.
@@ -130,7 +130,7 @@ class State(Struct):
     renews: date
     opened: date
     rules_history: list[tuple[date, str]]
-    taxes: list[tuple[date, Decimal]]
+    tax: Decimal
     prices: list[tuple[date, Decimal | None]] = []
     proposals: Mapping[str, Proposal] = {}
     pending: Pending | None = None
@@ -152,7 +152,6 @@ class State(Struct):
             ad_credits=self.ad_credits.copy(),
             spendings=self.spendings.copy(),
             rules_history=self.rules_history.copy(),
-            taxes=self.taxes.copy(),
             prices=self.prices.copy(),
             payments=self.payments.copy(),
             movements=self.movements.copy(),
@@ -177,11 +176,6 @@ class State(Struct):
     def fee(self) -> Decimal:
         """What this account pays each month, in USD, tax included."""
         return self.plan.fee(self.tax) if self.own_fee is None else self.own_fee
-
-    @property
-    def tax(self) -> Decimal:
-        """The tax on top of published prices, in percent."""
-        return self.taxes[-1][1]
 
     @property
     def purchase_terms(self) -> PurchaseTerms | None:

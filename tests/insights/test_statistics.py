@@ -58,12 +58,6 @@ def test_the_corners_are_exact() -> None:
         assert isclose(all_.low, of / (of + Z_95**2))
 
 
-@pytest.mark.parametrize(("cases", "of"), [(3, 2), (-1, 2), (0, -1)])
-def test_a_share_is_of_0_to_n_cases(cases: int, of: int) -> None:
-    with pytest.raises(ValueError, match="0 to n"):
-        wilson(cases, of)
-
-
 @pytest.mark.parametrize(
     ("cases", "of", "too_few"),
     [
