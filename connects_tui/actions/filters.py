@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from connects_tui.actions.book import BadFilter
+from connects_tui.actions.quick_add import Completions
 from connects_tui.actions.typed_values import DAY_WORDS, EXPECTED, WEEKDAY_NAMES, WEEKDAY_NUMBERS, parse_day
 from connects_tui.insights.bids import EVENTS, Bids, furthest_stage
 from connects_tui.insights.groups import BUDGETS, COST_BANDS, DIMENSIONS, KNOWN_OF_JOBS, NONE, budget_band
@@ -364,3 +365,31 @@ def _cost_filter(name: str) -> str:
             return f"connects={most}" if most == least else f"connects>={least} connects<={most}"
         least = most + 1
     return f"connects>={least}"
+
+
+# --- how a half-typed filter goes on ----------------------------------------------------------------------------------
+
+_FILTER_WORD: Final = re.compile(r"(?<!\S)-?(?P<typed>[^\s-]\S*)$")
+FILTER_WORDS: Final = tuple(
+    f"{key}:{value}" for key in ("is", "got", "since", "until") for value in PROPOSAL_VALUES[key]
+)
+FILTER_KEYS: Final = (*FLAGS, "connects>", "is:", "got:", "earned:", "since:", "until:")
+_MOVEMENT_FILTER_WORDS: Final = (
+    *(f"is:{kind}" for kind in MOVEMENT_WORDS),
+    *(word for word in FILTER_WORDS if not word.startswith("is:")),
+)
+
+
+def complete_filter(known: Completions, text: str, words: Iterable[str] = FILTER_WORDS) -> str | None:
+    """Complete the last word of a filter, of proposals or with other words."""
+    completed = known.client(text, quick_add=False) or known.tag(text, quick_add=False)
+    if completed or (match := _FILTER_WORD.search(text)) is None:
+        return completed
+    typed = match["typed"]
+    begun = (word for word in (words if ":" in typed else FILTER_KEYS) if word.startswith(typed) and word != typed)
+    return next((text[: match.start("typed")] + word for word in begun), None)
+
+
+def complete_movement_filter(known: Completions, text: str) -> str | None:
+    """Complete the last word of a filter of movements."""
+    return complete_filter(known, text, _MOVEMENT_FILTER_WORDS)

@@ -6,14 +6,15 @@ A token counts only when its whole form fits, everything else is the title; a ba
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from connects_tui.actions.book import BadQuickAdd
 from connects_tui.actions.typed_values import (
@@ -25,6 +26,8 @@ from connects_tui.actions.typed_values import (
     parse_day,
     parse_hours,
 )
+from connects_tui.ledger.entries import Proposal
+from connects_tui.ledger.history import History
 from connects_tui.wording import budget_text, quoted, sanitize
 
 
@@ -283,3 +286,114 @@ def title_in_link(link: str) -> str:
         if job := _WORDS_OF_A_JOB.fullmatch(sanitize(unquote(segment))):
             return " ".join(job["words"].replace("-", " ").replace("_", " ").split())
     return ""
+
+
+# --- how a half-typed line goes on: names of the journal, what was used last first ------------------------------------
+
+_CLIENT_SO_FAR: Final = re.compile(r'(?<!\S)(?P<before>-?@)(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"]*))$')
+_TAG_SO_FAR: Final = re.compile(r"(?<!\S)(?P<before>-?#)(?P<typed>\S*)$")
+_TEMPLATE_SO_FAR: Final = re.compile(r"(?<!\S)%(?P<typed>\S+)$")
+
+KnownNames = tuple[tuple[str, str], ...]
+"""(casefolded, as written) pairs, the most recently used first."""
+
+
+def _names(texts: Iterable[str]) -> KnownNames:
+    """Return those that can stand on one line as they are."""
+    found: dict[str, str] = {}
+    for text in texts:
+        tidy = " ".join(text.split())
+        if tidy and sanitize(tidy) == tidy:
+            found.setdefault(tidy.casefold(), tidy)
+    return tuple(found.items())
+
+
+def _beginning(names: KnownNames, typed: str) -> Iterator[str]:
+    folded, length = typed.casefold(), len(typed)
+    for small, text in names:
+        # the second look is for letters that are longer when small: the beginning has to end between two letters
+        if small.startswith(folded) and len(text) > length and text[:length].casefold() == folded:
+            yield text
+
+
+class Completions(Struct, frozen=True):
+    """What can be offered."""
+
+    titles: KnownNames
+    clients: KnownNames
+    tags: KnownNames
+    templates: KnownNames = ()
+
+    @classmethod
+    def of(cls, history: History) -> "Completions":
+        """Collect what a journal's latest 2,000 proposals hold."""
+        proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
+        latest_first = list(islice(proposals, 2_000))
+        return cls(
+            titles=_names(entry.title for entry in latest_first),
+            clients=_names(entry.client for entry in latest_first if entry.client and '"' not in entry.client),
+            tags=_names(tag for entry in latest_first for tag in entry.tags if " " not in tag),
+            templates=_names(name for entry in latest_first if (name := entry.template) and is_template(name)),
+        )
+
+    def complete_quick_add(self, text: str) -> str | None:
+        """Complete the last part of a quick-add line."""
+        named = self.client(text, quick_add=True) or self.tag(text, quick_add=True) or self._template(text)
+        return named or self._title(text)
+
+    def client(self, text: str, *, quick_add: bool) -> str | None:
+        """Complete the client at the end of a quick-add line, or of a filter, where it may be excluded."""
+        match = _CLIENT_SO_FAR.search(text)
+        if match is None or (quick_add and match["before"] != "@"):
+            return None
+        typed = match["plain"] if match["quoted"] is None else match["quoted"]
+        client = next(_beginning(self.clients, typed), None)
+        if client is None:
+            return None
+        quote = '"' if match["quoted"] is not None or " " in client else ""
+        return f"{text[: match.start()]}{match['before']}{quote}{client}{quote}"
+
+    def tag(self, text: str, *, quick_add: bool) -> str | None:
+        """Complete the tag at the end; in a quick-add line one that can be written there."""
+        match = _TAG_SO_FAR.search(text)
+        if match is None or (quick_add and match["before"] != "#"):
+            return None
+        used = {word.lstrip("-").casefold() for word in text[: match.start()].split()}
+        for tag in _beginning(self.tags, match["typed"]):
+            if f"#{tag.casefold()}" not in used and (is_tag(tag) or not quick_add):
+                return f"{text[: match.start()]}{match['before']}{tag}"
+        return None
+
+    def _template(self, text: str) -> str | None:
+        match = _TEMPLATE_SO_FAR.search(text)
+        template = match and next(_beginning(self.templates, match["typed"]), None)
+        return f"{text[: match.start()]}%{template}" if match and template else None
+
+    def _title(self, text: str) -> str | None:
+        begin = title_begins_at(text)
+        if begin is None:
+            return None
+        try:
+            draft = parse_quick_add(text, date.min)
+        except BadQuickAdd:
+            return None
+        typed = draft.title + (" " if text[-1:].isspace() else "")
+        title = next(_beginning(self.titles, typed), None)
+        if title is None:
+            return None
+        half, *words = title[len(typed) :].split(" ")
+        first = escaped(half) if typed.endswith(" ") else half
+        # where the typed words stand in the line as they are in the title, they take on its spelling
+        begun = title[: len(typed)] if text[begin:] == typed else text[begin:]
+        completed = text[:begin] + " ".join([begun + first, *map(escaped, words)])
+        # a word that is a token once it is complete would not be title any more
+        return completed if parse_quick_add(completed, date.min) == replace(draft, title=title) else None
+
+
+def suggested_rest(text: str, completed: str) -> str:
+    """Return the rest of the completed line; the quotes around a client where they were typed."""
+    if completed[: len(text)].casefold() == text.casefold():
+        return completed[len(text) :]
+    before, _, client = completed.rpartition('@"')
+    unquoted = f"{before}@{client}".removesuffix('"')
+    return unquoted[len(text) :] if unquoted[: len(text)].casefold() == text.casefold() else ""

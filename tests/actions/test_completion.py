@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from connects_tui.actions.completion import Completions, suggested_rest
-from connects_tui.actions.quick_add import parse_quick_add
+from connects_tui.actions.filters import complete_filter
+from connects_tui.actions.quick_add import Completions, parse_quick_add, suggested_rest
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
 from tests.ledger.building import present
@@ -93,7 +93,7 @@ def test_a_completed_title_reads_back_as_the_title(typed: str) -> None:
     ],
 )
 def test_a_filter_goes_on_with_its_words_and_the_journals(typed: str, completed: str | None) -> None:
-    assert COMPLETIONS.complete_filter(typed) == completed
+    assert complete_filter(COMPLETIONS, typed) == completed
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,10 @@ from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from msgspec.structs import replace
 
 from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Refused
-from connects_tui.actions.completion import Completions
 from connects_tui.actions.filters import (
     MOVEMENT_VALUES,
+    complete_filter,
+    complete_movement_filter,
     filter_of,
     filter_words,
     filtered,
@@ -40,6 +41,7 @@ from connects_tui.actions.filters import (
 )
 from connects_tui.actions.housekeeping import drift_warnings, far_future_warnings, shadowed_fields
 from connects_tui.actions.quick_add import (
+    Completions,
     is_several,
     line_for_link,
     lookalikes,
@@ -331,8 +333,8 @@ def filters(data: bytes) -> None:
     text = data.decode(errors="replace")
     played = _sample()
     known = Completions.of(played.history)
-    known.complete_filter(text)
-    known.complete_movement_filter(text)
+    complete_filter(known, text)
+    complete_movement_filter(known, text)
     shown = list(played.proposals)
     for filter_ in (text, typed_so_far(text, TODAY), typed_so_far(text, TODAY, parse_bid_filter)):
         with suppress(BadFilter):

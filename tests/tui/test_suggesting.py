@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
-from connects_tui.actions.completion import Completions
+from connects_tui.actions.filters import complete_filter
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
@@ -22,7 +22,7 @@ class Filters(App[None]):
         self.history = History(entries=(sent(1, "Two Words"),))
 
     def compose(self) -> ComposeResult:
-        yield LineInput(id="filter", suggester=JournalSuggester(lambda: self.history, Completions.complete_filter))
+        yield LineInput(id="filter", suggester=JournalSuggester(lambda: self.history, complete_filter))
         yield Input(id="next")
 
 

@@ -14,10 +14,17 @@ from textual.content import Content
 from textual.widgets import Input
 
 from connects_tui.actions.book import BadQuickAdd, Done, Refused
-from connects_tui.actions.completion import Completions
 from connects_tui.actions.insight_words import hired_words, verdict_in_short, verdict_parts
 from connects_tui.actions.outlook_words import breach_lines
-from connects_tui.actions.quick_add import Draft, is_link, line_for_link, lookalikes, parse_quick_add, written_line
+from connects_tui.actions.quick_add import (
+    Completions,
+    Draft,
+    is_link,
+    line_for_link,
+    lookalikes,
+    parse_quick_add,
+    written_line,
+)
 from connects_tui.actions.recording import (
     Outcome,
     completed,

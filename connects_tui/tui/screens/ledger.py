@@ -9,8 +9,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from connects_tui.actions.completion import Completions
-from connects_tui.actions.filters import MOVEMENT_VALUES, MovementCondition, parse_movement_filter
+from connects_tui.actions.filters import (
+    MOVEMENT_VALUES,
+    MovementCondition,
+    complete_movement_filter,
+    parse_movement_filter,
+)
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.tui.app import ShowMovements
@@ -101,7 +105,7 @@ class LedgerScreen(FilteredScreen):
     def body(self) -> Iterable[Widget]:
         line = FilterLine(
             lambda: self.app.book.history,
-            Completions.complete_movement_filter,
+            complete_movement_filter,
             "words  is:refund  since:2026-10-01  connects>10  @client  -is:proposal",
         )
         with Horizontal():

@@ -6,8 +6,8 @@ from textual import events
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from connects_tui.actions.completion import Completions, suggested_rest
-from connects_tui.actions.quick_add import MAX_LENGTH, is_several, pasted_lines
+from connects_tui.actions.filters import complete_filter
+from connects_tui.actions.quick_add import MAX_LENGTH, Completions, is_several, pasted_lines, suggested_rest
 from connects_tui.ledger.history import History
 from connects_tui.tui.keymap import bindings
 
@@ -113,7 +113,7 @@ class FilterLine(LineInput):
     def __init__(
         self,
         history: Callable[[], History],
-        complete: Callable[[Completions, str], str | None] = Completions.complete_filter,
+        complete: Callable[[Completions, str], str | None] = complete_filter,
         placeholder: str = "words  @client  #tag  is:open  since:2026-10-01  connects>10  -boosted",
     ) -> None:
         super().__init__(placeholder=placeholder, suggester=JournalSuggester(history, complete), id="filter")
