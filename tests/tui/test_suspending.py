@@ -17,11 +17,9 @@ from connects_tui.keys import ACTIONS
 from tests import on_a_day
 from tests.tui.conftest import AppOn
 from tests.tui.terminal import PATIENCE, Shell
-from tests.tui.test_leaving import MAIN, opened
+from tests.tui.test_leaving import MAIN, SUSPEND
 from tests.tui.test_terminals import RUN
 from tests.tui.test_watching import ACCOUNT, titles
-
-SUSPEND = b"\x1a"
 
 
 @pytest.fixture
@@ -58,14 +56,7 @@ def suspend(shell: Shell, typed: bytes = SUSPEND) -> None:
     assert MAIN in shell.shown
 
 
-def leave(shell: Shell) -> None:
-    shell.forget()
-    shell.type(b"q")
-    shell.read_until(Shell.PROMPT)
-    assert shell.answer("echo $?") == "0\r\n"
-
-
-def test_the_app_comes_back_whole_with_what_was_typed_its_size_and_the_journal_taken_anew(
+def test_the_app_comes_back_whole_with_what_was_typed_its_size_and_the_journal_taken_anew_and_is_alive(
     shell: Shell, connects: str, journal: Path
 ) -> None:
     shell.type(b"a")
@@ -73,6 +64,7 @@ def test_the_app_comes_back_whole_with_what_was_typed_its_size_and_the_journal_t
     shell.type(b"8 A th")
     shell.until("8 A th")
     suspend(shell)
+    pid = int(shell.answer("jobs -p"))
     assert shell.answer("echo $((6 * 7))") == "42\r\n"
     assert "Meanwhile" in shell.answer(f"{connects} log '4 Meanwhile'")
     shell.resize(120, 36)
@@ -81,46 +73,36 @@ def test_the_app_comes_back_whole_with_what_was_typed_its_size_and_the_journal_t
     shell.type(b"eme\r")
     shell.until("undoes", "Freelancer Plus · ", "2 of 5")
     assert titles(journal) == ["Meanwhile", "A theme"]
-    leave(shell)
-
-
-def test_what_was_typed_before_is_done_before_and_what_comes_after_is_not_for_the_app(
-    shell: Shell, journal: Path
-) -> None:
-    shell.type(b"a")
-    shell.until("esc cancels")
-    suspend(shell, b"8 Before\r" + SUSPEND + b"a9 Behind\r" + SUSPEND)
-    assert titles(journal) == ["Before"]
-    shell.start("fg")
-    shell.until("1 Balance", "Before", "q Quit")
-    shell.type(b"2")
-    shell.until("1 proposal")
-    suspend(shell)
-    shell.answer("bg")  # in the background it waits for its terminal
-    shell.answer('while [ -n "$(jobs -r)" ]; do :; done')
-    assert "on_a_day" in shell.answer("jobs -s")
-    shell.start("fg")
-    shell.until("1 Balance", "1 proposal")
-    leave(shell)
-    assert titles(journal) == ["Before"]
-
-
-def test_it_still_looks_about_and_leaves_when_it_is_told(shell: Shell, connects: str) -> None:
-    suspend(shell)
-    pid = int(shell.answer("jobs -p"))
-    start(shell, "fg")
     subprocess.run([*shlex.split(connects), "log", "4 Elsewhere"], stdout=subprocess.DEVNULL, check=True)
-    shell.until("Elsewhere")
+    shell.until("Elsewhere")  # it still looks about, and leaves when it is told
     os.kill(pid, signal.SIGTERM)
     shell.read_until(Shell.PROMPT)
     assert shell.answer("echo $?") == "0\r\n"
 
 
-def test_whoever_waits_for_the_app_is_stopped_with_it(empty: Shell, connects: str) -> None:
+def test_what_was_typed_before_is_done_before_what_comes_after_is_not_for_the_app_and_who_waits_for_it_is_stopped_too(
+    empty: Shell, connects: str, journal: Path
+) -> None:
     start(empty, f"sh -c '{connects}; exit $?'")
+    empty.type(b"a")
+    empty.until("esc cancels")
+    suspend(empty, b"8 Before\r" + SUSPEND + b"a9 Behind\r" + SUSPEND)
+    assert titles(journal) == ["Before"]
+    empty.start("fg")
+    empty.until("1 Balance", "Before", "q Quit")
+    empty.type(b"2")
+    empty.until("1 proposal")
     suspend(empty)
-    start(empty, "fg")
-    leave(empty)
+    empty.answer("bg")  # in the background it waits for its terminal
+    empty.answer('while [ -n "$(jobs -r)" ]; do :; done')
+    assert "on_a_day" in empty.answer("jobs -s")
+    empty.start("fg")
+    empty.until("1 Balance", "1 proposal")
+    empty.forget()
+    empty.type(b"q")
+    empty.read_until(Shell.PROMPT)
+    assert empty.answer("echo $?") == "0\r\n"
+    assert titles(journal) == ["Before"]
 
 
 def test_a_terminal_that_is_closed_meanwhile_ends_it(connects: str, tmp_path: Path) -> None:
@@ -142,16 +124,6 @@ def test_a_terminal_that_is_closed_meanwhile_ends_it(connects: str, tmp_path: Pa
             os.kill(pid, signal.SIGKILL)
         os.close(end)
         shell.program.wait()
-
-
-def test_where_no_shell_could_bring_it_back_it_goes_on(app_on: AppOn, journal: Path) -> None:
-    app_on(ACCOUNT)
-    terminal = opened(journal)
-    terminal.type(SUSPEND + b"a")
-    terminal.read_until(b"cancels")
-    assert MAIN not in terminal.shown
-    terminal.program.terminate()
-    assert terminal.ended() == 0
 
 
 async def test_without_a_terminal_the_key_does_nothing_and_is_not_offered(app_on: AppOn) -> None:
