@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ async def test_an_answer_or_a_row_on_one_line_is_no_line_to_type(app_on: AppOn) 
     async with app.run_test(size=SIZE) as pilot:
         row = "Nov 20, 2026\tJob application: A shop\t-12"
         for opens, text, from_where in (
-            ("p", ANSWER, ImportSource), ("a", ANSWER, QuickAdd), ("a", row, QuickAdd), ("2", ANSWER, ProposalsScreen)
+            ("p", ANSWER, ImportSource), ("a", row, QuickAdd), ("2", ANSWER, ProposalsScreen)
         ):  # fmt: skip
             await pilot.press(opens, events.Paste(text))
             app.at(ImportPreview)
@@ -128,8 +129,11 @@ async def test_an_enter_that_comes_before_a_preview_can_be_read_imports_nothing(
         app.at(BalanceScreen)
 
 
-async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, tmp_path: Path, shows: Shows) -> None:
+async def test_what_is_unclear_in_a_file_is_asked_about(app_on: AppOn, tmp_path: Path, shows: Shows) -> None:
     (tmp_path / "mine.csv").write_text("What;When;Price;Budget\nA shop;03/04/2026;12;1.200\n", encoding="utf-8")
+    bids: Cells = [["Job title", "Date applied"], ["A blog", "2026-11-18"]]
+    (tmp_path / "bids.xlsx").write_bytes(workbook(Clients=[["Acme"]], Bids=bids))
+    (tmp_path / "bids.csv").write_bytes("Title,Date,Connects\nCafé,2026-11-19,6\n".encode("cp1252"))
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p", *"~/nothing.csv", "enter")
@@ -146,19 +150,7 @@ async def test_a_file_is_read_and_what_is_unclear_is_asked_about(app_on: AppOn, 
         app.at(WhichMark)
         await pilot.press("right", "enter")
         app.at(ImportPreview)
-        await pilot.press("enter")
-        (proposal,) = app.book.history.proposals.values()
-        assert (proposal.title, proposal.on.isoformat(), proposal.connects) == ("A shop", "2026-03-04", 12)
-        assert proposal.budget == 1200
-
-
-async def test_a_sheet_an_encoding_and_a_cost_are_asked_about(app_on: AppOn, tmp_path: Path) -> None:
-    bids: Cells = [["Job title", "Date applied"], ["A shop", "2026-11-18"]]
-    (tmp_path / "bids.xlsx").write_bytes(workbook(Clients=[["Acme"]], Bids=bids))
-    (tmp_path / "bids.csv").write_bytes("Title,Date,Connects\nCafé,2026-11-19,6\n".encode("cp1252"))
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("p", *"~/bids.xlsx", "enter")
+        await pilot.press("enter", "p", *"~/bids.xlsx", "enter")
         app.at(WhichSheet)
         await pilot.press("right", "enter")
         app.at(WhichColumns)
@@ -174,11 +166,14 @@ async def test_a_sheet_an_encoding_and_a_cost_are_asked_about(app_on: AppOn, tmp
         await pilot.press("enter")
         app.at(ImportPreview)
         await pilot.press("enter")
-        proposals = [(made.title, made.connects) for made in app.book.history.proposals.values()]
-        assert proposals == [("A shop", 9), ("Café", 6)]
+        proposals = [(made.title, made.connects, made.budget) for made in app.book.history.proposals.values()]
+        assert proposals == [("A shop", 12, 1200), ("A blog", 9, None), ("Café", 6, None)]
+        assert app.book.history.proposals[app.book.history.entries[0].id or ""].on == date(2026, 3, 4)
 
 
-async def test_a_column_that_is_not_used_can_be_given_a_field(app_on: AppOn) -> None:
+async def test_what_is_unclear_in_a_paste_is_asked_about_and_one_that_holds_nothing_is_one_sentence(
+    app_on: AppOn,
+) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(events.Paste("Job,Date,Connects,Who\nA shop,2026-11-20,12,Acme\nB,2026-11-21,8,\n"))
@@ -191,32 +186,21 @@ async def test_a_column_that_is_not_used_can_be_given_a_field(app_on: AppOn) -> 
         assert "Columns not used" not in app.text_of("#sum")
         await pilot.press("enter")
         assert [proposal.client for proposal in app.book.history.proposals.values()] == ["Acme", None]
-
-
-async def test_words_of_a_page_that_are_not_known_are_asked_about(app_on: AppOn) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        rows = "2026-11-20\tZgoda: Logo\t-12\n2026-11-19\tZgoda: Strona\t-8\n"
+        rows = "2026-11-18\tZgoda: Logo\t-10\n2026-11-17\tZgoda: Strona\t-4\n"
         await pilot.press(events.Paste(f"Data\tAkcja\tConnects\n{rows}"))
         app.at(WhichActions)
         await pilot.press("right", "enter")
         app.at(ImportPreview)
         await pilot.press("enter")
-        assert [proposal.title for proposal in app.book.history.proposals.values()] == ["Strona", "Logo"]
-
-
-async def test_a_status_that_is_not_known_is_asked_about_and_a_paste_that_holds_nothing_is_one_sentence(
-    app_on: AppOn,
-) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(events.Paste("Job,Date,Connects,Status\nA shop,2026-11-20,12,In limbo\nB,2026-11-21,8,Won\n"))
+        assert [proposal.title for proposal in app.book.history.proposals.values()][:2] == ["Strona", "Logo"]
+        await pilot.press(events.Paste("Job,Date,Connects,Status\nC,2026-11-14,3,In limbo\nD,2026-11-15,5,Won\n"))
         app.at(WhichStatuses)
         assert "In limbo" in shown(app)
         await pilot.press("right", "right", "right", "right", "enter")
         app.at(ImportPreview)
         await pilot.press("enter")
-        assert [state.status for state in app.book.ledger(app.today).proposals] == ["interviewing", "hired"]
+        statuses = {state.entry.title: state.status for state in app.book.ledger(app.today).proposals}
+        assert (statuses["C"], statuses["D"]) == ("interviewing", "hired")
         await pilot.press(events.Paste("hello\nworld\n"))
         app.at(ImportSource)
         assert app.text_of("#said").startswith("! the paste: no Connects History rows")

@@ -9,19 +9,30 @@ from tests.tui.driving import DrivenApp, keys_of, shown
 from tests.tui.test_keys import OPENED, sent
 
 
-async def test_a_typical_year(demo_app: DrivenApp, shows: Shows) -> None:
+async def test_a_typical_year_by_tag_and_by_day(demo_app: DrivenApp, shows: Shows) -> None:
     async with demo_app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4")
-        async for size in sized(pilot, [(60, 18), (80, 24), (100, 30), (120, 36), (200, 50)]):
+        await pilot.press("4", "left")
+        shows(demo_app, "insights-calendar-80x24")
+        await pilot.press("right")
+        async for size in sized(pilot, [(80, 24), (60, 18), (200, 50), (120, 36)]):
             shows(demo_app, f"insights-{size}")
         await pilot.press("left")
-        async for size in sized(pilot, [(60, 18), (80, 24), (120, 36)]):
-            shows(demo_app, f"insights-calendar-{size}")
+        shows(demo_app, "insights-calendar-120x36")
         demo_app.no_color = True
         await pilot.press("left", "right", "slash")
         await pilot.fill(filter="since:2026-08-01")
         assert "105 bids since 1 Aug · most on Mondays (26)" in shown(demo_app)
         assert "░ 1  ▒ 2  █ 3 to 4" in shown(demo_app)
+        await pilot.press("escape", "right")
+        await pilot.press("dollar_sign", *keys_of("→→→"))
+        await pilot.resize_terminal(80, 24)
+        shows(demo_app, "insights-returns-80x24")
+        await pilot.press("P")
+        assert "Rate (95%)" in shown(demo_app)
+        await pilot.press(*keys_of("←←←$"))
+        assert "Earned by tag" in shown(demo_app)
+        await pilot.press("dollar_sign")
+        assert "Rate (95%)" in shown(demo_app)
 
 
 async def test_without_proposals_every_pane_says_what_fills_it_and_few_are_too_few_to_tell(
@@ -36,7 +47,9 @@ async def test_without_proposals_every_pane_says_what_fills_it_and_few_are_too_f
         assert "too few to tell" in shown(app)
 
 
-async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(demo_app: DrivenApp) -> None:
+async def test_right_turns_kind_and_period_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_group(
+    demo_app: DrivenApp,
+) -> None:
     async with demo_app.run_test(size=(200, 50)) as pilot:
         await pilot.press("4")
         assert "By tag" in shown(demo_app)
@@ -48,9 +61,8 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
         await pilot.press("right")
         assert "By client" in shown(demo_app)
         await pilot.press("f", "f")
-        screen = demo_app.screen
-        assert isinstance(screen, InsightsScreen)
-        assert screen.period == 2
+        insights = demo_app.at(InsightsScreen)
+        assert insights.period == 2
         assert "15 hires" not in shown(demo_app)
         assert "Last 90 days: " in shown(demo_app)
         await pilot.press("left", "P")
@@ -59,11 +71,9 @@ async def test_right_turns_the_kind_and_the_period_and_a_key_shows_the_p_values(
         await pilot.press("left", "P")
         assert "By tag" in shown(demo_app)
         assert "p-value " not in shown(demo_app)
-
-
-async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_group(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("4", "slash")
+        while insights.period:
+            await pilot.press("f")
+        await pilot.press("slash")
         await pilot.fill(filter="#shopify")
         assert "All time: 55 proposals that fit" in shown(demo_app)
         assert "Paid: their share of membership" in shown(demo_app)
@@ -75,26 +85,12 @@ async def test_a_filter_narrows_everything_and_enter_shows_the_proposals_of_the_
         assert "All time: 335 proposals " in shown(demo_app)
         assert "soo" not in shown(demo_app)
         await pilot.press("down", "f", "enter")
-        screen = demo_app.screen
-        assert isinstance(screen, ProposalsScreen)
+        screen = demo_app.at(ProposalsScreen)
         assert screen.filter_.value == 'since:2025-11-24 tag:"shopify"'
         assert screen.list_.has_focus
         assert "55 of 335 proposals" in shown(demo_app)
         await pilot.press(*"4ff", "left", "down", "enter")
         assert screen.filter_.value == "on:tuesday since:2025-11-24"
-
-
-async def test_a_dollar_sign_shows_what_groups_earned_for_what_they_cost(demo_app: DrivenApp, shows: Shows) -> None:
-    async with demo_app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4", "dollar_sign")
-        await pilot.press(*keys_of("→→→"))
-        shows(demo_app, "insights-returns-80x24")
-        await pilot.press("P")
-        assert "Rate (95%)" in shown(demo_app)
-        await pilot.press(*keys_of("←←←$"))
-        assert "Earned by tag" in shown(demo_app)
-        await pilot.press("dollar_sign")
-        assert "Rate (95%)" in shown(demo_app)
 
 
 async def test_what_is_known_of_jobs_can_be_turned_to_when_anything_is(app_on: AppOn) -> None:

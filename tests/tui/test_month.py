@@ -14,19 +14,6 @@ from tests.tui.driving import DrivenApp, keys_of, shown
 from tests.tui.test_keys import OPENED
 
 
-async def test_the_month_is_whole_at_every_size(demo_app: DrivenApp, shows: Shows) -> None:
-    async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("5")
-        async for size in sized(pilot, [(120, 36), (80, 24), (60, 18)]):
-            shows(demo_app, f"month-{size}")
-        await pilot.resize_terminal(80, 26)
-        await pilot.pause()
-        assert "│ Money" not in shown(demo_app)  # a heading is never the last line
-        await pilot.resize_terminal(80, 27)
-        await pilot.pause()
-        assert "│ Money" in shown(demo_app)
-
-
 async def test_brackets_change_the_month_up_to_todays_and_back_to_the_first(app_on: AppOn) -> None:
     app = app_on(OPENED)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -40,9 +27,17 @@ async def test_brackets_change_the_month_up_to_todays_and_back_to_the_first(app_
         assert app.at(MonthScreen).frame.border_title == "October"
 
 
-async def test_rows_lead_to_what_is_behind_them_and_the_month_is_exported(demo_app: DrivenApp, tmp_path: Path) -> None:
-    async with demo_app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("5", "left_square_bracket", "down", "enter")
+async def test_the_month_is_whole_at_every_size_its_rows_lead_to_what_is_behind_them_and_it_is_exported(
+    demo_app: DrivenApp, tmp_path: Path, shows: Shows
+) -> None:
+    async with demo_app.run_test(size=(80, 26)) as pilot:
+        await pilot.press("5")
+        assert "│ Money" not in shown(demo_app)  # a heading is never the last line
+        await pilot.resize_terminal(80, 27)
+        assert "│ Money" in shown(demo_app)
+        async for size in sized(pilot, [(80, 24), (60, 18), (120, 36)]):
+            shows(demo_app, f"month-{size}")
+        await pilot.press("left_square_bracket", "down", "enter")
         assert demo_app.at(LedgerScreen).filter_.value == "is:allowance since:2026-10-01 until:2026-10-31"
         await pilot.press("5", "G", "enter")
         assert demo_app.at(ProposalsScreen).filter_.value == "since:2026-10-01 until:2026-10-31"
