@@ -286,10 +286,19 @@ def _purchases(
     """Buy what so many proposals of a cost need, each no sooner than it does, where `most` is the highest balance.
 
     Returned are how many Connects that are, for how much, for how many of the proposals, and which of them, from 0,
-    needs the last purchase.
+    needs the last purchase. The same remainder comes back after a few purchases: whole rounds are counted at once.
     """
     bought, paid, sent, last = 0, Decimal(0), 0, 0
+    known: dict[int, tuple[int, Decimal, int]] = {}
     while sent < number:
+        if balance in known and (rounds := (number - sent) // (sent - known[balance][2])):
+            bought_then, paid_then, sent_then = known[balance]
+            bought += rounds * (bought - bought_then)
+            paid += rounds * (paid - paid_then)
+            last += rounds * (sent - sent_then)
+            sent += rounds * (sent - sent_then)
+            continue
+        known[balance] = bought, paid, sent
         amounts = terms.amounts_for(cost - balance)
         if amounts is None or (most is not None and balance + sum(amounts) > most):
             break
