@@ -167,9 +167,8 @@ class ParsedSource(Struct, frozen=True):
 def within_limits(item: Item) -> Item:
     """Skip a row whose text is longer than a journal may hold."""
     # What is neither a proposal nor an entry is named by its whole row.
-    named = {} if item.what in ("proposal", "entry") else {"what": item.raw}
-    details = {name: value for name, value in asdict(item.details).items() if value is not None}
-    texts = {"title": item.title, "reason": item.reason, "note": item.raw, **named, **details}
+    what = "" if item.what in ("proposal", "entry") else item.raw
+    texts = asdict(item.details) | {"title": item.title, "reason": item.reason, "note": item.raw, "what": what}
     long = next((name for name in texts if name in LIMITS and is_too_long(name, texts[name])), None)
     if long is None or item.entry is not None or item.skip_reason:
         return item

@@ -22,9 +22,6 @@ VERDICTS: Final[dict[Verdict, str]] = {
 }
 """In words, in the order of the preview; the user decides on what is `unsure`."""
 
-_PLURALS: Final = frozenset({"header row", "total", "other line"})
-"""Our own labels, which take a plural; others are words of the source."""
-
 STEP: Final = 100
 """How many rows are matched between two reports of progress."""
 
@@ -114,7 +111,7 @@ def left_out_rows_words(preview: Preview, undecided: int) -> str:
 def passed_words(preview: Preview) -> str:
     """Say which lines were passed over, by what they are."""
     parts = [
-        counted(number, what) if what in _PLURALS else f"{number:,} {what}"
+        counted(number, what) if what in ("header row", "total", "other line") else f"{number:,} {what}"
         for what, number in sorted(preview.left.items())
     ]
     return f"Not needed: {', '.join(parts)}" if parts else ""
