@@ -16,7 +16,7 @@ from connects_tui.ledger.entries import LIMITS, Account, Entry, Proposal, entry_
 from connects_tui.ledger.ledger import opening_problem
 from connects_tui.problems import Problem
 from connects_tui.rules import Rulebook
-from connects_tui.wording import counted
+from connects_tui.wording import counted, did_you_mean
 
 _BASE_32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -281,8 +281,10 @@ def _unique(shortened: str, ids: Mapping[str, Entry], what: str) -> str:
         return shortened
     found = _beginning(shortened, ids) if shortened else []
     if not found:
-        remedy = "`connects list` shows the ids of proposals"
-        raise Refused(f'no {what} has an id that begins with "{shortened}"; {remedy}')
+        near = did_you_mean(
+            shortened, (id_[: len(shortened)] for id_ in ids), "`connects list` shows the ids of proposals"
+        )
+        raise Refused(f'no {what} has an id that begins with "{shortened}"{near}')
     if len(found) > 1:
         shown = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")  # enough to see the difference
         raise Refused(f'"{shortened}" is the beginning of {len(found)} ids ({shown}); type more of it')

@@ -54,8 +54,10 @@ def _compare_payment(matching: Matching, index: int, item: Item, entry: Purchase
     matching.pair(index, entry)
     paid, same_day = _paid(matching, entry), entry.on == item.on
     named = "in the journal already" if same_day else f"the purchase of {day_words(entry.on, matching.today)}"
-    if item.paid is None or item.paid == paid or entry.id is None:  # without an id it can't be corrected
+    if item.paid is None or item.paid == paid:
         matching.duplicate(index, named)
+    elif entry.id is None:
+        matching.skip(index, f"{named} was typed into the file without an id; correct what was paid in an editor")
     else:
         correction = Edit(on=matching.today, of=entry.id, set={"paid": format(item.paid, "f")})
         if entry.paid is None:  # the journal only assumed the plan's price
