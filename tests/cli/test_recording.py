@@ -282,7 +282,8 @@ def test_an_id_is_that_of_one_proposal(account: CommandLine) -> None:
     several = '"hand" is the beginning of 2 ids (hand-1, hand-2); type more of it'
     for argv, said in (
         (("mark", "hand", "hired"), several),
-        (("mark", "zzz", "hired"), 'no proposal has an id that begins with "zzz"'),
+        (("mark", "zzz", "hired"), 'no proposal has an id that begins with "zzz"; `connects list` shows'),
+        (("mark", "hnad-1", "hired"), 'no proposal has an id that begins with "hnad-1"; did you mean hand-1'),
         (("refund", "zzz"), 'no proposal has an id that begins with "zzz"'),
     ):
         complaint = account.refused(1, *argv)

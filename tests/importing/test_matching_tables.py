@@ -39,6 +39,15 @@ def test_a_purchase_that_the_page_brought_is_there_and_its_price_is_compared(imp
     assert verdicts(importing.look(dearer)) == ["duplicate"]
 
 
+def test_what_was_paid_for_a_purchase_without_an_id_is_corrected_in_an_editor(importing: Importing) -> None:
+    by_hand = '\n[[entry]]\nkind = "purchase"\non = 2026-11-20\nconnects = 20\npaid = "3.00"\n'
+    path = importing.book.file.path
+    path.write_text(path.read_text(encoding="utf-8") + by_hand, encoding="utf-8")
+    importing.book.refresh()
+    row = only(importing.look(f'{STATEMENT}"Nov 20, 2026",1,Connects,20 Connects purchased,-3.60\n'))
+    assert (row.verdict, row.says.endswith("without an id; correct what was paid in an editor")) == ("skipped", True)
+
+
 def test_two_statements_that_overlap_merge(importing: Importing) -> None:
     first = f'{STATEMENT}"Nov 19, 2026",1,Connects,20 Connects purchased,-3.00\n'
     both = f'{first}"Nov 20, 2026",2,Connects,20 Connects purchased,-3.00\n'
