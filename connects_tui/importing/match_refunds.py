@@ -55,6 +55,9 @@ class _Candidate(Struct):
     def left_for(self, item: Item) -> int:
         return min(self.left, self.boost_left) if item.reason == "outbid" else self.left
 
+    def fits(self, item: Item) -> bool:
+        return item.connects in self.parts(item) and item.connects <= self.left_for(item)
+
     def take(self, item: Item) -> None:
         self.left -= item.connects
         self.boost_left -= item.connects if item.reason == "outbid" else 0
@@ -89,8 +92,7 @@ class _RefundMatcher:
         elif not candidates:
             self._ask_for_which(index, item)
         else:
-            whole = (candidate for candidate in able if item.connects in candidate.parts(item))
-            candidate = next(whole, (able or candidates)[0])
+            candidate = next((candidate for candidate in able if candidate.fits(item)), (able or candidates)[0])
             says, entries = self._back(item, candidate)
             if not able:
                 what, left = "the boost of " if item.reason == "outbid" else "", max(0, candidate.left_for(item))
@@ -113,8 +115,7 @@ class _RefundMatcher:
         item = Item(0, words, bonus.on, "refund", bonus.connects, meaning.title, meaning.reason)
         for candidate in self.by_title.get(comparable(meaning.title), ()):
             row = matching.rows.get(candidate.index)
-            fits = bonus.connects in candidate.parts(item) and candidate.left_for(item) >= bonus.connects
-            if row is not None and row.verdict == "add" and candidate.entry.on <= bonus.on and fits:
+            if row is not None and row.verdict == "add" and candidate.entry.on <= bonus.on and candidate.fits(item):
                 _, back = self._back(item, candidate)
                 says = f"{row.says}; {how_many(bonus.connects)} refunded, recorded as a bonus until now"
                 entries = (*row.entries, self._no_bonus(bonus), *back)
@@ -134,8 +135,7 @@ class _RefundMatcher:
         matching = self.matching
         candidate = next(iter(self._of_item(index, item)), None)
         if candidate is None or item.status is None:
-            no_job = ", and there is no matching proposal here or in your journal" if item.status else ""
-            matching.skip(index, f"it moves no Connects{no_job}")
+            matching.skip(index, "it moves no Connects")
             return
         (status, _), now, named = item.status, candidate.status, f'"{candidate.entry.title}" is'
         if status == now:
@@ -189,16 +189,13 @@ class _RefundMatcher:
         """If the source names no job, offer the latest three that fit."""
         matching, bonus = self.matching, self.matching.as_bonus(item)
         if item.title:
-            what = "boost" if item.reason == "outbid" else "proposal"
-            matching.ask(index, item.doubt or f"no matching {what} here or in your journal", bonus)
+            matching.ask(index, item.doubt or "no matching proposal here or in your journal", bonus)
             return
         earliest = item.day - timedelta(days=90)
         fit = (
             candidate
             for candidate in sorted(self.candidates, key=lambda one: one.entry.on, reverse=True)
-            if earliest <= candidate.entry.on <= item.day
-            and item.connects in candidate.parts(item)
-            and candidate.left_for(item) >= item.connects
+            if earliest <= candidate.entry.on <= item.day and candidate.fits(item)
         )
         offered = []
         for candidate in islice(fit, 3):

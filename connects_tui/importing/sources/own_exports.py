@@ -116,18 +116,16 @@ def read_movements(table: Table) -> ParsedSource:
 
 def _movement(row: TableRow, cells: dict[str, str], day: date | None, shown: int | None) -> Item:
     connects, kind, note, entry = whole_number(cells["connects"]), cells["kind"], cells["note"], _id(cells["entry"])
-    if day is None or connects is None or kind not in MOVEMENT_KINDS:
+    is_balance = kind == "adjustment"
+    if day is None or connects is None or kind not in MOVEMENT_KINDS or (is_balance and (shown is None or shown < 0)):
         return row.unread("no movement", "it isn't a movement as connects-tui exports it")
     if why := MOVEMENT_KINDS[kind].not_imported_because:
         return Item(row.line, row.raw, day, "unknown", connects, skip_reason=why, last=row.last)
-    reason = note or None if kind != "refund" else None
-    item = Item(row.line, row.raw, day, ITEM_KINDS[kind], abs(connects), note, reason, id=entry, last=row.last)
-    if kind == "adjustment":
-        if shown is None or shown < 0:
-            return replace(item, what="unknown", skip_reason="a reconciliation needs a balance of 0 or more")
-        return replace(item, connects=shown)
-    is_part = item.what in ("proposal", "boost")
-    return replace(item, id=None if item.what == "boost" else entry, group=entry if is_part else None)
+    what, number = ITEM_KINDS[kind], shown or 0 if is_balance else abs(connects)
+    return Item(
+        row.line, row.raw, day, what, number, note, None if what == "refund" else note or None, last=row.last,
+        id=None if what == "boost" else entry, group=entry if what in ("proposal", "boost") else None,
+    )  # fmt: skip
 
 
 def _id(cell: str) -> str | None:
