@@ -226,7 +226,7 @@ class Matching:
         """Change what the journal has; if there is a doubt, only once the user says so."""
         doubt = self.items[index].doubt
         if doubt:
-            self.ask(index, doubt, RowChoice(says, entries), otherwise=RowChoice("leave the journal as it is"))
+            self.ask(index, doubt, RowChoice(says, entries))
         else:
             self._decide(index, "change", says, entries=entries)
 

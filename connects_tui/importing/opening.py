@@ -158,7 +158,7 @@ def _merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> P
             left[content] -= 1
             if not is_same and entry.id is not None:
                 renamed[entry.id] = id_by_content.get(content) or entry.id
-            rows.append(_row(item, "duplicate", f"in the journal already{'' if is_same else ', under another id'}"))
+            rows.append(_row(item, "duplicate", "in the journal already"))
         elif not is_empty and (against := _against(entry, ids)):
             rows.append(_row(item, "skipped", against))
         else:

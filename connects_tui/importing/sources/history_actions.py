@@ -232,7 +232,7 @@ def _spent(action: str, parts: _Parts) -> Meaning:
         named = "" if parts.sure else action
         return Meaning("unknown", named, doubt="the text says Connects came in, but the sign says they were spent")
     if _BOOST.search(head):
-        return Meaning("boost", title, doubt=parts.doubt if title else "it mentions a boost but no job")
+        return Meaning("boost", title, doubt=parts.doubt if title else "it names no job")
     if _PROPOSAL.search(head) or (parts.sure and title and _JOB.search(head)):
         doubt = parts.doubt if title else "it names no job"
         return Meaning("proposal", title or action, invited="invit" in head.casefold(), doubt=doubt)
