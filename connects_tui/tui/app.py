@@ -162,9 +162,9 @@ class ConnectsApp(App[None]):
         self.back_signal: Signal[None] = Signal(self, "back")
         """The user has come back to the app from another window, or from the shell."""
         self.settings = AppSettings(self, settings_file or SettingsFile(users_own()), self._settings_changed)
-        self._css_variables = self.get_css_variables()
+        self._styled_theme = self.theme
         self._styled: WeakSet[Screen[Any]] = WeakSet()
-        self.stylesheet.set_variables(self._css_variables)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def on_mount(self) -> None:
         leave_when_told(self)
@@ -425,9 +425,8 @@ class ConnectsApp(App[None]):
 
         Textual reads them whenever a screen is first shown, which takes 50 to 100 ms.
         """
-        variables = self.get_css_variables()
-        if variables != self._css_variables:
-            self._css_variables = variables
+        if self.theme != self._styled_theme:
+            self._styled_theme = self.theme
             self._styled.clear()
             super().refresh_css(animate)
         if self.screen_stack and self.screen not in self._styled:

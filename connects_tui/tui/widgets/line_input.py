@@ -62,7 +62,7 @@ class LineInput(Input):
     ) -> None:
         super().__init__(value, placeholder, suggester=suggester, select_on_focus=select_on_focus, id=id)
         self.set_reactive(Input.compact, True)
-        self.set_class(True, "-textual-compact", update=False)  # Textual would style it before it is mounted
+        self.set_class(True, "-textual-compact", "-valid", update=False)  # before it is styled for the first time
         self.max_length = MAX_LENGTH
         self.cursor_blink = False
         self._take_lines = take_lines
