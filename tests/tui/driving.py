@@ -44,7 +44,7 @@ MOMENT = 0.001
 
 _draw = Widget.render_lines
 
-_STYLES: dict[frozenset[tuple[str, str]], Stylesheet] = {}
+_STYLES: dict[str, Stylesheet] = {}
 """The styles of each theme, read once for all tests: every app would read them anew, in a tenth of its start."""
 
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
@@ -123,7 +123,7 @@ class DrivenApp(ConnectsApp):
     def __init__(self, open_book: Callable[[Progress], Book], settings_file: SettingsFile | None = None) -> None:
         super().__init__(open_book, clock, MODES, do_common, settings_file)
         self.animation_level = "none"
-        self.stylesheet = _STYLES.setdefault(frozenset(self.get_css_variables().items()), self.stylesheet)
+        self.stylesheet = _STYLES.setdefault(self.theme, self.stylesheet)
         self.toasts: list[tuple[str, str]] = []
         """What it says, each with how bad that is, until something else makes it take it back."""
         self.is_seen = False
@@ -131,7 +131,7 @@ class DrivenApp(ConnectsApp):
 
     def refresh_css(self, animate: bool = True) -> None:
         """Take another theme, which the other tests are not to have."""
-        if self.get_css_variables() != self._css_variables:
+        if self.theme != self._styled_theme:
             self.stylesheet = self.stylesheet.copy()
         super().refresh_css(animate)
 

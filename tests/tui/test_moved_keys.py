@@ -8,10 +8,12 @@ import re
 from calendar import month_abbr
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
+from textual.binding import BindingsMap
 from textual.events import Paste
 from textual.widgets import Input
 
@@ -23,7 +25,7 @@ from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_nam
 from tests.named_keys import DOES
 from tests.on_a_day import TODAY
 from tests.tui.conftest import BookOn
-from tests.tui.moved import MOVED, WHOLE, Hand, Keys, Seen, Watched
+from tests.tui.moved import MOVED, WHOLE, Hand, Keys, Seen, Watched, apply_keymap_once
 from tests.tui.test_import import PAGE
 from tests.tui.test_todo import WAITING
 
@@ -61,6 +63,7 @@ class Walk(NamedTuple):
     change: Callable[[bytes], bytes] | None = None
 
 
+@cache
 def demo(_: bytes) -> bytes:
     return demo_journal(TODAY)
 
@@ -322,6 +325,11 @@ WALKS: Final = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _keymap_applied_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BindingsMap, "apply_keymap", apply_keymap_once)
+
+
 # --- what is seen ----------------------------------------------------------------------------------------------------
 
 _BY_KEY: Final = {shown(key): id_ for id_, key in MOVED.items()}
@@ -490,7 +498,8 @@ async def test_on_a_small_screen_long_keys_are_whole_and_no_old_one_is_named(mov
     async with moved_app.run_test(size=(80, 24)) as pilot:
         hand = Hand(moved_app, pilot)
         walk = [f"{{close}}{{go-{mode}}}" for mode in ("balance", "proposals", "plans", "insights", "ledger")]
-        for step in (*walk, (60, 18), *walk):  # it gets small while the page of keys is open
+        steps: list[Keys] = [*walk, (60, 18), *walk]  # it gets small while the page of keys is open
+        for step in steps:
             await hand.look(step)
             if isinstance(step, str):
                 await hand.press("{keys}")
