@@ -70,9 +70,9 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
     if not decided.after_shown:
         for day in shown:
             entries = (*entries, *_kept_as_shown(book, entries, day, today))
-    after = _played(book, entries, today).balance
+    after = _balance_with(book, entries, today)
     on, number = preview.balance or (today, None)
-    then = after if on == today else _played(book, entries, on).balance
+    then = after if on == today else _balance_with(book, entries, on)
     return ImportOutcome(entries, before, after, left_out, None if number is None else then == number, then, shown)
 
 
@@ -144,7 +144,7 @@ def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Account | Balance
 
 def _kept_as_shown(book: Book, entries: Sequence[Entry], shown: Account | Balance, today: date) -> Sequence[Entry]:
     """Return the corrections that leave the balance at the end of a day as it was."""
-    before, after = book.ledger(shown.on).balance, _played(book, entries, shown.on).balance
+    before, after = book.ledger(shown.on).balance, _balance_with(book, entries, shown.on)
     if before == after:
         return ()
     if isinstance(shown, Account):
@@ -158,9 +158,9 @@ def _kept_as_shown(book: Book, entries: Sequence[Entry], shown: Account | Balanc
     return (*removes, Balance(on=shown.on, connects=before, note=shown.note if was_set else None))
 
 
-def _played(book: Book, entries: Iterable[Entry], until: date) -> Ledger:
+def _balance_with(book: Book, entries: Iterable[Entry], until: date) -> int:
     new = [entry if entry.id is not None else replace(entry, id=book.new_id()) for entry in entries]
-    return book.ledger_with(new, until)
+    return book.ledger_with(new, until).balance
 
 
 def shown_words(shown: Sequence[Account | Balance], today: date, *, after: bool) -> str:

@@ -44,24 +44,20 @@ _ACTING: Final = frozenset(
 """A text with any other word in it names something, such as a job."""
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{pattern}\b" for pattern in patterns), re.IGNORECASE)
+def _words(patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{patterns})\b", re.IGNORECASE)
 
 
-_PROPOSAL: Final = _words("appl(?:y|ied|ication)", "proposals?", "bids?", "submi(?:t|tted|ssion)", r"invit\w+")
-_BOOST: Final = _words(r"boost\w*", "auction")
-_OTHER_SPENDING: Final = _words("badge", r"availab\w+", "profile")
-_EXPIRY: Final = _words(r"expir\w+", "lapsed?")
-_RETURN: Final = _words(r"refund\w*", r"return\w*", r"revers\w+", "credited back", "outbid")
-_PURCHASE: Final = _words(r"purchas\w+", "bought", r"buy\w*", "order")
-_BONUS: Final = _words(
-    r"bonus\w*", r"reward\w*", r"promo\w*", r"gift\w*", "sign-?up", "welcome", "earned", "starter", "new account"
-)
-_ALLOWANCE: Final = _words(
-    "monthly", "memberships?", "allowance", "free", "subscription", "plus", r"renew\w*", r"upgrad\w*"
-)
-_SENT: Final = _words("appl(?:y|ied|ication)", "submi(?:t|tted|ssion)", "sent", "placed", r"invit\w+")
-_JOB: Final = _words("job", "closed", "removed")
+_PROPOSAL: Final = _words(r"appl(?:y|ied|ication)|proposals?|bids?|submi(?:t|tted|ssion)|invit\w+")
+_BOOST: Final = _words(r"boost\w*|auction")
+_OTHER_SPENDING: Final = _words(r"badge|availab\w+|profile")
+_EXPIRY: Final = _words(r"expir\w+|lapsed?")
+_RETURN: Final = _words(r"refund\w*|return\w*|revers\w+|credited back|outbid")
+_PURCHASE: Final = _words(r"purchas\w+|bought|buy\w*|order")
+_BONUS: Final = _words(r"bonus\w*|reward\w*|promo\w*|gift\w*|sign-?up|welcome|earned|starter|new account")
+_ALLOWANCE: Final = _words(r"monthly|memberships?|allowance|free|subscription|plus|renew\w*|upgrad\w*")
+_SENT: Final = _words(r"appl(?:y|ied|ication)|submi(?:t|tted|ssion)|sent|placed|invit\w+")
+_JOB: Final = _words("job|closed|removed")
 
 _HIRED: Final = re.compile(r"(?<!no )(?<!without )\bhired?\b", re.IGNORECASE)
 _GOES_ON: Final = (
@@ -73,9 +69,9 @@ _GOES_ON: Final = (
 
 _TELLING: Final = (_PROPOSAL, _BOOST, _OTHER_SPENDING, _EXPIRY, _RETURN, _PURCHASE, _BONUS, _ALLOWANCE, _JOB, _HIRED)
 _REASONS: Final = (
-    ("outbid", _words(r"boost\w*", "outbid", "auction")),
-    ("closed", _words("closed?", r"cancel\w*", r"without hir\w+", "no hire")),
-    ("removed", _words(r"remov\w+", r"violat\w+", "taken down")),
+    ("outbid", _words(r"boost\w*|outbid|auction")),
+    ("closed", _words(r"closed?|cancel\w*|without hir\w+|no hire")),
+    ("removed", _words(r"remov\w+|violat\w+|taken down")),
     ("expired", _words(r"expir\w+")),
     ("declined", _words(r"declin\w+")),
     ("withdrawn", _words(r"withdr\w+")),

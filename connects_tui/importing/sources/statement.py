@@ -35,9 +35,7 @@ _ELSE: Final = re.compile(
 )
 """About something else whatever the summary says, since that can name a job."""
 
-_MEMBERSHIP: Final = re.compile(
-    r"\bmemberships?\b|\bsubscriptions?\b|\bfreelancer\s+plus\b|\bagency\s+plus\b", re.IGNORECASE
-)
+_MEMBERSHIP: Final = re.compile(r"\b(?:memberships?|subscriptions?|(?:freelancer|agency)\s+plus)\b", re.IGNORECASE)
 _CONNECTS: Final = re.compile(r"\bconnects?\b", re.IGNORECASE)
 _COUNT: Final = r"(\d{1,3}(?:,\d{3})+|\d{1,6})"
 _NUMBER: Final = (
