@@ -75,22 +75,18 @@ async def test_the_line_to_type_the_forms_and_one_that_shows_all_its_errors_at_t
         shows(demo_app, "quick-add-80x24")
         await pilot.fill(line="")
         await pilot.press("escape")
-        for key, name in (("b", "connects-form"), ("r", "reconcile")):
-            await pilot.press(key)
-            shows(demo_app, f"{name}-80x24")
-            await pilot.press("escape")
-        await pilot.press("2", "e")
+        await pilot.press("b")
+        shows(demo_app, "connects-form-80x24")
+        await pilot.press("escape", "r")
+        shows(demo_app, "reconcile-80x24")
+        await pilot.press(*"143")
+        shows(demo_app, "reconcile-explained-80x24")
+        await pilot.press(*["backspace"] * 3, "escape", "2", "e")
         shows(demo_app, "proposal-form-80x24")
         await pilot.fill(title="", connects="3.5", on="2026-02-30", budget="much")
         await pilot.press("enter")
         async for size in sized(pilot, SIZES):
             shows(demo_app, f"form-errors-{size}")
-
-
-async def test_a_difference_and_what_would_explain_it(demo_app: DrivenApp, shows: Shows) -> None:
-    async with demo_app.run_test(size=SIZES[0]) as pilot:
-        await pilot.press("r", *"143")
-        shows(demo_app, "reconcile-explained-80x24")
 
 
 async def test_a_story_tells_everything_about_a_proposal(app_on: AppOn, shows: Shows) -> None:
@@ -130,17 +126,18 @@ def test_the_pictures_of_the_readme_show_what_the_screens_show(name: str) -> Non
     assert "\n".join(rows_of(svg, held.count("\n"))) + "\n" == held
 
 
-async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is_larger(demo_app: DrivenApp) -> None:
-    async with demo_app.run_test(size=(59, 30)) as pilot:
-        assert [line.strip() for line in rows(demo_app) if line] == [
+async def test_a_terminal_that_is_too_small_says_which_size_it_needs_until_it_is_larger(app_on: AppOn) -> None:
+    app = app_on(OPENED)
+    async with app.run_test(size=(59, 30)) as pilot:
+        assert [line.strip() for line in rows(app) if line] == [
             "connects needs 60x18; this is 59x30",
             "ctrl+q quits",
         ]
         await pilot.press("a")
         await pilot.resize_terminal(60, 18)
-        assert isinstance(demo_app.screen, BalanceScreen)
+        assert isinstance(app.screen, BalanceScreen)
         await pilot.resize_terminal(80, 17)
-        assert [line.strip() for line in rows(demo_app) if line] == [
+        assert [line.strip() for line in rows(app) if line] == [
             "connects needs 60x18; this is 80x17",
             "ctrl+q quits",
         ]

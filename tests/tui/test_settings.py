@@ -139,7 +139,11 @@ async def test_mistakes_are_told_once_and_listed_with_their_lines_and_the_defaul
         await pilot.press("comma")
         async for size in sized(pilot, SIZES):
             shows(app, f"settings-mistakes-{size}")
-        await pilot.press("escape", "a")
+        await go_to(pilot, "add")
+        await pilot.press("enter", "N")  # one is mended by giving the key anew
+        assert file.read_text(encoding="utf-8") == MISTAKEN.replace('add = "b"', 'add = "N"')
+        assert [problem.line for problem in app.settings_problems] == [2, 3, 7]
+        await pilot.press("escape", "N")
         assert app.screen_name == "QuickAdd"
 
 
@@ -296,13 +300,3 @@ async def test_a_key_is_given_to_an_action_by_pressing_it(app_set: AppSet, file:
             await pilot.press("enter", key)  # asking for a key can be left, or end with the default
             assert app.screen_name == "Settings"
             assert file.read_text(encoding="utf-8") == text
-
-
-async def test_a_mistake_is_mended_by_giving_the_key_anew(app_set: AppSet, file: Path) -> None:
-    app = app_set('[keys]\nadd = "b"\n')
-    async with app.run_test() as pilot:
-        await pilot.press("comma")
-        await go_to(pilot, "add")
-        await pilot.press("enter", "N")
-        assert file.read_text(encoding="utf-8") == '[keys]\nadd = "N"\n'
-        assert app.settings_problems == ()
