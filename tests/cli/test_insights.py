@@ -59,10 +59,13 @@ def test_the_json_has_its_shape(bidding: CommandLine) -> None:
 
 
 def test_what_to_do_without_is_said_and_shaped(bidding: CommandLine) -> None:
-    for number in range(20):
-        for tag, status in (("php", "declined"), ("go", "hired" if number < 9 else "declined")):
-            id_ = bidding.log(f"2 Job #{tag} ~2026-10-{number + 1:02}")
-            bidding.done("mark", id_, status, "--on", "2026-10-25")
+    job = (
+        '[[entry]]\nid = "{0}{1}"\nkind = "proposal"\non = 2026-10-{1:02}\nconnects = 2\ntitle = "A"\ntags=["{0}"]\n'
+    )
+    end = '[[entry]]\nkind = "status"\nof = "{0}{1}"\non = 2026-10-25\nstatus = "{2}"\n'
+    for day in range(1, 21):
+        for tag, status in (("php", "declined"), ("go", "hired" if day < 10 else "declined")):
+            bidding.append((job + end).format(tag, day, status))
     found = bidding.json("insights", "until:2026-10-31")["stop_list"]
     assert (found["connects"], found["share"], found["hires_lost"]) == (40, 0.5, 0)
     kind = found["kinds"][0]

@@ -129,10 +129,11 @@ async def test_undo_goes_back_one_step_of_this_list_whatever_it_was_and_a_redo_g
         assert statuses(app) == ["declined", "sent", "withdrawn", "sent", "sent"]
 
 
-async def test_undo_leaves_alone_what_was_done_before_or_elsewhere_meanwhile(app_on: AppOn, journal: Path) -> None:
+async def test_undo_leaves_alone_what_others_did_meanwhile_and_a_refund_that_wont_come_says_how_the_proposal_ended(
+    app_on: AppOn, journal: Path
+) -> None:
     app = app_on(*WAITING)
-    before = Proposal(id="before1", on=date(2026, 11, 22), connects=4, title="Before")
-    app.book.record([before])
+    app.book.record([Proposal(id="before1", on=date(2026, 11, 22), connects=4, title="Before")])
     async with app.run_test(size=SIZE) as pilot:
         written = journal.read_bytes()
         await pilot.press("n", "u")
@@ -157,6 +158,10 @@ async def test_undo_leaves_alone_what_was_done_before_or_elsewhere_meanwhile(app
         await pilot.press("u", "u", "u", "u", "u", "u", "u", "u", "u", "u")
         assert "Renewal to check · 1 of 9" in shown(app)
         assert journal.read_bytes() == written
+        await pilot.press(*keys_of("r170⏎"))
+        assert "Expiring soon · 2 of 9" in shown(app)
+        await pilot.press("u")
+        assert "Renewal to check · 1 of 9" in shown(app)
         await pilot.press("space", "a", *keys_of("4 One more⏎"))
         app.book.record([Proposal(on=date(2026, 11, 22), connects=4, title="By somebody else")])
         await pilot.press("u")
@@ -164,29 +169,7 @@ async def test_undo_leaves_alone_what_was_done_before_or_elsewhere_meanwhile(app
             "Before", "By somebody else"
         ]  # fmt: skip
         assert "Expiring soon · 2 of 9" in shown(app)
-
-
-async def test_after_the_last_thing_no_key_falls_through_to_the_screen_behind(app_on: AppOn, journal: Path) -> None:
-    young = Proposal(id="young1", on=date(2026, 11, 20), connects=4, title="Young job")
-    app = app_on(ACCOUNT, old(1), young)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys_of("2nr⎋ dddwcAtle‹delete›n ⏎"))
-        assert "1 settled: 1 declined" in shown(app)
-        await pilot.press(*keys_of("⎋v"))
-        assert isinstance(app.screen, ProposalsScreen)
-    assert [(entry["of"], entry["status"]) for entry in recorded(journal)[3:]] == [
-        ("old1", "declined"), ("young1", "viewed")
-    ]  # fmt: skip
-
-
-async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on: AppOn) -> None:
-    app = app_on(*WAITING)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("n", *keys_of("r170⏎"))
-        assert "Expiring soon · 2 of 9" in shown(app)
-        await pilot.press("u")
-        assert "Renewal to check · 1 of 9" in shown(app)
-        await pilot.press("space", "space")
+        await pilot.press("space")
         assert "Or something else happened:" in shown(app)
         await pilot.press("t")
         assert app.said == ['"Closed job": declined instead of closed · u undoes']
@@ -201,6 +184,19 @@ async def test_a_refund_that_wont_come_says_how_the_proposal_really_ended(app_on
         await pilot.press("i")
         assert "In talks" in shown(app)
         assert app.current_view.status.refunds_due == []
+
+
+async def test_after_the_last_thing_no_key_falls_through_to_the_screen_behind(app_on: AppOn, journal: Path) -> None:
+    young = Proposal(id="young1", on=date(2026, 11, 20), connects=4, title="Young job")
+    app = app_on(ACCOUNT, old(1), young)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*keys_of("2nr⎋ dddwcAtle‹delete›n ⏎"))
+        assert "1 settled: 1 declined" in shown(app)
+        await pilot.press(*keys_of("⎋v"))
+        assert isinstance(app.screen, ProposalsScreen)
+    assert [(entry["of"], entry["status"]) for entry in recorded(journal)[3:]] == [
+        ("old1", "declined"), ("young1", "viewed")
+    ]  # fmt: skip
 
 
 async def test_nothing_waits(app_on: AppOn) -> None:
