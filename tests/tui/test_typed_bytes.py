@@ -10,6 +10,7 @@ from connects_tui.actions.book import Book
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, Proposal, PurchaseMade, StatusChange
 from connects_tui.rules import Rulebook
+from connects_tui.tui.app import MIN_SIZE
 from tests.on_a_day import connects
 from tests.tui.driving import clock
 from tests.tui.terminal import Terminal
@@ -36,7 +37,7 @@ LAST = "React dashboard with charts for an inventory tool"
 
 CASES = [
     # typed before the app has drawn anything at all
-    Case("a12 foo bar⏎", "−12    120", ("proposal 12 foo bar",), "u"),
+    Case("a12 foo bar⏎", "· balance 120 ·", ("proposal 12 foo bar",), "u"),
     Case("a2 First⏎⏎", PACE, ("proposal 2 First",), "⎋u"),
     Case("b20⏎r161⏎m←⏎⏎", PACE, ("purchase 20", "balance 161", "plan basic"), "⎋uuu"),
     Case(".⏎a8 Theme‹f2›⏎⏎", PACE, (f"proposal 11 {LAST}", "proposal 8 Theme"), "⎋uu"),
@@ -53,7 +54,7 @@ CASES = [
     Case("eX⏎x⏎", "─ Proposal ─", (f"proposal 11 {LAST}X", "status expired"), "⎋uu"),
     Case("⏎" * 4 + "?", KEYS_HERE),
     Case("3⏎7" + "⏎" * 5 + "?", KEYS_HERE),
-    Case("4/is:hired⏎", "15 hires of 15"),
+    Case("4/is:hired⏎", "All time: 15 proposals that fit"),
     Case("6G", "opening     Opening balance", back="1"),
 ]
 
@@ -64,7 +65,7 @@ class Typist(Terminal):
     def __init__(self, journal: Path, rulebook: Rulebook) -> None:
         self._book = Book(JournalFile(journal), rulebook, now=clock)
         self._before = self._entries()
-        super().__init__(connects("--journal", str(journal)))
+        super().__init__(connects("--journal", str(journal)), size=MIN_SIZE)  # drawing is most of the time
 
     def _entries(self) -> dict[str | None, Entry]:
         history = self._book.history
