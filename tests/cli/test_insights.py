@@ -59,9 +59,7 @@ def test_the_json_has_its_shape(bidding: CommandLine) -> None:
 
 
 def test_what_to_do_without_is_said_and_shaped(bidding: CommandLine) -> None:
-    job = (
-        '[[entry]]\nid = "{0}{1}"\nkind = "proposal"\non = 2026-10-{1:02}\nconnects = 2\ntitle = "A"\ntags=["{0}"]\n'
-    )
+    job = '[[entry]]\nid = "{0}{1}"\nkind = "proposal"\non = 2026-10-{1:02}\nconnects = 2\ntitle = "A"\ntags=["{0}"]\n'
     end = '[[entry]]\nkind = "status"\nof = "{0}{1}"\non = 2026-10-25\nstatus = "{2}"\n'
     for day in range(1, 21):
         for tag, status in (("php", "declined"), ("go", "hired" if day < 10 else "declined")):
