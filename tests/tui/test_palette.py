@@ -322,15 +322,14 @@ async def test_an_action_is_found_by_any_word_that_one_would_try(demo_app: Drive
     async with demo_app.run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+p")
         for word, title in FOUND.items():
-            first = (await found_for(pilot, word))[0]
+            first = found_for(demo_app, word)[0]
             assert (first.title, bool(first.about)) == (title, True), word
         await pilot.press("escape", "2", "ctrl+p")
         for word in ("note", "client", "title"):
-            assert "Edit" in [found.title for found in (await found_for(pilot, word))[:3]], word
+            assert "Edit" in [found.title for found in found_for(demo_app, word)[:3]], word
 
 
-async def found_for(pilot: AppPilot, word: str) -> list[PaletteCommand]:
-    palette = pilot.app.at(Palette)
+def found_for(app: DrivenApp, word: str) -> list[PaletteCommand]:
+    palette = app.at(Palette)
     palette.line.value = word
-    await pilot.pause()
     return [row for row in palette.list_.rows if isinstance(row, PaletteCommand)]
