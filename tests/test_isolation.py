@@ -50,7 +50,7 @@ SENSITIVE = (
     "journal/test_merging.py::test_what_two_machines_appended_is_all_there_after_a_merge[True]",
     "journal/test_cache.py::test_it_can_be_turned_off",
     "test_readme.py::test_the_prompt_of",
-    "tui/test_screens.py::test_a_difference_and_what_would_explain_it",
+    "tui/test_screens.py::test_an_overdrawn_balance_says_so_with_its_remedy",
 )
 """Tests that start the programs which heed it, or show what heeds it; and one that stands on what is made once."""
 
