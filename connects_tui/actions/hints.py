@@ -12,19 +12,18 @@ from connects_tui.actions.insight_words import rate_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import (
     a_day_words,
-    cost_origin,
     lasts_words,
     loss_words,
     lost_words,
     owed_purchase,
     owed_words,
     pace_words,
-    per_month_words,
     price_words,
     purchase_words,
     short_words,
     usual_words,
 )
+from connects_tui.actions.plans import cost_origin, per_month_words
 from connects_tui.insights.bids import reply_rate, stage_dates
 from connects_tui.insights.statistics import MIN_CASES
 from connects_tui.journal.local_state import Dismissed, read_dismissed

@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from connects_tui.actions.outlook_words import learning_words
+from connects_tui.actions.plans import PlanQuery
 from connects_tui.insights.backtest import Backtest, backtest
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks
 from connects_tui.insights.bids import Bids, bids_of
@@ -24,16 +24,6 @@ from connects_tui.insights.verdict import (
 )
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.budgets import BudgetState, budget_state
-from connects_tui.ledger.comparison import (
-    MONTHS,
-    Averages,
-    Comparer,
-    Comparison,
-    OwnTerms,
-    Usage,
-    own_averages,
-    own_history,
-)
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import (
     Forecast,
@@ -48,94 +38,6 @@ from connects_tui.ledger.forecast import (
 )
 from connects_tui.ledger.state import State
 from connects_tui.ledger.status import SOON_DAYS, Due, due, terms_in_force
-from connects_tui.rules import Plan, RuleSet
-
-
-class PlanQuery(Struct, frozen=True, eq=False, dict=True):
-    """What is compared: under which rules, for how many months, and for whom.
-
-    `own` is what the account agreed differently for its plan, where these are its rules; `tax`, in percent, comes on
-    top of published prices; `set_cost` is the usual cost that the user has set.
-    """
-
-    rules: RuleSet
-    months: int
-    as_of: date
-    ledger: Ledger | None = None
-    own: OwnTerms | None = None
-    tax: Decimal = Decimal(0)
-    set_cost: int | None = None
-
-    @classmethod
-    def of_account(
-        cls,
-        ledger: Ledger,
-        months: int = MONTHS,
-        rules: RuleSet | None = None,
-        tax: Decimal | None = None,
-        set_cost: int | None = None,
-    ) -> "PlanQuery":
-        """Ask for an account: its rules and tax, or other ones; the figures of other rules are those published."""
-        state, account, own = ledger.state, ledger.history.account, None
-        if rules is None and state is not None:
-            own = OwnTerms(state.plan.id, state.own_connects, state.own_fee)
-        elif rules is None and account is not None:
-            own = OwnTerms(account.plan, account.monthly_connects, account.monthly_fee)
-        rules, tax = rules or terms_in_force(ledger)[0], ledger.tax if tax is None else tax
-        return cls(rules, months, ledger.until, ledger, own, tax, set_cost)
-
-    @cached_property
-    def learning(self) -> Learning | None:
-        """How much is known of how the user bids, while that is too little to advise on."""
-        return None if self.ledger is None else learning(self.ledger)
-
-    @cached_property
-    def _plan(self) -> Plan | None:
-        return None if self.ledger is None else terms_in_force(self.ledger)[1]
-
-    @property
-    def present(self) -> str | None:
-        """The id of the plan that the account is on."""
-        return None if self._plan is None else self._plan.id
-
-    @property
-    def audience(self) -> str:
-        """Whose plans may be the cheapest."""
-        return "individual" if self._plan is None else self._plan.audience
-
-    @cached_property
-    def averages(self) -> Averages:
-        """How the user bid in the last 90 days, or what is usual."""
-        return own_averages(self.ledger, self.rules, self.set_cost)
-
-    @cached_property
-    def history(self) -> tuple[date, Usage]:
-        """The first day of the last whole months, and their proposals. Raises ValueError: there is no journal."""
-        if self.ledger is None:
-            raise ValueError("there is no journal yet, so there are no proposals to replay")
-        return own_history(self.ledger, self.months)
-
-    @cached_property
-    def comparer(self) -> Comparer:
-        """What compares the plans from the first of this month on."""
-        return self._comparer_from(self.as_of.replace(day=1))
-
-    def replayed(self) -> Comparison:
-        """Compare the plans for the user's own history. Raises ValueError: as `history`."""
-        start, sent = self.history
-        return self._comparer_from(start).compare(sent)
-
-    def _comparer_from(self, start: date) -> Comparer:
-        return Comparer(self.rules, self.months, start, audience=self.audience, own=self.own, tax=self.tax)
-
-
-def missing_data_words(question: PlanQuery, *, own: bool, history: bool) -> str:
-    """Say why nothing is advised; "" where it can be."""
-    if own and question.learning is not None:
-        return f"{learning_words(question.learning)}."
-    if history and not question.history[1]:
-        return "You sent no proposals in these months, so there is nothing to compare."
-    return ""
 
 
 class Outlook(Struct, frozen=True, eq=False, dict=True):

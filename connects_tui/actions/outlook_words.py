@@ -1,4 +1,4 @@
-"""The forecast, the budget, what is due and the plans, in sentences and in short."""
+"""The forecast, the budget and what is due, in sentences and in short."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,12 +7,10 @@ from fractions import Fraction
 from typing import Literal
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
-from connects_tui.ledger.comparison import Averages, BreakEven, Comparison, PlanCost
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.forecast import (
     MIN_DAYS,
     MIN_PROPOSALS,
-    RECENT_DAYS,
     Buy,
     Forecast,
     Learning,
@@ -25,7 +23,7 @@ from connects_tui.ledger.ledger import Ledger, Renewal
 from connects_tui.ledger.status import Due, RefundDue, RenewalToCheck
 from connects_tui.rounding import half_up
 from connects_tui.rules import PurchaseTerms
-from connects_tui.wording import counted, day_words, enumerated, how_many, number_words, percent_words, upper_first, usd
+from connects_tui.wording import counted, day_words, enumerated, how_many, upper_first, usd
 
 Tone = Literal["", "dim", "strong", "odd", "bad"]
 """How a part of a line is drawn; "odd" needs attention, "bad" is wrong already."""
@@ -358,109 +356,3 @@ def due_lines(found: Due, today: date) -> Iterator[str]:
         longest = f'"{first.entry.title}", {first.status} on {day_words(first.status_since, today)}'
         silent = f"No news for longer than usual on {counted(len(found.silent), 'proposal')}"
         yield f"{silent}; longest: {longest} (connects todo)"
-
-
-# --- plans ------------------------------------------------------------------------------------------------------------
-
-
-def not_compared_words(tax: Decimal) -> str:
-    """Say what the comparison leaves out."""
-    if tax:
-        return f"Prices include {percent_words(tax)} tax. Other plan perks are not counted."
-    return "Other plan perks and taxes are not counted."
-
-
-def per_month_words(number: Decimal) -> str:
-    """Say how many proposals a month: "6.5 proposals a month"."""
-    return f"{counted(number, 'proposal')} a month"
-
-
-def steady_words(per_month: Decimal, connects: int) -> str:
-    """Say what is sent: "6.5 proposals a month at 12 Connects"."""
-    return f"{per_month_words(per_month)} at {how_many(connects)}" if per_month else "no proposals"
-
-
-def averages_words(averages: Averages) -> str:
-    """Say in a few words where the numbers come from."""
-    usual = averages.usual
-    number = "" if averages.measured else f"{number_words(averages.proposals_per_month)}: our guess; "
-    boost = f" + {usual.boost}" if usual.boost else ""
-    origin = f"last {RECENT_DAYS} days" if usual.source == "average" and not usual.limit else usual.origin
-    return f"{number}{usual.connects}{boost}: {origin}"
-
-
-def averages_sentence(averages: Averages) -> str:
-    """Say the same in a sentence."""
-    usual = averages.usual
-    origin = (
-        f"your average of the last {averages.days} days"
-        if averages.measured
-        else "our guess: you paid for no proposals in 90 days"
-    )
-    each = f"{how_many(usual.connects)} each: {cost_origin(usual)}"
-    return f"{per_month_words(averages.proposals_per_month)}: {origin}. {each}."
-
-
-def cost_origin(usual: UsualCost) -> str:
-    """Say where the usual cost comes from, and what boosts add to it."""
-    boost = f", and {usual.boost} for the average boost" if usual.boost else ""
-    return f"{usual.origin_at_length}{boost}"
-
-
-def break_even_words(ranges: Sequence[BreakEven]) -> str:
-    """Say from how many proposals a month on which plan pays; `ranges` begin with 0."""
-    first, *others = ranges
-    if not others:
-        return f"{first.plan.name} is cheapest at any number of proposals up to {first.last} a month."
-    spans = [f"{item.plan.name} is cheapest from {item.first} to {item.last}" for item in others[:-1]]
-    spans.append(f"{others[-1].plan.name} is cheapest from {per_month_words(Decimal(others[-1].first))}")
-    return f"{', '.join(spans)}; below {others[0].first}, {first.plan.name} is."
-
-
-def plan_verdict_words(comparison: Comparison, present: str | None, sent: str) -> str:
-    """Say which plan to be on, and why; `present` is the id of the account's, `sent` is like "84 proposals a month"."""
-    best = comparison.cheapest
-    now = comparison.of_plan(present)
-    if now is None:
-        return f"{best.plan.name} is cheapest for {sent}: {usd(best.monthly_cost)} a month{_misses(best)}."
-    if now.rank == best.rank:
-        rivals = [cost for cost in comparison.costs if cost is not now and cost.plan.audience == best.plan.audience]
-        return f"Stay on {now.plan.name}: {_no_better(now, rivals, sent)}"
-    if now.missed > best.missed:
-        move = f"Move to {best.plan.name} for {usd(best.monthly_cost)} a month"
-        return f"{move}: {_would_miss(now, now.missed - best.missed)}"
-    saved, cost, instead_of = now.monthly_cost - best.monthly_cost, best.monthly_cost, now.monthly_cost
-    return f"{best.plan.name} would save you {usd(saved)} a month: {usd(cost)} instead of {usd(instead_of)} for {sent}."
-
-
-def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
-    if not rivals:
-        return f"there is no other plan for you; {usd(now.monthly_cost)} a month for {sent}{_misses(now)}."
-    other = min(rivals, key=lambda cost: cost.rank)
-    if other.missed > now.missed:
-        return _would_miss(other, other.missed - now.missed)
-    more = other.monthly_cost - now.monthly_cost
-    if not more:
-        return f"{other.plan.name} would cost the same for {sent}{_misses(now)}."
-    return f"{other.plan.name} would cost {usd(more)} more a month for {sent}{_misses(now)}."
-
-
-def _would_miss(cost: PlanCost, number: int) -> str:
-    what = "buy Connects" if cost.plan.purchase is None else "hold or buy enough Connects at once"
-    missed = f"{monthly_words(number, cost.months)} of your {_all(cost)}"
-    return f"{cost.plan.name} can't {what} under these rules, so {missed} couldn't be sent."
-
-
-def _all(cost: PlanCost) -> str:
-    number = monthly_words(cost.sent + cost.missed, cost.months)
-    return f"{number} {'proposal' if number == '1' else 'proposals'} a month"
-
-
-def _misses(cost: PlanCost) -> str:
-    return f"; {monthly_words(cost.missed, cost.months)} of {_all(cost)} couldn't be sent" if cost.missed else ""
-
-
-def monthly_words(number: int, months: int) -> str:
-    """Write a number of all the months as one a month, to a tenth."""
-    tenths = half_up(Fraction(number * 10, months))
-    return number_words(Decimal(tenths) / 10) if tenths or not number else "<0.1"

@@ -87,7 +87,7 @@ read_pace: Final = _quoting(lambda text: typed_values.parse_rate(text, f"enter {
 
 @_quoting
 def read_months(text: str) -> int:
-    from connects_tui.ledger.comparison import MAX_MONTHS  # noqa: PLC0415 - no other argument needs plans
+    from connects_tui.actions.plans import MAX_MONTHS  # noqa: PLC0415 - no other argument needs plans
 
     return _whole(MAX_MONTHS, f"a whole number of months from 1 to {MAX_MONTHS}")(text)
 

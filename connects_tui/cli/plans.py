@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from connects_tui.actions.book import Refused
 from connects_tui.actions.membership import no_rule_set, plan_switch_words
-from connects_tui.actions.outlook import PlanQuery, missing_data_words
-from connects_tui.actions.outlook_words import (
+from connects_tui.actions.plans import (
+    MONTHS,
+    PlanQuery,
     averages_sentence,
     break_even_words,
+    missing_data_words,
     not_compared_words,
     plan_verdict_words,
     steady_words,
@@ -16,7 +18,7 @@ from connects_tui.actions.outlook_words import (
 from connects_tui.cli.context import Context, WrongUsage
 from connects_tui.cli.json_text import Shape, fields
 from connects_tui.cli.output import page, say, say_json
-from connects_tui.ledger.comparison import MONTHS, BreakEven, Comparison, PlanCost, ranges
+from connects_tui.ledger.comparison import BreakEven, Comparison, PlanCost, ranges
 from connects_tui.wording import counted, day_words, usd
 
 

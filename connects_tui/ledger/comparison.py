@@ -27,10 +27,6 @@ from connects_tui.ledger.state import State
 from connects_tui.rounding import cents_each, half_up
 from connects_tui.rules import Plan, PurchaseTerms, Rulebook, RuleSet
 
-MONTHS: Final = 12
-MAX_MONTHS: Final = 120
-"""So many months are compared, and so many at most."""
-
 MAX_PROPOSALS: Final = 200
 """The most proposals a month in the break-even table."""
 

@@ -6,7 +6,7 @@ from itertools import cycle, pairwise
 
 import pytest
 
-from connects_tui.actions.outlook_words import averages_words, break_even_words, plan_verdict_words, steady_words
+from connects_tui.actions.plans import averages_words, break_even_words, plan_verdict_words, steady_words
 from connects_tui.ledger.comparison import Averages, BreakEven, Comparer
 from connects_tui.ledger.forecast import UsualCost
 from connects_tui.rules import Plan, PurchaseTerms, RuleSet

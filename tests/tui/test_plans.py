@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Input
 
-from connects_tui.actions.outlook import PlanQuery
+from connects_tui.actions.plans import PlanQuery
 from connects_tui.ledger import comparison
 from connects_tui.ledger.comparison import Comparer, ranges
 from connects_tui.ledger.entries import Account, Proposal

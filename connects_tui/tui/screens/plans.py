@@ -17,17 +17,20 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from connects_tui.actions.membership import plan_switch_words
-from connects_tui.actions.outlook import PlanQuery, missing_data_words
-from connects_tui.actions.outlook_words import (
+from connects_tui.actions.plans import (
+    MAX_MONTHS,
+    MONTHS,
+    PlanQuery,
     averages_words,
     break_even_words,
+    missing_data_words,
     monthly_words,
     not_compared_words,
     plan_verdict_words,
     steady_words,
 )
 from connects_tui.actions.rule_sets import plan_facts
-from connects_tui.ledger.comparison import MAX_MONTHS, MAX_PROPOSALS, MONTHS, BreakEven, Comparison, PlanCost, ranges
+from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.tui.dialogs.inputs import NumberStepper, Selector
