@@ -233,8 +233,12 @@ def drift(outlook: Outlook) -> Hint | None:
     days = (outlook.today - last).days
     if days < UNCHECKED_DAYS:
         return None
-    since = outlook.ledger.movements_since(last + timedelta(days=1))
-    number = sum(movement.entry is not None for movement in since)
+    number = off = 0
+    for movement in outlook.ledger.movements_since(last):
+        if movement.on == last:
+            off += movement.connects if movement.kind == "adjustment" else 0
+        elif movement.entry is not None:
+            number += 1
     if number < UNCHECKED_MOVEMENTS:
         return None
     last_words = day_words(last, outlook.today)
@@ -245,7 +249,8 @@ def drift(outlook: Outlook) -> Hint | None:
         command="connects reconcile",
         changes="When you reconcile with Upwork.",
         numbers=(f"{last}", f"{number // 10}"),
-        text=f"You last reconciled on {last_words}; {counted(number, 'movement')} since then.",
+        text=f"You last reconciled on {last_words}"
+        f"{f', when it was off by {abs(off):,}' if off else ''}; {counted(number, 'movement')} since then.",
         calculation=(
             ("Last reconciled", last_words if checked else f"{last_words}, when you started tracking"),
             ("Days since then", f"{days} (hint starts at {UNCHECKED_DAYS})"),
@@ -333,6 +338,7 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
     few = min(boosted.total, others.total) < MIN_CASES or not boosted.cases + others.cases
     if net < BOOST_CONNECTS or few or fare_better:
         return None
+    left_out = ", not counting invitations" if boosted.total + others.total < len(recent) else ""
     return Hint(
         "boosts",
         why="your own proposals, not counting invitations",
@@ -341,7 +347,7 @@ def boosts_hint(outlook: Outlook) -> Hint | None:
         changes="When boosted proposals get more replies than others.",
         numbers=(f"{boosted.cases}", f"{net // 50}"),
         text=f"Boosts took {how_many(net)} in {BOOST_DAYS} days; {boosted.cases} of {boosted.total} boosted proposals "
-        f"got a reply, and {others.cases} of {others.total} without a boost.",
+        f"got a reply, and {others.cases} of {others.total} without a boost{left_out}.",
         calculation=(
             ("Period", f"since {day_words(start, outlook.today)}, {BOOST_DAYS} days"),
             ("Boosts", f"{how_many(net)} after refunds (hint starts at {BOOST_CONNECTS})"),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from itertools import takewhile
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -297,8 +297,10 @@ def _warn_of_missing(book: Book) -> Iterator[Problem]:
     if found.saved_here:
         yield from missing_warning(book)
     for copy, lacking in found.elsewhere:
-        entries = counted(len(lacking), "entry", "entries")
-        message = f"{copy} is a conflict copy with {entries} that the journal is missing"
+        kinds = ", ".join(
+            counted(len(list(same)), kind) for kind, same in groupby(sorted(entry.kind for entry in lacking))
+        )
+        message = f"{copy} is a conflict copy with entries that the journal is missing: {kinds}"
         yield Problem("warning", "conflict-copy", message, "`connects recover` adds them; then delete the copy")
 
 
@@ -315,7 +317,8 @@ def clock_warnings(written: Iterable[Entry], today: date) -> list[Problem]:
     if not ahead:
         return []
     moment = ahead[0].at
-    message = f"This {ahead[0].kind} says it was written on {moment:%Y-%m-%d}, which is in the future"
+    others = f", and so {'does' if len(ahead) == 2 else 'do'} {len(ahead) - 1:,} more" if len(ahead) > 1 else ""
+    message = f"This {ahead[0].kind} says it was written on {moment:%Y-%m-%d}, which is in the future{others}"
     remedy = "Set this machine's clock, then correct `at` here and in the block's first line"
     return [_warning("far-future", message, remedy, ahead[0])]
 

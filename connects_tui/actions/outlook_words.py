@@ -37,11 +37,15 @@ def _fitting(forms: Sequence[str], room: int) -> str:
 
 def learning_words(found: Learning) -> str:
     """Say what is being learned: "Learning your pace: 2 of 5 proposals, 3 of 14 days"."""
-    return f"Learning your pace: {learned_words(found, 'proposals')}"
+    return f"Learning your pace: {_learned_words(found, 'proposals')}"
 
 
-def learned_words(found: Learning, what: str = "bids") -> str:
-    """Say how much is known of the pace."""
+def learning_in_short(found: Learning, room: int) -> str:
+    """Say in as many characters as there is room for how much is known of the pace."""
+    return _fitting([_learned_words(found, "proposals"), _learned_words(found, "bids")], room)
+
+
+def _learned_words(found: Learning, what: str) -> str:
     proposals = f"{min(found.proposals, MIN_PROPOSALS)} of {MIN_PROPOSALS} {what}"
     return f"{proposals}, {min(found.days, MIN_DAYS)} of {MIN_DAYS} days"
 
@@ -295,7 +299,7 @@ def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
 
 def _used_in_short(used: str, budget: str, rest: str, tone: Tone, room: int) -> Sequence[Part]:
     forms = (f" of {budget} budget used · ", f" of {budget} budget · ", f" of {budget} used · ", f" of {budget} · ")
-    of = _fitting(forms, room - len(used + rest))
+    of = next((form for form in forms if len(used + form + rest) <= room), forms[-1])
     return [(used, tone), (of, "dim"), (rest, "bad" if tone == "bad" else "")]
 
 
@@ -323,10 +327,16 @@ def breach_words(breach: Breach) -> str:
 
 def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:
     """Ask whether a renewal brought what it should have; Upwork's page shows no balance below 0."""
+    came = f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}"
+    return f"{came}: does Upwork show {renewal.balance:,} today?" if renewal.balance >= 0 else f"{came}: did it?"
+
+
+def renewal_to_check_in_short(renewal: RenewalToCheck, today: date) -> str:
+    """Ask the same with the question first."""
     day, brought = day_words(renewal.on, today), how_many(renewal.connects)
     if renewal.balance < 0:
         return f"Did the renewal on {day} bring {brought}?"
-    return f"Does Upwork show {renewal.balance:,} today? {brought} came on {day}."
+    return f"Does Upwork show {renewal.balance:,} today? {brought} came on {day}".removesuffix(".") + "."
 
 
 def expiring_refund_words(refund: RefundDue) -> str:

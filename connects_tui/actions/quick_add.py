@@ -28,7 +28,7 @@ from connects_tui.actions.typed_values import (
 )
 from connects_tui.ledger.entries import Proposal
 from connects_tui.ledger.history import History
-from connects_tui.wording import budget_text, quoted, sanitize
+from connects_tui.wording import budget_text, cut, sanitize
 
 
 class Draft(Struct, frozen=True):
@@ -108,16 +108,24 @@ def lookalikes(line: str) -> list[str]:
         if is_first and cost is None and _NUMBER.fullmatch(word):
             cost = word
         elif "\ufffd" in sanitize(word):
-            found.append(f"{quoted(word)} has characters that can't be shown; \ufffd stands for them")
+            found.append(f"{_quoted(word)} has characters that can't be shown; \ufffd stands for them")
             is_first = is_first and _is_token(word)
+        elif _BOOST.fullmatch(word) and not word.strip("+0"):
+            found.append(f"{_quoted(word)} is not {_LIKE_A_TOKEN['+']}, so there is no boost")
         elif _is_escaped(word):
             is_first = False
         elif not _is_token(word):
             expected = _looks_like(word, following, is_first=is_first, cost=cost)
             if expected is not None:
-                found.append(f"{quoted(word)} is not {expected}, so it stays in the title")
+                found.append(f"{_quoted(word)} is not {expected}, so it stays in the title")
             is_first = False
     return found
+
+
+def _quoted(word: str) -> str:
+    shown = cut(sanitize(word))
+    quote = "'" if '"' in shown else '"'
+    return f"{quote}{shown}{quote}"
 
 
 def _looks_like(word: str, following: str, *, is_first: bool, cost: str | None = None) -> str | None:

@@ -30,6 +30,7 @@ from connects_tui.ledger.entries import (
 )
 from connects_tui.ledger.forecast import UsualCost, usual_cost
 from connects_tui.ledger.ledger import Ledger
+from connects_tui.ledger.lots import LotShare
 from connects_tui.ledger.proposals import ProposalState, deciding_ending
 from connects_tui.ledger.state import NOTHING_SPENT, ProposalSpending
 from connects_tui.ledger.status import expired_of_refunds, gives_back, refunds_due
@@ -435,7 +436,16 @@ def _gone_words(ledger: Ledger, refunds: Sequence[Entry], back: int) -> str:
     number = sum(part.connects for part in gone)
     came = f"{number:,} refunded into" if number == back else f"{number:,} of the {back:,} refunded went into"
     they_are = "it's" if number == 1 else "they're"
-    return f"{came} {'a batch that has' if len(gone) == 1 else 'batches that have'} expired, so {they_are} gone"
+    return f"{came} {_expired_words(ledger, gone)}, so {they_are} gone"
+
+
+def _expired_words(ledger: Ledger, parts: Sequence[LotShare]) -> str:
+    if len(parts) > 1 or ledger.state is None:
+        return "batches that have expired"
+    lot = ledger.state.holdings.lots[parts[0].lot]
+    if lot.expires is None or lot.last_renewal is not None:
+        return "a batch that expired at a renewal"
+    return f"a batch that expired on {day_words(lot.expires, ledger.until)}"
 
 
 def _check_limit(proposal: Proposal, spent: ProposalSpending, connects: int | None, reason: str | None) -> None:

@@ -140,7 +140,7 @@ def parse_whole(text: str, most: int, expected: str) -> int:
     return number
 
 
-_HOURS = re.compile(r"(\d{1,7}) ?(?:(h|hours?)|(d|days?))?", re.ASCII | re.IGNORECASE)
+_HOURS = re.compile(r"(\d{1,12}) ?(?:(h|hours?)|(d|days?))?", re.ASCII | re.IGNORECASE)
 _APPLICANTS = re.compile(r"(\d{1,9})(?:\+| ?(?:-|\u2013|to) ?\d{1,9})?", re.ASCII | re.IGNORECASE)
 
 
@@ -149,7 +149,10 @@ def parse_hours(text: str) -> int:
     found = _HOURS.fullmatch(text)
     if found is None:
         raise ValueError("enter an age like 3h or 2d")
-    return int(found[1]) * (24 if found[3] else 1)
+    hours = int(found[1]) * (24 if found[3] else 1)
+    if hours > schema.MAX_CONNECTS:
+        raise ValueError("that's older than any job")
+    return hours
 
 
 def parse_applicants(text: str) -> int:

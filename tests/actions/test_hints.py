@@ -195,7 +195,7 @@ CASES: Final[dict[Find, list[tuple[str | None, tuple[Entry, ...], dict[str, Any]
         case(None, *paid(50, cost=2), benchmarks=NO_BENCHMARKS),
     ],
     hints.drift: [
-        case(_DRIFT.format("24 Oct"), shown(30), *paid(10, 20), balance=996),
+        case(_DRIFT.format("24 Oct, when it was off by 4"), shown(30), *paid(10, 20), balance=996),
         case(None, shown(29), *paid(10, 20), balance=996),
         case(None, shown(30), *paid(9, 20), balance=996),
         # measured from the opening where nothing was reconciled

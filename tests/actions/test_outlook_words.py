@@ -18,7 +18,7 @@ from connects_tui.actions.outlook_words import (
     due_lines,
     enough_in_short,
     forecast_lines,
-    learned_words,
+    learning_in_short,
     loss_words,
     money_budget_in_short,
     money_budget_words,
@@ -212,7 +212,8 @@ def test_how_long_a_balance_lasts_in_short(a_day: int, runs_out: date | None, wo
 
 
 def test_what_is_known_of_the_pace_in_short() -> None:
-    assert learned_words(Learning(2, 30)) == "2 of 5 bids, 14 of 14 days"
+    assert learning_in_short(Learning(2, 30), 40) == "2 of 5 proposals, 14 of 14 days"
+    assert learning_in_short(Learning(2, 3), 26) == "2 of 5 bids, 3 of 14 days"
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def expiring_book(reopened: Callable[..., Book], **terms: Any) -> Book:
     return book
 
 
-EXPIRED = "refunded into a batch that has expired, so they're gone"
+EXPIRED = "refunded into a batch that expired on 20 Nov, so they're gone"
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_a_refund_into_a_batch_whose_cycles_ran_out_says_so(reopened: Callable[.
     book = expiring_book(reopened, carry_cycles=0)
     job = log(book, "12 A job ~2026-11-10")
     said = recording.refund(book, job, TODAY, TODAY).message
-    assert said == f'"A job": 12 {EXPIRED} · balance 0'
+    assert said == '"A job": 12 refunded into a batch that expired at a renewal, so they\'re gone · balance 0'
 
 
 def test_more_may_be_recorded_as_refunded_anyway_and_only_what_was_spent_is(book: Book) -> None:

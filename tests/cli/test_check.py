@@ -233,7 +233,7 @@ def test_a_conflict_copy_is_named_and_what_it_has_more_is_taken_in(account: Comm
     there.write_bytes(account.journal.read_bytes() + (block + by_hand).encode())
     answer = account("check")
     assert answer.status == 0
-    assert f"{there} is a conflict copy with 2 entries that the journal is missing" in answer.out
+    assert f"{there} is a conflict copy with entries that the journal is missing: 1 proposal, 1 spend" in answer.out
     account.done("recover")
     assert account.json("status")["balance"] == 130 - 6 - 8 - 2
     assert found(account) == []
@@ -349,7 +349,9 @@ def test_a_moment_to_come_is_named_once_and_copies_go_on(account: CommandLine, m
     account.done("log", "6 And after it")
     ahead = [problem for problem in account("check", "--json").json["problems"] if problem["code"] == "far-future"]
     assert [problem["line"] for problem in ahead] == [line]
-    assert ahead[0]["message"].startswith("This proposal says it was written on 2100-01-01, which is in the future. ")
+    assert ahead[0]["message"].startswith(
+        "This proposal says it was written on 2100-01-01, which is in the future, and so does 1 more"
+    )
     for day in range(25, 30):
         at(date(2026, 11, day))
         account.done("log", "6 Another day")

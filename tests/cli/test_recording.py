@@ -114,7 +114,7 @@ def test_log_says_its_id_and_all_that_it_read(account: CommandLine) -> None:
         ("6 A job $6,50", '"$6,50" is not a budget like $800 or $45/h'),
         ("6 A job ~gestern", '"~gestern" is not a day like ~mon or ~2026-11-20'),
         ("6 A job €800", '"€800" is not a budget like $800 or $45/h'),
-        ('6 A job @"Acme', '"@"Acme" is not a client like @acme or @"Acme Corp"'),
+        ('6 A job @"Acme', '\'@"Acme\' is not a client like @acme or @"Acme Corp"'),
     ],
 )
 def test_log_warns_of_what_looks_like_a_token_and_is_none(account: CommandLine, line: str, said: str) -> None:

@@ -12,7 +12,7 @@ from connects_tui.actions.hints import Hint, next_step
 from connects_tui.actions.outlook_words import (
     connects_budget_in_short,
     enough_in_short,
-    learned_words,
+    learning_in_short,
     money_budget_in_short,
     outcome_in_short,
     refunds_in_short,
@@ -84,7 +84,7 @@ class WorthPanel(Panel[View]):
                 yield plain(enough_in_short(status.balance, outlook.usual_cost, width))
         elif outlook.learning is not None:
             yield plain("Learning your pace:", DIM)
-            yield plain(learned_words(outlook.learning))
+            yield plain(learning_in_short(outlook.learning, width))
         action, words = (self.app.looks_ahead and next_step(outlook)) or ("", "")
         if words:
             key = plain(f"[{self.app.key_of(action)}] " if action else "", KEY)
