@@ -217,8 +217,10 @@ def correct_ending(book: Book, proposal: ProposalState, status: str, today: date
     if ending is None or ending.id is None:
         raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")
     done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, (), today, today=today)
+    if not done.entries:
+        return Done((), f"{quoted(proposal.entry.title)} is already {status}, since {day_words(ending.on, today)}")
     was = f" instead of {ending.status}" if ending.status != status else ""
-    return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}") if done.entries else done
+    return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}")
 
 
 def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:

@@ -42,6 +42,7 @@ from connects_tui.files import lock_held
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import agents_lock_file, rules_folder
 from connects_tui.ledger.entries import BadEntry, Proposal
+from connects_tui.ledger.status import SOON_DAYS
 from connects_tui.statuses import STATUSES
 from connects_tui.wording import counted, cut, how_many, lower_first, sanitize, use_formats
 
@@ -396,6 +397,9 @@ def _reading(made: MCPServer, session: Session) -> None:
 
 def _status_words(answer: Shape) -> Iterator[str]:
     yield f"{answer['balance']:,} Connects on {answer['as_of']}."
+    first = next(iter(answer["expiring"]), None)
+    if first and (date.fromisoformat(first["on"]) - date.fromisoformat(answer["as_of"])).days <= SOON_DAYS:
+        yield f"{first['connects']:,} expire on {first['on']}."
     if answer["cycle"]:
         yield f"The plan renews on {answer['cycle']['renews']}."
     budget = answer["budget"] and answer["budget"]["connects"]

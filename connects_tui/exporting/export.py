@@ -79,6 +79,8 @@ def left_out_words(book: Book, what: str, as_of: date) -> str:
 
 def save_export(path: Path, text: str, *, force: bool = False) -> None:
     """Write an export to a file as a whole. Raises Refused: it exists and isn't to be replaced, or can't be written."""
+    if path.is_dir():
+        raise Refused(f"{path} is a folder; name a file in it")
     if not force and (path.exists() or path.is_symlink()):
         raise Refused(f"{path} already exists and was not touched; name another file, or replace it with --force")
     mark = "\ufeff" if path.suffix.lower() == ".csv" else ""  # which tells spreadsheets that it is UTF-8

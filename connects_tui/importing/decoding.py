@@ -29,8 +29,12 @@ _BEGINNINGS: Final = {
     b"\x89PNG": _PICTURE,
     b"\xff\xd8\xff": _PICTURE,
     b"GIF8": _PICTURE,
+    b"RIFF": _PICTURE,
     b"%PDF": "a PDF, not text: export it as CSV",
     b"\x1f\x8b": "a compressed file: unpack it first",
+    b"Rar!": "an archive: unpack it first",
+    b"7z\xbc\xaf": "an archive: unpack it first",
+    b"SQLite format 3": "a database: export its table as CSV",
     b"{\\rtf": "a text document (RTF): save it as plain text or CSV",
 }
 

@@ -74,6 +74,7 @@ def test_an_encoding_can_be_named() -> None:
         ('{"format": 1, "kind": "connects-tui export", "entries": []}\n{"balance": 84}', "import each part on its own"),
         ("[1, 2]", "ask Upwork's MCP server for connects_balance"),
         ('{"format": 2, "kind": "connects-tui export", "entries": []}', "a newer version"),
+        ("month,proposals,replies,hires,came,spent,refunded,expired\n2026-11,1,1,1,1,1,1,1\n", "a monthly summary"),
     ],
 )
 def test_what_is_no_source_is_told_from_its_text(text: str, why: str) -> None:
@@ -110,8 +111,8 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
         ("connects", 1.5, "connects: must be a whole number, 0 or more"),
         ("mood", "fine", ""),
         ("set", {"title": "\ud800"}, "must be UTF-8 text"),
-        ("set", {"title": None}, "it is what no journal can hold"),
-        ("set", {"connects": float("nan")}, "it is what no journal can hold"),
+        ("set", {"title": None}, "it is no entry that a journal can hold"),
+        ("set", {"connects": float("nan")}, "it is no entry that a journal can hold"),
     ],
 )
 def test_an_entry_of_an_export_is_left_aside_with_what_was_expected(field: str, value: object, aside: str) -> None:

@@ -242,7 +242,8 @@ def test_a_row_without_connects_is_never_taken_for_what_is_another_rows_by_its_t
         (b"\xff\xd8\xff\xe0\x00", "a picture"),
         (b"%PDF-1.7", "a PDF, not text: export it as CSV"),
         (b"\x1f\x8b\x08\x00", "a compressed file: unpack it"),
-        (b"SQLite format 3\x00", "neither text nor a spreadsheet"),
+        (b"SQLite format 3\x00", "a database: export its table as CSV"),
+        (b"7z\xbc\xaf\x27", "an archive: unpack it first"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_what_to_export_instead(content: bytes, what: str) -> None:

@@ -180,7 +180,7 @@ async def test_undo_leaves_alone_what_others_did_meanwhile_and_a_refund_that_won
         await pilot.click(offset=(rows(app)[line].index("it won't"), line))
         assert app.said == ['"Closed job": declined instead of closed · u undoes']
         await pilot.press("u", "c")
-        assert app.said == ["Nothing to change: the status of 10 Nov already says that"]
+        assert app.said == ['"Closed job" is already closed, since 10 Nov']
         await pilot.press("i")
         assert "In talks" in shown(app)
         assert app.current_view.status.refunds_due == []

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from connects_tui.exporting import PROPOSAL_COLUMNS
-from connects_tui.exporting.tables import MOVEMENT_COLUMNS
+from connects_tui.exporting.tables import MONTH_COLUMNS, MOVEMENT_COLUMNS
 from connects_tui.importing.dates import DayOrder
 from connects_tui.importing.decoding import is_page, page_text
 from connects_tui.importing.items import CannotRead, ColumnsUnclear, Cost, ParsedSource, TableColumns, within_limits
@@ -17,6 +17,7 @@ from connects_tui.importing.sources import history_page, own_exports, spreadshee
 from connects_tui.importing.table import DecimalMark, Table, TableRow, column_name, headers_of, split_lines, table_of
 
 _NO_ROWS: Final = "there is a header but no rows below it"
+_SUMMARY: Final = "this is a monthly summary without single entries; import the journal (JSON), proposals or movements"
 _NOTHING: Final = (
     "no Connects History rows and no table with a header found; copy the table from Upwork's page, save the page once "
     "its rows are showing, or save your own table as .xlsx or CSV"
@@ -90,7 +91,10 @@ def _read(text: str, today: date, how: HowToRead) -> ParsedSource:
     table = table_of(text, next(headers, 0))
     if table is not None:
         table = replace(table, today=today, order=how.order, decimal=how.decimal, statuses=how.statuses)
-        if not how.columns and (read := _reader_of(table)):
+    if table is not None and not how.columns:
+        if set(MONTH_COLUMNS[:7]) <= set(table.header):
+            raise CannotRead(_SUMMARY)
+        if read := _reader_of(table):
             return _read_table(table, read)
     if not how.columns and (page := history_page.read_page(text, today, how.order, how.actions)):
         return page

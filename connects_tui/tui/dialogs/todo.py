@@ -31,7 +31,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import DIM, KEY, STRONG, Notice, clickable, done_by, hanging, joined, plain, wrapped
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panes import Panel, Scrolling, framed
-from connects_tui.wording import NOT_REMEMBERED, counted, enumerated, upper_first
+from connects_tui.wording import NOT_REMEMBERED, counted, enumerated, quoted, upper_first
 
 _DOES: Final = {id_: action.on["Todo"] for id_, action in ACTIONS.items() if "Todo" in action.on}
 
@@ -344,10 +344,14 @@ class Todo(Dialog[str]):
         entry, book, today = self._entry, self.app.book, self.view.today
         if entry is not None:
 
+            def name(words: str) -> Done:
+                done = edit(book, entry, {NAMED_BY[entry.kind]: words}, (), today, today=today)
+                named = f"{quoted(entry.note or '')} is named {quoted(words)}"
+                return Done(done.entries, named) if done.entries else done
+
             def typed(words: str | None) -> None:
                 if words:
-                    name = {NAMED_BY[entry.kind]: words}
-                    self._settle("named", lambda: edit(book, entry, name, (), today, today=today))
+                    self._settle("named", lambda: name(words))
 
             _TypedWords(entry.note or "").open(self.app, typed)
 
