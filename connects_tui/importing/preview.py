@@ -98,13 +98,16 @@ class Preview(Struct, frozen=True):
 
 
 def left_out_rows_words(preview: Preview, undecided: int) -> str:
-    """For example "2 rows left out: no day in 2"."""
+    """For example "5 rows left out: no date in 2, 2 unsure, 1 (it moves no Connects)"."""
     skipped, faults = preview.counts["skipped"], preview.faults
     others = skipped - faults.total()
     reasons = [f"{fault} in {number:,}" for fault, number in faults.most_common()]
     reasons += [f"{undecided:,} unsure"] if undecided else []
     said = {row.says for _, row in preview.of("skipped") if not row.fault}
-    reasons += [said.pop() if len(said) == 1 else f"{others:,} with nothing to record"] if others else []
+    if others and len(said) == 1:
+        reasons.append(f"{others:,} ({said.pop()})" if reasons else said.pop())
+    elif others:
+        reasons.append(f"{others:,} with nothing to record")
     return f"{counted(skipped + undecided, 'row')} left out: {', '.join(reasons)}" if reasons else ""
 
 

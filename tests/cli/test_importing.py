@@ -39,6 +39,16 @@ def test_without_a_word_it_only_shows_what_it_would_do(account: CommandLine, pag
     assert answer.err == f"connects import: {said}\n"
 
 
+def test_rows_left_out_for_one_reason_say_it_with_their_number(account: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "history.txt"
+    file.write_text(
+        "Date\tAction\tConnects\nNov 20, 2026\tBoosted Proposal\t-5\nNov 19, 2026\tExpired Connects\t0\n",
+        encoding="utf-8",
+    )
+    said = account("import", str(file), "--yes").out
+    assert said == "Nothing new to import · 2 rows left out: 1 unsure, 1 (it moves no Connects)\n"
+
+
 def test_with_yes_it_imports_what_is_sure_and_a_second_time_nothing(account: CommandLine, page: str) -> None:
     first = account("import", page, "--yes")
     unsure = "connects: 1 row is unsure: --dry-run shows the choices, --choose picks one\n"
