@@ -111,8 +111,8 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
         ("connects", 1.5, "connects: must be a whole number, 0 or more"),
         ("mood", "fine", ""),
         ("set", {"title": "\ud800"}, "must be UTF-8 text"),
-        ("set", {"title": None}, "it is no entry that a journal can hold"),
-        ("set", {"connects": float("nan")}, "it is no entry that a journal can hold"),
+        ("set", {"title": None}, "it isn't an entry that a journal can hold"),
+        ("set", {"connects": float("nan")}, "it isn't an entry that a journal can hold"),
     ],
 )
 def test_an_entry_of_an_export_is_left_aside_with_what_was_expected(field: str, value: object, aside: str) -> None:

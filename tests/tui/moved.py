@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 from msgspec import Struct
 from textual import actions, events
-from textual.binding import ActiveBinding, BindingsMap, Keymap, KeymapApplyResult
+from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -41,27 +41,6 @@ Keys = str | events.Paste | tuple[int, int]
 _FRAME: Final = "│╭╮╰╯─━┃┊▁▂▃▄▅▆▇█░▒"
 _PARTS: Final = re.compile(rf"[{_FRAME}]+")
 """What stands between two texts of a row."""
-
-
-_apply_keymap = BindingsMap.apply_keymap
-_APPLIED: dict[object, tuple[list[Any], dict[str, Any], KeymapApplyResult]] = {}
-"""What bindings were, what a keymap made of them, and how that went."""
-
-
-def apply_keymap_once(bindings: BindingsMap, keymap: Keymap) -> KeymapApplyResult:
-    """Apply a keymap, or what came of it before.
-
-    Textual does so twice a key for every node, in a time that grows with the square of the keys that are moved: with
-    all of them it would be a fifth of a test.
-    """
-    before = list(bindings.key_to_bindings.items())
-    known = tuple(keymap.items()), tuple((key, *map(id, each)) for key, each in before)
-    if known not in _APPLIED:
-        result = _apply_keymap(bindings, keymap)
-        _APPLIED[known] = before, bindings.key_to_bindings, result
-    _, made, result = _APPLIED[known]
-    bindings.key_to_bindings = made.copy()
-    return result
 
 
 class Ran(NamedTuple):

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
-from textual.binding import BindingsMap
 from textual.events import Paste
 from textual.widgets import Input
 
@@ -25,7 +24,7 @@ from connects_tui.tui.keymap import WITH_KEYS, fitted_keys, key_in_file, key_nam
 from tests.named_keys import DOES
 from tests.on_a_day import TODAY
 from tests.tui.conftest import BookOn
-from tests.tui.moved import MOVED, WHOLE, Hand, Keys, Seen, Watched, apply_keymap_once
+from tests.tui.moved import MOVED, WHOLE, Hand, Keys, Seen, Watched
 from tests.tui.test_import import PAGE
 from tests.tui.test_todo import WAITING
 
@@ -323,11 +322,6 @@ WALKS: Final = {
         change=lambda whole: whole[: whole.rindex(b"\n[[entry]]")],
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def _keymap_applied_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BindingsMap, "apply_keymap", apply_keymap_once)
 
 
 # --- what is seen ----------------------------------------------------------------------------------------------------

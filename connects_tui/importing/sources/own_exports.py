@@ -57,7 +57,7 @@ def _item(line: int, record: Any) -> Item:
     except BadValue as unfit:
         return unread(line, raw, "no valid entry", f"must be {unfit}")
     except (AttributeError, TypeError, ValueError):  # no table, nothing, a number that is none, lists without end
-        return unread(line, raw, "no valid entry", "it is no entry that a journal can hold")
+        return unread(line, raw, "no valid entry", "it isn't an entry that a journal can hold")
     return Item(line, raw, entry.on, "entry", entry=cut(entry, too_long(entry)))
 
 
