@@ -5,7 +5,8 @@ from collections import Counter
 from typing import Any, Final
 
 from connects_tui import __version__
-from connects_tui.cli.commands import ACCOUNT, COMMANDS, JOURNAL, Argument
+from connects_tui.cli.declarations import ACCOUNT, JOURNAL, Argument
+from connects_tui.cli.parser import COMMANDS
 from connects_tui.wording import upper_first
 
 _FORMAT: Final[dict[str, Any]] = {"formatter_class": argparse.RawDescriptionHelpFormatter}

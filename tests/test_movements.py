@@ -3,7 +3,7 @@
 from datetime import date
 from typing import get_args
 
-from connects_tui.cli import commands
+from connects_tui.cli import data, reports
 from connects_tui.exporting.books import CAME_FROM, SPENT_ON
 from connects_tui.exporting.export import EXPORTS
 from connects_tui.importing.sources.own_exports import ITEM_KINDS
@@ -20,8 +20,8 @@ def test_every_kind_has_its_row_its_account_and_its_way_back() -> None:
 
 
 def test_the_commands_offer_every_export_and_every_way_to_group() -> None:
-    assert {*commands.EXPORT_CHOICES} == EXPORTS.keys() - {"markdown", "html"} | {"report"}
-    assert {*commands.DIMENSION_CHOICES} == DIMENSIONS.keys()
+    assert {*data.EXPORT_CHOICES} == EXPORTS.keys() - {"markdown", "html"} | {"report"}
+    assert {*reports.DIMENSION_CHOICES} == DIMENSIONS.keys()
 
 
 def test_the_days_in_the_note_of_an_expiry_are_written_as_the_user_writes_days() -> None:

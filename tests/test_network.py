@@ -75,7 +75,7 @@ assert app.book.file.exists
 AGENT = """
 from argparse import Namespace
 from mcp import Client
-from connects_tui.cli.agent_server import server
+from connects_tui.cli.shell.agent_server import server
 
 async def ask():
     async with Client(server(Namespace(allow_writes=True))) as client:

@@ -29,9 +29,8 @@ from mcp import Client
 from connects_tui.actions.filters import parse_filter, parse_movement_filter
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli import main
-from connects_tui.cli.agent_server import server
-from connects_tui.cli.commands import COMMANDS
-from connects_tui.cli.parser import parse_arguments
+from connects_tui.cli.parser import COMMANDS, parse_arguments
+from connects_tui.cli.shell.agent_server import server
 from connects_tui.journal.paths import cache_folder, settings_file
 from connects_tui.keys import ACTIONS, screens_of
 from connects_tui.rules import (

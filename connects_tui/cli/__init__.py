@@ -7,7 +7,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from connects_tui.cli.output import DONE, INTERRUPTED, WRONG_USAGE, not_printed, say_error
+from connects_tui.cli.output import DONE, INTERRUPTED, WRONG_USAGE, BadArguments, not_printed, say_error
 
 
 class Lazy:
@@ -18,7 +18,7 @@ class Lazy:
 
     def load(self) -> Callable[..., Any]:
         """Return the function."""
-        module, _, name = self.name.partition(".")
+        module, _, name = self.name.rpartition(".")
         function: Callable[..., Any] = getattr(import_module(f"connects_tui.cli.{module}"), name)
         return function
 
@@ -47,7 +47,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     run_command = Lazy("context.run_command")
     if not words:
         return int(run_command(SimpleNamespace(command=None, run=None), open_app=open_app))
-    from connects_tui.cli.parser import BadArguments, parse_arguments  # noqa: PLC0415 - the app needs no argparse
+    from connects_tui.cli.parser import parse_arguments  # noqa: PLC0415 - the app needs no argparse
 
     try:
         args = parse_arguments(words)

@@ -15,8 +15,8 @@ from connects_tui import clock, schema
 from connects_tui.actions import typed_values
 from connects_tui.actions.book import Refused
 from connects_tui.actions.filters import FILTER_KEYS, FILTER_WORDS
-from connects_tui.cli.commands import one_of
 from connects_tui.cli.context import Context
+from connects_tui.cli.declarations import one_of
 from connects_tui.exporting import LISTED_COLUMNS
 from connects_tui.journal.file import JournalUnusable
 from connects_tui.ledger.entries import ENTRY_FIELDS, Proposal

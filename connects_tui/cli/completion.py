@@ -8,24 +8,15 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import PurePath
-from typing import Final, NoReturn, TextIO
+from typing import NoReturn, TextIO
 
 from argcomplete.completers import SuppressCompleter
 from argcomplete.finders import ExclusiveCompletionFinder
 from argcomplete.lexers import split_line
-from argcomplete.shell_integration import shellcode
 
-from connects_tui.cli.commands import COMMANDS
-from connects_tui.cli.parser import command_in, parser
+from connects_tui.cli.parser import COMMANDS, command_in, parser
+from connects_tui.cli.shell.scripts import PROGRAMS
 from connects_tui.wording import sanitize
-
-PROGRAMS: Final = ("connects", "connects-tui")
-
-
-def print_script(arguments: Namespace) -> None:
-    """Print the script that lets a shell ask for words at each press of tab."""
-    # Without bash's own words, which it would offer where there are none of ours.
-    sys.stdout.write(shellcode(PROGRAMS, shell=arguments.shell, complete_arguments=("-o", "nospace")))
 
 
 def complete(answer: TextIO | None = None) -> NoReturn:

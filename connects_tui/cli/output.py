@@ -23,6 +23,14 @@ printed, or an import left something unread that the user can correct. INTERRUPT
 """
 
 
+class BadArguments(Exception):
+    """Arguments are wrong, as the message says; `command` is what they were given to."""
+
+    def __init__(self, command: str, message: str) -> None:
+        super().__init__(message)
+        self.command = command
+
+
 def say(text: str) -> None:
     """Print one line, sanitized."""
     sys.stdout.write(f"{sanitize(text)}\n")

@@ -1,27 +1,32 @@
-"""The parser made from the declared commands."""
+"""The parser made from the commands that each family declares."""
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from connects_tui import __version__
-from connects_tui.cli.commands import ACCOUNT, COMMANDS, FAMILIES, JOURNAL, Argument
+from connects_tui.cli import correcting, data, recording, reports, shell
+from connects_tui.cli.declarations import ACCOUNT, JOURNAL, Argument, Command
+from connects_tui.cli.output import BadArguments
 from connects_tui.wording import did_you_mean, no_such, upper_first
+
+FAMILIES: Final[dict[str, dict[str, Command]]] = {
+    "Record": recording.COMMANDS,
+    "Report": reports.COMMANDS,
+    "Correct": correcting.COMMANDS,
+    "Data": data.COMMANDS,
+    "App and shell": shell.COMMANDS,
+}
+"""As the help lists them."""
+
+COMMANDS: Final[dict[str, Command]] = {
+    name: command for family in FAMILIES.values() for name, command in family.items()
+}
 
 _OPTIONS: Final[dict[str, Any]] = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
 _WHAT_IT_DOES: Final = "Budget your Upwork Connects. Without a command it opens the app."
 _FIRST: Final = ("connects init --rules upwork --plan basic --balance 40", COMMANDS["log"].example, "connects")
-
-
-class BadArguments(Exception):
-    """Arguments are wrong, as the message says; `command` is what they were given to."""
-
-    def __init__(self, command: str, message: str) -> None:
-        super().__init__(message)
-        self.command = command
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,16 +99,6 @@ def _unknown(word: str, command: str | None) -> str:
         return f'"{word}" is one word too many; put words that belong together in quotes'
     options = [argument.name for argument in COMMANDS[command].arguments] if command else []
     return f"there is no option {word}{did_you_mean(word, (*options, '--journal', '--account', '--help'))}"
-
-
-def print_manual(_: argparse.Namespace) -> None:
-    """Print the manual page, which argparse-manpage wrote for the release.
-
-    It is where `man` finds it: below one of the folders that the package is in, whatever installed it, and here too.
-    """
-    pages = [folder / "share/man/man1/connects.1" for folder in Path(__file__).parents]
-    page = next(filter(Path.is_file, pages), pages[0])
-    sys.stdout.write(page.read_text(encoding="utf-8"))
 
 
 def parser(command: str | None = None) -> argparse.ArgumentParser:

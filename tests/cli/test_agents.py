@@ -25,10 +25,10 @@ from mcp.server.mcpserver import MCPServer
 
 from connects_tui import clock, files
 from connects_tui.actions.agents import require_permission
-from connects_tui.cli import agent_server
-from connects_tui.cli.agent_server import LONGEST_LIST, Session, server
-from connects_tui.cli.agents import SDK, SKILL
 from connects_tui.cli.parser import parse_arguments
+from connects_tui.cli.shell import agent_server
+from connects_tui.cli.shell.agent_server import LONGEST_LIST, Session, server
+from connects_tui.cli.shell.agents import SDK, SKILL
 from connects_tui.journal.paths import agents_lock_file, settings_file
 from tests.cli.conftest import RULES, CommandLine
 from tests.frozen import HERE
@@ -267,8 +267,8 @@ async def test_two_servers_and_the_command_line_see_what_each_other_writes(accou
 
 
 def test_without_the_sdk_it_says_how_to_get_it(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "connects_tui.cli.agent_server", None)
-    monkeypatch.delitem(sys.modules, "connects_tui.cli.agent_server")
+    monkeypatch.setitem(sys.modules, "connects_tui.cli.shell.agent_server", None)
+    monkeypatch.delitem(sys.modules, "connects_tui.cli.shell.agent_server")
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     assert f"add it with: {shlex.quote(sys.executable)} -m pip install '{SDK}'\n" in account.refused(1, "mcp")
     extras = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]

@@ -9,7 +9,7 @@ import pytest
 from argcomplete.finders import CompletionFinder
 
 from connects_tui.cli import completion
-from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.parser import COMMANDS
 from tests.cli.conftest import CommandLine
 from tests.cli.shells import Shell
 from tests.cli.test_running import loaded

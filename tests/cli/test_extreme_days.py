@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.parser import COMMANDS
 from tests.cli.conftest import CommandLine
 
 ASKED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connects_tui.cli.commands import DIMENSION_CHOICES
+from connects_tui.cli.reports import DIMENSION_CHOICES
 from connects_tui.insights.groups import DIMENSIONS
 from connects_tui.journal.paths import settings_file
 from tests.cli.conftest import CommandLine

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from connects_tui import __version__
-from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.parser import COMMANDS
 from tests.cli.conftest import CommandLine
 from tests.manual import is_common
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from connects_tui.cli.commands import COMMANDS
+from connects_tui.cli.parser import COMMANDS
 from connects_tui.demo import demo_journal
 from connects_tui.keys import ACTIONS
 from tests.actions.test_hints import CASES, at

@@ -13,7 +13,7 @@ import pytest
 
 from connects_tui import __version__
 from connects_tui.cli import Lazy, main
-from connects_tui.cli.commands import COMMANDS, FAMILIES
+from connects_tui.cli.parser import COMMANDS, FAMILIES
 from connects_tui.statuses import REFUND_REASONS, STATUSES
 from tests.cli.conftest import CommandLine
 from tests.on_a_day import connects as program
@@ -111,7 +111,7 @@ def _raising(error: BaseException) -> Any:
 
 
 def test_ctrl_c_leaves_quietly(account: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connects_tui.cli.lists.say_json", _raising(KeyboardInterrupt()))
+    monkeypatch.setattr("connects_tui.cli.reports.lists.say_json", _raising(KeyboardInterrupt()))
     answer = account("list", "--json")
     assert (answer.status, answer.out, answer.err) == (130, "", "")
 

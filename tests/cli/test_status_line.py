@@ -2,8 +2,8 @@
 
 import pytest
 
-from connects_tui.cli.commands import COMMANDS
-from connects_tui.cli.status import FIELDS
+from connects_tui.cli.parser import COMMANDS
+from connects_tui.cli.reports.status import FIELDS
 from tests.cli.conftest import CommandLine
 
 

@@ -52,9 +52,11 @@ from connects_tui.actions.quick_add import (
 )
 from connects_tui.actions.rule_sets import examine
 from connects_tui.actions.typed_values import parse_applicants, parse_hours, required_budget
-from connects_tui.cli import agent_server, arguments, main
+from connects_tui.cli import arguments, main
 from connects_tui.cli import parser as command_parser
-from connects_tui.cli.parser import BadArguments, parse_arguments
+from connects_tui.cli.output import BadArguments
+from connects_tui.cli.parser import parse_arguments
+from connects_tui.cli.shell import agent_server
 from connects_tui.exporting.tables import journal_json
 from connects_tui.importing import opening, workbook
 from connects_tui.importing.dates import day_of, order_of

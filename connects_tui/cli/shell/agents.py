@@ -42,7 +42,7 @@ def serve(context: Context) -> None:
             say(line)
         return
     try:
-        from connects_tui.cli.agent_server import server  # noqa: PLC0415 - the SDK is an extra, and slow to load
+        from connects_tui.cli.shell.agent_server import server  # noqa: PLC0415 - the SDK is an extra, and slow to load
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
             raise

@@ -10,8 +10,8 @@ from connects_tui.actions.membership import no_rule_set
 from connects_tui.actions.rule_sets import CheckedRuleSet, PlanMonth, RuleMonth, examine, month_under, plan_facts
 from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.json_text import Shape, fields
-from connects_tui.cli.lists import movement_shape
 from connects_tui.cli.output import complain, page, say, say_json
+from connects_tui.cli.reports.lists import movement_shape
 from connects_tui.rules import Plan, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
 from connects_tui.wording import counted, day_words, how_many, number_words, or_words, usd

@@ -30,14 +30,15 @@ from connects_tui.actions.correcting import AGENT
 from connects_tui.actions.insight_words import basis_words, verdict_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import a_day_words
-from connects_tui.cli import agent_answers
-from connects_tui.cli.commands import DIMENSION_CHOICES
+from connects_tui.cli import Lazy
 from connects_tui.cli.context import Context, WrongUsage, entry_shape, located, run_command
-from connects_tui.cli.forecast import outlook_on_day
-from connects_tui.cli.insights import rate_shape
 from connects_tui.cli.json_text import Shape, fields, json_text
-from connects_tui.cli.parser import BadArguments, parse_arguments
-from connects_tui.cli.recording import proposal_of
+from connects_tui.cli.output import BadArguments
+from connects_tui.cli.recording.run import proposal_of
+from connects_tui.cli.reports import DIMENSION_CHOICES
+from connects_tui.cli.reports.forecast import outlook_on_day
+from connects_tui.cli.reports.insights import rate_shape
+from connects_tui.cli.shell import agent_answers
 from connects_tui.files import lock_held
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.journal.paths import agents_lock_file, rules_folder
@@ -104,6 +105,9 @@ class _AgentContext(Context):
         super().finish()
 
 
+_parse_arguments: Final = Lazy("parser.parse_arguments")  # which knows every family, and so this one
+
+
 class Session:
     """One journal while the server runs."""
 
@@ -117,7 +121,7 @@ class Session:
     def context(self, *words: str) -> _AgentContext:
         """Make the context of a command."""
         try:
-            context = _AgentContext(parse_arguments([words[0], "--json", *self._named, *words[1:]]), self)
+            context = _AgentContext(_parse_arguments([words[0], "--json", *self._named, *words[1:]]), self)
         except BadArguments as wrong:
             raise _error(f"{wrong}".removeprefix("--")) from None
         settings = context.settings.settings

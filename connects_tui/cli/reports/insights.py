@@ -23,9 +23,9 @@ from connects_tui.actions.month import (
 from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import parse_quick_add
 from connects_tui.cli.context import Context, WrongUsage
-from connects_tui.cli.forecast import outlook_on_day
 from connects_tui.cli.json_text import Shape, fields
 from connects_tui.cli.output import page, say, say_json, say_progress
+from connects_tui.cli.reports.forecast import outlook_on_day
 from connects_tui.insights.backtest import Backtest, backtest
 from connects_tui.insights.benchmarks import Benchmark, Benchmarks
 from connects_tui.insights.bids import EVENTS, REPLY, Bids, Costs, Return, UnitCost, costs, returned

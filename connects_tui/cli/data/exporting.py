@@ -7,8 +7,8 @@ from typing import Final
 
 from connects_tui.cli.context import Context, WrongUsage, located
 from connects_tui.cli.json_text import json_text
-from connects_tui.cli.lists import movement_shape, proposal_shape
 from connects_tui.cli.output import complain, say
+from connects_tui.cli.reports.lists import movement_shape, proposal_shape
 from connects_tui.exporting.export import exported, left_out_words, save_export
 from connects_tui.exporting.tables import months_of
 from connects_tui.ledger.calendar import month_of

@@ -93,7 +93,7 @@ def status(context: Context) -> None:
         say_json(_shape(report), note)
     else:
         from connects_tui.actions.hints import shown_hints  # noqa: PLC0415 - for a person alone
-        from connects_tui.cli.forecast import ahead_sections, outlook_on_day  # noqa: PLC0415 - as above
+        from connects_tui.cli.reports.forecast import ahead_sections, outlook_on_day  # noqa: PLC0415 - as above
 
         outlook = outlook_on_day(context, context.args.pace)
         _print_status(report, outlook.usual_cost, note)
