@@ -14,7 +14,7 @@ from typing import Any, Final
 from connects_tui import toml
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.membership import check_plan
-from connects_tui.actions.recording import cost_objection, grant_or_spend_words
+from connects_tui.actions.recording import amount_objection, cost_objection, grant_or_spend_words
 from connects_tui.actions.typed_values import parse_applicants, parse_day, parse_hours, parse_paid, parse_percent
 from connects_tui.journal.blocks import entry_lines
 from connects_tui.ledger.effects import found_plan
@@ -28,6 +28,7 @@ from connects_tui.ledger.entries import (
     Entry,
     PlanChange,
     Proposal,
+    PurchaseMade,
     Refund,
     Remove,
     StatusChange,
@@ -163,7 +164,7 @@ def edit(
 
     Raises:
         BadArgument: there is no such field, or it can't have this value; or there are no such rules, or no such plan.
-        Refused: the entry does not count any more, or the rules speak against the new cost.
+        Refused: the entry does not count any more, or the rules speak against the new cost or amount.
     """
     now = current(book, entry)
     if isinstance(now, Proposal) and changes.get("note") == changes.get("title", now.title):
@@ -197,10 +198,13 @@ def _check_rules(book: Book, corrected: Entry, changed: AbstractSet[str], *, any
         state = book.ledger(corrected.on).state
         if rules := corrected.rules or (state.rules_name if state else ""):
             check_plan(book, rules, corrected.plan, corrected.on)
-    if isinstance(corrected, Proposal) and not anyway and changed & {"on", "connects", "invited"}:
+    objection = None
+    if isinstance(corrected, Proposal) and changed & {"on", "connects", "invited"}:
         objection = cost_objection(book, corrected)
-        if objection:
-            raise Refused(objection, by_rule=True)
+    elif isinstance(corrected, PurchaseMade) and changed & {"on", "connects"}:
+        objection = amount_objection(book, corrected.connects, corrected.on)
+    if objection and not anyway:
+        raise Refused(objection, by_rule=True)
 
 
 def _editable(entry: Entry) -> list[str]:

@@ -371,6 +371,17 @@ def buy(book: Book, connects: int, on: date, today: date, *, paid: Decimal | Non
 
 def purchase_objection(book: Book, connects: int, on: date) -> str | None:
     """Why this many Connects can't be bought on a day, as words, or `None`."""
+    if objection := amount_objection(book, connects, on):
+        return objection
+    state = book.ledger(on).state
+    most = state.plan.max_balance if state else None
+    if state and most is not None and (lifted := state.balance + connects) > most:
+        return f"this would take the balance to {how_many(lifted)}; {state.plan.name} holds at most {most:,}"
+    return None
+
+
+def amount_objection(book: Book, connects: int, on: date) -> str | None:
+    """Why the plan of a day doesn't sell this many Connects, as words, or `None`."""
     if not connects:
         return AT_LEAST_ONE
     state = book.ledger(on).state
@@ -378,13 +389,8 @@ def purchase_objection(book: Book, connects: int, on: date) -> str | None:
         return None
     if state.plan.purchase is None:
         return f"{state.plan.name} can't buy Connects (rules: {state.rules.name})"
-    if objection := state.plan.purchase.objection(connects):
-        return f"you can't buy {how_many(connects)}: {objection} (rules: {state.rules.name})"
-    most = state.plan.max_balance
-    lifted = state.balance + connects
-    if most is not None and lifted > most:
-        return f"this would take the balance to {how_many(lifted)}; {state.plan.name} holds at most {most:,}"
-    return None
+    objection = state.plan.purchase.objection(connects)
+    return objection and f"you can't buy {how_many(connects)}: {objection} (rules: {state.rules.name})"
 
 
 def grant_or_spend(book: Book, entry: Grant | Spend, today: date) -> Done:

@@ -4,18 +4,16 @@ import json
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
+from connects_tui.exporting import JSON_SCHEMA
 from connects_tui.journal.blocks import written_moment
 from connects_tui.rounding import cents
 
 Shape = dict[str, Any]
 """What an answer in JSON is made of. The keys are stable: they are only ever added."""
-
-_SCHEMA: Final = 2
-"""The version of the shapes that `--json` prints; it goes up where one changes in more than a new key."""
 
 
 def json_text(answer: Shape) -> str:
@@ -30,7 +28,7 @@ def json_text(answer: Shape) -> str:
             return _dumps(item)
         return "[\n    " + ",\n    ".join(map(_dumps, item)) + "\n  ]"
 
-    lines = (f"{_dumps(key)}: {value(item)}" for key, item in {"schema": _SCHEMA, **answer}.items())
+    lines = (f"{_dumps(key)}: {value(item)}" for key, item in {"schema": JSON_SCHEMA, **answer}.items())
     return "{\n  " + ",\n  ".join(lines) + "\n}\n"
 
 

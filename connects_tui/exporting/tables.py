@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from connects_tui.exporting import LISTED_COLUMNS, PROPOSAL_COLUMNS
+from connects_tui.exporting import JSON_SCHEMA, LISTED_COLUMNS, PROPOSAL_COLUMNS
 from connects_tui.insights.bids import furthest_stage
 from connects_tui.ledger.calendar import month_of
 from connects_tui.ledger.entries import Entry, record_of
@@ -150,7 +150,7 @@ def journal_json(entries: Iterable[Entry]) -> str:
     lines = [json.dumps(record_of(entry), default=_text) for entry in entries]
     body = ",\n  ".join(lines)
     inside = f"\n  {body}\n" if lines else ""
-    return f'{{"format": {JSON_FORMAT}, "kind": "{JSON_KIND}", "entries": [{inside}]}}\n'
+    return f'{{"schema": {JSON_SCHEMA}, "format": {JSON_FORMAT}, "kind": "{JSON_KIND}", "entries": [{inside}]}}\n'
 
 
 def _text(value: Any) -> str:

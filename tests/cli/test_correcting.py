@@ -34,6 +34,16 @@ def test_an_edit_against_the_rules_needs_anyway(account: CommandLine) -> None:
     account.done("edit", id_, "connects=30", "--anyway")
 
 
+def test_a_purchase_is_corrected_to_an_amount_that_the_plan_sells(connects: CommandLine) -> None:
+    connects.done("init", "--rules", "upwork-2026", "--plan", "basic", "--balance", "40")
+    purchase = connects.written("buy", "40")[0]["id"]
+    said = connects.refused(1, "edit", purchase, "connects=7")
+    assert "you can't buy 7 Connects: the minimum is 10" in said
+    assert said.endswith("; add --anyway to record it anyway\n")
+    connects.done("edit", purchase, "paid=5")
+    connects.done("edit", purchase, "connects=7", "--anyway")
+
+
 FACTS = {"job_age": 3, "applicants": 20, "template": "short", "country": "Peru", "client_spent": "1200.50"}
 
 

@@ -25,7 +25,7 @@ DAYS = ("on", "expires")
 def read(text: str) -> list[Entry]:
     """Read an export strictly: only what the journal's own fields say."""
     document = json.loads(text)
-    assert (document["format"], document["kind"]) == (1, "connects-tui export")
+    assert [document[key] for key in ("schema", "format", "kind")] == [2, 1, "connects-tui export"]
     found = []
     for record in document["entries"]:
         entry, unknown = entry_from_record(_typed(record))
