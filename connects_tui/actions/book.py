@@ -85,7 +85,8 @@ class Book:
         self._history: History | None = None
         self._ledgers: dict[date, Ledger] = {}
         self._taken_in: tuple[int, frozenset[str], int] = (0, frozenset(), 0)
-        self._by_id: dict[str, Entry] | None = None
+        self._by_id: dict[str, Entry] = {}
+        self._ids_of: tuple[int, int] = (0, 0)
         self._uses_cache = uses_cache and cache.is_on()
         cached = cache.load(file.path, rulebook) if self._uses_cache else None
         if cached is not None:
@@ -101,13 +102,13 @@ class Book:
         return self.file.refresh()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every entry of the journal that could be read, in file order."""
+    def entries(self) -> list[Entry]:
+        """Every entry of the journal that could be read, in file order; what is recorded is added to them."""
         return self.file.parsed.entries
 
     @property
-    def _written(self) -> tuple[Entry, ...]:
-        return (*self.entries, *self.added) if self.dry_run else self.entries
+    def _written(self) -> list[Entry]:
+        return [*self.entries, *self.added] if self.dry_run else self.entries
 
     @property
     def history(self) -> History:
@@ -120,9 +121,12 @@ class Book:
     @property
     def by_id(self) -> dict[str, Entry]:
         """Every entry that has an id, as it is written."""
-        self._take_in()
-        if self._by_id is None:
-            self._by_id = _with_ids(self._written)
+        times_read, number = self._ids_of
+        if times_read != self.file.times_read:
+            self._by_id, number = {}, 0
+        written = self._written
+        self._by_id |= _with_ids(written[number:])
+        self._ids_of = self.file.times_read, len(written)
         return self._by_id
 
     def ledger(self, until: date) -> Ledger:
@@ -147,19 +151,16 @@ class Book:
         return self.ledger(until).with_more(history, more) or Ledger.play(history, self.rulebook, until)
 
     def _take_in(self) -> None:
-        """Bring history, ids and ledgers up to date with the entries added since, or drop them."""
+        """Bring history and ledgers up to date with the entries added since, or drop them."""
         times_read, unread_ids, number = self._taken_in
         written, parsed = self._written, self.file.parsed
         self._taken_in = (self.file.times_read, parsed.unread_ids, len(written))
         if self._taken_in == (times_read, unread_ids, number):
             return
-        history, ledgers, by_id, added = self._history, self._ledgers, self._by_id, written[number:]
-        self._history, self._ledgers, self._by_id = None, {}, None
+        history, ledgers, added = self._history, self._ledgers, written[number:]
+        self._history, self._ledgers = None, {}
         if self._taken_in[:2] != (times_read, unread_ids):
             return
-        if by_id is not None:
-            by_id |= _with_ids(added)
-            self._by_id = by_id
         self._history = None if history is None else history.with_more(added)
         if self._history is not None:
             further = [ledger.with_more(self._history, added) for ledger in ledgers.values()]

@@ -171,7 +171,7 @@ class Matching:
         rows = tuple(row for _, row in sorted(self.rows.items()))
         source, notes = self.source, tuple(self._notes)
         left = source.left + self.passed
-        return Preview(source.kind, rows, self.book.entries, left, source.balance, notes, columns=source.columns)
+        return Preview(source.kind, rows, self.book.entries.copy(), left, source.balance, notes, columns=source.columns)
 
     def undecided(self, *what: ItemKind) -> list[tuple[int, Item]]:
         """Return the undecided items of some kinds."""

@@ -164,7 +164,7 @@ def _merge(book: Book, source: ParsedSource, today: date, step: OnProgress) -> P
         else:
             ids.add(entry.id)
             rows.append(_row(item, "add", f"{entry.kind} of {day_words(entry.on)}", entry))
-    return Preview(source.kind, tuple(rows), book.entries, moments_kept=is_empty)
+    return Preview(source.kind, tuple(rows), book.entries.copy(), moments_kept=is_empty)
 
 
 def _against(entry: Entry, ids: Collection[str | None]) -> str:

@@ -133,7 +133,7 @@ def _rest(cached: CachedJournal, state: State) -> _Rest:
     state = replace(state, rulebook=Rulebook({}), proposals={}, spendings=spendings, movements=movements)
     history = replace(history, entries=(), proposals={})
     ledger = replace(ledger, history=history, rulebook=Rulebook({}), state=state, known_proposals=None)
-    return _Rest(replace(cached, parsed=replace(parsed, entries=()), ledger=ledger), settled)
+    return _Rest(replace(cached, parsed=replace(parsed, entries=[]), ledger=ledger), settled)
 
 
 def _taken(state: State) -> dict[str | None, tuple[LotShare, ...]]:
@@ -152,7 +152,7 @@ def _without_toml(entry: Edit) -> Edit:
     return replace(entry, set=changes)
 
 
-def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
+def _restored(written: list[AnyEntry]) -> list[Entry]:
     """Equal values become one: a tenth of the memory of a long journal."""
     once: dict[Any, Any] = {}
     for place, entry in enumerate(written):
@@ -166,10 +166,10 @@ def _restored(written: list[AnyEntry]) -> tuple[Entry, ...]:
             force_setattr(entry, "budget", once.setdefault(entry.budget, entry.budget))
         elif isinstance(entry, Edit):
             written[place] = _without_toml(entry)
-    return tuple(written)
+    return [*written]
 
 
-def _journal(entries: tuple[Entry, ...], rest: _Rest, rulebook: Rulebook) -> CachedJournal:
+def _journal(entries: list[Entry], rest: _Rest, rulebook: Rulebook) -> CachedJournal:
     cached, ledger, history = rest.cached, rest.cached.ledger, rest.cached.ledger.history
     standing: list[Entry | None] = list(entries)
     for place, corrected in rest.settled.items():

@@ -87,8 +87,9 @@ class JournalFile:
 
     @property
     def as_read(self) -> tuple[int, bytes, ParsedJournal]:
-        """What `begin_with` takes."""
-        return self._bytes.size, self._bytes.digest, self._as_written
+        """What `begin_with` takes, which stays as it is now."""
+        as_now = replace(self._as_written, entries=self._as_written.entries.copy())
+        return self._bytes.size, self._bytes.digest, as_now
 
     def parts(self) -> Iterator[bytes]:
         """Go through its bytes as far as they were read, a part at a time. Raises OSError: it can't be read."""
@@ -283,12 +284,10 @@ class JournalFile:
         lines = enumerate(addition.split(b"\n"), start=self._bytes.lines + 1)
         headers = [number for number, line in lines if line.startswith(b"[[entry]] #")]
         saved = tuple(replace(entry, line=line) for entry, line in zip(entries, headers, strict=True))
-        self.parsed = self._as_written = replace(
-            self.parsed,
-            entries=(*self.parsed.entries, *saved),
-            blocks=self.parsed.blocks + len(saved),
-            last_at=max(entry.at for entry in saved if entry.at is not None),
-        )
+        self.parsed.entries.extend(saved)  # to copy them would take as long as to write
+        last_at = max(entry.at for entry in saved if entry.at is not None)
+        blocks_now = self.parsed.blocks + len(saved)
+        self.parsed = self._as_written = replace(self.parsed, blocks=blocks_now, last_at=last_at)
         self._bytes = self._bytes.with_more(addition)
         self.version += 1
         self.saved += saved

@@ -48,7 +48,7 @@ class ParsedJournal(Struct, frozen=True):
     """What a journal file holds.
 
     Attributes:
-        entries: those that could be read, in file order.
+        entries: those that could be read, in file order; `JournalFile.append` adds to them.
         blocks: how many entries the file has, good and bad.
         not_toml: how many of them are so damaged that nothing in them can be read.
         unread_ids: of the entries that could not be read.
@@ -56,7 +56,7 @@ class ParsedJournal(Struct, frozen=True):
         read_only_because: why nothing may be appended to this file; empty where it may.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: list[Entry] = []
     problems: tuple[Problem, ...] = ()
     blocks: int = 0
     not_toml: int = 0
@@ -82,7 +82,7 @@ def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | N
         return None
     problems = [*before.problems, *(replace(problem, line=problem.line + lines) for problem in added.problems)]
     return ParsedJournal(
-        entries=(*before.entries, *(replace(entry, line=entry.line + lines) for entry in added.entries)),
+        entries=[*before.entries, *(replace(entry, line=entry.line + lines) for entry in added.entries)],
         problems=tuple(sorted(problems, key=_by_line)),
         blocks=before.blocks + added.blocks,
         not_toml=before.not_toml,
@@ -150,7 +150,7 @@ class _Reader:
     def _result(self) -> ParsedJournal:
         moments = [*(entry.at for entry in self.entries if entry.at), *self.bad_moments]
         return ParsedJournal(
-            entries=tuple(self.entries),
+            entries=self.entries,
             problems=tuple(sorted(self.problems, key=_by_line)),
             blocks=self.blocks,
             not_toml=self.not_toml,

@@ -82,7 +82,7 @@ class History(Struct, frozen=True):
         if self.entries and in_order[0].on < self.entries[-1].on:
             counting = sorted([*self.entries, *added], key=_day)
             return History.from_counted(self.account, counting, self.void, self.problems)
-        return replace(self, entries=(*self.entries, *in_order), proposals={**self.proposals, **proposals})
+        return replace(self, entries=self.entries + tuple(in_order), proposals={**self.proposals, **proposals})
 
     def latest(self, kind: type[EntryT], until: date) -> EntryT | None:
         """Return the latest entry of a kind up to a day."""

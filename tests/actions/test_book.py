@@ -41,11 +41,17 @@ def test_ids_have_ten_base_32_characters_and_are_unique(book: Book, reopened: Ca
 
 
 def test_what_others_wrote_is_taken_in(book: Book, reopened: Callable[..., Book]) -> None:
-    log(reopened(), "8 A job")
+    logged = present(log(reopened(), "8 A job").id)
     assert balance(book) == 40
+    assert logged not in book.by_id
     assert book.refresh()
     assert balance(book) == 32
+    assert logged in book.by_id
     assert not book.refresh()
+    written = book.file.path.read_text(encoding="utf-8")
+    book.file.path.write_text(written.replace(logged, "by-hand"), encoding="utf-8")
+    assert book.refresh()
+    assert (logged in book.by_id, "by-hand" in book.by_id) == (False, True)
 
 
 def test_all_that_is_wrong_is_told_by_line_planned_entries_too(book: Book, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ journals = st.lists(proposals | edits | others, max_size=12).map(lambda made: on
 
 
 def redacted(made: list[Entry]) -> str:
-    return redacted_journal(ParsedJournal(tuple(made), blocks=len(made)), RULEBOOK)
+    return redacted_journal(ParsedJournal(made, blocks=len(made)), RULEBOOK)
 
 
 def figures(made: list[Entry] | tuple[Entry, ...]) -> list[object]:

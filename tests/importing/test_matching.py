@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connects_tui.actions import correcting, recording
+from connects_tui.actions.book import Refused
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.todo import todo
 from connects_tui.importing.record import Decisions, outcome_of, record_import, recorded_words, undecided_in
@@ -256,6 +257,8 @@ def test_what_is_recorded_is_said_beforehand_with_a_corrected_opening(importing:
     words = recorded_words(importing.book, outcome.entries)
     assert words == "1 proposal and the opening balance corrected from 40 to 52"
     assert words in record_import(importing.book, preview, outcome, TODAY).message
+    with pytest.raises(Refused, match="changed in the meantime"):  # so that it is not recorded twice
+        record_import(importing.book, preview, outcome, TODAY)
 
 
 @pytest.mark.parametrize(("came_later", "opening", "after"), [(False, 52, 40), (True, 40, 28)])

@@ -221,7 +221,7 @@ def test_of_a_journal_that_was_deleted_nothing_is_left(opened: Opening, journal:
     assert kept.exists()
     journal.unlink()
     book = opened(journal)
-    assert (book.entries, book.history.account) == ((), None)
+    assert (book.entries, book.history.account) == ([], None)
 
 
 def test_one_of_other_rules_is_not_believed(opened: Opening, journal: Path, kept: Path, packaged: Rulebook) -> None:

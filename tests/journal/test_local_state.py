@@ -22,7 +22,7 @@ def test_what_is_saved_is_in_the_log_as_it_was_saved(path: Path) -> None:
     file = opened(path)
     for action in stamped():
         file.append(action)
-    assert local_state.logged_entries(path) == file.parsed.entries
+    assert list(local_state.logged_entries(path)) == file.parsed.entries
     assert local_state.logged_ids(path) == ["open", "job", "shown", "over", "back"]
     assert stat.S_IMODE(write_log_file(path).stat().st_mode) == 0o600
     assert stat.S_IMODE(write_log_file(path).parent.stat().st_mode) == 0o700

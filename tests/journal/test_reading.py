@@ -198,7 +198,7 @@ def test_crlf_a_byte_order_mark_and_a_missing_last_newline_are_read(turn: object
 
 @pytest.mark.parametrize("text", ["", "entry = 3\n", "[entry]\n", "[[entry]]\n", "a" * 5, "[" * 3000])
 def test_nothing_that_stands_in_the_file_ends_the_program(text: str) -> None:
-    assert read(text).entries == ()
+    assert read(text).entries == []
 
 
 @pytest.mark.parametrize("tax", ["0", "18", "7.1", "7.125", "18.0000", "100"])

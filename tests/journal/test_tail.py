@@ -38,7 +38,7 @@ def test_a_cut_in_the_first_entry_is_never_mended_and_never_counts() -> None:
     for cut in range(len(HEADING) + 2, ENDS[0] - 1):
         assert torn_tail(WHOLE[:cut]) is None
         reading = read_journal(WHOLE[:cut])
-        assert reading.entries == (), cut
+        assert reading.entries == [], cut
         assert {problem.level for problem in reading.problems} == {"error"}, cut
 
 
