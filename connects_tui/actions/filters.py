@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from msgspec import Struct
@@ -114,40 +115,37 @@ def _condition(word: str, today: date) -> Condition:
         return FLAGS[word.casefold()]
     if _QUOTED.match(word) and not _CLOSED.fullmatch(word):
         raise _wrong(word, 'put double quotes around all of it, like @"acme corp"')
-    if (compares := _comparison(word)) is not None:
-        return lambda proposal: compares(proposal.cost)
+    if compares := _of_number_or_day(word, today, attrgetter("cost"), attrgetter("entry.on")):
+        return compares
     if _ABOUT_CONNECTS.fullmatch(word):
         raise _wrong(word, "write connects, then >, >=, <, <= or =, then a whole number, like connects>10")
-    if (on_day := _on_day(word, today)) is not None:
-        return lambda proposal: on_day(proposal.entry.on)
     key, colon, value = word.partition(":")
     if colon and key.casefold() in _KEYED:
-        return _KEYED[key.casefold()](word, value)
-    if word.startswith(("@", "#")):
-        return _after_sign(word)
+        read, _ = _KEYED[key.casefold()]
+        return read(word, value)
+    if word.startswith("@"):
+        client = _named(word, "a client, like @acme")
+        return lambda proposal: client in (proposal.entry.client or "").casefold()
+    if word.startswith("#"):
+        tag = _named(word, "a tag, like #css")
+        return lambda proposal: any(tag == other.casefold() for other in proposal.entry.tags)
     folded = _folded(word)
     return lambda proposal: folded in proposal.searchable
 
 
-def _after_sign(word: str) -> Condition:
-    if word.startswith("@"):
-        client = _named(word, "a client, like @acme")
-        return lambda proposal: client in (proposal.entry.client or "").casefold()
-    tag = _named(word, "a tag, like #css")
-    return lambda proposal: any(tag == other.casefold() for other in proposal.entry.tags)
-
-
-def _comparison(word: str) -> Callable[[int], bool] | None:
-    if (comparison := _CONNECTS.fullmatch(word)) is None:
-        return None
-    compare, number = _COMPARE[comparison[1]], int(comparison[2])
-    return lambda connects: bool(compare(connects, number))
-
-
-def _on_day(word: str, today: date) -> Callable[[date], bool] | None:
+def _of_number_or_day(
+    word: str, today: date, connects_of: Callable[[Filtered], int], day_of: Callable[[Filtered], date]
+) -> Callable[[Filtered], bool] | None:
+    """Return the condition of a word about the Connects or the day of what is filtered; `None` for other words."""
+    if comparison := _CONNECTS.fullmatch(word):
+        compare, number = _COMPARE[comparison[1]], int(comparison[2])
+        return lambda thing: bool(compare(connects_of(thing), number))
     key, colon, value = word.partition(":")
-    read = _ON_DAYS.get(key.casefold()) if colon else None
-    return None if read is None else read(word, value, today)
+    if not colon or key.casefold() not in _ON_DAYS:
+        return None
+    read, _ = _ON_DAYS[key.casefold()]
+    fits = read(word, value, today)
+    return lambda thing: fits(day_of(thing))
 
 
 def _folded(word: str) -> str:
@@ -227,30 +225,21 @@ def _in_group(dimension: str, what: str = "") -> Callable[[str, str], Condition]
 
 _OF_JOBS: Final = ("hour", *KNOWN_OF_JOBS)
 
-
-_ON_DAYS: Final[dict[str, Callable[[str, str, date], Callable[[date], bool]]]] = {
-    "since": _dated, "until": _dated, "on": _weekday,
+_ON_DAYS: Final[dict[str, tuple[Callable[[str, str, date], Callable[[date], bool]], Iterable[str]]]] = {
+    "since": (_dated, DAY_WORDS), "until": (_dated, DAY_WORDS), "on": (_weekday, WEEKDAY_NAMES),
 }  # fmt: skip
-
-_KEYED: Final[dict[str, Callable[[str, str], Condition]]] = {
-    "is": _is, "got": _got, "earned": _earned, "budget": _budget,
-    "client": _in_group("client", 'a client, like client:"acme corp", or client:none'),
-    "tag": _in_group("tag", "a tag, like tag:css, or tag:none"),
-    **{name: _in_group(name) for name in _OF_JOBS},
-}  # fmt: skip
-
-PROPOSAL_VALUES: Final[Values] = {
-    "is": ("open", "planned", *STATUSES),
-    "got": tuple(GOT),
-    "earned": (),
-    "since": DAY_WORDS,
-    "until": DAY_WORDS,
-    "client": (),
-    "tag": (),
-    "budget": (NONE,),
-    "on": WEEKDAY_NAMES,
-    **dict.fromkeys(_OF_JOBS, (NONE,)),
+_KEYED: Final[dict[str, tuple[Callable[[str, str], Condition], Iterable[str]]]] = {
+    "is": (_is, ("open", "planned", *STATUSES)),
+    "got": (_got, tuple(GOT)),
+    "earned": (_earned, ()),
+    "budget": (_budget, (NONE,)),
+    "client": (_in_group("client", 'a client, like client:"acme corp", or client:none'), ()),
+    "tag": (_in_group("tag", "a tag, like tag:css, or tag:none"), ()),
+    **{name: (_in_group(name), (NONE,)) for name in _OF_JOBS},
 }
+"""What reads a word with a colon, by what is before it, and the values that it is known to take."""
+
+PROPOSAL_VALUES: Final[Values] = {key: values for key, (_, values) in (*_ON_DAYS.items(), *_KEYED.items())}
 
 
 # --- movements --------------------------------------------------------------------------------------------------------
@@ -271,14 +260,11 @@ def parse_movement_filter(
     """
 
     def condition_of(word: str) -> MovementCondition:
-        key, colon, value = word.partition(":")
-        key = key.casefold()
-        if (compares := _comparison(word)) is not None:
-            return lambda movement: compares(abs(movement.connects))
-        if (on_day := _on_day(word, today)) is not None:
-            return lambda movement: on_day(movement.on)
+        if compares := _of_number_or_day(word, today, lambda movement: abs(movement.connects), attrgetter("on")):
+            return compares
+        key, colon, value = word.casefold().partition(":")
         if colon and key == "is":
-            return _movement_kind(word, value.casefold())
+            return _movement_kind(word, value)
         fits = _condition(word, today)
         is_plain = not (word.casefold() in FLAGS or word[:1] in ("@", "#") or (colon and key in _KEYED))
         folded = _folded(word)
@@ -374,22 +360,17 @@ FILTER_WORDS: Final = tuple(
     f"{key}:{value}" for key in ("is", "got", "since", "until") for value in PROPOSAL_VALUES[key]
 )
 FILTER_KEYS: Final = (*FLAGS, "connects>", "is:", "got:", "earned:", "since:", "until:")
-_MOVEMENT_FILTER_WORDS: Final = (
+MOVEMENT_FILTER_WORDS: Final = (
     *(f"is:{kind}" for kind in MOVEMENT_WORDS),
     *(word for word in FILTER_WORDS if not word.startswith("is:")),
 )
 
 
 def complete_filter(known: Completions, text: str, words: Iterable[str] = FILTER_WORDS) -> str | None:
-    """Complete the last word of a filter, of proposals or with other words."""
+    """Complete the last word of a filter, of proposals or, with `MOVEMENT_FILTER_WORDS`, of movements."""
     completed = known.client(text, quick_add=False) or known.tag(text, quick_add=False)
     if completed or (match := _FILTER_WORD.search(text)) is None:
         return completed
     typed = match["typed"]
     begun = (word for word in (words if ":" in typed else FILTER_KEYS) if word.startswith(typed) and word != typed)
     return next((text[: match.start("typed")] + word for word in begun), None)
-
-
-def complete_movement_filter(known: Completions, text: str) -> str | None:
-    """Complete the last word of a filter of movements."""
-    return complete_filter(known, text, _MOVEMENT_FILTER_WORDS)

@@ -70,17 +70,15 @@ def take_repairs(book: Book) -> list[Problem]:
 
 def past_changed(book: Book, kept: list[Backup]) -> list[Problem]:
     """Warn where the journal doesn't begin with all that a backup holds."""
-    found = []
-    for backup in kept:
-        try:
+    for backup in reversed(kept):
+        line = None
+        with suppress(OSError):
             line = changed_line(backup.path, book.file.path)
-        except OSError:
-            continue
         if line is not None:
             message = f"The journal has changed from this line on since the backup of {day_words(backup.day)}"
             remedy = f"If that was you, that's fine; if not, the old text is in {backup.path}"
-            found.append(Problem("warning", "past-changed", message, remedy, line))
-    return found[-1:]
+            return [Problem("warning", "past-changed", message, remedy, line)]
+    return []
 
 
 def readable_by_others(book: Book) -> list[Problem]:
@@ -93,15 +91,12 @@ def readable_by_others(book: Book) -> list[Problem]:
 
 def missing_warning(book: Book) -> list[Problem]:
     """Warn that entries saved on this machine are gone from the journal."""
-    try:
-        ids = _gone_ids(book)
-    except OSError:  # `connects check` and `connects recover` say so
-        ids = set()
-    if not ids:
-        return []
-    message = counted(len(ids), "entry saved on this machine is gone", "entries saved on this machine are gone")
+    gone = 0
+    with suppress(OSError):  # `connects check` and `connects recover` say so
+        gone = len(_gone_ids(book))
+    message = counted(gone, "entry saved on this machine is gone", "entries saved on this machine are gone")
     remedy = "`connects recover` puts back what is missing; --list only shows it, --forget stops asking"
-    return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)]
+    return [Problem("warning", "missing-entries", f"{message} from the journal", remedy)] if gone else []
 
 
 class MissingEntries(Struct, frozen=True):
@@ -121,30 +116,21 @@ class MissingEntries(Struct, frozen=True):
 def missing(book: Book) -> MissingEntries:
     """Find the entries that the journal lacks. Raises Refused: what this machine remembers of it can't be read."""
     try:
-        return _missing(book)
+        ids = _gone_ids(book)
+        saved_here = tuple(entry for entry in _saved(book) if entry.id in ids) if ids else ()
+        copies = [(copy, _lacking(book, entries_of(copy))) for copy in conflict_copies(book.file.path)]
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise Refused(f"what was saved on this machine can't be read: {where}{error.strerror or error}") from error
+    return MissingEntries(saved_here, tuple((copy, lacking) for copy, lacking in copies if lacking))
 
 
-def _missing(book: Book) -> MissingEntries:
-    ids = _gone_ids(book)
-    saved_here = tuple(entry for entry in _saved(book) if entry.id in ids) if ids else ()
-    copies = conflict_copies(book.file.path)
-    records = {content_key(entry) for entry in book.entries} if copies and book.file.exists else set()
-    found = []
-    for copy in copies:
-        copied = entries_of(copy)
-        unknown = _unknown(book, (entry.id for entry in copied if entry.id))
-        lacking = tuple(
-            entry
-            for entry in copied
-            if (entry.id in unknown if entry.id else content_key(entry) not in records)
-            and not (isinstance(entry, Account) and book.history.account is not None)
-        )
-        if lacking:
-            found.append((copy, lacking))
-    return MissingEntries(saved_here, tuple(found))
+def _lacking(book: Book, copied: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the entries of a copy that the journal lacks: those without an id are known by what they say."""
+    unknown = _unknown(book, (entry.id for entry in copied if entry.id))
+    records = set(map(content_key, book.entries)) if any(entry.id is None for entry in copied) else set()
+    lacking = (entry for entry in copied if (entry.id in unknown if entry.id else content_key(entry) not in records))
+    return tuple(entry for entry in lacking if not (isinstance(entry, Account) and book.history.account))
 
 
 def put_back(book: Book) -> Done:

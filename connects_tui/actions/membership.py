@@ -66,10 +66,11 @@ def membership_on(book: Book, day: date) -> Membership:
     """Return what is agreed on a day, with a pending change. Raises Refused: there is no account."""
     account, state = book.require_account(), book.ledger(day).state
     budget = book.history.latest(Budget, day) or Budget(on=day)
-    plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
-    if state is not None and state.pending is None:
+    if state is None:
+        plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
+    elif state.pending is None:
         plan, connects, fee = state.plan.id, state.own_connects, state.own_fee
-    elif state is not None and state.pending is not None:
+    else:
         change = state.pending.entry
         plan, connects, fee = change.plan, change.monthly_connects, change.monthly_fee
         if plan == state.plan.id:

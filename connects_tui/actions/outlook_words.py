@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from connects_tui.ledger.budgets import Breach, BudgetState, ConnectsBudget, MoneyBudget, breaches
@@ -59,11 +61,8 @@ def pace_words(pace: Pace) -> str:
 
 def a_day_words(a_day: Fraction) -> str:
     """Name Connects a day, to a tenth: "2.1 Connects a day"."""
-    tenths = Decimal(half_up(a_day * 10)) / 10 if a_day >= 0 else Decimal(0)
-    if not tenths and a_day:
-        return "fewer than 0.1 Connects a day"
-    number = int(tenths) if tenths == int(tenths) else tenths
-    return f"{number} {'Connect' if number == 1 else 'Connects'} a day"
+    tenths = Decimal(half_up(max(a_day, Fraction(0)) * 10)) / 10
+    return f"{counted(tenths, 'Connect')} a day" if tenths or not a_day else "fewer than 0.1 Connects a day"
 
 
 def outcome_words(found: Forecast) -> str:
@@ -126,13 +125,11 @@ def short_words(shortage: Shortage, today: date) -> str:
 
 
 def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
-    days: dict[date, list[Buy]] = {}
-    for buy in buys:
-        days.setdefault(buy.on, []).append(buy)
     parts = []
-    for day, made in days.items():
-        price = usd(sum((buy.price for buy in made), Decimal(0)))
+    for day, of_day in groupby(buys, key=attrgetter("on")):
+        made = list(of_day)
         numbers = " + ".join(f"{buy.connects:,}" for buy in made)
+        price = usd(sum((buy.price for buy in made), Decimal(0)))
         unit = "Connect" if numbers == "1" else "Connects"
         parts.append(f"{numbers} {unit} for {price} by {day_words(day, today)}")
     return enumerated(parts)
@@ -140,9 +137,7 @@ def _buys_words(buys: tuple[Buy, ...], today: date) -> str:
 
 def price_words(terms: PurchaseTerms | None) -> str:
     """Say what Connects cost to buy."""
-    if terms is None:
-        return "this plan can't buy Connects"
-    return f"{usd(terms.price_of(10))} for 10 Connects"
+    return f"{usd(terms.price_of(10))} for 10 Connects" if terms else "this plan can't buy Connects"
 
 
 def usual_words(usual: UsualCost) -> str:
@@ -189,14 +184,11 @@ def owed_purchase(terms: PurchaseTerms | None, connects: int) -> str:
 def lost_words(loss: Loss, today: date) -> str:
     """Say what is lost on a day."""
     when = day_words(loss.on, today)
-    what = f"{counted(loss.connects, 'Connect expires', 'Connects expire')} on {when}"
-    if loss.connects and loss.not_granted:
-        what += f", and you won't get {loss.not_granted:,} of your allowance"
-    elif loss.not_granted:
-        what = (
-            f"You won't get {loss.not_granted:,} of your {when} allowance: your balance will be at the plan's maximum"
-        )
-    return f"{what}."
+    if not loss.connects:
+        at_maximum = "your balance will be at the plan's maximum"
+        return f"You won't get {loss.not_granted:,} of your {when} allowance: {at_maximum}."
+    refused = f", and you won't get {loss.not_granted:,} of your allowance" if loss.not_granted else ""
+    return f"{counted(loss.connects, 'Connect expires', 'Connects expire')} on {when}{refused}."
 
 
 def loss_words(loss: Loss, cost: int, today: date) -> str:
@@ -205,8 +197,7 @@ def loss_words(loss: Loss, cost: int, today: date) -> str:
     if not loss.proposals:
         return lost
     sent = f"{counted(loss.proposals, 'more bid')} at {cost} by {day_words(loss.by, today)}"
-    all_saved = "it" if loss.lost == 1 else "them"
-    saved = all_saved if loss.saved == loss.lost else f"{loss.saved:,} of them"
+    saved = f"{loss.saved:,} of them" if loss.saved < loss.lost else "it" if loss.lost == 1 else "them"
     return f"{lost} {sent} would {'use' if loss.connects else 'make room for'} {saved}."
 
 
@@ -224,18 +215,17 @@ def forecast_lines(found: Forecast, terms: PurchaseTerms | None) -> Iterator[str
 
 def renewal_words(renewal: Renewal) -> str:
     """Say what a renewal brings: "80 Connects for $14.99; 65 expire"."""
-    number = f"{renewal.granted:,} of {how_many(renewal.granted + renewal.not_granted)}" if renewal.not_granted else ""
+    of_all = f"{renewal.granted:,} of " if renewal.not_granted else ""
     price = f" for {usd(renewal.fee)}" if renewal.fee else ", nothing charged"
-    return f"{number or how_many(renewal.granted)}{price}{expire_words(renewal.expired, '; ')}"
+    return f"{of_all}{how_many(renewal.granted + renewal.not_granted)}{price}{expire_words(renewal.expired, '; ')}"
 
 
 def renewal_in_short(renewal: Renewal, room: int) -> str:
     """Say in short what a renewal brings; what has no room is left out whole."""
     plan = f", then {renewal.plan.name}" if renewal.changes_plan else ""
     allowance = f", +{renewal.granted:,}" if renewal.granted or renewal.not_granted else ""
-    expire = expire_words(renewal.expired, ", ")
+    rest = f"{allowance}{expire_words(renewal.expired, ', ')}"
     fee = f", {usd(renewal.fee)}" if renewal.fee else ""
-    rest = f"{allowance}{expire}"
     return _fitting((f"{plan}{rest}{fee}", f"{plan}{rest}", f"{rest}{fee}", rest, ""), room)
 
 
@@ -268,13 +258,10 @@ def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Seq
     spent, budget = f"{found.spent:,}", f"{found.budget:,}"
     if found.left < 0:
         return _used_in_short(spent, budget, f"{-found.left:,} over", "bad", room)
-    safe_on = None if found.safe_today else found.safe_on(cost)
     rest = f"{found.safe_today:,} left today"
-    if safe_on is not None:
-        day = day_words(safe_on, found.cycle.today)
-        rest = f"at an even pace, next bid on {day}"
-        if len(f"{spent} of {budget} · {rest}") > room:
-            rest = f"next bid on {day}"
+    if not found.safe_today and (safe_on := found.safe_on(cost)) is not None:
+        bid = f"next bid on {day_words(safe_on, found.cycle.today)}"
+        rest = _fitting((f"at an even pace, {bid}", bid), room - len(f"{spent} of {budget} · "))
     return _used_in_short(spent, budget, rest, "strong", room)
 
 
@@ -299,8 +286,7 @@ def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
 
 def _used_in_short(used: str, budget: str, rest: str, tone: Tone, room: int) -> Sequence[Part]:
     forms = (f" of {budget} budget used · ", f" of {budget} budget · ", f" of {budget} used · ", f" of {budget} · ")
-    of = next((form for form in forms if len(used + form + rest) <= room), forms[-1])
-    return [(used, tone), (of, "dim"), (rest, "bad" if tone == "bad" else "")]
+    return [(used, tone), (_fitting(forms, room - len(used + rest)), "dim"), (rest, "bad" if tone == "bad" else "")]
 
 
 def _course(ahead: int | Decimal, amount: str) -> str:

@@ -31,25 +31,30 @@ from connects_tui.ledger.history import History
 from connects_tui.wording import budget_text, cut, sanitize
 
 
-class Draft(Struct, frozen=True):
-    """What a quick-add line says, before what it leaves out is filled in; it has no form for the last two."""
+class JobDetails(Struct, frozen=True, kw_only=True):
+    """What may be known of a proposal besides its title, cost and day; the fields are those of `Proposal`."""
 
-    title: str = ""
-    connects: int | None = None
     boost: int = 0
     client: str | None = None
+    url: str | None = None
     tags: tuple[str, ...] = ()
+    invited: bool = False
     budget: Decimal | None = None
     budget_max: Decimal | None = None
     hourly: bool = False
-    invited: bool = False
-    url: str | None = None
-    on: date | None = None
     job_age: int | None = None
     applicants: int | None = None
     template: str | None = None
     country: str | None = None
     client_spent: Decimal | None = None
+
+
+class Draft(JobDetails, frozen=True):
+    """What a quick-add line says, before what it leaves out is filled in; it has no form for the last two details."""
+
+    title: str = ""
+    connects: int | None = None
+    on: date | None = None
 
 
 MAX_LENGTH: Final = 20_000

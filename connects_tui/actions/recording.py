@@ -241,33 +241,34 @@ def change_status(
     book.require_account()
     named = book.ledger(max(on, today)).proposals.named
     states = [state for proposal in proposals if (state := named(proposal.id)) is not None]
-    held = [(state, change) for state in states if redates and (change := _held(state, status, on)) is not None]
-    redated = [(state, change) for state, change in held if change.on != on]
-    has_it = [state for state, _ in held]
-    others = [state for state in states if state.status != status and state not in has_it]
+    held = [(state, _held(state, status, on) if redates else None) for state in states]
+    redated = [(state, change) for state, change in held if change is not None and change.on != on]
+    others = [state for state, change in held if change is None and state.status != status]
     if not others and not redated:
         if len(states) != 1:
             return Done((), f"{len(states)} proposals are already {status}")
         since = day_words(states[0].status_since, today)
         return Done((), f"{quoted(states[0].entry.title)} is already {status}, since {since}")
-    # A change dated before the present status belongs to the story, and moves nothing back.
-    ahead = [state for state in others if on >= state.status_since and is_step_back(state.status, status)]
-    back, stay = (ahead, []) if backwards else ([], ahead)
-    moving = [state for state in others if state not in stay]
-    further = f" · {counted(len(stay), 'is', 'are')} already further along" if stay else ""
+    moving = [state for state in others if backwards or not _goes_back(state, status, on)]
+    stay = len(others) - len(moving)
+    further = f" · {counted(stay, 'is', 'are')} already further along" if stay else ""
     if not moving and not redated:
         raise Refused(f"Nothing marked {status}{further}")
-    dated_anew = [entry for state, change in redated for entry in _redated(state, change, on, today)]
-    written = book.record(
-        [*dated_anew, *(entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund))]
-    )
-    if redated and not moving:
-        what = _named([state for state, _ in redated])
+    entries = [entry for state, change in redated for entry in _redated(state, change, on, today)]
+    entries += [entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund)]
+    written = book.record(entries)
+    if moving:
+        moved = _moved_words(book.ledger(max(on, today)), moving, status, on, written)
+        said = f"{moved}{f' · {len(redated)} moved to that day' if redated else ''}"
+    else:
         before = f", not {day_words(redated[0][1].on, today)}" if len(redated) == 1 else ""
-        return Done(written, f"{what}: {status} on {day_words(on, today)}{before}{further}{_planned_words(on, today)}")
-    further = f"{f' · {len(redated)} moved to that day' if redated else ''}{further}"
-    moved = _moved_words(book.ledger(max(on, today)), moving, back, status, written)
-    return Done(written, f"{moved}{further}{_planned_words(on, today)}")
+        said = f"{_named([state for state, _ in redated])}: {status} on {day_words(on, today)}{before}"
+    return Done(written, f"{said}{further}{_planned_words(on, today)}")
+
+
+def _goes_back(state: ProposalState, status: str, on: date) -> bool:
+    """A change dated before the present status belongs to the story, and moves nothing back."""
+    return on >= state.status_since and is_step_back(state.status, status)
 
 
 def _held(state: ProposalState, status: str, on: date) -> StatusChange | None:
@@ -300,13 +301,9 @@ def _named(states: Sequence[ProposalState]) -> str:
 
 
 def _moved_words(
-    ledger: Ledger,
-    moved: Sequence[ProposalState],
-    behind: Sequence[ProposalState],
-    status: str,
-    written: Sequence[Entry],
+    ledger: Ledger, moved: Sequence[ProposalState], status: str, on: date, written: Sequence[Entry]
 ) -> str:
-    what = _named(moved)
+    what, behind = _named(moved), [state for state in moved if _goes_back(state, status, on)]
     refunded = {entry.of for entry in written if isinstance(entry, Refund)}
     if back := sum(state.outstanding for state in moved if state.entry.id in refunded):
         came = f"{status} · {how_many(back)} refunded"

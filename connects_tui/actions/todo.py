@@ -50,11 +50,7 @@ KINDS: Final[Mapping[Kind, _KindWords]] = {
     "interview": _KindWords("Silent interviews", "Silent interview", "interview", "interviews", _MOVES_ON),
     "import": _KindWords("Imports to name", "Import to name", "import", "imports", ("edit", "remove")),
     "silent": _KindWords(
-        "Silent proposals",
-        "Silent proposal",
-        "silent proposal",
-        "silent proposals",
-        (*_MOVES_ON, "settle-old"),
+        "Silent proposals", "Silent proposal", "silent proposal", "silent proposals", (*_MOVES_ON, "settle-old")
     ),
 }
 """The kinds of things to do, in the order in which these come."""

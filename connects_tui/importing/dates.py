@@ -6,7 +6,7 @@ Whether the day or the month comes first in 03/04/2026 is decided by the whole c
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from connects_tui import schema
 from connects_tui.importing.items import CannotRead, DayOrderUnclear
@@ -87,14 +87,15 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
         numbers = _NUMBERS.fullmatch(_first_of(text))
         if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
             continue  # it doesn't matter
-        readings = ((order, _numbered(numbers, order)) for order in get_args(DayOrder))
-        possible: dict[DayOrder, date] = {order: day for order, day in readings if day is not None}
-        past = [order for order, on in possible.items() if on <= today]
-        if len(possible) == 1:
-            certain.setdefault(next(iter(possible)), text)
-        elif possible:
+        day_first, month_first = _numbered(numbers, "dmy"), _numbered(numbers, "mdy")
+        if day_first and month_first:
             unclear = unclear or text
-            likely |= set(past) if len(past) == 1 else set()
+            if day_first <= today < month_first:
+                likely.add("dmy")
+            elif month_first <= today < day_first:
+                likely.add("mdy")
+        elif day_first or month_first:
+            certain.setdefault("dmy" if day_first else "mdy", text)
     if len(certain) > 1:
         raise CannotRead(
             f"the days are written in two ways: {certain['dmy']} has the day first, {certain['mdy']} the month; "

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from connects_tui.actions.quick_add import JobDetails
 from connects_tui.ledger.entries import LIMITS, Entry, is_too_long
 from connects_tui.ledger.forecast import UsualCost
 from connects_tui.wording import counted, enumerated
@@ -36,22 +37,9 @@ def job_reference(text: str) -> str:
     return found[0] if found else ""
 
 
-class Details(Struct, frozen=True):
+class Details(JobDetails, frozen=True, kw_only=True):
     """What a source says about a proposal besides its title and Connects."""
 
-    boost: int = 0
-    client: str | None = None
-    url: str | None = None
-    tags: tuple[str, ...] = ()
-    invited: bool = False
-    budget: Decimal | None = None
-    budget_max: Decimal | None = None
-    hourly: bool = False
-    job_age: int | None = None
-    applicants: int | None = None
-    template: str | None = None
-    country: str | None = None
-    client_spent: Decimal | None = None
     note: str | None = None
 
 
@@ -67,7 +55,7 @@ class Item(Struct, frozen=True):
         title: the job it names. Of a payment by a client, all that the source says of it.
         reason: why Connects came, or what they were spent on; a payment's kind.
         paid: in USD; by the user, but for a payment.
-        reached: how far a proposal got before it ended with its `status`, each with its day.
+        statuses: those that a proposal had, each with its day: how far it got, and the last one, `status`.
         refund_unsaid: it was closed or removed, and the source doesn't say whether it was refunded.
         id: from our own exports.
         reference: the number that tells it from all other rows in the source; `raw` ends with it.
@@ -88,8 +76,7 @@ class Item(Struct, frozen=True):
     reason: str | None = None
     paid: Decimal | None = None
     details: Details = Details()
-    status: tuple[str, date] | None = None
-    reached: tuple[str, date] | None = None
+    statuses: tuple[tuple[str, date], ...] = ()
     refunded: int = 0
     refund_unsaid: bool = False
     id: str | None = None
@@ -103,6 +90,11 @@ class Item(Struct, frozen=True):
     last: int = 0
     cost_unknown: bool = False
     expires: date | None = None
+
+    @property
+    def status(self) -> tuple[str, date] | None:
+        """The last of its statuses."""
+        return self.statuses[-1] if self.statuses else None
 
     @property
     def job(self) -> str:

@@ -17,7 +17,7 @@ from connects_tui.importing.preview import RowChoice
 from connects_tui.ledger.entries import Edit, Entry, Proposal, Refund, Spend, StatusChange
 from connects_tui.ledger.forecast import UsualCost, usual_cost
 from connects_tui.statuses import REFUND_REASONS, STATUSES, is_step_back
-from connects_tui.wording import day_words, enumerated, how_many
+from connects_tui.wording import enumerated, how_many
 
 _BOOST_WITHIN: Final = 14
 """In days."""
@@ -69,8 +69,8 @@ def _match_each(matching: Matching, find: Callable[[Matching, Item], Proposal | 
         known = find(matching, item)
         if known is not None:
             same = comparable(known.title) == comparable(item.title) and known.on == item.on
-            joined = f'merged with "{known.title}" of {day_words(known.on, matching.today)}'
-            matching.duplicate(index, "in the journal already" if same else joined, known)
+            says = "in the journal already" if same else f"merged with {matching.named(known)}"
+            matching.duplicate(index, says, known)
 
 
 def _same_job(matching: Matching, item: Item) -> Proposal | None:
@@ -87,7 +87,7 @@ def _exact(matching: Matching, item: Item) -> Proposal | None:
 def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int, list[int]]) -> None:
     """Match it if only the journal or only the source tells the boost apart."""
     boost = item.details.boost + sum(matching.items[mine].connects for mine in boosts.get(index, ()))
-    title, today = comparable(item.title), matching.today
+    title = comparable(item.title)
     for known in matching.known.near(Proposal, "", item, NEAR):
         same = known.spends == item.connects + boost and comparable(known.title) == title
         by_hand = is_typed(known) or not matching.source.keeps_text
@@ -98,11 +98,11 @@ def _match_same_sum(matching: Matching, index: int, item: Item, boosts: dict[int
         elif known.id is not None:
             matching.pair(index, known)
             news, entries = _news(matching, item, known.id)
-            apart = Edit(on=today, of=known.id, set={"connects": item.connects, "boost": boost})
+            apart = Edit(on=matching.today, of=known.id, set={"connects": item.connects, "boost": boost})
             says = f'"{known.title}": {boost} of its {how_many(known.connects)} as its boost'
             matching.change(index, f"{says}; {news}" if news else says, apart, *entries)
             for mine in boosts.pop(index, ()):
-                matching.duplicate(mine, f'the boost of "{known.title}" of {day_words(known.on, today)}', known)
+                matching.duplicate(mine, f"the boost of {matching.named(known)}", known)
         return
 
 
@@ -131,16 +131,18 @@ def _ask_about_alike(matching: Matching, index: int, item: Item, boost: int) -> 
         return
     matching.pair(index, known)
     same, anew = _that_one(matching, item, known, boost), _anew(matching, item, boost)
-    named, by_hand = f'"{known.title}" of {day_words(known.on, matching.today)}', is_typed(known)
+    by_hand = is_typed(known)
     if known is typed:
-        likely = numbered or similarity(item.title, known.title) > 0.4
-        why = f"the same Connects as {named}{', typed by hand' if by_hand else ''}"
-        matching.ask(index, why, *((same, anew) if likely else (anew, same)))
+        why = f"the same Connects as {matching.named(known)}{', typed by hand' if by_hand else ''}"
+        is_likely = numbered or similarity(item.title, known.title) > 0.4
+        choices = [same, anew] if is_likely else [anew, same]
     else:
+        why = f"{matching.named(known)} has {how_many(known.connects)} in the journal"
         correction = Edit(on=matching.today, of=known.id or "", set={"connects": item.connects})
         corrected = RowChoice(f"correct that one to {how_many(item.connects)}", (correction, *same.entries))
-        why = f"{named} has {how_many(known.connects)} in the journal"  # where Upwork's number is the right one
-        matching.ask(index, why, *((corrected, anew) if by_hand or from_page else (same, corrected, anew)))
+        upworks_number = by_hand or from_page  # which is the right one
+        choices = [corrected, anew] if upworks_number else [same, corrected, anew]
+    matching.ask(index, why, *choices)
 
 
 def _with_other_connects(matching: Matching, item: Item) -> Proposal | None:
@@ -203,7 +205,7 @@ def _add(matching: Matching, index: int, item: Item, boosts: list[int]) -> None:
     for mine in (index, *boosts):
         matching.pair(mine, made)
     fields = [name for name, value in asdict(item.details).items() if value]
-    statuses = [status for status, _ in filter(None, (item.reached, item.status))]
+    statuses = [status for status, _ in item.statuses]
     taken = _taken_words(item.details, fields, statuses, item.refunded)
     says = f'proposal "{item.title}"{f": {taken}" if taken else ""}'
     spent = item.connects + item.details.boost
@@ -222,11 +224,9 @@ def _entries(matching: Matching, item: Item, boost: int) -> tuple[Proposal, *tup
     note = matching.words_of(item) or item.details.note
     details = asdict(replace(item.details, boost=item.details.boost + boost, note=note))
     made = matching.id_for(item)
-    statuses = list(filter(None, (item.reached, item.status)))
-    more: list[Entry] = [StatusChange(on=on, of=made, status=status) for status, on in statuses]
-    since = statuses[-1][1] if statuses else item.day
+    more: list[Entry] = [StatusChange(on=on, of=made, status=status) for status, on in item.statuses]
     if item.refunded:
-        more.append(Refund(on=since, of=made, connects=item.refunded))
+        more.append(Refund(on=item.status[1] if item.status else item.day, of=made, connects=item.refunded))
     return (Proposal(on=item.day, connects=item.connects, title=item.title, id=made, **details), *more)
 
 
@@ -278,7 +278,7 @@ def _boost_by_title(matching: Matching) -> None:
 def _boost_known(matching: Matching, entry: Proposal, indexes: list[int], *, whole: bool) -> None:
     """`whole`: the source has all boosts of the proposal."""
     total = sum(matching.items[index].connects for index in indexes)
-    named = f'"{entry.title}" of {day_words(entry.on, matching.today)}'
+    named = matching.named(entry)
     same, first = entry.boost == total, indexes[0]
     for index in indexes:
         matching.pair(index, entry)
@@ -324,17 +324,18 @@ def _offer_news(matching: Matching, index: int, item: Item) -> None:
 def _news(matching: Matching, item: Item, known: str) -> tuple[str, tuple[Entry, ...]]:
     """Return what a row knows that the journal doesn't: in words, and as entries."""
     state = matching.states[known]
-    entry, entries, statuses, now = state.entry, list[Entry](), list[str](), state.status
+    entry, entries, statuses = state.entry, list[Entry](), list[str]()
     set_ = _new_details(item.details, entry)
     if set_:
         entries.append(Edit(on=matching.today, of=known, set=set_))
-    status, since = item.status or (now, state.status_since)
-    for said, on in (item.reached, (status, since)) if item.reached and state.is_open else ((status, since),):
+    now = status = state.status
+    since = state.status_since
+    for status, on in item.statuses if state.is_open else item.statuses[-1:]:
         since = max(on, state.status_since)
-        if said != now and STATUSES[now].is_open and not is_step_back(now, said):
-            now = said
-            statuses.append(said)
-            entries.append(StatusChange(on=since, of=known, status=said))
+        if status != now and STATUSES[now].is_open and not is_step_back(now, status):
+            now = status
+            statuses.append(status)
+            entries.append(StatusChange(on=since, of=known, status=status))
     missing = min(item.refunded, entry.spends) - sum(refund.connects or entry.spends for refund in state.refunds)
     if missing > 0:
         reason = status if status in REFUND_REASONS and not STATUSES[status].is_open else None

@@ -265,6 +265,10 @@ class Matching:
         keeps = self.source.keeps_text or (item.what == "purchase" and item.paid is not None)
         return item.raw if keeps else None
 
+    def named(self, entry: Proposal) -> str:
+        """Name a proposal of the journal, with its day."""
+        return f'"{entry.title}" of {day_words(entry.on, self.today)}'
+
     def as_bonus(self, item: Item) -> RowChoice:
         """Offer to record Connects that came as a bonus."""
         bonus = Grant(on=item.day, connects=item.connects, reason=item.raw, note=self.words_of(item))

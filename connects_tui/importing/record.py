@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from connects_tui.actions.book import Book, Done, Refused
 from connects_tui.importing.preview import LEAVE_OUT, Preview, left_out_rows_words
@@ -70,9 +69,9 @@ def outcome_of(book: Book, preview: Preview, decided: Decisions, today: date) ->
     if not decided.after_shown:
         for day in shown:
             entries = (*entries, *_kept_as_shown(book, entries, day, today))
-    after = _balance_with(book, entries, today)
+    after = book.ledger_with(entries, today).balance
     on, number = preview.balance or (today, None)
-    then = after if on == today else _balance_with(book, entries, on)
+    then = after if on == today else book.ledger_with(entries, on).balance
     return ImportOutcome(entries, before, after, left_out, None if number is None else then == number, then, shown)
 
 
@@ -144,7 +143,7 @@ def _shown_days(book: Book, entries: Iterable[Entry]) -> tuple[Account | Balance
 
 def _kept_as_shown(book: Book, entries: Sequence[Entry], shown: Account | Balance, today: date) -> Sequence[Entry]:
     """Return the corrections that leave the balance at the end of a day as it was."""
-    before, after = book.ledger(shown.on).balance, _balance_with(book, entries, shown.on)
+    before, after = book.ledger(shown.on).balance, book.ledger_with(entries, shown.on).balance
     if before == after:
         return ()
     if isinstance(shown, Account):
@@ -158,20 +157,13 @@ def _kept_as_shown(book: Book, entries: Sequence[Entry], shown: Account | Balanc
     return (*removes, Balance(on=shown.on, connects=before, note=shown.note if was_set else None))
 
 
-def _balance_with(book: Book, entries: Iterable[Entry], until: date) -> int:
-    new = [entry if entry.id is not None else replace(entry, id=book.new_id()) for entry in entries]
-    return book.ledger_with(new, until).balance
-
-
 def shown_words(shown: Sequence[Account | Balance], today: date, *, after: bool) -> str:
     """Say which balances Upwork showed, and whether rows of those days are included."""
-    balances = (
-        f"{how_many(entry.balance or 0)}, your opening balance"
-        if isinstance(entry, Account)
-        else how_many(entry.connects)
-        for entry in shown
-    )
-    named = (f"{day_words(entry.on, today)} ({balance})" for entry, balance in zip(shown, balances, strict=True))
+    named = []
+    for entry in shown:
+        balance = how_many(entry.connects if isinstance(entry, Balance) else entry.balance or 0)
+        opening = ", your opening balance" if isinstance(entry, Account) else ""
+        named.append(f"{day_words(entry.on, today)} ({balance}{opening})")
     taken = "to have come after it" if after else "to be included in it"
     return f"You recorded Upwork's balance on {', '.join(named)}; rows from that day are assumed {taken}"
 

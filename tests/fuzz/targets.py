@@ -28,9 +28,9 @@ from msgspec.structs import replace
 
 from connects_tui.actions.book import BadFilter, BadQuickAdd, Book, Refused
 from connects_tui.actions.filters import (
+    MOVEMENT_FILTER_WORDS,
     MOVEMENT_VALUES,
     complete_filter,
-    complete_movement_filter,
     filter_of,
     filter_words,
     filtered,
@@ -336,7 +336,7 @@ def filters(data: bytes) -> None:
     played = _sample()
     known = Completions.of(played.history)
     complete_filter(known, text)
-    complete_movement_filter(known, text)
+    complete_filter(known, text, MOVEMENT_FILTER_WORDS)
     shown = list(played.proposals)
     for filter_ in (text, typed_so_far(text, TODAY), typed_so_far(text, TODAY, parse_bid_filter)):
         with suppress(BadFilter):

@@ -5,6 +5,7 @@ told apart.
 """
 
 import re
+from datetime import date
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -89,6 +90,10 @@ class Meaning(Struct, frozen=True):
     reason: str | None = None
     invited: bool = False
     doubt: str = ""
+
+    def statuses(self, on: date) -> tuple[tuple[str, date], ...]:
+        """Return the status that it says a proposal has from a day on, if any."""
+        return ((self.reason, on),) if self.what == "status" and self.reason else ()
 
 
 class _Parts(NamedTuple):

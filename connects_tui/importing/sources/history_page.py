@@ -476,6 +476,7 @@ def _item_of(day: date, parts: Sequence[str], written: str, language: Language) 
             meaning, connects = spent, -connects
     doubt = meaning.doubt or unsure
     connects = connects if meaning.what == "unknown" else abs(connects)
-    item = Item(0, action, day, meaning.what, connects, meaning.title, meaning.reason)
-    status = (meaning.reason, day) if meaning.what == "status" and meaning.reason else None
-    return replace(item, details=Details(invited=meaning.invited), status=status, doubt=doubt)
+    return Item(
+        0, action, day, meaning.what, connects, meaning.title, meaning.reason,
+        details=Details(invited=meaning.invited), statuses=meaning.statuses(day), doubt=doubt,
+    )  # fmt: skip

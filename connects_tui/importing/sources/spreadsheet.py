@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
@@ -201,11 +200,11 @@ class _RowReader(Struct):
         if connects is None and not cost_unknown:
             return row.no_number(cells.get("connects", ""))
         connects, details = connects or 0, self._details(boost)
-        reached, ending = self._statuses(day)
+        statuses = self._statuses(day)
         refunded = self._refunded(None if cost_unknown else connects + boost)
-        unsaid = ending is not None and ending[0] in ("closed", "removed") and not cells.get("refunded")
+        unsaid = bool(statuses) and statuses[-1][0] in ("closed", "removed") and not cells.get("refunded")
         return Item(
-            row.line, row.raw, day, "proposal", connects, cells["title"], status=ending, reached=reached,
+            row.line, row.raw, day, "proposal", connects, cells["title"], statuses=statuses,
             details=replace(details, note=" · ".join(self.notes) or None), refunded=refunded, refund_unsaid=unsaid,
             doubt="; ".join(self.doubts), last=row.last, cost_unknown=cost_unknown,
         )  # fmt: skip
@@ -248,54 +247,56 @@ class _RowReader(Struct):
     def _details(self, boost: int) -> Details:
         cells = self.cells
         tags = re.sub("[;|]", ",", cells.get("tags", "").replace("#", " ")).split(",")
-        kind, budget = cells.get("hourly", "").casefold(), cells.get("budget", "")
-        is_rate = any(unit in budget.casefold() for unit in ("/h", "per h", "hourly"))
-        least, most = self._budget(budget)
-        if least is not None and most is None:
-            most = self.table.amount(cells.get("budget_max", ""))
         spent = self.table.amount(cells.get("client_spent", ""))
-        client, url, template, country = (cells.get(name) or None for name in ("client", "url", "template", "country"))
-        job_age = _count(cells.get("job_age", ""), parse_hours)
-        applicants = _count(cells.get("applicants", ""), parse_applicants)
+        others: dict[str, Any] = {name: cells.get(name) or None for name in ("client", "url", "template", "country")}
         return Details(
-            boost, client, url, tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
-            invited=cells.get("invited", "").casefold() not in _NO, budget=least,
-            budget_max=most if least is not None and most is not None and most > least else None,
-            hourly=least is not None and (self.hourly or kind in _YES or "hour" in kind or is_rate),
-            job_age=job_age, applicants=applicants, template=template, country=country,
+            boost=boost,
+            tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip())),
+            invited=cells.get("invited", "").casefold() not in _NO,
+            job_age=_count(cells.get("job_age", ""), parse_hours),
+            applicants=_count(cells.get("applicants", ""), parse_applicants),
             client_spent=spent if spent is not None and spent >= 0 else None,
-        )  # fmt: skip
+            **others,
+            **self._budget(cells.get("budget", "")),
+        )
 
-    def _budget(self, text: str) -> tuple[Decimal | None, Decimal | None]:
-        """Read "800", "$1,200", "800-1200", "$45/h"; anything else goes into the note."""
-        if not text or text.casefold() in _NO:
-            return None, None
-        plain = text.casefold()
+    def _budget(self, text: str) -> dict[str, Any]:
+        """Read "800", "$1,200", "800-1200", "$45/h" as the fields of a budget; anything else goes into the note."""
+        plain, kind = text.casefold(), self.cells.get("hourly", "").casefold()
+        if plain in _NO:
+            return {}
+        hourly = self.hourly or kind in _YES or any(unit in f"{kind} {plain}" for unit in ("hour", "/h", "per h"))
         for unit in ("per hour", "hourly", "/hour", "/hr", "/h", "fixed", "usd"):
             plain = plain.replace(unit, "")
-        parts = [self.table.amount(part) for part in plain.replace("\u2013", "-").replace(" to ", "-").split("-", 1)]
-        if any(part is None or part < 0 for part in parts):
+        parts = plain.replace("\u2013", "-").replace(" to ", "-").split("-", 1)
+        amounts = [amount for part in parts if (amount := self.table.amount(part)) is not None and amount >= 0]
+        if len(amounts) < len(parts):
             self.notes.append(f"budget: {text}")
-            return None, None
-        return parts[0], parts[1] if len(parts) > 1 else None
+            return {}
+        most = amounts[1] if len(amounts) > 1 else self.table.amount(self.cells.get("budget_max", ""))
+        is_range = most is not None and most > amounts[0]
+        return {"budget": amounts[0], "budget_max": most if is_range else None, "hourly": hourly}
 
     def _said_status(self) -> str:
         return self.statuses.get(comparable(self.cells.get("status", "")), "")
 
-    def _statuses(self, sent: date) -> tuple[tuple[str, date] | None, tuple[str, date] | None]:
-        """Return how far it got before it ended, by the columns of stages, and its status."""
+    def _statuses(self, sent: date) -> tuple[tuple[str, date], ...]:
+        """Return its status, and how far it got before it ended, by the columns of stages."""
         text, status = self.cells.get("status", ""), self._said_status() or "sent"
         if text and not self._said_status():
             self.notes.append(f"status: {text}")
-        since = self.table.day(self.cells.get("status_since", ""))
-        at = since or sent
+        since = self.table.day(self.cells.get("status_since", "")) or sent
         stages = [(stage, day) for stage in STAGE_COLUMNS if (day := self._stage(stage, sent)) is not None]
-        furthest, day = stages[-1][0] if stages else "sent", max((sent, *(day for _, day in stages)))
-        if status not in STAGES and furthest != "hired":
-            return (furthest, day) if stages else None, (status, max(day, at))
-        if status not in STAGES or STAGES.index(furthest) >= STAGES.index(status):
-            status, at = furthest, max(day, at) if furthest == status else day
-        return None, (status, max(sent, at)) if status != "sent" else None
+        furthest = stages[-1][0] if stages else "sent"
+        got_there = max((sent, *(day for _, day in stages)))
+        is_ending = status not in STAGES
+        if is_ending and furthest != "hired":
+            reached = ((furthest, got_there),) if stages else ()
+            return (*reached, (status, max(got_there, since)))
+        if is_ending or STAGES.index(furthest) >= STAGES.index(status):
+            since = max(got_there, since) if furthest == status else got_there
+            status = furthest
+        return ((status, max(sent, since)),) if status != "sent" else ()
 
     def _stage(self, stage: str, sent: date) -> date | None:
         text = self.cells.get(stage, "").removesuffix("\ufe0f").strip()

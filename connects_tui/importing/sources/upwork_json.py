@@ -424,7 +424,7 @@ def _of_proposal(proposal: _SentProposal, paid: _UsageRow | None, price: int | N
     return Item(
         proposal.number, raw, proposal.on if paid is None else paid.on, "proposal", cost or 0, proposal.title,
         details=details, doubt=doubt, cost_unknown=not known, group=proposal.reference or None,
-        status=(proposal.status, proposal.since) if proposal.status in STATUSES.keys() - {"sent"} else None,
+        statuses=((proposal.status, proposal.since),) if proposal.status in STATUSES.keys() - {"sent"} else (),
     )  # fmt: skip
 
 
@@ -436,7 +436,7 @@ def _with_ending(item: Item, returned: Mapping[str, str | None], job: str) -> It
     if status == "expired" and why in ("closed", "removed"):
         status = why
     unsaid = status in ("closed", "removed") and (not job or job not in returned)
-    return replace(item, status=(status, since), refund_unsaid=unsaid)
+    return replace(item, statuses=((status, since),), refund_unsaid=unsaid)
 
 
 def _of_movement(row: _UsageRow) -> Item:
@@ -444,10 +444,9 @@ def _of_movement(row: _UsageRow) -> Item:
     details = Details(url=_link(row.reference), invited=meaning.invited)
     title = row.title if what in (*_ABOUT_JOBS, "unknown") else ""
     connects = row.connects if what == "unknown" else abs(row.connects)
-    status = (meaning.reason, row.on) if what == "status" and meaning.reason else None
     return Item(
         row.number, _described(row.words, row.title, row.reference), row.on, what, connects, title, meaning.reason,
-        details=details, status=status, doubt=meaning.doubt, group=row.reference or None,
+        details=details, statuses=meaning.statuses(row.on), doubt=meaning.doubt, group=row.reference or None,
     )  # fmt: skip
 
 

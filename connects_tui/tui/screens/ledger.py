@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from operator import attrgetter
 
 from textual import getters, on
@@ -10,9 +11,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from connects_tui.actions.filters import (
+    MOVEMENT_FILTER_WORDS,
     MOVEMENT_VALUES,
     MovementCondition,
-    complete_movement_filter,
+    complete_filter,
     parse_movement_filter,
 )
 from connects_tui.ledger.state import Movement
@@ -105,7 +107,7 @@ class LedgerScreen(FilteredScreen):
     def body(self) -> Iterable[Widget]:
         line = FilterLine(
             lambda: self.app.book.history,
-            complete_movement_filter,
+            partial(complete_filter, words=MOVEMENT_FILTER_WORDS),
             "words  is:refund  since:2026-10-01  connects>10  @client  -is:proposal",
         )
         with Horizontal():
