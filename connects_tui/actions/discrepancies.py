@@ -395,8 +395,7 @@ class Discrepancies(_Recent, frozen=True, eq=False, dict=True):
                 pairs.append((one.likelihood * other.likelihood, [one.first, other.first]))
         twins = [group for group in alike if 2 * group.connects == difference and len(group.causes) > 1]
         pairs += [(group.likelihood**2 / 2, group.causes[:2]) for group in twins]
-        for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * _MOST]:
-            yield causes
+        yield from (causes for _, causes in sorted(pairs, key=lambda pair: -pair[0])[: 2 * _MOST])
 
     @cached_property
     def _alike(self) -> list[_Alike]:

@@ -233,12 +233,9 @@ def drift(outlook: Outlook) -> Hint | None:
     days = (outlook.today - last).days
     if days < UNCHECKED_DAYS:
         return None
-    number = off = 0
-    for movement in outlook.ledger.movements_since(last):
-        if movement.on == last:
-            off += movement.connects if movement.kind == "adjustment" else 0
-        elif movement.entry is not None:
-            number += 1
+    movements = list(outlook.ledger.movements_since(last))
+    off = sum(movement.connects for movement in movements if movement.on == last and movement.kind == "adjustment")
+    number = sum(movement.on > last and movement.entry is not None for movement in movements)
     if number < UNCHECKED_MOVEMENTS:
         return None
     last_words = day_words(last, outlook.today)
@@ -388,6 +385,7 @@ def better_plan(outlook: Outlook) -> Hint | None:
         kind, plan, saving = "plan-stays", rival.plan, rival.monthly_cost - now.monthly_cost
         more = f"{plan.name} would cost {usd(saving)} more a month than {name}"
         text = f"Upgrading isn't worth it: at {sent}{since} {more}."
+    months = counted(comparison.months, "month")
     return Hint(
         kind,
         why=f"the plan comparison, at your averages of the last {RECENT_DAYS} days",
@@ -400,19 +398,15 @@ def better_plan(outlook: Outlook) -> Hint | None:
             ("Sent", f"{sent}: {averages.measured} in the last {averages.days} days"),
             ("A proposal", f"{averages.usual.connects}: {cost_origin(averages.usual)}"),
             *((cost.plan.name, _plan_words(cost)) for cost in comparison.costs),
-            (
-                "Compared",
-                f"{comparison.months} months from {day_words(comparison.start)} under {comparison.rules.name}",
-            ),
+            ("Compared", f"{months} from {day_words(comparison.start)} under {comparison.rules.name}"),
         ),
     )
 
 
 def _plan_words(cost: PlanCost) -> str:
     missed = f", {counted(cost.missed, 'proposal')} a year not sent" if cost.missed else ""
-    return (
-        f"{usd(cost.monthly_cost)} a month: {usd(cost.fees)} fees and {usd(cost.purchases)} for Connects a year{missed}"
-    )
+    a_year = f"{usd(cost.fees)} fees and {usd(cost.purchases)} for Connects a year{missed}"
+    return f"{usd(cost.monthly_cost)} a month: {a_year}"
 
 
 def beyond_allowance(outlook: Outlook) -> Hint | None:

@@ -275,10 +275,11 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
     month, before = review.month, review.before
     period = f"since:{month.first} until:{month.last}"
 
-    def count(label: str, now: int, then: int, sign: str = "", *, proposals: str = "", movements: str = "") -> Row:
-        change = number_words(now - then, "+") if now != then else ""
-        new, old = (number_words(number, sign) if number else "0" for number in (now, then))
-        return Row(label, new, old, change, proposals, movements)
+    def count(label: str, now: int | None, then: int | None, sign: str = "", **leads_to: str) -> Row:
+        """`None`: it isn't known, since it was before the opening."""
+        new, old = ("not tracked" if n is None else number_words(n, sign if n else "") for n in (now, then))
+        change = number_words(now - then, "+") if now is not None and then is not None and now != then else ""
+        return Row(label, new, old, change, **leads_to)
 
     def money(label: str, now: Decimal, then: Decimal, **leads_to: str) -> Row:
         more = now - then
@@ -286,29 +287,24 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
         return Row(label, usd(now), usd(then), change, **leads_to)
 
     yield Row("Connects")
-    opening = count("Opening balance", month.opening, before.opening, movements=period)
-    yield _tracked(opening, *(found.first > found.tracked_from for found in (month, before)))
+    now, then = (found.opening if found.first > found.tracked_from else None for found in (month, before))
+    yield count("Opening balance", now, then, movements=period)
     for kind, words in MOVEMENT_KINDS.items():
         now, then = month.moved.get(kind, 0), before.moved.get(kind, 0)
         if now or then:
             label = "Expired unused" if kind == "expiry" else upper_first(words.words)
             yield count(label, now, then, "+", movements=f"is:{kind} {period}")
-    end = "Closing balance" if review.is_over else "Balance now"
-    closing = count(end, month.closing, before.closing, movements=period)
-    yield _tracked(closing, *(found.last >= found.tracked_from for found in (month, before)))
+    now, then = (found.closing if found.last >= found.tracked_from else None for found in (month, before))
+    yield count("Closing balance" if review.is_over else "Balance now", now, then, movements=period)
     yield Row("Money")
     yield money("Membership", month.bids.fees, before.bids.fees, action="membership")
-    bought = month.bids.purchases, before.bids.purchases
-    yield money("Connects bought", *bought, movements=f"is:purchase {period}")
+    yield money("Connects bought", month.bids.purchases, before.bids.purchases, movements=f"is:purchase {period}")
     yield money("Earned", month.earned, before.earned, proposals=f"earned:{month_of(month.first)}")
     yield Row("Bids sent and their results so far")
     for label, stage, got in (("Sent", SENT, ""), ("Replies", REPLY, "got:reply "), ("Hires", HIRED, "got:hire ")):
         yield count(label, month.costs.counts[stage], before.costs.counts[stage], proposals=f"{got}{period}")
-    for label, now_rate, then_rate in (
-        ("Reply rate", month.costs.replies, before.costs.replies),
-        ("Hire rate", month.costs.hires, before.costs.hires),
-    ):
-        yield Row(label, rate_words(now_rate), rate_words(then_rate), proposals=period)
+    yield Row("Reply rate", rate_words(month.costs.replies), rate_words(before.costs.replies), proposals=period)
+    yield Row("Hire rate", rate_words(month.costs.hires), rate_words(before.costs.hires), proposals=period)
     yield count("Net Connects spent", month.costs.connects, before.costs.connects, proposals=period)
     if month.connects_before or before.connects_before:
         yield count("before the opening", month.connects_before, before.connects_before, proposals=period)
@@ -316,19 +312,9 @@ def month_rows(review: MonthReview) -> Iterator[Row]:
         yield count("price unknown", month.costs.unpriced, before.costs.unpriced, proposals=period)
     for label, stage in (("Connects per bid", SENT), ("Connects per reply", REPLY), ("Connects per hire", HIRED)):
         now_each, then_each = month.costs.per(stage), before.costs.per(stage)
-        change = now_each.connects - then_each.connects if now_each and then_each else Decimal(0)
-        yield Row(
-            label,
-            _each(now_each, month.costs),
-            _each(then_each, before.costs),
-            number_words(change, "+") if change else "",
-            proposals=period,
-        )
-
-
-def _tracked(row: Row, now: bool, before: bool) -> Row:
-    texts = row.now if now else "not tracked", row.before if before else "not tracked"
-    return replace(row, now=texts[0], before=texts[1], change=row.change if now and before else "")
+        more = now_each.connects - then_each.connects if now_each and then_each else Decimal(0)
+        change = number_words(more, "+") if more else ""
+        yield Row(label, _each(now_each, month.costs), _each(then_each, before.costs), change, proposals=period)
 
 
 def _each(cost: UnitCost | None, costs: Costs) -> str:

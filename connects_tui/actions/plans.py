@@ -197,9 +197,8 @@ def _no_better(now: PlanCost, rivals: Sequence[PlanCost], sent: str) -> str:
     if other.missed > now.missed:
         return _would_miss(other, other.missed - now.missed)
     more = other.monthly_cost - now.monthly_cost
-    if not more:
-        return f"{other.plan.name} would cost the same for {sent}{_misses(now)}."
-    return f"{other.plan.name} would cost {usd(more)} more a month for {sent}{_misses(now)}."
+    price = f"{usd(more)} more a month" if more else "the same"
+    return f"{other.plan.name} would cost {price} for {sent}{_misses(now)}."
 
 
 def _would_miss(cost: PlanCost, number: int) -> str:

@@ -158,16 +158,6 @@ def _day(token: re.Match[str], today: date) -> dict[str, object] | None:
     return {"on": parse_day(token[1], today)} if looks_like_a_day(token[1]) else None
 
 
-def is_tag(text: str) -> bool:
-    """Whether a tag can be written in the line."""
-    return _TAG.fullmatch(f"#{text}") is not None
-
-
-def is_template(text: str) -> bool:
-    """Whether a template's name can be written in the line."""
-    return _TEMPLATE.fullmatch(f"%{text}") is not None
-
-
 def is_link(text: str) -> bool:
     """Whether a text is one link and nothing else."""
     return _LINK.fullmatch(text) is not None
@@ -231,13 +221,13 @@ def written_line(draft: Draft) -> str:
         *(escaped(word, after, is_first=place == 0) for place, (word, after) in enumerate(following)),
         f"+{draft.boost}" if draft.boost else "",
         f"@{client}" if client.split() == [client] else f'@"{client}"' if client else "",
-        *(f"#{tag}" for tag in draft.tags if is_tag(tag)),
+        *(f"#{tag}" for tag in draft.tags if _TAG.fullmatch(f"#{tag}")),
         budget_text(draft.budget, draft.budget_max, draft.hourly),
         "!invite" if draft.invited else "",
         draft.url or "",
         "" if draft.job_age is None else f"^{draft.job_age}h",
         "" if draft.applicants is None else f"^{draft.applicants}",
-        f"%{draft.template}" if is_template(draft.template or "") else "",
+        f"%{draft.template}" if _TEMPLATE.fullmatch(f"%{draft.template or ''}") else "",
         "" if draft.on is None else f"~{draft.on}",
     )
     return " ".join(filter(None, words))
@@ -342,11 +332,12 @@ class Completions(Struct, frozen=True):
         """Collect what a journal's latest 2,000 proposals hold."""
         proposals = (entry for entry in reversed(history.entries) if isinstance(entry, Proposal))
         latest_first = list(islice(proposals, 2_000))
+        templates = (entry.template for entry in latest_first)
         return cls(
             titles=_names(entry.title for entry in latest_first),
             clients=_names(entry.client for entry in latest_first if entry.client and '"' not in entry.client),
             tags=_names(tag for entry in latest_first for tag in entry.tags if " " not in tag),
-            templates=_names(name for entry in latest_first if (name := entry.template) and is_template(name)),
+            templates=_names(name for name in templates if name and _TEMPLATE.fullmatch(f"%{name}")),
         )
 
     def complete_quick_add(self, text: str) -> str | None:
@@ -373,7 +364,7 @@ class Completions(Struct, frozen=True):
             return None
         used = {word.lstrip("-").casefold() for word in text[: match.start()].split()}
         for tag in _beginning(self.tags, match["typed"]):
-            if f"#{tag.casefold()}" not in used and (is_tag(tag) or not quick_add):
+            if f"#{tag.casefold()}" not in used and (_TAG.fullmatch(f"#{tag}") or not quick_add):
                 return f"{text[: match.start()]}{match['before']}{tag}"
         return None
 

@@ -177,13 +177,10 @@ def _payment(matching: Matching, index: int, item: Item) -> None:
     if not of_client or item.paid is None:
         matching.passed[item.reason or item.what] += len(item.lines)
         return
-    choices = [
-        RowChoice(
-            f"earned with {quoted(entry.title)}",
-            (Earning(on=item.day, of=entry.id or "", amount=item.paid, note=item.raw),),
-        )
-        for entry in of_client[:3]
-    ]
+    choices = []
+    for entry in of_client[:3]:
+        earning = Earning(on=item.day, of=entry.id or "", amount=item.paid, note=item.raw)
+        choices.append(RowChoice(f"earned with {quoted(entry.title)}", (earning,)))
     client = next((entry.client for entry in of_client if _is_client(entry, item)), None)
     says = f"{client} paid {usd(item.paid)}" if client else f"{usd(item.paid)} for a job of such a title"
     matching.ask(index, matching.doubt_about(item, *choices[0].entries) or says, *choices)

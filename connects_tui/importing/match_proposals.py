@@ -170,14 +170,12 @@ def _price(matching: Matching, cost: Cost | None) -> None:
     """Raise where the user has not said what they took."""
     unpriced = []
     for index, item in matching.undecided("proposal"):
-        if not item.cost_unknown:
-            continue
         invited = item.details.invited and matching.source.keeps_text
-        if not item.connects and not invited:
+        if item.cost_unknown and (item.connects or invited):
+            doubt = item.doubt or ("this may be an accepted invitation, which is free" if invited else "")
+            matching.items[index] = replace(item, cost_unknown=False, doubt=doubt)
+        elif item.cost_unknown:
             unpriced.append((index, item))
-            continue
-        doubt = item.doubt or ("this may be an accepted invitation, which is free" if invited else "")
-        matching.items[index] = replace(item, cost_unknown=False, doubt=doubt)
     if unpriced and cost is None:
         raise CostUnclear(len(unpriced), _usual(matching, matching.today))
     for index, item in unpriced:

@@ -67,11 +67,6 @@ class TableRow(Struct, frozen=True):
         """Whether it only is a line below a header, as in Markdown."""
         return all(re.fullmatch(":?-{2,}:?|=+", cell.strip()) for cell in self.cells if cell.strip())
 
-    @property
-    def is_total(self) -> bool:
-        """Whether it begins as a total; ask only where it has no day: a job may be named so."""
-        return is_total(self.raw)
-
 
 class Table(Struct, frozen=True):
     """A header as it is written, and every row below it that isn't blank.
@@ -214,7 +209,7 @@ def is_like_number(text: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Whether a row that has no day begins with the word for a total."""
+    """Whether a row begins with the word for a total; ask only where it has no day: a job may be named so."""
     total = r"(?:grand |sub-?\s?)?(?:totals?|sum|average|avg)(?:\s?[:·].*)?"
     return re.fullmatch(total, text, re.IGNORECASE) is not None
 

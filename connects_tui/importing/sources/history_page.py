@@ -97,7 +97,7 @@ def read_table(table: Table) -> ParsedSource:
     for row in table.rows:
         written = language.day(row.cells[on])
         day = table.day(written)
-        if day is None and row.is_total:
+        if day is None and is_total(row.raw):
             totals += row.lines
         elif day is None:
             items.append(row.without_day(row.cells[on]))

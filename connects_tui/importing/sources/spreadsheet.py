@@ -21,7 +21,7 @@ from connects_tui.importing.items import (
     TableColumns,
     comparable,
 )
-from connects_tui.importing.table import Table, TableRow, column_name, whole_number
+from connects_tui.importing.table import Table, TableRow, column_name, is_total, whole_number
 from connects_tui.statuses import STAGES, STATUSES
 from connects_tui.toml import parse_toml
 
@@ -143,7 +143,7 @@ def read_spreadsheet(table: Table, found: TableColumns | None = None) -> ParsedS
     passed: dict[str, list[int]] = {"total": [], "row without a title and a date": []}
     for row in table.rows:
         cells = {field: " ".join(row.cells[index].split()) for field, index in columns.items()}
-        if row.is_total and table.day(cells["sent"]) is None:
+        if is_total(row.raw) and table.day(cells["sent"]) is None:
             passed["total"] += row.lines
         elif not cells["title"] and not cells["sent"]:
             passed["row without a title and a date"] += row.lines

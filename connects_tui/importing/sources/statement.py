@@ -10,7 +10,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from connects_tui.importing.items import Details, Item, ItemKind, ParsedSource
-from connects_tui.importing.table import Table, TableRow
+from connects_tui.importing.table import Table, TableRow, is_total
 from connects_tui.rounding import cents
 
 _COLUMNS: Final = {
@@ -72,8 +72,8 @@ def read_statement(table: Table) -> ParsedSource:
             items.append(_payment(row, cells, day, earned))
             continue
         if what is None:
-            is_total = row.is_total and day is None
-            passed["total" if is_total else cells["type"] or "without a type"] += row.lines
+            what_it_is = "total" if day is None and is_total(row.raw) else cells["type"] or "without a type"
+            passed[what_it_is] += row.lines
             continue
         item = _item(row, cells, day, table.amount(cells["amount"]), what)
         named = tuple(text for name, text in cells.items() if name != "day")

@@ -381,8 +381,10 @@ def _items_of(
     for proposal in proposals:
         job, on = proposal.reference, proposal.on
         paid = min(applied[job], key=lambda row: abs(row.on - on), default=None)
+        status, unsaid = _ending(proposal, returned)
         item = _of_proposal(proposal, paid, costs.get(job), has_boost_row=bool(job) and job in boosted)
-        items.append(_with_ending(item, returned, job))
+        statuses = ((status, proposal.since),) if status in STATUSES.keys() - {"sent"} else ()
+        items.append(replace(item, statuses=statuses, refund_unsaid=unsaid))
         if paid is not None:
             applied[job].remove(paid)
             told.add(paid.number)
@@ -424,19 +426,15 @@ def _of_proposal(proposal: _SentProposal, paid: _UsageRow | None, price: int | N
     return Item(
         proposal.number, raw, proposal.on if paid is None else paid.on, "proposal", cost or 0, proposal.title,
         details=details, doubt=doubt, cost_unknown=not known, group=proposal.reference or None,
-        statuses=((proposal.status, proposal.since),) if proposal.status in STATUSES.keys() - {"sent"} else (),
     )  # fmt: skip
 
 
-def _with_ending(item: Item, returned: Mapping[str, str | None], job: str) -> Item:
-    """The status "archived" doesn't say how it ended, but why Connects came back does."""
-    if item.status is None:
-        return item
-    (status, since), why = item.status, returned.get(job) if job else None
-    if status == "expired" and why in ("closed", "removed"):
-        status = why
-    unsaid = status in ("closed", "removed") and (not job or job not in returned)
-    return replace(item, statuses=((status, since),), refund_unsaid=unsaid)
+def _ending(proposal: _SentProposal, returned: Mapping[str, str | None]) -> tuple[str, bool]:
+    """Return its status, and whether a refund is unsaid; why Connects came back tells how an archived one ended."""
+    job = proposal.reference
+    why = returned.get(job) if job else None
+    status = why if proposal.status == "expired" and why in ("closed", "removed") else proposal.status
+    return status, status in ("closed", "removed") and (not job or job not in returned)
 
 
 def _of_movement(row: _UsageRow) -> Item:

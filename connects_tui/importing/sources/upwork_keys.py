@@ -246,7 +246,6 @@ def number_of(value: object) -> int | None:
         return number_of(Record(value).first(("rawvalue", "amount", "value")))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return whole_number(value) if isinstance(value, str) else None
-    is_finite = isinstance(value, int) or value.is_finite()
-    return (
-        int(value) if is_finite and -(10**9) < value < 10**9 and not value % 1 else None
-    )  # no more Connects than that
+    if isinstance(value, Decimal) and not value.is_finite():
+        return None
+    return int(value) if -(10**9) < value < 10**9 and not value % 1 else None  # nobody has more Connects than that
