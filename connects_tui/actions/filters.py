@@ -194,7 +194,7 @@ def _dated(word: str, value: str, today: date) -> Callable[[date], bool]:
         day = parse_day(value, today)
     except ValueError as error:
         raise _wrong(word, str(error)) from error
-    return day.__le__ if word.casefold().startswith("since") else day.__ge__
+    return (lambda on: on >= day) if word.casefold().startswith("since") else (lambda on: on <= day)
 
 
 def _weekday(word: str, value: str, _today: date) -> Callable[[date], bool]:

@@ -157,13 +157,10 @@ def _year_until(outlook: Outlook, last: date) -> tuple[tuple[date, Costs], ...]:
 
 def _goals(month: MonthFigures, settings: Settings) -> tuple[Goal, ...]:
     counts = month.costs.counts
-    found: Sequence[tuple[str, int | Decimal, int | None]] = (
-        ("bids", counts[SENT], settings.goal_bids),
-        ("replies", counts[REPLY], settings.goal_replies),
-        ("hires", counts[HIRED], settings.goal_hires),
-        ("earned", month.earned, settings.goal_earned),
-    )
-    return tuple(Goal(what, reached, goal) for what, reached, goal in found if goal is not None)
+    reached: dict[str, int | Decimal] = {"bids": counts[SENT], "replies": counts[REPLY], "hires": counts[HIRED]}
+    reached["earned"] = month.earned
+    goals = {what: getattr(settings, f"goal_{what}") for what in reached}
+    return tuple(Goal(what, reached[what], goal) for what, goal in goals.items() if goal is not None)
 
 
 def _end_of(first: date) -> date:

@@ -244,13 +244,10 @@ def budget_lines(found: BudgetState) -> Iterator[str]:
 
 def connects_budget_words(found: ConnectsBudget) -> str:
     """Say what is left of a budget of Connects, what is safe today, and whether you spend faster or slower."""
-    cycle = found.cycle
-    until = f"until {day_words(cycle.renews, cycle.today)}"
-    before = f" · not counting {found.spent_before:,} spent before you started tracking" if found.spent_before else ""
-    if found.left < 0:
-        return f"{-found.left:,} over the budget of {how_many(found.budget)} {until}{before}"
-    course = f"{found.safe_today:,} left for today · {_course(found.ahead, how_many(abs(found.ahead)))}"
-    return f"{found.left:,} of {how_many(found.budget)} left {until} · {course}{before}"
+    today = "" if found.left < 0 else f"{found.safe_today:,} left for today"
+    before = f"not counting {found.spent_before:,} spent before you started tracking" if found.spent_before else ""
+    course = _course(found, how_many(abs(found.ahead)))
+    return _left_words(found, f"{abs(found.left):,}", how_many(found.budget), today, course, before)
 
 
 def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Sequence[Part]:
@@ -267,13 +264,20 @@ def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Seq
 
 def money_budget_words(found: MoneyBudget) -> str:
     """Say what is left of a budget of money, and what it went on."""
-    cycle = found.cycle
-    until = f"until {day_words(cycle.renews, cycle.today)}"
     went = f"{usd(found.fees)} membership, {usd(found.purchases)} Connects"
+    return _left_words(found, usd(abs(found.left)), usd(found.budget), went, _course(found, usd(abs(found.ahead))))
+
+
+def _left_words(found: ConnectsBudget | MoneyBudget, left: str, budget: str, *more: str) -> str:
+    of = f"{left} over the budget of {budget}" if found.left < 0 else f"{left} of {budget} left"
+    until = f"until {day_words(found.cycle.renews, found.cycle.today)}"
+    return " · ".join(filter(None, (f"{of} {until}", *more)))
+
+
+def _course(found: ConnectsBudget | MoneyBudget, amount: str) -> str:
     if found.left < 0:
-        return f"{usd(-found.left)} over the budget of {usd(found.budget)} {until} · {went}"
-    course = _course(found.ahead, usd(abs(found.ahead)))
-    return f"{usd(found.left)} of {usd(found.budget)} left {until} · {went} · {course}"
+        return ""
+    return f"{amount} {'above' if found.ahead > 0 else 'below'} an even pace" if found.ahead else "on pace"
 
 
 def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
@@ -287,12 +291,6 @@ def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
 def _used_in_short(used: str, budget: str, rest: str, tone: Tone, room: int) -> Sequence[Part]:
     forms = (f" of {budget} budget used · ", f" of {budget} budget · ", f" of {budget} used · ", f" of {budget} · ")
     return [(used, tone), (_fitting(forms, room - len(used + rest)), "dim"), (rest, "bad" if tone == "bad" else "")]
-
-
-def _course(ahead: int | Decimal, amount: str) -> str:
-    if not ahead:
-        return "on pace"
-    return f"{amount} {'above' if ahead > 0 else 'below'} an even pace"
 
 
 def breach_lines(ledger: Ledger, proposal: Proposal) -> Iterator[str]:

@@ -346,9 +346,7 @@ def earn(book: Book, proposal: Proposal, amount: Decimal, on: date, today: date)
         not_hired = f"{quoted(proposal.title)} isn't marked as hired, so it can't have earned anything yet"
         raise Refused(f"{not_hired}; `connects mark {book.shortened(proposal.id)} hired` marks it")
     written = book.record([Earning(on=on, of=proposal.id, amount=amount)])
-    state = book.ledger(max(on, today)).proposals.named(proposal.id)
-    total = state.earned if state else amount
-    in_all = f" · {usd(total)} in all" if total != amount else ""
+    in_all = f" · {usd(state.earned + amount)} in all" if state.earned else ""
     return Done(written, f"{quoted(proposal.title)}: {usd(amount)} earned{in_all}{_planned_words(on, today)}")
 
 

@@ -18,24 +18,23 @@ _ZONE: Final = (
     r"\s*(?:Z|\(?(?-i:[A-Z]{2,5})(?:[+-]\d{1,2}(?::?\d{2})?)?\)?|[+-]\d{2}:?\d{2}(?:\s(?-i:[A-Z]{2,5}))?)"
     r"(?:\s\([a-z ]+\))?"
 )
-_TIME: Final = (
-    rf"(?:\s?(?:,|T|\s|\u00b7)\s*(?:at\s+)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?"
-    rf"(?:\s*[ap]\.?m\.?)?(?:{_ZONE})?)?"
+_TIME: Final = re.compile(
+    r"\s?(?:,|T|\s|\u00b7)\s*(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?"
+    rf"(?:\s*[ap]\.?m\.?)?(?:{_ZONE})?$",
+    re.IGNORECASE,
 )
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 
-_YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
-_NUMBERS: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_NUMBERS: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 _MONTH_FIRST: Final = re.compile(
-    rf"{_WEEKDAY}([a-z]{{3,9}})\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:(?:,?\s+|,|-)(\d{{4}}|'\d{{2}}))?{_TIME}",
-    re.IGNORECASE,
+    _WEEKDAY + r"([a-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?:(?:,?\s+|,|-)(\d{4}|'\d{2}))?", re.IGNORECASE
 )
 _DAY_FIRST: Final = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]+([a-z]{{3,9}})\.?(?:,?[\s-]+(\d{{4}}|\d{{2}}))?{_TIME}",
-    re.IGNORECASE,
+    _WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([a-z]{3,9})\.?(?:,?[\s-]+(\d{4}|\d{2}))?", re.IGNORECASE
 )
 _RELATIVE: Final = re.compile(
-    rf"(today|yesterday|(\d+|an?)\s?(minute|min|m|hour|hr|h|day|d|week|wk|w)s?\s+ago|just now){_TIME}", re.IGNORECASE
+    r"(today|yesterday|(\d+|an?)\s?(minute|min|m|hour|hr|h|day|d|week|wk|w)s?\s+ago|just now)", re.IGNORECASE
 )
 
 
@@ -45,7 +44,7 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> date | None
     `today` is what "Today" means; a date without a year is the latest one up to it. Without an `order`, 03/04/2026
     can't be read; with dots the day always comes first.
     """
-    text = _first_of(text)
+    text = _bare(text)
     if moment := re.fullmatch("(1[3-9][0-9]{8})([0-9]{3})?", text):  # a second, or a thousandth, from 2011 to 2033
         return date(1970, 1, 1) + timedelta(seconds=int(moment[1]))
     text = re.sub("^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", text)
@@ -63,12 +62,12 @@ def day_of(text: str, today: date, order: DayOrder | None = None) -> date | None
 
 def is_relative(text: str) -> bool:
     """Whether a date depends on the day of copying: "Today", "2 days ago"."""
-    return _RELATIVE.fullmatch(_first_of(text)) is not None
+    return _RELATIVE.fullmatch(_bare(text)) is not None
 
 
-def _first_of(text: str) -> str:
-    """Notion writes an arrow between the first and the last day."""
-    return " ".join(text.partition("\u2192")[0].split())
+def _bare(text: str) -> str:
+    """Return a date without its time; the first of two, between which Notion writes an arrow."""
+    return _TIME.sub("", " ".join(text.partition("\u2192")[0].split()))
 
 
 def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
@@ -84,7 +83,7 @@ def order_of(texts: Iterable[str], today: date) -> DayOrder | None:
     likely: set[DayOrder] = set()
     unclear = None
     for text in texts:
-        numbers = _NUMBERS.fullmatch(_first_of(text))
+        numbers = _NUMBERS.fullmatch(_bare(text))
         if numbers is None or numbers[2] == "." or numbers[1] == numbers[3]:
             continue  # it doesn't matter
         day_first, month_first = _numbered(numbers, "dmy"), _numbered(numbers, "mdy")

@@ -201,12 +201,13 @@ class _TextParser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Also what is in it and was never closed."""
-        name = "" if self.names[tag] else tag
-        while name != tag:
+        while self.names[tag]:
             name, kind, self.in_cell = self.open_tags.pop()
             self.names[name] -= 1
             if kind in _BLOCKS:
                 self._break(kind)
+            if name == tag:
+                break
 
     def handle_data(self, data: str) -> None:
         if not any(map(self.names.get, ("script", "style", "noscript", "template", "head", "svg"))):

@@ -163,8 +163,8 @@ class Matching:
                 self.skip(index, item.skip_reason)
             elif self._match_by_id(index, item) or self._match_by_words(index, item):
                 self.duplicate(index)
-        moved = (index not in self.rows and self._a_day_away(item) for index, item in enumerate(self.items))
-        self._are_there += sum(map(bool, moved))
+        undecided = (item for index, item in enumerate(self.items) if index not in self.rows)
+        self._are_there += sum(self._a_day_away(item) is not None for item in undecided)
 
     def preview(self) -> Preview:
         """Return the preview, once all rows are decided."""
@@ -363,7 +363,7 @@ def _oldest_first(source: ParsedSource) -> list[Item]:
     falling = sum(earlier > later for earlier, later in pairwise(days))
     rising = sum(earlier < later for earlier, later in pairwise(days))
     newest_first = falling > rising or (falling == rising and source.keeps_text)
-    return sorted(source.items[:: -1 if newest_first else 1], key=lambda item: item.on or date.min)
+    return sorted(reversed(source.items) if newest_first else source.items, key=lambda item: item.on or date.min)
 
 
 @lru_cache(maxsize=65_536)

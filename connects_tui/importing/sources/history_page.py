@@ -118,11 +118,11 @@ def _ask_about_actions(items: Sequence[Item], language: Language) -> None:
     begins = Counter(raw.partition(": ")[0] for raw in unknown)
     before_titles = {raw.partition(": ")[0] for raw in unknown if ": " in raw}
     explained = {phrase.casefold() for phrase in language.phrases}
-    phrases = [
-        phrase
-        for phrase, number in begins.items()
-        if phrase.casefold() not in explained and (phrase in before_titles) + (number > 1) + (known == 0) >= 2
-    ]
+    phrases = []
+    for phrase, number in begins.items():
+        signs = (phrase in before_titles, number > 1, known == 0)  # that it isn't a title
+        if sum(signs) >= 2 and phrase.casefold() not in explained:
+            phrases.append(phrase)
     if len(unknown) > known and 0 < len(phrases) <= 12:  # more are titles
         raise ActionsUnclear(phrases)
 
@@ -253,8 +253,9 @@ class _PageReader:
             row, whole = begun
             self._start_row(row)
             if whole:
-                self._end_row(row, value.line, whole["connects"])
-                self._doubt_number(whole)
+                connects, is_last = whole["connects"], whole.end("connects") == len(whole.string)  # "Old phone 12"
+                doubt = "" if is_signed(connects) or not is_last else f"{connects} may be the end of its title"
+                self._end_row(row, value.line, connects, doubt)
         elif self.row is None or self._begins_another(self.row, value):
             self._close_row()
             self._read_outside(value)
@@ -298,22 +299,16 @@ class _PageReader:
                 return (row, whole) if whole or self._names_a_job(rest.text) else None
         return None
 
-    def _doubt_number(self, whole: re.Match[str]) -> None:
-        """Its title may end with that number: "Old phone 12"."""
-        item = self.items[-1]
-        if not is_signed(whole["connects"]) and whole.end("connects") == len(whole.string) and item.connects:
-            doubt = f"{whole['connects']} may be the end of its title"
-            self.items[-1] = replace(item, doubt=item.doubt or doubt)
-
     def _begins_another(self, row: _Row, value: _Value) -> bool:
         """Whether it begins a row whose day is missing, while this one needs no title any more."""
         if not row.action or not (self._is_action(value.text) or (value.alone and self._before_action(value.text))):
             return False
         action = self.language.action(" ".join(part.text for part in row.action))
-        needs_no_job = {meaning_of(action, connects).what for connects in (-1, 1)} - {"proposal", "boost", "refund"}
-        return names_a_job(action) or needs_no_job > {"unknown"}
+        meanings = {meaning_of(action, connects).what for connects in (-1, 1)}
+        needs_no_job = "unknown" in meanings and not meanings <= {"proposal", "boost", "refund", "unknown"}
+        return names_a_job(action) or needs_no_job
 
-    def _end_row(self, row: _Row, last: int, connects: str) -> None:
+    def _end_row(self, row: _Row, last: int, connects: str, doubt: str = "") -> None:
         parts = [value.text for value in row.action]
         if whole_number(connects) is None:
             raw = " · ".join((row.written, *parts, connects))
@@ -324,9 +319,9 @@ class _PageReader:
             if item.what in ("proposal", "boost", "refund") and item.title in ("", item.raw):
                 self.untitled[len(self.items)] = []
             relative = is_relative(self.language.day(row.written))
-            self.items.append(replace(item, line=row.line, last=last, relative=relative))
+            doubt = item.doubt or (doubt if item.connects else "")
+            self.items.append(replace(item, line=row.line, last=last, relative=relative, doubt=doubt))
         self.row = None
-        self.outside.clear()
 
     def _close_row(self) -> None:
         """A row that has no number with a sign ends with one without, or with none."""

@@ -124,7 +124,9 @@ def _raw(cells: Mapping[str, str]) -> str:
 
 def _subject(kind: str, summary: str) -> Literal["fee", "purchase"] | None:
     """Its type decides before its summary."""
-    for text in () if _PAYMENT.fullmatch(kind) or _ELSE.fullmatch(kind) else (kind, summary):
+    if _PAYMENT.fullmatch(kind) or _ELSE.fullmatch(kind):
+        return None
+    for text in (kind, summary):
         if _MEMBERSHIP.search(text):
             return "fee"
         if _CONNECTS.search(text):

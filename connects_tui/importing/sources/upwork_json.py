@@ -101,10 +101,11 @@ class _Reader:
         """If nothing is recognised in a value, forget the names of what is in it."""
         before, names = (self.recognised, self.number), len(self.not_used)
         self.walk(value, name, path)
-        holds = (self.recognised, self.number) != before
-        for inner in () if holds else list(self.not_used)[names:]:
+        if (self.recognised, self.number) != before:
+            return True
+        for inner in list(self.not_used)[names:]:
             del self.not_used[inner]
-        return holds
+        return False
 
     def _day(self, record: Record, *named: re.Pattern[str]) -> tuple[date | None, str]:
         return record.day(named, self.today, self.order)
@@ -155,12 +156,13 @@ class _Reader:
         raw, connects = _described(words, title, reference), record.amount
         if self._told_before(record, number, written):
             return
-        if day is None or connects is None:
-            no_number = unread(number, raw, "no number of Connects")
-            self.items.append(without_day(number, raw, written) if day is None else no_number)
-            return
-        self._name_unread(record)
-        self.movements.append(_UsageRow(number, day, connects, words, title, reference))
+        if day is None:
+            self.items.append(without_day(number, raw, written))
+        elif connects is None:
+            self.items.append(unread(number, raw, "no number of Connects"))
+        else:
+            self._name_unread(record)
+            self.movements.append(_UsageRow(number, day, connects, words, title, reference))
 
     def _proposal(self, record: Record, number: int) -> None:
         self.recognised += 1
@@ -200,11 +202,11 @@ class _Reader:
         if not record.first(upwork_keys.IDS) and len(written) <= len("2026-11-23"):
             return False  # two equal rows of a day are two
         said = json.dumps(record.value, sort_keys=True, default=str)
-        told = said in self.seen
-        if told:
-            self.passed["repeated"].append(number)
-        self.seen.add(said)
-        return told
+        if said not in self.seen:
+            self.seen.add(said)
+            return False
+        self.passed["repeated"].append(number)
+        return True
 
     def _name_unread(self, record: Record) -> None:
         self.not_used |= dict.fromkeys(record.unread_keys())
