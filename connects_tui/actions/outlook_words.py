@@ -311,12 +311,6 @@ def breach_words(breach: Breach) -> str:
 
 def renewal_to_check_words(renewal: RenewalToCheck, today: date) -> str:
     """Ask whether a renewal brought what it should have; Upwork's page shows no balance below 0."""
-    came = f"The renewal on {day_words(renewal.on, today)} should have brought {how_many(renewal.connects)}"
-    return f"{came}: does Upwork show {renewal.balance:,} today?" if renewal.balance >= 0 else f"{came}: did it?"
-
-
-def renewal_to_check_in_short(renewal: RenewalToCheck, today: date) -> str:
-    """Ask the same with the question first."""
     day, brought = day_words(renewal.on, today), how_many(renewal.connects)
     if renewal.balance < 0:
         return f"Did the renewal on {day} bring {brought}?"

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions.hints import Hint, expiring, explanation
 from connects_tui.actions.outlook import Outlook
-from connects_tui.actions.outlook_words import expiring_refund_words, renewal_to_check_in_short
+from connects_tui.actions.outlook_words import expiring_refund_words, renewal_to_check_words
 from connects_tui.journal.local_state import Dismissed
 from connects_tui.ledger.entries import Entry, Grant, Proposal, Spend
 from connects_tui.ledger.proposals import ProposalState
@@ -103,7 +103,7 @@ class TodoList(Struct, frozen=True, dict=True):
         today = self.outlook.today
         match item.thing:
             case RenewalToCheck() as renewal:
-                return renewal_to_check_in_short(renewal, today)
+                return renewal_to_check_words(renewal, today)
             case Hint() as hint:
                 return hint.text
             case RefundDue() as due:

@@ -42,7 +42,7 @@ def test_what_is_due_is_named(account: CommandLine) -> None:
     account.log("6 Old one ~2026-11-01")
     account.log("6 Young one ~2026-11-02")
     text = ahead(account)
-    asked = "The renewal on 5 Nov should have brought 100 Connects: does Upwork show 118 today?"
+    asked = "Does Upwork show 118 today? 100 Connects came on 5 Nov."
     assert f"{asked} (connects reconcile)" in text
     assert 'No news for longer than usual on 1 proposal; longest: "Old one", sent on 1 Nov (connects todo)' in text
 
