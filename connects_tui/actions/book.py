@@ -125,7 +125,7 @@ class Book:
         if times_read != self.file.times_read:
             self._by_id, number = {}, 0
         written = self._written
-        self._by_id |= _with_ids(written[number:])
+        self._by_id.update((entry.id, entry) for entry in written[number:] if entry.id is not None)
         self._ids_of = self.file.times_read, len(written)
         return self._by_id
 
@@ -267,10 +267,6 @@ class Book:
         while length < len(id_) and len(_beginning(id_[:length], self.by_id)) > 1:
             length += 1
         return id_[:length]
-
-
-def _with_ids(entries: Iterable[Entry]) -> dict[str, Entry]:
-    return {entry.id: entry for entry in entries if entry.id is not None}
 
 
 def _beginning(shortened: str, ids: Iterable[str]) -> list[str]:

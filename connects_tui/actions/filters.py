@@ -55,9 +55,14 @@ def parse_filter(text: str, today: date) -> Condition:
 
 def _all_of(text: str, condition_of: Callable[[str], Callable[[Filtered], bool]]) -> Callable[[Filtered], bool]:
     conditions = [_signed(word, condition_of) for word in filter_words(text)]
-    if not conditions:
-        return lambda _: True
-    return conditions[0] if len(conditions) == 1 else lambda thing: all(fits(thing) for fits in conditions)
+    fits: Callable[[Filtered], bool] = conditions.pop() if conditions else lambda _: True
+    for condition in reversed(conditions):
+        fits = _both(condition, fits)
+    return fits
+
+
+def _both(first: Callable[[Filtered], bool], other: Callable[[Filtered], bool]) -> Callable[[Filtered], bool]:
+    return lambda thing: first(thing) and other(thing)
 
 
 def _signed(word: str, condition_of: Callable[[str], Callable[[Filtered], bool]]) -> Callable[[Filtered], bool]:

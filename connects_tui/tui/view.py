@@ -49,7 +49,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         status: the report that `connects status` prints too.
         left_out: how many entries are left out because they are wrong, in words; "": there is no error.
         journal: its path, under which dismissed hints are remembered.
-        hints_before: the hints of the view before.
+        hints_before: the latest hints that were worked out for a view before.
         read_only_because: why nothing can be saved in the journal; "" where it can.
     """
 
@@ -71,7 +71,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     ) -> "View":
         """Make the view of a journal whose account can be opened; `before` is the one until now."""
         ledger = book.ledger(today)
-        hints, earlier = ((), None) if before is None else (before.hints, before.outlook.known_backtest)
+        hints, earlier = ((), None) if before is None else (before.known_hints, before.outlook.known_backtest)
         benchmarks, _ = benchmarks_at_hand(benchmarks_file(), shown=settings.benchmarks == "shown")
         outlook = Outlook(ledger, benchmarks, pace, book.usual_cost, Fraction(settings.bid_share, 100), earlier)
         why = book.file.parsed.read_only_because
@@ -88,8 +88,13 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        """The hints to show; those of the view before until its own are worked out."""
+        """The hints to show; those of a view before until its own are worked out."""
         return self.own_hints if self.hints_ready else self.hints_before
+
+    @property
+    def known_hints(self) -> tuple[Hint, ...]:
+        """The latest hints that were worked out."""
+        return self.own_hints if "own_hints" in vars(self) else self.hints_before
 
     @cached_property
     def own_hints(self) -> tuple[Hint, ...]:

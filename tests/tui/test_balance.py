@@ -209,6 +209,15 @@ def test_a_journal_that_cannot_be_written_is_a_notice_as_long_as_it_is(book_on: 
     assert (first.sentence, others) == (said, notices(view, str))
 
 
+def test_a_view_that_is_replaced_works_out_no_hints_that_nobody_asked_for(book_on: BookOn) -> None:
+    book = book_on(OPENED)
+    before = View.of(book, TODAY)
+    assert View.of(book, TODAY, before=before).known_hints == ()
+    assert "own_hints" not in vars(before)
+    asked_for = before.hints
+    assert View.of(book, TODAY, before=before).known_hints == asked_for
+
+
 async def test_notices_are_said_in_short_and_open_in_full(app_on: AppOn, shows: Shows) -> None:
     app = app_on(replace(OPENED, on=date(2026, 10, 20)), *ENDED, CLOSED, OVER)
     async with app.run_test(size=(80, 24)) as pilot:
