@@ -18,10 +18,10 @@ def home(folder: str) -> dict[str, str]:
 
 @contextmanager
 def at_home(folder: str) -> Iterator[None]:
-    """Let this process live there meanwhile."""
-    before = dict(os.environ)
+    """Let this process live there meanwhile, in a terminal with all colors."""
+    before, here = dict(os.environ), home(folder) | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     os.environ.clear()
-    os.environ.update(home(folder))
+    os.environ.update(here)
     try:
         yield
     finally:

@@ -21,7 +21,7 @@ class MeasuredTerminal(Terminal):
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._began = perf_counter()
-        super().__init__(command, LIMIT, {**environment, "COLORTERM": "truecolor"}, (COLUMNS, LINES))
+        super().__init__(command, LIMIT, environment, (COLUMNS, LINES))
 
     def seconds_until(self, *texts: str) -> float:
         """Wait until all of these were drawn, in any order; return the seconds since the start."""
