@@ -35,7 +35,7 @@ from connects_tui.ledger.entries import (
     entry_from_record,
     record_of,
 )
-from connects_tui.ledger.history import FIXED_FIELDS
+from connects_tui.ledger.history import FIXED_FIELDS, as_last_edited
 from connects_tui.ledger.proposals import ProposalState
 from connects_tui.ledger.status import unpaid_ending
 from connects_tui.problems import Problem
@@ -243,8 +243,8 @@ def remove(book: Book, entries: Sequence[Entry], on: date, today: date) -> Done:
     live = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in void]
     if not live:
         return Done((), "Already removed")
-    written = book.record(_removals(live, on))
-    return Done(written, f"Removed: {_together(book, live, today)}")
+    removed = _together(book, live, today)
+    return Done(book.record(_removals(live, on)), f"Removed: {removed}")
 
 
 def undoable(book: Book) -> list[Entry]:
@@ -261,8 +261,8 @@ def undo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
         return Done((), nothing if only is None else "It's already undone")
     if account is not None and any(entry.id == account.id for entry in live):
         return Done((), "Nothing left to undo; the opening stays, and `connects edit` corrects it")
-    written = book.record(_removals(live, today, UNDO))
-    return Done(written, f"Undone: {_together(book, live, today)}")
+    undone = _together(book, live, today)
+    return Done(book.record(_removals(live, today, UNDO)), f"Undone: {undone}")
 
 
 def redo(book: Book, today: date, only: AbstractSet[str] | None = None) -> Done:
@@ -306,19 +306,33 @@ def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
     """Name what one action did, but for the refund that came with a status."""
     marked = {entry.of for entry in entries if isinstance(entry, StatusChange)}
     others = [entry for entry in entries if not (isinstance(entry, Refund) and entry.of in marked)]
-    named = [subject(book, entry, today) for entry in others]
+    named = list(subjects(book, others, today))
     if len(named) > 2:
         return f"{named[0]} and {len(named) - 1} more"
     return " and ".join(named)
 
 
-def subject(book: Book, entry: Entry | None, today: date, deep: int = 2) -> str:
-    """Name an entry in a few words, and the entry that it is about, and so on until `deep` are named."""
-    if entry is None or (hasattr(entry, "of") and not deep):
-        return "an entry"
-    if not hasattr(entry, "of"):
-        return _subject(book, entry, today)
-    return _WORDS[entry.kind](entry, subject(book, book.by_id.get(entry.of), today, deep - 1))
+def subject(book: Book, entry: Entry, today: date) -> str:
+    """Name an entry as `subjects` does."""
+    return next(subjects(book, [entry], today))
+
+
+def subjects(book: Book, entries: Sequence[Entry], today: date) -> Iterator[str]:
+    """Name entries, which the journal may lack, in a few words each, with what they are about.
+
+    They are called as they stand after all edits; what was removed, as it stood last.
+    """
+    written = book.by_id | {entry.id: entry for entry in entries if entry.id is not None}
+    known = written | as_last_edited(written.values(), book.history.void)
+
+    def name(entry: Entry | None, deep: int = 2) -> str:
+        if entry is None or (hasattr(entry, "of") and not deep):
+            return "an entry"
+        if not hasattr(entry, "of"):
+            return _subject(book, entry, today)
+        return _WORDS[entry.kind](entry, name(known.get(entry.of), deep - 1))
+
+    return (name(known.get(entry.id or "", entry)) for entry in entries)
 
 
 def _subject(book: Book, entry: Entry, today: date) -> str:

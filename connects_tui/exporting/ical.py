@@ -20,6 +20,7 @@ from connects_tui.ledger.entries import (
     Remove,
     StatusChange,
 )
+from connects_tui.ledger.history import as_last_edited
 from connects_tui.ledger.ledger import expiries, next_renewal
 from connects_tui.ledger.lots import LotSource
 from connects_tui.ledger.status import REFUND_DAYS, refunds_due
@@ -121,7 +122,7 @@ def _refunds(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
 def _removed(outlook: Outlook, entries: Sequence[Entry]) -> Iterator[Event]:
     """Yield what was removed and may be in a calendar still: Connects expire up to a year later."""
     void, since = outlook.ledger.history.void, outlook.today - timedelta(days=366)
-    for entry in entries:
+    for entry in as_last_edited(entries, void).values():
         if entry.id not in void or entry.on < since:
             continue
         if isinstance(entry, Proposal):

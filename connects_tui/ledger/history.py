@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, TypeVar
@@ -99,10 +100,16 @@ class History(Struct, frozen=True):
         return max(days, default=None)
 
 
+def as_last_edited(entries: Iterable[Entry], void: AbstractSet[str]) -> dict[str, Entry]:
+    """Return entries by id with the edits of them that count; a void one is as it stood last."""
+    settling = _Settling([entry for entry in entries if not (isinstance(entry, Edit) and entry.id in void)])
+    return {entry.id: entry for entry in settling.edited() if entry.id is not None}
+
+
 class _Settling:
     """One pass over a journal: removes, then edits, then references and order."""
 
-    def __init__(self, entries: Sequence[Entry], unread_ids: frozenset[str]) -> None:
+    def __init__(self, entries: Sequence[Entry], unread_ids: frozenset[str] = frozenset()) -> None:
         self.written = entries
         self.unread_ids = unread_ids
         self.place = {entry.id: place for place, entry in enumerate(entries) if entry.id is not None}
@@ -111,7 +118,7 @@ class _Settling:
 
     def history(self) -> History:
         self._remove()
-        standing = self._edited()
+        standing = self.edited()
         account = self._account(standing)
         counting = sorted((entry for entry in standing if self._counts(entry)), key=_day)
         self.problems.sort(key=lambda problem: problem.line)
@@ -133,7 +140,7 @@ class _Settling:
             else:
                 self._unknown(entry, entry.of)
 
-    def _edited(self) -> list[Entry]:
+    def edited(self) -> list[Entry]:
         standing = {place: entry for place, entry in enumerate(self.written) if entry.id not in self.void}
         for place, edit in list(standing.items()):
             if isinstance(edit, Edit) and self._may_edit(edit, place):

@@ -186,6 +186,23 @@ def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
         assert remove(book, [done.entries[0]], TODAY, TODAY).message == f"Removed: {words}"
 
 
+def test_a_proposal_is_named_as_it_is_after_a_correction_and_was_when_it_was_removed(book: Book) -> None:
+    job = log(book, "8 Old")
+    edit(book, job, {"title": "New"}, [], TODAY, today=TODAY)
+    (bought,) = recording.buy(book, 10, TODAY, TODAY).entries
+    edit(book, bought, {"connects": 20}, [], TODAY, today=TODAY)
+    assert remove(book, [book.by_id[job.id or ""]], TODAY, TODAY).message == 'Removed: "New"'
+    assert undo(book, TODAY).message == 'Undone: the removal of "New"'
+    recording.change_status(book, [job], "viewed", TODAY, TODAY)
+    assert undo(book, TODAY).message == 'Undone: status viewed for "New"'
+    assert redo(book, TODAY).message == 'Redone: status viewed for "New"'
+    undo(book, TODAY)
+    assert undo(book, TODAY).message == "Undone: the correction of 20 Connects bought on 23 Nov"
+    assert undo(book, TODAY).message == "Undone: 10 Connects bought on 23 Nov"
+    assert undo(book, TODAY).message == 'Undone: the correction of "New"'
+    assert redo(book, TODAY).message == 'Redone: the correction of "New"'
+
+
 def test_several_entries_of_one_action_are_undone_together_and_named_in_short(book: Book) -> None:
     jobs = [log(book, f"8 Job {number}") for number in range(3)]
     recording.change_status(book, jobs[:2], "closed", TODAY, TODAY)

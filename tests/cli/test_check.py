@@ -195,6 +195,17 @@ def test_recover_shows_and_puts_back_what_is_gone(stale: CommandLine) -> None:
     assert (again.status, again.out.startswith("Nothing is missing")) == (0, True)
 
 
+def test_what_is_gone_is_named_after_what_it_is_about_even_if_that_is_gone_too(account: CommandLine) -> None:
+    copy = account.journal.read_bytes()
+    id_ = account.log("7 Old")
+    account.done("edit", id_, "title=New")
+    account.done("mark", id_, "viewed")
+    account.journal.write_bytes(copy)
+    listed = account.done("recover", "--list").out.splitlines()
+    named = [line.split(maxsplit=2)[-1] for line in listed[:-1]]
+    assert named == ['"New"', 'the correction of "New"', 'status viewed for "New"']
+
+
 def test_what_is_missing_where_the_log_of_it_can_t_be_read(stale: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     read_bytes = files.read_bytes
 

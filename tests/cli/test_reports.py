@@ -276,8 +276,10 @@ def test_the_ledger_shows_what_is_asked_for(three: CommandLine) -> None:
     assert out.endswith("2 movements · −16 Connects\nBalance on 23 Nov 2026: 106 Connects\n")
     assert three("ledger", "--since", "mon", "--until", "2026-11-01").status == 2
     id_ = three.json("list", "@acme")["proposals"][0]["id"]
-    three.done("mark", id_, "closed")
+    _status, refund = three.written("mark", id_, "closed")
     assert moved("@acme")[-1] == ("refund", 16)
+    three.done("edit", refund["id"], f"of={three.json('list', '-@acme')['proposals'][0]['id']}")
+    assert moved("-@acme")[-1][0] == "refund"
 
 
 def test_list_for_a_person(three: CommandLine) -> None:

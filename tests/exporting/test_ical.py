@@ -93,12 +93,14 @@ def test_what_is_removed_from_the_journal_is_taken_out_and_each_export_is_a_late
     bought = [PurchaseMade(id=f"buy{number}", on=day("2026-11-21"), connects=20) for number in (1, 2)]
     closed = StatusChange(id="s1", of="job1", on=day("2026-11-22"), status="closed")
     before = events(*bought, sent("2026-11-20", 6, "job1"), closed, sent("2026-11-21", 2, "job2"))
+    renamed = Edit(id="e1", of="job2", on=day(TODAY), set={"title": "New"})
     gone = [Remove(of=id_, on=day(TODAY)) for id_ in ("buy1", "s1", "job2")]
-    after = events(*bought, sent("2026-11-20", 6, "job1"), closed, sent("2026-11-21", 2, "job2"), *gone)
+    after = events(*bought, sent("2026-11-20", 6, "job1"), closed, sent("2026-11-21", 2, "job2"), renamed, *gone)
     assert before.keys() == after.keys()
     changed = {name for name in before if before[name]["STATUS"] != after[name]["STATUS"]}
     assert changed == {"expiry-purchase-buy1", "refund-job1", "follow-up-job1", "follow-up-job2"}
     assert after["follow-up-job1"]["STATUS"] == "CONFIRMED"  # it is open again
+    assert after["follow-up-job2"]["SUMMARY"] == 'Removed: "New"'
     assert int(before["renewal"]["SEQUENCE"]) < int(after["renewal"]["SEQUENCE"])
 
 

@@ -107,7 +107,7 @@ def recover(context: Context) -> Done | int:
     if context.wants_json:
         say_json({"entries": [entry_shape(entry) for entry in entries]})
     else:
-        for entry in entries:
-            say(f"{entry.on}  {entry.kind:<9} {correcting.subject(book, entry, context.today)}")
+        for entry, named in zip(entries, correcting.subjects(book, entries, context.today), strict=True):
+            say(f"{entry.on}  {entry.kind:<9} {named}")
         say(f"{counted(len(entries), 'entry', 'entries')} missing")
     return 0

@@ -46,8 +46,8 @@ def _filtered_movements(context: Context, played: Ledger) -> list[Movement]:
     if not words:
         return rows
     fitting = {proposal.entry.id for proposal in filtered(played.proposals, words, context.as_of)}
-    by_id = context.book.by_id
-    return [row for row in rows if row.entry is not None and getattr(by_id[row.entry], "of", row.entry) in fitting]
+    about = {entry.id: getattr(entry, "of", entry.id) for entry in played.history.entries}
+    return [row for row in rows if row.entry is not None and about.get(row.entry) in fitting]
 
 
 def list_(context: Context) -> None:
