@@ -227,7 +227,6 @@ def check_journal(book: Book, today: date) -> list[Problem]:
     found = [
         *book.problems(today),
         *past_changed(book, kept),
-        *readable_by_others(book),
         *_changed_since_saved(book.entries, lines, saved, kept),
         *_warn_of_missing(book),
         *far_future_warnings(book.history, today),

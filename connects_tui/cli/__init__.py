@@ -54,8 +54,7 @@ def _run(words: Sequence[str], open_app: Callable[..., int] | None) -> int:
     except SystemExit:  # argparse has printed what was asked for
         return DONE
     except BadArguments as wrong:
-        say_error("usage", str(wrong), as_json="--json" in words, command=wrong.command)
-        return WRONG_USAGE
+        return say_error(WRONG_USAGE, "usage", str(wrong), as_json="--json" in words, command=wrong.command)
     if args.needs_no_journal:
         args.run(args)
         return DONE

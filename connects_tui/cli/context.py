@@ -46,6 +46,8 @@ class Context:
     A book is `JournalUnusable` where the journal's path leads to something that isn't a file.
     """
 
+    status = DONE
+    """The exit status, once the answer is printed: a command whose answer it is says so before it prints."""
     kept_as_is = ""
     """Why nothing at all may be written, not even backups or the cache, where that is so."""
 
@@ -227,8 +229,7 @@ def run_command(args: "Namespace", given: Context | None = None, *, open_app: Ca
         return _run(context)
     except (WrongUsage, BadFilter, BadQuickAdd, BadEntry, BadArgument) as error:
         command = f"connects {args.command or ''}".strip()
-        say_error("usage", str(error), as_json=context.wants_json, command=command)
-        return WRONG_USAGE
+        return say_error(WRONG_USAGE, "usage", str(error), as_json=context.wants_json, command=command)
     except Refused as refused:
         anyway = "; add --anyway to record it anyway" if refused.by_rule else ""
         code, why = "against-rules" if refused.by_rule else "refused", f"{refused}{anyway}"
@@ -236,8 +237,7 @@ def run_command(args: "Namespace", given: Context | None = None, *, open_app: Ca
         code, why = "unusable-journal", str(error)
     except NotSaved as error:
         code, why = "not-saved", str(error)
-    say_error(code, why, as_json=context.wants_json)
-    return REFUSED
+    return say_error(REFUSED, code, why, as_json=context.wants_json)
 
 
 def _run(context: Context) -> int:
@@ -245,10 +245,10 @@ def _run(context: Context) -> int:
     try:
         with paged(wanted=not (context.wants_json or getattr(args, "no_pager", True))):
             result = args.run(context)
-        if isinstance(result, Done):
+        if result is not None:
             context.tell_of_done(result)
         sys.stdout.flush()
     except OSError as error:
-        return not_printed(error, context.recorded)
+        return not_printed(error, context.recorded, context.status)
     context.finish()
-    return DONE if result is None or isinstance(result, Done) else int(result)
+    return context.status

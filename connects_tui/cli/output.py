@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from connects_tui.wording import sanitize
 
@@ -45,7 +45,20 @@ def page() -> "Page":
 
 def complain(text: str) -> None:
     """Say in one line on standard error what is wrong."""
-    sys.stderr.write(f"connects: {sanitize(text)}\n")
+    _write_error(f"connects: {sanitize(text)}\n")
+
+
+def _write_error(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+    except OSError:  # where nobody can be told, the exit status still says it
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let the rest of what a stream holds go nowhere: it would fail again when Python closes."""
+    with suppress(OSError):  # not a file of the system's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def say_progress(what: str, step: int, done: int, in_all: int) -> None:
@@ -63,13 +76,18 @@ def say_json(answer: "Shape", note: str | None = None) -> None:
     sys.stdout.write(json_text({**answer, "note": note} if note else answer))
 
 
-def say_error(code: str, sentence: str, *, as_json: bool, command: str = "connects") -> None:
-    """Say what is wrong and, after a semicolon, what to do; to a program with a stable code."""
-    if as_json:
-        message, remedy = _parted(sentence)
+def say_error(status: int, code: str, sentence: str, *, as_json: bool, command: str = "connects") -> int:
+    """Say what is wrong and, after a semicolon, what to do; to a program with a stable code. Return the status."""
+    if not as_json:
+        _write_error(f"{command}: {sanitize(sentence)}\n")
+        return status
+    message, remedy = _parted(sentence)
+    try:
         say_json({"error": {"code": code, "message": message, "remedy": remedy}})
-    else:
-        sys.stderr.write(f"{command}: {sanitize(sentence)}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        return not_printed(error, status=status)
+    return status
 
 
 def _parted(sentence: str) -> tuple[str, str | None]:
@@ -78,20 +96,19 @@ def _parted(sentence: str) -> tuple[str, str | None]:
     return (message, remedy) if semicolon and remedy.count('"') % 2 == 0 else (sentence, None)
 
 
-def not_printed(error: OSError, recorded: Sequence[str] = ()) -> int:
-    """Say that an answer could not be printed, and what was recorded all the same; return the exit status.
+def not_printed(error: OSError, recorded: Sequence[str] = (), status: int = DONE) -> int:
+    """Say that an answer could not be printed, and what was recorded all the same.
 
-    The rest goes nowhere, since it would fail again when Python closes.
+    Return the exit status: `status` is what it is with the answer, and stays unless that is DONE.
     """
-    with suppress(OSError):  # not a file of the system's
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _discard(sys.stdout)
     if isinstance(error, BrokenPipeError) and not recorded:  # whoever read the output has seen enough
-        return DONE
+        return status
     done = f"recorded ({', '.join(recorded)}), but " if recorded else ""
     why = f"the answer could not be printed ({error.strerror or error})"
     again = "; don't record it again" if recorded else ""
     complain(f"{done}{why}{again}")
-    return INCOMPLETE
+    return status or INCOMPLETE
 
 
 # --- the pager -------------------------------------------------------------------------------------------------------

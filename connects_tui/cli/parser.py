@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
@@ -23,6 +24,14 @@ FAMILIES: Final[dict[str, dict[str, Command]]] = {
 COMMANDS: Final[dict[str, Command]] = {
     name: command for family in FAMILIES.values() for name, command in family.items()
 }
+
+_TAKES_A_DAY: Final = {
+    argument.name
+    for command in COMMANDS.values()
+    for argument in command.arguments
+    if argument.keywords.get("metavar") == "DAY"
+}
+_DAYS_AGO: Final = re.compile(r"-\d+d")
 
 _OPTIONS: Final[dict[str, Any]] = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
 _WHAT_IT_DOES: Final = "Budget your Upwork Connects. Without a command it opens the app."
@@ -61,7 +70,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: help or the version has been printed.
         BadArguments: it is wrong.
     """
-    words = list(argv)
+    words = _with_days(argv)
     first = words[0].partition("=")[0] if words else ""
     if first.startswith("-") and any(
         first == argument.name for command in COMMANDS.values() for argument in command.arguments
@@ -92,6 +101,17 @@ def command_in(words: Sequence[str]) -> str | None:
         elif word in ("-h", "--help", "-V", "--version"):
             return None
     return None
+
+
+def _with_days(words: Sequence[str]) -> list[str]:
+    """Join an option with its day where that is like -3d, which argparse takes for an option: "--on=-3d"."""
+    with_days: list[str] = []
+    for word in words:
+        if _DAYS_AGO.fullmatch(word) and with_days and with_days[-1] in _TAKES_A_DAY:
+            with_days[-1] += f"={word}"
+        else:
+            with_days.append(word)
+    return with_days
 
 
 def _unknown(word: str, command: str | None) -> str:

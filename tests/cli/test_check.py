@@ -153,9 +153,12 @@ def test_a_copy_that_can_t_be_kept_is_told_and_in_nobodys_way(account: CommandLi
 
 def test_a_journal_that_others_can_read_is_named(account: CommandLine) -> None:
     account.journal.chmod(0o604)
-    assert found(account) == [(0, "readable-by-others")]
+    answer = account("check", "--json")
+    assert (answer.status, answer.json["problems"]) == (0, [])
+    remedy = f"To keep it private: chmod 600 {account.journal}"
+    assert answer.err == f"connects: Other users of this machine can read your journal. {remedy}.\n"
     account.journal.chmod(0o600)
-    assert found(account) == []
+    assert account("check").err == ""
 
 
 # --- what is gone ----------------------------------------------------------------------------------------------------

@@ -129,6 +129,7 @@ def test_a_redacted_journal_gives_the_same_figures_and_says_what_was_left_out(
     assert "# Left out: 1 entry of 6. Errors in the original: missing-field on line " in answer.out
     assert not re.search("jane|doe|shop|theme|logo|zeta|utopia|cousin|0199|upwork.com", answer.out, re.IGNORECASE)
     file.write_text(answer.out, encoding="utf-8")
+    file.chmod(0o600)
     checked = account.json("--journal", str(file), "check")
     assert (checked["ok"], checked["count"]) == (True, 5)
     names = re.compile(r'"(tag|client|template|country)-\d"|"(#?shopify|#?logo|Jane Doe|jane_doe|jane|Utopia)"')

@@ -84,7 +84,7 @@ def test_options_complete_a_line(account: CommandLine) -> None:
 
 
 def test_options_may_stand_before_the_line_and_a_title_may_look_like_one(account: CommandLine) -> None:
-    record = record_of(account.written("log", "--on", "-1", "--invited", "A job"))
+    record = record_of(account.written("log", "--on", "-1d", "--invited", "A job"))
     assert (record["on"], record["invited"], record["connects"]) == ("2026-11-22", True, 0)
     answer = account.done("log", "--on=-1", "--json", "--", "-x")
     assert record_of(answer.json["entries"])["title"] == "-x"

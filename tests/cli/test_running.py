@@ -1,10 +1,12 @@
 """Help, the app, interruptions, and what is loaded for it."""
 
+import io
 import json
 import os
 import shlex
 import subprocess
 import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -143,6 +145,32 @@ def test_a_full_disk_is_told_and_what_was_recorded_before_it(account: CommandLin
     assert (shown.returncode, shown.stderr) == (3, f"connects: {said}\n")
     assert ended.returncode == 3
     assert ended.stderr == f"connects: recorded ({job['id']}), but {said}; don't record it again\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_refused_has_its_exit_status_even_if_nobody_can_be_told(
+    account: CommandLine, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
+    account.append('\n[[entry]]\nkind = "unknown"\n')
+    asked: list[tuple[int, tuple[str, ...]]] = [
+        (1, ("refund", "zz")),
+        (1, ("refund", "zz", "--json")),
+        (2, ("buy", "x")),
+        (2, ("nothing", "--json")),
+        (1, ("check",)),
+        (1, ("check", "--json")),
+        (3, ("ledger",)),
+        (3, ("log", "6 A job")),
+    ]
+    for status, argv in asked:
+        with ExitStack() as streams, monkeypatch.context() as patch:
+            for name in ("stdout", "stderr"):
+                full = streams.enter_context(Path("/dev/full").open("w", encoding="utf-8"))
+                assert isinstance(full, io.TextIOWrapper)
+                full.reconfigure(line_buffering=at_once or name == "stderr")
+                patch.setattr(sys, name, full)
+            assert main(argv) == status, argv
 
 
 def test_a_terminal_that_knows_ascii_alone(account: CommandLine) -> None:

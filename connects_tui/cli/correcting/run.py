@@ -11,7 +11,7 @@ from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.housekeeping import check_journal
 from connects_tui.cli.context import Context, WrongUsage, entry_shape, say_finding
 from connects_tui.cli.json_text import fields
-from connects_tui.cli.output import complain, say, say_json
+from connects_tui.cli.output import DONE, REFUSED, complain, say, say_json
 from connects_tui.wording import counted
 
 
@@ -66,11 +66,13 @@ def redo(context: Context) -> Done:
     return correcting.redo(context.book, context.today)
 
 
-def check(context: Context) -> int:
+def check(context: Context) -> None:
     """Print every error and warning; exit with 1 where there is an error."""
     book = context.existing_book()
     problems = check_journal(book, context.today)
     errors = sum(problem.level == "error" for problem in problems)
+    context.status = REFUSED if errors else DONE
+    context.tell_of(housekeeping.readable_by_others(book))  # which is of this machine, not of the journal
     blocks = book.file.parsed.blocks
     if context.wants_json:
         shapes = [fields(problem, "line", "level", "code") | {"message": problem.sentence} for problem in problems]
@@ -83,10 +85,9 @@ def check(context: Context) -> int:
         say(f"{counted(blocks, 'entry', 'entries')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
     for left_out in context.rulebook.problems:
         (complain if context.wants_json else say)(f"rule set left out: {left_out}")
-    return 1 if errors else 0
 
 
-def recover(context: Context) -> Done | int:
+def recover(context: Context) -> Done | None:
     args = context.args
     if args.list and args.forget:
         raise WrongUsage("use --list or --forget, not both")
@@ -100,7 +101,7 @@ def recover(context: Context) -> Done | int:
             say_json({"forgotten": number})
         else:
             say(f"{counted(number, 'entry', 'entries')} won't be offered again")
-        return 0
+        return None
     if not args.list:
         return housekeeping.put_back(book)
     entries = housekeeping.missing(book).entries
@@ -110,4 +111,4 @@ def recover(context: Context) -> Done | int:
         for entry, named in zip(entries, correcting.subjects(book, entries, context.today), strict=True):
             say(f"{entry.on}  {entry.kind:<9} {named}")
         say(f"{counted(len(entries), 'entry', 'entries')} missing")
-    return 0
+    return None

@@ -61,7 +61,7 @@ _OPTIONS: Final[dict[type[CannotRead], str]] = {
 """The option that answers what reading left open."""
 
 
-def import_(context: Context) -> int:
+def import_(context: Context) -> None:
     args = context.args
     columns = _meanings("--map", args.map, '"Job name=title"', "field", PROPOSAL_FIELDS)
     statuses = _meanings("--status", args.status, '"Got it=hired"', "status", (*STATUSES, DRAFT))
@@ -79,22 +79,21 @@ def import_(context: Context) -> int:
         raise Refused(f"{name}: {error}{option}") from None
     decided = Decisions(_choices(preview, args), after_shown=args.same_day == "after")
     outcome = outcome_of(book, preview, decided, context.today)
-    if args.dry_run or not args.yes:
-        status = _ask(context, preview, outcome, decided)
-        if status is not None:
-            return status
+    remedy = _remedy(preview, decided)
+    context.status = INCOMPLETE if remedy else DONE
+    if (args.dry_run or not args.yes) and not _is_wanted(context, preview, outcome, decided):
+        return
     done = Done((), " · ".join(filter(None, ("Nothing new to import", outcome.left_out))))
     if outcome.entries:
         done = record_import(book, preview, outcome, context.today)
     remember_answers(text, how)
     context.tell_of_done(done)
-    if remedy := _remedy(preview, decided):
+    if remedy:
         complain(remedy)
-    return INCOMPLETE if remedy else DONE
 
 
-def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: Decisions) -> int | None:
-    """Show the import; return the exit status, or `None` where the user wants it."""
+def _is_wanted(context: Context, preview: Preview, outcome: ImportOutcome, decided: Decisions) -> bool:
+    """Show the import; return whether the user wants it."""
     args = context.args
     asks = bool(outcome.entries) and not args.dry_run
     if not context.wants_json:
@@ -105,13 +104,14 @@ def _ask(context: Context, preview: Preview, outcome: ImportOutcome, decided: De
     if context.wants_json:
         say_json(_shape(preview, outcome, decided))
     if not asks:
-        return INCOMPLETE if _remedy(preview, decided) else DONE
+        return False
     sys.stdout.write("Import this? [y/N] ")
     sys.stdout.flush()
     if sys.stdin.readline().strip().casefold() in ("y", "yes"):
-        return None
+        return True
     say("Nothing imported.")
-    return DONE
+    context.status = DONE
+    return False
 
 
 def _remedy(preview: Preview, decided: Decisions) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from connects_tui import clock
 from connects_tui.cli.context import Context, located, location
 from connects_tui.cli.json_text import fields
-from connects_tui.cli.output import page, say, say_json
+from connects_tui.cli.output import DONE, REFUSED, page, say, say_json
 from connects_tui.journal.paths import (
     NO_SUCH_HOME,
     account_journal,
@@ -23,16 +23,17 @@ from connects_tui.settings import DEFAULTS, SETTINGS, SettingsFile
 from connects_tui.wording import counted
 
 
-def settings(context: Context) -> int:
+def settings(context: Context) -> None:
     """Print every setting and every mistake in the file, but for themes and keys, which only the app knows."""
     file = context.settings
     problems = file.parsed.problems
+    context.status = REFUSED if problems else DONE
     if context.wants_json:
         values, defaults = (fields(it, *SETTINGS, "accounts", "keys") for it in (file.settings, DEFAULTS))
         shapes = [{"name": name, "value": value, "default": value == defaults[name]} for name, value in values.items()]
         wrong = [fields(problem, "line", "column") | {"message": problem.sentence} for problem in problems]
         say_json({"path": f"{file.path}", "exists": file.exists, "settings": shapes, "problems": wrong})
-        return 1 if problems else 0
+        return
     say(f"{file.path}{'' if file.exists or problems else '  (not there yet)'}")
     say("")
     page().table(("Setting", "Value", "", "What it is"), _rows(file))
@@ -50,12 +51,11 @@ def settings(context: Context) -> int:
     else:
         say("keys: the defaults; the app's settings screen lists and changes them")
     if not problems:
-        return 0
+        return
     say("")
     for problem in problems:
         say(f"{location(file.path, problem)}: {problem.sentence}")
     say(f"{counted(len(problems), 'mistake')}; the defaults are used there")
-    return 1
 
 
 def _rows(file: SettingsFile) -> Iterable[tuple[str, str, str, str]]:

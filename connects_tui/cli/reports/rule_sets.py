@@ -10,7 +10,7 @@ from connects_tui.actions.membership import no_rule_set
 from connects_tui.actions.rule_sets import CheckedRuleSet, PlanMonth, RuleMonth, examine, month_under, plan_facts
 from connects_tui.cli.context import Context, WrongUsage, located, say_finding
 from connects_tui.cli.json_text import Shape, fields
-from connects_tui.cli.output import complain, page, say, say_json
+from connects_tui.cli.output import DONE, REFUSED, complain, page, say, say_json
 from connects_tui.cli.reports.lists import movement_shape
 from connects_tui.rules import Plan, Rulebook, RuleSet, Source
 from connects_tui.statuses import REFUND_REASONS
@@ -20,12 +20,13 @@ _LOTS: Final = {"original": "back into their original batches", "new": "as a new
 _ORDERS: Final = {"fifo": "the oldest Connects", "soonest-expiring": "the Connects that expire soonest"}
 
 
-def rules(context: Context) -> int | None:
+def rules(context: Context) -> None:
     wanted, file = context.args.id, context.args.file
     if wanted == "check":
         if file is None:
             raise WrongUsage("name the file: connects rules check FILE")
-        return _check_file(context)
+        _check_file(context)
+        return
     if file is not None:
         raise WrongUsage("FILE is for connects rules check FILE")
     rulebook = context.rulebook
@@ -38,7 +39,6 @@ def rules(context: Context) -> int | None:
         _print_whole(rulebook, _rule_set_named(context, wanted))
     for problem in rulebook.problems:
         complain(f"rule set left out: {problem}")
-    return None
 
 
 def _rule_set_named(context: Context, beginning: str) -> RuleSet:
@@ -116,10 +116,11 @@ def _cited(source: Source) -> str:
     return " ".join(part for part in (source.title, source.url, read) if part)
 
 
-def _check_file(context: Context) -> int:
+def _check_file(context: Context) -> None:
     file = located(Path(context.args.file).expanduser)
     examined = examine(file, context.rulebook)
     month = None if examined.rules is None else month_under(examined.rules, context.today)
+    context.status = REFUSED if month is None else DONE
     if context.wants_json:
         say_json(_check_shape(examined, month))
     else:
@@ -131,7 +132,6 @@ def _check_file(context: Context) -> int:
         say(f"{counted(errors, 'error')}, {counted(len(examined.findings) - errors, 'warning')}")
         if examined.rules is not None and month is not None:
             _print_month(examined.rules, month)
-    return 1 if month is None else 0
 
 
 def _print_month(rule_set: RuleSet, month: RuleMonth) -> None:
