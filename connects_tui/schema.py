@@ -21,6 +21,9 @@ S = TypeVar("S", bound=Struct)
 MAX_CONNECTS: Final = 1_000_000_000
 """More than anybody holds; its product with every price is exact in 28 digits."""
 
+_MOST_DIGITS: Final = 12
+"""So many an amount of money has before the point."""
+
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 """A day outside of these is a slip of the keys."""
@@ -28,7 +31,7 @@ LAST_DAY: Final = date(2199, 12, 31)
 MAX_LISTED: Final = 100
 """So many plans, sources or bundles at most, since each is gone through many times over."""
 
-_MONEY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
+_MONEY: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,12})?", re.ASCII)
 
 
@@ -36,13 +39,22 @@ class BadValue(ValueError):
     """A value is not what was expected; the message is what was expected."""
 
 
+class TooMuch(BadValue):
+    """An amount is above the limit that the message names."""
+
+
 def read_money(value: Any) -> Decimal:
     """Read exact money, 0 or more, written as text like "14.99"."""
     if isinstance(value, Decimal):
         value = format(value, "f")
-    if isinstance(value, str) and _MONEY.fullmatch(value):
-        return Decimal(value)
-    raise BadValue('an amount in quotes, like "14.99"')
+    written = _MONEY.fullmatch(value) if isinstance(value, str) else None
+    if written is None:
+        raise BadValue('an amount in quotes, like "14.99"')
+    if len(written[1]) > _MOST_DIGITS:
+        raise TooMuch(f"an amount below {10**_MOST_DIGITS:,}")
+    if written[2] and len(written[2]) > 6:
+        raise BadValue('an amount in quotes with at most six decimals, like "14.99"')
+    return Decimal(value)
 
 
 def read_whole_cents(value: Any) -> Decimal:
@@ -104,12 +116,15 @@ def _not_too_many(value: Any) -> Any:
     return value
 
 
-Connects = Annotated[int, Meta(ge=0, le=MAX_CONNECTS, description="a whole number, 0 or more")]
-Positive = Annotated[int, Meta(ge=1, le=MAX_CONNECTS, description="a whole number, 1 or more")]
-Numbers = Annotated[tuple[Connects, ...], Meta(description="a list of whole numbers", extra={"read": _not_too_many})]
+_FROM_0, _FROM_1 = (f"from {least} to {MAX_CONNECTS:,}" for least in (0, 1))
+Connects = Annotated[int, Meta(ge=0, le=MAX_CONNECTS, description=f"a whole number {_FROM_0}")]
+Positive = Annotated[int, Meta(ge=1, le=MAX_CONNECTS, description=f"a whole number {_FROM_1}")]
+Numbers = Annotated[
+    tuple[Connects, ...], Meta(description=f"a list of whole numbers {_FROM_0}", extra={"read": _not_too_many})
+]
 Amounts = Annotated[
     tuple[Positive, ...],
-    Meta(min_length=1, description="a list of whole numbers, 1 or more", extra={"read": _not_too_many}),
+    Meta(min_length=1, description=f"a list of whole numbers {_FROM_1}", extra={"read": _not_too_many}),
 ]
 Money = Annotated[Decimal, Meta(extra={"read": read_money})]
 WholeCents = Annotated[Decimal, Meta(extra={"read": read_whole_cents})]

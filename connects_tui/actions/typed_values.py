@@ -27,7 +27,10 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<
 
 DAY_WORDS: Final = ("today", "yesterday", *(name[:3] for name in WEEKDAY_NAMES))
 
-EXPECTED_PACE: Final = "a number of Connects a day, like 2 or 1.5"
+_MOST_A_DAY: Final = 10_000
+"""Nobody spends or sends more."""
+
+EXPECTED_PACE: Final = f"a number of Connects a day from 0 to {_MOST_A_DAY:,}, like 2 or 1.5"
 EXPECTED: Final = "a day like 2026-11-20, Nov 20, -3d, yesterday or mon"
 
 
@@ -128,7 +131,7 @@ def parse_connects(text: str) -> int:
         raise ValueError("Connects must be a whole number, like 12")
     digits = text.replace(",", "")
     if len(digits) > 12 or int(digits) > schema.MAX_CONNECTS:
-        raise ValueError("that's more Connects than anyone has")
+        raise ValueError(f"Connects can be at most {schema.MAX_CONNECTS:,}")
     return int(digits)
 
 
@@ -141,7 +144,7 @@ def parse_whole(text: str, most: int, expected: str) -> int:
 
 
 _HOURS = re.compile(r"(\d{1,12}) ?(?:(h|hours?)|(d|days?))?", re.ASCII | re.IGNORECASE)
-_APPLICANTS = re.compile(r"(\d{1,9})(?:\+| ?(?:-|\u2013|to) ?\d{1,9})?", re.ASCII | re.IGNORECASE)
+_APPLICANTS = re.compile(r"(\d{1,12})(?:\+| ?(?:-|\u2013|to) ?\d{1,12})?", re.ASCII | re.IGNORECASE)
 
 
 def parse_hours(text: str) -> int:
@@ -162,14 +165,16 @@ def parse_applicants(text: str) -> int:
     found = _APPLICANTS.fullmatch(text)
     if found is None:
         raise ValueError("enter a whole number, like 20; of 20 to 50 the lower one")
-    return int(found[1])
+    if (number := int(found[1])) > schema.MAX_CONNECTS:
+        raise ValueError(f"enter at most {schema.MAX_CONNECTS:,}")
+    return number
 
 
 def parse_rate(text: str, expected: str) -> Decimal:
     """Read Connects a day or proposals a month. Raises ValueError: it is not what is `expected`."""
     with suppress(schema.BadValue):
         number = schema.read_money(text)
-        if number <= 10_000:  # nobody spends or sends more
+        if number <= _MOST_A_DAY:
             return number
     raise ValueError(expected)
 
@@ -186,6 +191,8 @@ def parse_paid(text: str) -> Decimal:
         raise ValueError(EXPECTED_AMOUNT)
     try:
         return schema.read_whole_cents(amount.replace(",", ""))
+    except schema.TooMuch as limit:
+        raise ValueError(f"enter {limit}") from None
     except schema.BadValue:
         raise ValueError(EXPECTED_AMOUNT) from None
 
@@ -225,8 +232,8 @@ def parse_budget(text: str) -> JobBudget | None:
     try:
         least = schema.read_money(match[1].replace(",", ""))
         most = schema.read_money(match[2].replace(",", "")) if match[2] else None
-    except schema.BadValue:
-        raise ValueError("that's more than any job pays") from None
+    except schema.TooMuch as limit:
+        raise ValueError(f"enter {limit}") from None
     if most is not None and most < least:
         raise ValueError("the upper end is below the lower end")
     return JobBudget(least, most, bool(match[3]))

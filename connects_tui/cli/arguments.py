@@ -76,7 +76,7 @@ def read_cost(text: str) -> int | str:
 
 read_place: Final = _whole(9, "the number of an explanation, from 1")
 read_renewal_day: Final = _quoting(_whole(31, "a whole number from 1 to 31"))
-read_rows: Final = _quoting(_whole(999_999_999, "a whole number, 1 or more"))
+read_rows: Final = _quoting(_whole(999_999_999, "a whole number from 1 to 999,999,999"))
 read_year: Final = _whole(date.max.year, "a year, like 2026")
 read_money: Final = _quoting(typed_values.parse_paid)
 read_earned: Final = _quoting(typed_values.parse_earned)
@@ -95,7 +95,7 @@ def read_months(text: str) -> int:
 @_quoting
 def read_per_month(text: str) -> Decimal:
     """Read proposals a month, in tenths as the comparison takes them."""
-    expected = "enter proposals a month with at most one decimal, like 30 or 12.5"
+    expected = "enter proposals a month from 0 to 10,000 with at most one decimal, like 30 or 12.5"
     number = typed_values.parse_rate(text, expected)
     if number * 10 % 1:
         raise ValueError(expected)

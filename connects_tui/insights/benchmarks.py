@@ -1,5 +1,6 @@
 """Benchmarks: what others reach, with source and date; a file of the user's can replace them."""
 
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -19,10 +20,10 @@ class BadBenchmarks(ValueError):
 
 
 def _percent(value: Any) -> Decimal:
-    number = read_money(value)
-    if number > 100:
-        raise BadValue('a percentage in quotes, like "12.5"')
-    return number
+    with suppress(BadValue):
+        if (number := read_money(value)) <= 100:
+            return number
+    raise BadValue('a percentage in quotes from 0 to 100, like "12.5"')
 
 
 Percent = Annotated[Decimal, Meta(extra={"read": _percent})]

@@ -1,5 +1,7 @@
 """Numbers as a person types them, and how they are worded."""
 
+import re
+from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 
@@ -20,7 +22,7 @@ def test_connects_are_a_whole_number(text: str, connects: int) -> None:
     ("text", "says"),
     [
         *((text, "Connects must be a whole number, like 12") for text in ("", "-1", "6.0", "six", "1,20", "\u0661")),
-        *((text, "that's more Connects than anyone has") for text in ("1000000001", "999999999999")),
+        *((text, "Connects can be at most 1,000,000,000") for text in ("1000000001", "999999999999")),
     ],
 )
 def test_what_is_no_number_of_connects_is_told(text: str, says: str) -> None:
@@ -56,6 +58,15 @@ def test_what_is_accepted_keeps_its_value_however_it_is_written(cents: int, form
     assert parse_paid(form.format(amount)) == amount
 
 
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [(parse_paid, "1000000000000"), (parse_paid, "$1,000,000,000,000.00"), (parse_budget, "5-1000000000000")],
+)
+def test_what_is_too_much_is_told_with_the_limit(read: Callable[[str], object], text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape("enter an amount below 1,000,000,000,000")):
+        read(text)
+
+
 @pytest.mark.parametrize("text", ["", "3.005", "-3", "3 USD"])
 def test_what_is_no_amount_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="enter an amount"):
@@ -81,7 +92,9 @@ def test_a_budget_is_a_price_a_range_or_a_rate(text: str, budget: JobBudget | No
     assert parse_budget(text) == budget
 
 
-@pytest.mark.parametrize(("text", "says"), [("$9-5", "upper end is below"), ("$9999999999999", "that's more than")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("$9-5", "upper end is below"), ("$9999999999999", "enter an amount below 1,0")]
+)
 def test_a_budget_that_makes_no_sense_is_told(text: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         parse_budget(text)

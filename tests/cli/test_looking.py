@@ -120,7 +120,9 @@ def test_check_names_errors_with_their_line(account: CommandLine) -> None:
     assert answer.status == 1
     assert answer.err == ""
     error, source, summary = answer.out.splitlines()
-    assert error.startswith(f"{account.journal}:{first + 3}: error: connects: must be a whole number, 0 or more. ")
+    assert error.startswith(
+        f"{account.journal}:{first + 3}: error: connects: must be a whole number from 0 to 1,000,000,000. "
+    )
     assert error.endswith(" [wrong-type]")
     assert source == "  connects = 6.5"
     assert summary == "2 entries, 1 error, 0 warnings"

@@ -161,7 +161,7 @@ def test_several_arguments_are_refused_with_the_quoted_form(account: CommandLine
         ((), "give the proposal in single quotes, or at least a --title"),
         (("6 A job", "--connects", "3.5"), "--connects: '3.5': Connects must be a whole number, like 12"),
         (("6 A job", "--connects", "-3"), "--connects: '-3': Connects must be a whole number, like 12"),
-        (("6 A job", "--connects", "9999999999"), "that's more Connects than anyone has"),
+        (("6 A job", "--connects", "9999999999"), "Connects can be at most 1,000,000,000"),
         (("6 A job", "--on", "2026-02-30"), "there is no day 2026-02-30"),
         (("6 A job", "--on", "soon"), "is not a day like 2026-11-20"),
         (("6 A job", "--budget", "much"), "enter a budget like 800, 800-1200 or 45/h"),

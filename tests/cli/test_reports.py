@@ -240,7 +240,7 @@ def test_a_list_has_the_columns_that_are_asked_for(three: CommandLine) -> None:
     [
         (("--columns", "titel"), "--columns: there is no 'titel'; did you mean title?"),
         (("--sort", "x"), "--sort: there is no 'x'; use one of id, sent, "),
-        (("--limit", "0"), "--limit: '0': enter a whole number, 1 or more"),
+        (("--limit", "0"), "--limit: '0': enter a whole number from 1 to 999,999,999"),
         (("--csv", "--json"), "--json has every field"),
         (("is:lost",), "connects list: is:lost: "),
     ],

@@ -50,8 +50,8 @@ MISTAKES = [
     (21, "plan[1].purchase.prize", "this key is unknown", 'purchase = { prize = "0.15" }'),
     (23, "plan[2].monthly_fee", "this key is missing", "[[plan]]"),
     (24, "plan[2].id", '"basic" is already the id of another plan in this set', 'id = "basic"'),
-    (26, "plan[2].monthly_connects", "must be a whole number, 0 or more", "monthly_connects = -1"),
-    (29, "plan[2].purchase.bundles", "must be a list of whole numbers, 1 or more", "bundles = []"),
+    (26, "plan[2].monthly_connects", "must be a whole number from 0 to 1,000,000,000", "monthly_connects = -1"),
+    (29, "plan[2].purchase.bundles", "must be a list of whole numbers from 1 to 1,000,000,000", "bundles = []"),
 ]
 
 

@@ -108,7 +108,7 @@ def test_whatever_the_text_is_it_is_read_or_refused(text: str) -> None:
         ("plan", "\ud800", "plan: must be UTF-8 text"),
         ("at", "0001-01-01T00:00:00+05:00", "at: must be a time like 2026-11-20T08:30:00.000Z"),
         ("monthly_fee", True, 'monthly_fee: must be an amount in quotes, like "14.99"'),
-        ("connects", 1.5, "connects: must be a whole number, 0 or more"),
+        ("connects", 1.5, "connects: must be a whole number from 0 to 1,000,000,000"),
         ("mood", "fine", ""),
         ("set", {"title": "\ud800"}, "must be UTF-8 text"),
         ("set", {"title": None}, "it isn't an entry that a journal can hold"),

@@ -68,7 +68,7 @@ def test_a_file_of_the_users_own_replaces_them() -> None:
     [
         ("schema = 2", "schema = 1", "schema: must be 1"),
         ('rate = "luck"', 'rate = "hire"', "rate: must be one of reply, shortlist, hire"),
-        ("low = 2.5", 'low = "2.5"', "low: must be an amount in quotes"),
+        ("low = 2.5", 'low = "2.5"', "low: must be a percentage in quotes from 0 to 100"),
         ('high = "101"', 'high = "4"', "high: must be a percentage in quotes"),
         ('high = "1"', 'high = "4"', "high is below low"),
         ('who = " "', 'who = "my friends"', "who: must be text that isn't empty"),
