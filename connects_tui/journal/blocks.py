@@ -15,7 +15,9 @@ import tomli_w
 from connects_tui.ledger.entries import Entry, entry_from_record, record_of
 from connects_tui.toml import BadToml, parse_toml
 
-HEADING: Final = "# Connects journal. Add, correct and annotate freely; the app only ever appends.\nformat = 1\n"
+FORMAT_LINE: Final = "format = 1\n"
+
+HEADING: Final = f"# Connects journal. Add, correct and annotate freely; the app only ever appends.\n{FORMAT_LINE}"
 """How a new journal begins."""
 
 _ORDER: Final = (

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from connects_tui import files
 from connects_tui.files import close, lock_held, private_folder, sync
 from connects_tui.journal.backups import cut_torn_tail
-from connects_tui.journal.blocks import HEADING, blocks, torn_tail, unfinished_line
+from connects_tui.journal.blocks import FORMAT_LINE, HEADING, blocks, torn_tail, unfinished_line
 from connects_tui.journal.local_state import append_to_log, begin_anew
 from connects_tui.journal.paths import lock_file, real_journal
 from connects_tui.journal.reading import ParsedJournal, Progress, read_journal, read_on
@@ -278,7 +278,8 @@ class JournalFile:
         heading = HEADING.encode()
         if heading.startswith(self._bytes.start):
             return heading[len(self._bytes.start) :]
-        return b"" if self._bytes.end == b"\n" else b"\n"
+        line_end = b"" if self._bytes.end == b"\n" else b"\n"
+        return line_end + FORMAT_LINE.encode() if self.parsed.needs_format else line_end
 
     def _with_written(self, entries: Sequence[Entry], addition: bytes, now: os.stat_result) -> tuple[Entry, ...]:
         lines = enumerate(addition.split(b"\n"), start=self._bytes.lines + 1)
@@ -287,7 +288,7 @@ class JournalFile:
         self.parsed.entries.extend(saved)  # to copy them would take as long as to write
         last_at = max(entry.at for entry in saved if entry.at is not None)
         blocks_now = self.parsed.blocks + len(saved)
-        self.parsed = self._as_written = replace(self.parsed, blocks=blocks_now, last_at=last_at)
+        self.parsed = self._as_written = replace(self.parsed, blocks=blocks_now, last_at=last_at, needs_format=False)
         self._bytes = self._bytes.with_more(addition)
         self.version += 1
         self.saved += saved

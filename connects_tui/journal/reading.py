@@ -54,6 +54,7 @@ class ParsedJournal(Struct, frozen=True):
         unread_ids: of the entries that could not be read.
         last_at: the latest moment of writing in the file.
         read_only_because: why nothing may be appended to this file; empty where it may.
+        needs_format: whether the first append has to say which format it has: it has neither one nor a table.
     """
 
     entries: list[Entry] = []
@@ -63,6 +64,7 @@ class ParsedJournal(Struct, frozen=True):
     unread_ids: frozenset[str] = frozenset()
     last_at: datetime | None = None
     read_only_because: str = ""
+    needs_format: bool = False
 
 
 def read_journal(data: bytes, progress: Progress = lambda _: None) -> ParsedJournal:
@@ -75,7 +77,7 @@ def read_on(before: ParsedJournal, lines: int, data: bytes) -> ParsedJournal | N
 
     `before` is what its first `lines` hold; what was added begins with an entry.
     """
-    if before.read_only_because or may_be_torn(data):
+    if before.read_only_because or before.needs_format or may_be_torn(data):
         return None
     added = _Reader(data).reading_of_addition(before.unread_ids | {entry.id for entry in before.entries})
     if added is None:
@@ -113,6 +115,7 @@ class _Reader:
         self.seen: dict[str, dict[str, Any]] = {}
         self.bad_moments: list[datetime] = []
         self.read_only_because = ""
+        self.needs_format = False
 
     def reading(self) -> ParsedJournal:
         self.text = self._decoded()
@@ -157,6 +160,7 @@ class _Reader:
             unread_ids=frozenset(self.unread_ids),
             last_at=max(moments, default=None),
             read_only_because=self.read_only_because,
+            needs_format=self.needs_format,
         )
 
     def _decoded(self) -> str:
@@ -290,7 +294,9 @@ class _Reader:
 
     def _check_top(self, document: dict[str, Any]) -> None:
         format_ = document.get("format")
-        if format_ is None:
+        if format_ is None and not any(isinstance(value, dict | list) for value in document.values()):
+            self.needs_format = True
+        elif format_ is None:
             remedy = 'Add the line "format = 1" at the top'
             self._error("missing-field", "The journal doesn't say which format it has", remedy, 1)
         elif type(format_) is not int or format_ < 1:

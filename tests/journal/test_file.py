@@ -229,6 +229,29 @@ def test_an_empty_file_gets_its_heading(path: Path) -> None:
     assert (ids(path), opened(path).parsed.problems) == (["a"], ())
 
 
+@pytest.mark.parametrize("before", [b"# notes\n", b"# notes", b"\n\n", b"\xef\xbb\xbf# notes\r\n", b'mine = "x"\n'])
+def test_a_file_without_format_or_table_gets_its_format_behind_what_stands_there(path: Path, before: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(before)
+    file = opened(path)
+    for id_ in "ab":
+        file.append([shows(id_)])
+    assert path.read_bytes().startswith(before.removesuffix(b"\n") + b"\nformat = 1\n\n[[entry]] # a ")
+    again = opened(path).parsed
+    assert (ids(path), again.entries, again.problems) == (["a", "b"], file.parsed.entries, file.parsed.problems)
+    assert [problem.code for problem in again.problems] == ["unknown-key"] * before.startswith(b"mine")
+
+
+def test_a_format_that_is_missing_once_entries_are_typed_below_a_comment_is_told(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("# notes\n")
+    file = opened(path)
+    with path.open("a") as text:
+        text.write("\n[[entry]]\nkind = 'balance'\non = 2026-11-02\nconnects = 1\n")
+    file.refresh()
+    assert [problem.code for problem in file.parsed.problems] == ["missing-field", "no-id"]
+
+
 WRITER = """
 import sys
 from datetime import date, datetime, UTC
