@@ -95,14 +95,14 @@ def as_text(entry: Entry) -> str:
     return "\n".join(lines) + "\n"
 
 
-def changed(entry: Entry, text: str) -> tuple[dict[str, object], list[str]]:
-    """Return the fields that an edited text changes, and those it lacks. Raises Refused: it is no TOML."""
+def changed(entry: Entry, text: str) -> dict[str, object]:
+    """Return the fields that an edited text changes, "" for those it lacks. Raises Refused: it is no TOML."""
     edited, before = toml.parse_toml(text), toml.parse_toml(as_text(entry))
     if isinstance(edited, toml.BadToml) or isinstance(before, toml.BadToml):
         raise Refused(f"what was edited is not TOML: {edited}; nothing was recorded")
     record = record_of(entry)
     changes = {key: value for key, value in edited.items() if key not in before or before[key] != value}
-    return changes, [key for key in before if key in record and key not in edited]
+    return changes | dict.fromkeys((key for key in before if key in record and key not in edited), "")
 
 
 _PLUS_LINE: Final = frozenset(
@@ -151,16 +151,9 @@ def _article(kind: str) -> str:
 
 
 def edit(
-    book: Book,
-    entry: Entry,
-    changes: Mapping[str, object],
-    unset: Sequence[str],
-    on: date,
-    *,
-    today: date,
-    anyway: bool = False,
+    book: Book, entry: Entry, changes: Mapping[str, object], on: date, today: date, *, anyway: bool = False
 ) -> Done:
-    """Correct an entry on a day: fields in `changes` replace its own, those in `unset` and those without a text go.
+    """Correct an entry on a day: the fields in `changes` replace its own, and those that are "" go.
 
     Raises:
         BadArgument: there is no such field, or it can't have this value; or there are no such rules, or no such plan.
@@ -169,7 +162,7 @@ def edit(
     now = current(book, entry)
     if isinstance(now, Proposal) and changes.get("note") == changes.get("title", now.title):
         changes = {**changes, "note": ""}  # as `recording.completed` has it
-    unset = [*unset, *(key for key, value in changes.items() if value == "")]
+    unset = tuple(key for key, value in changes.items() if value == "")
     changes = {key: value for key, value in changes.items() if value != ""}
     for key in (*changes, *unset):
         if key in FIXED_FIELDS or key == "at":
@@ -178,7 +171,7 @@ def edit(
             raise BadArgument(
                 no_such(f"field of {_article(now.kind)}", key, fields := _editable(now), f"it has {', '.join(fields)}")
             )
-    record = record_of(now) | dict(changes)
+    record = record_of(now) | changes
     try:
         corrected, _ = entry_from_record({key: value for key, value in record.items() if key not in unset})
     except BadEntry as bad:
@@ -189,7 +182,7 @@ def edit(
         return Done((), f"Nothing to change: {_subject(book, now, today)} already says that")
     _check_rules(book, corrected, {*changes, *unset}, anyway=anyway)
     assert now.id is not None
-    written = book.record([Edit(on=on, of=now.id, set=dict(changes), unset=tuple(unset))])
+    written = book.record([Edit(on=on, of=now.id, set=changes, unset=unset)])
     return Done(written, f"{_subject(book, corrected, today)} · {', '.join((*changes, *unset))} corrected")
 
 
@@ -220,7 +213,7 @@ def correct_ending(book: Book, proposal: ProposalState, status: str, today: date
     ending = proposal.ending
     if ending is None or ending.id is None:
         raise Refused(f"{quoted(proposal.entry.title)} has no ending that can be corrected here")
-    done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, (), today, today=today)
+    done = edit(book, ending, {"status": status, **({"on": on} if on else {})}, today, today)
     if not done.entries:
         return Done((), f"{quoted(proposal.entry.title)} is already {status}, since {day_words(ending.on, today)}")
     was = f" instead of {ending.status}" if ending.status != status else ""

@@ -160,7 +160,7 @@ class _RefundMatcher:
     def _of_item(self, index: int, item: Item) -> Sequence[_Candidate]:
         """The latest comes first; those that the source lists after it fit only if a day's rows are out of order."""
         best, alike = 0.0, list[_Candidate]()
-        for like, candidate in self._of_title(item.title) if item.title else ():
+        for like, candidate in self._of_title(item.title):
             if candidate.entry.on > item.day or max(candidate.parts(item)) < item.connects or like < best:
                 continue
             if self.matching.is_certainly_another(item, candidate.entry):
@@ -172,7 +172,7 @@ class _RefundMatcher:
 
     def _of_title(self, title: str) -> Iterator[tuple[float, _Candidate]]:
         """At most 200 that share a word with it are compared, those with its rarest words first."""
-        same = self.by_title.get(comparable(title), [])
+        same = self.by_title.get(comparable(title), []) if title else []
         yield from ((1.0, candidate) for candidate in same)
         compared = set(map(id, same))
         for word in sorted(title_words(title), key=lambda word: (len(self.by_word.get(word, ())), word)):

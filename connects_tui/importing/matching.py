@@ -318,12 +318,12 @@ class Matching:
         same number of days earlier. Without a proposal (a badge is charged every week), that is only a doubt.
         """
         relative = [(index, item, item.on) for index, item in enumerate(self.items) if item.relative and item.on]
-        if any(any(self.known.with_words(item, on)) for _, item, on in relative):
-            return
         proposals = [(item, on) for _, item, on in relative if item.what == "proposal"]
         telling = proposals or [(item, on) for _, item, on in relative if item.what in _RECORDED]
+        if not telling or any(any(self.known.with_words(item, on)) for _, item, on in relative):
+            return
         dated = [item.on for item in self.items if item.on and not item.relative]
-        for days in range(1, 31) if telling else ():
+        for days in range(1, 31):
             shift = timedelta(days=days)
             if any(day > self.today - shift for day in dated):
                 return

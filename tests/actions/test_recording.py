@@ -81,7 +81,7 @@ def test_the_usual_cost_lies_within_the_rules_of_its_day(book: Book, reopened: C
     new = replace(old, id="new", valid_from=date(2026, 11, 20), proposal=ProposalCosts(2, 10))
     eras = reopened(Rulebook({"old": old, "new": new, "test": old}))
     account = present(book.history.account)
-    edit(eras, account, {"rules": "upwork"}, [], TODAY, today=TODAY)
+    edit(eras, account, {"rules": "upwork"}, TODAY, TODAY)
     log(eras, "12 A job ~2026-11-19")
     assert recording.usual_cost_on(eras, date(2026, 11, 19)).connects == 12
     assert recording.usual_cost_on(eras, TODAY).connects == 10

@@ -25,9 +25,8 @@ def edit(context: Context) -> Done:
             raise WrongUsage(f"{field} is given twice")
     entry = context.book.entry(args.id)
     changes = {field: correcting.typed_value(field, text, context.today) for field, text in args.changes}
-    return correcting.edit(
-        context.book, entry, changes, args.unset, context.on, today=context.today, anyway=args.anyway
-    )
+    changes |= dict.fromkeys(args.unset, "")
+    return correcting.edit(context.book, entry, changes, context.on, context.today, anyway=args.anyway)
 
 
 def _edit_in_editor(context: Context) -> Done:
@@ -45,12 +44,10 @@ def _edit_in_editor(context: Context) -> Done:
         if status:
             raise Refused(f"{command[0]} ended with status {status}; nothing was recorded")
         text = file.read_text(encoding="utf-8", errors="replace")
-    changes, unset = correcting.changed(entry, text)
-    if not changes and not unset:
+    changes = correcting.changed(entry, text)
+    if not changes:
         return Done((), "Nothing changed")
-    return correcting.edit(
-        context.book, entry, changes, unset, context.on, today=context.today, anyway=context.args.anyway
-    )
+    return correcting.edit(context.book, entry, changes, context.on, context.today, anyway=context.args.anyway)
 
 
 def remove(context: Context) -> Done:

@@ -214,7 +214,8 @@ class _Reader:
     def _credits(self, value: object) -> None:
         """They are a list of batches, one batch, a number by product, or one number."""
         self.recognised += 1
-        for batch in value if isinstance(value, list) else [value] if value else ():
+        batches = value if isinstance(value, list) else [value] if value else []
+        for batch in batches:
             record = Record(batch if isinstance(batch, dict) else {"amount": batch})
             amount = record.first(upwork_keys.CREDITS_LEFT)
             if amount is None and isinstance(batch, dict):

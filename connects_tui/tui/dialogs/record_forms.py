@@ -141,11 +141,11 @@ class ProposalForm(Form):
             raise Refused("; ".join(words for words in objections if words), by_rule=True)
         if not isinstance(self._start, Proposal):
             return log_proposal(self.app.book, proposal, self.view.today, anyway=anyway)
-        changes, unset = _differences(self._start, proposal)
-        if not changes and not unset:
+        changes = _differences(self._start, proposal)
+        if not changes:
             return Done((), "Nothing changed")
         today = self.view.today
-        return edit(self.app.book, self._start, changes, unset, today, today=today, anyway=anyway)
+        return edit(self.app.book, self._start, changes, today, today, anyway=anyway)
 
     def _proposal(self, values: FormValues) -> Proposal:
         start = self._start
@@ -198,13 +198,12 @@ def _spent(text: str, start: Proposal | Draft) -> Decimal:
     return known if known is not None and text == str(known) else parse_paid(text)
 
 
-def _differences(old: Proposal, new: Proposal) -> tuple[dict[str, object], list[str]]:
-    """Return the changed fields as the journal writes them, and the names of the emptied ones."""
+def _differences(old: Proposal, new: Proposal) -> dict[str, object]:
+    """Return the changed fields as the journal writes them, "" for those that were emptied."""
     record = record_of(new)
     names = [name for name in Proposal.__struct_fields__ if name not in ("id", "at", "line")]
     changed = [name for name in names if getattr(old, name) != getattr(new, name)]
-    changes = {name: _written(record[name]) for name in changed if name in record}
-    return changes, [name for name in changed if name not in record]
+    return {name: _written(record.get(name, "")) for name in changed}
 
 
 def _written(value: object) -> object:

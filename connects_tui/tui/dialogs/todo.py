@@ -345,7 +345,7 @@ class Todo(Dialog[str]):
         if entry is not None:
 
             def name(words: str) -> Done:
-                done = edit(book, entry, {NAMED_BY[entry.kind]: words}, (), today, today=today)
+                done = edit(book, entry, {NAMED_BY[entry.kind]: words}, today, today)
                 named = f"{quoted(entry.note or '')} is named {quoted(words)}"
                 return Done(done.entries, named) if done.entries else done
 
