@@ -3,7 +3,7 @@
 What Upwork's rules forbid is refused unless told `anyway`; the journal then warns of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import takewhile
@@ -46,6 +46,7 @@ from connects_tui.wording import (
     how_many,
     number_words,
     quoted,
+    upper_first,
     usd,
     weekday_words,
 )
@@ -188,36 +189,28 @@ def _lowest(ledger: Ledger, since: date) -> int:
 
 
 def proposal_warnings(
-    proposal: Proposal,
-    effect: Outcome,
-    logged: Iterable[ProposalState],
-    *,
-    today: date,
-    opened: date | None,
-    first_day_of_week: str = "monday",
+    book: Book, proposal: Proposal, effect: Outcome, today: date, first_day_of_week: str = "monday"
 ) -> list[str]:
-    """Return what may be a mistake in a proposal, a sentence each.
-
-    `logged` are the journal's proposals, the latest first; `opened` is the day on which the account was.
-    """
-    warnings = []
+    """Return what may be a mistake in a proposal, a sentence each; `effect` is its outcome."""
+    account = book.history.account
+    warnings = [upper_first(words) for words in _budget_warnings(book, proposal, today)]
     if effect.missing:
         where = "" if proposal.on == today else " on that day or later"
         warnings.append(f"{how_many(effect.missing)} short{where}")
     if proposal.on > today:
         warnings.append(f"{day_words(proposal.on, today)} is in the future; it's saved as planned and counts from then")
-    elif opened is not None and proposal.on < opened:
-        warnings.append(f"before you started tracking on {day_words(opened, today)}; balance unchanged")
+    elif account is not None and proposal.on < account.on:
+        warnings.append(f"before you started tracking on {day_words(account.on, today)}; balance unchanged")
     begin = proposal.on - timedelta(days=(proposal.on.weekday() - WEEKDAY_NUMBERS[first_day_of_week.lower()]) % 7)
     end = begin + timedelta(days=7)
-    since = takewhile(lambda state: state.entry.on >= begin, logged)
+    since = takewhile(lambda state: state.entry.on >= begin, reversed(book.ledger(today).proposals.states))
     words = proposal.title.casefold().split()
     if same := [it for it in since if it.entry.on < end and it.entry.title.casefold().split() == words]:
-        last = max(reversed(same), key=lambda state: state.entry.on)
-        more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
+        latest, *others = same
+        more = f" (and {len(others)} more)" if others else ""
         which = "this week" if begin <= today < end else "that week"
-        when = weekday_words(last.entry.on, today)
-        warnings.append(f"you logged this title {which}: {when}, {last.status}{more}")
+        when = weekday_words(latest.entry.on, today)
+        warnings.append(f"you logged this title {which}: {when}, {latest.status}{more}")
     return warnings
 
 

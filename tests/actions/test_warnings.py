@@ -20,15 +20,7 @@ def read(book: Book, line: str) -> Proposal:
 
 def odd(book: Book, line: str, first_day_of_week: str = "monday") -> list[str]:
     proposal = read(book, line)
-    account = book.history.account
-    return proposal_warnings(
-        proposal,
-        outcome(book, proposal, TODAY),
-        book.ledger(TODAY).proposals,
-        today=TODAY,
-        opened=None if account is None else account.on,
-        first_day_of_week=first_day_of_week,
-    )
+    return proposal_warnings(book, proposal, outcome(book, proposal, TODAY), TODAY, first_day_of_week)
 
 
 def test_nothing_is_odd_about_an_ordinary_proposal(book: Book) -> None:

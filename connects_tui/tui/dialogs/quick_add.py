@@ -15,7 +15,6 @@ from textual.widgets import Input
 
 from connects_tui.actions.book import BadQuickAdd, Done, Refused
 from connects_tui.actions.insight_words import hired_words, verdict_in_short, verdict_parts
-from connects_tui.actions.outlook_words import breach_lines
 from connects_tui.actions.quick_add import (
     Completions,
     Draft,
@@ -47,7 +46,7 @@ from connects_tui.tui.keymap import bindings
 from connects_tui.tui.render import ACCENT, BAD, DIM, ODD, STRONG, budget_of, fitted, in_days, joined, plain, wrapped
 from connects_tui.tui.widgets.line_input import JournalSuggester, LineInput
 from connects_tui.tui.widgets.panes import Panel
-from connects_tui.wording import counted, day_words, how_many, number_words, sanitize, upper_first, weekday_words
+from connects_tui.wording import counted, day_words, how_many, number_words, sanitize, weekday_words
 
 _LABEL: Final = 10
 _TWO_COLUMNS: Final = 68
@@ -335,19 +334,8 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
                 anyway = "records it anyway" if cost_objection(self.app.book, proposal) else "saves it as it is"
                 again = f" · {self.app.key_of('save')} again {anyway}"
             yield _warning(objection, again)
-        cycle = self.view.status.cycle
-        if cycle is not None and cycle.start <= proposal.on <= self.view.today:
-            for words in breach_lines(self.view.ledger, proposal):
-                yield _warning(upper_first(words))
-        account = self.view.ledger.history.account
-        for words in proposal_warnings(
-            proposal,
-            outcome,
-            self.view.proposals,
-            today=self.view.today,
-            opened=account.on if account else None,
-            first_day_of_week=self.app.settings.values.first_day_of_week,
-        ):
+        week_from = self.app.settings.values.first_day_of_week
+        for words in proposal_warnings(self.app.book, proposal, outcome, self.view.today, week_from):
             yield _warning(words)
 
     def _objections(self, proposal: Proposal) -> list[str]:
