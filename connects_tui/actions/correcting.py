@@ -14,7 +14,7 @@ from typing import Any, Final
 from connects_tui import toml
 from connects_tui.actions.book import BadArgument, Book, Done, Refused
 from connects_tui.actions.membership import check_plan
-from connects_tui.actions.recording import amount_objection, cost_objection, grant_or_spend_words
+from connects_tui.actions.recording import amount_objection, cost_objection, grant_or_spend_words, later_words
 from connects_tui.actions.typed_values import parse_applicants, parse_day, parse_hours, parse_paid, parse_percent
 from connects_tui.journal.blocks import entry_lines
 from connects_tui.ledger.effects import found_plan
@@ -217,7 +217,8 @@ def correct_ending(book: Book, proposal: ProposalState, status: str, today: date
     if not done.entries:
         return Done((), f"{quoted(proposal.entry.title)} is already {status}, since {day_words(ending.on, today)}")
     was = f" instead of {ending.status}" if ending.status != status else ""
-    return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}")
+    later = later_words(book.ledger(today), [proposal], status, today)
+    return Done(done.entries, f"{quoted(proposal.entry.title)}: {status}{was}{later}")
 
 
 def not_coming_back(book: Book, proposal: ProposalState, today: date) -> Done:

@@ -250,13 +250,28 @@ def change_status(
     entries = [entry for state, change in redated for entry in _redated(state, change, on, today)]
     entries += [entry for state in moving for entry in _moved(book, state, status, on, today, refund=refund)]
     written = book.record(entries)
+    ledger = book.ledger(max(on, today))
+    later = later_words(ledger, [*moving, *(state for state, _ in redated)], status, today)
     if moving:
-        moved = _moved_words(book.ledger(max(on, today)), moving, status, on, written)
+        marked = f"{status} on {day_words(on, today)}" if later else status
+        behind = [state for state in moving if _goes_back(state, status, on)]
+        moved = _moved_words(ledger, moving, behind, marked, written)
         said = f"{moved}{f' · {len(redated)} moved to that day' if redated else ''}"
     else:
         before = f", not {day_words(redated[0][1].on, today)}" if len(redated) == 1 else ""
         said = f"{_named([state for state, _ in redated])}: {status} on {day_words(on, today)}{before}"
-    return Done(written, f"{said}{further}{_planned_words(on, today)}")
+    return Done(written, f"{said}{later}{further}{_planned_words(on, today)}")
+
+
+def later_words(ledger: Ledger, before: Sequence[ProposalState], status: str, today: date) -> str:
+    """Say what proposals are now that got a status on a day before that of another; "": they have that status."""
+    now = [state for each in before if (state := ledger.proposals.named(each.entry.id)) and state.status != status]
+    if not now:
+        return ""
+    if len(before) > 1:
+        return f" · {counted(len(now), 'keeps its', 'keep their')} later status"
+    still = "still" if now[0].status == before[0].status else "now"
+    return f" · {still} {now[0].status} since {day_words(now[0].status_since, today)}"
 
 
 def _goes_back(state: ProposalState, status: str, on: date) -> bool:
@@ -294,18 +309,22 @@ def _named(states: Sequence[ProposalState]) -> str:
 
 
 def _moved_words(
-    ledger: Ledger, moved: Sequence[ProposalState], status: str, on: date, written: Sequence[Entry]
+    ledger: Ledger,
+    moved: Sequence[ProposalState],
+    behind: Sequence[ProposalState],
+    marked: str,
+    written: Sequence[Entry],
 ) -> str:
-    what, behind = _named(moved), [state for state in moved if _goes_back(state, status, on)]
+    what = _named(moved)
     refunded = {entry.of for entry in written if isinstance(entry, Refund)}
     if back := sum(state.outstanding for state in moved if state.entry.id in refunded):
-        came = f"{status} · {how_many(back)} refunded"
+        came = f"{marked} · {how_many(back)} refunded"
         return f"{what}: {_gone_words(ledger, written, back) or came}"
     if not behind:
-        return f"{what}: {status}"
+        return f"{what}: {marked}"
     which = "" if len(behind) == len(moved) else f"{len(behind)} "
     where = f" from {behind[0].status}" if len({state.status for state in behind}) == 1 else ""
-    return f"{what}: {status}, {which}moved back{where}"
+    return f"{what}: {marked}, {which}moved back{where}"
 
 
 def _moved(book: Book, state: ProposalState, status: str, on: date, today: date, *, refund: bool) -> list[Entry]:

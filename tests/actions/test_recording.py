@@ -367,8 +367,21 @@ def test_a_step_backwards_is_recorded_and_said(book: Book, before: str, after: s
 def test_a_status_of_an_earlier_day_moves_nothing_back(book: Book) -> None:
     job = log(book, "8 A job ~2026-11-10")
     recording.change_status(book, [job], "offered", date(2026, 11, 20), TODAY)
-    assert recording.change_status(book, [job], "viewed", date(2026, 11, 15), TODAY).message == '"A job": viewed'
+
+    def marked(status: str, on: int, *jobs: Proposal) -> str:
+        return recording.change_status(book, jobs, status, date(2026, 11, on), TODAY, redates=True).message
+
+    assert marked("viewed", 15, job) == '"A job": viewed on 15 Nov · still offered since 20 Nov'
+    assert marked("viewed", 16, job) == '"A job": viewed on 16 Nov, not 15 Nov · still offered since 20 Nov'
+    assert marked("sent", 17, job) == '"A job": sent on 17 Nov · still offered since 20 Nov'
     assert standing(book, job).status == "offered"
+    assert marked("offered", 14, job) == '"A job": offered on 14 Nov, not 20 Nov · now sent since 17 Nov'
+    marked("declined", 20, job)
+    assert marked("closed", 18, job) == '"A job": closed on 18 Nov · 8 Connects refunded · still declined since 20 Nov'
+    others = [log(book, line) for line in ("8 B ~2026-11-10", "8 C ~2026-11-10")]
+    assert marked("viewed", 17, *others) == "2 proposals: viewed"
+    marked("hired", 20, others[0])
+    assert marked("interviewing", 19, *others) == "2 proposals: interviewing on 19 Nov · 1 keeps its later status"
 
 
 def test_a_status_that_a_proposal_has_gets_another_day_with_its_refund_in_one_action(book: Book) -> None:
@@ -380,7 +393,7 @@ def test_a_status_that_a_proposal_has_gets_another_day_with_its_refund_in_one_ac
     recording.change_status(book, [job], "viewed", date(2026, 11, 18), TODAY)
     recording.change_status(book, [job], "closed", TODAY, TODAY)
     assert since("closed", 20) == '"A job": closed on 20 Nov, not 23 Nov'
-    assert since("viewed", 12) == '"A job": viewed on 12 Nov, not 18 Nov'  # which it was before it was closed
+    assert since("viewed", 12) == '"A job": viewed on 12 Nov, not 18 Nov · still closed since 20 Nov'
     state = standing(book, job)
     assert [(change.status, change.on.day) for change in state.story] == [("viewed", 12), ("closed", 20)]
     assert [refund.on.day for refund in state.refunds] == [20]
