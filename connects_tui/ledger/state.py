@@ -160,7 +160,7 @@ class State(Struct):
 
     def without_past(self) -> "State":
         """Return a copy that forgets what happened so far, which makes further copies cheap."""
-        return replace(self.copy(), movements=[], problems=[], payments=[])
+        return replace(self, movements=[], problems=[], payments=[]).copy()
 
     @property
     def balance(self) -> int:
