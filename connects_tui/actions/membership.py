@@ -49,23 +49,20 @@ def no_rule_set(rulebook: Rulebook, named: str) -> BadArgument:
 
 
 class Membership(Struct, frozen=True):
-    """What is agreed and wanted: the plan's id, and in Connects and USD what differs from its published terms.
+    """The plan's id, agreed or wanted, and a month's Connects and fee where they differ from its published ones.
 
-    The allowance and the fee are a month's, the budgets a cycle's; `tax` is in percent.
+    `own_fee` is in USD, `tax` in percent.
     """
 
     plan: str
     own_connects: int | None = None
     own_fee: Decimal | None = None
-    budget_connects: int | None = None
-    budget_money: Decimal | None = None
     tax: Decimal = Decimal(0)
 
 
 def membership_on(book: Book, day: date) -> Membership:
     """Return what is agreed on a day, with a pending change. Raises Refused: there is no account."""
     account, state = book.require_account(), book.ledger(day).state
-    budget = book.history.latest(Budget, day) or Budget(on=day)
     if state is None:
         plan, connects, fee = account.plan, account.monthly_connects, account.monthly_fee
     elif state.pending is None:
@@ -76,7 +73,7 @@ def membership_on(book: Book, day: date) -> Membership:
         if plan == state.plan.id:
             connects = state.own_connects if connects is None else connects
             fee = state.own_fee if fee is None else fee
-    return Membership(plan, connects, fee, budget.connects, budget.money, book.ledger(day).tax)
+    return Membership(plan, connects, fee, book.ledger(day).tax)
 
 
 def known_allowance(book: Book, plan_id: str, day: date) -> int | None:
@@ -135,30 +132,25 @@ def takes_effect_now_by_default(book: Book, wanted: Membership, today: date) -> 
     return state is not None and takes_effect_now(state, change, published_plan(book, wanted.plan, today))
 
 
-def budget_change(book: Book, wanted: Membership, today: date) -> Budget | None:
-    """Return the entry that brings the budget wanted, `None` where it is in force already."""
-    budget = book.history.latest(Budget, today) or Budget(on=today)
-    if (budget.connects, budget.money) == (wanted.budget_connects, wanted.budget_money):
-        return None
-    return Budget(on=today, connects=wanted.budget_connects, money=wanted.budget_money)
-
-
-def change_membership(book: Book, today: date, change: PlanChange | None = None, budget: Budget | None = None) -> Done:
-    """Record a change of the plan's terms, the budget, or both. Raises BadArgument: there is no such plan or rules."""
+def change_plan(book: Book, change: PlanChange, today: date) -> Done:
+    """Record a change of the plan or its terms. Raises BadArgument: there is no such plan, or no such rules."""
     book.require_account()
-    entries = [entry for entry in (change, budget) if entry is not None]
-    if not entries:
-        return Done((), "Nothing changed")
-    said = []
-    if change is not None:
-        before = book.ledger(change.on).state
-        if before is not None:
-            check_plan(book, change.rules or before.rules_name, change.plan, change.on)
-        said.append(plan_change_words(book, change, today) or f"Recorded {UNTRACKED}")
-    written = book.record(entries)
-    if budget is not None:
-        said.append(new_budget_words(book, budget, today))
-    return Done(written, " · ".join(said))
+    before = book.ledger(change.on).state
+    if before is not None:
+        check_plan(book, change.rules or before.rules_name, change.plan, change.on)
+    said = plan_change_words(book, change, today) or f"Recorded {UNTRACKED}"
+    return Done(book.record([change]), said)
+
+
+def change_budget(book: Book, budget: Budget, today: date) -> Done:
+    """Record a budget from a day on."""
+    book.require_account()
+    return Done(book.record([budget]), new_budget_words(book, budget, today))
+
+
+def budget_on(book: Book, day: date) -> Budget:
+    """Return the budget of a day: one without numbers where none is set."""
+    return book.history.latest(Budget, day) or Budget(on=day)
 
 
 def failed_renewal(book: Book, change: PlanChange, day: date, today: date) -> PlanChange:
@@ -244,7 +236,7 @@ def new_budget_words(book: Book, budget: Budget, today: date) -> str:
     """Say what a budget is, from when, and until when if another one follows."""
     later = book.history.earliest(Budget, budget.on + date.resolution)
     until = "" if later is None else f" until the next one on {day_words(later.on, today)}"
-    return f"Budget from {day_words(budget.on, today)}{until}: {budget_words(budget.connects, budget.money)}"
+    return f"Budget from {day_words(budget.on, today)}{until}: {budget_words(budget)}"
 
 
 def next_renewal_words(ledger: Ledger, today: date) -> str:
@@ -295,8 +287,8 @@ def _tax_words(tax: Decimal) -> str:
     return f"{percent_words(tax) if tax else 'no'} tax on published prices"
 
 
-def budget_words(connects: int | None, money: Decimal | None) -> str:
+def budget_words(budget: Budget) -> str:
     """Name a budget: "60 Connects and $30.00 per cycle", "none"."""
-    parts = [how_many(connects)] if connects is not None else []
-    parts += [usd(money)] if money is not None else []
+    parts = [how_many(budget.connects)] if budget.connects is not None else []
+    parts += [usd(budget.money)] if budget.money is not None else []
     return f"{' and '.join(parts)} per cycle" if parts else "none"

@@ -179,7 +179,7 @@ def test_what_was_removed_is_named_in_a_few_words(book: Book) -> None:
         (recording.grant_or_spend(book, badge, TODAY), "1 Connect spent: the badge"),
         (recording.refund(book, job, TODAY, TODAY), 'the refund for "A job"'),
         (recording.reconcile(book, 40, TODAY, TODAY), "the reconciliation of 23 Nov"),
-        (membership.change_membership(book, TODAY, budget=Budget(on=TODAY, connects=60)), "the budget of 23 Nov"),
+        (membership.change_budget(book, Budget(on=TODAY, connects=60), TODAY), "the budget of 23 Nov"),
     ]
     for done, words in reversed(actions):
         assert remove(book, [done.entries[0]], TODAY, TODAY).message == f"Removed: {words}"

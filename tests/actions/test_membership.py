@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from connects_tui.actions.book import BadArgument, Book, Refused
 from connects_tui.actions.membership import (
     Membership,
-    budget_change,
-    change_membership,
+    budget_on,
+    change_budget,
+    change_plan,
     failed_renewal,
     membership_on,
     new_budget_words,
@@ -32,9 +33,8 @@ AS_IT_IS = Membership("plus")
 
 
 def change(book: Book, wanted: Membership, **more: Any) -> str:
-    return change_membership(
-        book, TODAY, plan_change(book, wanted, TODAY, **more), budget_change(book, wanted, TODAY)
-    ).message
+    changed = plan_change(book, wanted, TODAY, **more)
+    return "Nothing changed" if changed is None else change_plan(book, changed, TODAY).message
 
 
 def test_what_is_agreed_already_writes_nothing(book: Book) -> None:
@@ -45,17 +45,15 @@ def test_what_is_agreed_already_writes_nothing(book: Book) -> None:
     assert book.file.path.read_bytes() == before
 
 
-def test_plan_and_budget_are_one_action(book: Book) -> None:
-    said = change(book, Membership("basic", 15, None, 60, Decimal(30)))
-    assert said.split(" · ") == [
-        "Basic from the renewal on 5 Dec: 15 Connects, nothing charged",
-        "Budget from 23 Nov: 60 Connects and $30.00 per cycle",
-    ]
+def test_a_change_of_plan_and_a_budget_are_recorded_as_they_are_wanted(book: Book) -> None:
+    said = change(book, Membership("basic", 15))
+    assert said == "Basic from the renewal on 5 Dec: 15 Connects, nothing charged"
+    said = change_budget(book, Budget(on=TODAY, connects=60, money=Decimal(30)), TODAY).message
+    assert said == "Budget from 23 Nov: 60 Connects and $30.00 per cycle"
     plan, budget = tomllib.loads(book.file.path.read_text(encoding="utf-8"))["entry"][-2:]
-    assert plan["at"] == budget["at"]
     assert (plan["plan"], plan["monthly_connects"], budget["connects"], budget["money"]) == ("basic", 15, 60, "30")
     assert "monthly_fee" not in plan
-    assert membership_on(book, TODAY) == Membership("basic", 15, None, 60, Decimal(30))
+    assert membership_on(book, TODAY) == Membership("basic", 15)
 
 
 def test_a_change_that_waits_is_taken_back_by_wanting_the_present_plan(book: Book) -> None:
@@ -88,16 +86,16 @@ def test_terms_that_wait_for_the_renewal_are_agreed(book: Book) -> None:
 
 
 def test_a_budget_ends_when_none_is_wanted(book: Book) -> None:
-    change(book, Membership("plus", budget_connects=60))
-    assert change(book, AS_IT_IS) == "Budget from 23 Nov: none"
-    assert membership_on(book, TODAY) == AS_IT_IS
-    assert budget_change(book, AS_IT_IS, TODAY) is None
+    change_budget(book, Budget(on=TODAY, connects=60), TODAY)
+    none = Budget(on=TODAY)
+    assert change_budget(book, none, TODAY).message == "Budget from 23 Nov: none"
+    assert (budget_on(book, TODAY).connects, budget_on(book, TODAY).money) == (None, None)
 
 
 def test_a_budget_counts_from_its_day_on(book: Book) -> None:
     book.record([Budget(on=date(2026, 11, 20), connects=60), Budget(on=date(2026, 12, 1), connects=90)])
-    assert [membership_on(book, date(2026, 11, day)).budget_connects for day in (19, 20)] == [None, 60]
-    assert membership_on(book, date(2026, 12, 1)).budget_connects == 90
+    assert [budget_on(book, date(2026, 11, day)).connects for day in (19, 20)] == [None, 60]
+    assert budget_on(book, date(2026, 12, 1)).connects == 90
     before = Budget(on=date(2026, 11, 10), connects=30)
     assert (
         new_budget_words(book, before, TODAY)
@@ -142,7 +140,7 @@ def test_going_back_to_the_published_fee_names_it_with_tax(book: Book) -> None:
 def test_a_plan_that_does_not_exist_is_refused_and_nothing_is_written(book: Book) -> None:
     before = book.file.path.read_bytes()
     with pytest.raises(Refused, match="gold"):
-        change(book, Membership("gold", budget_connects=60))
+        change(book, Membership("gold"))
     with pytest.raises(Refused, match="gold"):
         takes_effect_now_by_default(book, Membership("gold"), TODAY)
     assert book.file.path.read_bytes() == before
@@ -310,7 +308,7 @@ def test_a_change_of_plan_says_how_many_connects_expire_at_the_renewal(
     book.record([Account(on=date(2026, 11, 6), rules="test", plan="plus", renewal_day=5, balance=balance)])
     entry = PlanChange(on=TODAY, **change)
     assert plan_change_words(book, entry, TODAY) == says  # on Plans and in the form
-    assert change_membership(book, TODAY, entry).message == says
+    assert change_plan(book, entry, TODAY).message == says
 
 
 def test_a_failed_renewal_says_what_expired_on_its_day_and_what_will_at_the_next(reopened: Callable[..., Book]) -> None:

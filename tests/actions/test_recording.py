@@ -99,8 +99,8 @@ def test_the_usual_cost_lies_within_the_rules_of_its_day(book: Book, reopened: C
         lambda book: recording.grant_or_spend(book, Grant(on=TODAY, connects=10, reason="a gift"), TODAY),
         lambda book: recording.grant_or_spend(book, Spend(on=TODAY, connects=10, what="the badge"), TODAY),
         lambda book: recording.reconcile(book, 10, TODAY, TODAY),
-        lambda book: membership.change_membership(book, TODAY, PlanChange(on=TODAY, plan="plus")),
-        lambda book: membership.change_membership(book, TODAY, budget=Budget(on=TODAY, connects=10)),
+        lambda book: membership.change_plan(book, PlanChange(on=TODAY, plan="plus"), TODAY),
+        lambda book: membership.change_budget(book, Budget(on=TODAY, connects=10), TODAY),
     ],
 )
 def test_without_an_account(reopened: Callable[..., Book], tmp_path: Path, action: Callable[[Book], object]) -> None:
@@ -118,7 +118,7 @@ def test_a_purchase_up_to_the_most_that_may_be_held_is_recorded_at_its_price_or_
 
 
 def test_a_plan_without_a_price_cannot_buy(book: Book) -> None:
-    membership.change_membership(book, TODAY, PlanChange(on=TODAY, plan="basic", when="now"))
+    membership.change_plan(book, PlanChange(on=TODAY, plan="basic", when="now"), TODAY)
     with pytest.raises(Refused, match=r"^Basic can't buy Connects \(rules: Test\)$"):
         recording.buy(book, 10, TODAY, TODAY)
 
@@ -522,7 +522,7 @@ def test_reconciling_says_what_it_found(book: Book, shown: int, on: date, says: 
 )
 def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None, money: str | None, says: str) -> None:
     budget = Budget(on=TODAY, connects=connects, money=Decimal(money) if money else None)
-    done = membership.change_membership(book, TODAY, budget=budget)
+    done = membership.change_budget(book, budget, TODAY)
     assert done.message == f"Budget from 23 Nov: {says}"
 
 
@@ -538,7 +538,7 @@ def test_a_budget_in_connects_or_money_or_both(book: Book, connects: int | None,
     ],
 )
 def test_a_change_of_plan_says_when_it_starts_and_what_it_brings(book: Book, change: dict[str, Any], says: str) -> None:
-    assert membership.change_membership(book, TODAY, PlanChange(**({"on": TODAY} | change))).message == says
+    assert membership.change_plan(book, PlanChange(**({"on": TODAY} | change)), TODAY).message == says
 
 
 def test_the_account_is_opened_with_what_upwork_shows(reopened: Callable[..., Book]) -> None:

@@ -194,7 +194,7 @@ def plan(context: Context) -> Done:
         when=args.when,
     )
     if not args.renewal_failed:
-        return membership.change_membership(context.book, context.today, change)
+        return membership.change_plan(context.book, change, context.today)
     if args.when is not None:
         raise WrongUsage("--renewal-failed already says when; leave out --when")
     change = membership.failed_renewal(context.book, change, context.on, context.today)
@@ -208,10 +208,10 @@ def budget(context: Context) -> Done | None:
     if args.clear and not is_none:
         raise WrongUsage("--clear removes the budget; leave out --connects and --money")
     if args.clear or not is_none:
-        return membership.change_membership(context.book, context.today, budget=wanted)
-    current = context.book.history.latest(Budget, context.on) or wanted
+        return membership.change_budget(context.book, wanted, context.today)
+    current = membership.budget_on(context.book, context.on)
     if context.wants_json:
         say_json({"connects": current.connects, "money": current.money})
     else:
-        say(f"Budget: {membership.budget_words(current.connects, current.money)}")
+        say(f"Budget: {membership.budget_words(current)}")
     return None

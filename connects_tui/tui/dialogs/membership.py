@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -14,9 +13,10 @@ from textual.widgets import Input
 from connects_tui.actions.book import Done, Refused
 from connects_tui.actions.membership import (
     Membership,
-    budget_change,
+    budget_on,
     budget_words,
-    change_membership,
+    change_budget,
+    change_plan,
     failed_renewal,
     failed_renewal_words,
     known_allowance,
@@ -225,11 +225,12 @@ class MembershipForm(Form):
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
         change = self._entry(values)
-        if change is not None and values["when"] == _FAILED:
+        if change is None:
+            return Done((), "Nothing changed")
+        if values["when"] == _FAILED:
             return record_failed_renewal(self.app.book, change, self.view.today)
-        if change is not None:
-            published_plan(self.app.book, change.plan, change.on)
-        return change_membership(self.app.book, self.view.today, change)
+        published_plan(self.app.book, change.plan, change.on)
+        return change_plan(self.app.book, change, self.view.today)
 
 
 class BudgetForm(Form):
@@ -239,12 +240,12 @@ class BudgetForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self._agreed = membership_on(self.app.book, self.app.today)
+        self._current = budget_on(self.app.book, self.app.today)
 
     def fields(self) -> Sequence[Field]:
-        agreed, today = self._agreed, self.view.today
-        connects = "" if agreed.budget_connects is None else str(agreed.budget_connects)
-        money = "" if agreed.budget_money is None else _dollars(agreed.budget_money)
+        current, today = self._current, self.view.today
+        connects = "" if current.connects is None else str(current.connects)
+        money = "" if current.money is None else _dollars(current.money)
         return (
             TextField("connects", "Connects", connects, "no limit", meaning=unit("Connects a cycle")),
             TextField("money", "Money", money, "no limit", meaning=unit("$ a cycle")),
@@ -259,23 +260,21 @@ class BudgetForm(Form):
         cycle, today = self.view.status.cycle, self.view.today
         spent = "" if cycle is None else f"; {spent_words(cycle)} in this cycle"
         if budget is None:
-            agreed = budget_words(self._agreed.budget_connects, self._agreed.budget_money)
-            return f"Current budget: {agreed}{spent}."
+            return f"Current budget: {budget_words(self._current)}{spent}."
         return f"{new_budget_words(self.app.book, budget, today)}{spent}."
 
     def _entry(self, values: FormValues) -> Budget | None:
         checks = Checks(values, self.view.today)
-        wanted = replace(
-            self._agreed,
-            budget_connects=checks.read("connects", parse_connects),
-            budget_money=checks.read("money", parse_paid),
-        )
+        connects, money = checks.read("connects", parse_connects), checks.read("money", parse_paid)
         day = checks.day()
         checks.finish()
-        return budget_change(self.app.book, wanted, day)
+        before = budget_on(self.app.book, day)
+        is_same = (before.connects, before.money) == (connects, money)
+        return None if is_same else Budget(on=day, connects=connects, money=money)
 
     def save(self, values: FormValues, *, anyway: bool) -> Done:
-        return change_membership(self.app.book, self.view.today, budget=self._entry(values))
+        budget = self._entry(values)
+        return Done((), "Nothing changed") if budget is None else change_budget(self.app.book, budget, self.view.today)
 
 
 def _dollars(amount: Decimal) -> str:
