@@ -336,7 +336,8 @@ def _news(matching: Matching, item: Item, known: str) -> tuple[str, tuple[Entry,
             entries.append(StatusChange(on=since, of=known, status=status))
     missing = min(item.refunded, entry.spends) - sum(refund.connects or entry.spends for refund in state.refunds)
     if missing > 0:
-        reason = status if status in REFUND_REASONS and not STATUSES[status].is_open else None
+        endings = [end for end in (status, now) if end in REFUND_REASONS and not STATUSES[end].is_open]
+        reason = endings[0] if endings else None
         entries.append(Refund(on=since, of=known, connects=missing, reason=reason))
     words = _taken_words(item.details, set_, statuses, missing)
     if job_reference(entry.title) == entry.title and item.title not in ("", entry.title):
