@@ -155,7 +155,7 @@ def _is_busy(app: App[None]) -> bool:
 async def _reached(app: App[None], node: MessagePump) -> bool:
     """Wait until a node has handled its queue; `False`: it is gone."""
     reached = asyncio.Event()
-    if not node.call_later(reached.set):
+    if not node.post_message(events.Callback(reached.set)):  # `call_later` would look up what `set` takes, each time
         return False
     return await wait_for(
         reached, while_=lambda: bool(app.screen_stack) and (node if node is not app else app.screen).is_attached

@@ -36,7 +36,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     app = getters.app(ConnectsApp)
 
-    _is_answered = False
+    _is_answered = _is_sized = False
     _late_answer: tuple[ScreenResultType | None] | None = None
     _shown_at: float | None = None
     _asked: Outlook | None = None
@@ -46,6 +46,13 @@ class Dialog(ModalScreen[ScreenResultType]):
             screen.query("ToastRack").set(display=False)  # it is shown again when the screen is on top
         self.app.after_drawing(self._note_when_shown)
         self.watch(self.app, "view", self._check_day, init=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave what lies behind a new dialog as it is: Textual (8.2.8) would lay all of that out anew."""
+        if not self._is_sized:
+            self._is_sized = True
+            behind = [screen.outer_size for screen in self.app.screen_stack if screen is not self]
+            event.prevent_default(all(size == event.size for size in behind))
 
     def _check_day(self, before: View | None, now: View | None) -> None:
         if before is not None and now is not None and before.today != now.today:

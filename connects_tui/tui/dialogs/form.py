@@ -108,6 +108,7 @@ class Form(Dialog[Done | None]):
     escape_words: str = "cancels"
 
     _objected_to: FormValues | None = None
+    _read: FormValues | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -191,19 +192,30 @@ class Form(Dialog[Done | None]):
 
     @on(Input.Changed)
     @on(Selector.Changed)
+    def _changed(self) -> None:
+        if self.held != self._read:  # each field says that it changed when the form opens
+            self.read()
+
     def read(self) -> None:
         """Say what the form would record as it is now."""
-        values = self.held
+        values = self._read = self.held
         for name, field in self._texts.items():
             if field.meaning is not None:
-                self.query_one(f"#{name}-meaning", Static).update(plain(field.meaning(values[name]), DIM))
+                self._say(f"#{name}-meaning", plain(field.meaning(values[name]), DIM))
         lines = [plain(sentence, DIM) for sentence in self.summary(values).split("\n")]
-        self.query_one("#reading", Static).update(Content("\n").join(lines))
+        self._say("#reading", Content("\n").join(lines))
         self._refuse("")
+
+    def _say(self, where: str, words: Content) -> None:
+        line = self.query_one(where, Static)
+        if line.content != words:  # an update has all of the form laid out anew
+            line.update(words)
 
     @on(Input.Changed)
     def _typed_on(self, event: Input.Changed) -> None:
-        self.query_one(f"#{event.input.id}-error").display = False
+        error = self.query_one(f"#{event.input.id}-error")
+        if error.display:
+            error.display = False
 
     def action_cancel(self) -> None:
         self.leave_by(self.leave)
@@ -233,8 +245,9 @@ class Form(Dialog[Done | None]):
 
     def _refuse(self, sentence: Content | str) -> None:
         refusal = self.query_one("#refusal", Static)
-        refusal.update(sentence)
-        refusal.display = bool(sentence)
+        if sentence or refusal.display:
+            refusal.update(sentence)
+            refusal.display = bool(sentence)
         if sentence:
             self.call_after_refresh(refusal.scroll_visible, animate=False)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -245,8 +245,6 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         repeats: the proposal that this line repeats.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012 - an attribute of instances, as Textual has it
-
     BINDINGS = bindings("QuickAdd")
 
     line = getters.query_one("#line", QuickAddLine)
@@ -281,7 +279,8 @@ class QuickAdd(Dialog[Done | Draft | str | None]):
         if self._is_kept:
             self.line.select_all()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < 76, "-narrow")
         self._read()
 
     def read_anew(self) -> None:

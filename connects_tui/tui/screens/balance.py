@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -102,7 +102,7 @@ class BalanceScreen(MainScreen):
         for pane in self._lists:
             pane.show_view(view)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         if self.app.view is not None:
             self._entitle_chart(self.app.view)
 

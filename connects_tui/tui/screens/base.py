@@ -7,6 +7,7 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.layout import WidgetPlacement
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -104,6 +105,7 @@ class MainScreen(Screen[None]):
     app = getters.app(ConnectsApp)
 
     _is_behind = False
+    _fitted: Size | None = None
 
     @property
     def view(self) -> View:
@@ -118,7 +120,7 @@ class MainScreen(Screen[None]):
         return in_order(active) if self.app.settings.own_keys else active
 
     def compose(self) -> ComposeResult:
-        size = self.app.size
+        size = self._fitted = self.app.size
         for room, points in ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS)):
             # Textual (8.2.8) does so after laying it out, and then styles all widgets and lays them out again.
             self.set_class(True, max(point for point in points if point[0] <= room)[1], update=False)
@@ -132,6 +134,11 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.watch(self.app, "view", self._show)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay nothing out anew for the size that it has: Textual (8.2.8) does so several times when a screen opens."""
+        event.prevent_default(event.size == self._fitted)
+        self._fitted = event.size
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         event.refresh_styles = False  # each widget has been styled when it was mounted

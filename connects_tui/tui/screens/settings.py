@@ -67,7 +67,7 @@ class SettingsScreen(Dialog[None]):
         self.watch(self.app, "settings_problems", self.show)
         self.rows.cursor = 0 if self.app.settings_problems else 1
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.show)
 
     def show(self) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -49,6 +51,9 @@ class LineInput(Input):
     """
 
     BINDINGS = bindings("LineInput")
+
+    virtual_size = Reactive(Size(0, 0))
+    """How long the text is, as Textual has it, without all of the screen being laid out anew at each key."""
 
     def __init__(
         self,

@@ -74,8 +74,10 @@ class Panel(Pointable, Generic[About]):
         """Show the lines about this; lay the screen out anew only where they need another height."""
         self.about = about
         size, least = self.content_size, self.styles.min_height
-        fills = self.container_size.height if least is not None and not least.is_cells else 0
-        height = max(fills, len(self._lines(size.width))) if self.styles.auto_dimensions else size.height
+        height = size.height
+        if size.width and self.styles.auto_dimensions:  # one that isn't there is measured when it is laid out
+            fills = self.container_size.height if least is not None and not least.is_cells else 0
+            height = max(fills, len(self._lines(size.width)))
         self.refresh(layout=height != size.height)
 
     def lines(self, about: About, width: int) -> Iterable[Content]:
