@@ -14,6 +14,7 @@ from connects_tui.demo import demo_journal
 from connects_tui.journal.file import JournalFile
 from connects_tui.ledger.entries import Entry
 from connects_tui.rules import Rulebook
+from connects_tui.tui.screens.base import KeysFooter
 from tests.on_a_day import TODAY
 from tests.tui.driving import AppPilot, DrivenApp, RestingLoop, clock, shown
 
@@ -46,6 +47,18 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connects_tui.tui.screens.plans._DEBOUNCE_SECONDS", math.inf)  # see `charted`
     monkeypatch.setattr("connects_tui.tui.dialogs.dialog.IGNORE_KEYS_SECONDS", 0.0)
     monkeypatch.setattr("connects_tui.tui.loading.QUIET_SECONDS", 0.0)
+
+
+@pytest.fixture
+def footed() -> None:
+    """Let footers name keys."""
+
+
+@pytest.fixture(autouse=True)
+def _unfooted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let them name none where nobody reads them: every key is a widget, which together take a fifth of the time."""
+    if {"footed", "shows"}.isdisjoint(request.fixturenames):
+        monkeypatch.setattr(KeysFooter, "compose", lambda _: ())
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The app with every action on another key, and somebody who walks through it and reads what is there."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, Final, NamedTuple
 
@@ -113,11 +113,11 @@ class Hand:
     Args:
         app: the app.
         pilot: drives it.
-        tries: whether every key is tried wherever one looks.
+        tries_on: the screens on which every key is tried wherever one looks.
     """
 
-    def __init__(self, app: Watched, pilot: AppPilot, *, tries: bool = False) -> None:
-        self.app, self._pilot, self._tries = app, pilot, tries
+    def __init__(self, app: Watched, pilot: AppPilot, tries_on: Sequence[str] = ()) -> None:
+        self.app, self._pilot, self._tries_on = app, pilot, tries_on
         self.seen: list[Seen] = []
         self.tried: set[tuple[str, str]] = set()
         """The screens and the actions whose keys were tried there."""
@@ -160,7 +160,7 @@ class Hand:
                 frozenset(self._active()),
             )
         )
-        if self._tries and self._where() in SCREENS:
+        if self._where() in self._tries_on:
             await self._try_keys()
 
     def _where(self) -> str:

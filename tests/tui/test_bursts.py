@@ -90,6 +90,7 @@ async def to_the_balance(app: DrivenApp, pilot: AppPilot) -> None:
     await pilot.press("escape", "escape", "1")
 
 
+@pytest.mark.usefixtures("footed")
 async def test_a_burst_does_what_the_same_keys_do_slowly(
     app_on: AppOn, journal: Path, at_home: Callable[[], None]
 ) -> None:
@@ -102,7 +103,7 @@ async def test_a_burst_does_what_the_same_keys_do_slowly(
     assert dict(zip(BURSTS, fast, strict=True)) == dict(zip(BURSTS, slow, strict=True))
 
 
-@pytest.mark.usefixtures("charted")
+@pytest.mark.usefixtures("charted", "footed")
 @settings(
     max_examples=settings().max_examples // 12,  # each takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture],

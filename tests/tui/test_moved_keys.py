@@ -28,6 +28,8 @@ from tests.tui.moved import MOVED, WHOLE, Hand, Keys, Seen, Watched
 from tests.tui.test_import import PAGE
 from tests.tui.test_todo import WAITING
 
+pytestmark = pytest.mark.usefixtures("footed")
+
 ACCOUNT: Final = Account(id="open1", on=date(2026, 10, 20), rules="upwork", plan="plus", renewal_day=5, balance=140)
 NOTHING: Final = Account(id="open1", on=date(2026, 11, 6), rules="upwork", plan="basic", balance=0)
 SOME: Final = (
@@ -377,7 +379,7 @@ async def test_what_named_a_key_names_the_moved_one_and_only_that_does_something
         journal.write_bytes(walk.change(journal.read_bytes()))
     app = Watched(book_on())
     async with app.run_test(size=WHOLE) as pilot:
-        hand = Hand(app, pilot, tries=True)
+        hand = Hand(app, pilot, walk.screens)
         for keys, *texts in walk.steps:
             await hand.look(keys, *texts)
         assert app.settings_problems == ()

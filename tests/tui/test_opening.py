@@ -28,6 +28,8 @@ from tests.tui.driving import AppPilot, DrivenApp, clock, rows, type_ahead, unti
 from tests.tui.test_keys import recorded
 from tests.tui.test_watching import ACCOUNT
 
+pytestmark = pytest.mark.usefixtures("footed")
+
 
 class Reading:
     """A journal that is being read for as long as a test wants."""
