@@ -50,12 +50,10 @@ CASES = [
     Case("‹ctrl+p›settings⏎/usual⏎", "usual_cost in settings.toml", back="⎋⎋"),
     Case("E⏎⏎", PACE),
     Case("2/is:hired", " 15 of 335 proposals", back="⎋g"),
-    Case("/is:open", " 65 of 335 proposals", back="⎋g"),
     Case("eX⏎x⏎", "─ Proposal ─", (f"proposal 11 {LAST}X", "status expired"), "⎋uu"),
     Case("⏎" * 4 + "?", KEYS_HERE),
     Case("3⏎7" + "⏎" * 5 + "?", KEYS_HERE),
     Case("4/is:hired⏎", "All time: 15 proposals that fit"),
-    Case("6G", "opening     Opening balance", back="1"),
 ]
 
 
