@@ -21,6 +21,7 @@ from connects_tui.actions.outlook_words import (
     price_words,
     purchase_words,
     short_words,
+    unspent_words,
     usual_words,
 )
 from connects_tui.actions.plans import cost_origin, per_month_words
@@ -146,18 +147,21 @@ def run_out(outlook: Outlook) -> Hint | None:
 
 
 def expiring(outlook: Outlook) -> Hint | None:
-    """Connects expire unused, or are not granted for want of room, within `SOON_DAYS`, and more bids would use some."""
-    forecast, today, loss = _forecast(outlook), outlook.today, _loss_soon(outlook)
+    """Connects expire unused, or are not granted for want of room, within `SOON_DAYS`, and more bids would use some.
+
+    While there is no pace: if nothing more is spent.
+    """
+    forecast, today, loss = outlook.forecast, outlook.today, _loss_soon(outlook)
     if loss is None:
         return None
     return Hint(
         "expiring",
-        why=_at_pace(outlook),
+        why="your journal, under the current rules" if forecast is None else _at_pace(outlook),
         action="add",
         command="connects log",
         numbers=(f"{loss.on}", f"{loss.lost}"),
-        text=loss_words(loss, forecast.pace.cost, today),
-        fact=lost_words(loss, today),
+        text=unspent_words(loss, today) if forecast is None else loss_words(loss, forecast.pace.cost, today),
+        fact="" if forecast is None else lost_words(loss, today),
         calculation=(*_ahead(outlook), ("A proposal", usual_words(outlook.usual_cost)), ("Lost", how_many(loss.lost))),
         changes=f"Spending more by {day_words(loss.by, today)}.",
     )
@@ -520,8 +524,9 @@ def _shortage_soon(outlook: Outlook) -> Shortage | None:
 
 
 def _loss_soon(outlook: Outlook) -> Loss | None:
-    soon = (loss for loss in _forecast(outlook).losses if (loss.on - outlook.today).days <= SOON_DAYS)
-    return next((loss for loss in soon if loss.proposals), None)
+    forecast = outlook.forecast or outlook.unspent_forecast
+    losses = forecast.losses if forecast else ()
+    return next((loss for loss in losses if loss.proposals and (loss.on - outlook.today).days <= SOON_DAYS), None)
 
 
 def _cycle_days(outlook: Outlook) -> int:
@@ -540,10 +545,10 @@ def _uses(outlook: Outlook) -> str:
 
 
 def _ahead(outlook: Outlook) -> tuple[tuple[str, str], ...]:
-    renewal = next_renewal(outlook.state)
+    renewal, forecast = next_renewal(outlook.state), outlook.forecast
     return (
         ("Balance", how_many(outlook.ledger.balance)),
-        ("Pace", pace_words(_forecast(outlook).pace)),
+        ("Pace", pace_words(forecast.pace) if forecast else "not known yet; this is if you spend nothing more"),
         ("Renewal", f"{day_words(renewal.on, outlook.today)}, {how_many(renewal.granted)}"),
     )
 
@@ -562,7 +567,7 @@ FINDERS: Final[tuple[Callable[[Outlook], Hint | None], ...]] = (
 )  # fmt: skip
 """By weight: what is lost soon, what endangers the account, what costs money."""
 
-_WITHOUT_PACE: Final = (owed, drift)
+_WITHOUT_PACE: Final = (owed, expiring, drift)
 """Those that need no pace, so that they are found from the first day on."""
 
 

@@ -81,6 +81,11 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
         return forecast(self.ledger, own_pace(self.ledger, self.usual_cost.connects))
 
     @cached_property
+    def unspent_forecast(self) -> Forecast | None:
+        """Where the account, which is open, is going if nothing more is spent."""
+        return forecast(self.ledger, Pace(Fraction(0), max(1, self.usual_cost.connects)))
+
+    @cached_property
     def learning(self) -> Learning | None:
         """How much is known of the pace, while that is too little to advise on."""
         return learning(self.ledger)

@@ -191,6 +191,11 @@ def lost_words(loss: Loss, today: date) -> str:
     return f"{counted(loss.connects, 'Connect expires', 'Connects expire')} on {when}{refused}."
 
 
+def unspent_words(loss: Loss, today: date) -> str:
+    """Say what is lost on a day if nothing is spent until then."""
+    return f"{lost_words(loss, today).removesuffix('.')} if you spend nothing more."
+
+
 def loss_words(loss: Loss, cost: int, today: date) -> str:
     """Say what is lost on a day, and how many more proposals save it."""
     lost = lost_words(loss, today)

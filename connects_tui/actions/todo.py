@@ -190,7 +190,7 @@ def _items(outlook: Outlook, dismissed: Dismissed) -> Iterator[TodoItem]:
     due = outlook.due
     if due.renewal is not None:
         yield TodoItem("renewal", "", due.renewal.on, due.renewal)
-    if outlook.ledger.state is not None and outlook.forecast is not None:
+    if outlook.ledger.state is not None:
         hint = expiring(outlook)
         if hint is not None and dismissed.get(hint.kind) != hint.numbers:
             yield TodoItem("expiring", "", outlook.today, hint)

@@ -334,6 +334,33 @@ def test_there_is_no_next_step_while_the_pace_is_learned() -> None:
     assert hints.next_step(outlook) is None
 
 
+_REFUSED_10: Final = "You won't get 10 of your 5 Dec allowance: your balance will be at the plan's maximum"
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        ({"balance": 50, "expires": day("2026-12-23")}, ["50 Connects expire on 23 Dec if you spend nothing more."]),
+        ({"balance": 50, "expires": day("2026-12-24")}, []),
+        ({"balance": 100, "carry_cap": 99}, ["1 Connect expires on 5 Dec if you spend nothing more."]),
+        (
+            {"balance": 100, "connects": 10, "max_balance": 100},
+            [f"{_REFUSED_10} if you spend nothing more."],
+        ),
+        ({"balance": 1000, "connects": 10}, []),
+        ({"balance": 7, "carry_cap": 0}, []),  # a proposal costs 8
+    ],
+)
+def test_while_the_pace_is_learned_what_expires_is_named_and_nothing_is_advised(
+    terms: dict[str, Any], says: list[str]
+) -> None:
+    outlook = Outlook(at(sent(ago(3), 0, "free"), opening=ago(17), **terms).ledger)
+    assert outlook.forecast is None
+    found = hints.find_hints(outlook)
+    assert [hint.text for hint in found] == says
+    assert all(("Pace", "not known yet; this is if you spend nothing more") in hint.calculation for hint in found)
+
+
 @pytest.mark.parametrize(
     ("pace", "says"), [("1.5", "about 47 of your 100"), ("20", "620 Connects a cycle and get 100")]
 )

@@ -83,6 +83,15 @@ def test_what_is_old_is_settled_by_one_command_that_gives_nothing_back(waiting: 
     assert (found["balance"], len(found["refunds_due"])) == (before, 1)
 
 
+def test_what_expires_soon_waits_while_the_pace_is_not_known_until_it_is_let_go(connects: CommandLine) -> None:
+    connects.done("init", "--rules", "upwork-2026", "--plan", "basic", "--balance", "400", "--expires", "2026-12-01")
+    out = connects.done("todo", "--as-of", "2026-11-30").out
+    assert out.startswith("1 thing to do\n\nExpiring soon\n  400 Connects expire on 1 Dec if you spend nothing more.\n")
+    assert out.endswith(" connects forecast --dismiss expiring  (let them expire)\n")
+    connects.done("forecast", "--dismiss", "expiring")
+    assert connects.done("todo").out == "Nothing to do now.\n"
+
+
 def test_before_the_opening_it_says_when_the_journal_starts(account: CommandLine) -> None:
     out = account.done("todo", "--as-of", "2026-10-01").out
     assert out == ("The journal starts on 1 Nov 2026; there is nothing in it before that.\nNothing to do now.\n")
