@@ -16,7 +16,7 @@ from connects_tui.journal.reading import read_journal
 from connects_tui.ledger import History, Ledger
 from connects_tui.ledger.entries import KINDS, Entry
 from connects_tui.ledger.proposals import ProposalState
-from connects_tui.ledger.status import AccountStatus, status_of
+from connects_tui.ledger.status import AccountStatus, gives_back, status_of
 from connects_tui.rules import TIMELINE, Rulebook
 from connects_tui.statuses import STATUSES
 from tests.ledger.building import present
@@ -90,12 +90,14 @@ def test_some_connects_expired_and_upwork_once_showed_another_number(ledger: Led
     assert {"expiry", "adjustment", "boost", "refund", "allowance", "purchase"} <= kinds
 
 
-def test_a_status_and_its_refund_are_one_action(entries: list[Entry], ledger: Ledger) -> None:
-    marked = {(getattr(entry, "of", ""), entry.at) for entry in entries if entry.kind == "status"}
-    refunds = [entry for entry in ledger.history.entries if entry.kind == "refund"]
-    paid_back = [entry for entry in refunds if getattr(entry, "reason", "") != "outbid"]
+def test_what_endings_give_back_is_recorded_with_them(ledger: Ledger, proposals: list[ProposalState]) -> None:
+    paid_back = [(state, refund) for state in proposals for refund in state.refunds if refund.reason != "outbid"]
     assert paid_back
-    assert all((getattr(entry, "of", ""), entry.at) in marked for entry in paid_back)
+    for state, refund in paid_back:
+        ending = present(state.ending)  # the first since it was open
+        assert (ending.status, ending.at) == (refund.reason, refund.at)
+        assert gives_back(ledger, ending)
+        assert state.outstanding == 0
 
 
 def test_it_names_one_rule_set_whatever_comes_after_it(ledger: Ledger) -> None:
