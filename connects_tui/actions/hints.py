@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from connects_tui.actions.insight_words import rate_words
 from connects_tui.actions.outlook import Outlook
 from connects_tui.actions.outlook_words import (
     a_day_words,
+    fitting,
     lasts_words,
     loss_words,
     lost_words,
@@ -474,30 +476,36 @@ def routine(outlook: Outlook) -> Hint | None:
 # --- the one thing to do next ----------------------------------------------------------------------------------------
 
 
-def next_step(outlook: Outlook) -> tuple[str, str] | None:
-    """Return the id of the action to do next, or "", and its words.
+def next_step(outlook: Outlook, room: float = inf) -> tuple[str, str] | None:
+    """Return the id of the action to do next, or "", and its words; what has no room in them is left out whole.
 
     `None`: the account is not open, or too little is known.
     """
-    return None if outlook.ledger.state is None else next(_steps(outlook), None)
+    step = None if outlook.ledger.state is None else next(_steps(outlook), None)
+    return None if step is None else (step[0], fitting(step[1:], room))
 
 
-def _steps(outlook: Outlook) -> Iterator[tuple[str, str]]:
+def _steps(outlook: Outlook) -> Iterator[tuple[str, ...]]:
+    """Yield what to do, the weightiest first: the id of its action, and its words, from the longest to the shortest."""
     today, missing = outlook.today, -outlook.ledger.balance
     if missing > 0:
-        purchase = owed_purchase(outlook.state.purchase_terms, missing)
-        yield ("in-out", upper_first(purchase)) if purchase else ("reconcile", "Reconcile with Upwork's page")
+        if purchase := upper_first(owed_purchase(outlook.state.purchase_terms, missing)):
+            yield "in-out", purchase, purchase.partition(" for ")[0]
+        yield "reconcile", "Reconcile with Upwork's page", "Reconcile with Upwork", "Reconcile"
     if outlook.forecast is None:
         return
     if (shortage := _shortage_soon(outlook)) is not None and shortage.buys:
-        yield "in-out", f"Buy {shortage.bought:,} for {usd(shortage.price)} by {day_words(shortage.buys[0].on, today)}"
+        buy, by = f"Buy {shortage.bought:,}", f" by {day_words(shortage.buys[0].on, today)}"
+        yield "in-out", f"{buy} for {usd(shortage.price)}{by}", f"{buy}{by}", buy
     if shortage is not None:
-        yield "go-plans", f"Spend less until {day_words(shortage.until, today)}"
+        yield "go-plans", f"Spend less until {day_words(shortage.until, today)}", "Spend less"
     if (loss := _loss_soon(outlook)) is not None:
-        yield "add", f"Send {loss.proposals} more by {day_words(loss.by, today)}"
+        send = f"Send {loss.proposals} more"
+        yield "add", f"{send} by {day_words(loss.by, today)}", send
     if outlook.due.renewal is not None:
-        yield "reconcile", f"Check the renewal on {day_words(outlook.due.renewal.on, today)}"
-    yield "", f"Nothing to buy before {day_words(outlook.forecast.renews, today)}"
+        renewed = day_words(outlook.due.renewal.on, today)
+        yield "reconcile", f"Check the renewal on {renewed}", f"Check the {renewed} renewal", "Check the renewal"
+    yield "", f"Nothing to buy before {day_words(outlook.forecast.renews, today)}", "Nothing to buy"
 
 
 # --- what several of them need ---------------------------------------------------------------------------------------

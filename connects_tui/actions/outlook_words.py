@@ -33,7 +33,8 @@ Tone = Literal["", "dim", "strong", "odd", "bad"]
 Part = tuple[str, Tone]
 
 
-def _fitting(forms: Sequence[str], room: int) -> str:
+def fitting(forms: Sequence[str], room: float) -> str:
+    """Return the first form that has room, or else the last."""
     return next((form for form in forms if len(form) <= room), forms[-1])
 
 
@@ -44,7 +45,7 @@ def learning_words(found: Learning) -> str:
 
 def learning_in_short(found: Learning, room: int) -> str:
     """Say in as many characters as there is room for how much is known of the pace."""
-    return _fitting([_learned_words(found, "proposals"), _learned_words(found, "bids")], room)
+    return fitting([_learned_words(found, "proposals"), _learned_words(found, "bids")], room)
 
 
 def _learned_words(found: Learning, what: str) -> str:
@@ -98,7 +99,8 @@ def outcome_in_short(found: Forecast, room: int) -> Sequence[Part]:
     if not found.pace.a_day:
         return [("nothing spent lately" if found.pace.days else "won't run out at 0 a day", "dim")]
     if found.lasts_until is None:
-        return [("won't run out", ""), (f" at {a_day_in_short(found.pace.a_day)}", "dim")]
+        pace = f" at {a_day_in_short(found.pace.a_day)}"
+        return [("won't run out", ""), (pace if len(f"won't run out{pace}") <= room else "", "dim")]
     days = (found.lasts_until - found.as_of).days
     if days < 1:
         return [("not enough for tomorrow", "odd")]
@@ -159,7 +161,7 @@ def enough_in_short(balance: int, usual: UsualCost, room: int) -> str:
         f"enough for {number} at {each} each",
         f"{number} more at {each} each",
     )
-    return _fitting(forms, room)
+    return fitting(forms, room)
 
 
 def owed_words(terms: PurchaseTerms | None, connects: int, found: Forecast | None, today: date) -> str:
@@ -231,7 +233,7 @@ def renewal_in_short(renewal: Renewal, room: int) -> str:
     allowance = f", +{renewal.granted:,}" if renewal.granted or renewal.not_granted else ""
     rest = f"{allowance}{expire_words(renewal.expired, ', ')}"
     fee = f", {usd(renewal.fee)}" if renewal.fee else ""
-    return _fitting((f"{plan}{rest}{fee}", f"{plan}{rest}", f"{rest}{fee}", rest, ""), room)
+    return fitting((f"{plan}{rest}{fee}", f"{plan}{rest}", f"{rest}{fee}", rest, ""), room)
 
 
 def expire_words(connects: int, before: str) -> str:
@@ -257,14 +259,16 @@ def connects_budget_words(found: ConnectsBudget) -> str:
 
 def connects_budget_in_short(found: ConnectsBudget, cost: int, room: int) -> Sequence[Part]:
     """Say what is used of a budget, and what is left for today, or when the next bid of a cost is safe."""
-    spent, budget = f"{found.spent:,}", f"{found.budget:,}"
+    used, budget = f"{found.spent:,}", how_many(found.budget)
     if found.left < 0:
-        return _used_in_short(spent, budget, f"{-found.left:,} over", "bad", room)
-    rest = f"{found.safe_today:,} left today"
+        over = -found.left
+        return _used_in_short(used, budget, [f"{over:,} over", f"{how_many(over)} over budget"], "bad", room)
     if not found.safe_today and (safe_on := found.safe_on(cost)) is not None:
-        bid = f"next bid on {day_words(safe_on, found.cycle.today)}"
-        rest = _fitting((f"at an even pace, {bid}", bid), room - len(f"{spent} of {budget} · "))
-    return _used_in_short(spent, budget, rest, "strong", room)
+        bid = f"bid on {day_words(safe_on, found.cycle.today)}"
+        said = (f"at an even pace, next {bid}", f"next {bid}", bid, f"next {bid}")
+        return _used_in_short(used, budget, said, "strong", room)
+    alone = f"{how_many(found.left)} left · {found.safe_today:,} today"
+    return _used_in_short(used, budget, [f"{found.safe_today:,} left today", alone], "strong", room)
 
 
 def money_budget_words(found: MoneyBudget) -> str:
@@ -287,15 +291,20 @@ def _course(found: ConnectsBudget | MoneyBudget, amount: str) -> str:
 
 def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
     """Say what is used and what is left of a budget of money."""
-    spent, budget = usd(found.budget - found.left), usd(found.budget)
+    used, budget, rest = usd(found.budget - found.left), usd(found.budget), usd(abs(found.left))
     if found.left < 0:
-        return _used_in_short(spent, budget, f"{usd(-found.left)} over", "bad", room)
-    return _used_in_short(spent, budget, f"{usd(found.left)} left", "strong", room)
+        return _used_in_short(used, budget, [f"{rest} over", f"{rest} over budget"], "bad", room)
+    return _used_in_short(used, budget, [f"{rest} left", f"{rest} of {budget} left"], "strong", room)
 
 
-def _used_in_short(used: str, budget: str, rest: str, tone: Tone, room: int) -> Sequence[Part]:
+def _used_in_short(used: str, budget: str, said: Sequence[str], tone: Tone, room: int) -> Sequence[Part]:
+    """Say what is used of a budget with the first of what else is `said` that has room, or the last of that alone."""
+    *rests, alone = said
+    rest = fitting(rests, room - len(f"{used} of {budget} · "))
+    if len(f"{used} of {budget} · {rest}") > room:
+        return [(alone, tone)]
     forms = (f" of {budget} budget used · ", f" of {budget} budget · ", f" of {budget} used · ", f" of {budget} · ")
-    return [(used, tone), (_fitting(forms, room - len(used + rest)), "dim"), (rest, "bad" if tone == "bad" else "")]
+    return [(used, tone), (fitting(forms, room - len(used + rest)), "dim"), (rest, "bad" if tone == "bad" else "")]
 
 
 def breach_lines(ledger: Ledger, proposal: Proposal) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from connects_tui.actions.outlook_words import learning_words
+from connects_tui.actions.outlook_words import fitting, learning_words
 from connects_tui.ledger import Ledger
 from connects_tui.ledger.comparison import (
     Averages,
@@ -137,13 +137,18 @@ def missing_data_words(question: PlanQuery, *, own: bool, history: bool) -> str:
     return ""
 
 
-def averages_words(averages: Averages) -> str:
-    """Say in a few words where the numbers come from."""
+def averages_words(averages: Averages, room: int) -> str:
+    """Say in as many characters as there is room for where the numbers come from."""
     usual = averages.usual
-    number = "" if averages.measured else f"{number_words(averages.proposals_per_month)}: our guess; "
     boost = f" + {usual.boost}" if usual.boost else ""
     origin = f"last {RECENT_DAYS} days" if usual.source == "average" and not usual.limit else usual.origin
-    return f"{number}{usual.connects}{boost}: {origin}"
+    each = f"{usual.connects}{boost}: {origin}"
+    if averages.measured:
+        return fitting((each, origin), room)
+    number = number_words(averages.proposals_per_month)
+    if usual.origin == "our guess":
+        return f"{number} and {usual.connects}: our guess"
+    return fitting((f"{number}: our guess; {each}", f"{number}: our guess"), room)
 
 
 def averages_sentence(averages: Averages) -> str:

@@ -119,7 +119,7 @@ class _Column(Struct, frozen=True):
 
 
 def legend(series: BalanceSeries, width: int) -> Content:
-    """Return the chart's legend: all that is drawn of this series."""
+    """Return the chart's legend: all that is drawn of this series, as far as it has room."""
     known, ahead = series.balances[: series.days_back + 1], slice(series.days_back + 1, None)
     paces = list(zip(series.faster[ahead], series.balances[ahead], series.slower[ahead], strict=True))
     differ = any(faster != slower for faster, _, slower in paces)  # they don't at no Connects a day
@@ -133,7 +133,11 @@ def legend(series: BalanceSeries, width: int) -> Content:
     ]
     drawn = [joined(plain(glyph, style), f" {name}") for glyph, style, name, is_drawn in parts if is_drawn]
     wide = Content("  ").join(drawn)
-    return wide if wide.cell_length <= width else Content(" ").join(drawn)
+    if wide.cell_length <= width:
+        return wide
+    while drawn and Content(" ").join(drawn).cell_length > width:
+        del drawn[0]  # what is plainest goes first
+    return Content(" ").join(drawn)
 
 
 def balance_chart_lines(series: BalanceSeries, width: int, height: int) -> Iterable[Content]:

@@ -3,6 +3,7 @@
 Text from the journal is sanitized here and never interpreted as markup.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
@@ -10,6 +11,7 @@ from operator import itemgetter
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 from textual.style import Style
 
@@ -109,12 +111,18 @@ def clicked(style: object) -> str | None:
     return meta.get("@click")
 
 
+_NUMBER_AT_END: Final = re.compile(r"(?<=\s)\S*\d\S*( [A-Z][a-z]{0,2})?$")
+"""A number or a day, after other text."""
+
+
 def fitted(content: Content, width: int, align: Align = "left") -> Content:
-    """Cut or fill content to a width in cells."""
+    """Cut or fill content to a width in cells, but cut no number or day that stands after other text."""
     if width <= 0:
         return Content("")
     if content.cell_length > width:
         content = content.truncate(width, ellipsis=True)
+        if number := _NUMBER_AT_END.search(content.plain.removesuffix("…")):
+            content = joined(content[: number.start()], "…")
     missing = width - content.cell_length
     return content.pad_left(missing) if align == "right" else content.pad_right(missing)
 
@@ -126,6 +134,17 @@ def widths(columns: Sequence[Column], width: int) -> list[int]:
     share, left_over = divmod(max(rest, 0), max(shown.count(0), 1))
     extra = iter([1] * left_over)
     return [fixed or share + next(extra, 0) for fixed in shown]
+
+
+def wide_enough(columns: Sequence[Column], rows: Iterable[Sequence[Content]]) -> Sequence[Column]:
+    """Widen the columns of numbers so that none of these rows has a number cut."""
+    by_column = zip(columns, zip(*rows, strict=True), strict=True)
+    return [
+        replace(column, width=max(column.width, *(cell.cell_length for cell in cells)))
+        if column.align == "right" and column.width
+        else column
+        for column, cells in by_column
+    ]
 
 
 def row(cells: Iterable[Content], columns: Sequence[Column], width: int) -> Content:

@@ -328,6 +328,23 @@ def test_the_next_step_is_what_the_weightiest_asks_for(outlook: Outlook, step: t
     assert hints.next_step(outlook) == step
 
 
+@pytest.mark.parametrize(
+    ("outlook", "room", "words"),
+    [
+        (at(OVER), 19, "Buy 16"),
+        (at(OVER, purchase=None), 25, "Reconcile with Upwork"),
+        (at(a_day=2, balance=21), 25, "Buy 10 for $1.50 by 4 Dec"),
+        (at(a_day=2, balance=21), 24, "Buy 10 by 4 Dec"),
+        (at(a_day=2, balance=21), 14, "Buy 10"),
+        (at(a_day=1, opening="2026-10-20", balance=100, connects=100), 25, "Check the 5 Nov renewal"),
+        (at(a_day=1, opening="2026-10-20", balance=100, connects=100), 22, "Check the renewal"),
+        (at(a_day=1, balance=100), 26, "Nothing to buy"),
+    ],
+)
+def test_what_the_next_step_has_no_room_for_is_left_out_whole(outlook: Outlook, room: int, words: str) -> None:
+    assert present(hints.next_step(outlook, room))[1] == words
+
+
 def test_there_is_no_next_step_while_the_pace_is_learned() -> None:
     outlook = at(balance=100)
     vars(outlook)["forecast"] = None

@@ -160,15 +160,18 @@ def in_words(parts: Sequence[Part]) -> str:
 @pytest.mark.parametrize(
     ("spent", "room", "words"),
     [
-        (12, 42, "12 of 60 budget used · 26 left today"),
-        (12, 35, "12 of 60 budget · 26 left today"),
-        (12, 29, "12 of 60 used · 26 left today"),
-        (12, 28, "12 of 60 · 26 left today"),
-        (61, 42, "61 of 60 budget used · 1 over"),
-        (60, 46, "60 of 60 · at an even pace, next bid on 10 Dec"),  # the sixth of 31 days: 11
-        (60, 42, "60 of 60 budget used · next bid on 10 Dec"),
-        (60, 31, "60 of 60 · next bid on 10 Dec"),
-        (1_012, 42, "1,012 of 60 budget used · 952 over"),
+        (12, 45, "12 of 60 Connects budget used · 26 left today"),
+        (12, 44, "12 of 60 Connects budget · 26 left today"),
+        (12, 39, "12 of 60 Connects used · 26 left today"),
+        (12, 35, "12 of 60 Connects · 26 left today"),
+        (12, 32, "48 Connects left · 26 today"),
+        (61, 42, "61 of 60 Connects budget used · 1 over"),
+        (60, 55, "60 of 60 Connects · at an even pace, next bid on 10 Dec"),  # the sixth of 31 days: 11
+        (60, 43, "60 of 60 Connects used · next bid on 10 Dec"),
+        (60, 35, "60 of 60 Connects · bid on 10 Dec"),
+        (60, 32, "next bid on 10 Dec"),
+        (1_012, 42, "1,012 of 60 Connects budget · 952 over"),
+        (1_012, 30, "952 Connects over budget"),
     ],
 )
 def test_a_budget_of_connects_in_short_says_when_the_next_bid_is_safe_where_none_is_today(
@@ -177,10 +180,11 @@ def test_a_budget_of_connects_in_short_says_when_the_next_bid_is_safe_where_none
     assert in_words(connects_budget_in_short(ConnectsBudget(60, spent, 0, CYCLE), 10, room)) == words
 
 
-@pytest.mark.parametrize(("room", "of"), [(44, " budget used"), (35, " used"), (20, "")])
+@pytest.mark.parametrize(("room", "of"), [(44, " budget used"), (35, " used"), (30, "")])
 def test_a_budget_of_money_in_short(room: int, of: str) -> None:
     money = MoneyBudget(Decimal(60), Decimal("19.99"), Decimal(6), CYCLE)
     assert in_words(money_budget_in_short(money, room)) == f"$25.99 of $60.00{of} · $34.01 left"
+    assert in_words(money_budget_in_short(money, 29)) == "$34.01 of $60.00 left"
 
 
 @pytest.mark.parametrize(
@@ -209,6 +213,10 @@ def test_what_a_balance_is_enough_for_in_short(room: int, words: str) -> None:
 def test_how_long_a_balance_lasts_in_short(a_day: int, runs_out: date | None, words: str) -> None:
     assert in_words(outcome_in_short(found(a_day, runs_out), 29)) == words
     assert in_words(outcome_in_short(found(a_day, runs_out), 26)) == words.removesuffix(" (13 days)")
+
+
+def test_a_pace_that_has_no_room_is_left_out() -> None:
+    assert in_words(outcome_in_short(found(2, None), 23)) == "won't run out"
 
 
 def test_what_is_known_of_the_pace_in_short() -> None:

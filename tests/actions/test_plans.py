@@ -65,5 +65,9 @@ def test_the_break_even_is_said_with_its_number(spans: tuple[int, ...], sentence
 
 
 def test_where_the_numbers_come_from_is_short_enough_to_stand_beside_them() -> None:
-    assert averages_words(Averages(Decimal("7.6"), UsualCost(11, "average", 6), 7, 28)) == "11 + 6: last 90 days"
-    assert averages_words(Averages(Decimal(30), UsualCost(8, "nothing"))) == "30: our guess; 8: our guess"
+    own = Averages(Decimal("7.6"), UsualCost(11, "average", 6), 7, 28)
+    assert [averages_words(own, room) for room in (20, 19)] == ["11 + 6: last 90 days", "last 90 days"]
+    assert averages_words(Averages(Decimal(30), UsualCost(8, "nothing")), 22) == "30 and 8: our guess"
+    few = Averages(Decimal(30), UsualCost(11, "average"))
+    assert averages_words(few, 31) == "30: our guess; 11: last 90 days"
+    assert averages_words(few, 30) == "30: our guess"

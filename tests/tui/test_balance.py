@@ -164,7 +164,9 @@ def test_the_forecast_is_darker_up_to_a_faster_pace_and_lighter_up_to_a_slower_o
 )
 def test_the_legend_names_all_that_is_drawn_and_nothing_else(series: BalanceSeries, names: str) -> None:
     assert legend(series, 80).plain == names
-    assert legend(series, 40).plain.replace(" ", "") == names.replace(" ", "")
+    assert legend(series, 44).plain.replace(" ", "") == names.replace(" ", "")
+    last = names.rsplit("  ", maxsplit=1)[-1]
+    assert legend(series, len(last)).plain == last
 
 
 def test_while_the_pace_is_learned_nothing_is_drawn_ahead_but_when_it_renews() -> None:

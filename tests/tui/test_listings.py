@@ -11,7 +11,7 @@ from connects_tui.ledger.entries import Proposal, StatusChange
 from connects_tui.ledger.proposals import Proposals, ProposalState
 from connects_tui.ledger.state import Movement, ProposalSpending
 from connects_tui.statuses import HIRED
-from connects_tui.tui.render import Month, by_month
+from connects_tui.tui.render import Month, by_month, fitted, plain
 from connects_tui.tui.screens.ledger import flow
 from connects_tui.tui.screens.proposals import SORTS, Listing, Sort, Totals
 
@@ -53,6 +53,20 @@ def test_a_month_says_what_it_adds_up_to() -> None:
     ]
     assert sum(Totals.of(month.rows).spent for month in months) == 100
     assert not [row for row in listing(SORTS[1]).rows if isinstance(row, Month)]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("Shopify theme", 9, "Shopify …"),
+        ("Upwork showed 117 Connects", 18, "Upwork showed …"),
+        ("Upwork showed 117 Connects", 24, "Upwork showed 117 Conne…"),
+        ("from the bonus of 30 Sep", 23, "from the bonus of …"),
+        ("balance 1,234", 12, "balance …"),
+    ],
+)
+def test_where_a_text_has_no_room_no_number_and_no_day_is_cut(text: str, width: int, shown: str) -> None:
+    assert fitted(plain(text), width).plain == shown.ljust(width)
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,7 @@ class ImportSource(Dialog[Done | None]):
         with Vertical(id="import-source") as frame:
             frame.border_title = "Import"
             frame.border_subtitle = self.app.with_keys("{save} reads the file · {cancel} cancels")
-            yield LineInput(
-                placeholder="a file's path, like ~/Downloads/statement.csv, or a paste", take_lines=self._take
-            )
+            yield LineInput(placeholder="a file's path, like ~/statement.csv, or a paste", take_lines=self._take)
             takes = [joined(plain(f"{name:<18}", STRONG), plain(how, DIM)) for name, how in _TAKES]
             yield Static(Content("\n").join(takes), id="takes")
             yield Static(plain("You'll see what would change before anything is written.", DIM), id="said")

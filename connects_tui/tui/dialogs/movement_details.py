@@ -120,7 +120,7 @@ def _entry_lines(view: View, movement: Movement, width: int) -> Iterable[Content
         source = f" ({rules.name})" if rules else ""
         yield from wrapped(plain(f"This has no entry of its own: it follows from the rules{source}.", DIM), width)
         return
-    yield plain(f"In the journal on line {entry.line:,}, with corrections applied:", DIM)
+    yield from wrapped(plain(f"In the journal on line {entry.line:,}, with corrections applied:", DIM), width)
     for line in entry_lines(entry):
         yield from wrapped(plain(line), width)
 

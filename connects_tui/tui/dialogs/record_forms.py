@@ -83,14 +83,14 @@ class ProposalForm(Form):
             TextField("url", "Link", start.url or "", "the job's address"),
             (
                 ChoiceField("invited", "Invited", (("no", False), ("yes", True)), chosen=int(start.invited)),
-                TextField("template", "Template", start.template or "", "the text you used"),
+                TextField("template", "Template", start.template or "", "its name"),
             ),
             (
-                TextField("job_age", "Job age", "" if age is None else f"{age}h", "like 3h or 2d"),
+                TextField("job_age", "Job age", "" if age is None else f"{age}h", "3h or 2d"),
                 TextField("applicants", "Applicants", "" if applicants is None else f"{applicants}", "like 20"),
             ),
             (
-                TextField("country", "Country", start.country or "", "the client's"),
+                TextField("country", "Country", start.country or "", "client's"),
                 TextField("client_spent", "Client spent", "" if spent is None else f"{spent}", "in $"),
             ),
             TextField("note", "Note", (isinstance(start, Proposal) and start.note) or ""),

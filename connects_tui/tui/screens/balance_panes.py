@@ -1,6 +1,5 @@
 """The panes of the Balance screen."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Final, TypeVar
@@ -12,6 +11,7 @@ from connects_tui.actions.hints import Hint, next_step
 from connects_tui.actions.outlook_words import (
     connects_budget_in_short,
     enough_in_short,
+    fitting,
     learning_in_short,
     money_budget_in_short,
     outcome_in_short,
@@ -48,6 +48,7 @@ from connects_tui.tui.render import (
     signed,
     status_words,
     styled,
+    wrapped,
 )
 from connects_tui.tui.view import View
 from connects_tui.tui.widgets.panes import LineList, Panel
@@ -85,12 +86,10 @@ class WorthPanel(Panel[View]):
         elif outlook.learning is not None:
             yield plain("Learning your pace:", DIM)
             yield plain(learning_in_short(outlook.learning, width))
-        action, words = (self.app.looks_ahead and next_step(outlook)) or ("", "")
-        if words:
-            key = plain(f"[{self.app.key_of(action)}] " if action else "", KEY)
-            if key.cell_length + len(words) > width:
-                words = re.sub(r" for \S*\d\S*", "", words)  # its price stands in the hint below
-            line = joined(key, plain(words, STRONG if action else DIM)).truncate(width, ellipsis=True)
+        action = (next_step(outlook) or ("",))[0]
+        key = plain(f"[{self.app.key_of(action)}] " if action else "", KEY)
+        if self.app.looks_ahead and (step := next_step(outlook, width - key.cell_length)):
+            line = joined(key, plain(step[1], STRONG if action else DIM))
             yield clickable(line, action) if action else line
 
 
@@ -131,7 +130,7 @@ class PaymentsPanel(Panel[View]):
         since = f" paid since {day_words(account.on, view.today)}" if account else ""
         fees, purchases, both = (usd(sum_) for sum_ in (ledger.fees, ledger.purchases, ledger.fees + ledger.purchases))
         size = max(len(fees), len(purchases), len(both))
-        yield joined(plain(f"{both:>{size}}", STRONG), plain(since, DIM))
+        yield joined(plain(f"{both:>{size}}", STRONG), plain(fitting((since, " paid in all"), width - size), DIM))
         yield joined(plain(f"{fees:>{size}}"), plain(" membership", DIM))
         yield joined(plain(f"{purchases:>{size}}"), plain(" Connects", DIM))
 
@@ -229,8 +228,8 @@ class FirstSteps(Panel[View]):
     """What to press to log the first proposal."""
 
     def lines(self, view: View, width: int) -> Iterable[Content]:
-        example = plain("6 Speed up a Shopify theme @acme")
-        yield clickable(joined(self.app.keyed("Press {add} to log your first proposal:  "), example), "add")
+        line = joined(self.app.keyed("Press {add} to log your first proposal:  "), "6 Speed up a Shopify theme @acme")
+        yield from (clickable(part, "add") for part in wrapped(line, width))
 
 
 _ROOMY: Final = 48
@@ -290,7 +289,7 @@ class LotsPane(ListPane[Lot | None]):
             return heading(self.COLUMNS, width)
         expires, left = expiry_of(item, self._view.status)
         cells = [
-            plain(str(item.left), STRONG),
+            plain(number_words(item.left), STRONG),
             plain(item.source),
             plain(day_words(item.issued, self._view.today)),
             plain(expires),
@@ -313,6 +312,7 @@ class ExpiryPane(ListPane[Expiry]):
 
     BORDER_TITLE = "Expiring"
     nothing = plain("No Connects expire within 12 months.", DIM)
+    _width_of_number = 0
 
     def listed(self, view: View) -> Sequence[Expiry]:
         expiring = view.status.expiring
@@ -320,6 +320,7 @@ class ExpiryPane(ListPane[Expiry]):
         if len(expiring) > 1:
             more = f"{sum(item.connects for item in expiring):,} by {day_words(expiring[-1].on, view.today)}"
         self.border_subtitle = more
+        self._width_of_number = max((len(number_words(item.connects)) for item in expiring), default=0)
         return expiring
 
     def row(self, item: Expiry, width: int) -> Content:
@@ -327,7 +328,7 @@ class ExpiryPane(ListPane[Expiry]):
         learning = not self.app.looks_ahead or view.outlook.learning
         cost = 0 if learning else view.outlook.usual_cost.connects
         columns = (
-            Column("", 8 if wide else 4, "right"),
+            Column("", max(8 if wide else 4, self._width_of_number), "right"),
             Column("", 11),
             Column("", 8 if wide else 0, "right"),
             Column("", 0, "right", least=_ROOMY),
@@ -335,7 +336,7 @@ class ExpiryPane(ListPane[Expiry]):
         days = (item.on - view.today).days
         use = "= " + counted(-(-item.connects // cost), "proposal", "proposals") if cost else ""
         cells = [
-            plain(str(item.connects), f"{ODD} bold" if days <= SOON_DAYS else STRONG),
+            plain(number_words(item.connects), f"{ODD} bold" if days <= SOON_DAYS else STRONG),
             plain(day_words(item.on, view.today)),
             plain(counted(days, "day") if wide else span_words(days), DIM),
             plain(use, DIM),
@@ -420,4 +421,4 @@ class Chart(Panel[View]):
 
     def _write_legend(self) -> None:
         if self.about is not None:
-            self.border_subtitle = legend(self.about.balance_series, self.content_size.width)
+            self.border_subtitle = legend(self.about.balance_series, self.content_size.width - 2)  # ends and blanks

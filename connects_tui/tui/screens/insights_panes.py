@@ -241,7 +241,7 @@ class GroupColumns:
             Column(f"0 to {percent(self.highest)}%", _STRIP, least=108),
             Column("vs others", 9, least=_DATED),
             Column("p-value", 7, least=0 if self.p_values else sys.maxsize),
-            Column("Hires", 5, "right", least=76 if self.p_values else 0),
+            Column("Hires", 5, "right", least=76 if self.p_values else 60 if self.dimension == "budget" else 0),
             Column("A reply", 7, "right", least=_ROOMY),
             Column("A hire", 7, "right", least=_ROOMY),
         )

@@ -17,6 +17,7 @@ from connects_tui.actions.filters import (
     complete_filter,
     parse_movement_filter,
 )
+from connects_tui.actions.outlook_words import fitting
 from connects_tui.ledger.state import Movement
 from connects_tui.movements import MOVEMENT_KINDS, note_words
 from connects_tui.tui.app import ShowMovements
@@ -82,15 +83,19 @@ def _month(month: Month, width: int) -> Content:
     parts = (Column("", 0), *columns()[3:])
     name = plain(f" {month_words(month.first)} {month.first.year}", f"{ACCENT} bold")
     came, went = flow(month.rows)
-    sums = joined(_in_and_out(came, went), plain("   net", DIM))
-    words = joined(fitted(name, widths(parts, width)[0] - sums.cell_length), sums)
+    room = widths(parts, width)[0]
+    for gap in ("   ", " "):
+        sums = joined(gap, _in_and_out(came, went, gap), plain(f"{gap}net", DIM))
+        if name.cell_length + sums.cell_length <= room:
+            break
+    words = joined(fitted(name, room - sums.cell_length), sums)
     return row((words, plain(number_words(came - went, "+"), STRONG), Content("")), parts, width)
 
 
-def _in_and_out(came: int, went: int) -> Content:
+def _in_and_out(came: int, went: int, gap: str = "   ") -> Content:
     return joined(
         plain("in ", DIM), plain(number_words(came, "+") if came else "0"),
-        plain("   out ", DIM), plain(number_words(-went)),
+        plain(f"{gap}out ", DIM), plain(number_words(-went)),
     )  # fmt: skip
 
 
@@ -182,9 +187,7 @@ def _totals_line(view: View, shown: Sequence[Movement], width: int) -> Content:
     line = joined(number, "   ", _in_and_out(*flow(shown)))
     if is_part:
         return fitted(line, width)
-    balance = joined(
-        plain("   balance ", DIM),
-        plain(number_words(view.status.balance), STRONG),
-        plain(f" Connects on {day_words(view.today, view.today)}", DIM),
-    )
-    return fitted(joined(line, balance), width)
+    line = joined(line, plain("   balance ", DIM), plain(number_words(view.status.balance), STRONG))
+    room = width - line.cell_length
+    on = fitting((f" Connects on {day_words(view.today, view.today)}", " Connects", ""), room)
+    return fitted(joined(line, plain(on, DIM)), width)

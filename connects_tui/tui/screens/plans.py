@@ -30,7 +30,7 @@ from connects_tui.actions.plans import (
     steady_words,
 )
 from connects_tui.actions.rule_sets import plan_facts
-from connects_tui.ledger.comparison import MAX_PROPOSALS, BreakEven, Comparison, PlanCost, ranges
+from connects_tui.ledger.comparison import MAX_PROPOSALS, Averages, BreakEven, Comparison, PlanCost, ranges
 from connects_tui.rounding import half_up
 from connects_tui.rules import Plan, RuleSet
 from connects_tui.tui.dialogs.inputs import NumberStepper, Selector
@@ -52,6 +52,7 @@ from connects_tui.tui.render import (
     plain,
     round_step,
     row,
+    wide_enough,
     wrapped,
 )
 from connects_tui.tui.screens.base import MainScreen
@@ -120,14 +121,16 @@ class PlanTable(Panel[tuple[PlanQuery, Comparison]], can_focus=True):
 
     def lines(self, about: tuple[PlanQuery, Comparison], width: int) -> Iterable[Content]:
         """Yield the lines; where there is little room, what is missed or expires has one of its own."""
-        yield heading(_columns(width), width)
-        for index, cost in enumerate(about[1].costs):
-            yield row(self._cells(*about, index, wide=width >= _WIDE), _columns(width), width)
+        rows = [self._cells(*about, index, wide=width >= _WIDE) for index in range(len(about[1].costs))]
+        columns = wide_enough(_columns(width), rows)
+        yield heading(columns, width)
+        for cells, cost in zip(rows, about[1].costs, strict=True):
+            yield row(cells, columns, width)
             if width < _WIDE and (cost.missed or cost.expired):
                 missed, expired = monthly_words(cost.missed, cost.months), _connects(cost.expired, cost.months)
                 yield fitted(plain(f"    {missed} missed   {expired} expired", BAD if cost.missed else DIM), width)
 
-    def _cells(self, question: PlanQuery, comparison: Comparison, index: int, *, wide: bool) -> Iterable[Content]:
+    def _cells(self, question: PlanQuery, comparison: Comparison, index: int, *, wide: bool) -> Sequence[Content]:
         cost = comparison.costs[index]
         plan = cost.plan
         best = cost is comparison.cheapest
@@ -158,6 +161,13 @@ def _connects(number: int, months: int) -> str:
     """Write Connects of all the months as so many a month; less than one is not quite nothing."""
     each = half_up(Fraction(number, months))
     return number_words(each) if each or not number else "<1"
+
+
+class Origin(Panel[Averages]):
+    """Where the two numbers come from until one is changed."""
+
+    def lines(self, averages: Averages, width: int) -> Iterable[Content]:
+        yield plain(averages_words(averages, width))
 
 
 class PlanFacts(Panel[tuple[str, Sequence[tuple[str, str]]]]):
@@ -210,7 +220,7 @@ class PlansScreen(MainScreen):
     connects = getters.query_one("#connects-each", NumberStepper)
     months = getters.query_one("#months", NumberStepper)
     rules: getters.query_one[Selector[RuleSet | None]] = getters.query_one("#rules", Selector)
-    origin = getters.query_one("#origin", Label)
+    origin = getters.query_one(Origin)
     usage: getters.query_one[Selector[str]] = getters.query_one("#usage", Selector)
 
     _untouched = True
@@ -228,7 +238,7 @@ class PlansScreen(MainScreen):
             NumberStepper(0, MAX_PROPOSALS * 5, id="proposals-a-month", tenths=True),
             Label("Connects each"),
             NumberStepper(0, 1000, id="connects-each"),
-            Label(id="origin"),
+            Origin(id="origin"),
             classes="fields",
             id="turned",
         )
@@ -259,9 +269,7 @@ class PlansScreen(MainScreen):
             averages = outlook.plans.averages
             self.proposals.value = averages.proposals_per_month
             self.connects.value = Decimal(averages.connects_per_proposal)
-            self.origin.update(averages_words(averages))
-        else:
-            self.origin.update("")
+        self.origin.show(outlook.plans.averages if self._untouched else None)
         months, rules = int(self.months.value), self.rules.value
         question = PlanQuery.of_account(outlook.ledger, months, rules, set_cost=outlook.set_cost)
         history = self.usage.value == "history"
