@@ -297,16 +297,16 @@ def hired_words(basis: Basis) -> str:
 
 
 def calculation(
-    found: Worth, proposal: Proposal, budget: ConnectsBudget | None, replay: Backtest
+    found: Worth, proposal: Proposal, budget: ConnectsBudget | None, replay: Backtest, *, knows_unused: bool = True
 ) -> Iterator[tuple[str, str]]:
-    """Yield how a verdict comes about, each part with its label."""
+    """Yield how a verdict comes about, each part with its label; for `knows_unused` see `Outlook`."""
     judged, share = found.verdict, f"{percent(found.verdict.share)}%"
     paid = f" and {counted(found.ad_credits, 'ad credit')}" if found.ad_credits else ""
     price = "" if found.price is None else f", worth {usd(found.price * found.cost)}"
     yield "Cost", f"{how_many(found.cost)}{paid}{price}"
     if judged.unused:
         yield "Otherwise", f"{judged.unused:,} of these would expire unused: {how_many(judged.cost)} count"
-    elif found.cost:
+    elif found.cost and knows_unused:
         yield "Otherwise", f"none of these would expire unused within {SOON_DAYS} days"
     yield "Hired", hired_words(found.basis)
     if found.basis.too_few and found.benchmark is not None:

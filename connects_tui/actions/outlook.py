@@ -166,9 +166,13 @@ class Outlook(Struct, frozen=True, eq=False, dict=True):
     def _connects_for(self, proposal: Proposal) -> int:
         return proposal.spends if self.ledger.state is None else self.ledger.state.connects_for(proposal)
 
+    def knows_unused(self, proposal: Proposal) -> bool:
+        """Whether what would expire without a proposal is known: of one sent today, where there is a pace."""
+        return proposal.on == self.today and self.own_forecast is not None
+
     def _unused(self, proposal: Proposal, cost: int) -> tuple[int, date | None]:
         """Say how many fewer Connects expire soon if a proposal is sent today, and by when they would."""
-        if proposal.on != self.today or self.own_forecast is None:
+        if not self.knows_unused(proposal) or self.own_forecast is None:
             return 0, None
         soon = self.today + timedelta(days=SOON_DAYS)
         without = {loss.on: loss.lost for loss in self.own_forecast.losses if loss.on <= soon}

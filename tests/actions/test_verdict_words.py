@@ -164,6 +164,7 @@ def test_the_calculation_goes_from_the_cost_to_the_job() -> None:
         ("Budget", "202 Connects left of 300 this cycle"),
         ("Backtest", "it would not have told you to skip any of 80 bids so far"),
     ]
+    assert "Otherwise" not in dict(calculation(found, proposal, budget, NO_SKIPS, knows_unused=False))
     spent = ConnectsBudget(60, 48, 0, BudgetCycle(TODAY, TODAY, TODAY + timedelta(days=30)))
     assert dict(calculation(found, proposal, spent, NO_SKIPS))["Budget"] == (
         "12 Connects left of 60 this cycle, 0 of them for today at an even pace"

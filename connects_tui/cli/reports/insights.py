@@ -124,7 +124,8 @@ def worth(context: Context) -> None:
     if context.wants_json:
         say_json(_worth_shape(worth, warnings, budget, outlook.today))
         return
-    page().pairs(insight_words.calculation(worth, proposal, budget, outlook.backtest))
+    knows_unused = outlook.knows_unused(proposal)
+    page().pairs(insight_words.calculation(worth, proposal, budget, outlook.backtest, knows_unused=knows_unused))
     for warning in warnings:
         page().paragraph(f"Budget: {warning}.")
     page().paragraph(f"{insight_words.verdict_words(worth.verdict, outlook.today)}.")

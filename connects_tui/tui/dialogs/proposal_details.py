@@ -240,7 +240,8 @@ class _BoostsPane(Panel[tuple[View, Proposal]]):
             yield from wrapped(plain(closest, ACCENT), width)
         yield from wrapped(plain(verdict_words(worth.verdict, view.today), STRONG), width)
         budget = None if view.outlook.budget is None else view.outlook.budget.connects
-        for label, words in calculation(worth, proposal, budget, view.outlook.backtest):
+        knows_unused = view.outlook.knows_unused(proposal)
+        for label, words in calculation(worth, proposal, budget, view.outlook.backtest, knows_unused=knows_unused):
             yield from hanging(plain(f"{label:<12}", DIM), plain(words), width)
 
 
