@@ -300,10 +300,15 @@ def money_budget_in_short(found: MoneyBudget, room: int) -> Sequence[Part]:
 def _used_in_short(used: str, budget: str, said: Sequence[str], tone: Tone, room: int) -> Sequence[Part]:
     """Say what is used of a budget with the first of what else is `said` that has room, or the last of that alone."""
     *rests, alone = said
-    rest = fitting(rests, room - len(f"{used} of {budget} · "))
-    if len(f"{used} of {budget} · {rest}") > room:
+    number, *_ = budget.split()
+    forms = (
+        *(f" of {budget} budget used · ", f" of {number} budget used · ", f" of {number} budget · "),
+        *(f" of {budget} used · ", f" of {budget} · "),
+    )
+    shortest = min(map(len, forms))
+    rest = fitting(rests, room - len(used) - shortest)
+    if len(used + rest) + shortest > room:
         return [(alone, tone)]
-    forms = (f" of {budget} budget used · ", f" of {budget} budget · ", f" of {budget} used · ", f" of {budget} · ")
     return [(used, tone), (fitting(forms, room - len(used + rest)), "dim"), (rest, "bad" if tone == "bad" else "")]
 
 

@@ -161,17 +161,16 @@ def in_words(parts: Sequence[Part]) -> str:
     ("spent", "room", "words"),
     [
         (12, 45, "12 of 60 Connects budget used · 26 left today"),
-        (12, 44, "12 of 60 Connects budget · 26 left today"),
-        (12, 39, "12 of 60 Connects used · 26 left today"),
-        (12, 35, "12 of 60 Connects · 26 left today"),
-        (12, 32, "48 Connects left · 26 today"),
+        (12, 44, "12 of 60 budget used · 26 left today"),
+        (12, 35, "12 of 60 budget · 26 left today"),
+        (12, 30, "48 Connects left · 26 today"),
         (61, 42, "61 of 60 Connects budget used · 1 over"),
-        (60, 55, "60 of 60 Connects · at an even pace, next bid on 10 Dec"),  # the sixth of 31 days: 11
-        (60, 43, "60 of 60 Connects used · next bid on 10 Dec"),
-        (60, 35, "60 of 60 Connects · bid on 10 Dec"),
-        (60, 32, "next bid on 10 Dec"),
-        (1_012, 42, "1,012 of 60 Connects budget · 952 over"),
-        (1_012, 30, "952 Connects over budget"),
+        (60, 55, "60 of 60 budget · at an even pace, next bid on 10 Dec"),  # the sixth of 31 days: 11
+        (60, 43, "60 of 60 budget used · next bid on 10 Dec"),
+        (60, 35, "60 of 60 budget · bid on 10 Dec"),
+        (60, 30, "next bid on 10 Dec"),
+        (1_012, 42, "1,012 of 60 budget used · 952 over"),
+        (1_012, 25, "952 Connects over budget"),
     ],
 )
 def test_a_budget_of_connects_in_short_says_when_the_next_bid_is_safe_where_none_is_today(
