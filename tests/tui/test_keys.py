@@ -49,14 +49,6 @@ def recorded(journal: Path) -> list[dict[str, Any]]:
     return entries
 
 
-async def test_logging_a_proposal_takes_a_the_words_and_enter(app_on: AppOn, journal: Path) -> None:
-    app = app_on(OPENED)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a", *"6", "space", *"Fix", "space", *"it", "enter")
-    entry = recorded(journal)[-1]
-    assert (entry["kind"], entry["connects"], entry["title"], entry["on"]) == ("proposal", 6, "Fix it", TODAY)
-
-
 async def test_f2_goes_on_with_the_same_in_a_form_and_a_dot_repeats_the_last_proposal(
     app_on: AppOn, journal: Path
 ) -> None:

@@ -424,7 +424,7 @@ def moved_app(book_on: BookOn) -> Watched:
     return Watched(book_on(*SOME))
 
 
-async def test_in_a_field_the_old_keys_neither_save_nor_complete_nor_leave_and_the_new_ones_do(
+async def test_in_a_field_or_filter_the_old_keys_neither_save_nor_complete_nor_leave_nor_clear_and_the_new_ones_do(
     moved_app: Watched, journal: Path
 ) -> None:
     before = journal.read_bytes()
@@ -445,12 +445,7 @@ async def test_in_a_field_the_old_keys_neither_save_nor_complete_nor_leave_and_t
         await hand.press("⎋⏎↓")
         assert isinstance(moved_app.screen, ProposalForm)
         await hand.press("{cancel}{list-down}{open}")
-        assert not isinstance(moved_app.screen, ProposalForm)
-
-
-async def test_in_a_filter_the_old_keys_neither_leave_nor_clear_it_and_the_new_ones_do(moved_app: Watched) -> None:
-    async with moved_app.run_test() as pilot:
-        hand = Hand(moved_app, pilot)
+        assert moved_app.screen_name == "Balance"
         await hand.press("{go-proposals}{filter}")
         line = moved_app.focused
         assert isinstance(line, Input)
@@ -464,20 +459,7 @@ async def test_in_a_filter_the_old_keys_neither_leave_nor_clear_it_and_the_new_o
         assert line.value == ""
 
 
-async def test_where_a_key_is_asked_for_escape_and_delete_are_fixed_and_any_other_is_the_answer(
-    moved_app: Watched,
-) -> None:
-    async with moved_app.run_test() as pilot:
-        hand = Hand(moved_app, pilot)
-        await hand.press("{settings}{filter}dismiss-hint{filter-done}{open}⎋")
-        assert moved_app.settings.own_keys["dismiss-hint"] == (MOVED["dismiss-hint"],)
-        await hand.press("{open}Z")
-        assert moved_app.settings.own_keys["dismiss-hint"] == ("Z",)
-        await hand.press("{open}‹delete›")
-        assert "dismiss-hint" not in moved_app.settings.own_keys
-
-
-async def test_the_page_of_keys_closes_for_the_palette_and_settings_name_a_moved_key_at_once(
+async def test_where_a_key_is_asked_for_any_is_the_answer_settings_name_it_at_once_and_the_page_of_keys_closes(
     moved_app: Watched,
 ) -> None:
     async with moved_app.run_test() as pilot:
@@ -486,7 +468,13 @@ async def test_the_page_of_keys_closes_for_the_palette_and_settings_name_a_moved
         assert moved_app.screen_name == "Palette"
         await hand.press("{cancel}")
         assert moved_app.screen_name == "Balance"
-        await hand.press("{settings}{filter}to-default{filter-done}{open}‹f23›")
+        await hand.press("{settings}{filter}dismiss-hint{filter-done}{open}⎋")
+        assert moved_app.settings.own_keys["dismiss-hint"] == (MOVED["dismiss-hint"],)
+        await hand.press("{open}Z")
+        assert moved_app.settings.own_keys["dismiss-hint"] == ("Z",)
+        await hand.press("{open}‹delete›")
+        assert "dismiss-hint" not in moved_app.settings.own_keys
+        await hand.press("{close}{filter}to-default{filter-done}{open}‹f23›")
         assert "f23 default" in str(moved_app.screen.query_one("#settings").border_subtitle)
 
 
