@@ -170,7 +170,7 @@ class TodoList(Struct, frozen=True, dict=True):
         """What there is to do: "3 things to do: a renewal and 2 silent proposals", or ""."""
         if not self.items:
             return ""
-        if len(self.items) == 1:
+        if len(self.items) == 1 and self.items[0].kind != "expiring":  # of which a hint says the same
             return f"1 thing to do: {self.about(self.items[0])}"
         numbers = Counter(item.kind for item in self.items)
         named = [
@@ -178,7 +178,7 @@ class TodoList(Struct, frozen=True, dict=True):
             for kind, words in KINDS.items()
             if numbers[kind]
         ]
-        return f"{len(self.items):,} things to do: {enumerated(named)}"
+        return f"{counted(len(self.items), 'thing')} to do: {enumerated(named)}"
 
 
 def todo(outlook: Outlook, dismissed: Dismissed) -> TodoList:

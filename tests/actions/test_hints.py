@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from connects_tui.actions import hints
 from connects_tui.actions.outlook import Outlook
+from connects_tui.actions.todo import todo
 from connects_tui.insights.benchmarks import NO_BENCHMARKS, Benchmarks, packaged
 from connects_tui.ledger.entries import Balance, Entry, PlanChange, PurchaseMade, Refund, StatusChange
 from connects_tui.ledger.forecast import Pace, forecast
@@ -375,6 +376,9 @@ def test_while_the_pace_is_learned_what_expires_is_named_and_nothing_is_advised(
     assert outlook.forecast is None
     found = hints.find_hints(outlook)
     assert [hint.text for hint in found] == says
+    assert todo(outlook, {}).summary == (
+        "1 thing to do: Connects that expire" if says else ""
+    )  # the hint says the rest
     assert all(("Pace", "not known yet; this is if you spend nothing more") in hint.calculation for hint in found)
 
 
