@@ -306,11 +306,6 @@ def _together(book: Book, entries: Sequence[Entry], today: date) -> str:
     return " and ".join(named)
 
 
-def subject(book: Book, entry: Entry, today: date) -> str:
-    """Name an entry as `subjects` does."""
-    return next(subjects(book, [entry], today))
-
-
 def subjects(book: Book, entries: Sequence[Entry], today: date) -> Iterator[str]:
     """Name entries, which the journal may lack, in a few words each, with what they are about.
 

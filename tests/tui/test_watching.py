@@ -196,9 +196,11 @@ async def test_a_conflict_copy_is_offered(app_on: AppOn, journal: Path) -> None:
     copy.write_bytes(
         journal.read_bytes()
         + b'\n[[entry]]\nid = "there"\nkind = "proposal"\non = 2026-11-20\nconnects = 6\ntitle = "[red]There[/]"\n'
+        + b'\n[[entry]]\nid = "seen"\nkind = "status"\nof = "there"\non = 2026-11-20\nstatus = "viewed"\n'
     )
     async with app.run_test() as pilot:
         app.at(PutBack)
+        assert 'status viewed for "[red]There[/]"' in app.text_of("#put-back Static")
         await pilot.press("p")
         assert titles(journal) == ["[red]There[/]"]
         assert copy.exists()

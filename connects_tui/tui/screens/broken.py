@@ -17,7 +17,7 @@ from textual.widgets import Footer, Static
 
 from connects_tui.actions import housekeeping
 from connects_tui.actions.book import Done, Refused
-from connects_tui.actions.correcting import editor_command, subject
+from connects_tui.actions.correcting import editor_command, subjects
 from connects_tui.actions.housekeeping import MissingEntries
 from connects_tui.journal.file import JournalUnusable, NotSaved
 from connects_tui.ledger.entries import Entry
@@ -174,8 +174,8 @@ class PutBack(Dialog[Done | None]):
             yield from self._named(lacking)
 
     def _named(self, entries: tuple[Entry, ...]) -> Iterable[Content]:
-        for entry in entries[:_MAX_NAMED]:
-            words = subject(self.app.book, entry, self.app.today)
+        names = subjects(self.app.book, entries, self.app.today)
+        for entry, words in zip(entries[:_MAX_NAMED], names, strict=False):
             yield joined(plain(f"{day_words(entry.on):>13}  ", DIM), plain(words, STRONG))
         if len(entries) > _MAX_NAMED:
             yield plain(f"{'':>13}  and {len(entries) - _MAX_NAMED} more", DIM)
